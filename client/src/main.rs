@@ -1,0 +1,2 @@
+//! `banli`.
+fn main() {}

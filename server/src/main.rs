@@ -1,0 +1,2 @@
+//! `banli-server`.
+fn main() {}
