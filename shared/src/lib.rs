@@ -1,1 +1,3 @@
 //! The domain of Banli.
+
+pub mod text;

@@ -1,0 +1,17 @@
+//! Text from people: what is kept, what is shown, how wide it is, and whose names it holds.
+//!
+//! Everything typed, pasted or imported is hostile until it went through here: [`check`] on the way into the record,
+//! [`clean`] or [`clean_lines`] on the way to a screen or a log, [`neutralise`] on the way into a spreadsheet.
+
+mod display;
+mod formula;
+mod marks;
+mod names;
+mod record;
+mod width;
+
+pub use display::{REPLACEMENT, clean, clean_lines};
+pub use formula::{neutralise, restore};
+pub use names::{normalise_name, split_persons};
+pub use record::{TextFault, check, check_line, tidy};
+pub use width::{ELLIPSIS, truncate, width};
