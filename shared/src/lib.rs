@@ -1,3 +1,10 @@
-//! The domain of Banli.
+//! The domain of Banli and the contract of its API.
+//!
+//! Pure by rule: no I/O, clock, randomness or async in here. Time, ids and numbers are arguments,
+//! so the same functions decide on the server, offer keys in the client, and run in tests.
 
+pub mod api;
+pub mod ids;
+pub mod lang;
+pub mod org;
 pub mod text;

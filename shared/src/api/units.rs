@@ -1,0 +1,38 @@
+//! Units and departments.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{DryRun, Json, NoQuery, Nothing, Page};
+use crate::endpoint;
+use crate::org::Unit;
+
+/// Units to add or change, all or none.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnitList {
+    /// Each by its code: a new one is added, a known one changed.
+    pub units: Vec<Unit>,
+}
+
+/// What a list of units did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UnitsChanged {
+    /// Units that were new.
+    pub added: u32,
+    /// Units that were different.
+    pub changed: u32,
+    /// Units that were as given already.
+    pub same: u32,
+}
+
+endpoint! {
+    /// Every unit and department, by code.
+    ListUnits = Get "/api/v1/units", "list_units", Read, "Every unit and department.";
+    part (); query NoQuery; body Nothing; reply Json<Page<Unit>>
+}
+endpoint! {
+    /// Adds and changes units, all or none. Repeating it changes nothing.
+    PutUnits = Put "/api/v1/units", "put_units", Admin, "Add and change units.";
+    part (); query DryRun; body Json<UnitList>; reply Json<UnitsChanged>
+}

@@ -1,0 +1,144 @@
+//! The two languages of the interface, and enums whose every value has a word in both.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A language of the interface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Lang {
+    /// Chinese, simplified.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Picks the text for this language.
+    #[must_use]
+    pub const fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+
+    /// The language a locale name asks for (`zh_CN.UTF-8`, `en`, `C`): Chinese only when it says so.
+    #[must_use]
+    pub fn of_locale(locale: &str) -> Self {
+        if locale.to_ascii_lowercase().starts_with("zh") {
+            Self::Zh
+        } else {
+            Self::En
+        }
+    }
+}
+
+/// A closed set of values, each with a stable code for the wire and a word in both languages.
+///
+/// The code is what serde writes; a test made by the macro holds the two together.
+#[macro_export]
+macro_rules! words {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $( $(#[$vmeta:meta])* $variant:ident = $code:literal, $zh:literal, $en:literal; )+
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+        )]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name {
+            $( $(#[$vmeta])* $variant, )+
+        }
+
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
+
+            /// The stable code on the wire and in the record.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $( Self::$variant => $code, )+ }
+            }
+
+            /// The word for people.
+            #[must_use]
+            pub const fn say(self, lang: $crate::lang::Lang) -> &'static str {
+                match self { $( Self::$variant => lang.pick($zh, $en), )+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.code())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::lang::UnknownWord;
+            fn from_str(s: &str) -> Result<Self, Self::Err> {
+                Self::ALL.iter().copied().find(|v| v.code() == s).ok_or_else(|| {
+                    $crate::lang::UnknownWord {
+                        given: s.chars().take(40).collect(),
+                        known: Self::ALL.iter().map(|v| v.code()).collect::<Vec<_>>().join(", "),
+                    }
+                })
+            }
+        }
+
+        impl $crate::lang::Word for $name {
+            fn all() -> &'static [Self] { Self::ALL }
+            fn code(self) -> &'static str { Self::code(self) }
+            fn say(self, lang: $crate::lang::Lang) -> &'static str { Self::say(self, lang) }
+        }
+    };
+}
+
+/// What every `words!` enum can do, for code that is generic over them (pickers, columns).
+pub trait Word: Copy + Eq + 'static {
+    /// Every value, in order.
+    fn all() -> &'static [Self];
+    /// The stable code on the wire.
+    fn code(self) -> &'static str;
+    /// The word for people.
+    fn say(self, lang: Lang) -> &'static str;
+}
+
+/// A code that none of the known values has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownWord {
+    /// What was given (its first 40 characters).
+    pub given: String,
+    /// The codes that are known.
+    pub known: String,
+}
+
+impl std::fmt::Display for UnknownWord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "`{}` is none of {}",
+            self.given.escape_debug(),
+            self.known
+        )
+    }
+}
+
+impl std::error::Error for UnknownWord {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locale_names_choose_the_language() {
+        assert_eq!(Lang::of_locale("zh_CN.UTF-8"), Lang::Zh);
+        assert_eq!(Lang::of_locale("en_US.UTF-8"), Lang::En);
+        assert_eq!(Lang::of_locale("C"), Lang::En);
+    }
+}
