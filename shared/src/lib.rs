@@ -4,6 +4,7 @@
 //! so the same functions decide on the server, offer keys in the client, and run in tests.
 
 pub mod api;
+pub mod calendar;
 pub mod ids;
 pub mod lang;
 pub mod org;

@@ -3,6 +3,7 @@
 //! Everything typed, pasted or imported is hostile until it went through here: [`check`] on the way into the record,
 //! [`clean`] or [`clean_lines`] on the way to a screen or a log, [`neutralise`] on the way into a spreadsheet.
 
+mod bilingual;
 mod display;
 mod formula;
 mod marks;
@@ -10,6 +11,7 @@ mod names;
 mod record;
 mod width;
 
+pub use bilingual::Bilingual;
 pub use display::{REPLACEMENT, clean, clean_lines};
 pub use formula::{neutralise, restore};
 pub use names::{normalise_name, split_persons};

@@ -1,0 +1,33 @@
+//! Text that an office wrote in both languages.
+
+use serde::{Deserialize, Serialize};
+
+use crate::lang::Lang;
+
+/// One meaning in Chinese and in English.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(deny_unknown_fields)]
+pub struct Bilingual {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Bilingual {
+    /// Puts two wordings of one meaning together.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            zh: zh.into(),
+            en: en.into(),
+        }
+    }
+
+    /// The wording in a language.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+}
