@@ -1,1 +1,3 @@
-//! The server of Banli.
+//! The server of Banli: what is kept, and the REST interface to it.
+
+pub mod store;

@@ -1,0 +1,175 @@
+-- Valid on SQLite and PostgreSQL. Ids come from the application; times are UTC milliseconds (*_ms);
+-- dates are YYYY-MM-DD; truth is 0 or 1; JSON is text. TEXT is always the type of a column (it is given byte order).
+
+CREATE TABLE counters (
+    name TEXT PRIMARY KEY,
+    value BIGINT NOT NULL
+);
+
+-- The organisation ---------------------------------------------------------------------------------------------------
+
+CREATE TABLE units (
+    code TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    parent TEXT REFERENCES units (code),
+    retired BIGINT NOT NULL DEFAULT 0
+);
+CREATE INDEX units_parent ON units (parent);
+
+CREATE TABLE unit_aliases (
+    alias TEXT PRIMARY KEY,
+    unit TEXT NOT NULL REFERENCES units (code)
+);
+CREATE INDEX unit_aliases_unit ON unit_aliases (unit);
+
+CREATE TABLE people (
+    id TEXT PRIMARY KEY,
+    login TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    disabled BIGINT NOT NULL DEFAULT 0,
+    created_ms BIGINT NOT NULL
+);
+
+-- place is '' for roles that belong to no unit, so that it can be part of the key.
+CREATE TABLE posts (
+    person TEXT NOT NULL REFERENCES people (id),
+    role TEXT NOT NULL,
+    place TEXT NOT NULL,
+    PRIMARY KEY (person, role, place)
+);
+CREATE INDEX posts_place ON posts (place, role);
+CREATE INDEX posts_role ON posts (role, person);
+
+-- Tokens are kept as SHA-256, so that a copy of the database lets nobody in.
+CREATE TABLE tokens (
+    id TEXT PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    person TEXT NOT NULL REFERENCES people (id),
+    label TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    created_ms BIGINT NOT NULL,
+    expires_ms BIGINT NOT NULL,
+    revoked_ms BIGINT
+);
+CREATE INDEX tokens_person ON tokens (person, created_ms);
+
+-- The work -----------------------------------------------------------------------------------------------------------
+
+CREATE TABLE sessions (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    year BIGINT NOT NULL,
+    profile TEXT NOT NULL,
+    created_ms BIGINT NOT NULL
+);
+
+-- The fold of a case's events, and what its lists filter and sort by.
+CREATE TABLE cases (
+    id TEXT PRIMARY KEY,
+    session TEXT NOT NULL REFERENCES sessions (id),
+    intake_number TEXT NOT NULL,
+    number TEXT,
+    version BIGINT NOT NULL,
+    stage TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    category TEXT NOT NULL,
+    timing TEXT NOT NULL,
+    title TEXT NOT NULL,
+    is_key BIGINT NOT NULL DEFAULT 0,
+    submitted_ms BIGINT NOT NULL,
+    changed_seq BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (session, number),
+    UNIQUE (session, intake_number)
+);
+CREATE INDEX cases_stage ON cases (session, stage, intake_number);
+CREATE INDEX cases_category ON cases (session, category, intake_number);
+CREATE INDEX cases_changed ON cases (changed_seq);
+
+-- relation: proposer, and what else a person may be to a case.
+CREATE TABLE case_people (
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    person TEXT NOT NULL REFERENCES people (id),
+    relation TEXT NOT NULL,
+    PRIMARY KEY (case_id, person, relation)
+);
+CREATE INDEX case_people_person ON case_people (person, case_id);
+
+CREATE TABLE assignments (
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    no BIGINT NOT NULL,
+    unit TEXT NOT NULL REFERENCES units (code),
+    department TEXT,
+    handler TEXT,
+    role TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    level BIGINT,
+    round BIGINT NOT NULL,
+    class TEXT,
+    due TEXT,
+    issued_ms BIGINT,
+    first_rating TEXT,
+    final_rating TEXT,
+    open BIGINT NOT NULL,
+    PRIMARY KEY (case_id, no)
+);
+CREATE INDEX assignments_unit ON assignments (unit, stage, case_id);
+CREATE INDEX assignments_department ON assignments (department, case_id);
+CREATE INDEX assignments_handler ON assignments (handler, case_id);
+CREATE INDEX assignments_due ON assignments (open, due, case_id);
+
+-- Who must act, why, since when: the inbox. assignment is 0 where the whole case waits; place and person are '' where
+-- whoever holds the role may act.
+CREATE TABLE attention (
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    assignment BIGINT NOT NULL,
+    role TEXT NOT NULL,
+    place TEXT NOT NULL,
+    person TEXT NOT NULL,
+    why TEXT NOT NULL,
+    since_ms BIGINT NOT NULL,
+    due TEXT,
+    PRIMARY KEY (case_id, assignment, role, place, person, why)
+);
+CREATE INDEX attention_role ON attention (role, place, due, case_id);
+CREATE INDEX attention_person ON attention (person, due, case_id);
+
+-- The record. Each event holds the hash of the one before it in its case; seq counts over all cases.
+CREATE TABLE events (
+    seq BIGINT PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    version BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL,
+    prev_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    UNIQUE (case_id, version)
+);
+
+-- Doors ----------------------------------------------------------------------------------------------------------------
+
+-- The answer to a request that carried a key, kept in the transaction of its effect.
+CREATE TABLE idempotency (
+    person TEXT NOT NULL,
+    key TEXT NOT NULL,
+    body_hash TEXT NOT NULL,
+    status BIGINT NOT NULL,
+    answer TEXT NOT NULL,
+    created_ms BIGINT NOT NULL,
+    PRIMARY KEY (person, key)
+);
+CREATE INDEX idempotency_created ON idempotency (created_ms);
+
+CREATE TABLE imports (
+    id TEXT PRIMARY KEY,
+    session TEXT NOT NULL REFERENCES sessions (id),
+    file_hash TEXT NOT NULL,
+    person TEXT NOT NULL,
+    file_rows BIGINT NOT NULL,
+    created_ms BIGINT NOT NULL,
+    UNIQUE (session, file_hash)
+);

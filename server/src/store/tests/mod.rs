@@ -1,0 +1,26 @@
+//! What the rest of the server relies on, the same on both databases.
+
+mod database;
+mod jobs;
+mod schema;
+
+use self::database::Database;
+
+/// Runs each test on SQLite and on PostgreSQL.
+macro_rules! on_both {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                super::$name($crate::store::tests::Database::sqlite()).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                super::$name($crate::store::tests::Database::postgres().await).await;
+            })+
+        }
+    };
+}
+use on_both;

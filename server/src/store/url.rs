@@ -1,0 +1,75 @@
+//! Where the database is.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use super::error::StoreError;
+
+/// The address of a database: `sqlite://PATH` or `postgres://…`.
+///
+/// Shown without its password.
+#[derive(Clone, PartialEq, Eq)]
+pub enum DbUrl {
+    /// One file on this machine.
+    Sqlite(PathBuf),
+    /// A PostgreSQL server, in the words its own clients use.
+    Postgres(String),
+}
+
+impl DbUrl {
+    /// The file, if the database is one.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Sqlite(path) => Some(path),
+            Self::Postgres(_) => None,
+        }
+    }
+}
+
+impl FromStr for DbUrl {
+    type Err = StoreError;
+
+    fn from_str(text: &str) -> Result<Self, StoreError> {
+        if let Some(path) = text.strip_prefix("sqlite://") {
+            return match path {
+                "" => Err(StoreError::Open(
+                    "sqlite:// needs the path of a file after it".into(),
+                )),
+                path => Ok(Self::Sqlite(PathBuf::from(path))),
+            };
+        }
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            // Checked here so that a typing error is told before anything starts; the error of the parser holds no secret.
+            tokio_postgres::Config::from_str(text).map_err(|error| {
+                StoreError::Open(format!("the postgres:// address cannot be read: {error}"))
+            })?;
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        Err(StoreError::Open(
+            "the address of a database begins with sqlite:// or postgres://".into(),
+        ))
+    }
+}
+
+impl fmt::Display for DbUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite://{}", path.display()),
+            Self::Postgres(url) => {
+                // Everything between `://` and the last `@` of the authority may hold a password, and so may the query.
+                let (scheme, rest) = url.split_once("://").unwrap_or(("postgres", ""));
+                let rest = rest.split('?').next().unwrap_or_default();
+                let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+                write!(f, "{scheme}://{host}")
+            }
+        }
+    }
+}
+
+impl fmt::Debug for DbUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
