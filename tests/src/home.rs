@@ -1,0 +1,114 @@
+//! A person at a machine of their own: an empty home, no bus, no keyring of somebody else.
+
+use std::path::Path;
+use std::process::Command;
+
+use portable_pty::CommandBuilder;
+use tempfile::TempDir;
+
+use crate::process::{Output, Process};
+use crate::program::program;
+use crate::server::Server;
+use crate::term::{Size, Term};
+
+/// A home folder in which `banli` runs, and the server it speaks to.
+#[derive(Debug)]
+pub struct Home {
+    directory: TempDir,
+    server: String,
+    language: String,
+}
+
+impl Home {
+    /// An empty home whose `banli` speaks to `server`, in English.
+    ///
+    /// # Panics
+    /// When the folder cannot be made.
+    #[must_use]
+    pub fn of(server: &Server) -> Self {
+        Self::at(server.url())
+    }
+
+    /// An empty home whose `banli` speaks to the server at `url`.
+    ///
+    /// # Panics
+    /// When the folder cannot be made.
+    #[must_use]
+    pub fn at(url: &str) -> Self {
+        let directory = TempDir::with_prefix("banli-home-").expect("a scratch folder can be made");
+        for part in ["config", "data", "state", "cache", "run"] {
+            std::fs::create_dir(directory.path().join(part)).expect("a scratch folder can be made");
+        }
+        Self {
+            directory,
+            server: url.to_owned(),
+            language: "en_US.UTF-8".to_owned(),
+        }
+    }
+
+    /// The same home with another locale, as `LANG` names it (`zh_CN.UTF-8`).
+    #[must_use]
+    pub fn speaking(mut self, locale: &str) -> Self {
+        locale.clone_into(&mut self.language);
+        self
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// Runs `banli ARGUMENTS` to its end.
+    #[track_caller]
+    #[must_use]
+    pub fn banli(&self, arguments: &[&str]) -> Output {
+        self.banli_with(arguments, b"")
+    }
+
+    /// Runs `banli ARGUMENTS` to its end with `input` on its standard input.
+    #[track_caller]
+    #[must_use]
+    pub fn banli_with(&self, arguments: &[&str], input: &[u8]) -> Output {
+        let mut command = Command::new(program("banli"));
+        command
+            .args(arguments)
+            .env_clear()
+            .envs(self.environment())
+            .current_dir(self.path());
+        Process::run(&mut command, input)
+    }
+
+    /// Opens `banli ARGUMENTS` in a terminal.
+    #[track_caller]
+    #[must_use]
+    pub fn open(&self, arguments: &[&str], size: Size) -> Term {
+        let mut command = CommandBuilder::new(program("banli"));
+        command.args(arguments);
+        command.env_clear();
+        for (name, value) in self.environment() {
+            command.env(name, value);
+        }
+        command.cwd(self.path());
+        Term::start(command, size)
+    }
+
+    /// The whole environment: nothing of the developer's shell but the search path.
+    fn environment(&self) -> Vec<(&'static str, String)> {
+        let inside = |part: &str| self.path().join(part).display().to_string();
+        vec![
+            ("PATH", std::env::var("PATH").unwrap_or_default()),
+            ("HOME", self.path().display().to_string()),
+            ("XDG_CONFIG_HOME", inside("config")),
+            ("XDG_DATA_HOME", inside("data")),
+            ("XDG_STATE_HOME", inside("state")),
+            ("XDG_CACHE_HOME", inside("cache")),
+            ("XDG_RUNTIME_DIR", inside("run")),
+            // No bus: the credentials of the person who runs the tests stay theirs.
+            ("DBUS_SESSION_BUS_ADDRESS", "disabled:".to_owned()),
+            ("LANG", self.language.clone()),
+            ("TERM", "xterm-256color".to_owned()),
+            ("BANLI_SERVER", self.server.clone()),
+        ]
+    }
+}
