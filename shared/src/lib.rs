@@ -8,4 +8,5 @@ pub mod calendar;
 pub mod ids;
 pub mod lang;
 pub mod org;
+pub mod profile;
 pub mod text;

@@ -1,0 +1,151 @@
+//! What makes a profile one that the rules can work with.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::Profile;
+use crate::calendar::Term;
+use crate::text::{Bilingual, check_line};
+
+/// Longest name or code, in characters.
+const CODE_CHARS: usize = 40;
+/// Longest label, meaning or ground, in characters.
+const TEXT_CHARS: usize = 200;
+/// Terms longer than this are slips of the pen.
+const LONGEST_DAYS: u32 = 5 * 366;
+
+/// One thing wrong with a profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProfileFault {
+    /// The value's path, such as `deadlines.reply`; empty where the file is not TOML at all.
+    pub field: String,
+    /// What is wrong and what was expected.
+    pub problem: String,
+}
+
+impl fmt::Display for ProfileFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.field.is_empty() {
+            f.write_str(&self.problem)
+        } else {
+            write!(f, "{}: {}", self.field, self.problem)
+        }
+    }
+}
+
+impl std::error::Error for ProfileFault {}
+
+impl Profile {
+    /// Checks everything that the types alone do not say.
+    ///
+    /// # Errors
+    /// All that is wrong, in the order of the fields.
+    pub fn validate(&self) -> Result<(), Vec<ProfileFault>> {
+        let mut faults = Faults::default();
+        faults.code("name", &self.name);
+        faults.bilingual("title", &self.title);
+        for (letter, class) in [
+            ("a", &self.classes.a),
+            ("b", &self.classes.b),
+            ("c", &self.classes.c),
+            ("d", &self.classes.d),
+        ] {
+            faults.bilingual(&format!("classes.{letter}.label"), &class.label);
+            faults.bilingual(&format!("classes.{letter}.meaning"), &class.meaning);
+        }
+        let deadlines = &self.deadlines;
+        for (field, term) in [
+            ("deadlines.reply", deadlines.reply),
+            ("deadlines.extended_at_most", deadlines.extended_at_most),
+            ("deadlines.returns", deadlines.returns),
+            ("deadlines.opinion", deadlines.opinion),
+            ("deadlines.second_handling", deadlines.second_handling),
+            ("rating.window", self.rating.window),
+        ] {
+            faults.term(field, term);
+        }
+        if rough_days(deadlines.extended_at_most) < rough_days(deadlines.reply) {
+            faults.add(
+                "deadlines.extended_at_most",
+                "is shorter than deadlines.reply",
+            );
+        }
+        if self.lights.red >= self.lights.yellow {
+            faults.add(
+                "lights.red",
+                "must be fewer working days than lights.yellow",
+            );
+        }
+        if !(1..=9).contains(&self.consultation.contacts_needed) {
+            faults.add("consultation.contacts_needed", "expected 1 to 9");
+        }
+        if self.figures.decimals > 4 {
+            faults.add("figures.decimals", "expected 0 to 4");
+        }
+        if self.grounds.is_empty() {
+            faults.add("grounds", "expected at least one");
+        }
+        let mut codes = BTreeSet::new();
+        for (index, ground) in self.grounds.iter().enumerate() {
+            faults.code(&format!("grounds[{index}].code"), &ground.code);
+            faults.bilingual(&format!("grounds[{index}].text"), &ground.text);
+            if !codes.insert(&ground.code) {
+                faults.add(&format!("grounds[{index}].code"), "is there twice");
+            }
+        }
+        if faults.0.is_empty() {
+            Ok(())
+        } else {
+            Err(faults.0)
+        }
+    }
+}
+
+#[derive(Default)]
+struct Faults(Vec<ProfileFault>);
+
+impl Faults {
+    fn add(&mut self, field: &str, problem: impl Into<String>) {
+        self.0.push(ProfileFault {
+            field: field.to_owned(),
+            problem: problem.into(),
+        });
+    }
+
+    fn code(&mut self, field: &str, code: &str) {
+        let allowed =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+        if code.is_empty() || code.chars().count() > CODE_CHARS || !code.chars().all(allowed) {
+            self.add(
+                field,
+                format!("expected 1 to {CODE_CHARS} lower-case letters, digits, `-` or `_`"),
+            );
+        }
+    }
+
+    fn bilingual(&mut self, field: &str, text: &Bilingual) {
+        for (language, wording) in [("zh", &text.zh), ("en", &text.en)] {
+            if let Err(fault) = check_line(wording, TEXT_CHARS) {
+                self.add(&format!("{field}.{language}"), fault.to_string());
+            }
+        }
+    }
+
+    fn term(&mut self, field: &str, term: Term) {
+        if !(1..=LONGEST_DAYS).contains(&rough_days(term)) {
+            self.add(field, "expected at least one day and at most five years");
+        }
+    }
+}
+
+/// About how many days a term is, to compare terms of different units.
+fn rough_days(term: Term) -> u32 {
+    match term {
+        Term::WorkingDays(count) => u32::from(count) * 7 / 5,
+        Term::CalendarDays(count) => u32::from(count),
+        Term::Months(count) => u32::from(count) * 61 / 2,
+    }
+}

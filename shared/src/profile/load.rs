@@ -1,0 +1,216 @@
+//! Reading profiles.
+
+use std::sync::LazyLock;
+
+use serde::de::IntoDeserializer as _;
+use toml::{Table, Value};
+
+use super::{Profile, ProfileFault};
+
+const SHENZHEN: &str = include_str!("data/shenzhen.toml");
+
+static SHENZHEN_TABLE: LazyLock<Table> = LazyLock::new(|| {
+    SHENZHEN
+        .parse()
+        .expect("the file in this crate is read by its tests")
+});
+
+impl Profile {
+    /// The rules of Shenzhen; what no published rule gives is named in `examples`.
+    #[must_use]
+    pub fn shenzhen() -> Self {
+        Self::from_toml("").expect("the file in this crate is checked by its tests")
+    }
+
+    /// The file that [`Profile::shenzhen`] is read from, to start one's own from.
+    #[must_use]
+    pub const fn shenzhen_toml() -> &'static str {
+        SHENZHEN
+    }
+
+    /// Reads a profile written as TOML. What it leaves out is as in Shenzhen; what it sets is no example any more.
+    ///
+    /// # Errors
+    /// Where it is not TOML, the first value of a wrong kind, or all that [`Profile::validate`] finds.
+    pub fn from_toml(text: &str) -> Result<Self, Vec<ProfileFault>> {
+        let own: Table = text.parse().map_err(|fault: toml::de::Error| {
+            vec![ProfileFault {
+                field: String::new(),
+                problem: fault.to_string().trim_end().to_owned(),
+            }]
+        })?;
+        let merged = over_shenzhen(own);
+        let profile: Self = serde_path_to_error::deserialize(
+            Value::Table(merged).into_deserializer(),
+        )
+        .map_err(|fault| {
+            let field = fault.path().to_string();
+            vec![ProfileFault {
+                field,
+                problem: fault.inner().message().to_owned(),
+            }]
+        })?;
+        profile.validate()?;
+        Ok(profile)
+    }
+}
+
+/// Puts a file's values in place of Shenzhen's, section by section.
+fn over_shenzhen(own: Table) -> Table {
+    let mut merged = SHENZHEN_TABLE.clone();
+    let says_examples = own.contains_key("examples");
+    let mut set = Vec::new();
+    for (key, value) in own {
+        match (merged.get_mut(&key), value) {
+            // A section; `title` is one value in two languages.
+            (Some(Value::Table(section)), Value::Table(values)) if key != "title" => {
+                for (name, value) in values {
+                    set.push(format!("{key}.{name}"));
+                    section.insert(name, value);
+                }
+            }
+            (_, value) => {
+                merged.insert(key, value);
+            }
+        }
+    }
+    if !says_examples && let Some(Value::Array(examples)) = merged.get_mut("examples") {
+        examples.retain(|example| {
+            example
+                .as_str()
+                .is_none_or(|path| !set.iter().any(|own| own == path))
+        });
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Term;
+    use crate::profile::{Clock, Combination, Light, Rounding};
+
+    #[test]
+    fn shenzhen_is_whole_and_says_what_it_does_not_know() {
+        let profile = Profile::shenzhen();
+        assert_eq!(profile.validate(), Ok(()));
+        assert_eq!(profile.deadlines.reply, Term::Months(3));
+        assert_eq!(profile.deadlines.extended_at_most, Term::Months(6));
+        assert_eq!(profile.rating.combination, Combination::LeadOnly);
+        assert_eq!(profile.figures.rounding, Rounding::HalfUp);
+        assert_eq!(profile.grounds.len(), 10);
+        assert!(profile.ground("litigation").is_some());
+        assert!(profile.is_example("deadlines.returns") && !profile.is_example("deadlines.reply"));
+    }
+
+    #[test]
+    fn every_example_names_a_value() {
+        let table = &*SHENZHEN_TABLE;
+        for example in &Profile::shenzhen().examples {
+            let (section, name) = example.split_once('.').unwrap();
+            assert!(table[section].get(name).is_some(), "{example}");
+        }
+    }
+
+    #[test]
+    fn a_file_says_only_what_differs() {
+        let profile = Profile::from_toml(
+            "name = \"elsewhere\"\n[deadlines]\nreply = { working_days = 60 }\nclock = \"session_close\"\n\
+             returns = { working_days = 10 }\n",
+        )
+        .unwrap();
+        assert_eq!(profile.name, "elsewhere");
+        assert_eq!(profile.deadlines.reply, Term::WorkingDays(60));
+        assert_eq!(profile.deadlines.clock, Clock::SessionClose);
+        assert_eq!(profile.deadlines.opinion, Term::Months(1));
+        assert!(
+            !profile.is_example("deadlines.returns"),
+            "an office has set it"
+        );
+        assert!(profile.is_example("deadlines.opinion"));
+    }
+
+    fn faults(text: &str) -> Vec<String> {
+        Profile::from_toml(text)
+            .unwrap_err()
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    #[test]
+    fn a_bad_value_is_named_by_its_path() {
+        assert_eq!(
+            faults(
+                "[deadlines]\nreply = { months = 0 }\n[lights]\nred = 10\n[consultation]\ncontacts_needed = 0"
+            ),
+            [
+                "deadlines.reply: expected at least one day and at most five years",
+                "lights.red: must be fewer working days than lights.yellow",
+                "consultation.contacts_needed: expected 1 to 9",
+            ]
+        );
+        assert_eq!(
+            faults("[deadlines]\nextended_at_most = { working_days = 20 }"),
+            ["deadlines.extended_at_most: is shorter than deadlines.reply"]
+        );
+        assert_eq!(
+            faults(
+                "grounds = [{ code = \"a\", text = { zh = \"甲\", en = \"a\" } }, { code = \"a\", text = { zh = \"\", en = \"b\\u202e\" } }]"
+            ),
+            [
+                "grounds[1].text.zh: must not be empty",
+                "grounds[1].text.en: has a writing-direction control (U+202E) at character 2",
+                "grounds[1].code: is there twice",
+            ]
+        );
+        assert_eq!(
+            faults("name = \"Bad Name\""),
+            ["name: expected 1 to 40 lower-case letters, digits, `-` or `_`"]
+        );
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_kind_is_named_too() {
+        for (text, path) in [
+            ("[deadlines]\nreply = 3", "deadlines.reply"),
+            ("[deadlines]\nreply = { weeks = 3 }", "deadlines.reply"),
+            ("[rating]\ncombination = \"best\"", "rating.combination"),
+            ("[lights]\nblue = 3", "lights.blue"),
+            ("lights = 3", "lights"),
+        ] {
+            let found = Profile::from_toml(text).unwrap_err();
+            assert_eq!(found.len(), 1);
+            assert!(found[0].field.starts_with(path), "{text}: {found:?}");
+        }
+        let not_toml = Profile::from_toml("[deadlines\nreply = ").unwrap_err();
+        assert!(
+            not_toml[0].field.is_empty() && not_toml[0].problem.contains("line 1"),
+            "{not_toml:?}"
+        );
+    }
+
+    #[test]
+    fn the_wire_keeps_it_whole() {
+        let profile = Profile::shenzhen();
+        let json = serde_json::to_string(&profile).unwrap();
+        assert_eq!(serde_json::from_str::<Profile>(&json).unwrap(), profile);
+        let toml = toml::to_string(&profile).unwrap();
+        assert_eq!(Profile::from_toml(&toml).unwrap(), profile);
+    }
+
+    #[test]
+    fn lights_go_by_working_days_left() {
+        let lights = Profile::shenzhen().lights;
+        for (left, light) in [
+            (11, Light::Green),
+            (10, Light::Yellow),
+            (4, Light::Yellow),
+            (3, Light::Red),
+            (0, Light::Red),
+            (-5, Light::Red),
+        ] {
+            assert_eq!(lights.light(left), light, "{left}");
+        }
+    }
+}

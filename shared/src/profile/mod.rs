@@ -1,0 +1,13 @@
+//! The rules of one session that differ from place to place, as data: see `data/shenzhen.toml`.
+
+mod check;
+mod load;
+mod terms;
+mod words;
+
+pub use check::ProfileFault;
+pub use terms::{
+    ClassRule, ClassRules, ConsultationRules, DeadlineRules, FigureRules, Ground, LightRules,
+    Profile, RatingRules,
+};
+pub use words::{Clock, Combination, ContactForm, Defect, Light, Rounding};

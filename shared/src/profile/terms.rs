@@ -1,0 +1,170 @@
+//! What a profile holds.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Clock, Combination, Light, Rounding};
+use crate::calendar::{DeadlineRule, Term};
+use crate::text::Bilingual;
+
+/// The rules of one session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Its short name: lower-case letters, digits, `-` and `_`.
+    pub name: String,
+    /// What it is called.
+    pub title: Bilingual,
+    /// Paths of values below that are examples, not rules known from anywhere.
+    #[serde(default)]
+    pub examples: Vec<String>,
+    /// What the classes of a reply mean.
+    pub classes: ClassRules,
+    /// How long things may take.
+    pub deadlines: DeadlineRules,
+    /// When a deadline is near.
+    pub lights: LightRules,
+    /// Consulting the member.
+    pub consultation: ConsultationRules,
+    /// Rating the reply.
+    pub rating: RatingRules,
+    /// Showing figures.
+    pub figures: FigureRules,
+    /// The grounds on which a proposal may be declined.
+    pub grounds: Vec<Ground>,
+}
+
+impl Profile {
+    /// The ground with this code.
+    #[must_use]
+    pub fn ground(&self, code: &str) -> Option<&Ground> {
+        self.grounds.iter().find(|ground| ground.code == code)
+    }
+
+    /// Whether the value at this path (such as `deadlines.returns`) is an example.
+    #[must_use]
+    pub fn is_example(&self, path: &str) -> bool {
+        self.examples.iter().any(|example| example == path)
+    }
+}
+
+/// The four classes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClassRules {
+    /// Class A.
+    pub a: ClassRule,
+    /// Class B.
+    pub b: ClassRule,
+    /// Class C.
+    pub c: ClassRule,
+    /// Class D.
+    pub d: ClassRule,
+}
+
+/// One class of replies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClassRule {
+    /// What it is called.
+    pub label: Bilingual,
+    /// What it means.
+    pub meaning: Bilingual,
+}
+
+/// How long things may take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeadlineRules {
+    /// Where the clock of a proposal submitted in session starts; one submitted between sessions starts at hand-over.
+    pub clock: Clock,
+    /// From the start of the clock to the reply.
+    pub reply: Term,
+    /// From the same start, with every extension.
+    pub extended_at_most: Term,
+    /// From hand-over to the request to return it.
+    pub returns: Term,
+    /// From hand-over to a co-handler's opinion.
+    pub opinion: Term,
+    /// From the dissatisfied rating to the second reply.
+    pub second_handling: Term,
+    /// Whether a deadline on a day off moves to the next working day.
+    pub roll_forward: bool,
+}
+
+impl DeadlineRules {
+    /// A term of this profile as a rule for the calendar.
+    #[must_use]
+    pub const fn rule(&self, term: Term) -> DeadlineRule {
+        DeadlineRule {
+            term,
+            roll_forward: self.roll_forward,
+        }
+    }
+}
+
+/// When a deadline is near, in working days left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LightRules {
+    /// Yellow with so many left, or fewer.
+    pub yellow: u16,
+    /// Red with so many left, or fewer.
+    pub red: u16,
+}
+
+impl LightRules {
+    /// The light for so many working days left; negative is overdue.
+    #[must_use]
+    pub fn light(self, working_days_left: i32) -> Light {
+        if working_days_left <= i32::from(self.red) {
+            Light::Red
+        } else if working_days_left <= i32::from(self.yellow) {
+            Light::Yellow
+        } else {
+            Light::Green
+        }
+    }
+}
+
+/// Consulting the member before the reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultationRules {
+    /// Contacts in a round before the reply may be submitted for review.
+    pub contacts_needed: u8,
+}
+
+/// Rating the reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RatingRules {
+    /// Whether the form also offers *very satisfied*.
+    pub very_satisfied: bool,
+    /// Whether the form also offers *understand*.
+    pub understand: bool,
+    /// From issue to the day after which a reply item closes unrated.
+    pub window: Term,
+    /// Who decides when joint proposers differ.
+    pub combination: Combination,
+}
+
+/// Showing figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FigureRules {
+    /// How a percentage is rounded.
+    pub rounding: Rounding,
+    /// Digits after the point of a percentage.
+    pub decimals: u8,
+}
+
+/// A ground on which a proposal may be declined.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ground {
+    /// Its stable code: lower-case letters, digits, `-` and `_`.
+    pub code: String,
+    /// What the proposer is told.
+    pub text: Bilingual,
+}

@@ -1,0 +1,125 @@
+//! Values of which the rules know every one.
+
+use crate::words;
+
+words! {
+    /// How a unit consulted a member.
+    pub enum ContactForm {
+        /// By telephone.
+        Phone = "phone", "电话", "phone";
+        /// By WeChat.
+        Wechat = "wechat", "微信", "WeChat";
+        /// Face to face, at the member's or the unit's place.
+        Visit = "visit", "走访面商", "visit";
+        /// A meeting called for it.
+        Meeting = "meeting", "座谈", "meeting";
+        /// The member was invited to look at the matter on the spot.
+        Survey = "survey", "调研", "invited survey";
+        /// By letter.
+        Letter = "letter", "信函", "letter";
+        /// Over the network, in sight of each other or not.
+        Online = "online", "线上", "online";
+    }
+}
+
+impl ContactForm {
+    /// Whether both sides were in one place.
+    #[must_use]
+    pub const fn is_face_to_face(self) -> bool {
+        match self {
+            Self::Visit | Self::Meeting | Self::Survey => true,
+            Self::Phone | Self::Wechat | Self::Letter | Self::Online => false,
+        }
+    }
+}
+
+words! {
+    /// What is wrong with a reply that is sent back.
+    pub enum Defect {
+        /// It answers something else.
+        NotResponsive = "not_responsive", "答非所问", "not responsive";
+        /// It passes over what matters.
+        Evasive = "evasive", "避重就轻", "evasive";
+        /// It promises and nothing is done.
+        PromiseWithoutAction = "promise_without_action", "重答复轻落实", "promise without action";
+        /// It answers a part as if it were the whole.
+        PartForWhole = "part_for_whole", "重局部轻全局", "part for the whole";
+        /// A suggestion is not answered.
+        MissingSuggestion = "missing_suggestion", "漏答", "missing suggestion";
+        /// The class does not fit.
+        WrongClass = "wrong_class", "类别不当", "wrong class";
+        /// Its form is not as required.
+        Format = "format", "格式", "format";
+    }
+}
+
+words! {
+    /// Where the clock of a proposal submitted in session starts.
+    pub enum Clock {
+        /// With the hand-over to the unit.
+        HandOver = "hand_over", "自交办之日起", "from hand-over";
+        /// With the close of the session.
+        SessionClose = "session_close", "自大会闭幕之日起", "from the close of the session";
+    }
+}
+
+words! {
+    /// Who decides when the proposers of one proposal rate differently.
+    pub enum Combination {
+        /// The first proposer.
+        LeadOnly = "lead_only", "以第一提案人为准", "first proposer";
+        /// The worst rating given.
+        Worst = "worst", "以最低评价为准", "worst";
+        /// What most say; the worse one where as many say either.
+        Majority = "majority", "以多数评价为准", "majority";
+    }
+}
+
+words! {
+    /// How a percentage is rounded.
+    pub enum Rounding {
+        /// A half goes up.
+        HalfUp = "half_up", "四舍五入", "half up";
+        /// A half goes to the even digit.
+        HalfEven = "half_even", "四舍六入五成双", "half to even";
+        /// Cut off.
+        Down = "down", "截尾", "down";
+    }
+}
+
+words! {
+    /// How near a deadline is.
+    pub enum Light {
+        /// Time enough.
+        Green = "green", "绿灯", "green";
+        /// Soon due.
+        Yellow = "yellow", "黄灯", "yellow";
+        /// Nearly due, or overdue.
+        Red = "red", "红灯", "red";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Word;
+
+    fn wire_is_code<W: Word + serde::Serialize>() {
+        for word in W::all() {
+            assert_eq!(
+                serde_json::to_string(word).unwrap(),
+                format!("\"{}\"", word.code())
+            );
+        }
+    }
+
+    #[test]
+    fn codes_are_what_serde_writes() {
+        wire_is_code::<ContactForm>();
+        wire_is_code::<Defect>();
+        wire_is_code::<Clock>();
+        wire_is_code::<Combination>();
+        wire_is_code::<Rounding>();
+        wire_is_code::<Light>();
+    }
+}
