@@ -1,1 +1,3 @@
-//! End-to-end tests.
+//! End-to-end tests: one binary, one file for each thing a user relies on.
+
+mod tidy;
