@@ -1,1 +1,3 @@
 //! The client of Banli.
+
+pub mod tui;

@@ -1,0 +1,8 @@
+//! The terminal client.
+//!
+//! State changes in `update`, which answers with effects; `view` paints the state; [`runtime`] runs the loop between them,
+//! the keyboard ([`input`]) and the screen ([`terminal`]). What is shown of people's text went through
+//! [`banli_shared::text`] first.
+
+pub mod terminal;
+pub mod text;
