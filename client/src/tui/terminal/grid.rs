@@ -134,9 +134,12 @@ impl Grid {
         hasher.finish()
     }
 
-    /// How many cells of row `y` are not blank.
+    /// How many glyphs of row `y` are not blank.
     pub(super) fn filled(&self, y: u16) -> usize {
-        self.row(y).iter().filter(|slot| !slot.is_blank()).count()
+        self.row(y)
+            .iter()
+            .filter(|slot| slot.width > 0 && !slot.is_blank())
+            .count()
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn find(shown: &Grid, wanted: &Grid, dirty: &[bool]) -> Option<Scroll
                 .row(y)
                 .iter()
                 .zip(wanted.row(y))
-                .filter(|(old, new)| old != new)
+                .filter(|(old, new)| new.width > 0 && old != new)
                 .count();
             i64::try_from(differing).unwrap_or(i64::MAX)
         })
