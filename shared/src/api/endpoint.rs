@@ -198,7 +198,7 @@ pub trait Payload: Sized + Send + 'static {
     /// Names the field with a JSON pointer.
     fn decode(bytes: &[u8]) -> Result<Self, FieldFault>;
     /// Its schema and those it refers to.
-    fn schema() -> Option<(RefOr<Schema>, Schemas)>;
+    fn schema() -> Option<WireSchema>;
 }
 
 /// What comes back on success.
@@ -213,7 +213,7 @@ pub trait Reply: Sized + Send + 'static {
     /// Names the field with a JSON pointer.
     fn decode(bytes: &[u8]) -> Result<Self, FieldFault>;
     /// Its schema and those it refers to.
-    fn schema() -> Option<(RefOr<Schema>, Schemas)>;
+    fn schema() -> Option<WireSchema>;
 }
 
 /// A JSON body or reply.
@@ -272,7 +272,7 @@ impl<T: Serialize + DeserializeOwned + ToSchema + Send + 'static> Payload for Js
     fn decode(bytes: &[u8]) -> Result<Self, FieldFault> {
         json_decode(bytes).map(Self)
     }
-    fn schema() -> Option<(RefOr<Schema>, Schemas)> {
+    fn schema() -> Option<WireSchema> {
         Some(json_schema::<T>())
     }
 }
@@ -285,7 +285,7 @@ impl<T: Serialize + DeserializeOwned + ToSchema + Send + 'static> Reply for Json
     fn decode(bytes: &[u8]) -> Result<Self, FieldFault> {
         json_decode(bytes).map(Self)
     }
-    fn schema() -> Option<(RefOr<Schema>, Schemas)> {
+    fn schema() -> Option<WireSchema> {
         Some(json_schema::<T>())
     }
 }
@@ -302,7 +302,7 @@ impl Payload for Nothing {
         }
         Err(FieldFault::new("", "body", "this request takes no body"))
     }
-    fn schema() -> Option<(RefOr<Schema>, Schemas)> {
+    fn schema() -> Option<WireSchema> {
         None
     }
 }
@@ -315,7 +315,7 @@ impl Reply for Nothing {
     fn decode(_: &[u8]) -> Result<Self, FieldFault> {
         Ok(Self)
     }
-    fn schema() -> Option<(RefOr<Schema>, Schemas)> {
+    fn schema() -> Option<WireSchema> {
         None
     }
 }
@@ -329,7 +329,7 @@ impl Payload for Bytes {
     fn decode(bytes: &[u8]) -> Result<Self, FieldFault> {
         Ok(Self(bytes.to_vec()))
     }
-    fn schema() -> Option<(RefOr<Schema>, Schemas)> {
+    fn schema() -> Option<WireSchema> {
         None
     }
 }
@@ -342,10 +342,13 @@ impl Reply for Bytes {
     fn decode(bytes: &[u8]) -> Result<Self, FieldFault> {
         Ok(Self(bytes.to_vec()))
     }
-    fn schema() -> Option<(RefOr<Schema>, Schemas)> {
+    fn schema() -> Option<WireSchema> {
         None
     }
 }
+
+/// The schema of a JSON body, and the named schemas it refers to.
+pub type WireSchema = (RefOr<Schema>, Schemas);
 
 /// All that the document and the tests need to know of an endpoint, without its type.
 pub struct Info {
@@ -362,9 +365,9 @@ pub struct Info {
     /// Query parameters.
     pub parameters: Vec<Parameter>,
     /// Content type of the body, if it has one, and its schema where it is JSON.
-    pub body: Option<(&'static str, Option<(RefOr<Schema>, Schemas)>)>,
+    pub body: Option<(&'static str, Option<WireSchema>)>,
     /// Content type of the reply, if it has one, and its schema where it is JSON.
-    pub reply: Option<(&'static str, Option<(RefOr<Schema>, Schemas)>)>,
+    pub reply: Option<(&'static str, Option<WireSchema>)>,
 }
 
 impl Info {

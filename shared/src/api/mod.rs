@@ -9,7 +9,7 @@ pub mod units;
 
 pub use endpoint::{
     Access, Bytes, Endpoint, Info, Json, Method, NoQuery, Nothing, Part, Payload, Query, Reply,
-    Schemas, query_parameters,
+    Schemas, WireSchema, query_parameters,
 };
 pub use page::{DryRun, Page};
 pub use problem::{FieldFault, Problem, ProblemCode};
