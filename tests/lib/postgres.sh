@@ -1,4 +1,4 @@
-# Sourced by tests/run: a private PostgreSQL cluster in a scratch folder, on a loopback port of its own.
+# Sourced by tests/run and tests/with-postgres: a private PostgreSQL cluster in a scratch folder, on a loopback port of its own.
 
 # The folder with initdb and pg_ctl; Debian keeps it out of PATH. The newest one where there are several.
 postgres_bin() {
