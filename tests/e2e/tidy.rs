@@ -312,27 +312,40 @@ fn tests_wait_for_conditions() {
 }
 
 #[test]
-fn both_readmes_have_the_same_shape() {
+fn both_readmes_say_the_same() {
+    // Headings by their level, commands without their comments.
     let shape = |name: &str| {
         let text = fs::read_to_string(root().join(name)).expect("both READMEs are there");
         let mut fenced = false;
-        let mut levels = Vec::new();
+        let mut lines = Vec::new();
         for line in text.lines() {
-            fenced ^= line.starts_with("```");
-            let level = line.chars().take_while(|mark| *mark == '#').count();
-            if !fenced && level > 0 {
-                levels.push(level);
+            if line.starts_with("```") {
+                fenced = !fenced;
+            } else if fenced {
+                lines.push(
+                    line.split(" #")
+                        .next()
+                        .unwrap_or_default()
+                        .trim_end()
+                        .to_owned(),
+                );
+            } else if line.starts_with('#') {
+                lines.push(line.chars().take_while(|mark| *mark == '#').collect());
             }
         }
-        levels
+        lines
     };
     let english = shape("README.md");
-    assert!(!english.is_empty());
-    assert_eq!(
-        english,
-        shape("README.zh-CN.md"),
-        "the two READMEs say the same, heading by heading"
-    );
+    for command in [
+        "cargo build --release && target/release/banli demo",
+        "tests/run",
+    ] {
+        assert!(
+            english.iter().any(|line| line == command),
+            "the README does not say `{command}`"
+        );
+    }
+    assert_eq!(english, shape("README.zh-CN.md"));
 }
 
 #[test]
