@@ -7,6 +7,7 @@ pub mod api;
 pub mod calendar;
 pub mod ids;
 pub mod lang;
+pub mod lists;
 pub mod org;
 pub mod profile;
 pub mod text;

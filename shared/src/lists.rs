@@ -1,0 +1,433 @@
+//! What lists of proposals and of units may hold, and what can be wrong with them.
+//!
+//! The server reads the files; both sides speak of them in these words.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::lang::Lang;
+use crate::words;
+
+words! {
+    /// A column of a list of proposals.
+    pub enum ProposalColumn {
+        /// The proposal number (a string).
+        Number = "number", "提案号", "number";
+        /// The title.
+        Title = "title", "案由", "title";
+        /// The text.
+        Body = "body", "内容", "body";
+        /// Who puts it forward, the first proposer first.
+        Proposers = "proposers", "提案人", "proposers";
+        /// Further proposers, in a column of their own.
+        JointProposers = "joint_proposers", "联名人", "joint proposers";
+        /// Individual, joint, party and so on.
+        Kind = "kind", "提案类型", "kind";
+        /// The subject it is filed under, free text.
+        Category = "category", "类别", "category";
+        /// In session or between sessions.
+        Timing = "timing", "提交时段", "timing";
+        /// The day it was submitted.
+        Submitted = "submitted", "提交日期", "submitted on";
+        /// The numbered requests.
+        Suggestions = "suggestions", "建议", "suggestions";
+        /// The unit that handles it.
+        Lead = "lead", "主办单位", "lead unit";
+        /// Units that each answer for a part.
+        Splits = "splits", "分办单位", "split units";
+        /// Units that give an opinion.
+        CoHandlers = "co_handlers", "会办单位", "co-handlers";
+    }
+}
+
+words! {
+    /// A column of a list of units.
+    pub enum UnitColumn {
+        /// The unit's code.
+        Code = "code", "单位代码", "code";
+        /// Its name.
+        Name = "name", "单位名称", "name";
+        /// The group it is listed in.
+        Kind = "kind", "单位类别", "kind";
+        /// The unit above it, by code or name.
+        Parent = "parent", "上级单位", "parent";
+        /// Other names for it.
+        Aliases = "aliases", "别名", "aliases";
+    }
+}
+
+words! {
+    /// What is wrong with one cell of a list.
+    pub enum CellFault {
+        /// Nothing there.
+        Missing = "missing", "此处必填", "must not be empty";
+        /// Not a date.
+        NotADate = "not_a_date", "应为日期，如 2023-03-31", "expected a date such as 2023-03-31";
+        /// No unit has this name.
+        UnknownUnit = "unknown_unit", "没有此名称的承办单位", "no unit has this name";
+        /// Several units have this name.
+        AmbiguousUnit = "ambiguous_unit", "此名称对应多个单位", "several units have this name";
+        /// The same unit twice in one row.
+        UnitTwice = "unit_twice", "同一单位出现两次", "the same unit is there twice";
+        /// More than one unit where one is expected.
+        SeveralUnits = "several_units", "此处只应有一个单位", "expected one unit";
+        /// Not a kind of proposal.
+        UnknownKind = "unknown_kind", "不是已知的提案类型", "not a known kind of proposal";
+        /// Neither in session nor between sessions.
+        UnknownTiming = "unknown_timing", "应为“大会”或“平时”", "expected in session or between sessions";
+        /// A control, direction or invisible character.
+        BadText = "bad_text", "含有控制字符或不可见字符", "has control or invisible characters";
+        /// Longer than the field takes.
+        TooLong = "too_long", "内容过长", "is too long";
+        /// The value is in an earlier row already.
+        Repeated = "repeated", "与前面的行重复", "is in an earlier row already";
+        /// The spreadsheet could not work out the cell.
+        CellError = "cell_error", "单元格是错误值", "the cell holds an error of the spreadsheet";
+        /// Not a code.
+        NotACode = "not_a_code", "应为字母、数字、- 或 _ 组成的代码", "expected a code of letters, digits, - or _";
+    }
+}
+
+/// A cell that cannot be taken as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CellProblem {
+    /// The row of the sheet, counted from 1.
+    pub row: u32,
+    /// The column of the sheet as its letters; none where the list lacks the column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// What the column means: the code of a [`ProposalColumn`] or [`UnitColumn`].
+    pub field: String,
+    /// What is wrong.
+    pub fault: CellFault,
+    /// What stands there, shortened, safe to show.
+    pub found: String,
+    /// What may have been meant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<String>,
+}
+
+impl CellProblem {
+    /// The place, such as `row 5, column C (主办单位)`.
+    #[must_use]
+    pub fn place(&self, lang: Lang) -> String {
+        let field = self.field_name(lang);
+        match (&self.column, lang) {
+            (Some(column), Lang::Zh) => format!("第 {} 行 {column} 列（{field}）", self.row),
+            (Some(column), Lang::En) => format!("row {}, column {column} ({field})", self.row),
+            (None, Lang::Zh) => format!("第 {} 行（{field}）", self.row),
+            (None, Lang::En) => format!("row {} ({field})", self.row),
+        }
+    }
+
+    /// What was expected, what was found, and what may have been meant.
+    #[must_use]
+    pub fn explain(&self, lang: Lang) -> String {
+        let mut text = self.fault.say(lang).to_owned();
+        if !self.found.is_empty() {
+            text.push_str(lang.pick("：", ": "));
+            text.push_str(&self.found);
+        }
+        if !self.suggestions.is_empty() {
+            text.push_str(lang.pick("；是否为 ", "; did you mean "));
+            text.push_str(&self.suggestions.join(lang.pick("、", ", ")));
+            text.push_str(lang.pick("？", "?"));
+        }
+        text
+    }
+
+    fn field_name(&self, lang: Lang) -> &str {
+        if let Ok(column) = self.field.parse::<ProposalColumn>() {
+            column.say(lang)
+        } else if let Ok(column) = self.field.parse::<UnitColumn>() {
+            column.say(lang)
+        } else {
+            &self.field
+        }
+    }
+}
+
+words! {
+    /// Why a row of a list was passed over.
+    pub enum PassedOver {
+        /// A row of totals.
+        Totals = "totals", "合计行", "totals";
+        /// A note below the list.
+        Note = "note", "附注", "note";
+        /// The header once more, as on every printed page.
+        Header = "header", "重复的表头", "header again";
+    }
+}
+
+/// A row that holds no entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PassedRow {
+    /// The row of the sheet, counted from 1.
+    pub row: u32,
+    /// Why it was passed over.
+    pub why: PassedOver,
+}
+
+/// A column of the sheet and what it was taken for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ColumnUse {
+    /// Its letters in the sheet.
+    pub column: String,
+    /// What its header says, safe to show.
+    pub header: String,
+    /// The code of the [`ProposalColumn`] or [`UnitColumn`] it is; none where it is not used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+/// Why a whole file cannot be read as a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "fault", rename_all = "snake_case")]
+pub enum FileFault {
+    /// No bytes, or nothing but white space.
+    Empty,
+    /// Neither a spreadsheet nor text.
+    NotAList,
+    /// A spreadsheet of the old binary format, or one locked by a password.
+    OldOrLocked,
+    /// A spreadsheet of another kind than .xlsx.
+    OtherSpreadsheet,
+    /// Cut off or damaged.
+    Damaged {
+        /// What the reader stumbled over, for the one who helps.
+        detail: String,
+    },
+    /// More than is read.
+    TooLarge {
+        /// Of what.
+        what: Quantity,
+        /// How much is read at most.
+        limit: u64,
+    },
+    /// Text that is neither UTF-8, UTF-16 nor GB18030.
+    Encoding,
+    /// No row with known column names, or without a needed one.
+    NoHeader {
+        /// Names of the needed columns that were not found.
+        missing: Vec<String>,
+    },
+    /// Two columns of one meaning.
+    ColumnTwice {
+        /// The code of the meaning.
+        field: String,
+        /// Both headers.
+        headers: Vec<String>,
+    },
+    /// The given mapping names a column that is not in the list.
+    NoSuchColumn {
+        /// The name.
+        header: String,
+    },
+    /// A part of the given mapping is not a header, `=`, and the code of a column.
+    BadMapping {
+        /// The part.
+        part: String,
+        /// The codes that are known.
+        known: Vec<String>,
+    },
+    /// There is no sheet of this name.
+    NoSuchSheet {
+        /// The name.
+        sheet: String,
+    },
+}
+
+words! {
+    /// What there can be too much of in a file.
+    pub enum Quantity {
+        /// Bytes of the file.
+        Bytes = "bytes", "字节", "bytes";
+        /// Parts inside the file.
+        Parts = "parts", "个内部文件", "parts";
+        /// Bytes once unfolded.
+        UnfoldedBytes = "unfolded_bytes", "字节（解压后）", "bytes when unfolded";
+        /// How many times larger a part is than what it is folded into.
+        FoldedTimes = "folded_times", "倍压缩比", "times folded";
+        /// Rows of a sheet.
+        Rows = "rows", "行", "rows";
+        /// Columns of a sheet.
+        Columns = "columns", "列", "columns";
+        /// Cells of a sheet.
+        Cells = "cells", "个单元格", "cells";
+    }
+}
+
+impl FileFault {
+    /// Its stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::NotAList => "not_a_list",
+            Self::OldOrLocked => "old_or_locked",
+            Self::OtherSpreadsheet => "other_spreadsheet",
+            Self::Damaged { .. } => "damaged",
+            Self::TooLarge { .. } => "too_large",
+            Self::Encoding => "encoding",
+            Self::NoHeader { .. } => "no_header",
+            Self::ColumnTwice { .. } => "column_twice",
+            Self::NoSuchColumn { .. } => "no_such_column",
+            Self::BadMapping { .. } => "bad_mapping",
+            Self::NoSuchSheet { .. } => "no_such_sheet",
+        }
+    }
+
+    /// What is wrong and what to do, for people.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            Self::Empty => lang.pick("文件是空的", "the file is empty").to_owned(),
+            Self::NotAList => lang
+                .pick(
+                    "不是表格文件，请使用 .xlsx 或 .csv",
+                    "this is no list; use .xlsx or .csv",
+                )
+                .to_owned(),
+            Self::OldOrLocked => lang
+                .pick(
+                    "是旧版 .xls 或加密文件，请另存为不加密的 .xlsx",
+                    "this is an old .xls or a locked file; save it as .xlsx without a password",
+                )
+                .to_owned(),
+            Self::OtherSpreadsheet => lang
+                .pick(
+                    "不是 .xlsx 表格，请另存为 .xlsx 或 .csv",
+                    "this is no .xlsx; save it as .xlsx or .csv",
+                )
+                .to_owned(),
+            Self::Damaged { detail } => {
+                format!(
+                    "{} ({detail})",
+                    lang.pick("文件不完整或已损坏", "the file is cut off or damaged")
+                )
+            }
+            Self::TooLarge { what, limit } => match lang {
+                Lang::Zh => format!("文件过大，最多 {limit} {}", what.say(lang)),
+                Lang::En => format!("the file is too large; at most {limit} {}", what.say(lang)),
+            },
+            Self::Encoding => lang
+                .pick(
+                    "文字编码不是 UTF-8、UTF-16 或 GB18030",
+                    "the text is neither UTF-8, UTF-16 nor GB18030",
+                )
+                .to_owned(),
+            Self::NoHeader { missing } => match lang {
+                Lang::Zh => format!("没有找到表头，缺少的列：{}", missing.join("、")),
+                Lang::En => format!(
+                    "no header row was found; missing columns: {}",
+                    missing.join(", ")
+                ),
+            },
+            Self::ColumnTwice { field, headers } => match lang {
+                Lang::Zh => format!(
+                    "两列含义相同（{field}）：{}；请用 --map 指定一列",
+                    headers.join("、")
+                ),
+                Lang::En => {
+                    format!(
+                        "two columns mean {field}: {}; choose one with --map",
+                        headers.join(", ")
+                    )
+                }
+            },
+            Self::NoSuchColumn { header } => match lang {
+                Lang::Zh => format!("没有名为 {header} 的列"),
+                Lang::En => format!("there is no column named {header}"),
+            },
+            Self::BadMapping { part, known } => match lang {
+                Lang::Zh => format!(
+                    "列映射 {part} 有误，应为“表头=字段”，字段为：{}",
+                    known.join("、")
+                ),
+                Lang::En => format!(
+                    "the mapping {part} is wrong: expected header=field, with a field of {}",
+                    known.join(", ")
+                ),
+            },
+            Self::NoSuchSheet { sheet } => match lang {
+                Lang::Zh => format!("没有名为 {sheet} 的工作表"),
+                Lang::En => format!("there is no sheet named {sheet}"),
+            },
+        }
+    }
+}
+
+impl fmt::Display for FileFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.say(Lang::En))
+    }
+}
+
+impl std::error::Error for FileFault {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem() -> CellProblem {
+        CellProblem {
+            row: 5,
+            column: Some("C".to_owned()),
+            field: "lead".to_owned(),
+            fault: CellFault::UnknownUnit,
+            found: "市发改委".to_owned(),
+            suggestions: vec!["市发展和改革委员会".to_owned()],
+        }
+    }
+
+    #[test]
+    fn a_problem_says_where_what_and_what_instead_in_both_languages() {
+        assert_eq!(problem().place(Lang::Zh), "第 5 行 C 列（主办单位）");
+        assert_eq!(problem().place(Lang::En), "row 5, column C (lead unit)");
+        assert_eq!(
+            problem().explain(Lang::Zh),
+            "没有此名称的承办单位：市发改委；是否为 市发展和改革委员会？"
+        );
+        assert_eq!(
+            problem().explain(Lang::En),
+            "no unit has this name: 市发改委; did you mean 市发展和改革委员会?"
+        );
+    }
+
+    #[test]
+    fn the_wire_code_of_a_file_fault_is_its_code() {
+        for fault in [
+            FileFault::Empty,
+            FileFault::OldOrLocked,
+            FileFault::TooLarge {
+                what: Quantity::Rows,
+                limit: 3,
+            },
+            FileFault::NoHeader {
+                missing: vec!["title".to_owned()],
+            },
+        ] {
+            let json = serde_json::to_value(&fault).unwrap();
+            assert_eq!(json["fault"], fault.code());
+            assert!(!fault.say(Lang::Zh).is_empty() && !fault.to_string().is_empty());
+        }
+    }
+
+    #[test]
+    fn codes_are_what_serde_writes() {
+        for column in ProposalColumn::ALL {
+            assert_eq!(
+                serde_json::to_string(column).unwrap(),
+                format!("\"{column}\"")
+            );
+        }
+        for fault in CellFault::ALL {
+            assert_eq!(
+                serde_json::to_string(fault).unwrap(),
+                format!("\"{fault}\"")
+            );
+        }
+    }
+}
