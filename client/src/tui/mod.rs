@@ -4,5 +4,8 @@
 //! the keyboard ([`input`]) and the screen ([`terminal`]). What is shown of people's text went through
 //! [`banli_shared::text`] first.
 
+pub mod input;
+pub mod keys;
+pub mod runtime;
 pub mod terminal;
 pub mod text;

@@ -1,0 +1,3 @@
+//! Keys: how they are written, what they are bound to, and the one table of commands.
+
+pub mod key;
