@@ -1,3 +1,12 @@
 //! The server of Banli: what is kept, and the REST interface to it.
 
+pub mod app;
+pub mod auth;
+pub mod clock;
+pub mod command;
+pub mod http;
+pub mod log;
+pub mod random;
+pub mod routes;
+pub mod serve;
 pub mod store;

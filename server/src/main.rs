@@ -1,2 +1,9 @@
 //! `banli-server`.
-fn main() {}
+
+use std::process::ExitCode;
+
+use banli_server::command;
+
+fn main() -> ExitCode {
+    command::main()
+}

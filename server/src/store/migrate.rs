@@ -1,12 +1,9 @@
 //! The schema, and how it grows: numbered files, applied in order, never changed once released.
 
-use std::fmt::Write as _;
-
-use sha2::{Digest, Sha256};
-
 use super::Store;
 use super::error::StoreError;
 use super::tx::{Conn, Tx};
+use crate::auth::sha256;
 use crate::params;
 
 /// One step of the schema.
@@ -90,7 +87,7 @@ pub(super) async fn migrate(
                 "the data has schema {version}, this program knows up to {newest}: use the newer banli-server that wrote it"
             )));
         };
-        if row.text(1)? != checksum(step.sql) {
+        if row.text(1)? != sha256(step.sql.as_bytes()) {
             return Err(StoreError::Schema(format!(
                 "{} was applied in another wording than this program's: it is not the program that made this data",
                 step.name
@@ -103,7 +100,7 @@ pub(super) async fn migrate(
         tx.batch(&sql).await?;
         tx.execute(
             "INSERT INTO schema_migrations (version, name, checksum, applied_ms) VALUES ($1, $2, $3, $4)",
-            params![step.version, step.name, checksum(step.sql), now_ms],
+            params![step.version, step.name, sha256(step.sql.as_bytes()), now_ms],
         )
         .await?;
     }
@@ -127,13 +124,4 @@ async fn has_table(tx: &mut Tx, name: &str) -> Result<bool, StoreError> {
         }
     };
     Ok(tx.query_opt(sql, params![name]).await?.is_some())
-}
-
-fn checksum(sql: &str) -> String {
-    Sha256::digest(sql.as_bytes())
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }

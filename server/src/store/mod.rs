@@ -13,6 +13,7 @@
 //! A job may be run twice (when PostgreSQL asks for it), so it changes nothing but its transaction; and it waits for
 //! nothing but its transaction, because others queue behind it.
 
+mod backup;
 mod error;
 mod job;
 mod migrate;
@@ -35,6 +36,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::{OnceCell, broadcast, oneshot};
 use tokio::task::AbortHandle;
 
+pub use self::backup::{Contents, backup, restore};
 pub use self::error::StoreError;
 pub use self::migrate::{Migration, NEWEST};
 pub use self::tx::Tx;

@@ -1,0 +1,247 @@
+//! Logging in and out, and tokens.
+
+use std::net::IpAddr;
+
+use banli_shared::api::account::{Credentials, LoggedIn, MadeToken, NewToken, Scope, TokenInfo};
+use banli_shared::api::{Page, ProblemCode};
+use banli_shared::ids::{Millis, PersonId};
+use banli_shared::org::Person;
+
+use super::{App, field, people};
+use crate::auth::Token;
+use crate::http::{Caller, Failure};
+use crate::params;
+use crate::random;
+use crate::store::{StoreError, Tx};
+
+const DAY_MS: Millis = 24 * 60 * 60 * 1000;
+/// How long a login lasts.
+const LOGIN_MS: Millis = 30 * DAY_MS;
+const LABEL: usize = 60;
+
+/// Changes login and password into a token.
+///
+/// # Errors
+/// `wrong_login` when they do not fit (the same whether the login is unknown, the password wrong, or the person kept
+/// out), `too_many` when it was tried too often.
+pub async fn log_in(
+    app: &App,
+    credentials: &Credentials,
+    address: IpAddr,
+    now: Millis,
+) -> Result<LoggedIn, Failure> {
+    let login = people::login_key(&credentials.login);
+    app.throttle()
+        .take(&login, address, now)
+        .map_err(|seconds| {
+            tracing::warn!(%address, "too many logins that do not fit");
+            let detail = "too many tries; wait before the next one";
+            Failure::new(ProblemCode::TooMany, detail).retry_after(seconds)
+        })?;
+    let found = {
+        let login = login.clone();
+        app.store()
+            .read(async move |tx: &mut Tx| -> Result<_, StoreError> {
+                let sql = "SELECT id, password_hash FROM people WHERE login = $1 AND disabled = 0";
+                let Some(row) = tx.query_opt(sql, params![login]).await? else {
+                    return Ok(None);
+                };
+                Ok(Some((PersonId::from(row.text(0)?), row.get::<String>(1)?)))
+            })
+            .await?
+    };
+    let (person, hash) = found.unzip();
+    let fits = app
+        .passwords()
+        .verify(credentials.password.clone(), hash)
+        .await?;
+    let (true, Some(person)) = (fits, person) else {
+        tracing::warn!(%address, "a login that does not fit");
+        return Err(Failure::new(
+            ProblemCode::WrongLogin,
+            "login and password do not fit",
+        ));
+    };
+    app.throttle().give_back(&login, address);
+    let token = Token::new();
+    let hash = token.hash();
+    let expires_ms = now + LOGIN_MS;
+    let person = app
+        .store()
+        .write(async move |tx: &mut Tx| {
+            let gone = "DELETE FROM tokens WHERE person = $1 AND (expires_ms <= $2 OR revoked_ms IS NOT NULL)";
+            tx.execute(gone, params![person.0, now]).await?;
+            let info = TokenInfo {
+                id: random::id(now),
+                label: "login".into(),
+                scopes: Scope::ALL.to_vec(),
+                created_ms: now,
+                expires_ms,
+            };
+            keep(tx, &person, &hash, &info).await?;
+            people::by_id(tx, &person).await?.ok_or(StoreError::NoRow)
+        })
+        .await
+        .map_err(Failure::from)?;
+    Ok(LoggedIn {
+        token: token.reveal().to_owned(),
+        expires_ms,
+        person,
+    })
+}
+
+async fn keep(
+    tx: &mut Tx,
+    person: &PersonId,
+    hash: &str,
+    info: &TokenInfo,
+) -> Result<(), StoreError> {
+    let scopes: Vec<String> = info
+        .scopes
+        .iter()
+        .map(|scope| format!("\"{scope}\""))
+        .collect();
+    let scopes = format!("[{}]", scopes.join(","));
+    tx.execute(
+        "INSERT INTO tokens (id, hash, person, label, scopes, created_ms, expires_ms, revoked_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, NULL)",
+        params![
+            info.id,
+            hash,
+            person.0,
+            info.label,
+            scopes,
+            info.created_ms,
+            info.expires_ms
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The person behind a token, as they are now.
+///
+/// # Errors
+/// Those of the store.
+pub async fn me(app: &App, caller: &Caller) -> Result<Person, Failure> {
+    let person = caller.actor.person.clone();
+    let found = app
+        .store()
+        .read(async move |tx: &mut Tx| people::by_id(tx, &person).await)
+        .await
+        .map_err(Failure::from)?;
+    found.ok_or_else(Failure::not_found)
+}
+
+/// One's own tokens that still work, newest first.
+///
+/// # Errors
+/// Those of the store.
+pub async fn tokens(app: &App, caller: &Caller, now: Millis) -> Result<Page<TokenInfo>, Failure> {
+    let person = caller.actor.person.clone();
+    let items = app
+        .store()
+        .read(async move |tx: &mut Tx| -> Result<_, StoreError> {
+            let rows = tx
+                .query(
+                    "SELECT id, label, scopes, created_ms, expires_ms FROM tokens
+                     WHERE person = $1 AND revoked_ms IS NULL AND expires_ms > $2 ORDER BY created_ms DESC, id DESC",
+                    params![person.0, now],
+                )
+                .await?;
+            let mut items = Vec::with_capacity(rows.len());
+            for row in &rows {
+                items.push(TokenInfo {
+                    id: row.get(0)?,
+                    label: row.get(1)?,
+                    scopes: scopes(row.text(2)?)?,
+                    created_ms: row.get(3)?,
+                    expires_ms: row.get(4)?,
+                });
+            }
+            Ok(items)
+        })
+        .await
+        .map_err(Failure::from)?;
+    Ok(Page::whole(items))
+}
+
+/// The scopes of a token as the database keeps them.
+///
+/// # Errors
+/// When they are not what [`Scope`] writes.
+pub(crate) fn scopes(text: &str) -> Result<Vec<Scope>, StoreError> {
+    serde_json::from_str(text)
+        .map_err(|_fault| StoreError::Database("the scopes of a token cannot be read".into()))
+}
+
+/// Makes a token for a script: it reaches no further than the one it is made with.
+///
+/// # Errors
+/// A bad field, or `out_of_scope`.
+pub async fn make_token(
+    app: &App,
+    caller: &Caller,
+    new: &NewToken,
+    now: Millis,
+) -> Result<MadeToken, Failure> {
+    field::line(&new.label, LABEL, "/label")?;
+    if !(1..=366).contains(&new.days) {
+        return Err(Failure::field("/days", "range", "from 1 to 366"));
+    }
+    let mut scopes = new.scopes.clone();
+    scopes.sort_unstable();
+    scopes.dedup();
+    if scopes.is_empty() {
+        return Err(Failure::field("/scopes", "empty", "at least one scope"));
+    }
+    if let Some(beyond) = scopes.iter().find(|scope| !caller.has(**scope)) {
+        let detail = format!("the token in use does not have the scope `{beyond}` itself");
+        return Err(Failure::new(ProblemCode::OutOfScope, detail));
+    }
+    let token = Token::new();
+    let info = TokenInfo {
+        id: random::id(now),
+        label: new.label.clone(),
+        scopes,
+        created_ms: now,
+        expires_ms: now + Millis::from(new.days) * DAY_MS,
+    };
+    let (person, hash, kept) = (caller.actor.person.clone(), token.hash(), info.clone());
+    app.store()
+        .write(async move |tx: &mut Tx| keep(tx, &person, &hash, &kept).await)
+        .await
+        .map_err(Failure::from)?;
+    Ok(MadeToken {
+        token: token.reveal().to_owned(),
+        info,
+    })
+}
+
+/// Ends one of a person's own tokens.
+///
+/// # Errors
+/// `not_found` when there is no such token that works.
+pub async fn revoke(
+    tx: &mut Tx,
+    person: &PersonId,
+    token: &str,
+    now: Millis,
+) -> Result<(), Failure> {
+    let sql =
+        "UPDATE tokens SET revoked_ms = $3 WHERE id = $1 AND person = $2 AND revoked_ms IS NULL";
+    match tx.execute(sql, params![token, person.0, now]).await? {
+        0 => Err(Failure::not_found()),
+        _ => Ok(()),
+    }
+}
+
+/// Ends every token of a person.
+///
+/// # Errors
+/// Those of the store.
+pub async fn revoke_all(tx: &mut Tx, person: &PersonId, now: Millis) -> Result<(), StoreError> {
+    let sql = "UPDATE tokens SET revoked_ms = $2 WHERE person = $1 AND revoked_ms IS NULL";
+    tx.execute(sql, params![person.0, now]).await?;
+    Ok(())
+}

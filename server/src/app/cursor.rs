@@ -1,0 +1,72 @@
+//! Where a page ended: opaque to the caller, and bound to the filter it was made for.
+
+use banli_shared::api::FieldFault;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::auth::sha256;
+
+/// The most items of a page.
+pub const MOST: u32 = 200;
+/// The items of a page when nothing is said.
+pub const USUAL: u32 = 100;
+
+/// How many items a page has when the caller asks for `limit`.
+///
+/// # Errors
+/// When it is none, or more than [`MOST`].
+pub fn limit(limit: Option<u32>) -> Result<u32, FieldFault> {
+    match limit.unwrap_or(USUAL) {
+        limit @ 1..=MOST => Ok(limit),
+        _ => Err(FieldFault::new("?limit", "range", "from 1 to 200")),
+    }
+}
+
+/// The cursor of the place `at` (the sort key of the last item) in the list that `filter` describes. The filter holds
+/// everything that chooses and sorts items, and not the cursor itself.
+#[must_use]
+pub fn write(filter: &impl Serialize, at: &impl Serialize) -> String {
+    let text = serde_json::to_string(&(fingerprint(filter), at)).unwrap_or_default();
+    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The place a cursor names.
+///
+/// # Errors
+/// When it was made by nobody here, or for another list.
+pub fn read<T: DeserializeOwned>(filter: &impl Serialize, cursor: &str) -> Result<T, FieldFault> {
+    let unreadable = || FieldFault::new("?cursor", "cursor", "`next` of the page before");
+    let bytes: Option<Vec<u8>> = cursor
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok())
+        .collect();
+    let (made_for, at): (String, T) =
+        serde_json::from_slice(&bytes.ok_or_else(unreadable)?).map_err(|_fault| unreadable())?;
+    if made_for != fingerprint(filter) {
+        let text = "a cursor continues the list it came from: same filters, same order";
+        return Err(FieldFault::new("?cursor", "cursor", text));
+    }
+    Ok(at)
+}
+
+fn fingerprint(filter: &impl Serialize) -> String {
+    let text = serde_json::to_vec(filter).unwrap_or_default();
+    sha256(&text)[..8].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_back_only_with_its_filter() {
+        let cursor = write(&("role", 3), &("提案", 7_i64));
+        let back: (String, i64) = read(&("role", 3), &cursor).unwrap();
+        assert_eq!(back, ("提案".to_owned(), 7));
+        assert!(read::<(String, i64)>(&("role", 4), &cursor).is_err());
+        for bad in ["", "zz", "7", "5b5d", &cursor[2..], "提案"] {
+            assert!(read::<(String, i64)>(&("role", 3), bad).is_err(), "{bad}");
+        }
+    }
+}

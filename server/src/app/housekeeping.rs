@@ -1,0 +1,39 @@
+//! What is kept for a while only.
+
+use std::time::Duration;
+
+use banli_shared::ids::Millis;
+
+use super::App;
+use crate::http::KEPT_MS;
+use crate::params;
+use crate::store::{StoreError, Tx};
+
+const EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// Drops what has had its time, now and every hour, until the task is dropped.
+pub async fn run(app: App) {
+    loop {
+        match sweep(&app, app.now()).await {
+            Ok(0) => {}
+            Ok(rows) => tracing::info!(rows, "dropped what had expired"),
+            Err(error) => tracing::warn!(%error, "could not drop what had expired"),
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// Drops tokens that no longer work and answers nobody will ask for again. How many rows that were.
+///
+/// # Errors
+/// Those of the store.
+pub async fn sweep(app: &App, now: Millis) -> Result<u64, StoreError> {
+    app.store()
+        .write(async move |tx: &mut Tx| {
+            let tokens = "DELETE FROM tokens WHERE expires_ms <= $1 OR revoked_ms IS NOT NULL";
+            let tokens = tx.execute(tokens, params![now]).await?;
+            let answers = "DELETE FROM idempotency WHERE created_ms <= $1";
+            Ok(tokens + tx.execute(answers, params![now - KEPT_MS]).await?)
+        })
+        .await
+}

@@ -1,0 +1,206 @@
+//! Units, departments and the names under which lists know them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use banli_shared::api::units::{UnitList, UnitsChanged};
+use banli_shared::api::{FieldFault, ProblemCode};
+use banli_shared::ids::UnitCode;
+use banli_shared::org::{Org, Unit};
+
+use super::field;
+use crate::http::Failure;
+use crate::params;
+use crate::store::{StoreError, Tx};
+
+const CODE: usize = 40;
+const NAME: usize = 100;
+const ALIASES: usize = 50;
+/// How deep the tree may be.
+const DEPTH: usize = 6;
+
+/// Every unit and department, by code.
+///
+/// # Errors
+/// Those of the store.
+pub async fn all(tx: &mut Tx) -> Result<Vec<Unit>, StoreError> {
+    let rows = tx
+        .query(
+            "SELECT code, name, kind, parent, retired FROM units ORDER BY code",
+            &[],
+        )
+        .await?;
+    let mut units = BTreeMap::new();
+    for row in &rows {
+        let code = UnitCode::from(row.text(0)?);
+        let unit = Unit {
+            code: code.clone(),
+            name: row.get(1)?,
+            kind: row.get(2)?,
+            parent: row.get::<Option<&str>>(3)?.map(UnitCode::from),
+            aliases: vec![],
+            retired: row.get(4)?,
+        };
+        units.insert(code, unit);
+    }
+    for row in &tx
+        .query("SELECT unit, alias FROM unit_aliases ORDER BY alias", &[])
+        .await?
+    {
+        if let Some(unit) = units.get_mut(&UnitCode::from(row.text(0)?)) {
+            unit.aliases.push(row.get(1)?);
+        }
+    }
+    Ok(units.into_values().collect())
+}
+
+/// Adds and changes units, all or none.
+///
+/// # Errors
+/// Every bad field, and `taken` when two units would have one name.
+pub async fn put(tx: &mut Tx, list: &UnitList) -> Result<UnitsChanged, Failure> {
+    let before: BTreeMap<UnitCode, Unit> = all(tx)
+        .await?
+        .into_iter()
+        .map(|unit| (unit.code.clone(), unit))
+        .collect();
+    let mut after = before.clone();
+    let mut faults = Vec::new();
+    let mut given = BTreeSet::new();
+    for (index, unit) in list.units.iter().enumerate() {
+        faults.extend(check(unit, index).into_iter().filter_map(Result::err));
+        if !given.insert(&unit.code) {
+            let text = "this code is in the list twice";
+            faults.push(FieldFault::new(
+                &format!("/units/{index}/code"),
+                "twice",
+                text,
+            ));
+        }
+        after.insert(unit.code.clone(), normal(unit));
+    }
+    faults.extend(check_tree(list, &after));
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    check_names(&after)?;
+
+    let mut changed = UnitsChanged::default();
+    let mut touched = Vec::new();
+    for code in given {
+        match (before.get(code), after.get(code)) {
+            (Some(old), Some(new)) if old == new => changed.same += 1,
+            (old, Some(new)) => {
+                if old.is_some() {
+                    changed.changed += 1;
+                } else {
+                    changed.added += 1;
+                }
+                touched.push(new);
+            }
+            (_, None) => {}
+        }
+    }
+    // The parents in a second step: a list may name a department before its unit.
+    for unit in &touched {
+        let sql =
+            "INSERT INTO units (code, name, kind, parent, retired) VALUES ($1, $2, $3, NULL, $4)
+                   ON CONFLICT (code) DO UPDATE SET name = $2, kind = $3, retired = $4";
+        tx.execute(
+            sql,
+            params![unit.code.0, unit.name, unit.kind, unit.retired],
+        )
+        .await?;
+        tx.execute(
+            "DELETE FROM unit_aliases WHERE unit = $1",
+            params![unit.code.0],
+        )
+        .await?;
+    }
+    for unit in &touched {
+        let parent = unit.parent.as_ref().map(UnitCode::as_str);
+        tx.execute(
+            "UPDATE units SET parent = $2 WHERE code = $1",
+            params![unit.code.0, parent],
+        )
+        .await?;
+        for alias in &unit.aliases {
+            let sql = "INSERT INTO unit_aliases (alias, unit) VALUES ($1, $2)";
+            tx.execute(sql, params![alias, unit.code.0]).await?;
+        }
+    }
+    Ok(changed)
+}
+
+/// As it is kept: aliases sorted, none of them twice or the name itself.
+fn normal(unit: &Unit) -> Unit {
+    let mut unit = unit.clone();
+    unit.aliases.retain(|alias| *alias != unit.name);
+    unit.aliases.sort();
+    unit.aliases.dedup();
+    unit
+}
+
+fn check(unit: &Unit, index: usize) -> Vec<Result<(), FieldFault>> {
+    let at = |field: &str| format!("/units/{index}/{field}");
+    let mut checks = vec![
+        field::code(unit.code.as_str(), CODE, &at("code")),
+        field::line(&unit.name, NAME, &at("name")),
+        field::optional_line(&unit.kind, NAME, &at("kind")),
+    ];
+    if unit.aliases.len() > ALIASES {
+        checks.push(Err(FieldFault::new(
+            &at("aliases"),
+            "length",
+            "at most 50 other names",
+        )));
+    }
+    for (number, alias) in unit.aliases.iter().enumerate() {
+        checks.push(field::line(
+            alias,
+            NAME,
+            &format!("/units/{index}/aliases/{number}"),
+        ));
+    }
+    checks
+}
+
+fn check_tree(list: &UnitList, after: &BTreeMap<UnitCode, Unit>) -> Vec<FieldFault> {
+    let org = Org::new(after.values().cloned());
+    let mut faults = Vec::new();
+    for (index, unit) in list.units.iter().enumerate() {
+        let pointer = format!("/units/{index}/parent");
+        let mut at = unit.parent.as_ref();
+        let mut depth = 0;
+        while let Some(parent) = at {
+            let Some(above) = org.get(parent) else {
+                let text = format!("there is no unit {parent}");
+                faults.push(FieldFault::new(&pointer, "unknown_unit", &text));
+                break;
+            };
+            depth += 1;
+            if depth > DEPTH {
+                let text = "a unit lies at most 6 levels deep, and never under itself";
+                faults.push(FieldFault::new(&pointer, "depth", text));
+                break;
+            }
+            at = above.parent.as_ref();
+        }
+    }
+    faults
+}
+
+/// A name means one unit: lists are read by names.
+fn check_names(after: &BTreeMap<UnitCode, Unit>) -> Result<(), Failure> {
+    // Departments of different units are called the same everywhere (办公室); their full names are given as aliases.
+    let mut names: BTreeMap<&str, &UnitCode> = BTreeMap::new();
+    for unit in after.values() {
+        let own = unit.parent.is_none().then_some(&unit.name);
+        for name in unit.aliases.iter().chain(own) {
+            if let Some(other) = names.insert(name, &unit.code) {
+                let detail = format!("{name} would mean both {other} and {}", unit.code);
+                return Err(Failure::new(ProblemCode::Taken, detail));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! The command line of `banli-server`: one subcommand a file.
+
+mod backup;
+mod init;
+mod migrate;
+mod password;
+mod reset_password;
+mod serve;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::app::App;
+use crate::clock;
+use crate::http::Failure;
+use crate::log;
+use crate::store::{Access, DbUrl, Store, StoreError};
+
+#[derive(Parser)]
+#[command(
+    name = "banli-server",
+    version,
+    about = "The server of Banli: keeps proposals, assignments and replies."
+)]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the REST interface.
+    Serve(serve::Serve),
+    /// Make the database and its first administrator.
+    Init(init::Init),
+    /// Bring the schema of the database up to this program.
+    Migrate(migrate::Migrate),
+    /// Give a person a new password and end their logins.
+    ResetPassword(reset_password::ResetPassword),
+    /// Copy the database to FILE, while the server runs.
+    Backup(backup::Backup),
+    /// Put a backup in the place of the database, while no server runs.
+    Restore(backup::Restore),
+}
+
+/// Which database.
+#[derive(Args)]
+struct Database {
+    /// `sqlite://PATH` or `postgres://USER:PASSWORD@HOST/NAME`; without it, `banli.db` in the data directory.
+    #[arg(
+        long,
+        env = "BANLI_DB",
+        value_name = "URL",
+        hide_env_values = true,
+        global = true
+    )]
+    db: Option<DbUrl>,
+    /// Where the server keeps its files.
+    #[arg(
+        long,
+        env = "BANLI_DATA",
+        value_name = "DIR",
+        default_value = "banli-data",
+        global = true
+    )]
+    data: PathBuf,
+}
+
+impl Database {
+    fn url(&self) -> DbUrl {
+        self.db
+            .clone()
+            .unwrap_or_else(|| DbUrl::Sqlite(self.data.join("banli.db")))
+    }
+
+    /// Opens it and brings its schema up to date.
+    async fn open(&self, access: Access) -> Result<Store, Stopped> {
+        let store = Store::open(&self.url(), access).await?;
+        let steps = store.migrate(clock::now_ms()).await?;
+        if steps > 0 {
+            tracing::info!(steps, "the schema is up to date now");
+        }
+        Ok(store)
+    }
+
+    /// Opens it as it is, for a tool that may run beside the server.
+    async fn open_beside(&self) -> Result<Store, Stopped> {
+        let store = Store::open(&self.url(), Access::Beside).await?;
+        let (there, known) = (store.schema_version().await?, crate::store::NEWEST);
+        if there != known {
+            return Err(Stopped(format!(
+                "the database has schema {there}, this program has {known}: run `banli-server migrate` first"
+            )));
+        }
+        Ok(store)
+    }
+}
+
+/// Why a command ended without doing its work, for people.
+struct Stopped(String);
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<StoreError> for Stopped {
+    fn from(error: StoreError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<std::io::Error> for Stopped {
+    fn from(error: std::io::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<Failure> for Stopped {
+    fn from(failure: Failure) -> Self {
+        Self(failure.problem.detail)
+    }
+}
+
+/// The program: reads the command line, runs it, says how it ended. Exit codes: 0 done, 1 not done, 2 usage.
+#[must_use]
+pub fn main() -> ExitCode {
+    let line = Line::parse();
+    log::start();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return stopped(&error.into()),
+    };
+    match runtime.block_on(run(line.command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => stopped(&error),
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the command line speaks to people")]
+fn stopped(error: &Stopped) -> ExitCode {
+    eprintln!("banli-server: {error}");
+    ExitCode::FAILURE
+}
+
+async fn run(command: Command) -> Result<(), Stopped> {
+    match command {
+        Command::Serve(command) => Box::pin(command.run()).await,
+        Command::Init(command) => command.run().await,
+        Command::Migrate(command) => command.run().await,
+        Command::ResetPassword(command) => command.run().await,
+        Command::Backup(command) => command.run(),
+        Command::Restore(command) => command.run(),
+    }
+}
+
+/// An [`App`] over `store`, for the use cases a command needs.
+fn app(store: Store) -> Result<App, Stopped> {
+    Ok(App::start(store)?)
+}

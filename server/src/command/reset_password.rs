@@ -1,0 +1,54 @@
+//! `banli-server reset-password`.
+
+use std::path::PathBuf;
+
+use banli_shared::api::people::ChangePerson;
+use clap::Args;
+
+use super::password::{self, Given};
+use super::{Database, Stopped, app};
+use crate::app::people;
+use crate::clock;
+use crate::http::Failure;
+use crate::store::{StoreError, Tx};
+
+#[derive(Args)]
+pub(super) struct ResetPassword {
+    #[command(flatten)]
+    database: Database,
+    /// Whose.
+    login: String,
+    /// A file whose first line is the password. Without it, a prompt; without a terminal, one is made and printed once.
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+}
+
+impl ResetPassword {
+    pub(super) async fn run(self) -> Result<(), Stopped> {
+        let store = self.database.open_beside().await?;
+        let login = self.login.clone();
+        let find = async move |tx: &mut Tx| -> Result<_, StoreError> {
+            people::by_login(tx, &login).await
+        };
+        let person = store.read(find).await?;
+        let person =
+            person.ok_or_else(|| Stopped(format!("nobody has the login {:?}", self.login)))?;
+        let Given { password, made } = password::obtain(self.password_file.as_deref())?;
+        let change = ChangePerson {
+            password: Some(password.clone()),
+            ..ChangePerson::default()
+        };
+        people::check_change(&change).map_err(Failure::from)?;
+        let app = app(store)?;
+        let hash = app.passwords().hash(password.clone()).await?;
+        let now = clock::now_ms();
+        let person = app
+            .store()
+            .write(async move |tx: &mut Tx| {
+                people::change(tx, &person, &change, Some(&hash), now).await
+            })
+            .await?;
+        password::tell(&person.login, &password, made)?;
+        Ok(())
+    }
+}

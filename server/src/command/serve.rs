@@ -1,0 +1,73 @@
+//! `banli-server serve`.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::{Database, Stopped, app};
+use crate::app::housekeeping;
+use crate::routes;
+use crate::serve::{Limits, asked_to_stop, serve, tls};
+use crate::store::Access;
+
+#[derive(Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    database: Database,
+    /// The address to listen on; port 0 picks a free one.
+    #[arg(
+        long,
+        env = "BANLI_LISTEN",
+        value_name = "ADDR",
+        default_value = "127.0.0.1:7878"
+    )]
+    listen: SocketAddr,
+    /// The certificate chain (PEM); with it the server speaks HTTPS.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The key of the certificate (PEM).
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// Speak plain HTTP on an address that others can reach: only behind a proxy that speaks HTTPS.
+    #[arg(long)]
+    insecure_http: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(self) -> Result<(), Stopped> {
+        let tls = match (&self.tls_cert, &self.tls_key) {
+            (Some(cert), Some(key)) => Some(tls(cert, key)?),
+            _ => None,
+        };
+        if tls.is_none() && !self.insecure_http && !self.listen.ip().is_loopback() {
+            return Err(Stopped(format!(
+                "plain HTTP on {} would send passwords in the clear: give --tls-cert and --tls-key, listen on \
+                 127.0.0.1, or say --insecure-http if a proxy in front speaks HTTPS",
+                self.listen
+            )));
+        }
+        // Heard from here on: a server that is stopped while it opens its database stops.
+        let stop = asked_to_stop()?;
+        let store = self.database.open(Access::Sole).await?;
+        let app = app(store)?;
+        let cannot = |error| Stopped(format!("cannot listen on {}: {error}", self.listen));
+        let listener = TcpListener::bind(self.listen).await.map_err(cannot)?;
+        let address = listener.local_addr()?;
+        let sweeping = tokio::spawn(housekeeping::run(app.clone()));
+        let router = routes::all().into_router(app);
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let mut out = std::io::stdout();
+        writeln!(out, "listening on {scheme}://{address}")?;
+        out.flush()?;
+        tracing::info!(%address, database = %self.database.url(), "serving");
+        serve(listener, tls, router, Limits::default(), stop).await;
+        sweeping.abort();
+        // The last holder of the store closes it: wait for the task to let go.
+        let _ = sweeping.await;
+        tracing::info!("stopped");
+        Ok(())
+    }
+}

@@ -1,0 +1,167 @@
+//! Who calls: from the bearer token to a person with posts and scopes.
+
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use banli_shared::api::account::Scope;
+use banli_shared::api::{Access, ProblemCode};
+use banli_shared::ids::{Millis, PersonId, UnitCode};
+use banli_shared::org::{Actor, Post, Role};
+
+use super::Failure;
+use crate::app::{App, account};
+use crate::auth::Token;
+use crate::params;
+use crate::store::{Store, StoreError, Tx};
+
+/// Who calls, with which token.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The person and every post held now.
+    pub actor: Actor,
+    /// The id of the token in use.
+    pub token: String,
+    scopes: Vec<Scope>,
+    /// The token itself, to salt what must not be guessed from its hash.
+    secret: Token,
+}
+
+/// Who may come in: anybody (`()`), or a [`Caller`].
+pub trait Admit: Sized + Send + 'static {
+    /// What only the sender and this request know.
+    fn secret(&self) -> &str;
+    /// Lets the sender of these headers in, or says why not.
+    fn admit(
+        app: &App,
+        headers: &HeaderMap,
+        access: Access,
+        now: Millis,
+    ) -> impl Future<Output = Result<Self, Failure>> + Send;
+}
+
+impl Admit for () {
+    fn secret(&self) -> &str {
+        ""
+    }
+
+    async fn admit(_: &App, _: &HeaderMap, _: Access, _: Millis) -> Result<Self, Failure> {
+        Ok(())
+    }
+}
+
+impl Admit for Caller {
+    fn secret(&self) -> &str {
+        self.secret.reveal()
+    }
+
+    async fn admit(
+        app: &App,
+        headers: &HeaderMap,
+        access: Access,
+        now: Millis,
+    ) -> Result<Self, Failure> {
+        Self::find(app.store(), headers, access, now).await
+    }
+}
+
+impl Caller {
+    /// Finds the caller of a request, and checks that the token reaches as far as `access` asks.
+    pub(crate) async fn find(
+        store: &Store,
+        headers: &HeaderMap,
+        access: Access,
+        now: Millis,
+    ) -> Result<Self, Failure> {
+        let token = bearer(headers).ok_or_else(unknown)?;
+        let caller = store
+            .read(async move |tx: &mut Tx| by_token(tx, &token, now).await)
+            .await
+            .map_err(Failure::from)?
+            .ok_or_else(unknown)?;
+        caller.allow(access)?;
+        Ok(caller)
+    }
+
+    fn allow(&self, access: Access) -> Result<(), Failure> {
+        let needed = match access {
+            Access::Open => return Ok(()),
+            Access::Read => Scope::Read,
+            Access::Write => Scope::Write,
+            Access::Admin => Scope::Admin,
+        };
+        if !self.scopes.contains(&needed) {
+            let detail = format!("this token does not have the scope `{needed}`");
+            return Err(Failure::new(ProblemCode::OutOfScope, detail));
+        }
+        let administers = self.actor.posts.iter().any(|post| post.role.administers());
+        if access == Access::Admin && !administers {
+            return Err(Failure::new(
+                ProblemCode::Forbidden,
+                "this is for administrators",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether the token has a scope.
+    #[must_use]
+    pub fn has(&self, scope: Scope) -> bool {
+        self.scopes.contains(&scope)
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<Token> {
+    let text = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = text.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| Token::read(token.trim()))?
+}
+
+/// The same whether the token is missing, unknown, expired, revoked, or its person disabled.
+fn unknown() -> Failure {
+    Failure::new(
+        ProblemCode::Unauthenticated,
+        "send Authorization: Bearer with a token that is known and has not expired",
+    )
+}
+
+async fn by_token(tx: &mut Tx, token: &Token, now: Millis) -> Result<Option<Caller>, StoreError> {
+    let rows = tx
+        .query(
+            "SELECT t.id, t.scopes, p.id, p.name, o.role, o.place
+             FROM tokens t JOIN people p ON p.id = t.person LEFT JOIN posts o ON o.person = p.id
+             WHERE t.hash = $1 AND t.expires_ms > $2 AND t.revoked_ms IS NULL AND p.disabled = 0
+             ORDER BY o.role, o.place",
+            params![token.hash(), now],
+        )
+        .await?;
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
+    let scopes = account::scopes(first.text(1)?)?;
+    let mut posts = Vec::with_capacity(rows.len());
+    for row in &rows {
+        if let Some(role) = row.get::<Option<&str>>(4)? {
+            posts.push(post(role, row.text(5)?)?);
+        }
+    }
+    Ok(Some(Caller {
+        actor: Actor {
+            person: PersonId::from(first.text(2)?),
+            name: first.get(3)?,
+            posts,
+        },
+        token: first.get(0)?,
+        scopes,
+        secret: token.clone(),
+    }))
+}
+
+/// A post as the database keeps it: the place is empty where the role has none.
+pub(crate) fn post(role: &str, place: &str) -> Result<Post, StoreError> {
+    let role = role
+        .parse::<Role>()
+        .map_err(|_fault| StoreError::Database("a role in the database is not known".into()))?;
+    let place = (!place.is_empty()).then(|| UnitCode::from(place));
+    Ok(Post { role, place })
+}

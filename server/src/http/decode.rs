@@ -1,0 +1,106 @@
+//! From the parts of a request to the types of its endpoint; every fault names its place.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, IF_MATCH};
+use banli_shared::api::{FieldFault, Payload, ProblemCode, Query};
+use banli_shared::ids::Version;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+
+use super::Failure;
+
+/// A body must be here within this, and a byte of it for every so many milliseconds of its limit.
+const BODY_TIME: Duration = Duration::from_secs(20);
+
+/// Reads the body up to the limit of its type.
+pub(super) async fn body<P: Payload>(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Failure> {
+    let expected = P::CONTENT_TYPE;
+    let given = headers
+        .get(CONTENT_TYPE)
+        .map(|kind| kind.to_str().unwrap_or_default());
+    if expected == Some("application/json") && !given.is_some_and(is_json) {
+        let detail = "this endpoint takes content-type: application/json";
+        return Err(Failure::new(ProblemCode::UnsupportedMediaType, detail));
+    }
+    // Where no body is wanted a little is read all the same, so that the answer says so instead of "too large".
+    let limit = P::MAX_BYTES.max(1024);
+    let announced = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > limit as u64) {
+        return Err(too_large(limit));
+    }
+    let read = tokio::time::timeout(BODY_TIME, Limited::new(body, limit).collect()).await;
+    match read {
+        Ok(Ok(body)) => Ok(body.to_bytes().into()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(limit)),
+        Ok(Err(_)) => Err(Failure::field(
+            "",
+            "body",
+            "the body ended before its announced length",
+        )),
+        Err(_late) => Err(Failure::new(
+            ProblemCode::TimedOut,
+            "the body did not arrive in time",
+        )),
+    }
+}
+
+fn is_json(kind: &str) -> bool {
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/json")
+}
+
+fn too_large(limit: usize) -> Failure {
+    let detail = format!("this endpoint reads at most {limit} bytes");
+    Failure::new(ProblemCode::TooLarge, detail)
+}
+
+/// The query string as its type; faults at `?name`.
+pub(super) fn query<Q: Query>(text: &str) -> Result<Q, FieldFault> {
+    let pairs = form_urlencoded::parse(text.as_bytes());
+    serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs)).map_err(|fault| {
+        let path = fault.path().to_string();
+        let pointer = if path == "." {
+            "?".to_owned()
+        } else {
+            format!("?{path}")
+        };
+        FieldFault::new(&pointer, "query", &fault.inner().to_string())
+    })
+}
+
+/// The version that `If-Match` names: `"12"`. None when it is not there, or is `*`.
+pub(super) fn if_match(headers: &HeaderMap) -> Result<Option<Version>, FieldFault> {
+    let Some(value) = headers.get(IF_MATCH) else {
+        return Ok(None);
+    };
+    let text = value.to_str().unwrap_or_default().trim();
+    if text == "*" {
+        return Ok(None);
+    }
+    let version = text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"')?.parse().ok());
+    version.map(Some).ok_or_else(|| {
+        FieldFault::new(
+            "If-Match",
+            "header",
+            "If-Match holds the ETag of an answer, such as \"12\"",
+        )
+    })
+}
+
+/// The key under which the caller may repeat the request.
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, FieldFault> {
+    let Some(value) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let text = value.to_str().unwrap_or_default().trim_matches('"');
+    if text.is_empty() || text.len() > 100 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let expected = "Idempotency-Key holds 1 to 100 visible ASCII characters";
+        return Err(FieldFault::new("Idempotency-Key", "header", expected));
+    }
+    Ok(Some(text.to_owned()))
+}

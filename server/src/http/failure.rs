@@ -1,0 +1,140 @@
+//! What a request ends with when it does not succeed.
+
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use banli_shared::api::{FieldFault, Problem, ProblemCode};
+
+use crate::store::StoreError;
+
+/// A problem for the caller, and what only the log may know of it.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// What the caller is told.
+    pub problem: Box<Problem>,
+    retry_after_s: Option<u32>,
+    cause: Option<String>,
+}
+
+impl Failure {
+    /// A failure with this code; `detail` is for the caller.
+    #[must_use]
+    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+        Problem::new(code, detail).into()
+    }
+
+    /// A fault of the server: the caller learns that there was one, the log learns `cause` (no personal text).
+    #[must_use]
+    pub fn internal(cause: impl Into<String>) -> Self {
+        let detail = "the server made a mistake; nothing was changed";
+        Self {
+            cause: Some(cause.into()),
+            ..Self::new(ProblemCode::Internal, detail)
+        }
+    }
+
+    /// Not there, or not the caller's to know of: the same answer for both.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(
+            ProblemCode::NotFound,
+            "there is nothing here that you may see",
+        )
+    }
+
+    /// One wrong field.
+    #[must_use]
+    pub fn field(pointer: &str, code: &str, text: &str) -> Self {
+        FieldFault::new(pointer, code, text).into()
+    }
+
+    /// `If-Match` named another version than `current`.
+    #[must_use]
+    pub fn stale(current: u64) -> Self {
+        let mut failure = Self::new(
+            ProblemCode::StaleVersion,
+            "somebody changed this since you read it; look at the new version first",
+        );
+        failure.problem.current_version = Some(current);
+        failure
+    }
+
+    /// Says when to try again.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after_s = Some(seconds);
+        self
+    }
+
+    /// Writes what the caller is not told to the log.
+    pub(super) fn log(&self, endpoint: &str, request_id: &str) {
+        if let Some(cause) = &self.cause {
+            let code = self.problem.code.code();
+            tracing::error!(endpoint, request_id, code, cause, "a request failed");
+        }
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self {
+            problem: Box::new(problem),
+            retry_after_s: None,
+            cause: None,
+        }
+    }
+}
+
+impl From<FieldFault> for Failure {
+    fn from(fault: FieldFault) -> Self {
+        Problem::fields(vec![fault]).into()
+    }
+}
+
+impl From<Vec<FieldFault>> for Failure {
+    fn from(faults: Vec<FieldFault>) -> Self {
+        Problem::fields(faults).into()
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let detail = match &error {
+            StoreError::Busy => "too many changes at once; nothing was changed, try again",
+            StoreError::Unknown => {
+                "the database went away while this was being kept; look whether it was, or repeat it with the same \
+                 Idempotency-Key"
+            }
+            StoreError::Unreachable(_) | StoreError::Stopped(_) => {
+                "the database does not answer; nothing was changed, try again"
+            }
+            other => return Self::internal(other.to_string()),
+        };
+        Self {
+            cause: Some(error.to_string()),
+            ..Self::new(ProblemCode::Unavailable, detail)
+        }
+        .retry_after(1)
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let status = self.problem.status;
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self.problem).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(RETRY_AFTER, seconds.into());
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

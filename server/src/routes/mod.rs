@@ -1,0 +1,17 @@
+//! Thin: each route decodes by its type, calls one use case, and answers.
+
+mod account;
+pub mod health;
+mod people;
+mod units;
+
+use crate::http::Routes;
+
+/// Every route of the server.
+#[must_use]
+pub fn all() -> Routes {
+    let routes = health::mount(Routes::new());
+    let routes = account::mount(routes);
+    let routes = people::mount(routes);
+    units::mount(routes)
+}

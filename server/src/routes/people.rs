@@ -1,0 +1,50 @@
+//! `/people`.
+
+use banli_shared::api::Json;
+use banli_shared::api::people::{AddPerson, EditPerson, ListPeople};
+
+use crate::app::people;
+use crate::http::{Answer, Answered, Call, Failure, Routes};
+use crate::store::Tx;
+
+pub(super) fn mount(routes: Routes) -> Routes {
+    routes
+        .mount::<ListPeople, _, _>(list)
+        .mount::<AddPerson, _, _>(add)
+        .mount::<EditPerson, _, _>(edit)
+}
+
+async fn list(call: Call<ListPeople>) -> Answered<ListPeople> {
+    let query = call.query;
+    let page = call
+        .app
+        .store()
+        .read(async move |tx: &mut Tx| people::list(tx, &query).await)
+        .await?;
+    Ok(Json(page).into())
+}
+
+async fn add(call: Call<AddPerson>) -> Answered<AddPerson> {
+    let (new, now) = (call.body.0.clone(), call.now);
+    people::check_new(&new).map_err(Failure::from)?;
+    // Slow on purpose, so before the transaction.
+    let hash = call.app.passwords().hash(new.password.clone()).await?;
+    call.effect(call.query, async move |tx: &mut Tx| {
+        Ok(Answer::new(Json(people::add(tx, &new, &hash, now).await?)))
+    })
+    .await
+}
+
+async fn edit(call: Call<EditPerson>) -> Answered<EditPerson> {
+    let (id, change, now) = (call.part.clone(), call.body.0.clone(), call.now);
+    people::check_change(&change).map_err(Failure::from)?;
+    let hash = match &change.password {
+        Some(password) => Some(call.app.passwords().hash(password.clone()).await?),
+        None => None,
+    };
+    call.effect(call.query, async move |tx: &mut Tx| {
+        let person = people::change(tx, &id, &change, hash.as_deref(), now).await?;
+        Ok(Answer::new(Json(person)))
+    })
+    .await
+}

@@ -1,0 +1,173 @@
+//! Whole copies of an SQLite database, taken while it is in use, checked before they count.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use banli_shared::ids::Millis;
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::StoreError;
+use super::migrate::NEWEST;
+use super::sqlite;
+
+/// What a copy holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contents {
+    /// Proposals.
+    pub cases: i64,
+    /// Events of all proposals.
+    pub events: i64,
+}
+
+/// Copies the database at `path` to `file`, which must not be there. A server may go on writing meanwhile; the copy is
+/// of one moment. `file` appears only when the copy is whole, checked and on the disk.
+///
+/// # Errors
+/// When either cannot be read or written, or the copy does not pass its checks.
+pub fn backup(path: &Path, file: &Path) -> Result<Contents, StoreError> {
+    if file.try_exists().unwrap_or(true) {
+        let why = format!(
+            "{} is there already; a backup replaces nothing",
+            file.display()
+        );
+        return Err(StoreError::Open(why));
+    }
+    copy_to(path, file)
+}
+
+/// Puts the backup `file` in the place of the database at `path`, which no server may have open. What was there is kept
+/// beside it, under the name that is returned.
+///
+/// # Errors
+/// When the backup does not pass its checks, the database is in use, or a file cannot be written; the database is as it
+/// was then.
+pub fn restore(
+    path: &Path,
+    file: &Path,
+    now: Millis,
+) -> Result<(Contents, Option<PathBuf>), StoreError> {
+    check(file)?;
+    if let Some(directory) = path
+        .parent()
+        .filter(|directory| !directory.as_os_str().is_empty())
+    {
+        fs::create_dir_all(directory).map_err(|error| told(directory, &error))?;
+    }
+    let _lock = sqlite::lock(path)?;
+    let fresh = beside(path, ".restoring");
+    remove(&fresh)?;
+    let contents = copy_to(file, &fresh)?;
+    let mut before = None;
+    if path.exists() {
+        // The last connection to close takes the log into the file, so that the file alone is whole.
+        drop(sqlite::connect(path, sqlite::Use::Write)?);
+        let aside = beside(path, &format!(".before-restore-{now}"));
+        fs::rename(path, &aside).map_err(|error| told(path, &error))?;
+        before = Some(aside);
+    }
+    for rest in ["-wal", "-shm"] {
+        remove(&beside(path, rest))?;
+    }
+    fs::rename(&fresh, path).map_err(|error| told(path, &error))?;
+    sync_directory(path)?;
+    Ok((contents, before))
+}
+
+fn copy_to(from: &Path, to: &Path) -> Result<Contents, StoreError> {
+    let part = beside(to, ".part");
+    remove(&part)?;
+    sqlite::create(&part)?;
+    let copied = copy(from, &part).and_then(|()| check(&part));
+    if copied.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    let contents = copied?;
+    let synced = File::open(&part).and_then(|file| file.sync_all());
+    synced.map_err(|error| told(&part, &error))?;
+    fs::rename(&part, to).map_err(|error| told(to, &error))?;
+    sync_directory(to)?;
+    Ok(contents)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let source = open(from)?;
+    let mut target = Connection::open(to).map_err(|error| sqlite::failure(&error))?;
+    let backup = Backup::new(&source, &mut target).map_err(|error| sqlite::failure(&error))?;
+    // All pages in one step: that is one read transaction, which hinders no writer and sees one moment.
+    match backup.step(-1).map_err(|error| sqlite::failure(&error))? {
+        StepResult::Done => Ok(()),
+        _ => Err(StoreError::Busy),
+    }
+}
+
+/// Whether the file is a whole database of this program.
+fn check(path: &Path) -> Result<Contents, StoreError> {
+    let damaged = |error: rusqlite::Error| {
+        StoreError::Open(format!("{} is no whole database: {error}", path.display()))
+    };
+    let conn = open(path)?;
+    let found: String = conn
+        .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+        .map_err(damaged)?;
+    if found != "ok" {
+        return Err(StoreError::Open(format!(
+            "{} is damaged: {found}",
+            path.display()
+        )));
+    }
+    let one = |sql: &str| {
+        conn.query_row(sql, [], |row| row.get::<_, i64>(0))
+            .map_err(damaged)
+    };
+    let schema = one("SELECT COALESCE(MAX(version), 0) FROM schema_migrations")?;
+    if schema > NEWEST {
+        return Err(StoreError::Schema(format!(
+            "{} has schema {schema}, this program knows up to {NEWEST}: use the newer banli-server that wrote it",
+            path.display()
+        )));
+    }
+    Ok(Contents {
+        cases: one("SELECT COUNT(*) FROM cases")?,
+        events: one("SELECT COUNT(*) FROM events")?,
+    })
+}
+
+/// Opens for reading. A file that is not there is an error, not a new database.
+fn open(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let opened = Connection::open_with_flags(path, flags).and_then(|conn| {
+        conn.execute_batch("PRAGMA query_only = ON; PRAGMA busy_timeout = 10000")?;
+        Ok(conn)
+    });
+    opened.map_err(|error| StoreError::Open(format!("cannot open {}: {error}", path.display())))
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn remove(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(told(path, &error)),
+        _ => Ok(()),
+    }
+}
+
+/// A new name is on the disk when its directory is.
+fn sync_directory(path: &Path) -> Result<(), StoreError> {
+    let directory = path
+        .parent()
+        .filter(|directory| !directory.as_os_str().is_empty());
+    let directory = directory.unwrap_or(Path::new("."));
+    File::open(directory)
+        .and_then(|opened| opened.sync_all())
+        .map_err(|error| told(directory, &error))
+}
+
+fn told(path: &Path, error: &io::Error) -> StoreError {
+    StoreError::Open(format!("{}: {error}", path.display()))
+}
