@@ -10,3 +10,5 @@ pub mod random;
 pub mod routes;
 pub mod serve;
 pub mod store;
+#[cfg(test)]
+mod testing;

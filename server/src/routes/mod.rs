@@ -3,6 +3,8 @@
 mod account;
 pub mod health;
 mod people;
+#[cfg(test)]
+mod tests;
 mod units;
 
 use crate::http::Routes;

@@ -21,7 +21,7 @@ mod postgres;
 mod queue;
 mod sqlite;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tx;
 mod url;
 mod value;

@@ -6,8 +6,8 @@ use tempfile::TempDir;
 
 use crate::store::{Access, DbUrl, Store, postgres};
 
-pub(super) struct Database {
-    pub(super) url: DbUrl,
+pub(crate) struct Database {
+    pub(crate) url: DbUrl,
     drop: Drops,
 }
 
@@ -20,7 +20,7 @@ enum Drops {
 }
 
 impl Database {
-    pub(super) fn sqlite() -> Self {
+    pub(crate) fn sqlite() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let url = DbUrl::Sqlite(directory.path().join("banli.db"));
         Self {
@@ -31,7 +31,7 @@ impl Database {
 
     /// A database of its own on the server of `BANLI_TEST_POSTGRES`. Without one these tests fail: a suite that skips
     /// what it cannot run says nothing.
-    pub(super) async fn postgres() -> Self {
+    pub(crate) async fn postgres() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let server = std::env::var("BANLI_TEST_POSTGRES").expect(
             "these tests need a PostgreSQL server they may create databases on: run `tests/run`, which starts one, \
@@ -66,11 +66,11 @@ impl Database {
         }
     }
 
-    pub(super) async fn open(&self) -> Store {
+    pub(crate) async fn open(&self) -> Store {
         Store::open(&self.url, Access::Sole).await.unwrap()
     }
 
-    pub(super) async fn migrated(&self) -> Store {
+    pub(crate) async fn migrated(&self) -> Store {
         let store = self.open().await;
         store.migrate(1).await.unwrap();
         store

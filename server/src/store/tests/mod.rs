@@ -4,7 +4,7 @@ mod database;
 mod jobs;
 mod schema;
 
-use self::database::Database;
+pub(crate) use self::database::Database;
 
 /// Runs each test on SQLite and on PostgreSQL.
 macro_rules! on_both {
@@ -23,4 +23,4 @@ macro_rules! on_both {
         }
     };
 }
-use on_both;
+pub(crate) use on_both;

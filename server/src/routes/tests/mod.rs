@@ -1,0 +1,7 @@
+//! What callers rely on, through the real router and a real database.
+
+mod account;
+mod doors;
+mod once;
+mod people;
+mod units;

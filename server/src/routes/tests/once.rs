@@ -1,0 +1,109 @@
+//! A request that is repeated has one effect; a trial has none.
+
+use axum::http::Method;
+use banli_shared::api::ProblemCode;
+use serde_json::json;
+
+use crate::testing::{Database, Office, PASSWORD, on_both};
+
+on_both!(
+    twenty_at_once_have_one_effect_and_one_answer,
+    a_key_belongs_to_one_request,
+    a_request_that_failed_frees_its_key,
+    a_trial_answers_the_same_and_keeps_nothing,
+);
+
+fn person(login: &str) -> serde_json::Value {
+    json!({ "login": login, "name": "张三", "password": PASSWORD, "posts": [{ "role": "coordinator" }] })
+}
+
+async fn count(office: &Office) -> usize {
+    let list = office
+        .ask_as(&office.admin, Method::GET, "/api/v1/people")
+        .send()
+        .await
+        .ok();
+    list["items"].as_array().unwrap().len()
+}
+
+async fn twenty_at_once_have_one_effect_and_one_answer(database: Database) {
+    let office = Office::open(database).await;
+    let sending = (0..20).map(|_| {
+        let ask = office.ask_as(&office.admin, Method::POST, "/api/v1/people");
+        tokio::spawn(
+            ask.header("idempotency-key", "k1")
+                .json(&person("zhang"))
+                .send(),
+        )
+    });
+    let mut answers = Vec::new();
+    for answer in sending.collect::<Vec<_>>() {
+        answers.push(answer.await.unwrap());
+    }
+    let replayed = answers
+        .iter()
+        .filter(|answer| answer.headers.contains_key("idempotent-replayed"));
+    assert_eq!(replayed.count(), 19);
+    let first = answers.remove(0).ok();
+    assert!(answers.into_iter().all(|answer| answer.ok() == first));
+    assert_eq!(count(&office).await, 2);
+}
+
+async fn a_key_belongs_to_one_request(database: Database) {
+    let office = Office::open(database).await;
+    let post = |login: &str, query: &str| {
+        let path = format!("/api/v1/people{query}");
+        let ask = office.ask_as(&office.admin, Method::POST, &path);
+        ask.header("idempotency-key", "k1").json(&person(login))
+    };
+    post("zhang", "").send().await.ok();
+    post("li", "").send().await.problem(ProblemCode::KeyReused);
+    post("zhang", "?dry_run=false")
+        .send()
+        .await
+        .problem(ProblemCode::KeyReused);
+    let units = office.ask_as(&office.admin, Method::PUT, "/api/v1/units");
+    let units = units
+        .header("idempotency-key", "k1")
+        .json(&json!({ "units": [] }));
+    units.send().await.problem(ProblemCode::KeyReused);
+    assert_eq!(count(&office).await, 2);
+}
+
+async fn a_request_that_failed_frees_its_key(database: Database) {
+    let office = Office::open(database).await;
+    let list = json!({ "units": [{ "code": "A-1", "name": "科室", "parent": "A" }] });
+    let put = || {
+        let ask = office.ask_as(&office.admin, Method::PUT, "/api/v1/units");
+        ask.header("idempotency-key", "k1").json(&list)
+    };
+    assert_eq!(put().send().await.pointer(), "/units/0/parent");
+    office.units(&[("A", None)]).await;
+    let answer = put().send().await;
+    assert!(!answer.headers.contains_key("idempotent-replayed"));
+    assert_eq!(answer.ok()["added"], 1);
+}
+
+async fn a_trial_answers_the_same_and_keeps_nothing(database: Database) {
+    let office = Office::open(database).await;
+    let post = |path: &str, login: &str| {
+        let ask = office
+            .ask_as(&office.admin, Method::POST, path)
+            .json(&person(login));
+        ask.header("idempotency-key", "k1")
+    };
+    let tried = post("/api/v1/people?dry_run=true", "zhang")
+        .send()
+        .await
+        .ok();
+    assert_eq!(
+        (tried["login"].as_str(), count(&office).await),
+        (Some("zhang"), 1)
+    );
+    post("/api/v1/people?dry_run=true", "admin")
+        .send()
+        .await
+        .problem(ProblemCode::Taken);
+    post("/api/v1/people", "zhang").send().await.ok();
+    assert_eq!(count(&office).await, 2);
+}

@@ -1,0 +1,92 @@
+use axum::http::Method;
+use banli_shared::api::ProblemCode;
+use serde_json::{Value, json};
+
+use crate::testing::{Answer, Database, Office, on_both};
+
+on_both!(a_list_is_taken_whole_and_repeating_it_changes_nothing);
+
+async fn put(office: &Office, units: Value) -> Answer {
+    let body = json!({ "units": units });
+    office
+        .ask_as(&office.admin, Method::PUT, "/api/v1/units")
+        .json(&body)
+        .send()
+        .await
+}
+
+async fn list(office: &Office) -> Value {
+    office
+        .ask_as(&office.admin, Method::GET, "/api/v1/units")
+        .send()
+        .await
+        .ok()["items"]
+        .clone()
+}
+
+async fn a_list_is_taken_whole_and_repeating_it_changes_nothing(database: Database) {
+    let office = Office::open(database).await;
+    let units = json!([
+        { "code": "B03-02", "name": "规划处", "kind": "", "parent": "B03", "aliases": [], "retired": false },
+        { "code": "B03", "name": "市发展和改革委员会", "kind": "政府", "aliases": ["市发改委", "发改委"], "retired": false },
+    ]);
+    assert_eq!(
+        put(&office, units.clone()).await.ok(),
+        json!({ "added": 2, "changed": 0, "same": 0 })
+    );
+    assert_eq!(
+        put(&office, units.clone()).await.ok(),
+        json!({ "added": 0, "changed": 0, "same": 2 })
+    );
+    let listed = list(&office).await;
+    assert_eq!(listed[1], units[0]);
+    assert_eq!(listed[0]["aliases"], json!(["发改委", "市发改委"]));
+
+    let renamed =
+        json!([{ "code": "B03", "name": "市发展改革局", "aliases": ["市发展和改革委员会"] }]);
+    assert_eq!(
+        put(&office, renamed).await.ok(),
+        json!({ "added": 0, "changed": 1, "same": 0 })
+    );
+    let listed = list(&office).await;
+    assert_eq!(listed[0]["aliases"], json!(["市发展和改革委员会"]));
+
+    let half = json!([{ "code": "C01", "name": "好" }, { "code": "C02", "name": "" }]);
+    assert_eq!(put(&office, half).await.pointer(), "/units/1/name");
+    assert_eq!(list(&office).await, listed);
+}
+
+#[tokio::test]
+async fn a_tree_stays_a_tree_and_a_name_means_one_unit() {
+    let office = Office::open(Database::sqlite()).await;
+    office.units(&[("A", None), ("A-1", Some("A"))]).await;
+    for (units, pointer) in [
+        (
+            json!([{ "code": "A", "name": "单位A", "parent": "A-1" }]),
+            "/units/0/parent",
+        ),
+        (
+            json!([{ "code": "A", "name": "单位A", "parent": "A" }]),
+            "/units/0/parent",
+        ),
+        (
+            json!([{ "code": "B", "name": "乙", "parent": "none" }]),
+            "/units/0/parent",
+        ),
+        (
+            json!([{ "code": "B", "name": "乙" }, { "code": "B", "name": "丙" }]),
+            "/units/1/code",
+        ),
+        (json!([{ "code": "../B", "name": "乙" }]), "/units/0/code"),
+    ] {
+        assert_eq!(put(&office, units).await.pointer(), pointer);
+    }
+    let twice = json!([{ "code": "B", "name": "乙", "aliases": ["单位A"] }]);
+    put(&office, twice).await.problem(ProblemCode::Taken);
+    let same_office = json!([
+        { "code": "A-2", "name": "办公室", "parent": "A" },
+        { "code": "B", "name": "乙" },
+        { "code": "B-1", "name": "办公室", "parent": "B" },
+    ]);
+    put(&office, same_office).await.ok();
+}

@@ -1,0 +1,206 @@
+//! An office for tests: a real database, the real router, people with tokens.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use banli_shared::api::account::Scope;
+use banli_shared::api::people::NewPerson;
+use banli_shared::api::{ProblemCode, units::UnitList};
+use banli_shared::org::{Post, Role, Unit};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use crate::app::{App, people, units};
+use crate::auth::Token;
+use crate::params;
+use crate::routes;
+use crate::store::Tx;
+pub(crate) use crate::store::tests::{Database, on_both};
+
+/// The password of everybody in a test office.
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// A server over an empty database with one administrator.
+pub(crate) struct Office {
+    pub(crate) app: App,
+    /// The administrator's token.
+    pub(crate) admin: String,
+    hash: String,
+    router: Router,
+    _database: Database,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Value,
+}
+
+impl Answer {
+    /// The body of a success.
+    #[track_caller]
+    pub(crate) fn ok(self) -> Value {
+        assert!(self.status.is_success(), "{self:#?}");
+        self.body
+    }
+
+    /// The body of a problem of this kind.
+    #[track_caller]
+    pub(crate) fn problem(self, code: ProblemCode) -> Value {
+        assert_eq!(self.body["code"], code.code(), "{self:#?}");
+        assert_eq!(self.status.as_u16(), code.status());
+        assert_eq!(self.headers["content-type"], "application/problem+json");
+        self.body
+    }
+
+    /// The one wrong field of a `bad_field` problem.
+    #[track_caller]
+    pub(crate) fn pointer(self) -> String {
+        let body = self.problem(ProblemCode::BadField);
+        body["errors"][0]["pointer"].as_str().unwrap().to_owned()
+    }
+}
+
+/// A request on its way.
+pub(crate) struct Ask {
+    router: Router,
+    request: axum::http::request::Builder,
+    body: Vec<u8>,
+}
+
+impl Ask {
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        self.request = self.request.header(name, value);
+        self
+    }
+
+    pub(crate) fn json(self, body: &Value) -> Self {
+        self.text(&body.to_string())
+    }
+
+    /// A JSON body as it is typed.
+    pub(crate) fn text(mut self, body: &str) -> Self {
+        self.body = body.as_bytes().to_vec();
+        self.header("content-type", "application/json")
+    }
+
+    /// A body without a content type.
+    pub(crate) fn bytes(mut self, body: Vec<u8>) -> Self {
+        self.body = body;
+        self
+    }
+
+    pub(crate) async fn send(self) -> Answer {
+        let request: Request<Body> = self.request.body(Body::from(self.body)).unwrap();
+        let response = self.router.oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let body = if bytes.is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_slice(&bytes)
+                .unwrap_or_else(|_text| json!(String::from_utf8_lossy(&bytes)))
+        };
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
+    }
+}
+
+impl Office {
+    pub(crate) async fn open(database: Database) -> Self {
+        let store = database.migrated().await;
+        let app = App::start(store).unwrap();
+        let hash = app.passwords().hash(PASSWORD.into()).await.unwrap();
+        let router = routes::all().into_router(app.clone());
+        let mut office = Self {
+            app,
+            admin: String::new(),
+            hash,
+            router,
+            _database: database,
+        };
+        office.admin = office.person("admin", &[Post::office(Role::Admin)]).await;
+        office
+    }
+
+    /// Adds a person; their token.
+    pub(crate) async fn person(&self, login: &str, posts: &[Post]) -> String {
+        let new = NewPerson {
+            login: login.into(),
+            name: format!("姓名{login}"),
+            password: PASSWORD.into(),
+            posts: posts.to_vec(),
+        };
+        let hash = self.hash.clone();
+        let person = self
+            .app
+            .store()
+            .write(async move |tx: &mut Tx| people::add(tx, &new, &hash, 1).await)
+            .await
+            .unwrap();
+        self.token(&person.id.0, Scope::ALL, i64::MAX).await
+    }
+
+    /// A token of a person, made at the back door.
+    pub(crate) async fn token(&self, person: &str, scopes: &[Scope], expires_ms: i64) -> String {
+        let token = Token::new();
+        let (hash, person) = (token.hash(), person.to_owned());
+        let scopes = serde_json::to_string(scopes).unwrap();
+        self.app
+            .store()
+            .write(async move |tx: &mut Tx| {
+                tx.execute(
+                    "INSERT INTO tokens (id, hash, person, label, scopes, created_ms, expires_ms)
+                     VALUES ($1, $1, $2, 'test', $3, 1, $4)",
+                    params![hash, person, scopes, expires_ms],
+                )
+                .await
+            })
+            .await
+            .unwrap();
+        token.reveal().to_owned()
+    }
+
+    /// Adds units, each `(code, parent)`.
+    pub(crate) async fn units(&self, units: &[(&str, Option<&str>)]) {
+        let list = UnitList {
+            units: units
+                .iter()
+                .map(|(code, parent)| Unit {
+                    code: (*code).into(),
+                    name: format!("单位{code}"),
+                    kind: String::new(),
+                    parent: parent.map(Into::into),
+                    aliases: vec![],
+                    retired: false,
+                })
+                .collect(),
+        };
+        self.app
+            .store()
+            .write(async move |tx: &mut Tx| units::put(tx, &list).await)
+            .await
+            .unwrap();
+    }
+
+    /// A request without a token.
+    pub(crate) fn ask(&self, method: Method, path: &str) -> Ask {
+        Ask {
+            router: self.router.clone(),
+            request: Request::builder().method(method).uri(path),
+            body: vec![],
+        }
+    }
+
+    /// A request with a token.
+    pub(crate) fn ask_as(&self, token: &str, method: Method, path: &str) -> Ask {
+        self.ask(method, path)
+            .header("authorization", &format!("Bearer {token}"))
+    }
+}
