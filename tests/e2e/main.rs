@@ -1,3 +1,4 @@
 //! End-to-end tests: one binary, one file for each thing a user relies on.
 
+mod serving;
 mod tidy;

@@ -109,6 +109,17 @@ impl Server {
     }
 }
 
+/// Runs `banli-server ARGUMENTS` on `database` while no server is up.
+///
+/// # Panics
+/// When it has not ended in [`PATIENCE`].
+#[track_caller]
+#[must_use]
+pub fn administer(database: &Database, arguments: &[&str]) -> Output {
+    let data = TempDir::with_prefix("banli-data-").expect("a scratch folder can be made");
+    Process::run(&mut command(database, &data, arguments), b"")
+}
+
 /// `banli-server ARGUMENTS --db … --data …`, free of what the developer's shell sets.
 fn command(database: &Database, data: &TempDir, arguments: &[&str]) -> Command {
     let mut command = Command::new(program("banli-server"));

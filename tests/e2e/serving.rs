@@ -1,0 +1,82 @@
+//! A server comes up, is stopped, is killed, and comes up again, on either database.
+
+use banli_tests::api::Api;
+use banli_tests::database::Database;
+use banli_tests::server::{ADMIN, ADMIN_PASSWORD, Server, administer};
+
+#[test]
+fn what_was_kept_is_there_after_a_stop_and_after_a_kill() {
+    for database in Database::each() {
+        let kind = database.kind();
+        let mut server = Server::start_on(database);
+        let token = {
+            let admin = Api::login(server.url(), ADMIN, ADMIN_PASSWORD);
+            admin.token().expect("a login has a token").to_owned()
+        };
+        let stopped = server.stop();
+        assert!(stopped.success(), "{kind}: {stopped}\n{}", server.log());
+        for _ in 0..2 {
+            server.restart();
+            let me = Api::stranger(server.url())
+                .with_token(&token)
+                .get("/me")
+                .ok();
+            assert_eq!(me["login"], ADMIN, "{kind}: {me}");
+            server.kill();
+        }
+    }
+}
+
+#[test]
+fn a_refused_login_does_not_say_which_logins_exist() {
+    let server = Server::start();
+    let stranger = Api::stranger(server.url());
+    let _unknown = stranger.get("/me").problem(401, "unauthenticated");
+    let wrong = |login: &str| {
+        let body = serde_json::json!({ "login": login, "password": "not this one either" });
+        let mut problem = stranger.post("/login", &body).problem(401, "wrong_login");
+        problem["request_id"].take();
+        problem
+    };
+    assert_eq!(
+        wrong(ADMIN),
+        wrong("nobody"),
+        "an answer must not say which logins exist"
+    );
+}
+
+#[test]
+fn migrate_prepares_a_postgres_database_and_never_shows_its_password() {
+    let database = Database::postgres();
+    let url = database.url().to_owned();
+    let password = url
+        .split([':', '@'])
+        .nth(2)
+        .expect("the cluster's URL has a password");
+    for _ in 0..2 {
+        let output = administer(&database, &["migrate"]).ok();
+        let said = output.stdout + &output.stderr;
+        assert!(said.contains("schema"), "{said}");
+        assert!(!said.contains(password), "the password is in: {said}");
+    }
+}
+
+#[test]
+fn a_second_administrator_is_not_made_by_init() {
+    let server = Server::start();
+    let _stopped = server.stop();
+    let output = administer(server.database(), &["init", "--admin", "second"]);
+    assert!(!output.status.success());
+    assert!(
+        output.stderr.contains("reset-password"),
+        "{}",
+        output.stderr
+    );
+}
+
+#[test]
+fn passwords_do_not_cross_a_network_in_the_clear() {
+    let output = administer(&Database::sqlite(), &["serve", "--listen", "0.0.0.0:0"]);
+    assert!(!output.status.success());
+    assert!(output.stderr.contains("--tls-cert"), "{}", output.stderr);
+}
