@@ -1,0 +1,80 @@
+//! The command table.
+
+use super::command::{Command, Danger, Place, Places};
+
+/// Makes the enum of commands and the table from one list, so that neither can lack an entry of the other.
+macro_rules! commands {
+    ($(
+        $id:ident = $name:literal: $danger:ident, $keys:expr, $arrows:expr, zh $zh:literal, en $en:literal,
+        in $places:expr, hint $hint:literal;
+    )+) => {
+        /// A command of the terminal client.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum CommandId {
+            $( #[doc = $en] $id, )+
+        }
+
+        /// Every command, in the order in which help shows them.
+        pub const COMMANDS: &[Command] = &[
+            $( Command {
+                id: CommandId::$id,
+                name: $name,
+                keys: &$keys,
+                arrows: &$arrows,
+                zh: $zh,
+                en: $en,
+                danger: Danger::$danger,
+                places: $places,
+                hint: $hint,
+            }, )+
+        ];
+    };
+}
+
+/// Lists and texts that are looked at, with help among them.
+const READING: Places = Places::LOOKING.with(&[Place::Help]);
+/// Lists of which entries are marked.
+const MARKING: Places = Places::of(&[Place::Inbox, Place::Triage, Place::Review]);
+/// Lists that are filtered while typing.
+const CHOOSING: Places = Places::of(&[Place::Palette, Place::Picker, Place::Search]);
+const CONFIRM: Places = Places::of(&[Place::Confirm]);
+const EDITOR: Places = Places::of(&[Place::Editor]);
+
+commands! {
+    Down = "down": Plain, ["j", "down"], ["down"], zh "下移", en "down", in READING, hint 0;
+    Up = "up": Plain, ["k", "up"], ["up"], zh "上移", en "up", in READING, hint 0;
+    HalfDown = "half-page-down": Plain, ["ctrl-d", "pgdn", "space"], ["pgdn"], zh "下半页", en "half page down", in READING, hint 0;
+    HalfUp = "half-page-up": Plain, ["ctrl-u", "pgup"], ["pgup"], zh "上半页", en "half page up", in READING, hint 0;
+    Top = "top": Plain, ["g g", "home"], ["home"], zh "开头", en "beginning", in READING, hint 0;
+    Bottom = "bottom": Plain, ["G", "end"], ["end"], zh "末尾", en "end", in READING, hint 0;
+    Open = "open": Plain, ["enter", "l", "right"], ["enter", "right"], zh "打开", en "open", in Places::LOOKING, hint 1;
+    Back = "back": Plain, ["esc", "h", "left"], ["esc", "left"], zh "返回", en "back", in READING, hint 9;
+    NextTab = "next-tab": Plain, ["tab"], ["tab"], zh "下一页签", en "next tab", in Places::LOOKING, hint 5;
+    PreviousTab = "previous-tab": Plain, ["shift-tab"], ["shift-tab"], zh "上一页签", en "previous tab", in Places::LOOKING, hint 0;
+    Mark = "mark": Plain, ["v"], ["insert"], zh "标记", en "mark", in MARKING, hint 4;
+    MarkAll = "mark-all": Plain, ["V"], ["ctrl-a"], zh "全部标记", en "mark all", in MARKING, hint 0;
+    ClearMarks = "clear-marks": Plain, ["ctrl-v"], ["delete"], zh "清除标记", en "clear marks", in MARKING, hint 0;
+    Undo = "undo": Plain, ["u"], ["ctrl-z", "f8"], zh "撤销", en "undo", in Places::LOOKING, hint 3;
+    Search = "search": Plain, ["/"], ["f3"], zh "查找", en "search", in Places::LOOKING, hint 6;
+    Refresh = "refresh": Plain, ["ctrl-r"], ["f5"], zh "刷新", en "refresh", in Places::LOOKING, hint 0;
+    Palette = "palette": Plain, [":"], ["f2"], zh "命令", en "commands", in Places::LOOKING, hint 7;
+    Help = "help": Plain, ["?", "f1"], ["f1"], zh "帮助", en "help", in Places::LOOKING, hint 8;
+    Language = "language": Plain, ["ctrl-l"], ["f9"], zh "中文/English", en "中文/English", in Places::ALL, hint 0;
+    LowBandwidth = "low-bandwidth": Plain, ["ctrl-b"], ["f10"], zh "省流量", en "low bandwidth", in READING, hint 0;
+    Suspend = "suspend": Plain, ["ctrl-z"], [], zh "挂起", en "suspend", in Places::ALL, hint 0;
+    Quit = "quit": Plain, ["ctrl-q", "Q"], ["ctrl-q"], zh "退出", en "quit", in READING, hint 0;
+
+    Next = "next": Plain, ["down", "ctrl-n"], ["down"], zh "下一个", en "next", in CHOOSING, hint 0;
+    Previous = "previous": Plain, ["up", "ctrl-p"], ["up"], zh "上一个", en "previous", in CHOOSING, hint 0;
+    Choose = "choose": Plain, ["enter"], ["enter"], zh "选定", en "choose", in CHOOSING, hint 1;
+    Cancel = "cancel": Plain, ["esc"], ["esc"], zh "取消", en "cancel", in CHOOSING, hint 9;
+
+    Done = "done": Plain, ["ctrl-s", "f4"], ["ctrl-s", "f4"], zh "写好", en "done", in EDITOR, hint 1;
+    Leave = "leave": Plain, ["esc"], ["esc"], zh "离开（草稿保留）", en "leave (draft kept)", in EDITOR, hint 9;
+    UndoTyping = "undo-typing": Plain, ["ctrl-_"], ["ctrl-z"], zh "撤销输入", en "undo typing", in EDITOR, hint 4;
+    RedoTyping = "redo-typing": Plain, ["ctrl-y"], ["ctrl-y"], zh "重做输入", en "redo typing", in EDITOR, hint 0;
+    OutsideEditor = "outside-editor": Plain, ["ctrl-o"], ["f6"], zh "外部编辑器", en "own editor", in EDITOR, hint 3;
+
+    Yes = "yes": Irreversible, ["y"], ["f12"], zh "确认", en "confirm", in CONFIRM, hint 1;
+    No = "no": Plain, ["n", "esc"], ["esc"], zh "不了", en "no", in CONFIRM, hint 9;
+}
