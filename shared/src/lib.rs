@@ -5,9 +5,12 @@
 
 pub mod api;
 pub mod calendar;
+pub mod case;
+pub mod figures;
 pub mod ids;
 pub mod lang;
 pub mod lists;
 pub mod org;
 pub mod profile;
 pub mod text;
+pub mod workflow;

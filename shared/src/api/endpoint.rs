@@ -143,7 +143,8 @@ part_of_id!(
     crate::ids::CaseId,
     crate::ids::PersonId,
     crate::ids::UnitCode,
-    crate::ids::SessionId
+    crate::ids::SessionId,
+    super::proposals::ProposalRef
 );
 
 /// A query string.
@@ -349,6 +350,26 @@ impl Reply for Bytes {
 
 /// The schema of a JSON body, and the named schemas it refers to.
 pub type WireSchema = (RefOr<Schema>, Schemas);
+/// A stream of server-sent events, each holding a `T` as JSON. The server writes it piece by piece.
+#[derive(Clone, Copy, Debug)]
+pub struct Stream<T>(std::marker::PhantomData<fn() -> T>);
+
+impl<T: ToSchema + Send + 'static> Reply for Stream<T> {
+    const CONTENT_TYPE: Option<&'static str> = Some("text/event-stream");
+    fn encode(&self) -> Vec<u8> {
+        vec![]
+    }
+    fn decode(_: &[u8]) -> Result<Self, FieldFault> {
+        Err(FieldFault::new(
+            "",
+            "stream",
+            "read this reply event by event",
+        ))
+    }
+    fn schema() -> Option<(RefOr<Schema>, Schemas)> {
+        Some(json_schema::<T>())
+    }
+}
 
 /// All that the document and the tests need to know of an endpoint, without its type.
 pub struct Info {

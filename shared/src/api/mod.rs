@@ -2,14 +2,22 @@
 
 pub mod account;
 mod endpoint;
+pub mod events;
+pub mod figures;
+pub mod inbox;
+pub mod lists;
 mod page;
 pub mod people;
 mod problem;
+pub mod proposals;
+mod registry;
+pub mod sessions;
 pub mod units;
 
 pub use endpoint::{
     Access, Bytes, Endpoint, Info, Json, Method, NoQuery, Nothing, Part, Payload, Query, Reply,
-    Schemas, WireSchema, query_parameters,
+    Schemas, Stream, WireSchema, query_parameters,
 };
 pub use page::{DryRun, Page};
 pub use problem::{FieldFault, Problem, ProblemCode};
+pub use registry::registry;

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::lang::Lang;
 use crate::words;
+use crate::workflow::{Gate, Missing, Refusal};
 
 words! {
     /// What went wrong, for programs. Codes never change their meaning.
@@ -121,6 +123,9 @@ pub struct Problem {
     /// Fields, rows or cells that are wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldFault>,
+    /// Which rule said no, what is missing, and who can supply it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Refusal>,
     /// The newest version, where `If-Match` was stale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current_version: Option<u64>,
@@ -135,13 +140,49 @@ impl Problem {
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Self {
             kind: "about:blank".to_owned(),
-            title: code.say(crate::lang::Lang::En).to_owned(),
+            title: code.say(Lang::En).to_owned(),
             status: code.status(),
             code,
             detail: detail.into(),
             errors: vec![],
+            refusal: None,
             current_version: None,
             request_id: None,
+        }
+    }
+
+    /// A rule said no: 403 where it is about who, 422 where it is about a field, else 409.
+    #[must_use]
+    pub fn refused(refusal: Refusal) -> Self {
+        let code = match refusal.gate {
+            Gate::Role => ProblemCode::Forbidden,
+            Gate::Form => ProblemCode::BadField,
+            _ => ProblemCode::Refused,
+        };
+        let errors = refusal
+            .missing
+            .iter()
+            .filter_map(|missing| match missing {
+                Missing::Field { pointer, expected } => {
+                    Some(FieldFault::new(pointer, "field", expected))
+                }
+                _ => None,
+            })
+            .collect();
+        Self {
+            errors,
+            refusal: Some(refusal.clone()),
+            ..Self::new(code, refusal.to_string())
+        }
+    }
+
+    /// In the language of the reader: refusals and titles are known in both, details in English only.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match (&self.refusal, lang) {
+            (Some(refusal), _) => refusal.say(lang),
+            (None, Lang::En) => self.detail.clone(),
+            (None, Lang::Zh) => format!("{}：{}", self.code.say(lang), self.detail),
         }
     }
 

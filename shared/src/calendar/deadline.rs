@@ -14,6 +14,8 @@ pub enum Term {
     CalendarDays(u16),
     /// Months, clamped to the end of the month.
     Months(u16),
+    /// This very date, whatever the start.
+    FixedDate(Date),
 }
 
 /// A term, and what to do when it ends on a day off.
@@ -102,6 +104,8 @@ impl Calendar {
                     .ok_or(CalendarFault::OutOfRange)?;
                 walk.jump(end, StepKind::Added)?;
             }
+            Term::FixedDate(date) if date > from => walk.jump(date, StepKind::Added)?,
+            Term::FixedDate(_) => return Err(CalendarFault::OutOfRange),
             Term::Months(count) => {
                 let end = from.plus_months(count).ok_or(CalendarFault::OutOfRange)?;
                 walk.jump(

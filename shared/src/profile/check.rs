@@ -67,7 +67,11 @@ impl Profile {
         ] {
             faults.term(field, term);
         }
-        if rough_days(deadlines.extended_at_most) < rough_days(deadlines.reply) {
+        let extended = rough_days(deadlines.extended_at_most);
+        if extended
+            .zip(rough_days(deadlines.reply))
+            .is_some_and(|(most, usual)| most < usual)
+        {
             faults.add(
                 "deadlines.extended_at_most",
                 "is shorter than deadlines.reply",
@@ -135,17 +139,18 @@ impl Faults {
     }
 
     fn term(&mut self, field: &str, term: Term) {
-        if !(1..=LONGEST_DAYS).contains(&rough_days(term)) {
+        if rough_days(term).is_some_and(|days| !(1..=LONGEST_DAYS).contains(&days)) {
             self.add(field, "expected at least one day and at most five years");
         }
     }
 }
 
-/// About how many days a term is, to compare terms of different units.
-fn rough_days(term: Term) -> u32 {
+/// About how many days a term is, to compare terms of different units; none for a fixed date, which has no length.
+fn rough_days(term: Term) -> Option<u32> {
     match term {
-        Term::WorkingDays(count) => u32::from(count) * 7 / 5,
-        Term::CalendarDays(count) => u32::from(count),
-        Term::Months(count) => u32::from(count) * 61 / 2,
+        Term::WorkingDays(count) => Some(u32::from(count) * 7 / 5),
+        Term::CalendarDays(count) => Some(u32::from(count)),
+        Term::Months(count) => Some(u32::from(count) * 61 / 2),
+        Term::FixedDate(_) => None,
     }
 }

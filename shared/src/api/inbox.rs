@@ -1,0 +1,45 @@
+//! What waits for the caller.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::proposals::ProposalRow;
+use super::{Json, Nothing, Page};
+use crate::endpoint;
+use crate::profile::Light;
+use crate::workflow::Attention;
+
+/// Which page of the inbox.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+pub struct InboxQuery {
+    /// At most so many, up to 200 (default 50).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// From where the page before ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Also count all of them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub count: bool,
+}
+crate::query!(InboxQuery);
+
+/// One entry: a case that waits for the caller, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct InboxRow {
+    /// Why, since when, by when.
+    pub attention: Attention,
+    /// How near the deadline is.
+    pub light: Option<Light>,
+    /// Working days left today, negative when overdue.
+    pub days_left: Option<i32>,
+    /// The case.
+    pub proposal: ProposalRow,
+}
+
+endpoint! {
+    /// What waits for the caller, the most urgent first: overdue and nearest deadlines, then the longest waiting.
+    Inbox = Get "/api/v1/inbox", "inbox", Read, "What waits for you, the most urgent first.";
+    part (); query InboxQuery; body Nothing; reply Json<Page<InboxRow>>
+}

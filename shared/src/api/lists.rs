@@ -1,0 +1,114 @@
+//! Lists in (imports) and out (exports).
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{Bytes, FieldFault, Json};
+use crate::endpoint;
+use crate::ids::SessionId;
+use crate::words;
+
+words! {
+    /// What a list holds.
+    pub enum ListOf {
+        /// Proposals to submit, and where the list says so to file and hand over.
+        Proposals = "proposals", "提案", "proposals";
+        /// Units and departments.
+        Units = "units", "承办单位", "units";
+    }
+}
+
+/// How to read a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+pub struct ImportQuery {
+    /// What it holds; proposals where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub of: Option<ListOf>,
+    /// Into this session; the current one where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub session: Option<SessionId>,
+    /// Columns by name, `提案号=number,案由=title`, where the usual names do not do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub map: Option<String>,
+    /// Also file each proposal, and hand it over where the list names units.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub hand_over: bool,
+    /// Say row by row what would happen, keep nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub dry_run: bool,
+}
+crate::query!(ImportQuery);
+
+words! {
+    /// What happens to a row.
+    pub enum RowFate {
+        /// It is new.
+        Added = "added", "新增", "added";
+        /// It is different from what is there.
+        Changed = "changed", "更新", "changed";
+        /// It is there already.
+        Same = "same", "已存在", "there already";
+        /// It cannot be read.
+        Bad = "bad", "有误", "has faults";
+    }
+}
+
+/// One row of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RowReport {
+    /// The row in the file, from 1.
+    pub row: u32,
+    /// What happens to it.
+    pub fate: RowFate,
+    /// The number it has or gets.
+    pub number: String,
+    /// Its title or name.
+    pub title: String,
+    /// What is wrong with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<FieldFault>,
+}
+
+/// What a list did, or would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ImportReport {
+    /// Whether anything was kept.
+    pub kept: bool,
+    /// The row with the column names, from 1.
+    pub header_row: u32,
+    /// Columns as they were understood: name in the file, field here.
+    pub columns: Vec<(String, String)>,
+    /// Rows that were new.
+    pub added: u32,
+    /// Rows that changed something.
+    pub changed: u32,
+    /// Rows that were there already.
+    pub same: u32,
+    /// Row by row.
+    pub rows: Vec<RowReport>,
+}
+
+/// What to export.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExportQuery {
+    /// Of this session; the current one where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub session: Option<SessionId>,
+}
+crate::query!(ExportQuery);
+
+endpoint! {
+    /// Reads a list (`.csv` or `.xlsx`, by its content): all rows or none. Repeating it changes nothing.
+    Import = Post "/api/v1/imports", "import", Write, "Read a list: all rows or none.";
+    part (); query ImportQuery; body Bytes; reply Json<ImportReport>
+}
+endpoint! {
+    /// A list as a file: `proposals` or `reply_items`, as `.csv`, `.xlsx` or `.json`.
+    Export = Get "/api/v1/exports/{file}", "export", Read, "A list as a file.";
+    part String; query ExportQuery; body super::Nothing; reply Bytes
+}

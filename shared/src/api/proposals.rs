@@ -1,0 +1,265 @@
+//! Proposals: lists, one case, and commands on it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{DryRun, Json, NoQuery, Nothing, Page, Problem};
+use crate::calendar::Date;
+use crate::case::{
+    AssignmentRole, Case, Class, Kind, ProposalStage, Satisfaction, StageName, Timing,
+};
+use crate::endpoint;
+use crate::ids::{
+    AssignmentNo, CaseId, IntakeNumber, Millis, PersonId, ProposalNumber, SessionId, UnitCode,
+    Version,
+};
+use crate::profile::Light;
+use crate::words;
+use crate::workflow::{Attention, Command, GateStatus, Offer, Proposed};
+
+/// A case by its id, its proposal number or its intake number.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(value_type = String)]
+pub struct ProposalRef(pub String);
+
+impl From<&CaseId> for ProposalRef {
+    fn from(id: &CaseId) -> Self {
+        Self(id.0.clone())
+    }
+}
+
+words! {
+    /// In what order a list comes.
+    pub enum Sort {
+        /// By proposal number, those without one last by intake number.
+        Number = "number", "提案号", "number";
+        /// The nearest deadline first, those without one last.
+        Due = "due", "期限", "deadline";
+        /// The latest change first.
+        Changed = "changed", "最近变动", "latest change";
+    }
+}
+
+/// Which proposals. Filters hold together; those about assignments hold for one and the same assignment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProposalQuery {
+    /// Of this session (届次); the current one where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub session: Option<SessionId>,
+    /// The stage of the proposal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub stage: Option<ProposalStage>,
+    /// The stage of an assignment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub assignment_stage: Option<StageName>,
+    /// With an assignment to this unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub unit: Option<UnitCode>,
+    /// In this role.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub role: Option<AssignmentRole>,
+    /// Answered with this class.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub class: Option<Class>,
+    /// Of this kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub kind: Option<Kind>,
+    /// In this subject group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// Key proposals, or all others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<bool>,
+    /// With an open assignment whose deadline shows this light.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub light: Option<Light>,
+    /// With an open assignment due before this day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub due_before: Option<Date>,
+    /// With this text in its title, number or a proposer's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// The order; by number where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub sort: Option<Sort>,
+    /// At most so many, up to 200 (default 50).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// From where the page before ended. Holds the filters: it fits no other query.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Also count all of them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub count: bool,
+}
+crate::query!(ProposalQuery);
+
+/// One assignment in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AssignmentRow {
+    /// Its number in the case.
+    pub no: AssignmentNo,
+    /// The unit.
+    pub unit: UnitCode,
+    /// Its role.
+    pub role: AssignmentRole,
+    /// Where it stands.
+    pub stage: StageName,
+    /// The round in progress.
+    pub round: u32,
+    /// The deadline in force.
+    pub due: Date,
+    /// How near that is; none once nothing is owed any more.
+    pub light: Option<Light>,
+    /// Working days left today, negative when overdue; none once nothing is owed any more.
+    pub days_left: Option<i32>,
+    /// The class of the reply that is out.
+    pub class: Option<Class>,
+    /// What the ratings of the latest reply come to.
+    pub rating: Option<Satisfaction>,
+}
+
+/// One proposal in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProposalRow {
+    /// Which.
+    pub id: CaseId,
+    /// Its version.
+    pub version: Version,
+    /// Given at submission.
+    pub intake_number: IntakeNumber,
+    /// Given at filing.
+    pub number: Option<ProposalNumber>,
+    /// The title.
+    pub title: String,
+    /// The proposers' names.
+    pub proposers: Vec<String>,
+    /// Who stands behind it.
+    pub kind: Kind,
+    /// The subject group.
+    pub category: String,
+    /// In session or between.
+    pub timing: Timing,
+    /// The stage of the whole.
+    pub stage: ProposalStage,
+    /// Whether it is a key proposal.
+    pub key: bool,
+    /// When it came in.
+    pub submitted_ms: Millis,
+    /// Its assignments that count, leads first.
+    pub assignments: Vec<AssignmentRow>,
+}
+
+/// One case as the caller may see it, with what the caller may do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CaseView {
+    /// The case.
+    pub case: Case,
+    /// Its stage.
+    pub stage: ProposalStage,
+    /// What the caller may do, and why not the rest.
+    pub offers: Vec<Offer>,
+    /// The checklist of each assignment that the caller works on.
+    pub gates: Vec<GateStatus>,
+    /// Who must act now.
+    pub attention: Vec<Attention>,
+    /// Assignments as lists show them, with lights.
+    pub assignments: Vec<AssignmentRow>,
+    /// Names of the people that the case mentions.
+    pub people: BTreeMap<PersonId, String>,
+}
+
+/// A proposal to submit, and to which session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SubmitProposal {
+    /// The session (届次); the current one where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
+    /// What is submitted.
+    pub proposal: Proposed,
+}
+
+/// One of many commands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OneOfMany {
+    /// The case.
+    pub proposal: ProposalRef,
+    /// The version it must have; any where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Version>,
+    /// The command.
+    pub command: Command,
+}
+
+/// Many commands at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ManyCommands {
+    /// At most 500.
+    pub commands: Vec<OneOfMany>,
+    /// Keep those that pass although others do not; else all or none.
+    #[serde(default)]
+    pub partial: bool,
+}
+
+/// What became of one of many commands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OneAnswer {
+    /// The case as it was named.
+    pub proposal: ProposalRef,
+    /// Its version after the command, where that passed.
+    pub version: Option<Version>,
+    /// What was wrong, where it did not.
+    pub problem: Option<Problem>,
+}
+
+/// What became of many commands, one by one in their order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ManyAnswers {
+    /// Whether anything was kept.
+    pub kept: bool,
+    /// One for each command.
+    pub answers: Vec<OneAnswer>,
+}
+
+endpoint! {
+    /// A page of the proposals that the caller may see.
+    ListProposals = Get "/api/v1/proposals", "list_proposals", Read, "Proposals by filters, page by page.";
+    part (); query ProposalQuery; body Nothing; reply Json<Page<ProposalRow>>
+}
+endpoint! {
+    /// Submits a proposal.
+    Submit = Post "/api/v1/proposals", "submit_proposal", Write, "Submit a proposal.";
+    part (); query DryRun; body Json<SubmitProposal>; reply Json<CaseView>
+}
+endpoint! {
+    /// One case, with what the caller may do. ETag is its version.
+    GetProposal = Get "/api/v1/proposals/{ref}", "get_proposal", Read, "One case, with what you may do.";
+    part ProposalRef; query NoQuery; body Nothing; reply Json<CaseView>
+}
+endpoint! {
+    /// Runs a command on a case. `If-Match` refuses when somebody was faster; `Idempotency-Key` makes a retry safe.
+    RunCommand = Post "/api/v1/proposals/{ref}/commands", "run_command", Write, "Run a command on a case.";
+    part ProposalRef; query DryRun; body Json<Command>; reply Json<CaseView>
+}
+endpoint! {
+    /// Runs many commands, each on its case.
+    RunCommands = Post "/api/v1/commands", "run_commands", Write, "Run many commands.";
+    part (); query DryRun; body Json<ManyCommands>; reply Json<ManyAnswers>
+}

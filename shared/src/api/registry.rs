@@ -1,0 +1,58 @@
+//! Every endpoint there is: mounted by the server, described by the document, compared by a test.
+
+use super::Info;
+
+macro_rules! registry {
+    ($($endpoint:ty),+ $(,)?) => {
+        /// Every endpoint of the contract, in the order of the document.
+        #[must_use]
+        pub fn registry() -> Vec<Info> {
+            vec![ $( Info::of::<$endpoint>(), )+ ]
+        }
+    };
+}
+
+registry![
+    super::account::Login,
+    super::account::Logout,
+    super::account::Me,
+    super::account::ListTokens,
+    super::account::MakeToken,
+    super::account::RevokeToken,
+    super::sessions::ListSessions,
+    super::sessions::PutSession,
+    super::sessions::GetProfile,
+    super::units::ListUnits,
+    super::units::PutUnits,
+    super::people::ListPeople,
+    super::people::AddPerson,
+    super::people::EditPerson,
+    super::inbox::Inbox,
+    super::proposals::ListProposals,
+    super::proposals::Submit,
+    super::proposals::GetProposal,
+    super::proposals::RunCommand,
+    super::proposals::RunCommands,
+    super::events::CaseEvents,
+    super::events::Changes,
+    super::lists::Import,
+    super::lists::Export,
+    super::figures::GetFigures,
+    super::figures::GetBoard,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_and_routes_are_unique_and_under_the_version() {
+        let all = registry();
+        let names: BTreeSet<_> = all.iter().map(|info| info.name).collect();
+        let routes: BTreeSet<_> = all.iter().map(|info| (info.method, info.path)).collect();
+        assert_eq!(names.len(), all.len());
+        assert_eq!(routes.len(), all.len());
+        assert!(all.iter().all(|info| info.path.starts_with("/api/v1/")));
+    }
+}

@@ -1,0 +1,287 @@
+//! One unit's duty on one proposal (承办任务).
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::review::Level;
+use super::round::Round;
+use crate::calendar::{Date, Deadline};
+use crate::ids::{AssignmentNo, Millis, PersonId, SuggestionNo, UnitCode};
+use crate::words;
+
+words! {
+    /// In what role a unit takes part.
+    pub enum AssignmentRole {
+        /// Answers for the whole (主办).
+        Lead = "lead", "主办", "lead";
+        /// Answers its own part (分办).
+        Split = "split", "分办", "split";
+        /// Gives the lead an opinion (会办); sends no reply.
+        CoHandler = "co_handler", "会办", "co-handler";
+    }
+}
+
+impl AssignmentRole {
+    /// Whether the member is owed a reply: everything is counted in these.
+    #[must_use]
+    pub const fn owes_reply(self) -> bool {
+        matches!(self, Self::Lead | Self::Split)
+    }
+}
+
+words! {
+    /// How the member wants the answer.
+    pub enum ReplyFormat {
+        /// A letter.
+        Letter = "letter", "书面答复", "letter";
+        /// In person, then a letter.
+        InPerson = "in_person", "当面答复并书面", "in person and letter";
+    }
+}
+
+/// Where an assignment stands. Holds what is true only there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// With the unit, not yet signed for.
+    HandedOver,
+    /// The unit asks to give it back (退办).
+    ReturnRequested {
+        /// Why.
+        reason: String,
+        /// Who asked.
+        by: PersonId,
+        /// Whether the unit had signed for it before.
+        accepted: bool,
+    },
+    /// Signed for (签收).
+    Accepted,
+    /// Given to a department (分派).
+    Dispatched,
+    /// Being worked on.
+    Drafting,
+    /// Waits for a level of review (审核).
+    Reviewing {
+        /// The level whose turn it is.
+        level: Level,
+    },
+    /// The reply is out, no deciding rating yet.
+    Issued,
+    /// A co-handler's opinion is with the lead.
+    OpinionGiven,
+    /// Rated, not closed.
+    Rated,
+    /// Done.
+    Closed {
+        /// What closed it.
+        how: Closure,
+    },
+    /// Counts no longer.
+    Ended {
+        /// What ended it.
+        how: Ending,
+    },
+}
+
+impl Stage {
+    /// The name without the data.
+    #[must_use]
+    pub const fn name(&self) -> StageName {
+        match self {
+            Self::HandedOver => StageName::HandedOver,
+            Self::ReturnRequested { .. } => StageName::ReturnRequested,
+            Self::Accepted => StageName::Accepted,
+            Self::Dispatched => StageName::Dispatched,
+            Self::Drafting => StageName::Drafting,
+            Self::Reviewing { level: Level::One } => StageName::Level1,
+            Self::Reviewing { level: Level::Two } => StageName::Level2,
+            Self::Reviewing {
+                level: Level::Three,
+            } => StageName::Level3,
+            Self::Issued => StageName::Issued,
+            Self::OpinionGiven => StageName::OpinionGiven,
+            Self::Rated => StageName::Rated,
+            Self::Closed { .. } => StageName::Closed,
+            Self::Ended { .. } => StageName::Ended,
+        }
+    }
+}
+
+words! {
+    /// The stage of an assignment as one word.
+    pub enum StageName {
+        /// Not yet signed for.
+        HandedOver = "handed_over", "待签收", "handed over";
+        /// The unit asks to give it back.
+        ReturnRequested = "return_requested", "申请退办", "return requested";
+        /// Signed for.
+        Accepted = "accepted", "已签收", "accepted";
+        /// Given to a department.
+        Dispatched = "dispatched", "已分派", "dispatched";
+        /// Being worked on.
+        Drafting = "drafting", "起草中", "drafting";
+        /// Waits for the department's head.
+        Level1 = "level1", "一级审核", "level 1";
+        /// Waits for the unit's supervision desk.
+        Level2 = "level2", "二级审核", "level 2";
+        /// Waits for the unit's head.
+        Level3 = "level3", "三级审核", "level 3";
+        /// The reply is out.
+        Issued = "issued", "已答复", "issued";
+        /// The opinion is with the lead.
+        OpinionGiven = "opinion_given", "已提意见", "opinion given";
+        /// Rated.
+        Rated = "rated", "已评价", "rated";
+        /// Done.
+        Closed = "closed", "已办结", "closed";
+        /// Counts no longer.
+        Ended = "ended", "已终止", "ended";
+    }
+}
+
+words! {
+    /// What closed a reply item.
+    pub enum Closure {
+        /// A rating of at least basically satisfied.
+        Rated = "rated", "评价满意", "rated";
+        /// The rating window passed.
+        WindowPassed = "window_passed", "评价期满", "rating window passed";
+    }
+}
+
+words! {
+    /// What ended an assignment before its time.
+    pub enum Ending {
+        /// The coordinator granted the return.
+        Returned = "returned", "退办", "returned";
+        /// Given to another unit.
+        Reassigned = "reassigned", "改办", "reassigned";
+        /// The hand-over was undone.
+        TakenBack = "taken_back", "撤回交办", "taken back";
+        /// The proposal was withdrawn.
+        Withdrawn = "withdrawn", "撤案", "withdrawn";
+    }
+}
+
+/// To whom the unit gave the work inside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Dispatch {
+    /// The leader in charge (分管领导), a name.
+    pub leader: String,
+    /// The department; the unit itself where it has none.
+    pub department: UnitCode,
+    /// The handler; any handler of the department where none is named.
+    pub handler: Option<PersonId>,
+    /// Steps and hints for the department.
+    pub note: String,
+    /// When.
+    pub at_ms: Millis,
+}
+
+/// The coordinator did not wait for a co-handler's late opinion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Waiver {
+    /// Who waived it.
+    pub by: PersonId,
+    /// Why.
+    pub why: String,
+    /// When.
+    pub at_ms: Millis,
+}
+
+/// One unit's duty on one proposal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Assignment {
+    /// Its number in the case, from 1.
+    pub no: AssignmentNo,
+    /// The role of the unit.
+    pub role: AssignmentRole,
+    /// The unit.
+    pub unit: UnitCode,
+    /// When it was handed over.
+    pub handed_over_ms: Millis,
+    /// The day of that, in the office's zone.
+    pub handed_over_on: Date,
+    /// The deadline first set; an extension does not change it.
+    pub original_due: Deadline,
+    /// What the office wants reached.
+    pub goal: String,
+    /// The ledger demands a face-to-face contact.
+    pub visit_required: bool,
+    /// How the member wants the answer.
+    pub reply_format: ReplyFormat,
+    /// The suggestions it answers; all where the list is empty.
+    pub suggestions: Vec<SuggestionNo>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Since when.
+    pub since_ms: Millis,
+    /// Inside the unit.
+    pub dispatch: Option<Dispatch>,
+    /// Set on a co-handler that is no longer waited for.
+    pub waived: Option<Waiver>,
+    /// First handling, second handling, …; never empty.
+    pub rounds: Vec<Round>,
+}
+
+impl Assignment {
+    /// Whether it still counts.
+    #[must_use]
+    pub const fn is_live(&self) -> bool {
+        !matches!(self.stage, Stage::Ended { .. })
+    }
+
+    /// Whether somebody in the unit still has to act.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        !matches!(
+            self.stage,
+            Stage::Ended { .. }
+                | Stage::Closed { .. }
+                | Stage::Rated
+                | Stage::Issued
+                | Stage::OpinionGiven
+        )
+    }
+
+    /// The round in progress.
+    #[must_use]
+    pub fn round(&self) -> &Round {
+        self.rounds
+            .last()
+            .expect("an assignment begins with round 1 and rounds are never removed")
+    }
+
+    /// The deadline in force: that of the round in progress.
+    #[must_use]
+    pub fn due(&self) -> &Deadline {
+        &self.round().due
+    }
+
+    /// The round whose reply the member has, latest first.
+    #[must_use]
+    pub fn issued_round(&self) -> Option<&Round> {
+        self.rounds
+            .iter()
+            .rev()
+            .find(|round| round.issued.is_some())
+    }
+
+    /// The department that works on it.
+    #[must_use]
+    pub fn department(&self) -> Option<&UnitCode> {
+        self.dispatch.as_ref().map(|dispatch| &dispatch.department)
+    }
+
+    /// Whether it answers suggestion `no`.
+    #[must_use]
+    pub fn covers(&self, no: SuggestionNo) -> bool {
+        self.suggestions.is_empty() || self.suggestions.contains(&no)
+    }
+
+    /// Whether the lead need not wait for this co-handler.
+    #[must_use]
+    pub const fn opinion_is_in(&self) -> bool {
+        self.waived.is_some() || matches!(self.stage, Stage::OpinionGiven)
+    }
+}

@@ -1,0 +1,149 @@
+//! The aggregate: one proposal with everything that hangs on it.
+
+mod assignment;
+mod contact;
+mod proposal;
+mod rating;
+mod reply;
+mod review;
+mod round;
+
+pub use assignment::{
+    Assignment, AssignmentRole, Closure, Dispatch, Ending, ReplyFormat, Stage, StageName, Waiver,
+};
+pub use contact::{Contact, Counterpart, Position};
+pub use proposal::{
+    Absorbed, Forwarded, Intake, KeyMark, Kind, Proposal, ProposalStage, Proposer, Suggestion,
+    Timing,
+};
+pub use rating::{Rating, Satisfaction, Stated};
+pub use reply::{Answer, Class, Content, Promise, Verdict};
+pub use review::{Approval, Duty, Level, ReviewStep, SentBack, StepKind, Submission};
+pub use round::{Issued, Round};
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::ids::{
+    AssignmentNo, CaseId, IntakeNumber, Millis, PersonId, ProposalNumber, SessionId, Version,
+};
+
+/// One proposal, its assignments, replies, reviews and ratings. The fold of its events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Case {
+    /// Which one.
+    pub id: CaseId,
+    /// The session it belongs to; owns its rules and calendar.
+    pub session: SessionId,
+    /// How many events made it what it is.
+    pub version: Version,
+    /// Given at submission.
+    pub intake_number: IntakeNumber,
+    /// Given at filing. Stays when a filing is undone, so that filing again gives the same.
+    pub number: Option<ProposalNumber>,
+    /// What was submitted.
+    pub proposal: Proposal,
+    /// What the committee office decided.
+    pub intake: Intake,
+    /// Since when that stands.
+    pub intake_since_ms: Millis,
+    /// Set on key proposals (重点提案).
+    pub key: Option<KeyMark>,
+    /// Proposals handled under this one (并案).
+    pub absorbed: Vec<Absorbed>,
+    /// Every assignment ever made, ended ones too, by number from 1.
+    pub assignments: Vec<Assignment>,
+}
+
+/// Somebody who may rate a reply of a case: its own proposers first, then those of merged proposals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rater<'a> {
+    /// Number in this order, from 1.
+    pub no: u32,
+    /// Who.
+    pub proposer: &'a Proposer,
+    /// Whether it is the first proposer of the case itself.
+    pub is_lead: bool,
+}
+
+impl Case {
+    /// The assignment with this number.
+    #[must_use]
+    pub fn assignment(&self, no: AssignmentNo) -> Option<&Assignment> {
+        self.assignments.get((no as usize).checked_sub(1)?)
+    }
+
+    /// Assignments that still count: not ended by return, reassignment or withdrawal.
+    pub fn live(&self) -> impl Iterator<Item = &Assignment> {
+        self.assignments.iter().filter(|a| a.is_live())
+    }
+
+    /// Assignments that owe the member a reply (答复件) and still count.
+    pub fn reply_items(&self) -> impl Iterator<Item = &Assignment> {
+        self.live().filter(|a| a.role.owes_reply())
+    }
+
+    /// Co-handlers' assignments that still count.
+    pub fn co_handlers(&self) -> impl Iterator<Item = &Assignment> {
+        self.live().filter(|a| a.role == AssignmentRole::CoHandler)
+    }
+
+    /// The stage of the whole proposal, derived from the intake and the assignments: nobody sets it.
+    #[must_use]
+    pub fn stage(&self) -> ProposalStage {
+        match &self.intake {
+            Intake::Submitted => return ProposalStage::Submitted,
+            Intake::NeedsRevision { .. } => return ProposalStage::NeedsRevision,
+            Intake::Declined { .. } => return ProposalStage::Declined,
+            Intake::Merged { .. } => return ProposalStage::Merged,
+            Intake::Withdrawn { .. } => return ProposalStage::Withdrawn,
+            Intake::Filed => {}
+        }
+        let mut any = false;
+        let mut answered = true;
+        let mut closed = true;
+        for item in self.reply_items() {
+            any = true;
+            answered &= matches!(
+                item.stage,
+                Stage::Issued | Stage::Rated | Stage::Closed { .. }
+            );
+            closed &= matches!(item.stage, Stage::Closed { .. });
+        }
+        match (any, answered, closed) {
+            (false, ..) => ProposalStage::Filed,
+            (true, _, true) => ProposalStage::Closed,
+            (true, true, false) => ProposalStage::Answered,
+            (true, false, false) => ProposalStage::InHandling,
+        }
+    }
+
+    /// Everybody who may rate, numbered from 1: own proposers, then those of merged proposals.
+    pub fn raters(&self) -> impl Iterator<Item = Rater<'_>> {
+        let own = self.proposal.proposers.iter();
+        let absorbed = self
+            .absorbed
+            .iter()
+            .flat_map(|other| other.proposers.iter());
+        own.chain(absorbed).zip(1..).map(|(proposer, no)| Rater {
+            no,
+            proposer,
+            is_lead: no == 1,
+        })
+    }
+
+    /// Whether `person` is a proposer of this case or of one merged into it.
+    #[must_use]
+    pub fn is_proposer(&self, person: &PersonId) -> bool {
+        self.raters()
+            .any(|rater| rater.proposer.person.as_ref() == Some(person))
+    }
+
+    /// The number people use: the proposal number, before filing the intake number.
+    #[must_use]
+    pub fn shown_number(&self) -> &str {
+        self.number
+            .as_ref()
+            .map_or(self.intake_number.as_str(), ProposalNumber::as_str)
+    }
+}

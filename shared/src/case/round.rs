@@ -1,0 +1,117 @@
+//! One round of handling: first handling, second handling, … Earlier rounds are kept whole.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::contact::Contact;
+use super::rating::{Rating, Satisfaction};
+use super::reply::{Class, Content};
+use super::review::{Approval, Duty, Level, ReviewStep, SentBack, Submission};
+use crate::calendar::{Date, Deadline};
+use crate::ids::{Millis, PersonId};
+
+/// A reply that went out, or an opinion that was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Issued {
+    /// The class of the reply; none for an opinion.
+    pub class: Option<Class>,
+    /// The number on the letter.
+    pub document_number: String,
+    /// Who signed.
+    pub by: PersonId,
+    /// The name on record.
+    pub name: String,
+    /// When.
+    pub at_ms: Millis,
+    /// The day of that, in the office's zone.
+    pub on: Date,
+    /// The hash of the content signed.
+    pub hash: String,
+}
+
+/// One round of handling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Round {
+    /// 1 is the first handling, 2 the second.
+    pub no: u32,
+    /// When it began.
+    pub begun_ms: Millis,
+    /// Why there is a further round; empty in the first.
+    pub cause: String,
+    /// The deadline in force.
+    pub due: Deadline,
+    /// Consultations in this round.
+    pub contacts: Vec<Contact>,
+    /// What the reply says; once issued, what it said.
+    pub content: Content,
+    /// Who has been what in this round: each person one duty.
+    pub duties: BTreeMap<PersonId, Duty>,
+    /// Set while the draft is handed in.
+    pub submission: Option<Submission>,
+    /// Approvals in force.
+    pub approvals: Vec<Approval>,
+    /// Set after a send-back, until handed in again.
+    pub sent_back: Option<SentBack>,
+    /// Everything that happened in review, oldest first.
+    pub trail: Vec<ReviewStep>,
+    /// Set once it is out.
+    pub issued: Option<Issued>,
+    /// Every rating of this round's reply.
+    pub ratings: Vec<Rating>,
+    /// What the ratings come to under the profile's rule; none while nothing decides.
+    pub outcome: Option<Satisfaction>,
+}
+
+impl Round {
+    /// A round in which nothing has happened yet.
+    #[must_use]
+    pub fn begin(no: u32, begun_ms: Millis, cause: &str, due: Deadline) -> Self {
+        Self {
+            no,
+            begun_ms,
+            cause: cause.to_owned(),
+            due,
+            contacts: vec![],
+            content: Content::default(),
+            duties: BTreeMap::new(),
+            submission: None,
+            approvals: vec![],
+            sent_back: None,
+            trail: vec![],
+            issued: None,
+            ratings: vec![],
+            outcome: None,
+        }
+    }
+
+    /// Contacts that count.
+    pub fn contacts_that_count(&self) -> impl Iterator<Item = &Contact> {
+        self.contacts.iter().filter(|contact| contact.counts())
+    }
+
+    /// Whether `level` has said yes to the content as it is now.
+    #[must_use]
+    pub fn is_approved_at(&self, level: Level) -> bool {
+        self.approvals
+            .iter()
+            .any(|approval| approval.level == level)
+    }
+
+    /// Whether some proposer is dissatisfied, whatever decides: a visible flag.
+    #[must_use]
+    pub fn has_dissatisfied(&self) -> bool {
+        self.ratings
+            .iter()
+            .any(|rating| rating.overall() == Some(Satisfaction::Dissatisfied))
+    }
+
+    /// Whether the reply was out by the deadline in force; none while it is not out.
+    #[must_use]
+    pub fn on_time(&self) -> Option<bool> {
+        self.issued
+            .as_ref()
+            .map(|issued| issued.on <= self.due.date)
+    }
+}

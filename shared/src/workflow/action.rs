@@ -1,0 +1,202 @@
+//! What can be done to a case: one action for each command.
+
+use crate::words;
+
+words! {
+    /// A kind of command. Named as on the wire.
+    pub enum Action {
+        /// Change what was submitted.
+        Amend = "amend", "修改提案", "amend";
+        /// Ask the proposer to change something.
+        AskRevision = "ask_revision", "退回修改", "ask for revision";
+        /// File it; the server gives the number.
+        File = "file", "立案", "file";
+        /// Undo a filing.
+        Unfile = "unfile", "撤销立案", "undo filing";
+        /// Do not file it, on a listed ground.
+        Decline = "decline", "不予立案", "decline";
+        /// Undo a decline or a request for revision.
+        Reopen = "reopen", "恢复待审", "reopen";
+        /// Handle it under another number.
+        Merge = "merge", "并案", "merge";
+        /// Undo a merge.
+        Unmerge = "unmerge", "撤销并案", "undo merge";
+        /// Mark it as a key proposal.
+        MarkKey = "mark_key", "列为重点", "mark key";
+        /// Take that mark off.
+        UnmarkKey = "unmark_key", "取消重点", "unmark key";
+        /// Say which person with a login a proposer is.
+        LinkProposer = "link_proposer", "关联委员账号", "link proposer";
+        /// Take the proposal back.
+        Withdraw = "withdraw", "撤案", "withdraw";
+        /// Hand it over to units.
+        HandOver = "hand_over", "交办", "hand over";
+        /// Undo a hand-over nobody signed for.
+        TakeBack = "take_back", "撤回交办", "take back";
+        /// Give the work to another unit.
+        Reassign = "reassign", "改办", "reassign";
+        /// Grant a return.
+        GrantReturn = "grant_return", "同意退办", "grant return";
+        /// Refuse a return.
+        RefuseReturn = "refuse_return", "不同意退办", "refuse return";
+        /// No longer wait for a co-handler.
+        WaiveOpinion = "waive_opinion", "免催会办意见", "waive opinion";
+        /// Wait for it again.
+        UnwaiveOpinion = "unwaive_opinion", "恢复等候会办", "undo waiver";
+        /// Sign for it.
+        Accept = "accept", "签收", "accept";
+        /// Undo that.
+        Unaccept = "unaccept", "撤销签收", "undo accept";
+        /// Ask to give it back.
+        RequestReturn = "request_return", "申请退办", "request return";
+        /// Undo that.
+        CancelReturn = "cancel_return", "撤销退办申请", "cancel return request";
+        /// Give it to a department.
+        Dispatch = "dispatch", "分派", "dispatch";
+        /// Undo that.
+        Undispatch = "undispatch", "撤销分派", "undo dispatch";
+        /// Log a consultation with the member.
+        LogContact = "log_contact", "登记沟通", "log contact";
+        /// Strike out a contact that was logged wrongly.
+        StrikeContact = "strike_contact", "作废沟通记录", "strike contact";
+        /// Answer one suggestion.
+        AnswerSuggestion = "answer_suggestion", "答复建议", "answer suggestion";
+        /// Keep the text, class and promises of the draft.
+        SaveDraft = "save_draft", "保存草稿", "save draft";
+        /// Hand the draft in for review.
+        SubmitReply = "submit_reply", "送审", "submit for review";
+        /// Take it back before the next level has acted.
+        Recall = "recall", "撤回送审", "recall";
+        /// Say yes at level 1 or 2.
+        Approve = "approve", "审核通过", "approve";
+        /// Take that back before the next level has acted.
+        RetractApproval = "retract_approval", "撤销通过", "retract approval";
+        /// Send it back with defects.
+        SendBack = "send_back", "退回修改", "send back";
+        /// Take that back before the drafters have acted.
+        ResumeReview = "resume_review", "撤销退回", "retract send-back";
+        /// Sign and issue the reply (level 3).
+        Sign = "sign", "签发", "sign and issue";
+        /// Sign and give the opinion to the lead (level 3 of a co-handler).
+        GiveOpinion = "give_opinion", "提交会办意见", "give opinion";
+        /// Rate the reply.
+        Rate = "rate", "评价", "rate";
+        /// Record a paper rating.
+        RecordRating = "record_rating", "代录评价", "record paper rating";
+        /// Order a second handling.
+        SecondHandling = "second_handling", "二次办理", "order second handling";
+        /// Close a reply item.
+        Close = "close", "办结", "close";
+    }
+}
+
+words! {
+    /// How careful a screen must be with an action.
+    pub enum Danger {
+        /// Changes can be made again at will.
+        Plain = "plain", "普通", "plain";
+        /// There is a command that takes it back.
+        Reversible = "reversible", "可撤销", "reversible";
+        /// There is no way back: ask first.
+        Irreversible = "irreversible", "不可撤销", "irreversible";
+    }
+}
+
+impl Action {
+    /// Whether the action is about one assignment (else it is about the whole case).
+    #[must_use]
+    pub const fn is_on_assignment(self) -> bool {
+        !matches!(
+            self,
+            Self::Amend
+                | Self::AskRevision
+                | Self::File
+                | Self::Unfile
+                | Self::Decline
+                | Self::Reopen
+                | Self::Merge
+                | Self::Unmerge
+                | Self::MarkKey
+                | Self::UnmarkKey
+                | Self::LinkProposer
+                | Self::Withdraw
+                | Self::HandOver
+        )
+    }
+
+    /// The action that takes this one back.
+    #[must_use]
+    pub const fn inverse(self) -> Option<Self> {
+        Some(match self {
+            Self::File => Self::Unfile,
+            Self::Decline | Self::AskRevision => Self::Reopen,
+            Self::Merge => Self::Unmerge,
+            Self::MarkKey => Self::UnmarkKey,
+            Self::UnmarkKey => Self::MarkKey,
+            Self::HandOver => Self::TakeBack,
+            Self::WaiveOpinion => Self::UnwaiveOpinion,
+            Self::UnwaiveOpinion => Self::WaiveOpinion,
+            Self::Accept => Self::Unaccept,
+            Self::RequestReturn => Self::CancelReturn,
+            Self::Dispatch => Self::Undispatch,
+            Self::LogContact => Self::StrikeContact,
+            Self::SubmitReply => Self::Recall,
+            Self::Recall => Self::SubmitReply,
+            Self::Approve => Self::RetractApproval,
+            Self::SendBack => Self::ResumeReview,
+            Self::Unfile => Self::File,
+            Self::Unaccept => Self::Accept,
+            _ => return None,
+        })
+    }
+
+    /// How careful a screen must be with it.
+    #[must_use]
+    pub const fn danger(self) -> Danger {
+        match self {
+            Self::Amend | Self::LinkProposer | Self::AnswerSuggestion | Self::SaveDraft => {
+                Danger::Plain
+            }
+            Self::Withdraw
+            | Self::Reassign
+            | Self::GrantReturn
+            | Self::RefuseReturn
+            | Self::Sign
+            | Self::GiveOpinion
+            | Self::Rate
+            | Self::RecordRating
+            | Self::SecondHandling
+            | Self::Close => Danger::Irreversible,
+            _ => Danger::Reversible,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_called_reversible_has_a_way_back_or_is_one() {
+        for action in Action::ALL {
+            let takes_back = Action::ALL
+                .iter()
+                .any(|other| other.inverse() == Some(*action));
+            if action.danger() == Danger::Reversible {
+                assert!(action.inverse().is_some() || takes_back, "{action}");
+            } else {
+                assert!(action.inverse().is_none(), "{action}");
+            }
+        }
+    }
+
+    #[test]
+    fn codes_are_what_serde_writes() {
+        for action in Action::ALL {
+            assert_eq!(
+                serde_json::to_string(action).unwrap(),
+                format!("\"{action}\"")
+            );
+        }
+    }
+}

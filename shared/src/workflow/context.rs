@@ -1,0 +1,37 @@
+//! What a decision needs besides the case and the actor.
+
+use crate::calendar::{Calendar, Date};
+use crate::case::Case;
+use crate::ids::{IntakeNumber, Millis, ProposalNumber};
+use crate::org::Org;
+use crate::profile::Profile;
+
+/// Numbers that the server has set aside for this decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numbers {
+    /// For a submission.
+    pub intake: IntakeNumber,
+    /// For a filing.
+    pub proposal: ProposalNumber,
+}
+
+/// The world around a decision, as values.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// Now.
+    pub now_ms: Millis,
+    /// The day of now, in the office's zone.
+    pub today: Date,
+    /// The rules of the session.
+    pub profile: &'a Profile,
+    /// Its calendar.
+    pub calendar: &'a Calendar,
+    /// The last day of the conference, where the clock of in-session proposals starts then.
+    pub session_closed_on: Option<Date>,
+    /// The units.
+    pub org: &'a Org,
+    /// Set aside where the command may need one.
+    pub numbers: Option<&'a Numbers>,
+    /// The other case, where the command names one (merge, and taking a merge back).
+    pub other: Option<&'a Case>,
+}

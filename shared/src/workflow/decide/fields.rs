@@ -1,0 +1,54 @@
+//! What may be kept in a field: how long, and which characters.
+
+use crate::text;
+use crate::workflow::refusal::Refusal;
+
+/// Most characters of a title.
+pub(super) const TITLE: usize = 200;
+/// Most characters of a name.
+pub(super) const NAME: usize = 100;
+/// Most characters of a reason, note, goal or comment.
+pub(super) const NOTE: usize = 5_000;
+/// Most characters of a body, letter or opinion.
+pub(super) const BODY: usize = 100_000;
+/// Most entries of a list in a command.
+pub(super) const ENTRIES: usize = 200;
+
+/// A line that must say something.
+pub(super) fn line(pointer: &str, value: &str, most: usize) -> Result<(), Refusal> {
+    text::check_line(value, most).map_err(|fault| Refusal::field(pointer, &fault.to_string()))
+}
+
+/// A text that must say something.
+pub(super) fn some(pointer: &str, value: &str, most: usize) -> Result<(), Refusal> {
+    text::check(value, most).map_err(|fault| Refusal::field(pointer, &fault.to_string()))
+}
+
+/// A line that may be empty.
+pub(super) fn line_or_none(pointer: &str, value: &str, most: usize) -> Result<(), Refusal> {
+    if value.is_empty() {
+        Ok(())
+    } else {
+        line(pointer, value, most)
+    }
+}
+
+/// A text that may be empty.
+pub(super) fn some_or_none(pointer: &str, value: &str, most: usize) -> Result<(), Refusal> {
+    if value.is_empty() {
+        Ok(())
+    } else {
+        some(pointer, value, most)
+    }
+}
+
+/// A list that is not longer than anybody would type.
+pub(super) fn at_most<T>(pointer: &str, list: &[T], most: usize) -> Result<(), Refusal> {
+    if list.len() > most {
+        return Err(Refusal::field(
+            pointer,
+            &format!("has {} entries, at most {most} are allowed", list.len()),
+        ));
+    }
+    Ok(())
+}

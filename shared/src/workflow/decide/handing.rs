@@ -1,0 +1,242 @@
+//! Hand-over, returns, signing for, dispatch.
+
+use super::fields;
+use crate::calendar::{BeyondData, CalendarFault, Date, Deadline, Term};
+use crate::case::{AssignmentRole, Case, Timing};
+use crate::ids::{AssignmentNo, UnitCode};
+use crate::org::Role;
+use crate::profile::Clock;
+use crate::workflow::command::{Command, DispatchTo, HandOver, HandTo, Reassign};
+use crate::workflow::context::Context;
+use crate::workflow::event::Happened;
+use crate::workflow::refusal::{Gate, Missing, Refusal};
+
+pub(super) fn decide(
+    case: &Case,
+    command: &Command,
+    ctx: &Context<'_>,
+) -> Result<Happened, Refusal> {
+    Ok(match command {
+        Command::TakeBack(on) => Happened::TakenBack {
+            assignment: on.assignment,
+        },
+        Command::GrantReturn(on) => Happened::ReturnGranted {
+            assignment: on.assignment,
+        },
+        Command::RefuseReturn(with) => {
+            fields::some("/reason", &with.reason, fields::NOTE)?;
+            Happened::ReturnRefused {
+                assignment: with.assignment,
+                reason: with.reason.clone(),
+            }
+        }
+        Command::WaiveOpinion(with) => {
+            fields::some("/reason", &with.reason, fields::NOTE)?;
+            Happened::OpinionWaived {
+                assignment: with.assignment,
+                reason: with.reason.clone(),
+            }
+        }
+        Command::UnwaiveOpinion(on) => Happened::OpinionUnwaived {
+            assignment: on.assignment,
+        },
+        Command::Accept(on) => Happened::Accepted {
+            assignment: on.assignment,
+        },
+        Command::Unaccept(on) => Happened::Unaccepted {
+            assignment: on.assignment,
+        },
+        Command::RequestReturn(with) => {
+            fields::some("/reason", &with.reason, fields::NOTE)?;
+            Happened::ReturnRequested {
+                assignment: with.assignment,
+                reason: with.reason.clone(),
+            }
+        }
+        Command::CancelReturn(on) => Happened::ReturnCancelled {
+            assignment: on.assignment,
+        },
+        Command::Undispatch(on) => Happened::Undispatched {
+            assignment: on.assignment,
+        },
+        Command::Dispatch(with) => dispatch(case, with, ctx)?,
+        _ => return Err(Refusal::field("", "not a command on an assignment")),
+    })
+}
+
+fn dispatch(case: &Case, with: &DispatchTo, ctx: &Context<'_>) -> Result<Happened, Refusal> {
+    fields::line_or_none("/leader", &with.leader, fields::NAME)?;
+    fields::some_or_none("/note", &with.note, fields::NOTE)?;
+    let unit = case.assignment(with.assignment).map(|a| &a.unit);
+    if !unit.is_some_and(|unit| ctx.org.is_within(&with.department, unit)) {
+        let missing = Missing::DepartmentElsewhere {
+            department: with.department.clone(),
+        };
+        return Err(Refusal::new(Gate::Form, missing, &[]));
+    }
+    Ok(Happened::Dispatched {
+        assignment: with.assignment,
+        leader: with.leader.clone(),
+        department: with.department.clone(),
+        handler: with.handler.clone(),
+        note: with.note.clone(),
+    })
+}
+
+/// One `HandedOver` for each unit, numbered on from what the case has.
+pub(super) fn hand_over(
+    case: &Case,
+    with: &HandOver,
+    ctx: &Context<'_>,
+) -> Result<Vec<Happened>, Refusal> {
+    fields::some_or_none("/goal", &with.goal, fields::NOTE)?;
+    fields::at_most("/to", &with.to, fields::ENTRIES)?;
+    if with.to.is_empty() {
+        return Err(Refusal::field("/to", "must name at least one unit"));
+    }
+    roles_fit(case, &with.to)?;
+    let mut taken: Vec<&UnitCode> = case.live().map(|a| &a.unit).collect();
+    for to in &with.to {
+        unit_is_free(&to.unit, &mut taken, ctx)?;
+        for no in &to.suggestions {
+            if !case.proposal.suggestions.iter().any(|s| s.no == *no) {
+                return Err(Refusal::new(
+                    Gate::Form,
+                    Missing::NoSuchSuggestion { suggestion: *no },
+                    &[],
+                ));
+            }
+        }
+    }
+    let first = next_no(case);
+    with.to
+        .iter()
+        .zip(first..)
+        .map(|(to, assignment)| {
+            Ok(Happened::HandedOver {
+                assignment,
+                to: to.clone(),
+                on: ctx.today,
+                due: due(case, to.role, with.due, with.plain_weekdays, ctx)?,
+                goal: with.goal.clone(),
+                visit_required: with.visit_required,
+                reply_format: with.reply_format,
+            })
+        })
+        .collect()
+}
+
+/// The old assignment ends, the new unit takes on the same role and part.
+pub(super) fn reassign(
+    case: &Case,
+    with: &Reassign,
+    ctx: &Context<'_>,
+) -> Result<Vec<Happened>, Refusal> {
+    fields::some("/reason", &with.reason, fields::NOTE)?;
+    let Some(old) = case.assignment(with.assignment) else {
+        let missing = Missing::NoSuchAssignment {
+            assignment: with.assignment,
+        };
+        return Err(Refusal::new(Gate::Form, missing, &[]));
+    };
+    let mut taken: Vec<&UnitCode> = case.live().map(|a| &a.unit).collect();
+    unit_is_free(&with.unit, &mut taken, ctx)?;
+    Ok(vec![
+        Happened::Reassigned {
+            assignment: old.no,
+            reason: with.reason.clone(),
+        },
+        Happened::HandedOver {
+            assignment: next_no(case),
+            to: HandTo {
+                unit: with.unit.clone(),
+                role: old.role,
+                suggestions: old.suggestions.clone(),
+            },
+            on: ctx.today,
+            due: due(case, old.role, with.due, with.plain_weekdays, ctx)?,
+            goal: old.goal.clone(),
+            visit_required: old.visit_required,
+            reply_format: old.reply_format,
+        },
+    ])
+}
+
+fn next_no(case: &Case) -> AssignmentNo {
+    AssignmentNo::try_from(case.assignments.len()).unwrap_or(AssignmentNo::MAX - 1) + 1
+}
+
+/// One lead, or at least two that split the work; a lead cannot be there twice.
+fn roles_fit(case: &Case, to: &[HandTo]) -> Result<(), Refusal> {
+    let count = |role: AssignmentRole| {
+        case.live().filter(|a| a.role == role).count()
+            + to.iter().filter(|t| t.role == role).count()
+    };
+    let (leads, splits) = (count(AssignmentRole::Lead), count(AssignmentRole::Split));
+    if leads > 1 {
+        return Err(Refusal::new(Gate::Form, Missing::LeadTwice, &[]));
+    }
+    if leads == 0 && splits < 2 {
+        return Err(Refusal::new(Gate::Form, Missing::LeadOrSplits, &[]));
+    }
+    Ok(())
+}
+
+fn unit_is_free<'a>(
+    unit: &'a UnitCode,
+    taken: &mut Vec<&'a UnitCode>,
+    ctx: &Context<'_>,
+) -> Result<(), Refusal> {
+    if !ctx.org.takes_assignments(unit) {
+        return Err(Refusal::new(
+            Gate::Form,
+            Missing::NoSuchUnit { unit: unit.clone() },
+            &[],
+        ));
+    }
+    if taken.contains(&unit) {
+        return Err(Refusal::new(
+            Gate::Form,
+            Missing::UnitHasOne { unit: unit.clone() },
+            &[],
+        ));
+    }
+    taken.push(unit);
+    Ok(())
+}
+
+/// The deadline: the date the office names, else what the profile gives for the role.
+fn due(
+    case: &Case,
+    role: AssignmentRole,
+    named: Option<Date>,
+    plain_weekdays: bool,
+    ctx: &Context<'_>,
+) -> Result<Deadline, Refusal> {
+    let rules = &ctx.profile.deadlines;
+    let from = match (rules.clock, case.proposal.timing, ctx.session_closed_on) {
+        (Clock::SessionClose, Timing::InSession, Some(closed)) => closed,
+        _ => ctx.today,
+    };
+    let term = match (named, role) {
+        (Some(date), _) if date <= ctx.today => {
+            return Err(Refusal::field("/due", "must lie after today"));
+        }
+        (Some(date), AssignmentRole::Lead | AssignmentRole::Split) => Term::FixedDate(date),
+        (_, AssignmentRole::CoHandler) => rules.opinion,
+        (None, _) => rules.reply,
+    };
+    let beyond = if plain_weekdays {
+        BeyondData::CountPlainWeekdays
+    } else {
+        BeyondData::Refuse
+    };
+    ctx.calendar
+        .deadline(from, rules.rule(term), beyond)
+        .map_err(|fault| match fault {
+            CalendarFault::YearWithoutData { year } => {
+                Refusal::new(Gate::Calendar, Missing::HolidaysOf { year }, &[Role::Admin])
+            }
+            CalendarFault::OutOfRange => Refusal::new(Gate::Calendar, Missing::SensibleDate, &[]),
+        })
+}

@@ -1,0 +1,226 @@
+//! Submitting, and what the committee office decides about a case as a whole.
+
+use super::{Decision, event, fields};
+use crate::case::{Case, Intake, Proposal, ProposalStage, Suggestion};
+use crate::ids::{CaseId, SessionId};
+use crate::org::{Actor, Role};
+use crate::workflow::command::{Amend, Command, Decline, Proposed};
+use crate::workflow::context::Context;
+use crate::workflow::event::Happened;
+use crate::workflow::intake::can_absorb;
+use crate::workflow::refusal::{Gate, Missing, Refusal};
+
+/// The case that `proposed` begins: by one of its proposers, or by the office on behalf of them.
+///
+/// # Errors
+/// Where the actor is neither, or a field cannot be kept.
+pub fn submit(
+    id: &CaseId,
+    session: &SessionId,
+    proposed: &Proposed,
+    actor: &Actor,
+    ctx: &Context<'_>,
+) -> Result<Decision, Refusal> {
+    let own = actor.is(Role::Proposer)
+        && proposed
+            .proposers
+            .iter()
+            .any(|proposer| proposer.person.as_ref() == Some(&actor.person));
+    if !own && !actor.is(Role::Coordinator) {
+        return Err(Refusal::new(
+            Gate::Role,
+            Missing::NotAProposer,
+            &[Role::Proposer, Role::Coordinator],
+        ));
+    }
+    fields::line("/title", &proposed.title, fields::TITLE)?;
+    fields::some("/body", &proposed.body, fields::BODY)?;
+    fields::line_or_none("/category", &proposed.category, fields::NAME)?;
+    if proposed.proposers.is_empty() {
+        return Err(Refusal::field("/proposers", "must name at least one"));
+    }
+    fields::at_most("/proposers", &proposed.proposers, fields::ENTRIES)?;
+    for (i, proposer) in proposed.proposers.iter().enumerate() {
+        fields::line(
+            &format!("/proposers/{i}/name"),
+            &proposer.name,
+            fields::NAME,
+        )?;
+    }
+    let numbers = ctx
+        .numbers
+        .ok_or_else(|| Refusal::field("", "no intake number was set aside"))?;
+    let proposal = Proposal {
+        title: proposed.title.clone(),
+        body: proposed.body.clone(),
+        proposers: proposed.proposers.clone(),
+        kind: proposed.kind,
+        category: proposed.category.clone(),
+        timing: proposed.timing,
+        suggestions: suggestions(&proposed.suggestions, &proposed.title)?,
+        submitted_ms: ctx.now_ms,
+    };
+    let what = Happened::Submitted {
+        case: id.clone(),
+        session: session.clone(),
+        intake_number: numbers.intake.clone(),
+        proposal,
+    };
+    Ok(Decision {
+        own: vec![event(actor, ctx, what)],
+        other: None,
+    })
+}
+
+/// Numbered from 1. Where none is named, the title is what is asked for.
+fn suggestions(texts: &[String], title: &str) -> Result<Vec<Suggestion>, Refusal> {
+    if texts.is_empty() {
+        return Ok(vec![Suggestion {
+            no: 1,
+            text: title.to_owned(),
+        }]);
+    }
+    fields::at_most("/suggestions", texts, fields::ENTRIES)?;
+    texts
+        .iter()
+        .zip(1..)
+        .map(|(text, no)| {
+            fields::some(&format!("/suggestions/{}", no - 1), text, fields::NOTE)?;
+            Ok(Suggestion {
+                no,
+                text: text.clone(),
+            })
+        })
+        .collect()
+}
+
+pub(super) fn decide(
+    case: &Case,
+    command: &Command,
+    ctx: &Context<'_>,
+) -> Result<Happened, Refusal> {
+    Ok(match command {
+        Command::Amend(with) => amend(case, with)?,
+        Command::AskRevision(with) => {
+            fields::some("/reason", &with.reason, fields::NOTE)?;
+            Happened::RevisionAsked {
+                reason: with.reason.clone(),
+            }
+        }
+        Command::File {} => match (&case.number, ctx.numbers) {
+            (Some(number), _) => Happened::Filed {
+                number: number.clone(),
+            },
+            (None, Some(numbers)) => Happened::Filed {
+                number: numbers.proposal.clone(),
+            },
+            (None, None) => return Err(Refusal::field("", "no proposal number was set aside")),
+        },
+        Command::Unfile {} => Happened::Unfiled {},
+        Command::Decline(with) => decline(with, ctx)?,
+        Command::Reopen {} => Happened::Reopened {},
+        Command::MarkKey(with) => {
+            fields::line("/leader", &with.leader, fields::NAME)?;
+            Happened::KeyMarked {
+                leader: with.leader.clone(),
+            }
+        }
+        Command::UnmarkKey {} => Happened::KeyUnmarked {},
+        Command::LinkProposer(with) => {
+            let known = usize::try_from(with.proposer)
+                .is_ok_and(|no| (1..=case.proposal.proposers.len()).contains(&no));
+            if !known {
+                let missing = Missing::NoSuchRater {
+                    rater: with.proposer,
+                };
+                return Err(Refusal::new(Gate::Form, missing, &[]));
+            }
+            Happened::ProposerLinked {
+                proposer: with.proposer,
+                person: with.person.clone(),
+            }
+        }
+        Command::Withdraw(with) => {
+            fields::some("/reason", &with.reason, fields::NOTE)?;
+            Happened::Withdrawn {
+                reason: with.reason.clone(),
+            }
+        }
+        _ => return Err(Refusal::field("", "not a command on a case as a whole")),
+    })
+}
+
+fn amend(case: &Case, with: &Amend) -> Result<Happened, Refusal> {
+    let old = &case.proposal;
+    let title = with.title.clone().unwrap_or_else(|| old.title.clone());
+    let body = with.body.clone().unwrap_or_else(|| old.body.clone());
+    let category = with
+        .category
+        .clone()
+        .unwrap_or_else(|| old.category.clone());
+    fields::line("/title", &title, fields::TITLE)?;
+    fields::some("/body", &body, fields::BODY)?;
+    fields::line_or_none("/category", &category, fields::NAME)?;
+    let suggestions = match &with.suggestions {
+        Some(texts) => suggestions(texts, &title)?,
+        None => old.suggestions.clone(),
+    };
+    Ok(Happened::Amended {
+        title,
+        body,
+        category,
+        suggestions,
+    })
+}
+
+fn decline(with: &Decline, ctx: &Context<'_>) -> Result<Happened, Refusal> {
+    if ctx.profile.ground(&with.ground).is_none() {
+        return Err(Refusal::new(Gate::Form, Missing::ListedGround, &[]));
+    }
+    fields::some_or_none("/note", &with.note, fields::NOTE)?;
+    Ok(Happened::Declined {
+        ground: with.ground.clone(),
+        note: with.note.clone(),
+        forwarded: with.forwarded,
+    })
+}
+
+/// A merge, or taking it back: what happens here, which other case, and what happens there.
+pub(super) fn merge(
+    case: &Case,
+    command: &Command,
+    ctx: &Context<'_>,
+) -> Result<(Happened, CaseId, Happened), Refusal> {
+    let host = ctx
+        .other
+        .ok_or_else(|| Refusal::new(Gate::Form, Missing::NoSuchOther, &[]))?;
+    if matches!(command, Command::Unmerge {}) {
+        let filed = case.number.is_some();
+        return Ok((
+            Happened::Unmerged { filed },
+            host.id.clone(),
+            Happened::Released {
+                case: case.id.clone(),
+            },
+        ));
+    }
+    can_absorb(case, host)?;
+    debug_assert!(matches!(
+        case.stage(),
+        ProposalStage::Submitted | ProposalStage::Filed
+    ));
+    debug_assert!(matches!(host.intake, Intake::Submitted | Intake::Filed));
+    Ok((
+        Happened::MergedInto {
+            into: host.id.clone(),
+            number: host.shown_number().to_owned(),
+        },
+        host.id.clone(),
+        Happened::Absorbed {
+            case: case.id.clone(),
+            number: case.number.clone(),
+            title: case.proposal.title.clone(),
+            proposers: case.proposal.proposers.clone(),
+        },
+    ))
+}

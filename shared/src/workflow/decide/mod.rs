@@ -1,0 +1,103 @@
+//! What a command makes happen. Refuses through `guard` first, so nothing is decided that was not offered.
+
+mod fields;
+mod handing;
+mod intake;
+mod rating;
+mod reply;
+
+pub use intake::submit;
+
+use super::action::Action;
+use super::command::Command;
+use super::context::Context;
+use super::event::{By, Event, Happened};
+use super::guard::guard;
+use super::refusal::Refusal;
+use crate::case::Case;
+use crate::ids::CaseId;
+use crate::org::Actor;
+
+/// What a command makes happen: to the case itself and, for merges, to the other case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// Events of the case, in order.
+    pub own: Vec<Event>,
+    /// An event of another case, in the same transaction.
+    pub other: Option<(CaseId, Event)>,
+}
+
+/// What happens if `actor` gives `command` on `case` now.
+///
+/// # Errors
+/// Those of [`guard`], and refusals of what the command itself holds (gate `form`).
+pub fn decide(
+    case: &Case,
+    actor: &Actor,
+    command: &Command,
+    ctx: &Context<'_>,
+) -> Result<Decision, Refusal> {
+    guard(case, actor, command.action(), command.assignment(), ctx)?;
+    let mut decision = Decision::default();
+    let mut happened: Vec<Happened> = vec![];
+    match command.action() {
+        Action::Merge | Action::Unmerge => {
+            let (own, other, on_other) = intake::merge(case, command, ctx)?;
+            happened.push(own);
+            decision.other = Some((other, event(actor, ctx, on_other)));
+        }
+        _ if !command.action().is_on_assignment() && !matches!(command, Command::HandOver(_)) => {
+            happened.push(intake::decide(case, command, ctx)?);
+        }
+        _ => on_assignment(case, actor, command, ctx, &mut happened)?,
+    }
+    decision.own = happened
+        .into_iter()
+        .map(|what| event(actor, ctx, what))
+        .collect();
+    Ok(decision)
+}
+
+fn on_assignment(
+    case: &Case,
+    actor: &Actor,
+    command: &Command,
+    ctx: &Context<'_>,
+    happened: &mut Vec<Happened>,
+) -> Result<(), Refusal> {
+    match command {
+        Command::HandOver(with) => happened.extend(handing::hand_over(case, with, ctx)?),
+        Command::Reassign(with) => happened.extend(handing::reassign(case, with, ctx)?),
+        Command::Rate(_)
+        | Command::RecordRating(_)
+        | Command::SecondHandling(_)
+        | Command::Close(_) => {
+            rating::decide(case, actor, command, ctx, happened)?;
+        }
+        Command::LogContact(_)
+        | Command::StrikeContact(_)
+        | Command::AnswerSuggestion(_)
+        | Command::SaveDraft(_)
+        | Command::SubmitReply(_)
+        | Command::Recall(_)
+        | Command::Approve(_)
+        | Command::RetractApproval(_)
+        | Command::SendBack(_)
+        | Command::ResumeReview(_)
+        | Command::Sign(_)
+        | Command::GiveOpinion(_) => happened.push(reply::decide(case, actor, command, ctx)?),
+        _ => happened.push(handing::decide(case, command, ctx)?),
+    }
+    Ok(())
+}
+
+fn event(actor: &Actor, ctx: &Context<'_>, what: Happened) -> Event {
+    Event {
+        at_ms: ctx.now_ms,
+        by: By {
+            person: actor.person.clone(),
+            name: actor.name.clone(),
+        },
+        what,
+    }
+}

@@ -1,0 +1,182 @@
+//! Ratings, and what follows from them.
+
+use super::{event, fields};
+use crate::calendar::{BeyondData, Deadline};
+use crate::case::{Assignment, Case, Closure, Rater, Rating, Satisfaction, Stage, Stated};
+use crate::ids::PersonId;
+use crate::org::Actor;
+use crate::workflow::command::{Command, Rate};
+use crate::workflow::context::Context;
+use crate::workflow::event::Happened;
+use crate::workflow::evolve::evolve;
+use crate::workflow::rating::{closes, has_rated, outcome, own_open_rater};
+use crate::workflow::refusal::{Gate, Missing, Refusal};
+
+pub(super) fn decide(
+    case: &Case,
+    actor: &Actor,
+    command: &Command,
+    ctx: &Context<'_>,
+    happened: &mut Vec<Happened>,
+) -> Result<(), Refusal> {
+    let no = command.assignment().unwrap_or_default();
+    let a = case.assignment(no).ok_or_else(|| {
+        Refusal::new(
+            Gate::Form,
+            Missing::NoSuchAssignment { assignment: no },
+            &[],
+        )
+    })?;
+    match command {
+        Command::Rate(form) => {
+            let rater = own_open_rater(case, a, actor)
+                .ok_or_else(|| Refusal::new(Gate::RatingBelongs, Missing::AlreadyRated, &[]))?;
+            if form.work.is_none() && form.result.is_none() {
+                return Err(Refusal::field(
+                    "/result",
+                    "state at least one of work and result",
+                ));
+            }
+            rate(case, a, actor, form, rater, None, ctx, happened)
+        }
+        Command::RecordRating(with) => {
+            let rater = case
+                .raters()
+                .find(|rater| rater.no == with.rater)
+                .ok_or_else(|| {
+                    Refusal::new(Gate::Form, Missing::NoSuchRater { rater: with.rater }, &[])
+                })?;
+            if has_rated(a.round(), rater.no) {
+                return Err(Refusal::new(
+                    Gate::RatingBelongs,
+                    Missing::AlreadyRated,
+                    &[],
+                ));
+            }
+            rate(
+                case,
+                a,
+                actor,
+                &with.form,
+                rater,
+                Some(actor.person.clone()),
+                ctx,
+                happened,
+            )
+        }
+        Command::SecondHandling(with) => {
+            fields::some("/reason", &with.reason, fields::NOTE)?;
+            happened.push(second_handling(a, &with.reason, ctx)?);
+            Ok(())
+        }
+        // Close
+        _ => {
+            let rated = matches!(a.stage, Stage::Rated)
+                && a.round().outcome.is_some_and(Satisfaction::is_satisfied);
+            let how = if rated {
+                Closure::Rated
+            } else {
+                Closure::WindowPassed
+            };
+            happened.push(Happened::Closed {
+                assignment: no,
+                how,
+            });
+            Ok(())
+        }
+    }
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one form, who gives it and who records it, and the world around it"
+)]
+fn rate(
+    case: &Case,
+    a: &Assignment,
+    actor: &Actor,
+    form: &Rate,
+    rater: Rater<'_>,
+    recorded_by: Option<PersonId>,
+    ctx: &Context<'_>,
+    happened: &mut Vec<Happened>,
+) -> Result<(), Refusal> {
+    fields::some_or_none("/comment", &form.comment, fields::NOTE)?;
+    for value in [form.work, form.result].into_iter().flatten() {
+        on_form(value, ctx)?;
+    }
+    let stated = |answer: Option<Satisfaction>| answer.map_or(Stated::NotStated, Stated::Said);
+    let rating = Rating {
+        rater: rater.no,
+        name: rater.proposer.name.clone(),
+        work: stated(form.work),
+        result: stated(form.result),
+        contacted: form.contacted,
+        comment: form.comment.clone(),
+        at_ms: ctx.now_ms,
+        recorded_by,
+    };
+    // What the forms come to with this one among them.
+    let mut round = a.round().clone();
+    round.ratings.push(rating.clone());
+    let decides = outcome(case, &round, ctx.profile.rating.combination);
+    let rated = Happened::Rated {
+        assignment: a.no,
+        rating,
+        outcome: decides,
+    };
+    let after = evolve(case.clone(), &event(actor, ctx, rated.clone()));
+    happened.push(rated);
+    let Some(after_a) = after.assignment(a.no) else {
+        return Ok(());
+    };
+    if decides == Some(Satisfaction::Dissatisfied) {
+        let said = form.comment.trim();
+        let cause = if said.is_empty() {
+            "不满意 / dissatisfied"
+        } else {
+            said
+        };
+        happened.push(second_handling(after_a, cause, ctx)?);
+    } else if closes(&after, after_a.round()) {
+        happened.push(Happened::Closed {
+            assignment: a.no,
+            how: Closure::Rated,
+        });
+    }
+    Ok(())
+}
+
+fn on_form(value: Satisfaction, ctx: &Context<'_>) -> Result<(), Refusal> {
+    let there = match value {
+        Satisfaction::VerySatisfied => ctx.profile.rating.very_satisfied,
+        Satisfaction::Understand => ctx.profile.rating.understand,
+        Satisfaction::Satisfied | Satisfaction::BasicallySatisfied | Satisfaction::Dissatisfied => {
+            true
+        }
+    };
+    if there {
+        Ok(())
+    } else {
+        Err(Refusal::new(Gate::Form, Missing::NotOnForm { value }, &[]))
+    }
+}
+
+/// A new round from drafting. A rating is never turned away because the calendar ends: plain weekdays are counted
+/// where it does, and the deadline says so.
+fn second_handling(a: &Assignment, cause: &str, ctx: &Context<'_>) -> Result<Happened, Refusal> {
+    let rules = &ctx.profile.deadlines;
+    let due: Deadline = ctx
+        .calendar
+        .deadline(
+            ctx.today,
+            rules.rule(rules.second_handling),
+            BeyondData::CountPlainWeekdays,
+        )
+        .map_err(|_| Refusal::new(Gate::Calendar, Missing::SensibleDate, &[]))?;
+    Ok(Happened::SecondHandlingBegun {
+        assignment: a.no,
+        cause: cause.to_owned(),
+        due,
+    })
+}

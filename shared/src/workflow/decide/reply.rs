@@ -1,0 +1,284 @@
+//! Contacts, answers, the draft and its review.
+
+use super::{event, fields};
+use crate::case::{Answer, Assignment, Case, Contact};
+use crate::org::Actor;
+use crate::workflow::command::{Approve, Command, LogContact, SaveDraft, SendBack, StrikeContact};
+use crate::workflow::context::Context;
+use crate::workflow::event::Happened;
+use crate::workflow::evolve::evolve;
+use crate::workflow::gates::before_submission;
+use crate::workflow::refusal::{Gate, Missing, Refusal};
+
+pub(super) fn decide(
+    case: &Case,
+    actor: &Actor,
+    command: &Command,
+    ctx: &Context<'_>,
+) -> Result<Happened, Refusal> {
+    let no = command.assignment().unwrap_or_default();
+    let a = case.assignment(no).ok_or_else(|| {
+        Refusal::new(
+            Gate::Form,
+            Missing::NoSuchAssignment { assignment: no },
+            &[],
+        )
+    })?;
+    Ok(match command {
+        Command::LogContact(with) => log_contact(a, actor, with, ctx)?,
+        Command::StrikeContact(with) => strike(a, actor, with)?,
+        Command::AnswerSuggestion(with) => {
+            fields::some_or_none("/text", &with.text, fields::NOTE)?;
+            let known = case
+                .proposal
+                .suggestions
+                .iter()
+                .any(|s| s.no == with.suggestion);
+            if !known || !a.covers(with.suggestion) {
+                let missing = Missing::NoSuchSuggestion {
+                    suggestion: with.suggestion,
+                };
+                return Err(Refusal::new(Gate::Form, missing, &[]));
+            }
+            let answer = Answer {
+                verdict: with.verdict,
+                text: with.text.clone(),
+            };
+            let what = Happened::SuggestionAnswered {
+                assignment: no,
+                suggestion: with.suggestion,
+                answer,
+            };
+            still_fit_to_review(case, a, actor, ctx, what)?
+        }
+        Command::SaveDraft(with) => save_draft(case, a, actor, ctx, with)?,
+        Command::SubmitReply(_) => Happened::ReplySubmitted { assignment: no },
+        Command::Recall(_) => Happened::Recalled { assignment: no },
+        Command::Approve(with) => approve(a, with)?,
+        Command::RetractApproval(_) => match a.round().approvals.last() {
+            Some(last) => Happened::ApprovalRetracted {
+                assignment: no,
+                level: last.level,
+            },
+            None => return Err(Refusal::new(Gate::Stage, Missing::ActedSince, &[])),
+        },
+        Command::SendBack(with) => send_back(a, with)?,
+        Command::ResumeReview(_) => match &a.round().sent_back {
+            Some(back) => Happened::ReviewResumed {
+                assignment: no,
+                level: back.level,
+            },
+            None => return Err(Refusal::new(Gate::Stage, Missing::ActedSince, &[])),
+        },
+        Command::Sign(with) => {
+            fields::line_or_none("/document_number", &with.document_number, fields::NAME)?;
+            let hash = same_text(a, with.hash.as_deref())?;
+            let document_number = with.document_number.clone();
+            Happened::Signed {
+                assignment: no,
+                document_number,
+                on: ctx.today,
+                hash,
+            }
+        }
+        Command::GiveOpinion(_) => Happened::OpinionGiven {
+            assignment: no,
+            on: ctx.today,
+            hash: a.round().content.hash(),
+        },
+        _ => return Err(Refusal::field("", "not a command on a reply")),
+    })
+}
+
+fn log_contact(
+    a: &Assignment,
+    actor: &Actor,
+    with: &LogContact,
+    ctx: &Context<'_>,
+) -> Result<Happened, Refusal> {
+    fields::some("/said", &with.said, fields::NOTE)?;
+    fields::some_or_none("/outcome", &with.outcome, fields::NOTE)?;
+    if with.members.is_empty() || with.unit_side.is_empty() {
+        return Err(Refusal::field(
+            "/members",
+            "name at least one member, and one person of the unit",
+        ));
+    }
+    fields::at_most("/members", &with.members, fields::ENTRIES)?;
+    fields::at_most("/unit_side", &with.unit_side, fields::ENTRIES)?;
+    for (i, name) in with.members.iter().enumerate() {
+        fields::line(&format!("/members/{i}"), name, fields::NAME)?;
+    }
+    for (i, person) in with.unit_side.iter().enumerate() {
+        fields::line(&format!("/unit_side/{i}/name"), &person.name, fields::NAME)?;
+    }
+    if with.on > ctx.today || with.on < a.handed_over_on {
+        return Err(Refusal::field(
+            "/on",
+            "must lie between the hand-over and today",
+        ));
+    }
+    let logged = a
+        .rounds
+        .iter()
+        .map(|round| round.contacts.len())
+        .sum::<usize>();
+    let contact = Contact {
+        no: u32::try_from(logged).unwrap_or(u32::MAX - 1) + 1,
+        on: with.on,
+        form: with.form,
+        members: with.members.clone(),
+        unit_side: with.unit_side.clone(),
+        said: with.said.clone(),
+        outcome: with.outcome.clone(),
+        by: actor.person.clone(),
+        at_ms: ctx.now_ms,
+        struck: None,
+    };
+    Ok(Happened::ContactLogged {
+        assignment: a.no,
+        contact,
+    })
+}
+
+fn strike(a: &Assignment, actor: &Actor, with: &StrikeContact) -> Result<Happened, Refusal> {
+    fields::some("/reason", &with.reason, fields::NOTE)?;
+    let found = a
+        .round()
+        .contacts_that_count()
+        .find(|contact| contact.no == with.contact);
+    match found {
+        Some(contact) if contact.by == actor.person => Ok(Happened::ContactStruck {
+            assignment: a.no,
+            contact: with.contact,
+            reason: with.reason.clone(),
+        }),
+        Some(_) => Err(Refusal::new(Gate::Stage, Missing::AnotherPersonsStep, &[])),
+        None => Err(Refusal::new(
+            Gate::Form,
+            Missing::NoSuchContact {
+                contact: with.contact,
+            },
+            &[],
+        )),
+    }
+}
+
+fn save_draft(
+    case: &Case,
+    a: &Assignment,
+    actor: &Actor,
+    ctx: &Context<'_>,
+    with: &SaveDraft,
+) -> Result<Happened, Refusal> {
+    fields::some_or_none("/body", &with.body, fields::BODY)?;
+    fields::at_most("/promises", &with.promises, fields::ENTRIES)?;
+    if !a.role.owes_reply() && (with.class.is_some() || !with.promises.is_empty()) {
+        return Err(Refusal::new(
+            Gate::Form,
+            Missing::CoHandlerGivesOpinion,
+            &[],
+        ));
+    }
+    for (i, promise) in with.promises.iter().enumerate() {
+        fields::some(&format!("/promises/{i}/text"), &promise.text, fields::NOTE)?;
+        if promise.by < ctx.today {
+            return Err(Refusal::field(
+                &format!("/promises/{i}/by"),
+                "must not lie before today",
+            ));
+        }
+    }
+    let what = Happened::DraftSaved {
+        assignment: a.no,
+        body: with.body.clone(),
+        class: with.class,
+        promises: with.promises.clone(),
+    };
+    still_fit_to_review(case, a, actor, ctx, what)
+}
+
+/// What is written while a level reviews must leave a reply that could have been handed in.
+fn still_fit_to_review(
+    case: &Case,
+    a: &Assignment,
+    actor: &Actor,
+    ctx: &Context<'_>,
+    what: Happened,
+) -> Result<Happened, Refusal> {
+    if a.round().submission.is_some() {
+        let after = evolve(case.clone(), &event(actor, ctx, what.clone()));
+        if let Some(changed) = after.assignment(a.no) {
+            before_submission(&after, changed, ctx)?;
+        }
+    }
+    Ok(what)
+}
+
+fn approve(a: &Assignment, with: &Approve) -> Result<Happened, Refusal> {
+    fields::some_or_none("/note", &with.note, fields::NOTE)?;
+    let hash = same_text(a, with.hash.as_deref())?;
+    match a.stage {
+        crate::case::Stage::Reviewing { level } if level == with.level => Ok(Happened::Approved {
+            assignment: a.no,
+            level,
+            hash,
+            note: with.note.clone(),
+        }),
+        crate::case::Stage::Reviewing { level } => Err(Refusal::new(
+            Gate::InOrder,
+            Missing::TurnOf { level },
+            &[level.role()],
+        )),
+        _ => Err(Refusal::new(
+            Gate::Stage,
+            Missing::AssignmentIsAt {
+                stage: a.stage.name(),
+            },
+            &[],
+        )),
+    }
+}
+
+/// An approval is of a text: if the giver says which one was read, it must be the one that is there.
+fn same_text(a: &Assignment, read: Option<&str>) -> Result<String, Refusal> {
+    let hash = a.round().content.hash();
+    match read {
+        Some(read) if read != hash => Err(Refusal::new(Gate::InOrder, Missing::TextChanged, &[])),
+        _ => Ok(hash),
+    }
+}
+
+fn send_back(a: &Assignment, with: &SendBack) -> Result<Happened, Refusal> {
+    let mut missing = vec![];
+    if with.defects.is_empty() {
+        missing.push(Missing::Defect);
+    }
+    if with.note.trim().is_empty() {
+        missing.push(Missing::Sentence);
+    }
+    if !missing.is_empty() {
+        return Err(Refusal {
+            gate: Gate::SendBackSaysWhy,
+            missing,
+            who: vec![],
+        });
+    }
+    fields::some("/note", &with.note, fields::NOTE)?;
+    fields::at_most("/defects", &with.defects, fields::ENTRIES)?;
+    match a.stage {
+        crate::case::Stage::Reviewing { level } => Ok(Happened::SentBack {
+            assignment: a.no,
+            level,
+            defects: with.defects.clone(),
+            note: with.note.clone(),
+        }),
+        _ => Err(Refusal::new(
+            Gate::Stage,
+            Missing::AssignmentIsAt {
+                stage: a.stage.name(),
+            },
+            &[],
+        )),
+    }
+}

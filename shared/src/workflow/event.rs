@@ -1,0 +1,281 @@
+//! What happened: the record. A case is the fold of its events.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::command::HandTo;
+use crate::calendar::{Date, Deadline};
+use crate::case::{
+    Answer, Class, Closure, Contact, Forwarded, Level, Promise, Proposal, Proposer, Rating,
+    ReplyFormat, Satisfaction, Suggestion,
+};
+use crate::ids::{
+    AssignmentNo, CaseId, ContactNo, IntakeNumber, Millis, PersonId, ProposalNumber, SessionId,
+    SuggestionNo, UnitCode,
+};
+use crate::profile::Defect;
+
+/// Who did it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct By {
+    /// The person.
+    pub person: PersonId,
+    /// The name at that time.
+    pub name: String,
+}
+
+/// One thing that happened to a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Event {
+    /// When.
+    pub at_ms: Millis,
+    /// Who did it.
+    pub by: By,
+    /// What.
+    pub what: Happened,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(
+    missing_docs,
+    reason = "fields are named as in the commands and parts of a case that they come from"
+)]
+pub enum Happened {
+    /// A proposal came in; the first event of every case.
+    Submitted {
+        case: CaseId,
+        session: SessionId,
+        intake_number: IntakeNumber,
+        proposal: Proposal,
+    },
+    /// What was submitted changed; the whole of it as it is now. Comes back for examination.
+    Amended {
+        title: String,
+        body: String,
+        category: String,
+        suggestions: Vec<Suggestion>,
+    },
+    /// The proposer is asked to change something.
+    RevisionAsked { reason: String },
+    /// Filed.
+    Filed { number: ProposalNumber },
+    /// The filing was undone.
+    Unfiled {},
+    /// Not filed.
+    Declined {
+        ground: String,
+        note: String,
+        forwarded: Option<Forwarded>,
+    },
+    /// A decline or a request for revision was undone.
+    Reopened {},
+    /// Handled under another number from now on.
+    MergedInto { into: CaseId, number: String },
+    /// That was undone.
+    Unmerged { filed: bool },
+    /// Another proposal is handled in this case.
+    Absorbed {
+        case: CaseId,
+        number: Option<ProposalNumber>,
+        title: String,
+        proposers: Vec<Proposer>,
+    },
+    /// It is not any longer.
+    Released { case: CaseId },
+    /// Marked key.
+    KeyMarked { leader: String },
+    /// No longer key.
+    KeyUnmarked {},
+    /// A proposer is this person.
+    ProposerLinked { proposer: u32, person: PersonId },
+    /// Taken back by the proposer.
+    Withdrawn { reason: String },
+    /// Handed over to one unit.
+    HandedOver {
+        assignment: AssignmentNo,
+        to: HandTo,
+        on: Date,
+        due: Deadline,
+        goal: String,
+        visit_required: bool,
+        reply_format: ReplyFormat,
+    },
+    /// The hand-over was undone.
+    TakenBack { assignment: AssignmentNo },
+    /// Given to another unit: this one ends, `HandedOver` follows.
+    Reassigned {
+        assignment: AssignmentNo,
+        reason: String,
+    },
+    /// A return was granted.
+    ReturnGranted { assignment: AssignmentNo },
+    /// A return was refused.
+    ReturnRefused {
+        assignment: AssignmentNo,
+        reason: String,
+    },
+    /// A co-handler is no longer waited for.
+    OpinionWaived {
+        assignment: AssignmentNo,
+        reason: String,
+    },
+    /// It is again.
+    OpinionUnwaived { assignment: AssignmentNo },
+    /// Signed for.
+    Accepted { assignment: AssignmentNo },
+    /// That was undone.
+    Unaccepted { assignment: AssignmentNo },
+    /// The unit asks to give it back.
+    ReturnRequested {
+        assignment: AssignmentNo,
+        reason: String,
+    },
+    /// It no longer asks.
+    ReturnCancelled { assignment: AssignmentNo },
+    /// Given to a department.
+    Dispatched {
+        assignment: AssignmentNo,
+        leader: String,
+        department: UnitCode,
+        handler: Option<PersonId>,
+        note: String,
+    },
+    /// That was undone.
+    Undispatched { assignment: AssignmentNo },
+    /// The member was consulted.
+    ContactLogged {
+        assignment: AssignmentNo,
+        contact: Contact,
+    },
+    /// A contact counts no longer.
+    ContactStruck {
+        assignment: AssignmentNo,
+        contact: ContactNo,
+        reason: String,
+    },
+    /// A suggestion was answered.
+    SuggestionAnswered {
+        assignment: AssignmentNo,
+        suggestion: SuggestionNo,
+        answer: Answer,
+    },
+    /// Text, class and promises of the draft.
+    DraftSaved {
+        assignment: AssignmentNo,
+        body: String,
+        class: Option<Class>,
+        promises: Vec<Promise>,
+    },
+    /// Handed in for review.
+    ReplySubmitted { assignment: AssignmentNo },
+    /// Taken back.
+    Recalled { assignment: AssignmentNo },
+    /// A level said yes to the content with this hash.
+    Approved {
+        assignment: AssignmentNo,
+        level: Level,
+        hash: String,
+        note: String,
+    },
+    /// That was undone.
+    ApprovalRetracted {
+        assignment: AssignmentNo,
+        level: Level,
+    },
+    /// A level said no.
+    SentBack {
+        assignment: AssignmentNo,
+        level: Level,
+        defects: Vec<Defect>,
+        note: String,
+    },
+    /// That was undone.
+    ReviewResumed {
+        assignment: AssignmentNo,
+        level: Level,
+    },
+    /// Signed and issued.
+    Signed {
+        assignment: AssignmentNo,
+        document_number: String,
+        on: Date,
+        hash: String,
+    },
+    /// Signed and given to the lead.
+    OpinionGiven {
+        assignment: AssignmentNo,
+        on: Date,
+        hash: String,
+    },
+    /// A form came in; `outcome` is what the forms come to now.
+    Rated {
+        assignment: AssignmentNo,
+        rating: Rating,
+        outcome: Option<Satisfaction>,
+    },
+    /// A further round begins.
+    SecondHandlingBegun {
+        assignment: AssignmentNo,
+        cause: String,
+        due: Deadline,
+    },
+    /// Done.
+    Closed {
+        assignment: AssignmentNo,
+        how: Closure,
+    },
+}
+
+impl Happened {
+    /// The kind of event as one word, as on the wire.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Submitted { .. } => "submitted",
+            Self::Amended { .. } => "amended",
+            Self::RevisionAsked { .. } => "revision_asked",
+            Self::Filed { .. } => "filed",
+            Self::Unfiled {} => "unfiled",
+            Self::Declined { .. } => "declined",
+            Self::Reopened {} => "reopened",
+            Self::MergedInto { .. } => "merged_into",
+            Self::Unmerged { .. } => "unmerged",
+            Self::Absorbed { .. } => "absorbed",
+            Self::Released { .. } => "released",
+            Self::KeyMarked { .. } => "key_marked",
+            Self::KeyUnmarked {} => "key_unmarked",
+            Self::ProposerLinked { .. } => "proposer_linked",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::HandedOver { .. } => "handed_over",
+            Self::TakenBack { .. } => "taken_back",
+            Self::Reassigned { .. } => "reassigned",
+            Self::ReturnGranted { .. } => "return_granted",
+            Self::ReturnRefused { .. } => "return_refused",
+            Self::OpinionWaived { .. } => "opinion_waived",
+            Self::OpinionUnwaived { .. } => "opinion_unwaived",
+            Self::Accepted { .. } => "accepted",
+            Self::Unaccepted { .. } => "unaccepted",
+            Self::ReturnRequested { .. } => "return_requested",
+            Self::ReturnCancelled { .. } => "return_cancelled",
+            Self::Dispatched { .. } => "dispatched",
+            Self::Undispatched { .. } => "undispatched",
+            Self::ContactLogged { .. } => "contact_logged",
+            Self::ContactStruck { .. } => "contact_struck",
+            Self::SuggestionAnswered { .. } => "suggestion_answered",
+            Self::DraftSaved { .. } => "draft_saved",
+            Self::ReplySubmitted { .. } => "reply_submitted",
+            Self::Recalled { .. } => "recalled",
+            Self::Approved { .. } => "approved",
+            Self::ApprovalRetracted { .. } => "approval_retracted",
+            Self::SentBack { .. } => "sent_back",
+            Self::ReviewResumed { .. } => "review_resumed",
+            Self::Signed { .. } => "signed",
+            Self::OpinionGiven { .. } => "opinion_given",
+            Self::Rated { .. } => "rated",
+            Self::SecondHandlingBegun { .. } => "second_handling_begun",
+            Self::Closed { .. } => "closed",
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! The named requirements before a step, each with its status: the checklist that screens show.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::action::Action;
+use super::context::Context;
+use super::refusal::{Gate, Missing, Refusal};
+use crate::case::{Assignment, AssignmentRole, Case, Class, Verdict};
+use crate::ids::{AssignmentNo, Millis, PersonId, SuggestionNo};
+use crate::org::Role;
+
+/// A class C or D reply must say at least so much, white space not counted.
+const REASON_CHARACTERS: usize = 50;
+
+/// Where one gate stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GateState {
+    /// It does not concern this assignment.
+    NotApplicable,
+    /// Something is missing.
+    Unsatisfied {
+        /// What.
+        missing: Vec<Missing>,
+    },
+    /// It holds.
+    Satisfied,
+    /// Somebody may and did say that it need not hold.
+    Overridden {
+        /// Who.
+        by: PersonId,
+        /// Why.
+        why: String,
+        /// When.
+        at_ms: Millis,
+    },
+}
+
+impl GateState {
+    fn of(missing: Vec<Missing>) -> Self {
+        if missing.is_empty() {
+            Self::Satisfied
+        } else {
+            Self::Unsatisfied { missing }
+        }
+    }
+
+    pub(super) fn into_result(self, gate: Gate, who: &[Role]) -> Result<(), Refusal> {
+        match self {
+            Self::Unsatisfied { missing } => Err(Refusal {
+                gate,
+                missing,
+                who: who.to_vec(),
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// One line of the checklist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct GateStatus {
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// Which requirement.
+    pub gate: Gate,
+    /// Before which step it must hold.
+    pub before: Action,
+    /// Where it stands.
+    pub state: GateState,
+}
+
+/// The checklist of one assignment.
+#[must_use]
+pub fn gates(case: &Case, a: &Assignment, ctx: &Context<'_>) -> Vec<GateStatus> {
+    let line = |gate, before, state| GateStatus {
+        assignment: a.no,
+        gate,
+        before,
+        state,
+    };
+    vec![
+        line(
+            Gate::ConsultFirst,
+            Action::SubmitReply,
+            consult_first(case, a, ctx),
+        ),
+        line(
+            Gate::LeaderMeetsMember,
+            Action::SubmitReply,
+            leader_meets_member(a),
+        ),
+        line(
+            Gate::EverySuggestionAnswered,
+            Action::SubmitReply,
+            every_suggestion_answered(case, a),
+        ),
+        line(
+            Gate::ClassFitsContent,
+            Action::SubmitReply,
+            class_fits_content(a),
+        ),
+        line(Gate::CoHandlersIn, Action::Sign, co_handlers_in(case, a)),
+    ]
+}
+
+/// Everything that must hold before a draft is handed in.
+pub(super) fn before_submission(
+    case: &Case,
+    a: &Assignment,
+    ctx: &Context<'_>,
+) -> Result<(), Refusal> {
+    if a.round().content.body.trim().is_empty() {
+        return Err(Refusal::new(Gate::Form, Missing::Body, &[Role::Handler]));
+    }
+    consult_first(case, a, ctx).into_result(Gate::ConsultFirst, &[Role::Handler])?;
+    leader_meets_member(a).into_result(
+        Gate::LeaderMeetsMember,
+        &[Role::DepartmentHead, Role::UnitHead],
+    )?;
+    every_suggestion_answered(case, a)
+        .into_result(Gate::EverySuggestionAnswered, &[Role::Handler])?;
+    class_fits_content(a).into_result(Gate::ClassFitsContent, &[Role::Handler])
+}
+
+fn consult_first(case: &Case, a: &Assignment, ctx: &Context<'_>) -> GateState {
+    if a.role == AssignmentRole::CoHandler {
+        return GateState::NotApplicable;
+    }
+    let have = a.round().contacts_that_count().count() as u32;
+    let need = u32::from(ctx.profile.consultation.contacts_needed);
+    let mut missing = vec![];
+    if have < need {
+        missing.push(Missing::Contacts { have, need });
+    }
+    let must_meet = a.visit_required || case.key.is_some();
+    if must_meet
+        && !a
+            .round()
+            .contacts_that_count()
+            .any(|contact| contact.form.is_face_to_face())
+    {
+        missing.push(Missing::FaceToFace);
+    }
+    GateState::of(missing)
+}
+
+fn leader_meets_member(a: &Assignment) -> GateState {
+    if a.role == AssignmentRole::CoHandler || a.round().no < 2 {
+        return GateState::NotApplicable;
+    }
+    if a.round()
+        .contacts_that_count()
+        .any(|contact| contact.with_a_head())
+    {
+        GateState::Satisfied
+    } else {
+        GateState::Unsatisfied {
+            missing: vec![Missing::HeadContact],
+        }
+    }
+}
+
+fn every_suggestion_answered(case: &Case, a: &Assignment) -> GateState {
+    if a.role == AssignmentRole::CoHandler {
+        return GateState::NotApplicable;
+    }
+    let answers = &a.round().content.answers;
+    let covered = || {
+        case.proposal
+            .suggestions
+            .iter()
+            .map(|s| s.no)
+            .filter(|no| a.covers(*no))
+    };
+    let unanswered: Vec<SuggestionNo> = covered().filter(|no| !answers.contains_key(no)).collect();
+    let unreasoned: Vec<SuggestionNo> = covered()
+        .filter(|no| {
+            answers.get(no).is_some_and(|answer| {
+                answer.verdict == Verdict::NotAdopted && answer.text.trim().is_empty()
+            })
+        })
+        .collect();
+    let mut missing = vec![];
+    if !unanswered.is_empty() {
+        missing.push(Missing::Answers {
+            suggestions: unanswered,
+        });
+    }
+    if !unreasoned.is_empty() {
+        missing.push(Missing::Reasons {
+            suggestions: unreasoned,
+        });
+    }
+    GateState::of(missing)
+}
+
+fn class_fits_content(a: &Assignment) -> GateState {
+    if a.role == AssignmentRole::CoHandler {
+        return GateState::NotApplicable;
+    }
+    let content = &a.round().content;
+    let missing = match content.class {
+        None => vec![Missing::Class],
+        Some(Class::A) => {
+            let open: Vec<SuggestionNo> = content
+                .answers
+                .iter()
+                .filter(|(no, answer)| {
+                    a.covers(**no)
+                        && matches!(answer.verdict, Verdict::Planned | Verdict::NotAdopted)
+                })
+                .map(|(no, _)| *no)
+                .collect();
+            if open.is_empty() {
+                vec![]
+            } else {
+                vec![Missing::LeftOpen { suggestions: open }]
+            }
+        }
+        Some(Class::B) if content.promises.is_empty() => vec![Missing::DatedPromise],
+        Some(Class::B) => vec![],
+        Some(Class::C | Class::D) => {
+            let said = content.body.chars().filter(|c| !c.is_whitespace()).count();
+            if said < REASON_CHARACTERS {
+                vec![Missing::ReasonOfSubstance {
+                    characters: REASON_CHARACTERS as u32,
+                }]
+            } else {
+                vec![]
+            }
+        }
+    };
+    GateState::of(missing)
+}
+
+/// Opinions go to the lead; where the work is split without a lead, to every split.
+pub(super) fn co_handlers_in(case: &Case, a: &Assignment) -> GateState {
+    let has_lead = case.live().any(|other| other.role == AssignmentRole::Lead);
+    let waits = match a.role {
+        AssignmentRole::Lead => true,
+        AssignmentRole::Split => !has_lead,
+        AssignmentRole::CoHandler => false,
+    };
+    if !waits || case.co_handlers().next().is_none() {
+        return GateState::NotApplicable;
+    }
+    let units: Vec<_> = case
+        .co_handlers()
+        .filter(|co| !co.opinion_is_in())
+        .map(|co| co.unit.clone())
+        .collect();
+    if !units.is_empty() {
+        return GateState::Unsatisfied {
+            missing: vec![Missing::Opinions { units }],
+        };
+    }
+    match case.co_handlers().find_map(|co| co.waived.as_ref()) {
+        Some(waiver) => GateState::Overridden {
+            by: waiver.by.clone(),
+            why: waiver.why.clone(),
+            at_ms: waiver.at_ms,
+        },
+        None => GateState::Satisfied,
+    }
+}

@@ -1,0 +1,108 @@
+//! May this actor do this to this case now? The one place that knows.
+
+use super::action::Action;
+use super::context::Context;
+use super::refusal::{Gate, Missing, Refusal};
+use super::{handing, handling, intake, rating, review};
+use crate::case::{Assignment, Case, StageName};
+use crate::ids::AssignmentNo;
+use crate::org::{Actor, Role};
+
+/// May `actor` do `action` to `case` (to its assignment `on`, where the action is about one) now?
+///
+/// # Errors
+/// A [`Refusal`] that names the first requirement that does not hold: role, then stage, then the named gates.
+pub fn guard(
+    case: &Case,
+    actor: &Actor,
+    action: Action,
+    on: Option<AssignmentNo>,
+    ctx: &Context<'_>,
+) -> Result<(), Refusal> {
+    if !action.is_on_assignment() {
+        return intake::guard(case, actor, action, ctx);
+    }
+    let no = on.unwrap_or_default();
+    let assignment = case.assignment(no).ok_or_else(|| {
+        Refusal::new(
+            Gate::Form,
+            Missing::NoSuchAssignment { assignment: no },
+            &[],
+        )
+    })?;
+    match action {
+        Action::TakeBack
+        | Action::Reassign
+        | Action::GrantReturn
+        | Action::RefuseReturn
+        | Action::WaiveOpinion
+        | Action::UnwaiveOpinion
+        | Action::Accept
+        | Action::Unaccept
+        | Action::RequestReturn
+        | Action::CancelReturn
+        | Action::Dispatch
+        | Action::Undispatch => handing::guard(assignment, actor, action, ctx),
+        Action::LogContact
+        | Action::StrikeContact
+        | Action::AnswerSuggestion
+        | Action::SaveDraft
+        | Action::SubmitReply
+        | Action::Recall => handling::guard(case, assignment, actor, action, ctx),
+        Action::Approve
+        | Action::RetractApproval
+        | Action::SendBack
+        | Action::ResumeReview
+        | Action::Sign
+        | Action::GiveOpinion => review::guard(case, assignment, actor, action),
+        _ => rating::guard(case, assignment, actor, action, ctx),
+    }
+}
+
+/// The actor holds `role`, which has no place.
+pub(super) fn holds(actor: &Actor, role: Role) -> Result<(), Refusal> {
+    if actor.is(role) {
+        Ok(())
+    } else {
+        Err(Refusal::new(Gate::Role, Missing::Post, &[role]))
+    }
+}
+
+/// The actor holds `role` in the unit of the assignment.
+pub(super) fn holds_in_unit(
+    actor: &Actor,
+    role: Role,
+    assignment: &Assignment,
+) -> Result<(), Refusal> {
+    if actor.is_at(role, &assignment.unit) {
+        Ok(())
+    } else {
+        Err(Refusal::new(Gate::Role, Missing::Post, &[role]))
+    }
+}
+
+/// The actor holds `role` in the department that works on the assignment.
+pub(super) fn holds_in_department(actor: &Actor, role: Role, assignment: &Assignment) -> bool {
+    assignment
+        .department()
+        .is_some_and(|department| actor.is_at(role, department))
+}
+
+/// The assignment is at one of these stages.
+pub(super) fn at_stage(assignment: &Assignment, stages: &[StageName]) -> Result<(), Refusal> {
+    let stage = assignment.stage.name();
+    if stages.contains(&stage) {
+        Ok(())
+    } else {
+        Err(Refusal::new(
+            Gate::Stage,
+            Missing::AssignmentIsAt { stage },
+            &[],
+        ))
+    }
+}
+
+/// Refuses with one thing missing.
+pub(super) fn refuse<T>(gate: Gate, missing: Missing, who: &[Role]) -> Result<T, Refusal> {
+    Err(Refusal::new(gate, missing, who))
+}

@@ -1,0 +1,141 @@
+//! Between the committee office and the unit: hand-over, returns, signing for, dispatch.
+
+use super::action::Action;
+use super::context::Context;
+use super::guard::{at_stage, holds, holds_in_unit, refuse};
+use super::refusal::{Gate, Missing, Refusal};
+use crate::calendar::BeyondData;
+use crate::case::{Assignment, AssignmentRole, StageName as S};
+use crate::org::{Actor, Role};
+
+pub(super) fn guard(
+    a: &Assignment,
+    actor: &Actor,
+    action: Action,
+    ctx: &Context<'_>,
+) -> Result<(), Refusal> {
+    match action {
+        Action::TakeBack => {
+            holds(actor, Role::Coordinator)?;
+            at_stage(a, &[S::HandedOver])
+        }
+        Action::Reassign => {
+            holds(actor, Role::Coordinator)?;
+            at_stage(
+                a,
+                &[
+                    S::HandedOver,
+                    S::ReturnRequested,
+                    S::Accepted,
+                    S::Dispatched,
+                    S::Drafting,
+                ],
+            )?;
+            // A second handling answers a member who knows the unit: it stays there.
+            if a.rounds.len() > 1 {
+                return refuse(
+                    Gate::Stage,
+                    Missing::UnitHasActed {
+                        unit: a.unit.clone(),
+                    },
+                    &[],
+                );
+            }
+            Ok(())
+        }
+        Action::GrantReturn | Action::RefuseReturn => {
+            holds(actor, Role::Coordinator)?;
+            at_stage(a, &[S::ReturnRequested])
+        }
+        Action::WaiveOpinion => {
+            holds(actor, Role::Coordinator)?;
+            waive(a, ctx)
+        }
+        Action::UnwaiveOpinion => {
+            holds(actor, Role::Coordinator)?;
+            if a.waived.is_none() || !a.is_open() {
+                return refuse(
+                    Gate::Stage,
+                    Missing::AssignmentIsAt {
+                        stage: a.stage.name(),
+                    },
+                    &[],
+                );
+            }
+            Ok(())
+        }
+        Action::Accept => {
+            holds_in_unit(actor, Role::Liaison, a)?;
+            at_stage(a, &[S::HandedOver])
+        }
+        Action::Unaccept | Action::Undispatch => {
+            holds_in_unit(actor, Role::Liaison, a)?;
+            at_stage(
+                a,
+                &[if matches!(action, Action::Unaccept) {
+                    S::Accepted
+                } else {
+                    S::Dispatched
+                }],
+            )
+        }
+        Action::RequestReturn => {
+            holds_in_unit(actor, Role::Liaison, a)?;
+            at_stage(a, &[S::HandedOver, S::Accepted])?;
+            in_time(a, ctx)
+        }
+        Action::CancelReturn => {
+            holds_in_unit(actor, Role::Liaison, a)?;
+            at_stage(a, &[S::ReturnRequested])
+        }
+        // Dispatch, also again to another department.
+        _ => {
+            holds_in_unit(actor, Role::Liaison, a)?;
+            at_stage(a, &[S::Accepted, S::Dispatched, S::Drafting])
+        }
+    }
+}
+
+/// Only a late opinion can be waived.
+fn waive(a: &Assignment, ctx: &Context<'_>) -> Result<(), Refusal> {
+    if a.role != AssignmentRole::CoHandler || a.opinion_is_in() || !a.is_open() {
+        return refuse(
+            Gate::Stage,
+            Missing::AssignmentIsAt {
+                stage: a.stage.name(),
+            },
+            &[],
+        );
+    }
+    if ctx.today <= a.due().date {
+        return refuse(
+            Gate::CoHandlersIn,
+            Missing::NotLateYet {
+                until: a.due().date,
+            },
+            &[],
+        );
+    }
+    Ok(())
+}
+
+/// Within the profile's working days after hand-over.
+fn in_time(a: &Assignment, ctx: &Context<'_>) -> Result<(), Refusal> {
+    let rules = &ctx.profile.deadlines;
+    let last = ctx
+        .calendar
+        .deadline(
+            a.handed_over_on,
+            rules.rule(rules.returns),
+            BeyondData::CountPlainWeekdays,
+        )
+        .map_err(|_| Refusal::new(Gate::Calendar, Missing::SensibleDate, &[Role::Admin]))?;
+    if ctx.today > last.date {
+        return refuse(
+            Gate::ReturnInTime,
+            Missing::ReturnWindowEnded { on: last.date },
+            &[Role::Coordinator],
+        );
+    }
+    Ok(())
+}

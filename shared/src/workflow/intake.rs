@@ -1,0 +1,154 @@
+//! Intake and triage: what the committee office and the proposers do to a case as a whole.
+
+use super::action::Action;
+use super::context::Context;
+use super::guard::{holds, refuse};
+use super::refusal::{Gate, Missing, Refusal};
+use crate::case::{Case, Intake, ProposalStage as P, Stage};
+use crate::org::{Actor, Role};
+
+fn at(case: &Case, stages: &[P]) -> Result<(), Refusal> {
+    let stage = case.stage();
+    if stages.contains(&stage) {
+        Ok(())
+    } else {
+        refuse(Gate::Stage, Missing::ProposalIsAt { stage }, &[])
+    }
+}
+
+pub(super) fn guard(
+    case: &Case,
+    actor: &Actor,
+    action: Action,
+    ctx: &Context<'_>,
+) -> Result<(), Refusal> {
+    match action {
+        Action::Amend => amend(case, actor),
+        Action::Withdraw => withdraw(case, actor),
+        _ => {
+            holds(actor, Role::Coordinator)?;
+            coordinator(case, action, ctx)
+        }
+    }
+}
+
+/// A proposer changes what is not yet examined; the office may also mend what it has filed.
+fn amend(case: &Case, actor: &Actor) -> Result<(), Refusal> {
+    let own = is_own(case, actor);
+    match (own, actor.is(Role::Coordinator)) {
+        (true, true) => at(case, &[P::Submitted, P::NeedsRevision, P::Filed]),
+        (true, false) => at(case, &[P::Submitted, P::NeedsRevision]),
+        (false, true) => at(case, &[P::Submitted, P::Filed]),
+        (false, false) => refuse(
+            Gate::Role,
+            Missing::Post,
+            &[Role::Proposer, Role::Coordinator],
+        ),
+    }
+}
+
+/// Whether the actor is one of the case's own proposers, acting as one.
+fn is_own(case: &Case, actor: &Actor) -> bool {
+    actor.is(Role::Proposer)
+        && case
+            .proposal
+            .proposers
+            .iter()
+            .any(|proposer| proposer.person.as_ref() == Some(&actor.person))
+}
+
+fn withdraw(case: &Case, actor: &Actor) -> Result<(), Refusal> {
+    if !is_own(case, actor) {
+        holds(actor, Role::Coordinator).map_err(|_| {
+            Refusal::new(
+                Gate::Role,
+                Missing::Post,
+                &[Role::Proposer, Role::Coordinator],
+            )
+        })?;
+    }
+    at(
+        case,
+        &[P::Submitted, P::NeedsRevision, P::Filed, P::InHandling],
+    )?;
+    if !case.absorbed.is_empty() {
+        return refuse(Gate::Stage, Missing::HasMerged, &[Role::Coordinator]);
+    }
+    no_reply_is_out(case)
+}
+
+fn no_reply_is_out(case: &Case) -> Result<(), Refusal> {
+    for assignment in case.reply_items() {
+        if assignment.issued_round().is_some() {
+            let stage = assignment.stage.name();
+            return refuse(Gate::Stage, Missing::AssignmentIsAt { stage }, &[]);
+        }
+    }
+    Ok(())
+}
+
+fn coordinator(case: &Case, action: Action, ctx: &Context<'_>) -> Result<(), Refusal> {
+    match action {
+        Action::AskRevision | Action::File | Action::Decline => at(case, &[P::Submitted]),
+        Action::Unfile => {
+            at(case, &[P::Filed])?;
+            if case.absorbed.is_empty() {
+                Ok(())
+            } else {
+                refuse(Gate::Stage, Missing::HasMerged, &[])
+            }
+        }
+        Action::Reopen => at(case, &[P::Declined, P::NeedsRevision]),
+        Action::Merge => {
+            at(case, &[P::Submitted, P::Filed])?;
+            if case.absorbed.is_empty() {
+                Ok(())
+            } else {
+                refuse(Gate::Stage, Missing::HasMerged, &[])
+            }
+        }
+        Action::Unmerge => {
+            at(case, &[P::Merged])?;
+            match ctx.other {
+                Some(host) => no_reply_is_out(host),
+                None => refuse(Gate::Form, Missing::NoSuchOther, &[]),
+            }
+        }
+        Action::MarkKey if case.key.is_none() => at(
+            case,
+            &[P::Submitted, P::NeedsRevision, P::Filed, P::InHandling],
+        ),
+        Action::UnmarkKey if case.key.is_some() => at(
+            case,
+            &[P::Submitted, P::NeedsRevision, P::Filed, P::InHandling],
+        ),
+        Action::MarkKey | Action::UnmarkKey => refuse(
+            Gate::Stage,
+            Missing::KeyAlready {
+                key: case.key.is_some(),
+            },
+            &[],
+        ),
+        Action::HandOver => at(case, &[P::Filed, P::InHandling]),
+        // LinkProposer: a name is a person at any time.
+        _ => Ok(()),
+    }
+}
+
+/// Whether `other` can take a merged proposal in: filed or on its way there, and no reply out yet.
+pub(super) fn can_absorb(case: &Case, other: &Case) -> Result<(), Refusal> {
+    if other.id == case.id {
+        return refuse(Gate::Form, Missing::IntoItself, &[]);
+    }
+    let stage = other.stage();
+    if other.session != case.session
+        || !matches!(other.intake, Intake::Submitted | Intake::Filed)
+        || other
+            .assignments
+            .iter()
+            .any(|a| a.is_live() && matches!(a.stage, Stage::Closed { .. }))
+    {
+        return refuse(Gate::Stage, Missing::OtherIsAt { stage }, &[]);
+    }
+    no_reply_is_out(other).map_err(|_| Refusal::new(Gate::Stage, Missing::OtherIsAt { stage }, &[]))
+}

@@ -1,0 +1,36 @@
+//! The rules of the work. `guard` is the one place that knows who may do what, when.
+
+mod action;
+mod attention;
+mod command;
+mod context;
+mod decide;
+mod event;
+mod evolve;
+mod gates;
+mod guard;
+mod handing;
+mod handling;
+mod intake;
+mod offers;
+mod rating;
+mod refusal;
+mod review;
+mod visibility;
+
+pub use action::{Action, Danger};
+pub use attention::{Attention, AttentionWhy, Holder, attention};
+pub use command::{
+    Amend, AnswerSuggestion, Approve, Command, Decline, DispatchTo, HandOver, HandTo, KeyProposal,
+    LinkProposer, LogContact, Merge, On, Proposed, Rate, Reassign, RecordRating, SaveDraft,
+    SendBack, Sign, StrikeContact, WithReason, WithReasonOn,
+};
+pub use context::{Context, Numbers};
+pub use decide::{Decision, decide, submit};
+pub use event::{By, Event, Happened};
+pub use evolve::{begin, evolve, replay};
+pub use gates::{GateState, GateStatus, gates};
+pub use guard::guard;
+pub use offers::{Offer, offers};
+pub use refusal::{Gate, Missing, Refusal};
+pub use visibility::{Sight, can_see, redact, sight};

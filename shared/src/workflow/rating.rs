@@ -1,0 +1,181 @@
+//! After the reply is out: ratings, second handling, closing.
+
+use super::action::Action;
+use super::context::Context;
+use super::guard::{at_stage, holds, refuse};
+use super::refusal::{Gate, Missing, Refusal};
+use crate::calendar::{BeyondData, Date};
+use crate::case::{Assignment, Case, Rater, Round, Satisfaction, Stage, StageName as S};
+use crate::org::{Actor, Role};
+use crate::profile::Combination;
+
+pub(super) fn guard(
+    case: &Case,
+    a: &Assignment,
+    actor: &Actor,
+    action: Action,
+    ctx: &Context<'_>,
+) -> Result<(), Refusal> {
+    match action {
+        Action::Rate => {
+            if !actor.is(Role::Proposer) || !case.is_proposer(&actor.person) {
+                return refuse(
+                    Gate::RatingBelongs,
+                    Missing::NotAProposer,
+                    &[Role::Proposer],
+                );
+            }
+            owes_reply(a)?;
+            at_stage(a, &[S::Issued, S::Rated])?;
+            match own_open_rater(case, a, actor) {
+                Some(_) => Ok(()),
+                None => refuse(Gate::RatingBelongs, Missing::AlreadyRated, &[]),
+            }
+        }
+        Action::RecordRating => {
+            holds(actor, Role::Coordinator)?;
+            owes_reply(a)?;
+            at_stage(a, &[S::Issued, S::Rated])?;
+            if case.raters().any(|rater| !has_rated(a.round(), rater.no)) {
+                Ok(())
+            } else {
+                refuse(Gate::RatingBelongs, Missing::AlreadyRated, &[])
+            }
+        }
+        Action::SecondHandling => {
+            holds(actor, Role::Coordinator)?;
+            owes_reply(a)?;
+            at_stage(a, &[S::Issued, S::Rated])?;
+            if a.round().has_dissatisfied() {
+                Ok(())
+            } else {
+                refuse(
+                    Gate::RatingBelongs,
+                    Missing::NobodyDissatisfied,
+                    &[Role::Proposer],
+                )
+            }
+        }
+        // Close
+        _ => {
+            holds(actor, Role::Coordinator)?;
+            owes_reply(a)?;
+            at_stage(a, &[S::Issued, S::Rated])?;
+            if matches!(a.stage, Stage::Rated)
+                && a.round().outcome.is_some_and(Satisfaction::is_satisfied)
+            {
+                return Ok(());
+            }
+            window_passed(a, ctx)
+        }
+    }
+}
+
+fn owes_reply(a: &Assignment) -> Result<(), Refusal> {
+    if a.role.owes_reply() {
+        Ok(())
+    } else {
+        refuse(Gate::Stage, Missing::CoHandlerGivesOpinion, &[])
+    }
+}
+
+pub(super) fn has_rated(round: &Round, rater: u32) -> bool {
+    round.ratings.iter().any(|rating| rating.rater == rater)
+}
+
+/// The first rater that the actor is and that has not rated this round's reply.
+pub(super) fn own_open_rater<'a>(
+    case: &'a Case,
+    a: &Assignment,
+    actor: &Actor,
+) -> Option<Rater<'a>> {
+    case.raters().find(|rater| {
+        rater.proposer.person.as_ref() == Some(&actor.person) && !has_rated(a.round(), rater.no)
+    })
+}
+
+/// The last day of the rating window of the reply that is out.
+pub(super) fn window_end(a: &Assignment, ctx: &Context<'_>) -> Option<Date> {
+    let issued = a.round().issued.as_ref()?;
+    let window = ctx.profile.deadlines.rule(ctx.profile.rating.window);
+    ctx.calendar
+        .deadline(issued.on, window, BeyondData::CountPlainWeekdays)
+        .ok()
+        .map(|deadline| deadline.date)
+}
+
+fn window_passed(a: &Assignment, ctx: &Context<'_>) -> Result<(), Refusal> {
+    match window_end(a, ctx) {
+        Some(until) if ctx.today > until => Ok(()),
+        Some(until) => refuse(
+            Gate::RatedOrPassed,
+            Missing::RatingWindowOpen { until },
+            &[Role::Proposer],
+        ),
+        None => refuse(Gate::Calendar, Missing::SensibleDate, &[Role::Admin]),
+    }
+}
+
+/// What the forms of a round come to under the profile's rule; none while nothing decides.
+pub(super) fn outcome(case: &Case, round: &Round, rule: Combination) -> Option<Satisfaction> {
+    let forms = || round.ratings.iter().filter_map(|rating| rating.overall());
+    let everybody = case.raters().all(|rater| has_rated(round, rater.no));
+    match rule {
+        Combination::LeadOnly => round
+            .ratings
+            .iter()
+            .find(|rating| rating.rater == 1)
+            .and_then(|rating| rating.overall()),
+        Combination::Worst => {
+            let worst = forms().max();
+            if everybody || worst == Some(Satisfaction::Dissatisfied) {
+                worst
+            } else {
+                None
+            }
+        }
+        Combination::Majority => everybody.then(|| majority(forms())).flatten(),
+    }
+}
+
+/// The value named most often; between equals the worse.
+fn majority(forms: impl Iterator<Item = Satisfaction>) -> Option<Satisfaction> {
+    let mut counts = std::collections::BTreeMap::new();
+    for form in forms {
+        *counts.entry(form).or_insert(0_u32) += 1;
+    }
+    counts
+        .into_iter()
+        .max_by_key(|(form, count)| (*count, *form))
+        .map(|(form, _)| form)
+}
+
+/// Whether a deciding rating closes the item at once: everybody has rated and nobody is dissatisfied.
+pub(super) fn closes(case: &Case, round: &Round) -> bool {
+    round.outcome.is_some_and(Satisfaction::is_satisfied)
+        && !round.has_dissatisfied()
+        && case.raters().all(|rater| has_rated(round, rater.no))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Satisfaction::{BasicallySatisfied, Dissatisfied, Satisfied};
+
+    #[test]
+    fn between_equals_the_worse_decides() {
+        assert_eq!(
+            majority([Satisfied, Dissatisfied].into_iter()),
+            Some(Dissatisfied)
+        );
+        assert_eq!(
+            majority([Satisfied, Satisfied, Dissatisfied].into_iter()),
+            Some(Satisfied)
+        );
+        assert_eq!(
+            majority([BasicallySatisfied, Satisfied, BasicallySatisfied].into_iter()),
+            Some(BasicallySatisfied)
+        );
+        assert_eq!(majority(std::iter::empty()), None);
+    }
+}

@@ -1,0 +1,418 @@
+//! A no, as a value: which gate, what is missing, and who can supply it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::calendar::Date;
+use crate::case::{Duty, Level, ProposalStage, Satisfaction, StageName};
+use crate::ids::{AssignmentNo, SuggestionNo, UnitCode};
+use crate::lang::Lang;
+use crate::org::Role;
+use crate::words;
+
+words! {
+    /// A named requirement (domain: gates). The first two hold before every action.
+    pub enum Gate {
+        /// The actor's role and place allow it.
+        Role = "role", "权限", "role";
+        /// The case is where the action makes sense.
+        Stage = "stage", "阶段", "stage";
+        /// What was sent can be kept.
+        Form = "form", "填写", "form";
+        /// The calendar reaches as far as the deadline.
+        Calendar = "calendar", "工作日历", "calendar";
+        /// The member was consulted in this round.
+        ConsultFirst = "consult_first", "先协商后答复", "consult first";
+        /// Every suggestion has an answer, with a reason where it must.
+        EverySuggestionAnswered = "every_suggestion_answered", "逐条答复", "every suggestion answered";
+        /// The class says what the content says.
+        ClassFitsContent = "class_fits_content", "类别与内容相符", "class fits content";
+        /// Every co-handler's opinion is in or waived.
+        CoHandlersIn = "co_handlers_in", "会办意见齐备", "co-handlers in";
+        /// Levels 1, 2, 3 in turn.
+        InOrder = "in_order", "逐级审核", "in order";
+        /// Nobody acts at two of draft, level 1, level 2, level 3 in one round.
+        SeparationOfDuties = "separation_of_duties", "职责分离", "separation of duties";
+        /// A send-back names a defect and says a sentence.
+        SendBackSaysWhy = "send_back_says_why", "退回须说明缺陷", "send back says why";
+        /// From round 2 on, a head met the member.
+        LeaderMeetsMember = "leader_meets_member", "负责人当面沟通", "leader meets member";
+        /// The return window has not passed.
+        ReturnInTime = "return_in_time", "退办期限", "return in time";
+        /// The rating is given by, or recorded for, a proposer.
+        RatingBelongs = "rating_belongs", "评价权属", "rating belongs to the proposer";
+        /// The rating window has passed, or a satisfied rating is in.
+        RatedOrPassed = "rated_or_passed", "已评价或期满", "rated or window passed";
+    }
+}
+
+/// One thing that is missing or in the way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the variant says what its fields are")]
+pub enum Missing {
+    /// A post that may do this (see `who`).
+    Post,
+    /// There is no such assignment.
+    NoSuchAssignment { assignment: AssignmentNo },
+    /// The proposal is at another stage.
+    ProposalIsAt { stage: ProposalStage },
+    /// The assignment is at another stage.
+    AssignmentIsAt { stage: StageName },
+    /// Only the person who did the last step can take it back.
+    AnotherPersonsStep,
+    /// Somebody has acted since.
+    ActedSince,
+    /// Contacts in this round.
+    Contacts { have: u32, need: u32 },
+    /// A face-to-face contact in this round.
+    FaceToFace,
+    /// A contact in this round with the department's or unit's head.
+    HeadContact,
+    /// Answers to these suggestions.
+    Answers { suggestions: Vec<SuggestionNo> },
+    /// A reason why these are not adopted.
+    Reasons { suggestions: Vec<SuggestionNo> },
+    /// The text of the reply or opinion.
+    Body,
+    /// The class.
+    Class,
+    /// These are merely planned or refused, so class A does not fit.
+    LeftOpen { suggestions: Vec<SuggestionNo> },
+    /// A promise with a date.
+    DatedPromise,
+    /// A reason of substance in the text.
+    ReasonOfSubstance { characters: u32 },
+    /// Opinions of these co-handlers.
+    Opinions { units: Vec<UnitCode> },
+    /// It is this level's turn.
+    TurnOf { level: Level },
+    /// The approval of this level for the text as it is.
+    ApprovalOf { level: Level },
+    /// The actor has been this in this round already.
+    HasBeen { duty: Duty },
+    /// The text is not the one that was read.
+    TextChanged,
+    /// A defect.
+    Defect,
+    /// A sentence.
+    Sentence,
+    /// The window for returns ended on this day.
+    ReturnWindowEnded { on: Date },
+    /// The window for ratings is open until this day.
+    RatingWindowOpen { until: Date },
+    /// The actor is not a proposer of this case.
+    NotAProposer,
+    /// This proposer has rated this reply.
+    AlreadyRated,
+    /// There is no such rater.
+    NoSuchRater { rater: u32 },
+    /// This value is not on the form.
+    NotOnForm { value: Satisfaction },
+    /// A proposal cannot be merged into itself.
+    IntoItself,
+    /// The other proposal cannot take this one in.
+    OtherIsAt { stage: ProposalStage },
+    /// The other proposal is not known here.
+    NoSuchOther,
+    /// Not a unit that takes assignments.
+    NoSuchUnit { unit: UnitCode },
+    /// The unit has an assignment on this case already.
+    UnitHasOne { unit: UnitCode },
+    /// The unit has begun to act on it.
+    UnitHasActed { unit: UnitCode },
+    /// There is a lead already.
+    LeadTwice,
+    /// A lead, or two units that split the work.
+    LeadOrSplits,
+    /// The department is not part of the unit.
+    DepartmentElsewhere { department: UnitCode },
+    /// A suggestion with this number.
+    NoSuchSuggestion { suggestion: SuggestionNo },
+    /// A contact with this number that still counts.
+    NoSuchContact { contact: u32 },
+    /// A ground that the profile lists.
+    ListedGround,
+    /// A field that can be kept: where, and what was expected.
+    Field { pointer: String, expected: String },
+    /// Published holidays for this year; or say to count plain weekdays.
+    HolidaysOf { year: i16 },
+    /// Other proposals are merged into this one: take those merges back first.
+    HasMerged,
+    /// It is a key proposal already, or is none.
+    KeyAlready { key: bool },
+    /// The opinion is not late yet.
+    NotLateYet { until: Date },
+    /// A co-handler gives the lead an opinion and deals with nobody else.
+    CoHandlerGivesOpinion,
+    /// This one owes the member a reply, not an opinion.
+    OwesReply,
+    /// No proposer is dissatisfied.
+    NobodyDissatisfied,
+    /// A date that lies within the calendar, after the start.
+    SensibleDate,
+}
+
+/// A no.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Refusal {
+    /// Which requirement.
+    pub gate: Gate,
+    /// What is missing or in the way; at least one.
+    pub missing: Vec<Missing>,
+    /// Which roles can supply it.
+    pub who: Vec<Role>,
+}
+
+impl Refusal {
+    /// A no with one thing missing.
+    #[must_use]
+    pub fn new(gate: Gate, missing: Missing, who: &[Role]) -> Self {
+        Self {
+            gate,
+            missing: vec![missing],
+            who: who.to_vec(),
+        }
+    }
+
+    /// A field that cannot be kept.
+    #[must_use]
+    pub fn field(pointer: &str, expected: &str) -> Self {
+        Self::new(
+            Gate::Form,
+            Missing::Field {
+                pointer: pointer.to_owned(),
+                expected: expected.to_owned(),
+            },
+            &[],
+        )
+    }
+
+    /// In words: gate, what is missing, who can supply it.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        let mut text = self.gate.say(lang).to_owned();
+        text.push_str(lang.pick("：", ": "));
+        for (i, missing) in self.missing.iter().enumerate() {
+            if i > 0 {
+                text.push_str(lang.pick("；", "; "));
+            }
+            text.push_str(&missing.say(lang));
+        }
+        if !self.who.is_empty() {
+            let names: Vec<_> = self.who.iter().map(|role| role.say(lang)).collect();
+            match lang {
+                Lang::Zh => text.push_str(&format!("（可由{}处理）", names.join("、"))),
+                Lang::En => text.push_str(&format!(" (can be supplied by: {})", names.join(", "))),
+            }
+        }
+        text
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.say(Lang::En))
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+fn list(numbers: &[SuggestionNo]) -> String {
+    numbers
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+impl Missing {
+    /// In words.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => self.zh(),
+            Lang::En => self.en(),
+        }
+    }
+
+    fn zh(&self) -> String {
+        const L: Lang = Lang::Zh;
+        match self {
+            Self::Post => "您的岗位不能进行此操作".into(),
+            Self::NoSuchAssignment { assignment } => format!("没有第{assignment}号承办任务"),
+            Self::ProposalIsAt { stage } => format!("提案目前处于“{}”阶段", stage.say(L)),
+            Self::AssignmentIsAt { stage } => format!("承办任务目前处于“{}”阶段", stage.say(L)),
+            Self::AnotherPersonsStep => "只有操作人本人可以撤销".into(),
+            Self::ActedSince => "后续环节已经办理，不能撤销".into(),
+            Self::Contacts { have, need } => format!("本轮需沟通{need}次，现有{have}次"),
+            Self::FaceToFace => "本轮须有一次当面沟通".into(),
+            Self::HeadContact => "本轮须由部门或单位负责人与委员沟通".into(),
+            Self::Answers { suggestions } => format!("以下建议尚未答复：{}", list(suggestions)),
+            Self::Reasons { suggestions } => {
+                format!("以下建议未采纳，须说明理由：{}", list(suggestions))
+            }
+            Self::Body => "正文不能为空".into(),
+            Self::Class => "须选定办理类别".into(),
+            Self::LeftOpen { suggestions } => {
+                format!("以下建议仅为计划或未采纳，不符合A类：{}", list(suggestions))
+            }
+            Self::DatedPromise => "须至少有一项带日期的承诺".into(),
+            Self::ReasonOfSubstance { characters } => {
+                format!("正文须充分说明理由（至少{characters}字）")
+            }
+            Self::Opinions { units } => format!("尚缺会办意见：{}", codes(units)),
+            Self::TurnOf { level } => format!("现在由{}审核", level.say(L)),
+            Self::ApprovalOf { level } => format!("缺少{}对当前文本的审核通过", level.say(L)),
+            Self::HasBeen { duty } => {
+                format!("您在本轮已承担“{}”，不能再承担其他环节", duty.say(L))
+            }
+            Self::TextChanged => "文本在您阅读之后已有改动，请重新阅读".into(),
+            Self::Defect => "须至少选择一项缺陷".into(),
+            Self::Sentence => "须写明说明".into(),
+            Self::ReturnWindowEnded { on } => format!("退办期限已于{on}届满"),
+            Self::RatingWindowOpen { until } => format!("评价期限至{until}"),
+            Self::NotAProposer => "您不是本件的提案人".into(),
+            Self::AlreadyRated => "该提案人已评价过本次答复".into(),
+            Self::NoSuchRater { rater } => format!("没有第{rater}号评价人"),
+            Self::NotOnForm { value } => format!("本届评价表没有“{}”", value.say(L)),
+            Self::IntoItself => "不能与自身并案".into(),
+            Self::OtherIsAt { stage } => format!("目标提案处于“{}”阶段，不能并入", stage.say(L)),
+            Self::NoSuchOther => "没有找到目标提案".into(),
+            Self::NoSuchUnit { unit } => format!("{unit}不是可以承办的单位"),
+            Self::UnitHasOne { unit } => format!("{unit}已在承办本件"),
+            Self::UnitHasActed { unit } => format!("{unit}已经开始办理"),
+            Self::LeadTwice => "已有主办单位".into(),
+            Self::LeadOrSplits => "须有一个主办单位，或至少两个分办单位".into(),
+            Self::DepartmentElsewhere { department } => format!("{department}不属于本单位"),
+            Self::NoSuchSuggestion { suggestion } => format!("没有第{suggestion}条建议"),
+            Self::NoSuchContact { contact } => format!("没有第{contact}号有效沟通记录"),
+            Self::ListedGround => "须选择规则中列明的不予立案理由".into(),
+            Self::Field { pointer, expected } => format!("{pointer}：{expected}"),
+            Self::HolidaysOf { year } => {
+                format!("{year}年节假日安排尚未录入；可录入，或选择按普通周末计算")
+            }
+            Self::HasMerged => "另有提案并入本件，请先撤销并案".into(),
+            Self::KeyAlready { key: true } => "已是重点提案".into(),
+            Self::KeyAlready { key: false } => "不是重点提案".into(),
+            Self::NotLateYet { until } => format!("会办意见期限为{until}，尚未逾期"),
+            Self::CoHandlerGivesOpinion => "会办单位只向主办单位提出意见".into(),
+            Self::OwesReply => "本任务须答复委员，而非提出会办意见".into(),
+            Self::NobodyDissatisfied => "没有不满意的评价".into(),
+            Self::SensibleDate => "日期须晚于起始日且在日历范围内".into(),
+        }
+    }
+
+    fn en(&self) -> String {
+        const L: Lang = Lang::En;
+        match self {
+            Self::Post => "none of your posts may do this".into(),
+            Self::NoSuchAssignment { assignment } => format!("there is no assignment {assignment}"),
+            Self::ProposalIsAt { stage } => {
+                format!("the proposal is at stage \"{}\"", stage.say(L))
+            }
+            Self::AssignmentIsAt { stage } => {
+                format!("the assignment is at stage \"{}\"", stage.say(L))
+            }
+            Self::AnotherPersonsStep => "only the person who did it can take it back".into(),
+            Self::ActedSince => {
+                "somebody has acted since, so it can no longer be taken back".into()
+            }
+            Self::Contacts { have, need } => {
+                format!("{need} contacts are needed in this round, {have} logged")
+            }
+            Self::FaceToFace => "a face-to-face contact in this round".into(),
+            Self::HeadContact => {
+                "a contact in this round by the department's or unit's head".into()
+            }
+            Self::Answers { suggestions } => {
+                format!("answers to suggestions {}", list(suggestions))
+            }
+            Self::Reasons { suggestions } => {
+                format!(
+                    "a reason why suggestions {} are not adopted",
+                    list(suggestions)
+                )
+            }
+            Self::Body => "the text is empty".into(),
+            Self::Class => "the class of the reply".into(),
+            Self::LeftOpen { suggestions } => {
+                format!(
+                    "class A does not fit: suggestions {} are only planned or refused",
+                    list(suggestions)
+                )
+            }
+            Self::DatedPromise => "at least one promise with a date".into(),
+            Self::ReasonOfSubstance { characters } => {
+                format!("a reason of substance in the text, at least {characters} characters")
+            }
+            Self::Opinions { units } => format!("opinions of {}", codes(units)),
+            Self::TurnOf { level } => format!("it is the turn of {}", level.say(L)),
+            Self::ApprovalOf { level } => {
+                format!("the approval of {} for the text as it is", level.say(L))
+            }
+            Self::HasBeen { duty } => {
+                format!(
+                    "in this round you have been \"{}\", and may be nothing else",
+                    duty.say(L)
+                )
+            }
+            Self::TextChanged => "the text has changed since you read it; read it again".into(),
+            Self::Defect => "at least one defect".into(),
+            Self::Sentence => "a sentence that says why".into(),
+            Self::ReturnWindowEnded { on } => format!("the window for returns ended on {on}"),
+            Self::RatingWindowOpen { until } => {
+                format!("the window for ratings is open until {until}")
+            }
+            Self::NotAProposer => "you are not a proposer of this case".into(),
+            Self::AlreadyRated => "this proposer has rated this reply already".into(),
+            Self::NoSuchRater { rater } => format!("there is no rater {rater}"),
+            Self::NotOnForm { value } => {
+                format!("\"{}\" is not on the form of this session", value.say(L))
+            }
+            Self::IntoItself => "a proposal cannot be merged into itself".into(),
+            Self::OtherIsAt { stage } => {
+                format!(
+                    "the other proposal is at stage \"{}\" and cannot take this one in",
+                    stage.say(L)
+                )
+            }
+            Self::NoSuchOther => "the other proposal was not found".into(),
+            Self::NoSuchUnit { unit } => format!("{unit} is not a unit that takes assignments"),
+            Self::UnitHasOne { unit } => format!("{unit} has an assignment on this case already"),
+            Self::UnitHasActed { unit } => format!("{unit} has begun to act on it"),
+            Self::LeadTwice => "there is a lead already".into(),
+            Self::LeadOrSplits => "one lead, or at least two units that split the work".into(),
+            Self::DepartmentElsewhere { department } => {
+                format!("{department} is not part of the unit")
+            }
+            Self::NoSuchSuggestion { suggestion } => format!("there is no suggestion {suggestion}"),
+            Self::NoSuchContact { contact } => format!("there is no contact {contact} that counts"),
+            Self::ListedGround => "a ground that the rules of this session list".into(),
+            Self::Field { pointer, expected } => format!("{pointer}: {expected}"),
+            Self::HolidaysOf { year } => {
+                format!(
+                    "the holidays of {year} are not in the calendar; add them, or count plain weekdays"
+                )
+            }
+            Self::HasMerged => {
+                "other proposals are merged into this one; take those merges back first".into()
+            }
+            Self::KeyAlready { key: true } => "it is a key proposal already".into(),
+            Self::KeyAlready { key: false } => "it is not a key proposal".into(),
+            Self::NotLateYet { until } => format!("the opinion is due on {until} and not late yet"),
+            Self::CoHandlerGivesOpinion => "a co-handler only gives the lead an opinion".into(),
+            Self::OwesReply => "this assignment owes the member a reply, not an opinion".into(),
+            Self::NobodyDissatisfied => "no proposer is dissatisfied".into(),
+            Self::SensibleDate => "a date after the start and within the calendar".into(),
+        }
+    }
+}
+
+fn codes(units: &[UnitCode]) -> String {
+    units
+        .iter()
+        .map(UnitCode::as_str)
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,134 @@
+//! Who may see a case, and how much of it. Lists, counts and events are scoped by the same rule.
+
+use crate::case::{Assignment, AssignmentRole, Case, Content, Stage};
+use crate::ids::{AssignmentNo, PersonId, UnitCode};
+use crate::org::{Actor, Org, Role};
+
+/// What an actor can see, as a value that a query can be made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// Every case of every unit.
+    pub everything: bool,
+    /// Every case with an assignment to one of these units.
+    pub units: Vec<UnitCode>,
+    /// Every case with an assignment dispatched to one of these departments.
+    pub departments: Vec<UnitCode>,
+    /// Every case this person is a proposer of, also through a merge.
+    pub person: Option<PersonId>,
+}
+
+/// What `actor` can see.
+#[must_use]
+pub fn sight(actor: &Actor) -> Sight {
+    let places = |whole_unit: bool| {
+        let mut places: Vec<UnitCode> = actor
+            .posts
+            .iter()
+            .filter(|post| post.role.has_place() && post.role.sees_whole_unit() == whole_unit)
+            .filter_map(|post| post.place.clone())
+            .collect();
+        places.sort();
+        places.dedup();
+        places
+    };
+    Sight {
+        everything: actor.sees_everything(),
+        units: places(true),
+        departments: places(false),
+        person: actor.is(Role::Proposer).then(|| actor.person.clone()),
+    }
+}
+
+impl Sight {
+    fn sees_assignment(&self, a: &Assignment) -> bool {
+        self.everything
+            || self.units.contains(&a.unit)
+            || a.department()
+                .is_some_and(|department| self.departments.contains(department))
+    }
+}
+
+/// Whether `actor` may know of this case.
+#[must_use]
+pub fn can_see(case: &Case, actor: &Actor) -> bool {
+    let sight = sight(actor);
+    sight.everything
+        || case.assignments.iter().any(|a| sight.sees_assignment(a))
+        || sight
+            .person
+            .as_ref()
+            .is_some_and(|person| case.is_proposer(person))
+}
+
+/// The case as `actor` may read it: work in progress belongs to the units that do it, the opinion of a co-handler
+/// never goes to the member, and a member reads replies, not how they came about.
+#[must_use]
+pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
+    let sight = sight(actor);
+    if sight.everything {
+        return case;
+    }
+    let inside: Vec<AssignmentNo> = case
+        .assignments
+        .iter()
+        .filter(|a| sight.sees_assignment(a) || works_in_unit(actor, a, org))
+        .map(|a| a.no)
+        .collect();
+    let works_on_it = !inside.is_empty();
+    let leads = case
+        .assignments
+        .iter()
+        .any(|a| inside.contains(&a.no) && a.is_live() && a.role.owes_reply());
+    for a in case
+        .assignments
+        .iter_mut()
+        .filter(|a| !inside.contains(&a.no))
+    {
+        let opinion_for_lead =
+            leads && a.role == AssignmentRole::CoHandler && matches!(a.stage, Stage::OpinionGiven);
+        for round in &mut a.rounds {
+            let is_out = round.issued.is_some() && a.role.owes_reply();
+            if !is_out && !opinion_for_lead {
+                round.content = Content::default();
+            }
+            if !works_on_it {
+                round
+                    .contacts
+                    .retain(|contact| contact.counts() && a.role.owes_reply());
+            }
+            round.duties.clear();
+            round.approvals.clear();
+            round.trail.clear();
+            round.sent_back = None;
+            round.submission = None;
+        }
+        if !works_on_it {
+            a.goal.clear();
+            a.dispatch = None;
+        }
+    }
+    if !works_on_it {
+        // Others' forms are not a member's to read; a member's own are.
+        let own: Vec<u32> = case
+            .raters()
+            .filter(|rater| rater.proposer.person.as_ref() == Some(&actor.person))
+            .map(|rater| rater.no)
+            .collect();
+        for a in &mut case.assignments {
+            for round in &mut a.rounds {
+                round.ratings.retain(|rating| own.contains(&rating.rater));
+            }
+        }
+    }
+    case
+}
+
+fn works_in_unit(actor: &Actor, a: &Assignment, org: &Org) -> bool {
+    actor.posts.iter().any(|post| {
+        post.role.has_place()
+            && post
+                .place
+                .as_ref()
+                .is_some_and(|place| org.root_of(place) == &a.unit)
+    })
+}
