@@ -33,8 +33,11 @@ use crate::http::Peer;
 pub struct Limits {
     /// Connections at once; more wait in the system's queue.
     pub connections: usize,
-    /// For the TLS handshake and, after it, for the first request; later for each head of a request.
+    /// For the TLS handshake and, after it, for the head of the first request.
     pub head: Duration,
+    /// From one request to the end of the next one's head. Clients keep connections in a pool and must let go of them
+    /// sooner, or a request can meet a connection that is just being closed.
+    pub idle: Duration,
     /// For what has begun when the server is asked to stop.
     pub stop: Duration,
 }
@@ -44,6 +47,7 @@ impl Default for Limits {
         Self {
             connections: 8192,
             head: Duration::from_secs(10),
+            idle: Duration::from_secs(60),
             stop: Duration::from_secs(20),
         }
     }
@@ -161,7 +165,7 @@ impl Connection {
         builder
             .http1()
             .timer(TokioTimer::new())
-            .header_read_timeout(self.limits.head)
+            .header_read_timeout(self.limits.idle)
             .max_buf_size(HEAD_BYTES)
             .max_headers(HEADERS);
         builder
@@ -216,3 +220,6 @@ pub fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,7 @@ pub mod units;
 use std::sync::Arc;
 
 use banli_shared::ids::Millis;
+use tokio::sync::watch;
 
 use crate::auth::{Passwords, Throttle};
 use crate::clock;
@@ -25,6 +26,7 @@ struct Parts {
     store: Store,
     passwords: Passwords,
     throttle: Throttle,
+    stopping: watch::Sender<bool>,
 }
 
 impl App {
@@ -37,6 +39,7 @@ impl App {
             store,
             passwords: Passwords::start()?,
             throttle: Throttle::default(),
+            stopping: watch::Sender::new(false),
         };
         Ok(Self {
             parts: Arc::new(parts),
@@ -57,6 +60,18 @@ impl App {
 
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.parts.throttle
+    }
+
+    /// Tells what never ends by itself (streams of events) to end now.
+    pub fn begin_stop(&self) {
+        self.parts.stopping.send_replace(true);
+    }
+
+    /// Waits until the server is asked to stop.
+    pub async fn stopping(&self) {
+        let mut stopping = self.parts.stopping.subscribe();
+        // The sender is held by this very value, so it cannot be gone.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
     }
 
     /// What time it is for this server.

@@ -57,12 +57,16 @@ impl Serve {
         let listener = TcpListener::bind(self.listen).await.map_err(cannot)?;
         let address = listener.local_addr()?;
         let sweeping = tokio::spawn(housekeeping::run(app.clone()));
-        let router = routes::all().into_router(app);
+        let router = routes::all().into_router(app.clone());
         let scheme = if tls.is_some() { "https" } else { "http" };
         let mut out = std::io::stdout();
         writeln!(out, "listening on {scheme}://{address}")?;
         out.flush()?;
         tracing::info!(%address, database = %self.database.url(), "serving");
+        let stop = async move {
+            stop.await;
+            app.begin_stop();
+        };
         serve(listener, tls, router, Limits::default(), stop).await;
         sweeping.abort();
         // The last holder of the store closes it: wait for the task to let go.

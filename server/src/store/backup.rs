@@ -96,10 +96,14 @@ fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
     let mut target = Connection::open(to).map_err(|error| sqlite::failure(&error))?;
     let backup = Backup::new(&source, &mut target).map_err(|error| sqlite::failure(&error))?;
     // All pages in one step: that is one read transaction, which hinders no writer and sees one moment.
-    match backup.step(-1).map_err(|error| sqlite::failure(&error))? {
-        StepResult::Done => Ok(()),
-        _ => Err(StoreError::Busy),
+    let step = backup.step(-1).map_err(|error| sqlite::failure(&error))?;
+    drop(backup);
+    if step != StepResult::Done {
+        return Err(StoreError::Busy);
     }
+    // Without a log beside it, the copy is one file that opens from anywhere, also where nothing can be written.
+    let alone = target.execute_batch("PRAGMA journal_mode = DELETE");
+    alone.map_err(|error| sqlite::failure(&error))
 }
 
 /// Whether the file is a whole database of this program.

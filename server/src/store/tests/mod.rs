@@ -1,7 +1,9 @@
 //! What the rest of the server relies on, the same on both databases.
 
+mod copies;
 mod database;
 mod jobs;
+mod lost;
 mod schema;
 
 pub(crate) use self::database::Database;
