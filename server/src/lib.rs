@@ -6,6 +6,7 @@ pub mod clock;
 pub mod command;
 pub mod http;
 pub mod log;
+pub mod openapi;
 pub mod random;
 pub mod routes;
 pub mod serve;

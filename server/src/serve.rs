@@ -72,6 +72,9 @@ pub fn tls(certificates: &Path, key: &Path) -> io::Result<TlsAcceptor> {
     let chain = CertificateDer::pem_file_iter(certificates)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
         .map_err(|error| told(certificates, &error))?;
+    if chain.is_empty() {
+        return Err(told(certificates, &"there is no certificate in this file"));
+    }
     let secret = PrivateKeyDer::from_pem_file(key).map_err(|error| told(key, &error))?;
     let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()

@@ -3,6 +3,7 @@
 mod backup;
 mod init;
 mod migrate;
+mod openapi;
 mod password;
 mod reset_password;
 mod serve;
@@ -38,6 +39,9 @@ enum Command {
     Init(init::Init),
     /// Bring the schema of the database up to this program.
     Migrate(migrate::Migrate),
+    /// Print the OpenAPI document of the REST interface.
+    #[command(name = "openapi")]
+    OpenApi(openapi::OpenApi),
     /// Give a person a new password and end their logins.
     ResetPassword(reset_password::ResetPassword),
     /// Copy the database to FILE, while the server runs.
@@ -155,6 +159,7 @@ async fn run(command: Command) -> Result<(), Stopped> {
         Command::Serve(command) => Box::pin(command.run()).await,
         Command::Init(command) => command.run().await,
         Command::Migrate(command) => command.run().await,
+        Command::OpenApi(command) => command.run(),
         Command::ResetPassword(command) => command.run().await,
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),

@@ -92,6 +92,24 @@ pub(super) fn if_match(headers: &HeaderMap) -> Result<Option<Version>, FieldFaul
     })
 }
 
+/// The last event a listener has seen on an earlier connection.
+pub(super) fn last_event_id(headers: &HeaderMap) -> Result<Option<i64>, FieldFault> {
+    let Some(value) = headers.get("last-event-id") else {
+        return Ok(None);
+    };
+    let number = value
+        .to_str()
+        .ok()
+        .and_then(|text| text.trim().parse().ok());
+    number.map(Some).ok_or_else(|| {
+        FieldFault::new(
+            "Last-Event-ID",
+            "header",
+            "Last-Event-ID holds the id of an event",
+        )
+    })
+}
+
 /// The key under which the caller may repeat the request.
 pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, FieldFault> {
     let Some(value) = headers.get("idempotency-key") else {

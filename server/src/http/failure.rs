@@ -4,6 +4,7 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use banli_shared::api::{FieldFault, Problem, ProblemCode};
+use banli_shared::workflow::Refusal;
 
 use crate::store::StoreError;
 
@@ -94,6 +95,12 @@ impl From<FieldFault> for Failure {
 impl From<Vec<FieldFault>> for Failure {
     fn from(faults: Vec<FieldFault>) -> Self {
         Problem::fields(faults).into()
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Problem::refused(refusal).into()
     }
 }
 

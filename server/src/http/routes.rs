@@ -9,7 +9,7 @@ use axum::extract::{RawPathParams, Request, State};
 use axum::handler::Handler;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
-use banli_shared::api::{Access, Endpoint, Method, Part, Payload, ProblemCode};
+use banli_shared::api::{Access, Endpoint, Method, Part, Payload, ProblemCode, Stream};
 use banli_shared::ids::{Millis, Version};
 use banli_shared::org::Actor;
 
@@ -44,6 +44,8 @@ pub struct Call<E: Endpoint, C = Caller> {
     pub seen: Option<Version>,
     /// Under which the caller may repeat this request (`Idempotency-Key`).
     pub key: Option<String>,
+    /// The last event the caller has seen on an earlier stream (`Last-Event-ID`).
+    pub last_event: Option<i64>,
     /// When the request came; the only clock a use case needs.
     pub now: Millis,
     /// Where it came from.
@@ -99,7 +101,7 @@ impl Routes {
                 "an open endpoint takes mount_open"
             );
         };
-        self.route::<E, Caller, H, F>(handler)
+        self.route::<E, Caller, H, F, _>(handler)
     }
 
     /// Mounts `E` for everybody.
@@ -116,22 +118,35 @@ impl Routes {
                 "only an open endpoint is for everybody"
             );
         };
-        self.route::<E, (), H, F>(handler)
+        self.route::<E, (), H, F, _>(handler)
     }
 
-    /// Mounts something that is no endpoint of the contract: health, the document, a stream.
+    /// Mounts an `E` that is answered piece by piece (a stream of events): the handler makes the response itself.
+    #[must_use]
+    pub fn mount_stream<E, H, F, T, R>(self, handler: H) -> Self
+    where
+        E: Endpoint<Reply = Stream<T>>,
+        H: Fn(Call<E>) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Result<R, Failure>> + Send,
+        R: IntoResponse,
+    {
+        self.route::<E, Caller, H, F, R>(handler)
+    }
+
+    /// Mounts something that is no endpoint of the contract: health, the document.
     #[must_use]
     pub fn get<T: 'static>(mut self, path: &str, handler: impl Handler<T, App>) -> Self {
         self.router = self.router.route(path, axum::routing::get(handler));
         self
     }
 
-    fn route<E, C, H, F>(mut self, handler: H) -> Self
+    fn route<E, C, H, F, R>(mut self, handler: H) -> Self
     where
         E: Endpoint,
         C: Admit,
         H: Fn(Call<E, C>) -> F + Clone + Send + Sync + 'static,
-        F: Future<Output = Answered<E>> + Send,
+        F: Future<Output = Result<R, Failure>> + Send,
+        R: IntoResponse,
     {
         let method = match E::METHOD {
             Method::Get => MethodFilter::GET,
@@ -140,7 +155,7 @@ impl Routes {
             Method::Delete => MethodFilter::DELETE,
         };
         let serve = async move |State(app): State<App>, request: Request| {
-            respond::<E, C, _, _>(app, request, handler).await
+            respond::<E, C, _, _, _>(app, request, handler).await
         };
         self.router = self.router.route(E::PATH, on(method, serve));
         self.mounted.push(Mounted {
@@ -163,12 +178,13 @@ impl Routes {
     }
 }
 
-async fn respond<E, C, H, F>(app: App, request: Request, handler: H) -> Response
+async fn respond<E, C, H, F, R>(app: App, request: Request, handler: H) -> Response
 where
     E: Endpoint,
     C: Admit,
     H: Fn(Call<E, C>) -> F,
-    F: Future<Output = Answered<E>>,
+    F: Future<Output = Result<R, Failure>>,
+    R: IntoResponse,
 {
     let id = request
         .extensions()
@@ -210,6 +226,7 @@ async fn call<E: Endpoint, C: Admit>(app: App, request: Request) -> Result<Call<
     let query = parts.uri.query().unwrap_or_default();
     let seen = decode::if_match(&parts.headers)?;
     let key = decode::idempotency_key(&parts.headers)?;
+    let last_event = decode::last_event_id(&parts.headers)?;
     let bytes = decode::body::<E::Body>(&parts.headers, body).await?;
     let digest = key.as_ref().map_or_else(String::new, |_key| {
         digest::<E>(caller.secret(), text, query, &bytes)
@@ -225,6 +242,7 @@ async fn call<E: Endpoint, C: Admit>(app: App, request: Request) -> Result<Call<
         body: E::Body::decode(&bytes)?,
         seen,
         key,
+        last_event,
         now,
         address,
         digest,

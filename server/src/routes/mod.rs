@@ -1,6 +1,7 @@
 //! Thin: each route decodes by its type, calls one use case, and answers.
 
 mod account;
+mod document;
 pub mod health;
 mod people;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use crate::http::Routes;
 #[must_use]
 pub fn all() -> Routes {
     let routes = health::mount(Routes::new());
+    let routes = document::mount(routes);
     let routes = account::mount(routes);
     let routes = people::mount(routes);
     units::mount(routes)

@@ -1,10 +1,14 @@
 //! Pages of lists, and the switch that tries without doing.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::{Ref, RefOr, Schema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 /// One page of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {
     /// What is on it.
     pub items: Vec<T>,
@@ -25,6 +29,50 @@ impl<T> Page<T> {
             next: None,
             total: None,
         }
+    }
+}
+
+/// Each page has a name of its own (`PageOfPerson`); the derived one would be `Page` for all of them.
+impl<T: ToSchema> ToSchema for Page<T> {
+    fn name() -> Cow<'static, str> {
+        format!("PageOf{}", T::name()).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(schemas);
+    }
+}
+
+impl<T: ToSchema> PartialSchema for Page<T> {
+    fn schema() -> RefOr<Schema> {
+        let or_null = |kind| SchemaType::from_iter([kind, Type::Null]);
+        let described = |kind: SchemaType, about: &str| {
+            ObjectBuilder::new()
+                .schema_type(kind)
+                .description(Some(about))
+        };
+        ObjectBuilder::new()
+            .property(
+                "items",
+                ArrayBuilder::new().items(Ref::from_schema_name(T::name())),
+            )
+            .required("items")
+            .property(
+                "next",
+                described(
+                    or_null(Type::String),
+                    "Give this as `cursor` for the next page; none on the last.",
+                ),
+            )
+            .property(
+                "total",
+                described(
+                    or_null(Type::Integer),
+                    "How many there are in all; only when asked for with `count=true`.",
+                ),
+            )
+            .into()
     }
 }
 

@@ -47,6 +47,7 @@ pub struct Deadline {
 
 /// One step of the way to a deadline: a run of days treated alike.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = DeadlineStep)]
 pub struct Step {
     /// What was done with the days.
     pub kind: StepKind,
@@ -63,6 +64,7 @@ pub struct Step {
 /// What a step does with its days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = DeadlineStepKind)]
 pub enum StepKind {
     /// They are workdays and count.
     Counted,

@@ -22,6 +22,7 @@ words! {
 
 /// A rate with the evidence for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = RateFigure)]
 pub struct Rate {
     /// What was found.
     pub numerator: u64,

@@ -103,6 +103,8 @@ async fn a_wrong_query_or_header_names_itself() {
         let answer = ask("/api/v1/me").header("if-match", value).send().await;
         assert_eq!(answer.pointer(), "If-Match", "{value}");
     }
+    let answer = ask("/api/v1/me").header("last-event-id", "x").send().await;
+    assert_eq!(answer.pointer(), "Last-Event-ID");
     for value in ["", "a b", &"k".repeat(101)] {
         let answer = ask("/api/v1/me")
             .header("idempotency-key", value)
@@ -174,4 +176,16 @@ async fn ready_means_that_a_write_reaches_the_database() {
     let answer = office.ask(Method::GET, "/readyz").send().await;
     answer.problem(ProblemCode::Unavailable);
     office.ask(Method::GET, "/healthz").send().await.ok();
+}
+
+#[tokio::test]
+async fn the_document_describes_what_is_mounted() {
+    let office = Office::open(Database::sqlite()).await;
+    let path = "/api/v1/openapi.json";
+    let document = office.ask(Method::GET, path).send().await.ok();
+    for mounted in crate::routes::all().mounted() {
+        let method = mounted.method.as_str().to_ascii_lowercase();
+        let operation = &document["paths"][mounted.path][&method];
+        assert_eq!(operation["operationId"], mounted.name, "{mounted:?}");
+    }
 }

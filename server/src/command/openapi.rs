@@ -1,0 +1,21 @@
+//! `banli-server openapi`.
+
+use std::io::Write as _;
+
+use clap::Args;
+
+use super::Stopped;
+use crate::openapi::document;
+
+#[derive(Args)]
+pub(super) struct OpenApi {}
+
+impl OpenApi {
+    pub(super) fn run(self) -> Result<(), Stopped> {
+        let text = document().to_pretty_json();
+        let text =
+            text.map_err(|error| Stopped(format!("the document cannot be written: {error}")))?;
+        writeln!(std::io::stdout(), "{text}")?;
+        Ok(())
+    }
+}
