@@ -169,10 +169,11 @@ impl Problem {
                 _ => None,
             })
             .collect();
+        let detail = refusal.to_string();
         Self {
             errors,
-            refusal: Some(refusal.clone()),
-            ..Self::new(code, refusal.to_string())
+            refusal: Some(refusal),
+            ..Self::new(code, detail)
         }
     }
 

@@ -130,7 +130,7 @@ mod tests {
             assert!(!seen.contains(&changed.hash()));
             seen.push(changed.hash());
         }
-        assert_eq!(base.hash(), base.clone().hash());
+        assert_eq!(base.hash(), base.hash());
         assert_eq!(base.hash().len(), 64);
     }
 }
