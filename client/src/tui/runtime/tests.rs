@@ -439,7 +439,8 @@ fn another_program_may_have_the_terminal_in_between() {
 fn stops_and_goes_on_as_a_shell_wants() {
     let exe = std::env::current_exe().unwrap();
     let mut command = CommandBuilder::new("bash");
-    command.args(["--norc", "--noprofile", "-i"]);
+    // Without line editing: the shell's own would switch the modes that are looked at here.
+    command.args(["--norc", "--noprofile", "--noediting", "-i"]);
     command.env("PS1", "shell> ");
     let mut desk = Desk::with(command);
     desk.sees("shell>");
