@@ -1,5 +1,6 @@
 //! Who is at the door: passwords, tokens, and how often one may try.
 
+mod hasher;
 mod password;
 mod throttle;
 mod token;
