@@ -6,6 +6,12 @@
 
 pub mod input;
 pub mod keys;
+pub mod list;
 pub mod runtime;
 pub mod terminal;
 pub mod text;
+pub mod theme;
+pub mod widgets;
+
+#[cfg(test)]
+pub(crate) mod dump;

@@ -256,6 +256,17 @@ mod tests {
     }
 
     #[test]
+    fn nothing_takes_the_keys_that_edit() {
+        use super::super::super::widgets::editor::Editor;
+        for preset in [Preset::Default, Preset::Arrows] {
+            for (command, keys) in Keymap::preset(preset).at(Place::Editor) {
+                let edits = keys.iter().any(|keys| Editor::takes(keys.as_slice()[0]));
+                assert!(!edits, "{}", command.name);
+            }
+        }
+    }
+
+    #[test]
     fn slips_are_seen() {
         let keys = |text: &str| text.parse::<Keys>().unwrap();
         assert!(neighbours(&keys("j"), &keys("k")));

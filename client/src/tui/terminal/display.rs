@@ -1,9 +1,11 @@
 //! Ratatui's frames on our screen.
 
+use std::cell::Cell;
 use std::io::{self, Write};
+use std::rc::Rc;
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer;
 use ratatui::layout::{Position, Size};
 use ratatui::{Frame, Terminal};
 
@@ -17,13 +19,19 @@ use super::screen::Screen;
 pub struct Display<W> {
     terminal: Terminal<Lender>,
     screen: Screen<W>,
-    last: Buffer,
+    caret: Rc<Cell<Option<Position>>>,
+    #[cfg(test)]
+    last: buffer::Buffer,
 }
 
 impl<W: Write> Display<W> {
     /// A display of which nothing is known; the first frame clears it.
     pub fn new(writer: W, size: Size) -> Self {
-        let lender = Lender { size, caret: None };
+        let caret = Rc::new(Cell::new(None));
+        let lender = Lender {
+            size,
+            caret: Rc::clone(&caret),
+        };
         let terminal = match Terminal::new(lender) {
             Ok(terminal) => terminal,
             Err(never) => match never {},
@@ -31,7 +39,9 @@ impl<W: Write> Display<W> {
         Self {
             terminal,
             screen: Screen::new(writer, size),
-            last: Buffer::default(),
+            caret,
+            #[cfg(test)]
+            last: buffer::Buffer::default(),
         }
     }
 
@@ -41,11 +51,13 @@ impl<W: Write> Display<W> {
     /// When the terminal cannot be written to; it is gone then.
     pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         match self.terminal.draw(view) {
-            Ok(done) => self.last.clone_from(done.buffer),
+            Ok(done) => {
+                #[cfg(test)]
+                self.last.clone_from(done.buffer);
+                self.screen.present(done.buffer, self.caret.get())
+            }
             Err(never) => match never {},
         }
-        self.screen
-            .present(&self.last, self.terminal.backend().caret)
     }
 
     /// The window has another size.
@@ -62,8 +74,8 @@ impl<W: Write> Display<W> {
     }
 
     /// The frame that is shown.
-    #[must_use]
-    pub fn last_frame(&self) -> &Buffer {
+    #[cfg(test)]
+    pub(crate) fn last_frame(&self) -> &buffer::Buffer {
         &self.last
     }
 
@@ -77,7 +89,7 @@ impl<W: Write> Display<W> {
 #[derive(Debug)]
 struct Lender {
     size: Size,
-    caret: Option<Position>,
+    caret: Rc<Cell<Option<Position>>>,
 }
 
 /// Nothing here can fail.
@@ -97,13 +109,13 @@ impl Backend for Lender {
 
     fn draw<'a, I>(&mut self, _: I) -> Result<(), Never>
     where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
+        I: Iterator<Item = (u16, u16, &'a buffer::Cell)>,
     {
         Ok(())
     }
 
     fn hide_cursor(&mut self) -> Result<(), Never> {
-        self.caret = None;
+        self.caret.set(None);
         Ok(())
     }
 
@@ -112,11 +124,11 @@ impl Backend for Lender {
     }
 
     fn get_cursor_position(&mut self) -> Result<Position, Never> {
-        Ok(self.caret.unwrap_or_default())
+        Ok(self.caret.get().unwrap_or_default())
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Never> {
-        self.caret = Some(position.into());
+        self.caret.set(Some(position.into()));
         Ok(())
     }
 

@@ -86,7 +86,12 @@ impl Grid {
         let mut x = 0;
         while x < row.len().min(cells.len()) {
             let cell = &cells[x];
-            let width = cell.cell_width();
+            // Measuring is what costs here, and most glyphs are still the same.
+            let width = if row[x].width > 0 && row[x].cell.symbol() == cell.symbol() {
+                u16::from(row[x].width)
+            } else {
+                cell.cell_width()
+            };
             let covers = width == 2 && cells.get(x + 1).is_some_and(|next| next.symbol() == " ");
             if covers && x + 1 < row.len() {
                 changed |= row[x].set(cell, &plain_glyph(cell.symbol()), 2);
@@ -150,8 +155,10 @@ fn plain_glyph(symbol: &str) -> Cow<'_, str> {
     let (Some(first), Some(_)) = (chars.next(), chars.next()) else {
         return Cow::Borrowed(symbol);
     };
-    let combines =
-        |c: &char| c.width() == Some(0) && !matches!(c, '\u{200D}' | '\u{FE00}'..='\u{FE0F}');
+    let combines = |c: &char| {
+        c.width() == Some(0)
+            && !matches!(c, '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+    };
     Cow::Owned(
         std::iter::once(first)
             .chain(symbol.chars().skip(1).take_while(combines))

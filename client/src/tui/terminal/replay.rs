@@ -35,6 +35,11 @@ impl Replay {
         self.writes
     }
 
+    /// The text on the screen.
+    pub(crate) fn text(&self) -> String {
+        self.parser.screen().contents()
+    }
+
     /// Where the caret is seen; none when hidden.
     pub(crate) fn caret(&self) -> Option<Position> {
         let (row, column) = self.parser.screen().cursor_position();
@@ -95,12 +100,28 @@ fn rows(n: u16) -> std::num::NonZeroU16 {
 }
 
 fn colour(colour: Color) -> vt100::Color {
-    match colour {
-        Color::Red => vt100::Color::Idx(1),
-        Color::Blue => vt100::Color::Idx(4),
-        Color::Indexed(index) => vt100::Color::Idx(index),
-        _ => vt100::Color::Default,
-    }
+    let index = match colour {
+        Color::Reset => return vt100::Color::Default,
+        Color::Rgb(r, g, b) => return vt100::Color::Rgb(r, g, b),
+        Color::Indexed(index) => index,
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 8,
+        Color::LightRed => 9,
+        Color::LightGreen => 10,
+        Color::LightYellow => 11,
+        Color::LightBlue => 12,
+        Color::LightMagenta => 13,
+        Color::LightCyan => 14,
+        Color::White => 15,
+    };
+    vt100::Color::Idx(index)
 }
 
 impl Write for Replay {

@@ -1,0 +1,260 @@
+//! Moving in a list: what is selected, what is in sight, what is marked.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::super::text::passage::Direction;
+use super::pages::Pages;
+
+/// Rows that stay in sight above and below the selected one.
+const MARGIN: usize = 2;
+
+/// Selection, scroll position and marks over [`Pages`]. `K` names a row for as long as it exists, so that marks and the
+/// selection survive a refresh.
+#[derive(Clone, Debug)]
+pub struct List<T, K> {
+    /// The rows.
+    pub pages: Pages<T>,
+    selected: usize,
+    top: usize,
+    height: usize,
+    marks: BTreeSet<K>,
+    key: fn(&T) -> K,
+}
+
+impl<T, K: Ord + Clone> List<T, K> {
+    /// A list of rows that `key` names.
+    #[must_use]
+    pub fn new(pages: Pages<T>, key: fn(&T) -> K) -> Self {
+        Self {
+            pages,
+            selected: 0,
+            top: 0,
+            height: 1,
+            marks: BTreeSet::new(),
+            key,
+        }
+    }
+
+    /// Fits the list to a pane of `height` rows.
+    pub fn fit(&mut self, height: usize) {
+        self.height = height.max(1);
+        self.settle();
+    }
+
+    /// The position of the selected row.
+    #[must_use]
+    pub fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// The selected row, if there is one and it is here.
+    #[must_use]
+    pub fn current(&self) -> Option<&T> {
+        self.pages.get(self.selected)
+    }
+
+    /// The positions in sight.
+    #[must_use]
+    pub fn sight(&self) -> Range<usize> {
+        self.top..(self.top + self.height).min(self.pages.len())
+    }
+
+    /// Positions and rows in sight; none where the row is not here yet.
+    pub fn visible(&self) -> impl Iterator<Item = (usize, Option<&T>)> {
+        self.sight().map(|index| (index, self.pages.get(index)))
+    }
+
+    /// Moves the selection by rows; stops at both ends.
+    pub fn step(&mut self, direction: Direction) {
+        self.select(match direction {
+            Direction::Up => self.selected.saturating_sub(1),
+            Direction::Down => self.selected + 1,
+        });
+    }
+
+    /// Moves the selection and what is in sight by half a pane.
+    pub fn half_page(&mut self, direction: Direction) {
+        let half = (self.height / 2).max(1);
+        match direction {
+            Direction::Up => {
+                self.top = self.top.saturating_sub(half);
+                self.select(self.selected.saturating_sub(half));
+            }
+            Direction::Down => {
+                self.top += half;
+                self.select(self.selected + half);
+            }
+        }
+    }
+
+    /// Selects a position, as far as there are rows.
+    pub fn select(&mut self, index: usize) {
+        self.selected = index;
+        self.settle();
+    }
+
+    /// Selects the last row that is known.
+    pub fn select_last(&mut self) {
+        self.select(usize::MAX);
+    }
+
+    /// Selects the row of this name, if it is here.
+    pub fn select_key(&mut self, wanted: &K) -> bool {
+        let key = self.key;
+        let found = self
+            .pages
+            .iter()
+            .find(|(_, row)| key(row) == *wanted)
+            .map(|(index, _)| index);
+        if let Some(index) = found {
+            self.select(index);
+        }
+        found.is_some()
+    }
+
+    /// Marks the selected row, or takes its mark away.
+    pub fn toggle_mark(&mut self) {
+        if let Some(key) = self.current().map(self.key)
+            && !self.marks.remove(&key)
+        {
+            self.marks.insert(key);
+        }
+    }
+
+    /// Marks every row that is here; all of them must be for this to mean what it says.
+    pub fn mark_all(&mut self) {
+        let key = self.key;
+        self.marks = self.pages.iter().map(|(_, row)| key(row)).collect();
+    }
+
+    /// Takes all marks away.
+    pub fn clear_marks(&mut self) {
+        self.marks.clear();
+    }
+
+    /// Is this row marked?
+    #[must_use]
+    pub fn is_marked(&self, row: &T) -> bool {
+        self.marks.contains(&(self.key)(row))
+    }
+
+    /// The names of the marked rows.
+    #[must_use]
+    pub fn marks(&self) -> &BTreeSet<K> {
+        &self.marks
+    }
+
+    /// What a decision is about: the marked rows, or the selected one when none is marked.
+    #[must_use]
+    pub fn targets(&self) -> Vec<K> {
+        if self.marks.is_empty() {
+            self.current().map(self.key).into_iter().collect()
+        } else {
+            self.marks.iter().cloned().collect()
+        }
+    }
+
+    /// Keeps the selection inside the list and in sight. To be called after rows came or went.
+    pub fn settle(&mut self) {
+        let last = self.pages.len().saturating_sub(1);
+        self.selected = self.selected.min(last);
+        let margin = MARGIN.min((self.height - 1) / 2);
+        let lowest_top = (self.selected + margin + 1).saturating_sub(self.height);
+        let highest_top = self.selected.saturating_sub(margin);
+        let end_top = self.pages.len().saturating_sub(self.height);
+        self.top = self
+            .top
+            .clamp(lowest_top.min(highest_top), highest_top)
+            .min(end_top);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn list(rows: usize, height: usize) -> List<usize, usize> {
+        let mut list = List::new(Pages::whole((0..rows).collect()), |row| *row);
+        list.fit(height);
+        list
+    }
+
+    #[test]
+    fn the_selection_moves_and_stays_in_sight() {
+        let mut list = list(100, 10);
+        assert_eq!(list.sight(), 0..10);
+        for _ in 0..8 {
+            list.step(Direction::Down);
+        }
+        assert_eq!((list.selected(), list.sight()), (8, 1..11));
+        list.half_page(Direction::Down);
+        assert_eq!((list.selected(), list.sight()), (13, 6..16));
+        list.select_last();
+        assert_eq!((list.selected(), list.sight()), (99, 90..100));
+        list.half_page(Direction::Up);
+        assert_eq!((list.selected(), list.sight()), (94, 87..97));
+        list.select(0);
+        list.step(Direction::Up);
+        assert_eq!((list.selected(), list.sight()), (0, 0..10));
+    }
+
+    #[test]
+    fn marks_name_rows_and_not_places() {
+        let mut list = list(5, 10);
+        list.select(3);
+        assert_eq!(list.targets(), [3]);
+        list.toggle_mark();
+        list.select(1);
+        list.toggle_mark();
+        assert_eq!(list.targets(), [1, 3]);
+        list.pages = Pages::whole(vec![9, 3, 1]);
+        list.settle();
+        assert!(list.is_marked(&3) && !list.is_marked(&9));
+        assert!(list.select_key(&1));
+        assert_eq!(list.selected(), 2);
+        list.toggle_mark();
+        assert_eq!(list.targets(), [3]);
+        list.mark_all();
+        assert_eq!(list.targets(), [1, 3, 9]);
+        list.clear_marks();
+        assert_eq!(list.targets(), [1]);
+    }
+
+    #[test]
+    fn an_empty_list_has_nothing_to_select() {
+        let mut list = list(0, 10);
+        list.step(Direction::Down);
+        list.half_page(Direction::Down);
+        list.toggle_mark();
+        assert_eq!(
+            (list.current(), list.targets().len(), list.sight()),
+            (None, 0, 0..0)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_moves_leave_the_selection_in_sight(
+            rows in 0usize..60, height in 1usize..20,
+            moves in proptest::collection::vec(0u8..7, 0..40),
+        ) {
+            let mut list = list(rows, height);
+            for step in moves {
+                match step {
+                    0 => list.step(Direction::Up),
+                    1 => list.step(Direction::Down),
+                    2 => list.half_page(Direction::Up),
+                    3 => list.half_page(Direction::Down),
+                    4 => list.select_last(),
+                    5 => list.fit(height / 2 + 1),
+                    _ => list.select(rows / 2),
+                }
+                prop_assert!(rows == 0 || list.sight().contains(&list.selected()));
+                prop_assert_eq!(list.sight().len(), list.height.min(rows));
+            }
+        }
+    }
+}
