@@ -257,8 +257,8 @@ mod tests {
         }
     }
 
-    fn answer(list: &mut Pages<usize>, total: usize, wanted: Vec<Wanted>) -> usize {
-        for wanted in &wanted {
+    fn answer(list: &mut Pages<usize>, total: usize, wanted: &[Wanted]) -> usize {
+        for wanted in wanted {
             assert!(list.put(wanted, fetch(total, wanted)));
         }
         wanted.len()
@@ -270,13 +270,13 @@ mod tests {
         let first = list.look(0..30);
         assert_eq!(first.len(), 1);
         assert!(list.look(0..30).is_empty() && list.is_waiting() && list.is_open());
-        answer(&mut list, 75, first);
+        answer(&mut list, 75, &first);
         let second = list.look(0..30);
         assert_eq!(second.len(), 1);
         list.failed(&second[0]);
         let again = list.look(0..30);
         assert_eq!(again, second);
-        answer(&mut list, 75, again);
+        answer(&mut list, 75, &again);
         assert_eq!(
             (list.len(), list.is_open(), list.is_waiting(), list.total()),
             (75, false, false, Some(75))
@@ -291,14 +291,14 @@ mod tests {
         let mut top = 0;
         while list.is_open() {
             let wanted = list.look(top..top + 40);
-            answer(&mut list, 20_000, wanted);
+            answer(&mut list, 20_000, &wanted);
             top += 40;
         }
         assert_eq!(list.len(), 20_000);
         assert!(list.iter().count() <= KEPT + 4 * PAGE);
         assert_eq!(list.get(3), None);
         let wanted = list.look(0..40);
-        assert_eq!(answer(&mut list, 20_000, wanted), 2);
+        assert_eq!(answer(&mut list, 20_000, &wanted), 2);
         assert_eq!(list.get(3), Some(&3));
         assert_eq!(list.len(), 20_000);
     }
@@ -310,7 +310,7 @@ mod tests {
         list.restart();
         assert!(!list.put(&old[0], fetch(100, &old[0])));
         let new = list.look(0..30);
-        assert_eq!(answer(&mut list, 100, new), 1);
+        assert_eq!(answer(&mut list, 100, &new), 1);
     }
 
     #[test]
@@ -318,7 +318,7 @@ mod tests {
         let mut list = Pages::default();
         for _ in 0..3 {
             let wanted = list.look(0..100);
-            answer(&mut list, 500, wanted);
+            answer(&mut list, 500, &wanted);
         }
         let wanted = list.refresh(10..40);
         assert_eq!(list.get(12), Some(&12));
@@ -331,7 +331,7 @@ mod tests {
         assert_eq!(list.get(49), None);
         let wanted = list.look(10..60);
         assert!(!wanted.is_empty());
-        answer(&mut list, 500, wanted);
+        answer(&mut list, 500, &wanted);
         assert_eq!(list.get(49), Some(&50));
     }
 
@@ -352,7 +352,7 @@ mod tests {
     fn a_source_without_rows_is_empty() {
         let mut list: Pages<usize> = Pages::default();
         let wanted = list.look(0..30);
-        answer(&mut list, 0, wanted);
+        answer(&mut list, 0, &wanted);
         assert!(list.is_empty() && !list.is_open() && list.look(0..30).is_empty());
     }
 }
