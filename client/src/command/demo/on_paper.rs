@@ -1,0 +1,172 @@
+//! The planned year played on paper: through the rules alone, without a server. Shows that the plan holds.
+
+use std::collections::BTreeMap;
+
+use banli_shared::calendar::{Calendar, Date};
+use banli_shared::case::{Case, Proposer};
+use banli_shared::figures::{Figures, count, item_facts, proposal_facts};
+use banli_shared::ids::{CaseId, IntakeNumber, PersonId, ProposalNumber, SessionId};
+use banli_shared::org::{Actor, Org};
+use banli_shared::profile::Profile;
+use banli_shared::workflow::{Command, Context, Numbers, Proposed, decide, evolve, submit};
+
+use super::office::Office;
+use super::proposals::{DemoProposal, make};
+use super::year::{DAY_MS, Step, is_triage, morning, plan};
+
+fn actors(office: &Office) -> BTreeMap<String, Actor> {
+    office
+        .people
+        .iter()
+        .map(|person| {
+            let actor = Actor {
+                person: PersonId::from(person.login.as_str()),
+                name: person.name.clone(),
+                posts: person.posts.clone(),
+            };
+            (person.login.clone(), actor)
+        })
+        .collect()
+}
+
+struct World {
+    profile: Profile,
+    calendar: Calendar,
+    org: Org,
+}
+
+impl World {
+    fn at<'a>(&'a self, at_ms: i64, numbers: &'a Numbers, other: Option<&'a Case>) -> Context<'a> {
+        let epoch: Date = "1970-01-01".parse().unwrap();
+        let day = (at_ms + 8 * 3_600_000).div_euclid(DAY_MS);
+        Context {
+            now_ms: at_ms,
+            today: epoch.plus_days(i32::try_from(day).unwrap()).unwrap(),
+            profile: &self.profile,
+            calendar: &self.calendar,
+            session_closed_on: None,
+            org: &self.org,
+            numbers: Some(numbers),
+            other,
+        }
+    }
+}
+
+fn submitted(
+    n: usize,
+    proposal: &DemoProposal,
+    office: &Office,
+    world: &World,
+    actor: &Actor,
+) -> Case {
+    let proposers = proposal.proposers.iter().map(|member| {
+        let member = &office.members[*member];
+        Proposer {
+            name: member.name.clone(),
+            person: Some(PersonId::from(member.login.as_str())),
+        }
+    });
+    let proposed = Proposed {
+        title: proposal.title.clone(),
+        body: proposal.body.clone(),
+        proposers: proposers.collect(),
+        kind: proposal.kind,
+        category: proposal.category.to_owned(),
+        timing: proposal.timing,
+        suggestions: proposal.suggestions.clone(),
+    };
+    let numbers = numbers(n);
+    let ctx = world.at(morning(proposal.submitted), &numbers, None);
+    let id = CaseId(n.to_string());
+    let decision = submit(&id, &SessionId::from("2023"), &proposed, actor, &ctx).unwrap();
+    banli_shared::workflow::begin(&decision.own[0]).unwrap()
+}
+
+fn numbers(n: usize) -> Numbers {
+    Numbers {
+        intake: IntakeNumber(format!("2023-S{n:04}")),
+        proposal: ProposalNumber(format!("2023{n:04}")),
+    }
+}
+
+fn play(seed: u64) -> (Figures, usize) {
+    let office = Office::make(seed);
+    let proposals = make(seed, &office);
+    let world = World {
+        profile: Profile::shenzhen(),
+        calendar: Calendar::published(),
+        org: Org::new(office.units.clone()),
+    };
+    let actors = actors(&office);
+    let mut cases: Vec<Case> = proposals
+        .iter()
+        .enumerate()
+        .map(|(n, proposal)| submitted(n, proposal, &office, &world, &actors["coordinator"]))
+        .collect();
+    let courses = plan(seed, &office, &proposals);
+    let mut done = 0;
+    for triage in [true, false] {
+        for (n, course) in courses.iter().enumerate() {
+            for step in course
+                .iter()
+                .filter(|step| is_triage(&step.command) == triage)
+            {
+                run(n, step, &mut cases, &world, &actors[&step.login]);
+                done += 1;
+            }
+        }
+    }
+    let facts: Vec<_> = cases.iter().map(proposal_facts).collect();
+    let items: Vec<_> = cases.iter().flat_map(item_facts).collect();
+    (count(&facts, &items, &world.profile.figures), done)
+}
+
+fn run(n: usize, step: &Step, cases: &mut [Case], world: &World, actor: &Actor) {
+    let other = match &step.command {
+        Command::Merge(merge) => Some(cases[merge.into.0.parse::<usize>().unwrap()].clone()),
+        _ => None,
+    };
+    let numbers = numbers(n);
+    let ctx = world.at(step.at_ms, &numbers, other.as_ref());
+    let decision = decide(&cases[n], actor, &step.command, &ctx).unwrap_or_else(|refusal| {
+        panic!(
+            "{} on {n} by {}: {refusal}",
+            step.command.action(),
+            step.login
+        )
+    });
+    for event in &decision.own {
+        cases[n] = evolve(cases[n].clone(), event);
+    }
+    if let Some((host, event)) = decision.other {
+        let host = host.0.parse::<usize>().unwrap();
+        cases[host] = evolve(cases[host].clone(), &event);
+    }
+}
+
+#[test]
+fn the_rules_accept_every_step_of_the_year() {
+    let (figures, commands) = play(2023);
+    assert!(commands > 8_000, "{commands}");
+    assert_eq!(figures.submitted, 535);
+    assert_eq!(
+        figures.completion.numerator, figures.due,
+        "every reply is out at the end of the year"
+    );
+    assert!(figures.on_time.numerator < figures.due, "some are late");
+    assert!(
+        figures.second_handling.numerator > 0,
+        "somebody is dissatisfied"
+    );
+    assert!(figures.final_satisfaction.numerator >= figures.first_satisfaction.numerator);
+    for row in &figures.classes {
+        assert!(row.class.is_some(), "every reply has a class");
+    }
+}
+
+#[test]
+fn other_seeds_hold_as_well() {
+    for seed in 1..=5 {
+        play(seed);
+    }
+}

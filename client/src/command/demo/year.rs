@@ -1,0 +1,383 @@
+//! The year of a made-up session as a plan: who does what to which proposal, when. Pure, the same for the same seed.
+
+use banli_shared::calendar::Date;
+use banli_shared::case::{AssignmentRole, ReplyFormat};
+use banli_shared::ids::{CaseId, Millis, PersonId, UnitCode};
+use banli_shared::workflow::{
+    Command, Decline, DispatchTo, HandOver, HandTo, KeyProposal, Merge, On, Reassign, WithReason,
+    WithReasonOn,
+};
+
+use super::office::{Office, department_of};
+use super::proposals::DemoProposal;
+use super::reply::{self, Plan};
+use super::rng::Rng;
+
+/// One step of the year. People and cases are not known yet: `handler` in a dispatch holds a login, `into` in a merge
+/// the index of a proposal.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// When.
+    pub at_ms: Millis,
+    /// The login of who does it.
+    pub login: String,
+    /// What.
+    pub command: Command,
+}
+
+/// What happens to one proposal, in order.
+pub type Course = Vec<Step>;
+
+/// Milliseconds of a day.
+pub const DAY_MS: Millis = 86_400_000;
+
+/// Half past nine in Shanghai on this day.
+#[must_use]
+pub fn morning(date: Date) -> Millis {
+    let epoch: Date = "1970-01-01".parse().expect("written as a date");
+    epoch.days_until(date) * DAY_MS + 90 * 60_000
+}
+
+/// What the committee office makes of a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Handled,
+    Declined,
+    MergedInto(usize),
+    Withdrawn,
+}
+
+/// The courses of all proposals, by index. Examining comes first in each.
+#[must_use]
+pub fn plan(seed: u64, office: &Office, proposals: &[DemoProposal]) -> Vec<Course> {
+    let fates = fates(seed, proposals);
+    (0..proposals.len())
+        .map(|n| {
+            let mut rng = Rng::part(seed, 100_000 + n as u64);
+            // Whoever may rate: own proposers, then those of what is merged in, in the order of the merges.
+            let merged = (0..proposals.len()).filter(|m| fates[*m] == Fate::MergedInto(n));
+            let raters = proposals[n]
+                .proposers
+                .iter()
+                .copied()
+                .chain(merged.flat_map(|m| proposals[m].proposers.iter().copied()))
+                .collect();
+            course(n, fates[n], raters, &mut rng, office, &proposals[n])
+        })
+        .collect()
+}
+
+/// Merges go into an earlier one of the same subject group that is itself handled.
+fn fates(seed: u64, proposals: &[DemoProposal]) -> Vec<Fate> {
+    let mut rng = Rng::part(seed, 3);
+    let mut fates: Vec<Fate> = vec![];
+    for (n, proposal) in proposals.iter().enumerate() {
+        let fate = match rng.weighted(&[950, 25, 20, 5]) {
+            1 => Fate::Declined,
+            2 => (0..n)
+                .rev()
+                .filter(|m| fates[*m] == Fate::Handled)
+                .find(|m| proposals[*m].category == proposal.category)
+                .map_or(Fate::Handled, Fate::MergedInto),
+            3 => Fate::Withdrawn,
+            _ => Fate::Handled,
+        };
+        fates.push(fate);
+    }
+    fates
+}
+
+/// Steps that only examine: done for every proposal before the first hand-over, in the order of the list.
+#[must_use]
+pub const fn is_triage(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::File {}
+            | Command::Decline(_)
+            | Command::Merge(_)
+            | Command::MarkKey(_)
+            | Command::Withdraw(_)
+    )
+}
+
+fn course(
+    n: usize,
+    fate: Fate,
+    raters: Vec<usize>,
+    rng: &mut Rng,
+    office: &Office,
+    proposal: &DemoProposal,
+) -> Course {
+    let office_login = if n.is_multiple_of(2) {
+        "coordinator"
+    } else {
+        "coordinator2"
+    };
+    let examined = morning(proposal.submitted) + 5 * DAY_MS;
+    let mut steps: Course = vec![];
+    let mut office_does = |at_ms: Millis, command: Command| {
+        steps.push(Step {
+            at_ms,
+            login: office_login.to_owned(),
+            command,
+        });
+    };
+    if fate == Fate::Declined {
+        let decline = Decline {
+            ground: (*rng.pick(&["empty", "academic", "litigation"])).to_owned(),
+            note: "经审查不符合立案条件，已转有关部门参阅。".to_owned(),
+            forwarded: Some(banli_shared::case::Forwarded::Opinion),
+        };
+        office_does(examined, Command::Decline(decline));
+        return steps;
+    }
+    office_does(examined, Command::File {});
+    match fate {
+        Fate::MergedInto(into) => {
+            let into = CaseId(into.to_string());
+            office_does(examined + DAY_MS, Command::Merge(Merge { into }));
+            return steps;
+        }
+        Fate::Withdrawn => {
+            let reason = "提案人已与有关单位沟通解决。".to_owned();
+            office_does(examined + DAY_MS, Command::Withdraw(WithReason { reason }));
+            return steps;
+        }
+        Fate::Handled | Fate::Declined => {}
+    }
+    let key = rng.chance(4);
+    if key {
+        let leader = "市政协副主席".to_owned();
+        office_does(examined + DAY_MS, Command::MarkKey(KeyProposal { leader }));
+    }
+    let sitting: Date = "2023-03-31".parse().expect("written as a date");
+    let on = if proposal.submitted < sitting {
+        sitting
+    } else {
+        proposal.submitted.plus_days(8).unwrap_or(sitting)
+    };
+    let desk = Desk {
+        proposal,
+        office,
+        office_login,
+        raters,
+        key,
+    };
+    desk.hand_over(rng, morning(on), &mut steps);
+    // Steps of several units run side by side: in the order of time, and as written where that is equal.
+    steps.sort_by_key(|step| step.at_ms);
+    steps
+}
+
+/// What goes for every unit of one proposal.
+struct Desk<'a> {
+    proposal: &'a DemoProposal,
+    office: &'a Office,
+    office_login: &'a str,
+    raters: Vec<usize>,
+    key: bool,
+}
+
+impl Desk<'_> {
+    fn does(&self, steps: &mut Course, at_ms: Millis, command: Command) {
+        steps.push(Step {
+            at_ms,
+            login: self.office_login.to_owned(),
+            command,
+        });
+    }
+
+    fn hand_over(&self, rng: &mut Rng, at_ms: Millis, steps: &mut Course) {
+        let (leads, helpers) = (&self.proposal.leads, &self.proposal.helpers);
+        let visit_required = rng.chance(30);
+        let role = if leads.len() == 1 {
+            AssignmentRole::Lead
+        } else {
+            AssignmentRole::Split
+        };
+        let unit = |code: &str, role| HandTo {
+            unit: UnitCode::from(code),
+            role,
+            suggestions: vec![],
+        };
+        let to = leads
+            .iter()
+            .map(|code| unit(code, role))
+            .chain(
+                helpers
+                    .iter()
+                    .map(|code| unit(code, AssignmentRole::CoHandler)),
+            )
+            .collect();
+        let hand_over = HandOver {
+            to,
+            due: None,
+            goal: String::new(),
+            visit_required,
+            reply_format: if rng.chance(20) {
+                ReplyFormat::InPerson
+            } else {
+                ReplyFormat::Letter
+            },
+            plain_weekdays: false,
+        };
+        self.does(steps, at_ms, Command::HandOver(hand_over));
+        let mut opinions_in = at_ms;
+        for (helper, no) in helpers.iter().zip(leads.len() as u32 + 1..) {
+            opinions_in = opinions_in.max(self.opinion(rng, helper, no, at_ms, steps));
+        }
+        for (lead, no) in leads.iter().zip(1..) {
+            let (unit, no, from) = self.perhaps_returned(rng, lead, no, at_ms, steps);
+            let plan = Plan {
+                proposal: self.proposal,
+                office: self.office,
+                office_login: self.office_login,
+                raters: &self.raters,
+                unit,
+                no,
+                must_meet: self.key || visit_required,
+                opinions_in,
+            };
+            reply::write(rng, &plan, from, steps);
+        }
+    }
+
+    /// Now and then it goes back within the window, and to another unit.
+    fn perhaps_returned(
+        &self,
+        rng: &mut Rng,
+        lead: &'static str,
+        no: u32,
+        at_ms: Millis,
+        steps: &mut Course,
+    ) -> (&'static str, u32, Millis) {
+        let (leads, helpers) = (&self.proposal.leads, &self.proposal.helpers);
+        let other = TAKES_RETURNS
+            .iter()
+            .find(|code| !leads.contains(code) && !helpers.contains(code));
+        let Some(other) = other.filter(|_| leads.len() == 1 && rng.chance(3)) else {
+            return (lead, no, at_ms);
+        };
+        let reason = "该事项不属于我单位职责。".to_owned();
+        steps.push(Step {
+            at_ms: at_ms + 2 * DAY_MS,
+            login: login(lead, "liaison"),
+            command: Command::RequestReturn(WithReasonOn {
+                assignment: no,
+                reason,
+            }),
+        });
+        let moves = Reassign {
+            assignment: no,
+            unit: UnitCode::from(*other),
+            reason: "经协调调整主办单位。".to_owned(),
+            due: None,
+            plain_weekdays: false,
+        };
+        let from = at_ms + 4 * DAY_MS;
+        self.does(steps, from, Command::Reassign(moves));
+        (other, (leads.len() + helpers.len() + 1) as u32, from)
+    }
+
+    /// A co-handler's way to its opinion; when that is in or waived.
+    fn opinion(
+        &self,
+        rng: &mut Rng,
+        unit: &str,
+        no: u32,
+        from: Millis,
+        steps: &mut Course,
+    ) -> Millis {
+        let begun = take_on(rng, unit, no, from, steps);
+        if rng.chance(1) {
+            // Never comes: the office waives it once it is late.
+            let waived = from + 40 * DAY_MS;
+            let reason = "会办意见逾期，主办单位已另行沟通。".to_owned();
+            self.does(
+                steps,
+                waived,
+                Command::WaiveOpinion(WithReasonOn {
+                    assignment: no,
+                    reason,
+                }),
+            );
+            return waived;
+        }
+        let written = begun + rng.between(3, 16) as Millis * DAY_MS;
+        reply::opinion(unit, no, written, steps)
+    }
+}
+
+/// Units that a returned proposal can go to.
+const TAKES_RETURNS: &[&str] = &[
+    "B01", "B02", "B09", "B14", "B19", "B23", "B30", "A06", "A07", "F04", "G02", "G03",
+];
+
+/// The login of somebody in a unit.
+#[must_use]
+pub fn login(unit: &str, who: &str) -> String {
+    format!("{}.{who}", unit.to_ascii_lowercase())
+}
+
+/// Signing for it and giving it to the department; when that is done.
+pub(super) fn take_on(
+    rng: &mut Rng,
+    unit: &str,
+    no: u32,
+    from: Millis,
+    steps: &mut Course,
+) -> Millis {
+    let accepted = from + rng.between(1, 3) as Millis * DAY_MS;
+    let dispatched = accepted + DAY_MS;
+    let liaison = login(unit, "liaison");
+    steps.push(Step {
+        at_ms: accepted,
+        login: liaison.clone(),
+        command: Command::Accept(On { assignment: no }),
+    });
+    let to = DispatchTo {
+        assignment: no,
+        leader: String::new(),
+        department: UnitCode(department_of(unit)),
+        handler: Some(PersonId(login(unit, "handler"))),
+        note: String::new(),
+    };
+    steps.push(Step {
+        at_ms: dispatched,
+        login: liaison,
+        command: Command::Dispatch(to),
+    });
+    dispatched
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::proposals::make;
+    use super::*;
+
+    #[test]
+    fn a_year_is_about_ten_thousand_commands_in_order_and_the_same_for_its_seed() {
+        let office = Office::make(2023);
+        let proposals = make(2023, &office);
+        let courses = plan(2023, &office, &proposals);
+        let steps: usize = courses.iter().map(Vec::len).sum();
+        assert!((8_000..30_000).contains(&steps), "{steps}");
+        assert!(
+            courses
+                .iter()
+                .all(|course| course.is_sorted_by_key(|step| step.at_ms))
+        );
+        let again = plan(2023, &office, &proposals);
+        assert_eq!(format!("{:?}", courses[17]), format!("{:?}", again[17]));
+        for step in courses.iter().flatten() {
+            assert!(
+                office
+                    .people
+                    .iter()
+                    .any(|person| person.login == step.login),
+                "{}",
+                step.login
+            );
+        }
+    }
+}
