@@ -141,7 +141,9 @@ impl Office {
         let person = self
             .app
             .store()
-            .write(async move |tx: &mut Tx| people::add(tx, &new, &hash, 1).await)
+            .write(async move |tx: &mut Tx| {
+                people::add(tx, &new.login, &new.name, &new.posts, &hash, 1).await
+            })
             .await
             .unwrap();
         self.token(&person.id.0, Scope::ALL, i64::MAX).await

@@ -1,6 +1,6 @@
 //! People and their posts.
 
-use banli_shared::api::people::{ChangePerson, NewPerson, PeopleQuery};
+use banli_shared::api::people::{ChangePerson, NewPeople, NewPerson, PeopleQuery};
 use banli_shared::api::{FieldFault, Page, ProblemCode};
 use banli_shared::ids::{Millis, PersonId};
 use banli_shared::org::{Person, Post, Role};
@@ -15,6 +15,7 @@ use crate::store::{Row, StoreError, ToParam, Tx};
 const LOGIN: usize = 64;
 const NAME: usize = 60;
 const POSTS: usize = 50;
+const BATCH: usize = 1_000;
 
 /// A login as it is looked up: the case of its letters does not count.
 #[must_use]
@@ -146,6 +147,61 @@ pub fn check_new(new: &NewPerson) -> Result<(), Vec<FieldFault>> {
     }
 }
 
+/// As [`check_new`], for many.
+///
+/// # Errors
+/// Every bad field.
+pub fn check_batch(batch: &NewPeople) -> Result<(), Vec<FieldFault>> {
+    if batch.people.len() > BATCH {
+        let text = format!("at most {BATCH} people at once");
+        return Err(vec![FieldFault::new("/people", "length", &text)]);
+    }
+    let mut faults: Vec<FieldFault> = check_password(&batch.password, "/password")
+        .err()
+        .into_iter()
+        .collect();
+    for (index, new) in batch.people.iter().enumerate() {
+        let at = |part: &str| format!("/people/{index}{part}");
+        faults.extend(
+            [
+                field::code(&new.login, LOGIN, &at("/login")),
+                field::line(&new.name, NAME, &at("/name")),
+                check_posts(&new.posts).map_err(|fault| FieldFault {
+                    pointer: at(&fault.pointer),
+                    ..fault
+                }),
+            ]
+            .into_iter()
+            .filter_map(Result::err),
+        );
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(faults)
+    }
+}
+
+/// Adds many people, whose first password hashes to `hash`.
+///
+/// # Errors
+/// As [`add`], with the place in the list.
+pub async fn add_batch(
+    tx: &mut Tx,
+    batch: &NewPeople,
+    hash: &str,
+    now: Millis,
+) -> Result<Vec<Person>, Failure> {
+    let mut added = Vec::with_capacity(batch.people.len());
+    for (index, new) in batch.people.iter().enumerate() {
+        let person = add(tx, &new.login, &new.name, &new.posts, hash, now)
+            .await
+            .map_err(|failure| failure.within(&format!("/people/{index}")))?;
+        added.push(person);
+    }
+    Ok(added)
+}
+
 /// As [`check_new`], for a change.
 ///
 /// # Errors
@@ -196,13 +252,20 @@ fn check_posts(posts: &[Post]) -> Result<(), FieldFault> {
 ///
 /// # Errors
 /// `taken` when the login is, a bad field when a unit is not there.
-pub async fn add(tx: &mut Tx, new: &NewPerson, hash: &str, now: Millis) -> Result<Person, Failure> {
+pub async fn add(
+    tx: &mut Tx,
+    login: &str,
+    name: &str,
+    posts: &[Post],
+    hash: &str,
+    now: Millis,
+) -> Result<Person, Failure> {
     let id = PersonId(random::id(now));
     let added = tx
         .execute(
             "INSERT INTO people (id, login, name, password_hash, disabled, created_ms)
              VALUES ($1, $2, $3, $4, 0, $5) ON CONFLICT (login) DO NOTHING",
-            params![id.0, login_key(&new.login), new.name, hash, now],
+            params![id.0, login_key(login), name, hash, now],
         )
         .await?;
     if added == 0 {
@@ -211,7 +274,7 @@ pub async fn add(tx: &mut Tx, new: &NewPerson, hash: &str, now: Millis) -> Resul
             "somebody has this login already",
         ));
     }
-    set_posts(tx, &id, &new.posts).await?;
+    set_posts(tx, &id, posts).await?;
     by_id(tx, &id)
         .await?
         .ok_or_else(|| StoreError::NoRow.into())

@@ -52,7 +52,9 @@ impl Init {
         let (adding, now) = (new.clone(), clock::now_ms());
         let person = app
             .store()
-            .write(async move |tx: &mut Tx| people::add(tx, &adding, &hash, now).await)
+            .write(async move |tx: &mut Tx| {
+                people::add(tx, &adding.login, &adding.name, &adding.posts, &hash, now).await
+            })
             .await?;
         password::tell(&person.login, &new.password, made)?;
         Ok(())

@@ -60,6 +60,18 @@ impl Failure {
         failure
     }
 
+    /// Says in which part of the body the fault lies.
+    #[must_use]
+    pub fn within(mut self, pointer: &str) -> Self {
+        if self.problem.errors.is_empty() {
+            self.problem.detail = format!("{pointer}: {}", self.problem.detail);
+        }
+        for fault in &mut self.problem.errors {
+            fault.pointer.insert_str(0, pointer);
+        }
+        self
+    }
+
     /// Says when to try again.
     #[must_use]
     pub fn retry_after(mut self, seconds: u32) -> Self {

@@ -1,7 +1,7 @@
 //! `/people`.
 
-use banli_shared::api::Json;
-use banli_shared::api::people::{AddPerson, EditPerson, ListPeople};
+use banli_shared::api::people::{AddPeople, AddPerson, EditPerson, ListPeople};
+use banli_shared::api::{Json, Page};
 
 use crate::app::people;
 use crate::http::{Answer, Answered, Call, Failure, Routes};
@@ -11,6 +11,7 @@ pub(super) fn mount(routes: Routes) -> Routes {
     routes
         .mount::<ListPeople, _, _>(list)
         .mount::<AddPerson, _, _>(add)
+        .mount::<AddPeople, _, _>(add_batch)
         .mount::<EditPerson, _, _>(edit)
 }
 
@@ -30,7 +31,20 @@ async fn add(call: Call<AddPerson>) -> Answered<AddPerson> {
     // Slow on purpose, so before the transaction.
     let hash = call.app.passwords().hash(new.password.clone()).await?;
     call.effect(call.query, async move |tx: &mut Tx| {
-        Ok(Answer::new(Json(people::add(tx, &new, &hash, now).await?)))
+        Ok(Answer::new(Json(
+            people::add(tx, &new.login, &new.name, &new.posts, &hash, now).await?,
+        )))
+    })
+    .await
+}
+
+async fn add_batch(call: Call<AddPeople>) -> Answered<AddPeople> {
+    let (batch, now) = (call.body.0.clone(), call.now);
+    people::check_batch(&batch).map_err(Failure::from)?;
+    let hash = call.app.passwords().hash(batch.password.clone()).await?;
+    call.effect(call.query, async move |tx: &mut Tx| {
+        let added = people::add_batch(tx, &batch, &hash, now).await?;
+        Ok(Answer::new(Json(Page::whole(added))))
     })
     .await
 }

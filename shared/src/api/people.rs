@@ -42,6 +42,28 @@ pub struct NewPerson {
     pub posts: Vec<Post>,
 }
 
+/// Somebody in a list of people to add.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Newcomer {
+    /// The login name: letters, digits, `.`, `_`, `-`.
+    pub login: String,
+    /// The name people use.
+    pub name: String,
+    /// What they are, where.
+    pub posts: Vec<Post>,
+}
+
+/// People to add at once, all with the same first password.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPeople {
+    /// At most 1,000.
+    pub people: Vec<Newcomer>,
+    /// The first password of all of them, at least 8 characters.
+    pub password: String,
+}
+
 /// What to change about a person; what is left out stays.
 #[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -69,6 +91,11 @@ endpoint! {
     /// Adds a person.
     AddPerson = Post "/api/v1/people", "add_person", Admin, "Add a person.";
     part (); query DryRun; body Json<NewPerson>; reply Json<Person>
+}
+endpoint! {
+    /// Adds people, all or none.
+    AddPeople = Post "/api/v1/people/batch", "add_people", Admin, "Add many people, all or none.";
+    part (); query DryRun; body Json<NewPeople>; reply Json<Page<Person>>
 }
 endpoint! {
     /// Changes name, password, posts or the switch.

@@ -26,6 +26,7 @@ registry![
     super::units::PutUnits,
     super::people::ListPeople,
     super::people::AddPerson,
+    super::people::AddPeople,
     super::people::EditPerson,
     super::inbox::Inbox,
     super::proposals::ListProposals,

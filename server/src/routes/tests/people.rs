@@ -210,3 +210,26 @@ async fn the_last_administrator_stays() {
         .await
         .problem(ProblemCode::Forbidden);
 }
+
+#[tokio::test]
+async fn a_batch_of_people_is_added_whole_or_not_at_all() {
+    let office = Office::open(Database::sqlite()).await;
+    office.units(&[("B", None)]).await;
+    let add = async |people: Value| {
+        let body = json!({ "people": people, "password": PASSWORD });
+        office
+            .ask_as(&office.admin, Method::POST, "/api/v1/people/batch")
+            .json(&body)
+            .send()
+            .await
+    };
+    let two = json!([
+        { "login": "a", "name": "甲", "posts": [{ "role": "handler", "place": "B" }] },
+        { "login": "b", "name": "乙", "posts": [{ "role": "handler", "place": "X" }] },
+    ]);
+    assert_eq!(add(two.clone()).await.pointer(), "/people/1/posts/0/place");
+    let mut good = two;
+    good[1]["posts"][0]["place"] = json!("B");
+    assert_eq!(add(good.clone()).await.ok()["items"][1]["login"], "b");
+    add(good).await.problem(ProblemCode::Taken);
+}
