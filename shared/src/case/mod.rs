@@ -111,6 +111,8 @@ impl Case {
             closed &= matches!(item.stage, Stage::Closed { .. });
         }
         match (any, answered, closed) {
+            // Co-handlers whose lead is gone keep their work while the office looks for another.
+            (false, ..) if self.live().next().is_some() => ProposalStage::InHandling,
             (false, ..) => ProposalStage::Filed,
             (true, _, true) => ProposalStage::Closed,
             (true, true, false) => ProposalStage::Answered,

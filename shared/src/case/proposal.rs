@@ -45,7 +45,7 @@ words! {
         NeedsRevision = "needs_revision", "待修改", "needs revision";
         /// Filed, not handed over.
         Filed = "filed", "已立案", "filed";
-        /// Some reply item is not issued.
+        /// Some reply item is not issued, or only co-handlers have it.
         InHandling = "in_handling", "办理中", "in handling";
         /// Every reply item is issued.
         Answered = "answered", "已答复", "answered";
@@ -139,11 +139,17 @@ pub enum Intake {
         into: CaseId,
         /// The number of that case, as shown.
         number: String,
+        /// Whether it was filed at that time.
+        #[serde(default)]
+        filed: bool,
     },
     /// Taken back (撤案).
     Withdrawn {
         /// Why.
         reason: String,
+        /// Whether it was filed at that time.
+        #[serde(default)]
+        filed: bool,
     },
 }
 

@@ -83,6 +83,10 @@ pub struct Submission {
     pub by: PersonId,
     /// When: a handler's punctuality is measured here, not when a level gets to it.
     pub at_ms: Millis,
+    /// The send-back it answers, to be put back if the submission is recalled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(no_recursion)]
+    pub reworks: Option<Box<SentBack>>,
 }
 
 /// One level's yes, bound to the text it was given for.
@@ -117,7 +121,7 @@ pub struct SentBack {
     pub at_ms: Millis,
     /// The hash of the content that was sent back.
     pub hash: String,
-    /// The submission it undid, to be put back if the send-back is retracted.
+    /// The submission it undid, to be put back if the send-back is retracted; none once the drafters have acted.
     pub submission: Option<Submission>,
     /// The approvals it undid, likewise.
     pub approvals: Vec<Approval>,

@@ -50,7 +50,7 @@ pub struct ItemFacts {
 pub fn proposal_facts(case: &Case) -> ProposalFacts {
     let filed = match case.intake {
         Intake::Filed => true,
-        Intake::Merged { .. } | Intake::Withdrawn { .. } => case.number.is_some(),
+        Intake::Merged { filed, .. } | Intake::Withdrawn { filed, .. } => filed,
         Intake::Submitted | Intake::NeedsRevision { .. } | Intake::Declined { .. } => false,
     };
     ProposalFacts {

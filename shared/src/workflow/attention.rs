@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::context::Context;
-use super::rating::{has_rated, window_end};
+use super::rating::{duty_in_any_round, has_rated, window_end};
 use crate::calendar::Date;
 use crate::case::{
-    Assignment, AssignmentRole, Case, Intake, Level, ProposalStage, Satisfaction, Stage,
+    Assignment, AssignmentRole, Case, Duty, Intake, Level, Proposer, Satisfaction, Stage,
 };
 use crate::ids::{AssignmentNo, Millis, PersonId, UnitCode};
 use crate::org::{Actor, Role};
@@ -103,6 +103,9 @@ pub struct Attention {
     pub assignment: Option<AssignmentNo>,
     /// Who must act.
     pub holder: Holder,
+    /// Of those, these may not: in this round they have been something else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<PersonId>,
     /// Why.
     pub why: AttentionWhy,
     /// Since when.
@@ -113,6 +116,14 @@ pub struct Attention {
     pub from: Option<Date>,
 }
 
+impl Attention {
+    /// Whether it waits for `actor`.
+    #[must_use]
+    pub fn waits_for(&self, actor: &Actor) -> bool {
+        self.holder.is(actor) && !self.except.contains(&actor.person)
+    }
+}
+
 /// Who must act on this case now.
 #[must_use]
 pub fn attention(case: &Case, ctx: &Context<'_>) -> Vec<Attention> {
@@ -120,6 +131,7 @@ pub fn attention(case: &Case, ctx: &Context<'_>) -> Vec<Attention> {
     let whole = |holder, why| Attention {
         assignment: None,
         holder,
+        except: vec![],
         why,
         since_ms: case.intake_since_ms,
         due: None,
@@ -128,16 +140,17 @@ pub fn attention(case: &Case, ctx: &Context<'_>) -> Vec<Attention> {
     match &case.intake {
         Intake::Submitted => found.push(whole(Holder::office(), AttentionWhy::Examine)),
         Intake::NeedsRevision { .. } => {
-            for proposer in &case.proposal.proposers {
-                if let Some(person) = &proposer.person {
-                    let holder = Holder::Person {
-                        person: person.clone(),
-                    };
-                    found.push(whole(holder, AttentionWhy::Revise));
-                }
+            let mut people = persons(case.proposal.proposers.iter());
+            if people.is_empty() {
+                // Nobody can log in: the office brings the change in by reopening and amending.
+                found.push(whole(Holder::office(), AttentionWhy::Revise));
+            }
+            for person in people.drain(..) {
+                found.push(whole(Holder::Person { person }, AttentionWhy::Revise));
             }
         }
-        Intake::Filed if matches!(case.stage(), ProposalStage::Filed) => {
+        // Also where a lead was taken back or returned and only its co-handlers are left.
+        Intake::Filed if case.reply_items().next().is_none() => {
             found.push(whole(Holder::office(), AttentionWhy::HandOver));
         }
         Intake::Filed
@@ -151,95 +164,107 @@ pub fn attention(case: &Case, ctx: &Context<'_>) -> Vec<Attention> {
     found
 }
 
+/// Those who can log in, each once.
+fn persons<'a>(proposers: impl Iterator<Item = &'a Proposer>) -> Vec<PersonId> {
+    let mut people: Vec<PersonId> = vec![];
+    for person in proposers.filter_map(|proposer| proposer.person.as_ref()) {
+        if !people.contains(person) {
+            people.push(person.clone());
+        }
+    }
+    people
+}
+
 fn on_assignment(case: &Case, a: &Assignment, ctx: &Context<'_>, found: &mut Vec<Attention>) {
-    let mut add = |holder, why, from| {
+    let mut add = |holder, why, duty: Option<Duty>, from| {
         found.push(Attention {
             assignment: Some(a.no),
             holder,
+            except: duty.map_or_else(Vec::new, |duty| barred_from(a, duty)),
             why,
             since_ms: a.since_ms,
             due: a.is_open().then(|| a.due().date),
             from,
         });
     };
-    let department = a.department().unwrap_or(&a.unit);
+    let liaison = || Holder::at(Role::Liaison, &a.unit);
     match &a.stage {
-        Stage::HandedOver => add(
-            Holder::at(Role::Liaison, &a.unit),
-            AttentionWhy::Accept,
-            None,
-        ),
-        Stage::ReturnRequested { .. } => add(Holder::office(), AttentionWhy::DecideReturn, None),
-        Stage::Accepted => add(
-            Holder::at(Role::Liaison, &a.unit),
-            AttentionWhy::Dispatch,
-            None,
-        ),
-        Stage::Dispatched | Stage::Drafting => {
-            let holder = match a
-                .dispatch
-                .as_ref()
-                .and_then(|dispatch| dispatch.handler.clone())
-            {
-                Some(person) => Holder::Person { person },
-                None => Holder::at(Role::Handler, department),
-            };
-            let why = if a.round().sent_back.is_some() {
-                AttentionWhy::Rework
-            } else if a.role == AssignmentRole::CoHandler {
-                AttentionWhy::WriteOpinion
-            } else if a.round().no > 1 {
-                AttentionWhy::HandleAgain
-            } else {
-                AttentionWhy::Draft
-            };
-            add(holder, why, None);
+        Stage::HandedOver => add(liaison(), AttentionWhy::Accept, None, None),
+        Stage::ReturnRequested { .. } => {
+            add(Holder::office(), AttentionWhy::DecideReturn, None, None);
         }
-        Stage::Reviewing { level } => match level {
-            Level::One => add(
-                Holder::at(Role::DepartmentHead, department),
-                AttentionWhy::Review1,
-                None,
-            ),
-            Level::Two => add(
-                Holder::at(Role::Liaison, &a.unit),
-                AttentionWhy::Review2,
-                None,
-            ),
-            Level::Three => add(
-                Holder::at(Role::UnitHead, &a.unit),
-                AttentionWhy::Sign,
-                None,
-            ),
-        },
-        Stage::Issued | Stage::Rated => after_issue(case, a, ctx, &mut add),
+        Stage::Accepted => add(liaison(), AttentionWhy::Dispatch, None, None),
+        // Nobody waits for an opinion that was waived.
+        Stage::Dispatched | Stage::Drafting | Stage::Reviewing { .. } if a.waived.is_some() => {}
+        Stage::Dispatched | Stage::Drafting => {
+            add(drafter(a), why_draft(a), Some(Duty::Draft), None);
+        }
+        Stage::Reviewing { level } => {
+            let (place, why) = match level {
+                Level::One => (a.department().unwrap_or(&a.unit), AttentionWhy::Review1),
+                Level::Two => (&a.unit, AttentionWhy::Review2),
+                Level::Three => (&a.unit, AttentionWhy::Sign),
+            };
+            let holder = Holder::at(level.role(), place);
+            add(holder, why, Some(level.duty()), None);
+        }
+        Stage::Issued | Stage::Rated => {
+            for (holder, why, from) in after_issue(case, a, ctx) {
+                add(holder, why, None, from);
+            }
+        }
         Stage::OpinionGiven | Stage::Closed { .. } | Stage::Ended { .. } => {}
     }
 }
 
+/// Who has been something else than `duty` in this round, and so may not be that.
+fn barred_from(a: &Assignment, duty: Duty) -> Vec<PersonId> {
+    let other = a.round().duties.iter().filter(|(_, has)| **has != duty);
+    other.map(|(person, _)| person.clone()).collect()
+}
+
+/// The handler that the liaison named; any of the department where none is, or where that one may not draft.
+fn drafter(a: &Assignment) -> Holder {
+    let named = a.dispatch.as_ref().and_then(|it| it.handler.as_ref());
+    match named {
+        Some(person) if !barred_from(a, Duty::Draft).contains(person) => Holder::Person {
+            person: person.clone(),
+        },
+        _ => Holder::at(Role::Handler, a.department().unwrap_or(&a.unit)),
+    }
+}
+
+fn why_draft(a: &Assignment) -> AttentionWhy {
+    if a.round().sent_back.is_some() {
+        AttentionWhy::Rework
+    } else if a.role == AssignmentRole::CoHandler {
+        AttentionWhy::WriteOpinion
+    } else if a.round().no > 1 {
+        AttentionWhy::HandleAgain
+    } else {
+        AttentionWhy::Draft
+    }
+}
+
+/// Each proposer who can log in and has not rated, then the office: at once where there is something to settle, else
+/// once the rating window has passed.
 fn after_issue(
     case: &Case,
     a: &Assignment,
     ctx: &Context<'_>,
-    add: &mut impl FnMut(Holder, AttentionWhy, Option<Date>),
-) {
+) -> Vec<(Holder, AttentionWhy, Option<Date>)> {
     if !a.role.owes_reply() {
-        return;
+        return vec![];
     }
-    for rater in case
+    let open = case
         .raters()
         .filter(|rater| !has_rated(a.round(), rater.no))
-    {
-        if let Some(person) = &rater.proposer.person {
-            add(
-                Holder::Person {
-                    person: person.clone(),
-                },
-                AttentionWhy::Rate,
-                None,
-            );
-        }
-    }
+        .map(|rater| rater.proposer);
+    let mut found: Vec<_> = persons(open)
+        .into_iter()
+        .filter(|person| duty_in_any_round(a, person).is_none())
+        .map(|person| (Holder::Person { person }, AttentionWhy::Rate, None))
+        .collect();
     let settled = matches!(a.stage, Stage::Rated)
         && a.round().outcome.is_some_and(Satisfaction::is_satisfied);
     let from = if a.round().has_dissatisfied() || settled {
@@ -247,5 +272,6 @@ fn after_issue(
     } else {
         window_end(a, ctx).and_then(|end| end.next())
     };
-    add(Holder::office(), AttentionWhy::Settle, from);
+    found.push((Holder::office(), AttentionWhy::Settle, from));
+    found
 }

@@ -112,7 +112,7 @@ pub struct KeyProposal {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LinkProposer {
-    /// The number of the proposer, from 1.
+    /// The number of the proposer, from 1: own proposers first, then those of merged proposals.
     pub proposer: u32,
     /// The person.
     pub person: PersonId,

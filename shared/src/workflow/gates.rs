@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::action::Action;
 use super::context::Context;
 use super::refusal::{Gate, Missing, Refusal};
-use crate::case::{Assignment, AssignmentRole, Case, Class, Verdict};
+use crate::case::{Assignment, AssignmentRole, Case, Class, Stage, Verdict};
 use crate::ids::{AssignmentNo, Millis, PersonId, SuggestionNo};
 use crate::org::Role;
 
@@ -111,14 +111,19 @@ pub(super) fn before_submission(
     a: &Assignment,
     ctx: &Context<'_>,
 ) -> Result<(), Refusal> {
-    if a.round().content.body.trim().is_empty() {
-        return Err(Refusal::new(Gate::Form, Missing::Body, &[Role::Handler]));
-    }
     consult_first(case, a, ctx).into_result(Gate::ConsultFirst, &[Role::Handler])?;
     leader_meets_member(a).into_result(
         Gate::LeaderMeetsMember,
         &[Role::DepartmentHead, Role::UnitHead],
     )?;
+    of_content(case, a)
+}
+
+/// As far as the content goes: what is written under review must hold to this too. (Contacts cannot change there.)
+pub(super) fn of_content(case: &Case, a: &Assignment) -> Result<(), Refusal> {
+    if a.round().content.body.trim().is_empty() {
+        return Err(Refusal::new(Gate::Form, Missing::Body, &[Role::Handler]));
+    }
     every_suggestion_answered(case, a)
         .into_result(Gate::EverySuggestionAnswered, &[Role::Handler])?;
     class_fits_content(a).into_result(Gate::ClassFitsContent, &[Role::Handler])
@@ -256,7 +261,12 @@ pub(super) fn co_handlers_in(case: &Case, a: &Assignment) -> GateState {
             missing: vec![Missing::Opinions { units }],
         };
     }
-    match case.co_handlers().find_map(|co| co.waived.as_ref()) {
+    let missed = |co: &&Assignment| !matches!(co.stage, Stage::OpinionGiven);
+    match case
+        .co_handlers()
+        .filter(missed)
+        .find_map(|co| co.waived.as_ref())
+    {
         Some(waiver) => GateState::Overridden {
             by: waiver.by.clone(),
             why: waiver.why.clone(),

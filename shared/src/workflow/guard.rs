@@ -42,7 +42,7 @@ pub fn guard(
         | Action::RequestReturn
         | Action::CancelReturn
         | Action::Dispatch
-        | Action::Undispatch => handing::guard(assignment, actor, action, ctx),
+        | Action::Undispatch => handing::guard(case, assignment, actor, action, ctx),
         Action::LogContact
         | Action::StrikeContact
         | Action::AnswerSuggestion

@@ -5,10 +5,11 @@ use super::context::Context;
 use super::guard::{at_stage, holds, holds_in_unit, refuse};
 use super::refusal::{Gate, Missing, Refusal};
 use crate::calendar::BeyondData;
-use crate::case::{Assignment, AssignmentRole, StageName as S};
+use crate::case::{Assignment, AssignmentRole, Case, StageName as S};
 use crate::org::{Actor, Role};
 
 pub(super) fn guard(
+    case: &Case,
     a: &Assignment,
     actor: &Actor,
     action: Action,
@@ -61,6 +62,10 @@ pub(super) fn guard(
                     },
                     &[],
                 );
+            }
+            // A reply that was signed without this opinion stays signed without it.
+            if case.reply_items().any(|item| item.issued_round().is_some()) {
+                return refuse(Gate::Stage, Missing::ActedSince, &[]);
             }
             Ok(())
         }

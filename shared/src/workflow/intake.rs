@@ -4,7 +4,7 @@ use super::action::Action;
 use super::context::Context;
 use super::guard::{holds, refuse};
 use super::refusal::{Gate, Missing, Refusal};
-use crate::case::{Case, Intake, ProposalStage as P, Stage};
+use crate::case::{Case, Intake, ProposalStage as P};
 use crate::org::{Actor, Role};
 
 fn at(case: &Case, stages: &[P]) -> Result<(), Refusal> {
@@ -71,10 +71,21 @@ fn withdraw(case: &Case, actor: &Actor) -> Result<(), Refusal> {
         case,
         &[P::Submitted, P::NeedsRevision, P::Filed, P::InHandling],
     )?;
-    if !case.absorbed.is_empty() {
-        return refuse(Gate::Stage, Missing::HasMerged, &[Role::Coordinator]);
-    }
+    nothing_merged_in(case)?;
     no_reply_is_out(case)
+}
+
+fn nothing_merged_in(case: &Case) -> Result<(), Refusal> {
+    if case.absorbed.is_empty() {
+        Ok(())
+    } else {
+        refuse(Gate::Stage, Missing::HasMerged, &[Role::Coordinator])
+    }
+}
+
+/// Whether `case` is handled in `host`.
+fn is_host_of(host: &Case, case: &Case) -> bool {
+    matches!(&case.intake, Intake::Merged { into, .. } if *into == host.id)
 }
 
 fn no_reply_is_out(case: &Case) -> Result<(), Refusal> {
@@ -89,29 +100,26 @@ fn no_reply_is_out(case: &Case) -> Result<(), Refusal> {
 
 fn coordinator(case: &Case, action: Action, ctx: &Context<'_>) -> Result<(), Refusal> {
     match action {
-        Action::AskRevision | Action::File | Action::Decline => at(case, &[P::Submitted]),
+        Action::AskRevision | Action::File => at(case, &[P::Submitted]),
+        // Those merged into it would go unanswered, and nobody would have told their proposers.
+        Action::Decline => {
+            at(case, &[P::Submitted])?;
+            nothing_merged_in(case)
+        }
         Action::Unfile => {
             at(case, &[P::Filed])?;
-            if case.absorbed.is_empty() {
-                Ok(())
-            } else {
-                refuse(Gate::Stage, Missing::HasMerged, &[])
-            }
+            nothing_merged_in(case)
         }
         Action::Reopen => at(case, &[P::Declined, P::NeedsRevision]),
         Action::Merge => {
             at(case, &[P::Submitted, P::Filed])?;
-            if case.absorbed.is_empty() {
-                Ok(())
-            } else {
-                refuse(Gate::Stage, Missing::HasMerged, &[])
-            }
+            nothing_merged_in(case)
         }
         Action::Unmerge => {
             at(case, &[P::Merged])?;
             match ctx.other {
-                Some(host) => no_reply_is_out(host),
-                None => refuse(Gate::Form, Missing::NoSuchOther, &[]),
+                Some(host) if is_host_of(host, case) => no_reply_is_out(host),
+                _ => refuse(Gate::Form, Missing::NoSuchOther, &[]),
             }
         }
         Action::MarkKey if case.key.is_none() => at(
@@ -135,19 +143,13 @@ fn coordinator(case: &Case, action: Action, ctx: &Context<'_>) -> Result<(), Ref
     }
 }
 
-/// Whether `other` can take a merged proposal in: filed or on its way there, and no reply out yet.
+/// Whether `other` can take a merged proposal in: filed or on its way there, no reply out yet.
 pub(super) fn can_absorb(case: &Case, other: &Case) -> Result<(), Refusal> {
     if other.id == case.id {
         return refuse(Gate::Form, Missing::IntoItself, &[]);
     }
     let stage = other.stage();
-    if other.session != case.session
-        || !matches!(other.intake, Intake::Submitted | Intake::Filed)
-        || other
-            .assignments
-            .iter()
-            .any(|a| a.is_live() && matches!(a.stage, Stage::Closed { .. }))
-    {
+    if other.session != case.session || !matches!(other.intake, Intake::Submitted | Intake::Filed) {
         return refuse(Gate::Stage, Missing::OtherIsAt { stage }, &[]);
     }
     no_reply_is_out(other).map_err(|_| Refusal::new(Gate::Stage, Missing::OtherIsAt { stage }, &[]))

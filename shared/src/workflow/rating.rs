@@ -5,7 +5,8 @@ use super::context::Context;
 use super::guard::{at_stage, holds, refuse};
 use super::refusal::{Gate, Missing, Refusal};
 use crate::calendar::{BeyondData, Date};
-use crate::case::{Assignment, Case, Rater, Round, Satisfaction, Stage, StageName as S};
+use crate::case::{Assignment, Case, Duty, Rater, Round, Satisfaction, Stage, StageName as S};
+use crate::ids::PersonId;
 use crate::org::{Actor, Role};
 use crate::profile::Combination;
 
@@ -18,7 +19,8 @@ pub(super) fn guard(
 ) -> Result<(), Refusal> {
     match action {
         Action::Rate => {
-            if !actor.is(Role::Proposer) || !case.is_proposer(&actor.person) {
+            holds(actor, Role::Proposer)?;
+            if !case.is_proposer(&actor.person) {
                 return refuse(
                     Gate::RatingBelongs,
                     Missing::NotAProposer,
@@ -28,7 +30,7 @@ pub(super) fn guard(
             owes_reply(a)?;
             at_stage(a, &[S::Issued, S::Rated])?;
             match own_open_rater(case, a, actor) {
-                Some(_) => Ok(()),
+                Some(_) => worked_on(a, &actor.person),
                 None => refuse(Gate::RatingBelongs, Missing::AlreadyRated, &[]),
             }
         }
@@ -36,6 +38,7 @@ pub(super) fn guard(
             holds(actor, Role::Coordinator)?;
             owes_reply(a)?;
             at_stage(a, &[S::Issued, S::Rated])?;
+            of_the_unit(a, actor, ctx)?;
             if case.raters().any(|rater| !has_rated(a.round(), rater.no)) {
                 Ok(())
             } else {
@@ -69,6 +72,44 @@ pub(super) fn guard(
             window_passed(a, ctx)
         }
     }
+}
+
+/// A unit never enters a rating: nobody rates a reply that they wrote, reviewed or signed. (Somebody who is both
+/// hands in a paper form.)
+fn worked_on(a: &Assignment, person: &PersonId) -> Result<(), Refusal> {
+    match duty_in_any_round(a, person) {
+        Some(duty) => refuse(
+            Gate::SeparationOfDuties,
+            Missing::HasBeen { duty },
+            &[Role::Coordinator],
+        ),
+        None => Ok(()),
+    }
+}
+
+/// What a person has been in the work on this assignment, in whichever round.
+pub(super) fn duty_in_any_round(a: &Assignment, person: &PersonId) -> Option<Duty> {
+    a.rounds
+        .iter()
+        .find_map(|round| round.duties.get(person).copied())
+}
+
+/// A unit never enters a rating: nor does a coordinator who also has a post in it.
+fn of_the_unit(a: &Assignment, actor: &Actor, ctx: &Context<'_>) -> Result<(), Refusal> {
+    let within = actor
+        .posts
+        .iter()
+        .filter_map(|post| post.place.as_ref())
+        .any(|place| ctx.org.is_within(place, &a.unit));
+    if within {
+        let unit = a.unit.clone();
+        return refuse(
+            Gate::SeparationOfDuties,
+            Missing::OfTheUnit { unit },
+            &[Role::Coordinator],
+        );
+    }
+    Ok(())
 }
 
 fn owes_reply(a: &Assignment) -> Result<(), Refusal> {

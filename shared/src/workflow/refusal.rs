@@ -91,6 +91,8 @@ pub enum Missing {
     ApprovalOf { level: Level },
     /// The actor has been this in this round already.
     HasBeen { duty: Duty },
+    /// The actor has a post in the unit that is rated.
+    OfTheUnit { unit: UnitCode },
     /// The text is not the one that was read.
     TextChanged,
     /// A defect.
@@ -267,6 +269,7 @@ impl Missing {
             Self::HasBeen { duty } => {
                 format!("您在本轮已承担“{}”，不能再承担其他环节", duty.say(L))
             }
+            Self::OfTheUnit { unit } => format!("您在{unit}任职，不能录入对该单位的评价"),
             Self::TextChanged => "文本在您阅读之后已有改动，请重新阅读".into(),
             Self::Defect => "须至少选择一项缺陷".into(),
             Self::Sentence => "须写明说明".into(),
@@ -356,6 +359,9 @@ impl Missing {
                     "in this round you have been \"{}\", and may be nothing else",
                     duty.say(L)
                 )
+            }
+            Self::OfTheUnit { unit } => {
+                format!("you have a post in {unit}, and a unit enters no ratings of its own")
             }
             Self::TextChanged => "the text has changed since you read it; read it again".into(),
             Self::Defect => "at least one defect".into(),

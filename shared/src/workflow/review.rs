@@ -53,7 +53,7 @@ pub(super) fn guard(
                 Some(back) if back.by != actor.person => {
                     refuse(Gate::Stage, Missing::AnotherPersonsStep, &[])
                 }
-                Some(back) if back.hash == a.round().content.hash() => Ok(()),
+                Some(back) if back.submission.is_some() => Ok(()),
                 Some(_) => refuse(Gate::Stage, Missing::ActedSince, &[]),
                 None => refuse(
                     Gate::Stage,

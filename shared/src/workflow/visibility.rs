@@ -68,13 +68,18 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
     if sight.everything {
         return case;
     }
+    // A post that shows the case shows all that its unit does on it; a post elsewhere in the unit shows nothing.
+    let seen = |a: &Assignment| {
+        let mut others = case.assignments.iter();
+        others.any(|other| other.unit == a.unit && sight.sees_assignment(other))
+    };
     let inside: Vec<AssignmentNo> = case
         .assignments
         .iter()
-        .filter(|a| sight.sees_assignment(a) || works_in_unit(actor, a, org))
+        .filter(|a| sight.sees_assignment(a) || (seen(a) && works_in_unit(actor, a, org)))
         .map(|a| a.no)
         .collect();
-    let works_on_it = !inside.is_empty();
+    let works_on_it = case.live().any(|a| inside.contains(&a.no));
     let leads = case
         .assignments
         .iter()
@@ -102,9 +107,13 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
             round.sent_back = None;
             round.submission = None;
         }
+        if let Stage::ReturnRequested { reason, .. } = &mut a.stage {
+            reason.clear();
+        }
         if !works_on_it {
             a.goal.clear();
             a.dispatch = None;
+            a.waived = None;
         }
     }
     if !works_on_it {
@@ -117,6 +126,10 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
         for a in &mut case.assignments {
             for round in &mut a.rounds {
                 round.ratings.retain(|rating| own.contains(&rating.rater));
+                // It quotes the form that began the round.
+                if round.no > 1 {
+                    round.cause.clear();
+                }
             }
         }
     }

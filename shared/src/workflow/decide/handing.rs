@@ -67,10 +67,20 @@ pub(super) fn decide(
 fn dispatch(case: &Case, with: &DispatchTo, ctx: &Context<'_>) -> Result<Happened, Refusal> {
     fields::line_or_none("/leader", &with.leader, fields::NAME)?;
     fields::some_or_none("/note", &with.note, fields::NOTE)?;
+    if let Some(handler) = &with.handler {
+        fields::line("/handler", handler.as_str(), fields::NAME)?;
+    }
     let unit = case.assignment(with.assignment).map(|a| &a.unit);
     if !unit.is_some_and(|unit| ctx.org.is_within(&with.department, unit)) {
         let missing = Missing::DepartmentElsewhere {
             department: with.department.clone(),
+        };
+        return Err(Refusal::new(Gate::Form, missing, &[]));
+    }
+    if Some(&with.department) != unit && ctx.org.get(&with.department).is_some_and(|it| it.retired)
+    {
+        let missing = Missing::NoSuchUnit {
+            unit: with.department.clone(),
         };
         return Err(Refusal::new(Gate::Form, missing, &[]));
     }
@@ -117,13 +127,32 @@ pub(super) fn hand_over(
                 assignment,
                 to: to.clone(),
                 on: ctx.today,
-                due: due(case, to.role, with.due, with.plain_weekdays, ctx)?,
+                due: due_of(case, to.role, with, ctx)?,
                 goal: with.goal.clone(),
                 visit_required: with.visit_required,
                 reply_format: with.reply_format,
             })
         })
         .collect()
+}
+
+/// The date named is for the replies. A co-handler has what the profile gives it, but not more time than the lead.
+fn due_of(
+    case: &Case,
+    role: AssignmentRole,
+    with: &HandOver,
+    ctx: &Context<'_>,
+) -> Result<Deadline, Refusal> {
+    let named = due(case, role, with.due, with.plain_weekdays, ctx)?;
+    if role.owes_reply() || with.due.is_none() {
+        return Ok(named);
+    }
+    let usual = due(case, role, None, with.plain_weekdays, ctx)?;
+    Ok(if usual.date < named.date {
+        usual
+    } else {
+        named
+    })
 }
 
 /// The old assignment ends, the new unit takes on the same role and part.
@@ -214,29 +243,47 @@ fn due(
     ctx: &Context<'_>,
 ) -> Result<Deadline, Refusal> {
     let rules = &ctx.profile.deadlines;
-    let from = match (rules.clock, case.proposal.timing, ctx.session_closed_on) {
-        (Clock::SessionClose, Timing::InSession, Some(closed)) => closed,
-        _ => ctx.today,
+    // A reply may be due from the close of the session; an opinion always from the hand-over.
+    let (from, usual) = match (
+        role,
+        rules.clock,
+        case.proposal.timing,
+        ctx.session_closed_on,
+    ) {
+        (AssignmentRole::CoHandler, ..) => (ctx.today, rules.opinion),
+        (_, Clock::SessionClose, Timing::InSession, Some(closed)) => (closed, rules.reply),
+        _ => (ctx.today, rules.reply),
     };
-    let term = match (named, role) {
-        (Some(date), _) if date <= ctx.today => {
-            return Err(Refusal::field("/due", "must lie after today"));
-        }
-        (Some(date), AssignmentRole::Lead | AssignmentRole::Split) => Term::FixedDate(date),
-        (_, AssignmentRole::CoHandler) => rules.opinion,
-        (None, _) => rules.reply,
+    let reckon = |term: Term, beyond: BeyondData| {
+        ctx.calendar
+            .deadline(from, rules.rule(term), beyond)
+            .map_err(|fault| match fault {
+                CalendarFault::YearWithoutData { year } => {
+                    Refusal::new(Gate::Calendar, Missing::HolidaysOf { year }, &[Role::Admin])
+                }
+                CalendarFault::OutOfRange => {
+                    Refusal::new(Gate::Calendar, Missing::SensibleDate, &[])
+                }
+            })
     };
     let beyond = if plain_weekdays {
         BeyondData::CountPlainWeekdays
     } else {
         BeyondData::Refuse
     };
-    ctx.calendar
-        .deadline(from, rules.rule(term), beyond)
-        .map_err(|fault| match fault {
-            CalendarFault::YearWithoutData { year } => {
-                Refusal::new(Gate::Calendar, Missing::HolidaysOf { year }, &[Role::Admin])
-            }
-            CalendarFault::OutOfRange => Refusal::new(Gate::Calendar, Missing::SensibleDate, &[]),
-        })
+    let Some(named) = named else {
+        return reckon(usual, beyond);
+    };
+    if named <= ctx.today {
+        return Err(Refusal::field("/due", "must lie after today"));
+    }
+    // Only a bound: it need not wait for the holidays of the year it falls in.
+    let latest = reckon(rules.extended_at_most, BeyondData::CountPlainWeekdays)?.date;
+    if named > latest {
+        return Err(Refusal::field(
+            "/due",
+            &format!("must not lie after {latest}: no extension goes further"),
+        ));
+    }
+    reckon(Term::FixedDate(named), beyond)
 }

@@ -46,6 +46,13 @@ pub fn submit(
             &proposer.name,
             fields::NAME,
         )?;
+        if let Some(person) = &proposer.person {
+            fields::line(
+                &format!("/proposers/{i}/person"),
+                person.as_str(),
+                fields::NAME,
+            )?;
+        }
     }
     let numbers = ctx
         .numbers
@@ -127,9 +134,8 @@ pub(super) fn decide(
         }
         Command::UnmarkKey {} => Happened::KeyUnmarked {},
         Command::LinkProposer(with) => {
-            let known = usize::try_from(with.proposer)
-                .is_ok_and(|no| (1..=case.proposal.proposers.len()).contains(&no));
-            if !known {
+            fields::line("/person", with.person.as_str(), fields::NAME)?;
+            if !case.raters().any(|rater| rater.no == with.proposer) {
                 let missing = Missing::NoSuchRater {
                     rater: with.proposer,
                 };
@@ -195,7 +201,7 @@ pub(super) fn merge(
         .other
         .ok_or_else(|| Refusal::new(Gate::Form, Missing::NoSuchOther, &[]))?;
     if matches!(command, Command::Unmerge {}) {
-        let filed = case.number.is_some();
+        let filed = matches!(case.intake, Intake::Merged { filed: true, .. });
         return Ok((
             Happened::Unmerged { filed },
             host.id.clone(),

@@ -7,7 +7,7 @@ use crate::workflow::command::{Approve, Command, LogContact, SaveDraft, SendBack
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
 use crate::workflow::evolve::evolve;
-use crate::workflow::gates::before_submission;
+use crate::workflow::gates::of_content;
 use crate::workflow::refusal::{Gate, Missing, Refusal};
 
 pub(super) fn decide(
@@ -112,11 +112,17 @@ fn log_contact(
     for (i, person) in with.unit_side.iter().enumerate() {
         fields::line(&format!("/unit_side/{i}/name"), &person.name, fields::NAME)?;
     }
-    if with.on > ctx.today || with.on < a.handed_over_on {
-        return Err(Refusal::field(
-            "/on",
-            "must lie between the hand-over and today",
-        ));
+    // A contact counts for a round, so it lies in it: a further round is reckoned from the day it began.
+    let (begun, since) = if a.round().no > 1 {
+        (
+            a.due().from,
+            "must lie between the start of this round and today",
+        )
+    } else {
+        (a.handed_over_on, "must lie between the hand-over and today")
+    };
+    if with.on > ctx.today || with.on < begun {
+        return Err(Refusal::field("/on", since));
     }
     let logged = a
         .rounds
@@ -209,7 +215,7 @@ fn still_fit_to_review(
     if a.round().submission.is_some() {
         let after = evolve(case.clone(), &event(actor, ctx, what.clone()));
         if let Some(changed) = after.assignment(a.no) {
-            before_submission(&after, changed, ctx)?;
+            of_content(&after, changed)?;
         }
     }
     Ok(what)

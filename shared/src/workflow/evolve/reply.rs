@@ -1,23 +1,25 @@
-//! What the reply of the round in progress is after an event.
+//! Draft, review and rating: what an event does to the reply of the round in progress.
 
-use super::super::event::{By, Event, Happened};
-use super::{begin_drafting, move_to, round};
+use super::{begin_drafting, move_to, round, somebody_acts};
+use crate::calendar::Date;
 use crate::case::{
-    Approval, Assignment, Issued, Level, ReviewStep, SentBack, Stage, StepKind, Submission,
+    Approval, Assignment, Class, Duty, Issued, Level, ReviewStep, SentBack, Stage, StepKind,
+    Submission,
 };
 use crate::ids::Millis;
 use crate::profile::Defect;
+use crate::workflow::event::{By, Event, Happened};
 
-/// Draft, review and rating: what happens to the reply of the round in progress.
-pub(super) fn reply_after(a: &mut Assignment, event: &Event) {
+pub(super) fn after(a: &mut Assignment, event: &Event) {
     use Happened as H;
     let at_ms = event.at_ms;
     match &event.what {
         H::SuggestionAnswered {
             suggestion, answer, ..
         } => {
+            let before = round(a).content.hash();
             round(a).content.answers.insert(*suggestion, answer.clone());
-            content_changed(a, event);
+            written(a, event, &before);
         }
         H::DraftSaved {
             body,
@@ -26,21 +28,21 @@ pub(super) fn reply_after(a: &mut Assignment, event: &Event) {
             ..
         } => {
             let content = &mut round(a).content;
+            let before = content.hash();
             content.body.clone_from(body);
             content.class = *class;
             content.promises.clone_from(promises);
-            content_changed(a, event);
+            written(a, event, &before);
         }
         H::ReplySubmitted { .. } => {
+            somebody_acts(a);
             let round = round(a);
-            round
-                .duties
-                .insert(event.by.person.clone(), crate::case::Duty::Draft);
+            round.duties.insert(event.by.person.clone(), Duty::Draft);
             round.submission = Some(Submission {
                 by: event.by.person.clone(),
                 at_ms,
+                reworks: round.sent_back.take().map(Box::new),
             });
-            round.sent_back = None;
             round
                 .trail
                 .push(step(StepKind::Submitted, None, &event.by, at_ms, &[], ""));
@@ -48,7 +50,8 @@ pub(super) fn reply_after(a: &mut Assignment, event: &Event) {
         }
         H::Recalled { .. } => {
             let round = round(a);
-            round.submission = None;
+            let taken_back = round.submission.take();
+            round.sent_back = taken_back.and_then(|it| it.reworks).map(|back| *back);
             round
                 .trail
                 .push(step(StepKind::Recalled, None, &event.by, at_ms, &[], ""));
@@ -138,57 +141,12 @@ pub(super) fn reply_after(a: &mut Assignment, event: &Event) {
             hash,
             ..
         } => {
-            let round = round(a);
-            round
-                .duties
-                .insert(event.by.person.clone(), Level::Three.duty());
-            round
-                .approvals
-                .push(approval(Level::Three, &event.by, at_ms, hash));
-            round.issued = Some(Issued {
-                class: round.content.class,
-                document_number: document_number.clone(),
-                by: event.by.person.clone(),
-                name: event.by.name.clone(),
-                at_ms,
-                on: *on,
-                hash: hash.clone(),
-            });
-            round.trail.push(step(
-                StepKind::Signed,
-                Some(Level::Three),
-                &event.by,
-                at_ms,
-                &[],
-                "",
-            ));
+            let class = round(a).content.class;
+            signed(a, event, class, document_number, *on, hash);
             move_to(a, Stage::Issued, at_ms);
         }
         H::OpinionGiven { on, hash, .. } => {
-            let round = round(a);
-            round
-                .duties
-                .insert(event.by.person.clone(), Level::Three.duty());
-            round
-                .approvals
-                .push(approval(Level::Three, &event.by, at_ms, hash));
-            round.issued = Some(Issued {
-                class: None,
-                document_number: String::new(),
-                by: event.by.person.clone(),
-                name: event.by.name.clone(),
-                at_ms,
-                on: *on,
-                hash: hash.clone(),
-            });
-            round.trail.push(step(
-                StepKind::Signed,
-                Some(Level::Three),
-                &event.by,
-                at_ms,
-                &[],
-                "",
-            ));
+            signed(a, event, None, "", *on, hash);
             move_to(a, Stage::OpinionGiven, at_ms);
         }
         H::Rated {
@@ -205,29 +163,62 @@ pub(super) fn reply_after(a: &mut Assignment, event: &Event) {
     }
 }
 
-/// Writing makes one a drafter; under review it voids every yes and starts again at level 1.
-fn content_changed(a: &mut Assignment, event: &Event) {
+/// Level 3 says yes, and it is out.
+fn signed(
+    a: &mut Assignment,
+    event: &Event,
+    class: Option<Class>,
+    document_number: &str,
+    on: Date,
+    hash: &str,
+) {
     let at_ms = event.at_ms;
-    let under_review = matches!(a.stage, Stage::Reviewing { .. });
     let round = round(a);
     round
         .duties
-        .insert(event.by.person.clone(), crate::case::Duty::Draft);
-    if under_review {
-        let changed = {
-            let hash = round.content.hash();
-            round.approvals.iter().any(|yes| yes.hash != hash)
-        };
+        .insert(event.by.person.clone(), Level::Three.duty());
+    round
+        .approvals
+        .push(approval(Level::Three, &event.by, at_ms, hash));
+    round.issued = Some(Issued {
+        class,
+        document_number: document_number.to_owned(),
+        by: event.by.person.clone(),
+        name: event.by.name.clone(),
+        at_ms,
+        on,
+        hash: hash.to_owned(),
+    });
+    round.trail.push(step(
+        StepKind::Signed,
+        Some(Level::Three),
+        &event.by,
+        at_ms,
+        &[],
+        "",
+    ));
+}
+
+/// Writing makes one a drafter; if it changed the content under review, every yes is void and review starts again
+/// at level 1.
+fn written(a: &mut Assignment, event: &Event, before: &str) {
+    let at_ms = event.at_ms;
+    let under_review = matches!(a.stage, Stage::Reviewing { .. });
+    let round = round(a);
+    round.duties.insert(event.by.person.clone(), Duty::Draft);
+    let changed = round.content.hash() != before;
+    if !under_review {
         if changed {
-            round.approvals.clear();
-            round
-                .trail
-                .push(step(StepKind::Voided, None, &event.by, at_ms, &[], ""));
-            move_to(a, Stage::Reviewing { level: Level::One }, at_ms);
+            somebody_acts(a);
         }
-        return;
+        begin_drafting(a, at_ms);
+    } else if changed && !round.approvals.is_empty() {
+        round.approvals.clear();
+        round
+            .trail
+            .push(step(StepKind::Voided, None, &event.by, at_ms, &[], ""));
+        move_to(a, Stage::Reviewing { level: Level::One }, at_ms);
     }
-    begin_drafting(a, at_ms);
 }
 
 fn approval(level: Level, by: &By, at_ms: Millis, hash: &str) -> Approval {

@@ -1,0 +1,111 @@
+//! What an event does to one assignment: from hand-over to contacts.
+
+use super::{begin_drafting, move_to, reply, round, somebody_acts};
+use crate::case::{Assignment, Dispatch, Ending, Round, Stage, Waiver};
+use crate::workflow::event::{Event, Happened};
+
+pub(super) fn after(a: &mut Assignment, event: &Event) {
+    use Happened as H;
+    let at_ms = event.at_ms;
+    match &event.what {
+        H::TakenBack { .. } => move_to(
+            a,
+            Stage::Ended {
+                how: Ending::TakenBack,
+            },
+            at_ms,
+        ),
+        H::Reassigned { .. } => move_to(
+            a,
+            Stage::Ended {
+                how: Ending::Reassigned,
+            },
+            at_ms,
+        ),
+        H::ReturnGranted { .. } => move_to(
+            a,
+            Stage::Ended {
+                how: Ending::Returned,
+            },
+            at_ms,
+        ),
+        H::ReturnRefused { .. } | H::ReturnCancelled { .. } => {
+            let accepted = matches!(a.stage, Stage::ReturnRequested { accepted: true, .. });
+            move_to(
+                a,
+                if accepted {
+                    Stage::Accepted
+                } else {
+                    Stage::HandedOver
+                },
+                at_ms,
+            );
+        }
+        H::OpinionWaived { reason, .. } => {
+            a.waived = Some(Waiver {
+                by: event.by.person.clone(),
+                why: reason.clone(),
+                at_ms,
+            });
+        }
+        H::OpinionUnwaived { .. } => a.waived = None,
+        H::Accepted { .. } => move_to(a, Stage::Accepted, at_ms),
+        H::Unaccepted { .. } => move_to(a, Stage::HandedOver, at_ms),
+        H::ReturnRequested { reason, .. } => {
+            let accepted = matches!(a.stage, Stage::Accepted);
+            let by = event.by.person.clone();
+            move_to(
+                a,
+                Stage::ReturnRequested {
+                    reason: reason.clone(),
+                    by,
+                    accepted,
+                },
+                at_ms,
+            );
+        }
+        H::Dispatched {
+            leader,
+            department,
+            handler,
+            note,
+            ..
+        } => {
+            a.dispatch = Some(Dispatch {
+                leader: leader.clone(),
+                department: department.clone(),
+                handler: handler.clone(),
+                note: note.clone(),
+                at_ms,
+            });
+            somebody_acts(a);
+            if matches!(a.stage, Stage::Accepted) {
+                move_to(a, Stage::Dispatched, at_ms);
+            }
+        }
+        H::Undispatched { .. } => {
+            a.dispatch = None;
+            move_to(a, Stage::Accepted, at_ms);
+        }
+        H::SecondHandlingBegun { cause, due, .. } => {
+            let no = a.round().no + 1;
+            a.rounds.push(Round::begin(no, at_ms, cause, due.clone()));
+            move_to(a, Stage::Drafting, at_ms);
+        }
+        H::Closed { how, .. } => move_to(a, Stage::Closed { how: *how }, at_ms),
+        H::ContactLogged { contact, .. } => {
+            round(a).contacts.push(contact.clone());
+            somebody_acts(a);
+            begin_drafting(a, at_ms);
+        }
+        H::ContactStruck {
+            contact, reason, ..
+        } => {
+            if let Some(found) = round(a).contacts.iter_mut().find(|c| c.no == *contact) {
+                found.struck = Some(reason.clone());
+            }
+            somebody_acts(a);
+        }
+        _ => reply::after(a, event),
+    }
+}

@@ -1,0 +1,120 @@
+//! What a case is after an event. Total: what happened is never refused.
+
+mod assignment;
+mod reply;
+mod whole;
+
+use super::event::{Event, Happened};
+use crate::case::{Assignment, Case, Intake, Round, Stage};
+use crate::ids::{AssignmentNo, Millis};
+
+/// The case that a first event begins; none if it is not a submission.
+#[must_use]
+pub fn begin(event: &Event) -> Option<Case> {
+    let Happened::Submitted {
+        case,
+        session,
+        intake_number,
+        proposal,
+    } = &event.what
+    else {
+        return None;
+    };
+    Some(Case {
+        id: case.clone(),
+        session: session.clone(),
+        version: 1,
+        intake_number: intake_number.clone(),
+        number: None,
+        proposal: proposal.clone(),
+        intake: Intake::Submitted,
+        intake_since_ms: event.at_ms,
+        key: None,
+        absorbed: vec![],
+        assignments: vec![],
+    })
+}
+
+/// The case that these events make, first to last; none if the first is not a submission.
+#[must_use]
+pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Case> {
+    let mut events = events.into_iter();
+    let first = begin(events.next()?)?;
+    Some(events.fold(first, evolve))
+}
+
+/// The case after `event`.
+#[must_use]
+pub fn evolve(mut case: Case, event: &Event) -> Case {
+    case.version += 1;
+    match on_assignment(&event.what) {
+        Some(no) => {
+            let key = usize::try_from(no).unwrap_or_default().wrapping_sub(1);
+            if let Some(assignment) = case.assignments.get_mut(key) {
+                assignment::after(assignment, event);
+            }
+        }
+        None => whole::after(&mut case, event),
+    }
+    case
+}
+
+/// The assignment an event is on, for those that change one that exists.
+fn on_assignment(what: &Happened) -> Option<AssignmentNo> {
+    use Happened as H;
+    Some(match what {
+        H::TakenBack { assignment }
+        | H::Reassigned { assignment, .. }
+        | H::ReturnGranted { assignment }
+        | H::ReturnRefused { assignment, .. }
+        | H::OpinionWaived { assignment, .. }
+        | H::OpinionUnwaived { assignment }
+        | H::Accepted { assignment }
+        | H::Unaccepted { assignment }
+        | H::ReturnRequested { assignment, .. }
+        | H::ReturnCancelled { assignment }
+        | H::Dispatched { assignment, .. }
+        | H::Undispatched { assignment }
+        | H::ContactLogged { assignment, .. }
+        | H::ContactStruck { assignment, .. }
+        | H::SuggestionAnswered { assignment, .. }
+        | H::DraftSaved { assignment, .. }
+        | H::ReplySubmitted { assignment }
+        | H::Recalled { assignment }
+        | H::Approved { assignment, .. }
+        | H::ApprovalRetracted { assignment, .. }
+        | H::SentBack { assignment, .. }
+        | H::ReviewResumed { assignment, .. }
+        | H::Signed { assignment, .. }
+        | H::OpinionGiven { assignment, .. }
+        | H::Rated { assignment, .. }
+        | H::SecondHandlingBegun { assignment, .. }
+        | H::Closed { assignment, .. } => *assignment,
+        _ => return None,
+    })
+}
+
+fn move_to(a: &mut Assignment, stage: Stage, at_ms: Millis) {
+    a.stage = stage;
+    a.since_ms = at_ms;
+}
+
+fn round(a: &mut Assignment) -> &mut Round {
+    a.rounds
+        .last_mut()
+        .expect("an assignment begins with round 1 and rounds are never removed")
+}
+
+fn begin_drafting(a: &mut Assignment, at_ms: Millis) {
+    if matches!(a.stage, Stage::Dispatched) {
+        move_to(a, Stage::Drafting, at_ms);
+    }
+}
+
+/// After a send-back: the drafters have begun to work it over, so it can no longer be taken back.
+fn somebody_acts(a: &mut Assignment) {
+    if let Some(back) = &mut round(a).sent_back {
+        back.submission = None;
+        back.approvals.clear();
+    }
+}

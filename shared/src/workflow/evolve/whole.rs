@@ -1,0 +1,153 @@
+//! What an event does to the case as a whole.
+
+use crate::case::{Absorbed, Assignment, Case, Ending, Intake, KeyMark, Proposer, Round, Stage};
+use crate::workflow::event::{Event, Happened};
+
+pub(super) fn after(case: &mut Case, event: &Event) {
+    let at_ms = event.at_ms;
+    let set = |case: &mut Case, intake: Intake| {
+        case.intake = intake;
+        case.intake_since_ms = at_ms;
+    };
+    match &event.what {
+        Happened::Amended {
+            title,
+            body,
+            category,
+            suggestions,
+        } => {
+            case.proposal.title.clone_from(title);
+            case.proposal.body.clone_from(body);
+            case.proposal.category.clone_from(category);
+            case.proposal.suggestions.clone_from(suggestions);
+            if matches!(case.intake, Intake::NeedsRevision { .. }) {
+                set(case, Intake::Submitted);
+            }
+        }
+        Happened::RevisionAsked { reason } => set(
+            case,
+            Intake::NeedsRevision {
+                reason: reason.clone(),
+            },
+        ),
+        Happened::Filed { number } => {
+            case.number = Some(number.clone());
+            set(case, Intake::Filed);
+        }
+        Happened::Unfiled {} | Happened::Reopened {} => set(case, Intake::Submitted),
+        Happened::Declined {
+            ground,
+            note,
+            forwarded,
+        } => set(
+            case,
+            Intake::Declined {
+                ground: ground.clone(),
+                note: note.clone(),
+                forwarded: *forwarded,
+            },
+        ),
+        Happened::MergedInto { into, number } => {
+            let filed = matches!(case.intake, Intake::Filed);
+            set(
+                case,
+                Intake::Merged {
+                    into: into.clone(),
+                    number: number.clone(),
+                    filed,
+                },
+            );
+        }
+        Happened::Unmerged { filed } => {
+            set(
+                case,
+                if *filed {
+                    Intake::Filed
+                } else {
+                    Intake::Submitted
+                },
+            );
+        }
+        Happened::Absorbed {
+            case: other,
+            number,
+            title,
+            proposers,
+        } => case.absorbed.push(Absorbed {
+            case: other.clone(),
+            number: number.clone(),
+            title: title.clone(),
+            proposers: proposers.clone(),
+        }),
+        Happened::Released { case: other } => {
+            case.absorbed.retain(|absorbed| absorbed.case != *other)
+        }
+        Happened::KeyMarked { leader } => {
+            case.key = Some(KeyMark {
+                leader: leader.clone(),
+            })
+        }
+        Happened::KeyUnmarked {} => case.key = None,
+        Happened::ProposerLinked { proposer, person } => {
+            if let Some(proposer) = proposer_mut(case, *proposer) {
+                proposer.person = Some(person.clone());
+            }
+        }
+        Happened::Withdrawn { reason } => {
+            for assignment in case.assignments.iter_mut().filter(|a| a.is_live()) {
+                assignment.stage = Stage::Ended {
+                    how: Ending::Withdrawn,
+                };
+                assignment.since_ms = at_ms;
+            }
+            let filed = matches!(case.intake, Intake::Filed);
+            set(
+                case,
+                Intake::Withdrawn {
+                    reason: reason.clone(),
+                    filed,
+                },
+            );
+        }
+        Happened::HandedOver {
+            assignment,
+            to,
+            on,
+            due,
+            goal,
+            visit_required,
+            reply_format,
+        } => {
+            case.assignments.push(Assignment {
+                no: *assignment,
+                role: to.role,
+                unit: to.unit.clone(),
+                handed_over_ms: at_ms,
+                handed_over_on: *on,
+                original_due: due.clone(),
+                goal: goal.clone(),
+                visit_required: *visit_required,
+                reply_format: *reply_format,
+                suggestions: to.suggestions.clone(),
+                stage: Stage::HandedOver,
+                since_ms: at_ms,
+                dispatch: None,
+                waived: None,
+                rounds: vec![Round::begin(1, at_ms, "", due.clone())],
+            });
+        }
+        // A submission begins a case; the rest is on an assignment.
+        _ => {}
+    }
+}
+
+/// The proposer with this number in the order of [`Case::raters`].
+fn proposer_mut(case: &mut Case, no: u32) -> Option<&mut Proposer> {
+    let key = usize::try_from(no).ok()?.checked_sub(1)?;
+    let own = case.proposal.proposers.iter_mut();
+    let absorbed = case
+        .absorbed
+        .iter_mut()
+        .flat_map(|other| other.proposers.iter_mut());
+    own.chain(absorbed).nth(key)
+}
