@@ -18,6 +18,9 @@ mod refusal;
 mod review;
 mod visibility;
 
+#[cfg(test)]
+pub(crate) mod tests;
+
 pub use action::{Action, Danger};
 pub use attention::{Attention, AttentionWhy, Holder, attention};
 pub use command::{

@@ -80,12 +80,12 @@ pub(super) fn after(case: &mut Case, event: &Event) {
             proposers: proposers.clone(),
         }),
         Happened::Released { case: other } => {
-            case.absorbed.retain(|absorbed| absorbed.case != *other)
+            case.absorbed.retain(|absorbed| absorbed.case != *other);
         }
         Happened::KeyMarked { leader } => {
             case.key = Some(KeyMark {
                 leader: leader.clone(),
-            })
+            });
         }
         Happened::KeyUnmarked {} => case.key = None,
         Happened::ProposerLinked { proposer, person } => {

@@ -1,0 +1,233 @@
+//! For each action a command that is well formed where the action makes sense, and one that is not.
+
+use super::play::{Play, answer, date, form, hand_over, rate, send_back, why};
+use crate::case::{
+    AssignmentRole, Forwarded, Level, Satisfaction, Stage, Verdict,
+};
+use crate::ids::AssignmentNo;
+use crate::workflow::{
+    Action, Amend, AnswerSuggestion, Approve, Command, Decline, DispatchTo, HandTo, KeyProposal,
+    LinkProposer, Merge, On, Rate, Reassign, RecordRating, SaveDraft, SendBack, Sign,
+    StrikeContact, WithReasonOn,
+};
+
+/// What `who` would send for `action`, filled in as a careful person would with the case before them.
+pub(crate) fn well_formed(
+    play: &Play,
+    who: &str,
+    action: Action,
+    assignment: AssignmentNo,
+) -> Command {
+    let on = On { assignment };
+    let because = || WithReasonOn {
+        assignment,
+        reason: "情况属实".into(),
+    };
+    let case = &play.case;
+    let a = case.assignment(assignment);
+    let round = a.map(|a| a.round());
+    match action {
+        Action::Amend => Command::Amend(Amend {
+            title: Some("关于进一步加强社区养老服务的提案".into()),
+            ..Amend::default()
+        }),
+        Action::AskRevision => Command::AskRevision(why("请补充数据")),
+        Action::File => Command::File {},
+        Action::Unfile => Command::Unfile {},
+        Action::Decline => Command::Decline(Decline {
+            ground: "litigation".into(),
+            note: "已进入诉讼程序".into(),
+            forwarded: Some(Forwarded::Letter),
+        }),
+        Action::Reopen => Command::Reopen {},
+        Action::Merge => Command::Merge(Merge {
+            into: play.other.id.clone(),
+        }),
+        Action::Unmerge => Command::Unmerge {},
+        Action::MarkKey => Command::MarkKey(KeyProposal {
+            leader: "副市长".into(),
+        }),
+        Action::UnmarkKey => Command::UnmarkKey {},
+        Action::LinkProposer => Command::LinkProposer(LinkProposer {
+            proposer: 1,
+            person: "p1".into(),
+        }),
+        Action::Withdraw => Command::Withdraw(why("问题已解决")),
+        Action::HandOver => Command::HandOver(hand_over(vec![next_unit(play)])),
+        Action::TakeBack => Command::TakeBack(on),
+        Action::Reassign => Command::Reassign(Reassign {
+            assignment,
+            unit: "D".into(),
+            reason: "职责已划转".into(),
+            due: None,
+            plain_weekdays: false,
+        }),
+        Action::GrantReturn => Command::GrantReturn(on),
+        Action::RefuseReturn => Command::RefuseReturn(because()),
+        Action::WaiveOpinion => Command::WaiveOpinion(because()),
+        Action::UnwaiveOpinion => Command::UnwaiveOpinion(on),
+        Action::Accept => Command::Accept(on),
+        Action::Unaccept => Command::Unaccept(on),
+        Action::RequestReturn => Command::RequestReturn(because()),
+        Action::CancelReturn => Command::CancelReturn(on),
+        Action::Dispatch => Command::Dispatch(DispatchTo {
+            assignment,
+            leader: String::new(),
+            department: a.map_or_else(|| "A".into(), |a| format!("{}-1", a.unit).as_str().into()),
+            handler: None,
+            note: String::new(),
+        }),
+        Action::Undispatch => Command::Undispatch(on),
+        Action::LogContact => play.contact(assignment),
+        Action::StrikeContact => Command::StrikeContact(StrikeContact {
+            assignment,
+            contact: round
+                .and_then(|round| {
+                    round
+                        .contacts_that_count()
+                        .find(|contact| contact.by.as_str() == who)
+                })
+                .map_or(1, |contact| contact.no),
+            reason: "重复登记".into(),
+        }),
+        Action::AnswerSuggestion => match a.and_then(|a| a.suggestions.first()) {
+            Some(no) => answer(assignment, *no, Verdict::Adopted),
+            None => answer(assignment, 1, Verdict::PartlyAdopted),
+        },
+        Action::SaveDraft => Command::SaveDraft(SaveDraft {
+            assignment,
+            body: format!("{}（第{}稿）", super::play::LETTER, play.now_ms),
+            class: round.and_then(|round| round.content.class),
+            promises: round.map_or_else(Vec::new, |round| {
+                let mut promises = round.content.promises.clone();
+                for promise in &mut promises {
+                    promise.by = promise.by.max(play.today);
+                }
+                promises
+            }),
+        }),
+        Action::SubmitReply => Command::SubmitReply(on),
+        Action::Recall => Command::Recall(on),
+        Action::Approve => Command::Approve(Approve {
+            assignment,
+            level: match a.map(|a| &a.stage) {
+                Some(Stage::Reviewing { level }) => *level,
+                _ => Level::One,
+            },
+            hash: round.map(|round| round.content.hash()),
+            note: String::new(),
+        }),
+        Action::RetractApproval => Command::RetractApproval(on),
+        Action::SendBack => send_back(assignment),
+        Action::ResumeReview => Command::ResumeReview(on),
+        Action::Sign => Command::Sign(Sign {
+            assignment,
+            document_number: String::new(),
+            hash: round.map(|round| round.content.hash()),
+        }),
+        Action::GiveOpinion => Command::GiveOpinion(on),
+        Action::Rate => rate(assignment, Satisfaction::Satisfied),
+        Action::RecordRating => Command::RecordRating(RecordRating {
+            rater: case
+                .raters()
+                .find(|rater| {
+                    round.is_none_or(|round| !round.ratings.iter().any(|r| r.rater == rater.no))
+                })
+                .map_or(1, |rater| rater.no),
+            form: form(assignment, Satisfaction::BasicallySatisfied),
+        }),
+        Action::SecondHandling => Command::SecondHandling(because()),
+        Action::Close => Command::Close(on),
+    }
+}
+
+/// A unit that can still be handed something, in a role that still fits.
+fn next_unit(play: &Play) -> HandTo {
+    let has_lead = play
+        .case
+        .live()
+        .any(|a| a.role == AssignmentRole::Lead);
+    let splits = play
+        .case
+        .live()
+        .filter(|a| a.role == AssignmentRole::Split)
+        .count();
+    HandTo {
+        unit: "D".into(),
+        role: match (has_lead, splits) {
+            (false, 0 | 1) => AssignmentRole::Lead,
+            _ => AssignmentRole::CoHandler,
+        },
+        suggestions: vec![],
+    }
+}
+
+/// The same with whatever it must say left out; none for an action that has nothing to say.
+pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> Option<Command> {
+    Some(match well_formed(play, who, action, no) {
+        Command::AskRevision(_) => Command::AskRevision(why("")),
+        Command::Withdraw(_) => Command::Withdraw(why(" \n")),
+        Command::Decline(with) => Command::Decline(Decline {
+            ground: "no_such_ground".into(),
+            ..with
+        }),
+        Command::MarkKey(_) => Command::MarkKey(KeyProposal {
+            leader: String::new(),
+        }),
+        Command::LinkProposer(with) => Command::LinkProposer(LinkProposer {
+            proposer: 99,
+            ..with
+        }),
+        Command::HandOver(with) => Command::HandOver(crate::workflow::HandOver {
+            due: Some(date("2999-01-01")),
+            ..with
+        }),
+        Command::Reassign(with) => Command::Reassign(Reassign {
+            reason: String::new(),
+            ..with
+        }),
+        Command::Dispatch(with) => Command::Dispatch(DispatchTo {
+            department: "nowhere".into(),
+            ..with
+        }),
+        Command::StrikeContact(with) => Command::StrikeContact(StrikeContact {
+            contact: 99,
+            ..with
+        }),
+        Command::AnswerSuggestion(with) => Command::AnswerSuggestion(AnswerSuggestion {
+            suggestion: 99,
+            ..with
+        }),
+        Command::Approve(with) => Command::Approve(Approve {
+            hash: Some("another text".into()),
+            ..with
+        }),
+        Command::Sign(with) => Command::Sign(Sign {
+            hash: Some("another text".into()),
+            ..with
+        }),
+        Command::SendBack(with) => Command::SendBack(SendBack {
+            defects: vec![],
+            note: String::new(),
+            ..with
+        }),
+        Command::Rate(with) => Command::Rate(Rate {
+            work: None,
+            result: None,
+            ..with
+        }),
+        Command::RecordRating(with) => Command::RecordRating(RecordRating { rater: 99, ..with }),
+        Command::RefuseReturn(with) => Command::RefuseReturn(unreasoned(with)),
+        Command::WaiveOpinion(with) => Command::WaiveOpinion(unreasoned(with)),
+        Command::RequestReturn(with) => Command::RequestReturn(unreasoned(with)),
+        Command::SecondHandling(with) => Command::SecondHandling(unreasoned(with)),
+        _ => return None,
+    })
+}
+
+fn unreasoned(with: WithReasonOn) -> WithReasonOn {
+    WithReasonOn {
+        reason: String::new(),
+        ..with
+    }
+}

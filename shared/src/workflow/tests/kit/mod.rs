@@ -1,0 +1,11 @@
+//! Units, people, and a way to play a case from event to event with nothing but `decide` and `evolve`.
+
+mod cast;
+mod commands;
+mod play;
+mod scenes;
+
+pub(crate) use cast::{CAST, ORG};
+pub(crate) use commands::{bare, well_formed};
+pub(crate) use play::{Play, date};
+pub(crate) use scenes::{Scene, scenes};

@@ -1,0 +1,216 @@
+//! Every stage a case can be at, played to.
+
+use super::play::{Play, draft, form, on, rate, send_back, why};
+use crate::case::{Class, Satisfaction as Sat, StageName as S};
+use crate::workflow::{
+    Command, Decline, KeyProposal, Merge, RecordRating, StrikeContact, WithReasonOn,
+};
+
+/// A case at some stage.
+pub(crate) struct Scene {
+    pub(crate) name: &'static str,
+    pub(crate) play: Play,
+}
+
+/// A leads (1), B co-handles (2), nobody has done anything.
+fn handed() -> Play {
+    Play::new().filed().handed("A=lead B=co")
+}
+
+/// As [`handed`], with the lead's assignment at `stage`.
+fn lead(stage: S) -> Play {
+    handed().to(1, stage)
+}
+
+/// The lead's reply waits at level 3 and the co-handler's opinion is in.
+fn signable() -> Play {
+    lead(S::Level3).to(2, S::OpinionGiven)
+}
+
+fn issued() -> Play {
+    signable().to(1, S::Issued)
+}
+
+fn reason(assignment: u32) -> WithReasonOn {
+    WithReasonOn {
+        assignment,
+        reason: "不属本单位职责".into(),
+    }
+}
+
+fn merge() -> Command {
+    Command::Merge(Merge {
+        into: "case-m".into(),
+    })
+}
+
+/// The host's only assignment is issued.
+fn host_issued() -> Play {
+    Play::new()
+        .absorbing()
+        .filed()
+        .handed("A=lead")
+        .to(1, S::Issued)
+}
+
+fn before_hand_over() -> Vec<(&'static str, Play)> {
+    let declined = Command::Decline(Decline {
+        ground: "litigation".into(),
+        note: String::new(),
+        forwarded: None,
+    });
+    let key = Command::MarkKey(KeyProposal {
+        leader: "副市长".into(),
+    });
+    vec![
+        ("submitted", Play::new()),
+        (
+            "needs_revision",
+            Play::new().by("c1", Command::AskRevision(why("请补充数据"))),
+        ),
+        ("declined", Play::new().by("c1", declined)),
+        ("filed", Play::new().filed()),
+        ("filed_key", Play::new().filed().by("c1", key)),
+        ("unfiled", Play::new().filed().by("c1", Command::Unfile {})),
+        ("merged", Play::new().by("c1", merge())),
+        ("merged_filed", Play::new().filed().by("c1", merge())),
+        (
+            "merged_host_answered",
+            host_issued().the_other_way_round(),
+        ),
+        ("host_submitted", Play::new().absorbing()),
+        ("host_filed", Play::new().absorbing().filed()),
+        ("withdrawn", Play::new().withdrawn()),
+        ("withdrawn_in_handling", handed().withdrawn()),
+    ]
+}
+
+fn with_the_lead() -> Vec<(&'static str, Play)> {
+    let returned = || handed().by("a-lia", Command::RequestReturn(reason(1)));
+    let rework = || lead(S::Level2).by("a-lia", send_back(1));
+    vec![
+        ("handed_over", handed()),
+        ("handed_over_late", handed().at("2023-06-01")),
+        ("return_requested", returned()),
+        (
+            "return_requested_accepted",
+            lead(S::Accepted).by("a-lia", Command::RequestReturn(reason(1))),
+        ),
+        (
+            "return_refused",
+            returned().by("c1", Command::RefuseReturn(reason(1))),
+        ),
+        (
+            "return_granted",
+            returned().by("c1", Command::GrantReturn(on(1))),
+        ),
+        ("accepted", lead(S::Accepted)),
+        ("dispatched", lead(S::Dispatched)),
+        ("drafting", lead(S::Drafting)),
+        (
+            "drafting_struck",
+            lead(S::Drafting).by(
+                "a1-hand",
+                Command::StrikeContact(StrikeContact {
+                    assignment: 1,
+                    contact: 1,
+                    reason: "误登".into(),
+                }),
+            ),
+        ),
+        ("ready", handed().ready(1)),
+        ("level1", lead(S::Level1)),
+        ("level2", lead(S::Level2)),
+        ("level3_opinion_missing", lead(S::Level3)),
+        ("level3", signable()),
+        (
+            "level3_waived",
+            lead(S::Level3)
+                .at("2023-06-01")
+                .by("c1", Command::WaiveOpinion(reason(2))),
+        ),
+        ("recalled", lead(S::Level1).by("a1-hand", Command::Recall(on(1)))),
+        ("sent_back", rework()),
+        (
+            "sent_back_reworked",
+            rework().by("a1-hand2", draft(1, Some(Class::B))),
+        ),
+        (
+            "voided",
+            lead(S::Level3).by("a1-hand2", super::well_formed(
+                &lead(S::Level3),
+                "a1-hand2",
+                crate::workflow::Action::SaveDraft,
+                1,
+            )),
+        ),
+    ]
+}
+
+fn after_the_reply() -> Vec<(&'static str, Play)> {
+    let paper = |rater: u32, result: Sat| {
+        Command::RecordRating(RecordRating {
+            rater,
+            form: form(1, result),
+        })
+    };
+    let again = || issued().by("p1", rate(1, Sat::Dissatisfied));
+    vec![
+        ("issued", issued()),
+        ("issued_window_passed", issued().at("2023-06-01")),
+        ("rated", issued().by("p1", rate(1, Sat::Satisfied))),
+        (
+            "rated_flagged",
+            issued()
+                .by("p1", rate(1, Sat::Satisfied))
+                .by("p2", rate(1, Sat::Dissatisfied)),
+        ),
+        (
+            "issued_flagged",
+            issued().by("c1", paper(2, Sat::Dissatisfied)),
+        ),
+        ("second_handling", again()),
+        ("second_ready", again().ready(1)),
+        ("second_issued", again().to(1, S::Issued)),
+        (
+            "closed",
+            issued()
+                .by("p1", rate(1, Sat::Satisfied))
+                .by("p2", rate(1, Sat::BasicallySatisfied)),
+        ),
+        ("host_answered", host_issued()),
+    ]
+}
+
+fn with_others() -> Vec<(&'static str, Play)> {
+    let split = || Play::new().filed().handed("A=split C=split B=co");
+    vec![
+        ("co_drafting", handed().to(2, S::Dispatched)),
+        ("co_ready", handed().ready(2)),
+        ("co_level1", handed().to(2, S::Level1)),
+        ("co_level2", handed().to(2, S::Level2)),
+        ("co_level3", handed().to(2, S::Level3)),
+        ("co_late", handed().to(2, S::Level1).at("2023-06-01")),
+        ("opinion_given", handed().to(2, S::OpinionGiven)),
+        ("splits", split()),
+        (
+            "split_issued",
+            split().to(3, S::OpinionGiven).to(1, S::Issued),
+        ),
+        (
+            "no_departments",
+            Play::new().filed().handed("E=lead").to(1, S::Level1),
+        ),
+    ]
+}
+
+/// Every scene.
+pub(crate) fn scenes() -> Vec<Scene> {
+    before_hand_over()
+        .into_iter()
+        .chain(with_the_lead())
+        .chain(with_others())
+        .chain(after_the_reply())
+        .map(|(name, play)| Scene { name, play })
+        .collect()
+}

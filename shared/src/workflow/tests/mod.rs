@@ -1,0 +1,7 @@
+//! The rules, tried: against a table written by hand, against themselves, and in long random histories.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+pub(crate) mod kit;
+
+mod expected;
+mod offered;

@@ -1,0 +1,100 @@
+//! Offered = accepted: `guard` says yes exactly where `decide` takes a well-formed command, and `offers` says what
+//! `guard` says.
+
+use super::kit::{CAST, Play, bare, scenes, well_formed};
+use crate::ids::AssignmentNo;
+use crate::workflow::{Action, Gate, guard, offers};
+
+/// Every action with every assignment it could be about, also ended ones and one that is not there.
+pub(super) fn targets(play: &Play) -> Vec<(Action, Option<AssignmentNo>)> {
+    let mut found = vec![];
+    for action in Action::ALL.iter().copied() {
+        if action.is_on_assignment() {
+            let beyond = play.case.assignments.len() as AssignmentNo + 1;
+            found.extend((0..=beyond).map(|no| (action, Some(no))));
+        } else {
+            found.push((action, None));
+        }
+    }
+    found
+}
+
+/// Holds `guard`, `decide` and `offers` against each other for one person.
+pub(super) fn assert_offered_is_accepted(place: &str, play: &Play, who: &str) {
+    let (case, actor, ctx) = (&play.case, &CAST[who], play.ctx());
+    let offered = offers(case, actor, &ctx);
+    for (action, no) in targets(play) {
+        let says = guard(case, actor, action, no, &ctx);
+        let command = well_formed(play, who, action, no.unwrap_or_default());
+        assert_eq!(command.action(), action);
+        let does = play.ask(who, &command);
+        assert_eq!(
+            says.as_ref().err(),
+            does.as_ref().err(),
+            "{place}: {who}, {action} {no:?}"
+        );
+        assert!(
+            does.is_err() || !does.unwrap().own.is_empty(),
+            "{place}: {who}, {action} {no:?} is accepted and does nothing"
+        );
+        if let Err(no) = &says {
+            assert!(!no.missing.is_empty(), "{place}: {who}, {action}");
+        }
+        let live = no.is_none_or(|no| case.assignment(no).is_some_and(|a| a.is_live()));
+        let offer = offered
+            .iter()
+            .find(|offer| offer.action == action && offer.assignment == no);
+        match offer {
+            Some(offer) => assert_eq!(
+                offer.refusal.as_ref(),
+                says.as_ref().err(),
+                "{place}: {who}, {action} {no:?}"
+            ),
+            None => assert!(
+                !live || says.is_err_and(|no| no.gate == Gate::Role),
+                "{place}: {who} is not offered {action} {no:?}"
+            ),
+        }
+    }
+}
+
+#[test]
+fn what_is_offered_is_accepted_and_the_rest_refused() {
+    for scene in scenes() {
+        for who in CAST.keys() {
+            assert_offered_is_accepted(scene.name, &scene.play, who);
+        }
+    }
+}
+
+#[test]
+fn a_command_that_lacks_what_it_must_say_is_refused_and_says_what() {
+    let mut tried = std::collections::BTreeSet::new();
+    for scene in scenes() {
+        for who in CAST.keys() {
+            for (action, no) in targets(&scene.play) {
+                if guard(&scene.play.case, &CAST[who], action, no, &scene.play.ctx()).is_err() {
+                    continue;
+                }
+                let Some(command) = bare(&scene.play, who, action, no.unwrap_or_default()) else {
+                    continue;
+                };
+                let no = scene.play.ask(who, &command).unwrap_err();
+                assert!(
+                    matches!(
+                        no.gate,
+                        Gate::Form
+                            | Gate::Calendar
+                            | Gate::InOrder
+                            | Gate::SendBackSaysWhy
+                            | Gate::RatingBelongs
+                    ),
+                    "{}: {who}, {action}: {no}",
+                    scene.name
+                );
+                tried.insert(action);
+            }
+        }
+    }
+    assert_eq!(tried.len(), 19, "{tried:?}");
+}
