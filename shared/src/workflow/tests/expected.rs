@@ -49,10 +49,7 @@ const BLOCKS: &[(&str, &str)] = &[
         "answer_suggestion 1: a1-hands
          save_draft 1: a1-hands",
     ),
-    (
-        "b_writing",
-        "save_draft 2: b1-hand",
-    ),
+    ("b_writing", "save_draft 2: b1-hand"),
     (
         "lead_handed",
         "take_back 1: office
@@ -345,12 +342,20 @@ fn read(line: &str, may: &mut May) {
 fn expected() -> BTreeMap<String, May> {
     let mut found: BTreeMap<String, May> = BTreeMap::new();
     let mut scene = String::new();
-    for line in EXPECTED.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    for line in EXPECTED
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+    {
         if let Some(name) = line.strip_prefix("scene ") {
             scene = name.to_owned();
             let mut may = May::new();
             read(EVERYWHERE, &mut may);
-            assert_eq!(found.insert(scene.clone(), may), None, "{scene} stands twice");
+            assert_eq!(
+                found.insert(scene.clone(), may),
+                None,
+                "{scene} stands twice"
+            );
             continue;
         }
         let may = found.get_mut(&scene).unwrap();

@@ -99,7 +99,10 @@ pub(crate) static CAST: LazyLock<BTreeMap<&'static str, Actor>> = LazyLock::new(
             (Role::UnitHead, Some("A")),
         ],
     );
-    add("ca", &[(Role::Coordinator, None), (Role::Liaison, Some("A"))]);
+    add(
+        "ca",
+        &[(Role::Coordinator, None), (Role::Liaison, Some("A"))],
+    );
     // A member who works in department A-1.
     add(
         "pa",

@@ -1,9 +1,7 @@
 //! For each action a command that is well formed where the action makes sense, and one that is not.
 
 use super::play::{Play, answer, date, form, hand_over, rate, send_back, why};
-use crate::case::{
-    AssignmentRole, Forwarded, Level, Satisfaction, Stage, Verdict,
-};
+use crate::case::{AssignmentRole, Forwarded, Level, Satisfaction, Stage, Verdict};
 use crate::ids::AssignmentNo;
 use crate::workflow::{
     Action, Amend, AnswerSuggestion, Approve, Command, Decline, DispatchTo, HandTo, KeyProposal,
@@ -143,10 +141,7 @@ pub(crate) fn well_formed(
 
 /// A unit that can still be handed something, in a role that still fits.
 fn next_unit(play: &Play) -> HandTo {
-    let has_lead = play
-        .case
-        .live()
-        .any(|a| a.role == AssignmentRole::Lead);
+    let has_lead = play.case.live().any(|a| a.role == AssignmentRole::Lead);
     let splits = play
         .case
         .live()

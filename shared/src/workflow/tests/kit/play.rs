@@ -177,7 +177,12 @@ impl Play {
     /// The other case is merged into this one.
     pub(crate) fn absorbing(self) -> Self {
         self.the_other_way_round()
-            .by("c1", Command::Merge(Merge { into: "case-p".into() }))
+            .by(
+                "c1",
+                Command::Merge(Merge {
+                    into: "case-p".into(),
+                }),
+            )
             .the_other_way_round()
     }
 
@@ -286,9 +291,7 @@ impl Play {
                     note: String::new(),
                 }),
             ),
-            Stage::Issued | Stage::Rated => {
-                ("p1".into(), rate(no, Satisfaction::Satisfied))
-            }
+            Stage::Issued | Stage::Rated => ("p1".into(), rate(no, Satisfaction::Satisfied)),
             Stage::OpinionGiven | Stage::Closed { .. } | Stage::Ended { .. } => {
                 panic!("nothing is left to do")
             }

@@ -74,10 +74,7 @@ fn before_hand_over() -> Vec<(&'static str, Play)> {
         ("unfiled", Play::new().filed().by("c1", Command::Unfile {})),
         ("merged", Play::new().by("c1", merge())),
         ("merged_filed", Play::new().filed().by("c1", merge())),
-        (
-            "merged_host_answered",
-            host_issued().the_other_way_round(),
-        ),
+        ("merged_host_answered", host_issued().the_other_way_round()),
         ("host_submitted", Play::new().absorbing()),
         ("host_filed", Play::new().absorbing().filed()),
         ("withdrawn", Play::new().withdrawn()),
@@ -129,7 +126,10 @@ fn with_the_lead() -> Vec<(&'static str, Play)> {
                 .at("2023-06-01")
                 .by("c1", Command::WaiveOpinion(reason(2))),
         ),
-        ("recalled", lead(S::Level1).by("a1-hand", Command::Recall(on(1)))),
+        (
+            "recalled",
+            lead(S::Level1).by("a1-hand", Command::Recall(on(1))),
+        ),
         ("sent_back", rework()),
         (
             "sent_back_reworked",
@@ -137,12 +137,15 @@ fn with_the_lead() -> Vec<(&'static str, Play)> {
         ),
         (
             "voided",
-            lead(S::Level3).by("a1-hand2", super::well_formed(
-                &lead(S::Level3),
+            lead(S::Level3).by(
                 "a1-hand2",
-                crate::workflow::Action::SaveDraft,
-                1,
-            )),
+                super::well_formed(
+                    &lead(S::Level3),
+                    "a1-hand2",
+                    crate::workflow::Action::SaveDraft,
+                    1,
+                ),
+            ),
         ),
     ]
 }
