@@ -6,6 +6,8 @@ CREATE TABLE counters (
     value BIGINT NOT NULL
 );
 
+-- counters.revision names the state of units, people and sessions: a new random value with every change of them.
+
 -- The organisation ---------------------------------------------------------------------------------------------------
 
 CREATE TABLE units (
@@ -27,10 +29,13 @@ CREATE TABLE people (
     id TEXT PRIMARY KEY,
     login TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
+    -- The name as lists are compared with it.
+    name_key TEXT NOT NULL,
     password_hash TEXT NOT NULL,
     disabled BIGINT NOT NULL DEFAULT 0,
     created_ms BIGINT NOT NULL
 );
+CREATE INDEX people_name ON people (name_key);
 
 -- place is '' for roles that belong to no unit, so that it can be part of the key.
 CREATE TABLE posts (
@@ -61,29 +66,34 @@ CREATE TABLE sessions (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
     year BIGINT NOT NULL,
+    closed_on TEXT,
+    is_current BIGINT NOT NULL DEFAULT 0,
     profile TEXT NOT NULL,
     created_ms BIGINT NOT NULL
 );
 
--- The fold of a case's events, and what its lists filter and sort by.
+-- The fold of a case's events with the hash of the last of them, and what its lists filter and sort by.
 CREATE TABLE cases (
     id TEXT PRIMARY KEY,
     session TEXT NOT NULL REFERENCES sessions (id),
     intake_number TEXT NOT NULL,
     number TEXT,
     version BIGINT NOT NULL,
-    stage TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    category TEXT NOT NULL,
-    timing TEXT NOT NULL,
-    title TEXT NOT NULL,
-    is_key BIGINT NOT NULL DEFAULT 0,
-    submitted_ms BIGINT NOT NULL,
     changed_seq BIGINT NOT NULL,
+    hash TEXT NOT NULL,
     body TEXT NOT NULL,
+    stage TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT '',
+    category TEXT NOT NULL DEFAULT '',
+    timing TEXT NOT NULL DEFAULT '',
+    title TEXT NOT NULL DEFAULT '',
+    is_key BIGINT NOT NULL DEFAULT 0,
+    submitted_ms BIGINT NOT NULL DEFAULT 0,
     UNIQUE (session, number),
     UNIQUE (session, intake_number)
 );
+CREATE INDEX cases_number ON cases (number);
+CREATE INDEX cases_intake ON cases (intake_number);
 CREATE INDEX cases_stage ON cases (session, stage, intake_number);
 CREATE INDEX cases_category ON cases (session, category, intake_number);
 CREATE INDEX cases_changed ON cases (changed_seq);
@@ -121,7 +131,7 @@ CREATE INDEX assignments_handler ON assignments (handler, case_id);
 CREATE INDEX assignments_due ON assignments (open, due, case_id);
 
 -- Who must act, why, since when: the inbox. assignment is 0 where the whole case waits; place and person are '' where
--- whoever holds the role may act.
+-- whoever holds the role may act, save those in except_people (a JSON list); before from_day nobody needs to look.
 CREATE TABLE attention (
     case_id TEXT NOT NULL REFERENCES cases (id),
     assignment BIGINT NOT NULL,
@@ -131,6 +141,8 @@ CREATE TABLE attention (
     why TEXT NOT NULL,
     since_ms BIGINT NOT NULL,
     due TEXT,
+    from_day TEXT,
+    except_people TEXT NOT NULL DEFAULT '[]',
     PRIMARY KEY (case_id, assignment, role, place, person, why)
 );
 CREATE INDEX attention_role ON attention (role, place, due, case_id);

@@ -11,7 +11,7 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::app::{App, people, units};
+use crate::app::{App, Settings, people, units};
 use crate::auth::Token;
 use crate::params;
 use crate::routes;
@@ -113,9 +113,23 @@ impl Ask {
 }
 
 impl Office {
+    /// One that goes by the clock.
     pub(crate) async fn open(database: Database) -> Self {
+        Self::set(database, Settings::default()).await
+    }
+
+    /// One whose requests say what time it is.
+    pub(crate) async fn simulated(database: Database) -> Self {
+        let settings = Settings {
+            simulated_time: true,
+            ..Settings::default()
+        };
+        Self::set(database, settings).await
+    }
+
+    async fn set(database: Database, settings: Settings) -> Self {
         let store = database.migrated().await;
-        let app = App::start(store).unwrap();
+        let app = App::start(store, settings).unwrap();
         let hash = app.passwords().hash(PASSWORD.into()).await.unwrap();
         let router = routes::all().into_router(app.clone());
         let mut office = Self {

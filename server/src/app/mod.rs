@@ -1,20 +1,45 @@
 //! Use cases: what the routes call, what decides nothing by itself, what talks to the store.
 
 pub mod account;
+pub mod cases;
 pub mod cursor;
 mod field;
 pub mod housekeeping;
+pub(crate) mod index;
 pub mod people;
+pub mod sessions;
 pub mod units;
+pub mod world;
 
 use std::sync::Arc;
 
 use banli_shared::ids::Millis;
+use jiff::tz::TimeZone;
 use tokio::sync::watch;
 
 use crate::auth::{Passwords, Throttle};
 use crate::clock;
 use crate::store::Store;
+
+use self::world::Worlds;
+
+/// How a server is set.
+#[derive(Clone)]
+pub struct Settings {
+    /// Where days begin and end.
+    pub zone: TimeZone,
+    /// Whether a request may say what time it is for the rules.
+    pub simulated_time: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            zone: world::usual_zone(),
+            simulated_time: false,
+        }
+    }
+}
 
 /// The server, as use cases and routes see it. Cheap to clone.
 #[derive(Clone)]
@@ -26,6 +51,8 @@ struct Parts {
     store: Store,
     passwords: Passwords,
     throttle: Throttle,
+    worlds: Worlds,
+    simulated_time: bool,
     stopping: watch::Sender<bool>,
 }
 
@@ -34,11 +61,13 @@ impl App {
     ///
     /// # Errors
     /// When the system gives no thread for passwords.
-    pub fn start(store: Store) -> std::io::Result<Self> {
+    pub fn start(store: Store, settings: Settings) -> std::io::Result<Self> {
         let parts = Parts {
             store,
             passwords: Passwords::start()?,
             throttle: Throttle::default(),
+            worlds: Worlds::new(settings.zone),
+            simulated_time: settings.simulated_time,
             stopping: watch::Sender::new(false),
         };
         Ok(Self {
@@ -60,6 +89,18 @@ impl App {
 
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.parts.throttle
+    }
+
+    /// Units, sessions, calendar and names, for jobs.
+    #[must_use]
+    pub fn worlds(&self) -> Worlds {
+        self.parts.worlds.clone()
+    }
+
+    /// Whether a request may say what time it is for the rules.
+    #[must_use]
+    pub fn simulates_time(&self) -> bool {
+        self.parts.simulated_time
     }
 
     /// Tells what never ends by itself (streams of events) to end now.

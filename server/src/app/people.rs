@@ -4,8 +4,9 @@ use banli_shared::api::people::{ChangePerson, NewPeople, NewPerson, PeopleQuery}
 use banli_shared::api::{FieldFault, Page, ProblemCode};
 use banli_shared::ids::{Millis, PersonId};
 use banli_shared::org::{Person, Post, Role};
+use banli_shared::text::normalise_name;
 
-use super::{account, cursor, field};
+use super::{account, cursor, field, world};
 use crate::auth::check_password;
 use crate::http::{Failure, post};
 use crate::params;
@@ -263,9 +264,16 @@ pub async fn add(
     let id = PersonId(random::id(now));
     let added = tx
         .execute(
-            "INSERT INTO people (id, login, name, password_hash, disabled, created_ms)
-             VALUES ($1, $2, $3, $4, 0, $5) ON CONFLICT (login) DO NOTHING",
-            params![id.0, login_key(login), name, hash, now],
+            "INSERT INTO people (id, login, name, name_key, password_hash, disabled, created_ms)
+             VALUES ($1, $2, $3, $4, $5, 0, $6) ON CONFLICT (login) DO NOTHING",
+            params![
+                id.0,
+                login_key(login),
+                name,
+                normalise_name(name),
+                hash,
+                now
+            ],
         )
         .await?;
     if added == 0 {
@@ -326,10 +334,13 @@ pub async fn change(
         .await?
         .ok_or_else(Failure::not_found)?;
     let disabled = change.disabled.unwrap_or(row.get(0)?);
-    let sql = "UPDATE people SET name = COALESCE($2, name), password_hash = COALESCE($3, password_hash), disabled = $4
-               WHERE id = $1";
-    tx.execute(sql, params![id.0, change.name, hash, disabled])
+    let name_key = change.name.as_deref().map(normalise_name);
+    let sql = "UPDATE people SET name = COALESCE($2, name), name_key = COALESCE($3, name_key),
+               password_hash = COALESCE($4, password_hash), disabled = $5 WHERE id = $1";
+    tx.execute(sql, params![id.0, change.name, name_key, hash, disabled])
         .await?;
+    // Names are kept in memory, and streams look again at what their listener may see.
+    world::renew(tx).await?;
     if let Some(posts) = &change.posts {
         set_posts(tx, id, posts).await?;
     }

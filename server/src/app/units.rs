@@ -7,7 +7,7 @@ use banli_shared::api::{FieldFault, ProblemCode};
 use banli_shared::ids::UnitCode;
 use banli_shared::org::{Org, Unit};
 
-use super::field;
+use super::{field, world};
 use crate::http::Failure;
 use crate::params;
 use crate::store::{StoreError, Tx};
@@ -127,6 +127,9 @@ pub async fn put(tx: &mut Tx, list: &UnitList) -> Result<UnitsChanged, Failure> 
             let sql = "INSERT INTO unit_aliases (alias, unit) VALUES ($1, $2)";
             tx.execute(sql, params![alias, unit.code.0]).await?;
         }
+    }
+    if !touched.is_empty() {
+        world::renew(tx).await?;
     }
     Ok(changed)
 }

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::password::{self, Given};
 use super::{Database, Stopped, app};
-use crate::app::people;
+use crate::app::{Settings, people};
 use crate::clock;
 use crate::http::Failure;
 use crate::store::{Access, Tx};
@@ -47,7 +47,7 @@ impl Init {
             posts: vec![Post::office(Role::Admin)],
         };
         people::check_new(&new).map_err(Failure::from)?;
-        let app = app(store)?;
+        let app = app(store, Settings::default())?;
         let hash = app.passwords().hash(new.password.clone()).await?;
         let (adding, now) = (new.clone(), clock::now_ms());
         let person = app

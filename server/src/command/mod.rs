@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::app::App;
+use crate::app::{App, Settings};
 use crate::clock;
 use crate::http::Failure;
 use crate::log;
@@ -167,6 +167,6 @@ async fn run(command: Command) -> Result<(), Stopped> {
 }
 
 /// An [`App`] over `store`, for the use cases a command needs.
-fn app(store: Store) -> Result<App, Stopped> {
-    Ok(App::start(store)?)
+fn app(store: Store, settings: Settings) -> Result<App, Stopped> {
+    Ok(App::start(store, settings)?)
 }

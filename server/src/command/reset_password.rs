@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::password::{self, Given};
 use super::{Database, Stopped, app};
-use crate::app::people;
+use crate::app::{Settings, people};
 use crate::clock;
 use crate::http::Failure;
 use crate::store::{StoreError, Tx};
@@ -39,7 +39,7 @@ impl ResetPassword {
             ..ChangePerson::default()
         };
         people::check_change(&change).map_err(Failure::from)?;
-        let app = app(store)?;
+        let app = app(store, Settings::default())?;
         let hash = app.passwords().hash(password.clone()).await?;
         let now = clock::now_ms();
         let person = app

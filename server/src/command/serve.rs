@@ -5,10 +5,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 
 use super::{Database, Stopped, app};
-use crate::app::housekeeping;
+use crate::app::{Settings, housekeeping};
 use crate::routes;
 use crate::serve::{Limits, asked_to_stop, serve, tls};
 use crate::store::Access;
@@ -34,6 +35,17 @@ pub(super) struct Serve {
     /// Speak plain HTTP on an address that others can reach: only behind a proxy that speaks HTTPS.
     #[arg(long)]
     insecure_http: bool,
+    /// The time zone in which days begin and end.
+    #[arg(long, env = "BANLI_TIME_ZONE", value_name = "ZONE", value_parser = zone)]
+    time_zone: Option<TimeZone>,
+    /// Let a request say what time it is for the rules (`Banli-Now: MILLISECONDS`): for trials and tests, never for work
+    /// that counts.
+    #[arg(long)]
+    simulated_time: bool,
+}
+
+fn zone(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name).map_err(|_none| format!("there is no time zone {name:?} on this machine"))
 }
 
 impl Serve {
@@ -52,7 +64,12 @@ impl Serve {
         // Heard from here on: a server that is stopped while it opens its database stops.
         let stop = asked_to_stop()?;
         let store = self.database.open(Access::Sole).await?;
-        let app = app(store)?;
+        let usual = Settings::default();
+        let settings = Settings {
+            zone: self.time_zone.clone().unwrap_or(usual.zone),
+            simulated_time: self.simulated_time,
+        };
+        let app = app(store, settings)?;
         let cannot = |error| Stopped(format!("cannot listen on {}: {error}", self.listen));
         let listener = TcpListener::bind(self.listen).await.map_err(cannot)?;
         let address = listener.local_addr()?;
@@ -62,6 +79,11 @@ impl Serve {
         let mut out = std::io::stdout();
         writeln!(out, "listening on {scheme}://{address}")?;
         out.flush()?;
+        if self.simulated_time {
+            tracing::warn!(
+                "requests may say what time it is: nothing here is a record of what happened when"
+            );
+        }
         tracing::info!(%address, database = %self.database.url(), "serving");
         let stop = async move {
             stop.await;

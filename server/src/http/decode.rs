@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, IF_MATCH};
 use banli_shared::api::{FieldFault, Payload, ProblemCode, Query};
-use banli_shared::ids::Version;
+use banli_shared::ids::{Millis, Version};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::Failure;
@@ -121,4 +121,36 @@ pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Fie
         return Err(FieldFault::new("Idempotency-Key", "header", expected));
     }
     Ok(Some(text.to_owned()))
+}
+
+/// The header by which a request says what time it is.
+const NOW: &str = "banli-now";
+/// The end of the year 2999: days after it have no date here.
+const END_MS: Millis = 32_503_651_200_000;
+
+/// What time it is for the rules, where the request says so.
+pub(super) fn simulated_now(
+    headers: &HeaderMap,
+    allowed: bool,
+) -> Result<Option<Millis>, FieldFault> {
+    let Some(value) = headers.get(NOW) else {
+        return Ok(None);
+    };
+    if !allowed {
+        let text = "this server goes by the clock; start it with --simulated-time to set the time by request";
+        return Err(FieldFault::new("Banli-Now", "header", text));
+    }
+    let at = value
+        .to_str()
+        .ok()
+        .and_then(|text| text.trim().parse().ok());
+    at.filter(|at| (0..END_MS).contains(at))
+        .map(Some)
+        .ok_or_else(|| {
+            FieldFault::new(
+                "Banli-Now",
+                "header",
+                "Banli-Now holds milliseconds since 1970",
+            )
+        })
 }

@@ -46,8 +46,11 @@ pub struct Call<E: Endpoint, C = Caller> {
     pub key: Option<String>,
     /// The last event the caller has seen on an earlier stream (`Last-Event-ID`).
     pub last_event: Option<i64>,
-    /// When the request came; the only clock a use case needs.
+    /// When the request came: for tokens and what is kept for a while.
     pub now: Millis,
+    /// What time it is for rules and events: when the request came, or what its `Banli-Now` says on a server that
+    /// simulates time.
+    pub at: Millis,
     /// Where it came from.
     pub address: IpAddr,
     /// What tells this request from another with the same key.
@@ -227,6 +230,7 @@ async fn call<E: Endpoint, C: Admit>(app: App, request: Request) -> Result<Call<
     let seen = decode::if_match(&parts.headers)?;
     let key = decode::idempotency_key(&parts.headers)?;
     let last_event = decode::last_event_id(&parts.headers)?;
+    let at = decode::simulated_now(&parts.headers, app.simulates_time())?.unwrap_or(now);
     let bytes = decode::body::<E::Body>(&parts.headers, body).await?;
     let digest = key.as_ref().map_or_else(String::new, |_key| {
         digest::<E>(caller.secret(), text, query, &bytes)
@@ -244,6 +248,7 @@ async fn call<E: Endpoint, C: Admit>(app: App, request: Request) -> Result<Call<
         key,
         last_event,
         now,
+        at,
         address,
         digest,
         app,

@@ -4,6 +4,8 @@ mod account;
 mod document;
 pub mod health;
 mod people;
+mod proposals;
+mod sessions;
 #[cfg(test)]
 mod tests;
 mod units;
@@ -17,5 +19,7 @@ pub fn all() -> Routes {
     let routes = document::mount(routes);
     let routes = account::mount(routes);
     let routes = people::mount(routes);
-    units::mount(routes)
+    let routes = units::mount(routes);
+    let routes = sessions::mount(routes);
+    proposals::mount(routes)
 }

@@ -36,4 +36,4 @@ pub use gates::{GateState, GateStatus, gates};
 pub use guard::guard;
 pub use offers::{Offer, offers};
 pub use refusal::{Gate, Missing, Refusal};
-pub use visibility::{Sight, can_see, redact, sight};
+pub use visibility::{Sight, can_see, redact, sight, works_on};

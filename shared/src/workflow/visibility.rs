@@ -60,6 +60,22 @@ pub fn can_see(case: &Case, actor: &Actor) -> bool {
             .is_some_and(|person| case.is_proposer(person))
 }
 
+/// The assignments of this case, ended ones too, that `actor` sees from within: all of them for who sees everything.
+/// A post that shows the case shows all that its unit does on it; a post elsewhere in the unit shows nothing.
+#[must_use]
+pub fn works_on(case: &Case, actor: &Actor, org: &Org) -> Vec<AssignmentNo> {
+    let sight = sight(actor);
+    let seen = |a: &Assignment| {
+        let mut others = case.assignments.iter();
+        others.any(|other| other.unit == a.unit && sight.sees_assignment(other))
+    };
+    case.assignments
+        .iter()
+        .filter(|a| sight.sees_assignment(a) || (seen(a) && works_in_unit(actor, a, org)))
+        .map(|a| a.no)
+        .collect()
+}
+
 /// The case as `actor` may read it: work in progress belongs to the units that do it, the opinion of a co-handler
 /// never goes to the member, and a member reads replies, not how they came about.
 #[must_use]
@@ -68,17 +84,7 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
     if sight.everything {
         return case;
     }
-    // A post that shows the case shows all that its unit does on it; a post elsewhere in the unit shows nothing.
-    let seen = |a: &Assignment| {
-        let mut others = case.assignments.iter();
-        others.any(|other| other.unit == a.unit && sight.sees_assignment(other))
-    };
-    let inside: Vec<AssignmentNo> = case
-        .assignments
-        .iter()
-        .filter(|a| sight.sees_assignment(a) || (seen(a) && works_in_unit(actor, a, org)))
-        .map(|a| a.no)
-        .collect();
+    let inside = works_on(&case, actor, org);
     let works_on_it = case.live().any(|a| inside.contains(&a.no));
     let leads = case
         .assignments

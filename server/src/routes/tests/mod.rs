@@ -4,4 +4,5 @@ mod account;
 mod doors;
 mod once;
 mod people;
+mod proposals;
 mod units;

@@ -1,0 +1,78 @@
+//! Which people with a login are meant: what only the database knows, checked before the rules decide.
+
+use banli_shared::case::{Case, Proposer};
+use banli_shared::ids::{PersonId, UnitCode};
+use banli_shared::org::Role;
+use banli_shared::text::normalise_name;
+use banli_shared::workflow::{Command, Refusal};
+
+use crate::http::Failure;
+use crate::params;
+use crate::store::{StoreError, Tx};
+
+/// Gives every proposer without a login the person who is a proposer by that name, where there is exactly one.
+pub(crate) async fn link(tx: &mut Tx, proposers: &mut [Proposer]) -> Result<(), Failure> {
+    for (index, proposer) in proposers.iter_mut().enumerate() {
+        match &proposer.person {
+            Some(person) => {
+                if !holds(tx, person, Role::Proposer, None).await? {
+                    let pointer = format!("/proposers/{index}/person");
+                    return Err(no_proposer(&pointer));
+                }
+            }
+            None => proposer.person = only_one(tx, &proposer.name).await?,
+        }
+    }
+    Ok(())
+}
+
+async fn only_one(tx: &mut Tx, name: &str) -> Result<Option<PersonId>, StoreError> {
+    let sql = "SELECT DISTINCT p.id FROM people p JOIN posts o ON o.person = p.id
+               WHERE p.name_key = $1 AND o.role = $2 AND p.disabled = 0 LIMIT 2";
+    let rows = tx
+        .query(sql, params![normalise_name(name), Role::Proposer.code()])
+        .await?;
+    match rows.as_slice() {
+        [row] => Ok(Some(PersonId::from(row.text(0)?))),
+        _ => Ok(None),
+    }
+}
+
+/// Checks the people that a command names.
+pub(crate) async fn check(tx: &mut Tx, case: &Case, command: &Command) -> Result<(), Failure> {
+    match command {
+        Command::LinkProposer(with) if !holds(tx, &with.person, Role::Proposer, None).await? => {
+            Err(no_proposer("/person"))
+        }
+        Command::Dispatch(with) => {
+            let Some(handler) = &with.handler else {
+                return Ok(());
+            };
+            let known = case.assignment(with.assignment).is_some();
+            if !known || holds(tx, handler, Role::Handler, Some(&with.department)).await? {
+                return Ok(());
+            }
+            Err(Refusal::field("/handler", "must be a handler of this department").into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn no_proposer(pointer: &str) -> Failure {
+    Refusal::field(pointer, "must be a person who is a proposer").into()
+}
+
+async fn holds(
+    tx: &mut Tx,
+    person: &PersonId,
+    role: Role,
+    place: Option<&UnitCode>,
+) -> Result<bool, StoreError> {
+    let place = place.map_or("", UnitCode::as_str);
+    let sql = "SELECT 1 FROM posts o JOIN people p ON p.id = o.person
+               WHERE o.person = $1 AND o.role = $2 AND o.place = $3 AND p.disabled = 0";
+    let row = tx
+        .query_opt(sql, params![person.0, role.code(), place])
+        .await?;
+    Ok(row.is_some())
+}

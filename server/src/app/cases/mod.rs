@@ -1,0 +1,142 @@
+//! The way of every change: load, decide, evolve, keep; and what callers see of a case.
+
+mod chain;
+mod load;
+mod members;
+mod numbers;
+mod view;
+mod work;
+
+use banli_shared::api::proposals::{CaseView, ProposalRef, SubmitProposal};
+use banli_shared::case::Case;
+use banli_shared::ids::{CaseId, Millis, Version};
+use banli_shared::org::Actor;
+use banli_shared::workflow::{Command, can_see};
+
+use self::load::Purpose;
+use self::work::Work;
+use super::world::{World, Worlds};
+use crate::http::Failure;
+use crate::store::{StoreError, Tx};
+
+/// Who acts, and when: what a use case needs besides its transaction.
+#[derive(Clone)]
+pub struct Scene {
+    /// The office, as the newest transaction saw it.
+    pub worlds: Worlds,
+    /// Who acts.
+    pub actor: Actor,
+    /// When, for rules and events.
+    pub now: Millis,
+}
+
+/// One case as the actor sees it.
+///
+/// # Errors
+/// `not_found` also where the actor may not know of it.
+pub async fn get(tx: &mut Tx, scene: &Scene, by: &ProposalRef) -> Result<CaseView, Failure> {
+    let world = scene.worlds.see(tx).await?;
+    let case = seen(tx, scene, by).await?;
+    Ok(shown(tx, &world, &case, scene).await?)
+}
+
+/// A case that the actor may see.
+async fn seen(tx: &mut Tx, scene: &Scene, by: &ProposalRef) -> Result<Case, Failure> {
+    let Some(id) = load::find(tx, by).await? else {
+        return Err(Failure::not_found());
+    };
+    load::load(tx, &id, Purpose::Read)
+        .await?
+        .map(|kept| kept.case)
+        .filter(|case| can_see(case, &scene.actor))
+        .ok_or_else(Failure::not_found)
+}
+
+async fn shown(
+    tx: &mut Tx,
+    world: &World,
+    case: &Case,
+    scene: &Scene,
+) -> Result<CaseView, StoreError> {
+    let host = match load::host_of(case) {
+        Some(id) => load::load(tx, id, Purpose::Read).await?,
+        None => None,
+    };
+    let host = host.as_ref().map(|kept| &kept.case);
+    view::view(tx, world, case, host, &scene.actor, scene.now).await
+}
+
+/// Begins a case.
+///
+/// # Errors
+/// What the rules refuse, and a session or person that is not there.
+pub async fn submit(tx: &mut Tx, scene: &Scene, new: &SubmitProposal) -> Result<CaseView, Failure> {
+    let mut work = Work::begin(tx, &scene.worlds, scene.now).await?;
+    let id = work
+        .submit(&scene.actor, new.session.as_ref(), &new.proposal)
+        .await?;
+    kept(work, scene, &id).await
+}
+
+/// Runs a command on a case that the actor may see, if it still has the version the actor has `seen`.
+///
+/// # Errors
+/// `not_found`, `stale_version`, and what the rules refuse.
+pub async fn run(
+    tx: &mut Tx,
+    scene: &Scene,
+    by: &ProposalRef,
+    command: &Command,
+    seen: Option<Version>,
+) -> Result<CaseView, Failure> {
+    let mut work = Work::begin(tx, &scene.worlds, scene.now).await?;
+    let Some(id) = load::find(work.tx, by).await? else {
+        return Err(Failure::not_found());
+    };
+    let other = other_of(work.tx, &id, command).await?;
+    work.hold(
+        [Some(id.clone()), other.clone()]
+            .into_iter()
+            .flatten()
+            .collect(),
+    )
+    .await?;
+    let visible = work
+        .case(&id)
+        .is_some_and(|case| can_see(case, &scene.actor));
+    if !visible {
+        return Err(Failure::not_found());
+    }
+    if let (Some(seen), Some(now)) = (seen, work.seen(&id))
+        && seen != now
+    {
+        return Err(Failure::stale(now));
+    }
+    work.run(&scene.actor, &id, command, other.as_ref()).await?;
+    kept(work, scene, &id).await
+}
+
+/// The other case of a merge, or of taking one back.
+async fn other_of(
+    tx: &mut Tx,
+    id: &CaseId,
+    command: &Command,
+) -> Result<Option<CaseId>, StoreError> {
+    match command {
+        Command::Merge(with) => load::find(tx, &ProposalRef(with.into.0.clone())).await,
+        // Looked at before it is locked, so that locks are taken in order. Should the host change in between, the rules
+        // find that this one is not it.
+        Command::Unmerge {} => {
+            let kept = load::load(tx, id, Purpose::Read).await?;
+            Ok(kept.and_then(|kept| load::host_of(&kept.case).cloned()))
+        }
+        _ => Ok(None),
+    }
+}
+
+async fn kept(work: Work<'_>, scene: &Scene, id: &CaseId) -> Result<CaseView, Failure> {
+    let world = work.world.clone();
+    let (tx, cases) = work.keep().await?;
+    let case = cases.get(id).ok_or_else(Failure::not_found)?;
+    Ok(shown(tx, &world, case, scene).await?)
+}

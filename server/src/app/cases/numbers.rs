@@ -1,0 +1,25 @@
+//! Numbers of proposals, without gaps in each session.
+
+use banli_shared::api::sessions::Session;
+use banli_shared::ids::{IntakeNumber, ProposalNumber};
+use banli_shared::workflow::Numbers;
+
+use crate::store::{StoreError, Tx};
+
+/// The next intake number, e.g. `2023-S0012`.
+pub(crate) async fn for_submission(tx: &mut Tx, session: &Session) -> Result<Numbers, StoreError> {
+    let next = tx.next_number(&format!("intake {}", session.id)).await?;
+    Ok(Numbers {
+        intake: IntakeNumber(format!("{}-S{next:04}", session.year)),
+        proposal: ProposalNumber(String::new()),
+    })
+}
+
+/// The next proposal number, e.g. `20230257`.
+pub(crate) async fn for_filing(tx: &mut Tx, session: &Session) -> Result<Numbers, StoreError> {
+    let next = tx.next_number(&format!("number {}", session.id)).await?;
+    Ok(Numbers {
+        intake: IntakeNumber(String::new()),
+        proposal: ProposalNumber(format!("{}{next:04}", session.year)),
+    })
+}

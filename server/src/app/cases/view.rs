@@ -1,0 +1,122 @@
+//! A case as somebody sees it.
+
+use std::collections::BTreeSet;
+
+use banli_shared::api::proposals::{AssignmentRow, CaseView};
+use banli_shared::calendar::{BeyondData, Date};
+use banli_shared::case::{Assignment, Case, Round, Stage};
+use banli_shared::ids::{Millis, PersonId};
+use banli_shared::org::Actor;
+use banli_shared::profile::Light;
+use banli_shared::workflow::{
+    Attention, Context, Holder, attention, gates, offers, redact, works_on,
+};
+
+use crate::app::world::World;
+use crate::store::{StoreError, Tx};
+
+/// What `actor` sees of `case` at `now`; `host` is the case it is handled in, where it is merged. Whether the actor may
+/// see it at all is asked before.
+pub(crate) async fn view(
+    tx: &mut Tx,
+    world: &World,
+    case: &Case,
+    host: Option<&Case>,
+    actor: &Actor,
+    now: Millis,
+) -> Result<CaseView, StoreError> {
+    let ctx = Context {
+        other: host,
+        ..world.context(&case.session, now)?
+    };
+    let inside = works_on(case, actor, ctx.org);
+    let seen = redact(case.clone(), actor, ctx.org);
+    let checklist = case
+        .live()
+        .filter(|a| inside.contains(&a.no))
+        .flat_map(|a| gates(case, a, &ctx))
+        .collect();
+    let mut waiting = attention(case, &ctx);
+    waiting.retain(|entry| !inside.is_empty() || entry.waits_for(actor) || actor.sees_everything());
+    let people = world.names(tx, people(&seen, &waiting)).await?;
+    Ok(CaseView {
+        stage: case.stage(),
+        offers: offers(case, actor, &ctx),
+        gates: checklist,
+        assignments: rows(&seen, &ctx),
+        attention: waiting,
+        people,
+        case: seen,
+    })
+}
+
+/// The assignments of a case that count as lists show them, leads first.
+pub(crate) fn rows(case: &Case, ctx: &Context<'_>) -> Vec<AssignmentRow> {
+    let mut rows: Vec<AssignmentRow> = case.live().map(|a| row(a, ctx)).collect();
+    rows.sort_by_key(|row| (row.role, row.no));
+    rows
+}
+
+fn row(a: &Assignment, ctx: &Context<'_>) -> AssignmentRow {
+    let due = a.due().date;
+    let near = a.is_open().then(|| light(due, ctx));
+    let out = a.issued_round();
+    let class = out.and_then(|round| round.issued.as_ref()?.class);
+    AssignmentRow {
+        no: a.no,
+        unit: a.unit.clone(),
+        role: a.role,
+        stage: a.stage.name(),
+        round: a.round().no,
+        due,
+        light: near.map(|(light, _)| light),
+        days_left: near.map(|(_, days)| days),
+        class,
+        rating: out.and_then(|round| round.outcome),
+    }
+}
+
+/// How near a deadline is, with the working days left today. Where the calendar ends, plain weekdays are counted.
+pub(crate) fn light(due: Date, ctx: &Context<'_>) -> (Light, i32) {
+    let days = ctx
+        .calendar
+        .working_days_between(ctx.today, due, BeyondData::CountPlainWeekdays)
+        .map_or(0, |counted| counted.value);
+    (ctx.profile.lights.light(days), days)
+}
+
+/// Everybody that a case as shown mentions by id.
+fn people(case: &Case, waiting: &[Attention]) -> BTreeSet<PersonId> {
+    let mut found: BTreeSet<PersonId> = case
+        .raters()
+        .filter_map(|rater| rater.proposer.person.clone())
+        .collect();
+    for a in &case.assignments {
+        if let Stage::ReturnRequested { by, .. } = &a.stage {
+            found.insert(by.clone());
+        }
+        found.extend(a.dispatch.iter().filter_map(|it| it.handler.clone()));
+        found.extend(a.waived.iter().map(|waiver| waiver.by.clone()));
+        for round in &a.rounds {
+            of_round(round, &mut found);
+        }
+    }
+    for entry in waiting {
+        if let Holder::Person { person } = &entry.holder {
+            found.insert(person.clone());
+        }
+        found.extend(entry.except.iter().cloned());
+    }
+    found
+}
+
+fn of_round(round: &Round, found: &mut BTreeSet<PersonId>) {
+    found.extend(round.contacts.iter().map(|contact| contact.by.clone()));
+    found.extend(round.duties.keys().cloned());
+    found.extend(round.submission.iter().map(|it| it.by.clone()));
+    found.extend(round.approvals.iter().map(|it| it.by.clone()));
+    found.extend(round.sent_back.iter().map(|it| it.by.clone()));
+    found.extend(round.trail.iter().map(|step| step.by.clone()));
+    found.extend(round.issued.iter().map(|it| it.by.clone()));
+    found.extend(round.ratings.iter().filter_map(|it| it.recorded_by.clone()));
+}

@@ -1,0 +1,296 @@
+//! Changes to cases on their way into one transaction: decided in memory, written once at the end.
+//!
+//! Nothing is written before [`Work::keep`], so a command that is refused leaves nothing, alone or among many. Locks are
+//! taken in one order by everybody (cases by id, then the counters of numbers, then the one of events), so that nobody
+//! waits for another who waits for them; the counter of events comes last because all writers wait for it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use banli_shared::case::Case;
+use banli_shared::ids::{CaseId, Millis, SessionId, Version};
+use banli_shared::org::Actor;
+use banli_shared::workflow::{
+    Action, Command, Context, Decision, Event, Numbers, Proposed, begin, decide, evolve, guard,
+    submit,
+};
+
+use super::chain::{self, BEGINNING};
+use super::load::{self, Kept, Purpose};
+use super::{members, numbers};
+use crate::app::index;
+use crate::app::world::{World, Worlds};
+use crate::http::Failure;
+use crate::params;
+use crate::random;
+use crate::store::{StoreError, Tx};
+
+/// What is said to listeners when there are new events: this, and the number of the last of them.
+pub(crate) const NEWS: &str = "events ";
+/// The counter of events over all cases.
+const EVENTS: &str = "events";
+
+/// A unit of work.
+pub(crate) struct Work<'t> {
+    pub(crate) tx: &'t mut Tx,
+    pub(crate) world: Arc<World>,
+    now: Millis,
+    held: BTreeMap<CaseId, Held>,
+    /// What happened, in order, with the version it made.
+    happened: Vec<(CaseId, Version, Event)>,
+}
+
+/// A case that this work has locked, as it is after what happened so far.
+struct Held {
+    case: Case,
+    /// The version it was loaded at; 0 where this work began it.
+    seen: Version,
+    hash: String,
+}
+
+impl<'t> Work<'t> {
+    pub(crate) async fn begin(
+        tx: &'t mut Tx,
+        worlds: &Worlds,
+        now: Millis,
+    ) -> Result<Self, StoreError> {
+        let world = worlds.see(tx).await?;
+        Ok(Self {
+            tx,
+            world,
+            now,
+            held: BTreeMap::new(),
+            happened: Vec::new(),
+        })
+    }
+
+    /// Locks these cases, in the order of their ids. Those that are not there are left out.
+    pub(crate) async fn hold(&mut self, mut ids: Vec<CaseId>) -> Result<(), StoreError> {
+        ids.sort();
+        ids.dedup();
+        for id in ids {
+            if self.held.contains_key(&id) {
+                continue;
+            }
+            if let Some(Kept { case, hash }) = load::load(self.tx, &id, Purpose::Change).await? {
+                let seen = case.version;
+                self.held.insert(id, Held { case, seen, hash });
+            }
+        }
+        Ok(())
+    }
+
+    /// A case this work holds, as it is now.
+    pub(crate) fn case(&self, id: &CaseId) -> Option<&Case> {
+        self.held.get(id).map(|held| &held.case)
+    }
+
+    /// The version a case had before this work.
+    pub(crate) fn seen(&self, id: &CaseId) -> Option<Version> {
+        self.held.get(id).map(|held| held.seen)
+    }
+
+    /// Begins a case.
+    pub(crate) async fn submit(
+        &mut self,
+        actor: &Actor,
+        session: Option<&SessionId>,
+        proposed: &Proposed,
+    ) -> Result<CaseId, Failure> {
+        let world = Arc::clone(&self.world);
+        let session = world.session(session).ok_or_else(|| {
+            Failure::field("/session", "unknown_session", "there is no such session")
+        })?;
+        let mut proposed = proposed.clone();
+        members::link(self.tx, &mut proposed.proposers)
+            .await
+            .map_err(|failure| inside(failure, "/proposal"))?;
+        let id = CaseId(random::id(self.now));
+        let numbers = numbers::for_submission(self.tx, session).await?;
+        let ctx = Context {
+            numbers: Some(&numbers),
+            ..world.context(&session.id, self.now)?
+        };
+        let decision = submit(&id, &session.id, &proposed, actor, &ctx)
+            .map_err(|refusal| inside(refusal.into(), "/proposal"))?;
+        for event in decision.own {
+            if let Some(case) = begin(&event) {
+                self.happened.push((id.clone(), case.version, event));
+                let held = Held {
+                    case,
+                    seen: 0,
+                    hash: BEGINNING.to_owned(),
+                };
+                self.held.insert(id.clone(), held);
+            }
+        }
+        Ok(id)
+    }
+
+    /// Runs a command on a case this work holds; `other` is the case it names, held too.
+    pub(crate) async fn run(
+        &mut self,
+        actor: &Actor,
+        id: &CaseId,
+        command: &Command,
+        other: Option<&CaseId>,
+    ) -> Result<(), Failure> {
+        let decision = self
+            .decide(actor, id, command, other)
+            .await
+            .map_err(|failure| inside(failure, &format!("/{}", command.action())))?;
+        for event in decision.own {
+            self.happen(id, event);
+        }
+        if let Some((other, event)) = decision.other {
+            self.happen(&other, event);
+        }
+        Ok(())
+    }
+
+    async fn decide(
+        &mut self,
+        actor: &Actor,
+        id: &CaseId,
+        command: &Command,
+        other: Option<&CaseId>,
+    ) -> Result<Decision, Failure> {
+        let world = Arc::clone(&self.world);
+        let Some(case) = self.held.get(id).map(|held| &held.case) else {
+            return Err(Failure::not_found());
+        };
+        let mut ctx = world.context(&case.session, self.now)?;
+        ctx.other = other
+            .and_then(|other| self.held.get(other))
+            .map(|held| &held.case);
+        // Numbers are given only to what may have them, so that they leave no gaps.
+        guard(case, actor, command.action(), command.assignment(), &ctx)?;
+        members::check(self.tx, case, command).await?;
+        let numbers: Option<Numbers> = match world.session(Some(&case.session)) {
+            Some(session) if command.action() == Action::File && case.number.is_none() => {
+                Some(numbers::for_filing(self.tx, session).await?)
+            }
+            _ => None,
+        };
+        ctx.numbers = numbers.as_ref();
+        Ok(decide(case, actor, command, &ctx)?)
+    }
+
+    fn happen(&mut self, id: &CaseId, event: Event) {
+        if let Some(held) = self.held.get_mut(id) {
+            held.case = evolve(held.case.clone(), &event);
+            self.happened.push((id.clone(), held.case.version, event));
+        }
+    }
+
+    /// Writes what happened: the rows made of each case, its events, the case itself; and tells listeners.
+    pub(crate) async fn keep(mut self) -> Result<(&'t mut Tx, BTreeMap<CaseId, Case>), StoreError> {
+        let world = Arc::clone(&self.world);
+        for held in self
+            .held
+            .values()
+            .filter(|held| held.case.version > held.seen)
+        {
+            if held.seen == 0 {
+                insert(self.tx, &held.case).await?;
+            }
+            let ctx = world.context(&held.case.session, self.now)?;
+            index::write(self.tx, &held.case, &ctx).await?;
+        }
+        if !self.happened.is_empty() {
+            let last = self.record().await?;
+            self.save(last).await?;
+            self.tx.notify(&format!("{NEWS}{last}")).await?;
+        }
+        let cases = self.held.into_iter();
+        Ok((self.tx, cases.map(|(id, held)| (id, held.case)).collect()))
+    }
+
+    /// Appends the events; the number of the last one. From here until the end of the transaction all other writers
+    /// wait on PostgreSQL, which makes the numbers rise in the order of commits.
+    async fn record(&mut self) -> Result<i64, StoreError> {
+        let count = i64::try_from(self.happened.len()).unwrap_or(i64::MAX);
+        let last = take(self.tx, EVENTS, count).await?;
+        for ((id, version, event), seq) in self.happened.iter().zip(last - count + 1..) {
+            let Some(held) = self.held.get_mut(id) else {
+                continue;
+            };
+            let body = json(event)?;
+            let hash = chain::link(&held.hash, seq, id, *version, &body);
+            let sql = "INSERT INTO events (seq, case_id, version, at_ms, actor, kind, body, prev_hash, hash)
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+            let (kind, version) = (event.what.kind(), number(*version)?);
+            let by = &event.by.person.0;
+            let values = params![
+                seq,
+                id.0,
+                version,
+                event.at_ms,
+                by,
+                kind,
+                body,
+                held.hash,
+                hash
+            ];
+            self.tx.execute(sql, values).await?;
+            held.hash = hash;
+        }
+        Ok(last)
+    }
+
+    async fn save(&mut self, seq: i64) -> Result<(), StoreError> {
+        for held in self
+            .held
+            .values()
+            .filter(|held| held.case.version > held.seen)
+        {
+            let case = &held.case;
+            let given = case.number.as_ref().map(|number| number.as_str());
+            let sql = "UPDATE cases SET number = $2, version = $3, changed_seq = $4, hash = $5, body = $6 WHERE id = $1";
+            let version = number(case.version)?;
+            self.tx
+                .execute(
+                    sql,
+                    params![case.id.0, given, version, seq, held.hash, json(case)?],
+                )
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// The row of a case that begins; the rest of it is written when its events are.
+async fn insert(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
+    let sql = "INSERT INTO cases (id, session, intake_number, version, changed_seq, hash, body)
+               VALUES ($1, $2, $3, 0, 0, '', '')";
+    tx.execute(
+        sql,
+        params![case.id.0, case.session.0, case.intake_number.0],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The last of the next `count` numbers of a counter.
+async fn take(tx: &mut Tx, counter: &str, count: i64) -> Result<i64, StoreError> {
+    let sql = "INSERT INTO counters (name, value) VALUES ($1, $2)
+               ON CONFLICT (name) DO UPDATE SET value = counters.value + $2 RETURNING value";
+    tx.query_one(sql, params![counter, count]).await?.int(0)
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|fault| StoreError::Database(fault.to_string()))
+}
+
+fn number(version: Version) -> Result<i64, StoreError> {
+    i64::try_from(version).map_err(|_large| StoreError::Database("a version is too large".into()))
+}
+
+/// The same failure, its fields named from the root of the body. Rules know only the part they look at.
+fn inside(failure: Failure, pointer: &str) -> Failure {
+    if failure.problem.errors.is_empty() {
+        failure
+    } else {
+        failure.within(pointer)
+    }
+}

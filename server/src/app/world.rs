@@ -1,0 +1,199 @@
+//! What the rules need besides a case: units, sessions with their profiles, the calendar, the day. Read once and kept
+//! in memory, with a look at the database in every transaction whether it still holds: several servers may share one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use banli_shared::api::sessions::Session;
+use banli_shared::calendar::{Calendar, Date};
+use banli_shared::ids::{Millis, PersonId, SessionId};
+use banli_shared::org::Org;
+use banli_shared::profile::Profile;
+use banli_shared::workflow::Context;
+use jiff::tz::{self, TimeZone};
+
+use super::{sessions, units};
+use crate::params;
+use crate::random;
+use crate::store::{StoreError, Tx};
+
+/// The counter that names the state of units, people and sessions.
+const REVISION: &str = "revision";
+
+/// One state of the office, as it is in the database.
+pub struct World {
+    revision: i64,
+    org: Org,
+    sessions: Vec<(Session, Profile)>,
+    calendar: Arc<Calendar>,
+    zone: TimeZone,
+    /// Names of people, as they come up.
+    names: Mutex<BTreeMap<PersonId, Arc<str>>>,
+}
+
+/// The newest state seen. Cheap to clone.
+#[derive(Clone)]
+pub struct Worlds {
+    calendar: Arc<Calendar>,
+    zone: TimeZone,
+    newest: Arc<Mutex<Option<Arc<World>>>>,
+}
+
+/// Asia/Shanghai. The whole zone has kept this offset since 1991, so it is right without a database of time zones.
+#[must_use]
+pub fn usual_zone() -> TimeZone {
+    TimeZone::get("Asia/Shanghai").unwrap_or_else(|_none| tz::offset(8).to_time_zone())
+}
+
+impl Worlds {
+    /// Nothing seen yet; days begin and end in `zone`.
+    #[must_use]
+    pub fn new(zone: TimeZone) -> Self {
+        Self {
+            calendar: Arc::new(Calendar::published()),
+            zone,
+            newest: Arc::default(),
+        }
+    }
+
+    /// The state that this transaction sees.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn see(&self, tx: &mut Tx) -> Result<Arc<World>, StoreError> {
+        let revision = revision(tx).await?;
+        if let Some(world) = self.kept(revision) {
+            return Ok(world);
+        }
+        let world = Arc::new(World {
+            revision,
+            org: Org::new(units::all(tx).await?),
+            sessions: sessions::all(tx).await?,
+            calendar: Arc::clone(&self.calendar),
+            zone: self.zone.clone(),
+            names: Mutex::default(),
+        });
+        *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&world));
+        Ok(world)
+    }
+
+    fn kept(&self, revision: i64) -> Option<Arc<World>> {
+        let kept = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.clone().filter(|world| world.revision == revision)
+    }
+}
+
+/// The name of the state that this transaction sees; 0 before anything was there.
+///
+/// # Errors
+/// Those of the store.
+pub async fn revision(tx: &mut Tx) -> Result<i64, StoreError> {
+    let sql = "SELECT value FROM counters WHERE name = $1";
+    let row = tx.query_opt(sql, params![REVISION]).await?;
+    row.map_or(Ok(0), |row| row.int(0))
+}
+
+/// Says that units, people or sessions are others from here on. The new name is random: a transaction that is dropped
+/// leaves none that a later one could give again.
+///
+/// # Errors
+/// Those of the store.
+pub async fn renew(tx: &mut Tx) -> Result<(), StoreError> {
+    let name = i64::from_be_bytes(random::bytes()) | 1;
+    let sql = "INSERT INTO counters (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2";
+    tx.execute(sql, params![REVISION, name]).await?;
+    Ok(())
+}
+
+impl World {
+    /// The units.
+    #[must_use]
+    pub const fn org(&self) -> &Org {
+        &self.org
+    }
+
+    /// Which state this is.
+    #[must_use]
+    pub const fn revision(&self) -> i64 {
+        self.revision
+    }
+
+    /// The session with this id; the current one where none is named.
+    #[must_use]
+    pub fn session(&self, id: Option<&SessionId>) -> Option<&Session> {
+        self.sessions
+            .iter()
+            .map(|(session, _)| session)
+            .find(|session| id.map_or(session.current, |id| session.id == *id))
+    }
+
+    /// The day at `now_ms` in the office's zone.
+    ///
+    /// # Errors
+    /// When that is in no year the calendar knows of.
+    pub fn today(&self, now_ms: Millis) -> Result<Date, StoreError> {
+        jiff::Timestamp::from_millisecond(now_ms)
+            .ok()
+            .and_then(|now| Date::from_civil(self.zone.to_datetime(now).date()))
+            .ok_or_else(|| StoreError::Database("the clock is out of range".into()))
+    }
+
+    /// What decisions on cases of `session` need at `now_ms`.
+    ///
+    /// # Errors
+    /// When there is no such session, or no such day.
+    pub fn context(&self, session: &SessionId, now_ms: Millis) -> Result<Context<'_>, StoreError> {
+        let (session, profile) = self
+            .sessions
+            .iter()
+            .find(|(known, _)| known.id == *session)
+            .ok_or_else(|| {
+                StoreError::Database("a case is of a session that is not there".into())
+            })?;
+        Ok(Context {
+            now_ms,
+            today: self.today(now_ms)?,
+            profile,
+            calendar: &self.calendar,
+            session_closed_on: session.closed_on,
+            org: &self.org,
+            numbers: None,
+            other: None,
+        })
+    }
+
+    /// The names of these people; those who are not there are left out.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn names(
+        &self,
+        tx: &mut Tx,
+        people: BTreeSet<PersonId>,
+    ) -> Result<BTreeMap<PersonId, String>, StoreError> {
+        let mut found = BTreeMap::new();
+        for person in people {
+            let known = self.known_name(&person);
+            let name = match known {
+                Some(name) => name,
+                None => {
+                    let sql = "SELECT name FROM people WHERE id = $1";
+                    let Some(row) = tx.query_opt(sql, params![person.0]).await? else {
+                        continue;
+                    };
+                    let name: Arc<str> = row.text(0)?.into();
+                    let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+                    names.insert(person.clone(), Arc::clone(&name));
+                    name
+                }
+            };
+            found.insert(person, name.as_ref().to_owned());
+        }
+        Ok(found)
+    }
+
+    fn known_name(&self, person: &PersonId) -> Option<Arc<str>> {
+        let names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        names.get(person).cloned()
+    }
+}
