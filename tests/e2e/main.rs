@@ -1,4 +1,5 @@
 //! End-to-end tests: one binary, one file for each thing a user relies on.
 
+mod second_handling;
 mod serving;
 mod tidy;

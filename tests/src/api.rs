@@ -171,6 +171,24 @@ impl Api {
         )
     }
 
+    /// `PUT` of a JSON body to a path under `/api/v1`.
+    #[track_caller]
+    #[must_use]
+    pub fn put(&self, path: &str, body: &Value) -> Answer {
+        self.call(&Method::PUT, path, &[], Some(body.to_string().into_bytes()))
+    }
+
+    /// Runs a command on a case; gives the case as the caller sees it afterwards.
+    ///
+    /// # Panics
+    /// When it is refused.
+    #[track_caller]
+    #[must_use]
+    pub fn command(&self, reference: &str, command: &Value) -> Value {
+        self.post(&format!("/proposals/{reference}/commands"), command)
+            .ok()
+    }
+
     /// Any call: `headers` come last and win, `body` is sent as it is.
     ///
     /// # Panics

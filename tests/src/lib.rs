@@ -8,6 +8,7 @@
 pub mod api;
 pub mod database;
 pub mod home;
+pub mod office;
 pub mod process;
 pub mod program;
 pub mod server;
