@@ -1,5 +1,6 @@
 //! The client of Banli.
 
+pub mod api;
 pub mod command;
 pub mod drafts;
 pub mod locale;

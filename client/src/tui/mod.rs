@@ -4,6 +4,7 @@
 //! the keyboard ([`input`]) and the screen ([`terminal`]). What is shown of people's text went through
 //! [`banli_shared::text`] first.
 
+pub mod app;
 pub mod input;
 pub mod keys;
 pub mod list;

@@ -37,6 +37,17 @@ const READING: Places = Places::LOOKING.with(&[Place::Help]);
 const MARKING: Places = Places::of(&[Place::Inbox, Place::Triage, Place::Review]);
 /// Lists that are filtered while typing.
 const CHOOSING: Places = Places::of(&[Place::Palette, Place::Picker, Place::Search]);
+/// Where a case is at hand.
+const CASES: Places = Places::of(&[
+    Place::Inbox,
+    Place::Triage,
+    Place::Case,
+    Place::Review,
+    Place::Rating,
+]);
+const TRIAGE: Places = Places::of(&[Place::Triage]);
+const REVIEW: Places = Places::of(&[Place::Review]);
+const HANDLING: Places = Places::of(&[Place::Case]);
 const CONFIRM: Places = Places::of(&[Place::Confirm]);
 const EDITOR: Places = Places::of(&[Place::Editor]);
 
@@ -59,6 +70,26 @@ commands! {
     Refresh = "refresh": Plain, ["ctrl-r"], ["f5"], zh "刷新", en "refresh", in Places::LOOKING, hint 0;
     Palette = "palette": Plain, [":"], ["f2"], zh "命令", en "commands", in Places::LOOKING, hint 7;
     Help = "help": Plain, ["?", "f1"], ["f1"], zh "帮助", en "help", in Places::LOOKING, hint 8;
+    GoInbox = "go-inbox": Plain, ["g i"], ["f7"], zh "待办", en "inbox", in Places::LOOKING, hint 0;
+    GoTriage = "go-triage": Plain, ["g t"], [], zh "分办", en "triage", in Places::LOOKING, hint 0;
+    GoBoard = "go-board": Plain, ["g b"], [], zh "看板", en "board", in Places::LOOKING, hint 0;
+    GoList = "go-list": Plain, ["g a"], [], zh "全部提案", en "all proposals", in Places::LOOKING, hint 0;
+    SwitchIdentity = "act-as": Plain, ["g w"], [], zh "切换身份", en "act as", in Places::LOOKING, hint 0;
+    Act = "act": Plain, ["a"], ["f11"], zh "办理", en "act", in CASES, hint 2;
+    Accept = "accept": Reversible, ["s"], [], zh "签收", en "accept", in Places::of(&[Place::Inbox, Place::Case]), hint 3;
+    File = "file": Reversible, ["f"], [], zh "立案", en "file", in TRIAGE, hint 1;
+    Decline = "decline": Reversible, ["d"], [], zh "不予立案", en "decline", in TRIAGE, hint 2;
+    Merge = "merge": Reversible, ["m"], [], zh "并案", en "merge", in TRIAGE, hint 3;
+    HandOver = "hand-over": Reversible, ["o"], [], zh "交办", en "hand over", in TRIAGE, hint 2;
+    MarkKey = "mark-key": Reversible, ["K"], [], zh "列为重点", en "mark key", in TRIAGE, hint 4;
+    AskRevision = "ask-revision": Reversible, ["R"], [], zh "退回修改", en "ask for revision", in TRIAGE, hint 0;
+    Approve = "approve": Reversible, ["A"], [], zh "通过", en "approve", in REVIEW, hint 1;
+    SendBack = "send-back": Reversible, ["B"], [], zh "退回", en "send back", in REVIEW, hint 2;
+    Sign = "sign": Plain, ["S"], [], zh "签发", en "sign", in REVIEW, hint 1;
+    Draft = "draft": Plain, ["e"], [], zh "起草答复", en "write the reply", in HANDLING, hint 3;
+    Contact = "contact": Plain, ["c"], [], zh "登记沟通", en "log contact", in HANDLING, hint 4;
+    SubmitReply = "submit": Reversible, ["S"], [], zh "送审", en "submit", in HANDLING, hint 5;
+    Rate = "rate": Plain, ["R"], [], zh "评价", en "rate", in Places::of(&[Place::Rating]), hint 1;
     Language = "language": Plain, ["ctrl-l"], ["f9"], zh "中文/English", en "中文/English", in Places::ALL, hint 0;
     LowBandwidth = "low-bandwidth": Plain, ["ctrl-b"], ["f10"], zh "省流量", en "low bandwidth", in READING, hint 0;
     Suspend = "suspend": Plain, ["ctrl-z"], [], zh "挂起", en "suspend", in Places::ALL, hint 0;

@@ -44,6 +44,12 @@ impl Passage {
         passage
     }
 
+    /// Whether `other` says the same in the same looks, wherever either is scrolled to.
+    #[must_use]
+    pub fn same_text(&self, other: &Self) -> bool {
+        self.text == other.text && self.marks == other.marks
+    }
+
     /// Fits the text to a pane. The first line shown stays the same text when only the width changes.
     pub fn fit(&mut self, width: u16, height: u16) {
         self.height = height;

@@ -1,0 +1,124 @@
+//! What can go wrong between here and the server.
+
+use banli_shared::api::{Problem, ProblemCode};
+use banli_shared::lang::Lang;
+
+/// What kind of failure, for exit codes and screens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// The server does not answer.
+    Unreachable,
+    /// The login is gone, or was never there.
+    LoggedOut,
+    /// Somebody was faster, or the name is taken.
+    Conflict,
+    /// The server said no, or something odd.
+    Refused,
+    /// What was asked for makes no sense here.
+    Usage,
+}
+
+/// A call that did not work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiFailure {
+    /// Which kind.
+    pub kind: FailureKind,
+    /// What the server said, where it said something.
+    pub problem: Option<Box<Problem>>,
+    /// What happened, in English, where the server said nothing.
+    text: String,
+    /// The connection was there and broke: a repeat may work at once.
+    pub(super) broke_off: bool,
+}
+
+impl ApiFailure {
+    pub(crate) fn usage(text: String) -> Self {
+        Self {
+            kind: FailureKind::Usage,
+            problem: None,
+            text,
+            broke_off: false,
+        }
+    }
+
+    pub(super) fn strange(text: String) -> Self {
+        Self {
+            kind: FailureKind::Refused,
+            problem: None,
+            text,
+            broke_off: false,
+        }
+    }
+
+    pub(super) fn from_http(fault: reqwest::Error) -> Self {
+        let broke_off = !fault.is_connect() && !fault.is_timeout() && !fault.is_builder();
+        // The innermost cause says what the outer ones only wrap.
+        let mut cause: &dyn std::error::Error = &fault;
+        while let Some(inner) = cause.source() {
+            cause = inner;
+        }
+        Self {
+            kind: FailureKind::Unreachable,
+            problem: None,
+            text: cause.to_string(),
+            broke_off,
+        }
+    }
+
+    /// In words, with what to do.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        if let Some(problem) = &self.problem {
+            let text = problem.say(lang);
+            return match self.kind {
+                FailureKind::LoggedOut => {
+                    format!(
+                        "{text}{}",
+                        lang.pick("。请运行 banli login", ". Run: banli login")
+                    )
+                }
+                _ => text,
+            };
+        }
+        match self.kind {
+            FailureKind::Unreachable => match lang {
+                Lang::Zh => format!(
+                    "无法连接服务器（{}）。请检查地址（--server 或 BANLI_SERVER）和服务是否启动",
+                    self.text
+                ),
+                Lang::En => format!(
+                    "the server cannot be reached ({}). Check the address (--server or BANLI_SERVER) and that it runs",
+                    self.text
+                ),
+            },
+            _ => self.text.clone(),
+        }
+    }
+}
+
+impl From<Problem> for ApiFailure {
+    fn from(problem: Problem) -> Self {
+        let kind = match problem.code {
+            code if super::is_logged_out(code) => FailureKind::LoggedOut,
+            ProblemCode::StaleVersion
+            | ProblemCode::Taken
+            | ProblemCode::KeyReused
+            | ProblemCode::StillRunning => FailureKind::Conflict,
+            _ => FailureKind::Refused,
+        };
+        Self {
+            kind,
+            problem: Some(Box::new(problem)),
+            text: String::new(),
+            broke_off: false,
+        }
+    }
+}
+
+impl std::fmt::Display for ApiFailure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.say(Lang::En))
+    }
+}
+
+impl std::error::Error for ApiFailure {}

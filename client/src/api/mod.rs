@@ -1,0 +1,214 @@
+//! The typed client: every endpoint of the contract is called the same way.
+
+mod failure;
+mod stream;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use banli_shared::api::{Endpoint, Method, Payload, Problem, ProblemCode, Reply};
+use banli_shared::ids::{Millis, Version};
+
+pub use failure::{ApiFailure, FailureKind};
+pub use stream::{Heard, changes};
+
+/// A server, and as whom to speak to it. Cheap to clone; connections are shared.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    /// Without a slash at the end.
+    base: Arc<str>,
+    token: Option<Arc<str>>,
+    now_ms: Option<Millis>,
+}
+
+/// Beside the request itself.
+#[derive(Clone, Debug, Default)]
+pub struct With {
+    /// Refuse when the case has another version.
+    pub if_version: Option<Version>,
+    /// Under which the request may be repeated; a fresh one where left out.
+    pub key: Option<String>,
+}
+
+/// How long a connection may take.
+const CONNECT: Duration = Duration::from_secs(5);
+/// How long an answer may take; imports are given more.
+const ANSWER: Duration = Duration::from_secs(60);
+const LARGE_ANSWER: Duration = Duration::from_secs(600);
+
+impl Client {
+    /// A client of the server at `base`, e.g. `http://127.0.0.1:7878`. `ca_pem` is trusted beside the system's roots.
+    ///
+    /// # Errors
+    /// When the address or the certificate cannot be used.
+    pub fn new(base: &str, ca_pem: Option<&[u8]>) -> Result<Self, ApiFailure> {
+        // Another part of the program may have done so before; one provider serves all.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        if !base.starts_with("http://") && !base.starts_with("https://") {
+            return Err(ApiFailure::usage(format!(
+                "the server's address must begin with http:// or https://: {base}"
+            )));
+        }
+        let mut builder = reqwest::Client::builder()
+            .connect_timeout(CONNECT)
+            // The server closes idle connections after a minute.
+            .pool_idle_timeout(Duration::from_secs(25))
+            .user_agent(concat!("banli/", env!("CARGO_PKG_VERSION")));
+        if let Some(pem) = ca_pem {
+            let certificate = reqwest::Certificate::from_pem(pem).map_err(|fault| {
+                ApiFailure::usage(format!("the certificate cannot be read: {fault}"))
+            })?;
+            builder = builder.add_root_certificate(certificate);
+        }
+        let http = builder
+            .build()
+            .map_err(|fault| ApiFailure::usage(format!("no connection can be made: {fault}")))?;
+        Ok(Self {
+            http,
+            base: base.trim_end_matches('/').into(),
+            token: None,
+            now_ms: None,
+        })
+    }
+
+    /// The address of the server.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The same server, spoken to with this token.
+    #[must_use]
+    pub fn with_token(&self, token: Option<&str>) -> Self {
+        Self {
+            token: token.map(Into::into),
+            ..self.clone()
+        }
+    }
+
+    /// The same, at a moment of one's choice: for servers started with `--simulated-time`.
+    #[must_use]
+    pub fn at(&self, now_ms: Option<Millis>) -> Self {
+        Self {
+            now_ms,
+            ..self.clone()
+        }
+    }
+
+    /// Calls an endpoint.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or says no.
+    pub async fn call<E: Endpoint>(
+        &self,
+        part: &E::Part,
+        query: &E::Query,
+        body: &E::Body,
+    ) -> Result<E::Reply, ApiFailure> {
+        self.call_with::<E>(part, query, body, With::default())
+            .await
+    }
+
+    /// Calls an endpoint with a version or an idempotency key. A change carries a key in any case, so that it is
+    /// repeated once over a fresh connection when the first one breaks, and happens once.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or says no.
+    pub async fn call_with<E: Endpoint>(
+        &self,
+        part: &E::Part,
+        query: &E::Query,
+        body: &E::Body,
+        with: With,
+    ) -> Result<E::Reply, ApiFailure> {
+        let key = with.key.unwrap_or_else(fresh_key);
+        let encoded = E::Body::CONTENT_TYPE.map(|kind| (kind, body.encode()));
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let mut request = self.request::<E>(part, query)?;
+            if !matches!(E::METHOD, Method::Get) {
+                request = request.header("idempotency-key", &key);
+            }
+            if let Some(version) = with.if_version {
+                request = request.header("if-match", format!("\"{version}\""));
+            }
+            if let Some((kind, bytes)) = &encoded {
+                request = request.header("content-type", *kind).body(bytes.clone());
+            }
+            match answer::<E>(request).await {
+                Err(failure)
+                    if tries < 2
+                        && failure.kind == FailureKind::Unreachable
+                        && failure.broke_off => {}
+                other => return other,
+            }
+        }
+    }
+
+    fn request<E: Endpoint>(
+        &self,
+        part: &E::Part,
+        query: &E::Query,
+    ) -> Result<reqwest::RequestBuilder, ApiFailure> {
+        let mut url = format!("{}{}", self.base, E::path(part));
+        let query = serde_urlencoded::to_string(query)
+            .map_err(|fault| ApiFailure::usage(format!("this query cannot be written: {fault}")))?;
+        if !query.is_empty() {
+            url.push('?');
+            url.push_str(&query);
+        }
+        let method = match E::METHOD {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let mut request = self.http.request(method, url);
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(now) = self.now_ms {
+            request = request.header("banli-now", now);
+        }
+        Ok(if E::Body::MAX_BYTES > 2 * 1024 * 1024 {
+            request.timeout(LARGE_ANSWER)
+        } else {
+            request.timeout(ANSWER)
+        })
+    }
+}
+
+async fn answer<E: Endpoint>(request: reqwest::RequestBuilder) -> Result<E::Reply, ApiFailure> {
+    let response = request.send().await.map_err(ApiFailure::from_http)?;
+    let status = response.status();
+    let bytes = response.bytes().await.map_err(ApiFailure::from_http)?;
+    if status.is_success() {
+        return E::Reply::decode(&bytes)
+            .map_err(|fault| ApiFailure::strange(format!("the answer cannot be read: {fault}")));
+    }
+    match serde_json::from_slice::<Problem>(&bytes) {
+        Ok(problem) => Err(problem.into()),
+        Err(_) => Err(ApiFailure::strange(format!(
+            "the server answered {status} without saying why"
+        ))),
+    }
+}
+
+/// An idempotency key nobody else has.
+#[must_use]
+pub fn fresh_key() -> String {
+    let mut bytes = [0_u8; 16];
+    // Without randomness from the system nothing on this machine is safe; the clock keeps keys apart at least.
+    if getrandom::fill(&mut bytes).is_err() {
+        let since = std::time::Instant::now();
+        return format!("{since:?}");
+    }
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether a code means that the login is gone.
+pub(crate) const fn is_logged_out(code: ProblemCode) -> bool {
+    matches!(code, ProblemCode::Unauthenticated)
+}

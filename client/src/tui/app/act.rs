@@ -1,0 +1,319 @@
+//! From a wish to a command: what is offered, what a command still needs, the question before the irreversible, and the
+//! way back.
+
+use banli_shared::api::proposals::{CaseView, OneOfMany, ProposalRef};
+use banli_shared::case::Stage;
+use banli_shared::lang::Lang;
+use banli_shared::workflow::{Action, Command, Danger, Holder, KeyProposal, On, StrikeContact};
+
+use super::forms::{approve, bare, form_for};
+use super::news::{Job, Target};
+use super::overlay::{Choice, Confirm, Overlay, Picker, Then};
+use super::state::{Shared, Step, Undoable};
+use super::texts;
+
+/// What can be done to a case, as a list to choose from; what cannot says why.
+pub fn choose_action(shared: &Shared, view: &CaseView, assignment: Option<u32>) -> Vec<Step> {
+    let mut choices: Vec<Choice> = view
+        .offers
+        .iter()
+        .filter(|offer| {
+            offer.assignment.is_none() || assignment.is_none() || offer.assignment == assignment
+        })
+        .map(|offer| {
+            let unit = offer
+                .assignment
+                .filter(|_| assignment.is_none())
+                .and_then(|no| view.case.assignment(no))
+                .map(|a| format!(" {}", shared.unit_name(&a.unit)));
+            Choice {
+                code: match offer.assignment {
+                    Some(no) => format!("{} {no}", offer.action.code()),
+                    None => offer.action.code().to_owned(),
+                },
+                label: format!(
+                    "{}{}",
+                    offer.action.say(shared.lang),
+                    unit.unwrap_or_default()
+                ),
+                disabled: offer
+                    .refusal
+                    .as_ref()
+                    .map(|refusal| refusal.say(shared.lang)),
+            }
+        })
+        .collect();
+    choices.sort_by_key(|choice| choice.disabled.is_some());
+    if choices.is_empty() {
+        return vec![];
+    }
+    let target = target_of(view, assignment);
+    let picker = Picker::new(
+        texts::choose_action(shared.lang),
+        choices,
+        Then::Act(vec![target]),
+    );
+    vec![Step::Overlay(Box::new(Overlay::Picker(picker)))]
+}
+
+/// The case on the screen as a target.
+#[must_use]
+pub fn target_of(view: &CaseView, assignment: Option<u32>) -> Target {
+    Target {
+        case: view.case.id.clone(),
+        version: view.case.version,
+        number: view.case.shown_number().to_owned(),
+        assignment,
+    }
+}
+
+/// Begins an action on these cases: asks for what is missing, else goes on to [`carry_out`].
+pub fn begin(
+    shared: &mut Shared,
+    action: Action,
+    targets: Vec<Target>,
+    view: Option<&CaseView>,
+    today: &str,
+) -> Vec<Step> {
+    if targets.is_empty() {
+        shared.complain(texts::nothing_selected(shared.lang));
+        return vec![];
+    }
+    if let Some(refusal) = view.and_then(|view| refusal(view, action, targets[0].assignment)) {
+        shared.complain(refusal.say(shared.lang));
+        return vec![];
+    }
+    if let Some(form) = form_for(shared, action, targets.clone(), view, today) {
+        return vec![Step::Overlay(Box::new(Overlay::Form(Box::new(form))))];
+    }
+    let mut commands = vec![];
+    for target in targets {
+        let command = match (action, view) {
+            (Action::Approve, Some(view)) => approve(view, &target),
+            _ => bare(action, &target),
+        };
+        match command {
+            Some(command) => commands.push((target, command)),
+            None => {
+                shared.complain(texts::not_here(shared.lang));
+                return vec![];
+            }
+        }
+    }
+    carry_out(shared, commands)
+}
+
+/// Why the server would say no, as far as it told with the case.
+fn refusal(
+    view: &CaseView,
+    action: Action,
+    assignment: Option<u32>,
+) -> Option<&banli_shared::workflow::Refusal> {
+    view.offers
+        .iter()
+        .find(|offer| {
+            offer.action == action && (!action.is_on_assignment() || offer.assignment == assignment)
+        })
+        .and_then(|offer| offer.refusal.as_ref())
+}
+
+/// Reversible commands act at once. Irreversible ones are tried first, so that the question can say what comes of it.
+pub fn carry_out(shared: &mut Shared, mut commands: Vec<(Target, Command)>) -> Vec<Step> {
+    let Some(action) = commands.first().map(|(_, command)| command.action()) else {
+        return vec![];
+    };
+    let ask = action.danger() == Danger::Irreversible;
+    if commands.len() == 1 {
+        let (target, command) = commands.remove(0);
+        let command = Box::new(command);
+        return vec![Step::Job(if ask {
+            Job::Try(target, command)
+        } else {
+            Job::Run(target, command, shared.next_key())
+        })];
+    }
+    let many = commands.len();
+    let run = Job::RunMany(
+        commands.into_iter().map(one_of_many).collect(),
+        shared.next_key(),
+    );
+    if !ask {
+        return vec![Step::Job(run)];
+    }
+    let confirm = Confirm {
+        title: texts::action_on_many(shared.lang, action.say(shared.lang), many),
+        lines: vec![texts::cannot_undo(shared.lang).to_owned()],
+        then: vec![run],
+    };
+    vec![Step::Overlay(Box::new(Overlay::Confirm(confirm)))]
+}
+
+fn one_of_many((target, command): (Target, Command)) -> OneOfMany {
+    OneOfMany {
+        proposal: ProposalRef::from(&target.case),
+        version: Some(target.version),
+        command,
+    }
+}
+
+/// The question before a command whose trial passed: what it leads to, and whose turn it is then.
+pub fn question(
+    shared: &mut Shared,
+    target: Target,
+    command: Box<Command>,
+    after: &CaseView,
+) -> Vec<Step> {
+    let lang = shared.lang;
+    let action = command.action();
+    let mut lines = vec![];
+    let assignment = target.assignment.or_else(|| command.assignment());
+    let stage = assignment
+        .and_then(|no| after.case.assignment(no))
+        .map_or_else(
+            || after.stage.say(lang).to_owned(),
+            |a| a.stage.name().say(lang).to_owned(),
+        );
+    let again = assignment
+        .and_then(|no| after.case.assignment(no))
+        .is_some_and(|a| {
+            matches!(
+                command.as_ref(),
+                Command::Rate(_) | Command::RecordRating(_)
+            ) && a.stage == Stage::Drafting
+        });
+    if again {
+        lines.push(texts::second_handling_begins(lang).to_owned());
+    }
+    lines.push(texts::next_stage(lang, &stage));
+    let mut holders: Vec<String> = after
+        .attention
+        .iter()
+        .filter(|entry| assignment.is_none() || entry.assignment == assignment)
+        .map(|entry| {
+            format!(
+                "{} ({})",
+                holder(shared, after, &entry.holder),
+                entry.why.say(lang)
+            )
+        })
+        .collect();
+    holders.dedup();
+    holders.truncate(4);
+    lines.push(if holders.is_empty() {
+        texts::nobody_next(lang).to_owned()
+    } else {
+        texts::next_holder(lang, &holders.join(lang.pick("、", ", ")))
+    });
+    lines.push(texts::cannot_undo(lang).to_owned());
+    let title = format!("{} {}", action.say(lang), target.number);
+    let then = vec![Job::Run(target, command, shared.next_key())];
+    vec![Step::Overlay(Box::new(Overlay::Confirm(Confirm {
+        title,
+        lines,
+        then,
+    })))]
+}
+
+/// Who must act, in words.
+#[must_use]
+pub fn holder(shared: &Shared, view: &CaseView, holder: &Holder) -> String {
+    match holder {
+        Holder::Person { person } => view
+            .people
+            .get(person)
+            .cloned()
+            .unwrap_or_else(|| person.0.clone()),
+        Holder::Post {
+            role,
+            place: Some(place),
+        } => {
+            format!(
+                "{}{}{}",
+                shared.unit_name(place),
+                shared.pick("", " "),
+                role.say(shared.lang)
+            )
+        }
+        Holder::Post { role, place: None } => role.say(shared.lang).to_owned(),
+    }
+}
+
+/// What takes a command back, seen from the case after it; none where nothing does.
+#[must_use]
+pub fn way_back(
+    before_leader: Option<&str>,
+    after: &CaseView,
+    target: &Target,
+    command: &Command,
+) -> Option<Undoable> {
+    let inverse = command.action().inverse()?;
+    let at = Target {
+        version: after.case.version,
+        ..target.clone()
+    };
+    let on = |no: u32| Target {
+        assignment: Some(no),
+        ..at.clone()
+    };
+    let commands = match (command, inverse) {
+        (Command::HandOver(with), _) => {
+            let all = after.case.assignments.len() as u32;
+            let first = all.saturating_sub(with.to.len() as u32) + 1;
+            (first..=all)
+                .map(|no| (on(no), Command::TakeBack(On { assignment: no })))
+                .collect()
+        }
+        (Command::LogContact(with), _) => {
+            let contact = after
+                .case
+                .assignment(with.assignment)?
+                .round()
+                .contacts
+                .last()?
+                .no;
+            let reason = "误登 / logged by mistake".to_owned();
+            let strike = StrikeContact {
+                assignment: with.assignment,
+                contact,
+                reason,
+            };
+            vec![(at, Command::StrikeContact(strike))]
+        }
+        (Command::UnmarkKey {}, _) => {
+            let leader = before_leader?.to_owned();
+            vec![(at, Command::MarkKey(KeyProposal { leader }))]
+        }
+        (_, inverse) => vec![(at.clone(), bare(inverse, &at)?)],
+    };
+    let what = [Lang::Zh, Lang::En]
+        .map(|lang| texts::done(lang, command.action().say(lang), &target.number));
+    Some(Undoable { what, commands })
+}
+
+/// Takes the last step back.
+pub fn undo(shared: &mut Shared) -> Vec<Step> {
+    let Some(undoable) = shared.undo.pop() else {
+        shared.complain(texts::nothing_to_undo(shared.lang));
+        return vec![];
+    };
+    let what = shared.of(&undoable.what).to_owned();
+    shared.say(texts::undone(shared.lang, &what));
+    let mut commands = undoable.commands;
+    if commands.len() == 1 {
+        let (target, command) = commands.remove(0);
+        return vec![Step::Job(Job::Run(
+            target,
+            Box::new(command),
+            shared.next_key(),
+        ))];
+    }
+    // Several on one case: each leaves a version of its own behind.
+    let many = commands
+        .into_iter()
+        .map(|(target, command)| OneOfMany {
+            version: None,
+            ..one_of_many((target, command))
+        })
+        .collect();
+    vec![Step::Job(Job::RunMany(many, shared.next_key()))]
+}

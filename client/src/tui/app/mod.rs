@@ -1,0 +1,19 @@
+//! The terminal client itself: screens over the loop in [`super::runtime`].
+//!
+//! `update` and `view` are pure. What reaches outside is a [`Job`]; what it finds out comes back as [`News`]. A screen is
+//! a [`Screen`]: it gets commands and news and says what should happen as [`Step`]s.
+
+mod act;
+mod forms;
+mod news;
+mod overlay;
+pub mod screens;
+mod state;
+mod texts;
+mod update;
+mod view;
+
+pub use news::{Job, News, Target, Trouble, TroubleKind};
+pub use state::{Identity, Link, Notice, Screen, Shared, State, Step};
+pub use update::update;
+pub use view::view;

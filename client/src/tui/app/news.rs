@@ -1,0 +1,130 @@
+//! What is asked of the world outside, and what it answers.
+
+use banli_shared::api::Page;
+use banli_shared::api::events::{Change, Recorded};
+use banli_shared::api::figures::Board;
+use banli_shared::api::inbox::InboxRow;
+use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany, ProposalQuery, ProposalRow};
+use banli_shared::figures::Figures;
+use banli_shared::ids::{AssignmentNo, CaseId, Version};
+use banli_shared::org::{Person, Unit};
+use banli_shared::profile::Profile;
+use banli_shared::workflow::Command;
+
+use super::super::list::pages::Wanted;
+use crate::drafts::{Draft, DraftKey};
+
+/// A case (and an assignment of it) that a command is meant for, at the version the person saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The case.
+    pub case: CaseId,
+    /// The version on the screen; the server refuses when somebody was faster.
+    pub version: Version,
+    /// The number people know it by.
+    pub number: String,
+    /// The assignment, for commands that are about one.
+    pub assignment: Option<AssignmentNo>,
+}
+
+/// Something to be done outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Job {
+    /// Who am I, which units are there, what are the rules.
+    Begin,
+    /// A page of the inbox.
+    Inbox(Wanted),
+    /// A page of proposals; the number tells lists apart.
+    Proposals(u64, Box<ProposalQuery>, Wanted),
+    /// One case.
+    Case(CaseId),
+    /// The record of a case.
+    Events(CaseId),
+    /// The same checks and answer as running it, nothing kept: what would come next.
+    Try(Target, Box<Command>),
+    /// Run a command. The key makes a retry safe.
+    Run(Target, Box<Command>, String),
+    /// Run many, each on its case; those that pass are kept.
+    RunMany(Vec<OneOfMany>, String),
+    /// Run several, all or none.
+    RunTogether(Vec<OneOfMany>, String),
+    /// The figures and the board.
+    Figures,
+    /// People of a unit or department, to choose a handler from.
+    People(String),
+    /// Keep a draft on this machine.
+    KeepDraft(Box<Draft>),
+    /// Forget it.
+    DropDraft(DraftKey),
+    /// Drafts left from before.
+    Drafts,
+    /// Listen to changes from now on.
+    Listen,
+    /// Act as another of the identities this client was started with.
+    Become(usize),
+    /// Let the person's own editor change a text (needs the terminal).
+    EditOutside(String),
+}
+
+/// Why something did not work, in words, with what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Which kind.
+    pub kind: TroubleKind,
+    /// In both languages: Chinese, English.
+    pub text: [String; 2],
+}
+
+/// What kind of trouble.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TroubleKind {
+    /// The server does not answer; it is tried again.
+    Unreachable,
+    /// The login is gone.
+    LoggedOut,
+    /// Somebody was faster.
+    Stale,
+    /// A rule or a check said no.
+    Refused,
+}
+
+/// An answer from outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// Who am I, units, rules.
+    Begun(Result<Box<(Person, Vec<Unit>, Profile)>, Trouble>),
+    /// A page of the inbox.
+    Inbox(Wanted, Result<Page<InboxRow>, Trouble>),
+    /// A page of proposals.
+    Proposals(u64, Wanted, Result<Page<ProposalRow>, Trouble>),
+    /// One case.
+    Case(CaseId, Result<Box<CaseView>, Trouble>),
+    /// Its record.
+    Events(CaseId, Result<Vec<Recorded>, Trouble>),
+    /// What would come of a command.
+    Tried(Target, Box<Command>, Result<Box<CaseView>, Trouble>),
+    /// What came of one.
+    Ran(Target, Box<Command>, Result<Box<CaseView>, Trouble>),
+    /// What came of many, in their order.
+    RanMany(Vec<OneOfMany>, Result<ManyAnswers, Trouble>),
+    /// What came of several that belong together.
+    RanTogether(Vec<OneOfMany>, Result<ManyAnswers, Trouble>),
+    /// Figures and board.
+    Figures(Result<Box<(Figures, Board)>, Trouble>),
+    /// People of a unit or department.
+    People(String, Result<Vec<Person>, Trouble>),
+    /// Drafts left from before.
+    Drafts(Vec<Draft>),
+    /// A draft could not be kept on this machine.
+    DraftNotKept(String),
+    /// Something changed at the server.
+    Changed(Change),
+    /// Everything may have changed.
+    Reset,
+    /// The stream of changes is there (none), or is tried again in so many seconds.
+    Stream(Option<u64>),
+    /// Now acting as this identity.
+    Became(usize),
+    /// The text as the person's own editor left it, or why it could not be used.
+    Edited(Result<String, String>),
+}

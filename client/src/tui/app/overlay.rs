@@ -1,0 +1,331 @@
+//! What stands in front of a screen: a question, a choice, a form.
+
+use ratatui::Frame;
+use ratatui::layout::{Alignment, Rect};
+
+use banli_shared::text::width;
+use banli_shared::workflow::Action;
+
+use super::super::keys::command::Place;
+use super::super::keys::key::{Code, Key};
+use super::super::keys::shown;
+use super::super::keys::table::CommandId;
+use super::super::text::passage::Passage;
+use super::super::theme::Role;
+use super::super::widgets::editor::{Editor, Lines};
+use super::super::widgets::hints::hints;
+use super::super::widgets::popup::{centred, popup};
+use super::super::widgets::put::put;
+use super::forms::Form;
+use super::news::{Job, Target};
+use super::state::Shared;
+
+/// Something in front of a screen.
+pub enum Overlay {
+    /// A question before something that cannot be taken back.
+    Confirm(Confirm),
+    /// One of several values.
+    Picker(Picker),
+    /// What a command still needs.
+    Form(Box<Form>),
+}
+
+/// A question.
+pub struct Confirm {
+    /// What is about to happen.
+    pub title: String,
+    /// What comes of it: next state, next holder.
+    pub lines: Vec<String>,
+    /// Done on yes.
+    pub then: Vec<Job>,
+}
+
+/// What a choice is for.
+pub enum Then {
+    /// The screen is told, under this tag.
+    Screen(&'static str),
+    /// The code is an action to begin on these cases.
+    Act(Vec<Target>),
+    /// The code is the name of a command of the table.
+    Command,
+    /// The code is the index of an identity.
+    Become,
+}
+
+/// One value to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What is given back.
+    pub code: String,
+    /// What is shown.
+    pub label: String,
+    /// Why it cannot be chosen now.
+    pub disabled: Option<String>,
+}
+
+impl Choice {
+    /// A value that can be chosen.
+    pub fn new(code: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            label: label.into(),
+            disabled: None,
+        }
+    }
+}
+
+/// A list of values, filtered while typing.
+pub struct Picker {
+    /// What is chosen.
+    pub title: String,
+    /// The values.
+    pub choices: Vec<Choice>,
+    /// What was typed.
+    filter: Editor,
+    /// The index among those that match.
+    at: usize,
+    /// What the choice is for.
+    pub then: Then,
+}
+
+impl Picker {
+    /// A list to choose from.
+    pub fn new(title: impl Into<String>, choices: Vec<Choice>, then: Then) -> Self {
+        let at = choices
+            .iter()
+            .position(|choice| choice.disabled.is_none())
+            .unwrap_or(0);
+        Self {
+            title: title.into(),
+            choices,
+            filter: Editor::new("", Lines::One),
+            at,
+            then,
+        }
+    }
+
+    fn matching(&self) -> Vec<&Choice> {
+        let typed = self.filter.text().trim().to_lowercase();
+        self.choices
+            .iter()
+            .filter(|choice| {
+                typed.is_empty()
+                    || choice.label.to_lowercase().contains(&typed)
+                    || choice.code.to_lowercase().starts_with(&typed)
+            })
+            .collect()
+    }
+
+    /// The value under the selection.
+    #[must_use]
+    pub fn selected(&self) -> Option<&Choice> {
+        self.matching().get(self.at).copied()
+    }
+
+    fn step(&mut self, down: bool) {
+        let last = self.matching().len().saturating_sub(1);
+        self.at = if down {
+            (self.at + 1).min(last)
+        } else {
+            self.at.saturating_sub(1)
+        };
+    }
+}
+
+impl Overlay {
+    /// Where its keys have their meaning.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Confirm(_) => Place::Confirm,
+            Self::Picker(picker) => match picker.then {
+                Then::Command => Place::Palette,
+                _ => Place::Picker,
+            },
+            Self::Form(_) => Place::Editor,
+        }
+    }
+
+    /// A key that is no command.
+    pub fn key(&mut self, key: Key) {
+        match self {
+            Self::Confirm(_) => {}
+            Self::Picker(picker) => {
+                if key.code == Code::Enter {
+                    return;
+                }
+                let before = picker.filter.revision();
+                picker.filter.press(key);
+                if picker.filter.revision() != before {
+                    picker.at = 0;
+                }
+            }
+            Self::Form(form) => form.key(key),
+        }
+    }
+
+    /// Pasted text.
+    pub fn paste(&mut self, text: &str) {
+        match self {
+            Self::Confirm(_) => {}
+            Self::Picker(picker) => {
+                picker.filter.paste(text);
+                picker.at = 0;
+            }
+            Self::Form(form) => form.paste(text),
+        }
+    }
+
+    /// A command that moves inside it. False when it is none.
+    pub fn moves(&mut self, id: CommandId) -> bool {
+        match (self, id) {
+            (Self::Picker(picker), CommandId::Next) => picker.step(true),
+            (Self::Picker(picker), CommandId::Previous) => picker.step(false),
+            (Self::Form(form), CommandId::UndoTyping) => form.undo(),
+            (Self::Form(form), CommandId::RedoTyping) => form.redo(),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Paints it in front of the screen.
+    pub fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
+        match self {
+            Self::Confirm(confirm) => confirm.view(shared, frame, area),
+            Self::Picker(picker) => picker.view(shared, frame, area),
+            Self::Form(form) => form.view(shared, frame, area),
+        }
+    }
+}
+
+/// The width of a popup on this screen.
+#[must_use]
+pub fn popup_width(area: Rect) -> u16 {
+    area.width.saturating_sub(4).clamp(20.min(area.width), 76)
+}
+
+impl Confirm {
+    fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
+        let outer = popup_width(area);
+        let mut text = Passage::new(&self.lines.join("\n"));
+        text.fit(outer.saturating_sub(2), area.height);
+        let rows = u16::try_from(text.position().1)
+            .unwrap_or(4)
+            .clamp(1, area.height.saturating_sub(4).max(1));
+        let buffer = frame.buffer_mut();
+        let inside = popup(
+            buffer,
+            centred(area, outer, rows + 4),
+            &self.title,
+            shared.theme,
+        );
+        let body = Rect {
+            height: inside.height.saturating_sub(2),
+            ..inside
+        };
+        text.fit(body.width, body.height);
+        text.render(body, buffer, shared.theme.style(Role::Text));
+        let last = Rect {
+            y: inside.bottom().saturating_sub(1),
+            height: 1,
+            ..inside
+        };
+        hints(
+            buffer,
+            last,
+            &shown::hints(&shared.keymap, Place::Confirm, shared.lang),
+            shared.theme,
+        );
+    }
+}
+
+impl Picker {
+    fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
+        let matching = self.matching();
+        let longest = matching
+            .iter()
+            .map(|choice| width(&choice.label))
+            .max()
+            .unwrap_or(0);
+        let outer = u16::try_from(longest + 6)
+            .unwrap_or(u16::MAX)
+            .clamp(34, 76)
+            .min(area.width);
+        let rows = u16::try_from(matching.len().max(1))
+            .unwrap_or(u16::MAX)
+            .min(area.height.saturating_sub(5))
+            .min(16);
+        let inside = popup(
+            frame.buffer_mut(),
+            centred(area, outer, rows + 4),
+            &self.title,
+            shared.theme,
+        );
+        let line = Rect {
+            height: 1.min(inside.height),
+            ..inside
+        };
+        let caret = self
+            .filter
+            .render(line, frame.buffer_mut(), shared.theme.style(Role::Text));
+        let height = usize::from(inside.height.saturating_sub(2));
+        let top = self.at.saturating_sub(height.saturating_sub(1));
+        for (row, (index, choice)) in matching
+            .iter()
+            .enumerate()
+            .skip(top)
+            .take(height)
+            .enumerate()
+        {
+            let place = Rect {
+                y: inside.y + 1 + row as u16,
+                height: 1,
+                ..inside
+            };
+            let role = match (index == self.at, &choice.disabled) {
+                (true, _) => Role::Selected,
+                (false, Some(_)) => Role::Disabled,
+                (false, None) => Role::Text,
+            };
+            let pointer = if index == self.at { "> " } else { "  " };
+            let text = format!("{pointer}{}", choice.label);
+            put(
+                frame.buffer_mut(),
+                place,
+                &text,
+                shared.theme.style(role),
+                Alignment::Left,
+            );
+        }
+        let last = Rect {
+            y: inside.bottom().saturating_sub(1),
+            height: 1.min(inside.height),
+            ..inside
+        };
+        match self
+            .selected()
+            .and_then(|choice| choice.disabled.as_deref())
+        {
+            Some(why) => {
+                put(
+                    frame.buffer_mut(),
+                    last,
+                    why,
+                    shared.theme.style(Role::Warning),
+                    Alignment::Left,
+                );
+            }
+            None => {
+                let entries = shown::hints(&shared.keymap, Place::Picker, shared.lang);
+                hints(frame.buffer_mut(), last, &entries, shared.theme);
+            }
+        }
+        frame.set_cursor_position(caret);
+    }
+}
+
+/// What a picker of actions calls an action.
+#[must_use]
+pub fn action_label(shared: &Shared, action: Action) -> String {
+    action.say(shared.lang).to_owned()
+}

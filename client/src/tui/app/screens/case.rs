@@ -1,0 +1,370 @@
+//! Case 提案: one case with its tabs.
+
+use banli_shared::api::events::Recorded;
+use banli_shared::api::proposals::CaseView;
+use banli_shared::case::Assignment;
+use banli_shared::ids::{AssignmentNo, CaseId};
+use banli_shared::workflow::Action;
+use ratatui::Frame;
+use ratatui::layout::{Alignment, Rect, Size};
+
+use super::super::super::keys::command::Place;
+use super::super::super::keys::table::CommandId;
+use super::super::super::text::passage::{Direction, Passage};
+use super::super::super::theme::Role;
+use super::super::super::widgets::put::put;
+use super::super::super::widgets::tabs::tabs;
+use super::super::act;
+use super::super::news::{Job, News, Target};
+use super::super::state::{Screen, Shared, Step};
+use super::super::texts;
+use super::editor::ReplyEditor;
+use super::paper::{self, Paper};
+
+/// The tabs, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tab {
+    Text,
+    Ledger,
+    Suggestions,
+    Contacts,
+    Reply,
+    Review,
+    Ratings,
+    Timeline,
+}
+
+const TABS: [Tab; 8] = [
+    Tab::Text,
+    Tab::Ledger,
+    Tab::Suggestions,
+    Tab::Contacts,
+    Tab::Reply,
+    Tab::Review,
+    Tab::Ratings,
+    Tab::Timeline,
+];
+
+/// One case.
+pub struct CaseScreen {
+    id: CaseId,
+    assignment: Option<AssignmentNo>,
+    view: Option<Box<CaseView>>,
+    events: Option<Vec<Recorded>>,
+    tab: usize,
+    text: Passage,
+    room: Size,
+    /// Written to since it was read: read it again before the next look.
+    asked: bool,
+}
+
+impl CaseScreen {
+    /// The screen of a case, on the assignment that waits.
+    #[must_use]
+    pub fn new(id: CaseId, assignment: Option<AssignmentNo>) -> Self {
+        Self {
+            id,
+            assignment,
+            view: None,
+            events: None,
+            tab: 0,
+            text: Passage::default(),
+            room: Size::default(),
+            asked: false,
+        }
+    }
+
+    fn on<'a>(&self, view: &'a CaseView) -> Option<&'a Assignment> {
+        match self.assignment {
+            Some(no) => view.case.assignment(no),
+            None => view.case.reply_items().next(),
+        }
+    }
+
+    fn read(&mut self) -> Vec<Step> {
+        self.asked = true;
+        let mut jobs = vec![Step::Job(Job::Case(self.id.clone()))];
+        if TABS[self.tab] == Tab::Timeline {
+            jobs.push(Step::Job(Job::Events(self.id.clone())));
+        }
+        jobs
+    }
+
+    fn compose(&mut self, shared: &Shared) {
+        let mut text = Paper::new(shared);
+        if let Some(view) = &self.view {
+            let on = self.on(view);
+            match TABS[self.tab] {
+                Tab::Text => paper::proposal(&mut text, view),
+                Tab::Ledger => {
+                    paper::ledger(&mut text, view);
+                    if let Some(a) = on {
+                        paper::gates(&mut text, &view.gates, a.no);
+                    }
+                }
+                Tab::Suggestions => {
+                    paper::suggestions(&mut text, view, on.map(|a| &a.round().content))
+                }
+                Tab::Contacts => with(&mut text, on, |text, a| paper::contacts(text, view, a)),
+                Tab::Reply => with(&mut text, on, |text, a| paper::replies(text, view, a)),
+                Tab::Review => with(&mut text, on, paper::trail),
+                Tab::Ratings => with(&mut text, on, paper::ratings),
+                Tab::Timeline => {
+                    paper::timeline(&mut text, self.events.as_deref().unwrap_or_default())
+                }
+            }
+        }
+        self.text = text.finish();
+        self.text
+            .fit(self.room.width, self.room.height.saturating_sub(2));
+    }
+
+    fn target(&self, action: Action) -> Option<Target> {
+        let view = self.view.as_ref()?;
+        let offered = |no: Option<u32>| {
+            view.offers
+                .iter()
+                .any(|offer| offer.action == action && offer.allowed() && offer.assignment == no)
+        };
+        // The assignment on the screen, else the one the action is offered on.
+        let on = self.on(view).map(|a| a.no);
+        let assignment = if offered(on) {
+            on
+        } else {
+            view.offers
+                .iter()
+                .find(|offer| offer.action == action && offer.allowed())
+                .and_then(|o| o.assignment)
+                .or(on)
+        };
+        Some(act::target_of(view, assignment))
+    }
+
+    fn begin(&self, shared: &mut Shared, action: Action) -> Vec<Step> {
+        let targets = self.target(action).into_iter().collect();
+        act::begin(
+            shared,
+            action,
+            targets,
+            self.view.as_deref(),
+            &today(self.view.as_deref()),
+        )
+    }
+}
+
+fn with<'a>(
+    text: &mut Paper<'_>,
+    on: Option<&'a Assignment>,
+    write: impl FnOnce(&mut Paper<'_>, &'a Assignment),
+) {
+    if let Some(a) = on {
+        write(text, a);
+    }
+}
+
+/// A date to begin with in a form: the day of the last thing that happened to the case.
+fn today(view: Option<&CaseView>) -> String {
+    let since = view
+        .and_then(|view| view.case.assignments.iter().map(|a| a.since_ms).max())
+        .unwrap_or_default();
+    paper::day(since).chars().take(10).collect()
+}
+
+impl Screen for CaseScreen {
+    fn place(&self) -> Place {
+        Place::Case
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        self.view.as_ref().map_or_else(String::new, |view| {
+            format!("{} {}", view.case.shown_number(), view.case.proposal.title)
+        })
+    }
+
+    fn aside(&self, _: &Shared) -> String {
+        let (first, all) = self.text.position();
+        if all > 0 {
+            format!("{}/{all}", first + 1)
+        } else {
+            String::new()
+        }
+    }
+
+    fn fit(&mut self, shared: &mut Shared, room: Size) -> Vec<Step> {
+        self.room = room;
+        self.compose(shared);
+        if self.view.is_none() && !self.asked {
+            self.read()
+        } else {
+            vec![]
+        }
+    }
+
+    fn command(&mut self, shared: &mut Shared, id: CommandId) -> Vec<Step> {
+        match id {
+            CommandId::Down => self.text.scroll(1),
+            CommandId::Up => self.text.scroll(-1),
+            CommandId::HalfDown => self.text.half_page(Direction::Down),
+            CommandId::HalfUp => self.text.half_page(Direction::Up),
+            CommandId::Top => self.text.to_top(),
+            CommandId::Bottom => self.text.to_end(),
+            CommandId::NextTab | CommandId::PreviousTab => {
+                let step = if id == CommandId::NextTab {
+                    1
+                } else {
+                    TABS.len() - 1
+                };
+                self.tab = (self.tab + step) % TABS.len();
+                self.compose(shared);
+                if TABS[self.tab] == Tab::Timeline && self.events.is_none() {
+                    return vec![Step::Job(Job::Events(self.id.clone()))];
+                }
+            }
+            CommandId::Refresh => return self.read(),
+            CommandId::Back => return vec![Step::Close],
+            CommandId::Act => {
+                return match &self.view {
+                    Some(view) => {
+                        let steps = act::choose_action(shared, view, None);
+                        if steps.is_empty() {
+                            shared.complain(texts::nothing_offered(shared.lang));
+                        }
+                        steps
+                    }
+                    None => vec![],
+                };
+            }
+            CommandId::Accept => return self.begin(shared, Action::Accept),
+            CommandId::Contact => return self.begin(shared, Action::LogContact),
+            CommandId::SubmitReply => return self.begin(shared, Action::SubmitReply),
+            CommandId::Draft => {
+                let Some(view) = &self.view else {
+                    return vec![];
+                };
+                let Some(target) = self.target(Action::SaveDraft) else {
+                    return vec![];
+                };
+                return match target.assignment {
+                    Some(_) => vec![Step::Open(Box::new(ReplyEditor::new(shared, view, target)))],
+                    None => vec![],
+                };
+            }
+            other => return super::go(shared, other),
+        }
+        vec![]
+    }
+
+    fn enabled(&self, shared: &Shared, id: CommandId) -> Result<(), String> {
+        let action = match id {
+            CommandId::Accept => Action::Accept,
+            CommandId::Contact => Action::LogContact,
+            CommandId::SubmitReply => Action::SubmitReply,
+            CommandId::Draft => Action::SaveDraft,
+            _ => return Ok(()),
+        };
+        let Some(view) = &self.view else {
+            return Err(texts::loading(shared.lang).to_owned());
+        };
+        super::allowed(shared, view, action)
+    }
+
+    fn act(&mut self, shared: &mut Shared, action: Action, targets: Vec<Target>) -> Vec<Step> {
+        if matches!(action, Action::SaveDraft) {
+            let Some(view) = &self.view else {
+                return vec![];
+            };
+            return targets
+                .into_iter()
+                .map(|target| {
+                    Step::Open(Box::new(ReplyEditor::new(shared, view, target)) as Box<dyn Screen>)
+                })
+                .collect();
+        }
+        act::begin(
+            shared,
+            action,
+            targets,
+            self.view.as_deref(),
+            &today(self.view.as_deref()),
+        )
+    }
+
+    fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step> {
+        match news {
+            News::Case(id, Ok(view)) | News::Ran(Target { case: id, .. }, _, Ok(view))
+                if *id == self.id =>
+            {
+                self.asked = false;
+                self.view = Some(view.clone());
+                self.events = None;
+                self.compose(shared);
+                if TABS[self.tab] == Tab::Timeline {
+                    return vec![Step::Job(Job::Events(self.id.clone()))];
+                }
+                vec![]
+            }
+            News::Events(id, Ok(events)) if *id == self.id => {
+                self.events = Some(events.clone());
+                self.compose(shared);
+                vec![]
+            }
+            News::Changed(change) if change.case == self.id => {
+                let newer = self
+                    .view
+                    .as_ref()
+                    .is_none_or(|view| view.case.version < change.version);
+                if newer && !self.asked {
+                    self.read()
+                } else {
+                    vec![]
+                }
+            }
+            News::Begun(Ok(_)) => {
+                self.compose(shared);
+                vec![]
+            }
+            News::Ran(target, _, Err(_)) if target.case == self.id => self.read(),
+            News::Reset | News::RanMany(..) => self.read(),
+            _ => vec![],
+        }
+    }
+
+    fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
+        if self.view.is_none() {
+            let faint = shared.theme.style(Role::Faint);
+            put(
+                frame.buffer_mut(),
+                area,
+                texts::loading(shared.lang),
+                faint,
+                Alignment::Left,
+            );
+            return;
+        }
+        let lang = shared.lang;
+        let names = [
+            lang.pick("正文", "Text"),
+            lang.pick("台账", "Ledger"),
+            lang.pick("建议", "Suggestions"),
+            lang.pick("沟通", "Contacts"),
+            lang.pick("答复", "Reply"),
+            lang.pick("审核", "Review"),
+            lang.pick("评价", "Ratings"),
+            lang.pick("时间线", "Timeline"),
+        ];
+        tabs(
+            frame.buffer_mut(),
+            Rect { height: 1, ..area },
+            &names,
+            self.tab,
+            shared.theme,
+        );
+        let body = Rect {
+            y: area.y + 2.min(area.height),
+            height: area.height.saturating_sub(2),
+            ..area
+        };
+        self.text
+            .render(body, frame.buffer_mut(), shared.theme.style(Role::Text));
+    }
+}

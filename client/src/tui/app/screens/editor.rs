@@ -1,0 +1,647 @@
+//! Reply editor 起草: class, text, promises and an answer to every suggestion; journalled as it is typed.
+
+use banli_shared::api::proposals::{CaseView, OneOfMany, ProposalRef};
+use banli_shared::calendar::Date;
+use banli_shared::case::{Class, Content, Promise, Verdict};
+use banli_shared::ids::{AssignmentNo, CaseId, SuggestionNo};
+use banli_shared::lang::Lang;
+use banli_shared::workflow::{AnswerSuggestion, Command, SaveDraft};
+use ratatui::Frame;
+use ratatui::layout::{Alignment, Rect, Size};
+use serde::{Deserialize, Serialize};
+
+use super::super::super::keys::command::Place;
+use super::super::super::keys::key::{Code, Key};
+use super::super::super::keys::table::CommandId;
+use super::super::super::text::passage::Passage;
+use super::super::super::theme::Role;
+use super::super::super::widgets::editor::{Editor, Lines};
+use super::super::super::widgets::put::put;
+use super::super::news::{Job, News, Target};
+use super::super::state::{Screen, Shared, Step};
+use super::super::texts;
+use crate::drafts::{Draft, DraftKey};
+
+/// What is typed, as it is journalled.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Typed {
+    body: String,
+    class: Option<Class>,
+    promises: String,
+    answers: Vec<(SuggestionNo, Option<Verdict>, String)>,
+    /// The hash of the content this began from.
+    base: String,
+}
+
+/// What has the keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Class,
+    Body,
+    Promises,
+    Verdict(usize),
+    Answer(usize),
+}
+
+struct AnswerDraft {
+    no: SuggestionNo,
+    ask: String,
+    verdict: Option<Verdict>,
+    text: Editor,
+}
+
+/// The editor of one reply or opinion.
+pub struct ReplyEditor {
+    target: Target,
+    assignment: AssignmentNo,
+    owes_reply: bool,
+    /// The content at the server that this began from.
+    base: Content,
+    body: Editor,
+    class: Option<Class>,
+    promises: Editor,
+    answers: Vec<AnswerDraft>,
+    parts: Vec<Part>,
+    at: usize,
+    room: Size,
+    /// What somebody else wrote meanwhile; shown beside until it is saved over.
+    theirs: Option<Content>,
+    saving: bool,
+}
+
+impl ReplyEditor {
+    /// The draft of an assignment, continued where it was left: from the journal if something is there, else from the
+    /// server.
+    #[must_use]
+    pub fn new(shared: &mut Shared, view: &CaseView, target: Target) -> Self {
+        let assignment = target.assignment.unwrap_or_default();
+        let found = view.case.assignment(assignment);
+        let base = found.map(|a| a.round().content.clone()).unwrap_or_default();
+        let owes_reply = found.is_some_and(|a| a.role.owes_reply());
+        let asked = view
+            .case
+            .proposal
+            .suggestions
+            .iter()
+            .filter(|s| owes_reply && found.is_some_and(|a| a.covers(s.no)));
+        let answers: Vec<AnswerDraft> = asked
+            .map(|suggestion| AnswerDraft {
+                no: suggestion.no,
+                ask: suggestion.text.clone(),
+                verdict: None,
+                text: Editor::new("", Lines::Many),
+            })
+            .collect();
+        let mut parts = vec![Part::Body];
+        if owes_reply {
+            parts.insert(0, Part::Class);
+            parts.push(Part::Promises);
+            for index in 0..answers.len() {
+                parts.extend([Part::Verdict(index), Part::Answer(index)]);
+            }
+        }
+        let mut editor = Self {
+            target,
+            assignment,
+            owes_reply,
+            body: Editor::new("", Lines::Many),
+            class: None,
+            promises: Editor::new("", Lines::Many),
+            answers,
+            parts,
+            at: 0,
+            room: Size::default(),
+            theirs: None,
+            saving: false,
+            base,
+        };
+        let kept = shared
+            .drafts
+            .get(&editor.what())
+            .and_then(|text| serde_json::from_str::<Typed>(text).ok());
+        match kept {
+            Some(kept) => {
+                let elsewhere = kept.base != editor.base.hash();
+                editor.fill(&kept);
+                if elsewhere {
+                    // The server has another text than the one this was written over: show both.
+                    editor.theirs = Some(editor.base.clone());
+                }
+                shared.say(restored(shared.lang));
+            }
+            None => {
+                let typed = typed_of(&editor.base, &editor.answers);
+                editor.fill(&typed);
+            }
+        }
+        editor
+    }
+
+    /// What the draft is called in the journal.
+    fn what(&self) -> String {
+        what(&self.target.case, self.assignment)
+    }
+
+    fn fill(&mut self, typed: &Typed) {
+        self.body.replace(&typed.body);
+        self.class = typed.class;
+        self.promises.replace(&typed.promises);
+        for draft in &mut self.answers {
+            if let Some((_, verdict, text)) = typed.answers.iter().find(|(no, ..)| *no == draft.no)
+            {
+                draft.verdict = *verdict;
+                draft.text.replace(text);
+            }
+        }
+    }
+
+    fn typed(&self) -> Typed {
+        Typed {
+            body: self.body.text().to_owned(),
+            class: self.class,
+            promises: self.promises.text().to_owned(),
+            answers: self
+                .answers
+                .iter()
+                .map(|d| (d.no, d.verdict, d.text.text().to_owned()))
+                .collect(),
+            base: self.base.hash(),
+        }
+    }
+
+    fn key_of_draft(&self, shared: &Shared) -> DraftKey {
+        DraftKey {
+            server: shared.server.clone(),
+            person: shared
+                .me
+                .as_ref()
+                .map_or_else(String::new, |me| me.login.clone()),
+            what: self.what(),
+        }
+    }
+
+    /// Everything typed goes to the journal; the keeper writes it within half a second.
+    fn keep(&self, shared: &mut Shared) -> Vec<Step> {
+        let Ok(text) = serde_json::to_string(&self.typed()) else {
+            return vec![];
+        };
+        shared.drafts.insert(self.what(), text.clone());
+        // The moment is filled in where there is a clock.
+        let draft = Draft {
+            key: self.key_of_draft(shared),
+            written_ms: 0,
+            text,
+        };
+        vec![Step::Job(Job::KeepDraft(Box::new(draft)))]
+    }
+
+    fn part(&self) -> Part {
+        self.parts[self.at]
+    }
+
+    fn active(&mut self) -> Option<&mut Editor> {
+        match self.part() {
+            Part::Body => Some(&mut self.body),
+            Part::Promises => Some(&mut self.promises),
+            Part::Answer(index) => self.answers.get_mut(index).map(|draft| &mut draft.text),
+            Part::Class | Part::Verdict(_) => None,
+        }
+    }
+
+    fn turn(&mut self, forward: bool) {
+        match self.part() {
+            Part::Class => self.class = next_of(Class::ALL, self.class, forward),
+            Part::Verdict(index) => {
+                if let Some(draft) = self.answers.get_mut(index) {
+                    draft.verdict = next_of(Verdict::ALL, draft.verdict, forward);
+                }
+            }
+            Part::Body | Part::Promises | Part::Answer(_) => {}
+        }
+    }
+
+    /// The commands that bring the server to what is typed.
+    fn commands(&self, lang: Lang) -> Result<Vec<Command>, String> {
+        let mut commands = vec![];
+        for draft in &self.answers {
+            let Some(verdict) = draft.verdict else {
+                continue;
+            };
+            let text = draft.text.text().trim().to_owned();
+            let same = self
+                .base
+                .answers
+                .get(&draft.no)
+                .is_some_and(|a| a.verdict == verdict && a.text == text);
+            if !same {
+                commands.push(Command::AnswerSuggestion(AnswerSuggestion {
+                    assignment: self.assignment,
+                    suggestion: draft.no,
+                    verdict,
+                    text,
+                }));
+            }
+        }
+        let promises = promises(self.promises.text()).map_err(|line| bad_promise(lang, &line))?;
+        let body = self.body.text().to_owned();
+        if body != self.base.body || self.class != self.base.class || promises != self.base.promises
+        {
+            commands.push(Command::SaveDraft(SaveDraft {
+                assignment: self.assignment,
+                body,
+                class: self.class,
+                promises,
+            }));
+        }
+        Ok(commands)
+    }
+
+    fn save(&mut self, shared: &mut Shared) -> Vec<Step> {
+        let commands = match self.commands(shared.lang) {
+            Ok(commands) => commands,
+            Err(fault) => {
+                shared.complain(fault);
+                return vec![];
+            }
+        };
+        if commands.is_empty() {
+            return self.saved(shared);
+        }
+        self.saving = true;
+        let proposal = ProposalRef::from(&self.target.case);
+        let many = commands
+            .into_iter()
+            .enumerate()
+            .map(|(index, command)| OneOfMany {
+                proposal: proposal.clone(),
+                // The first finds out whether somebody was faster; the others follow it.
+                version: (index == 0).then_some(self.target.version),
+                command,
+            })
+            .collect();
+        vec![Step::Job(Job::RunTogether(many, shared.next_key()))]
+    }
+
+    fn saved(&mut self, shared: &mut Shared) -> Vec<Step> {
+        shared.drafts.remove(&self.what());
+        vec![
+            Step::Job(Job::DropDraft(self.key_of_draft(shared))),
+            Step::Close,
+        ]
+    }
+
+    fn panes(&self, area: Rect) -> (Rect, Rect) {
+        let left = (area.width / 3).clamp(16.min(area.width), 34);
+        (
+            Rect {
+                width: left,
+                ..area
+            },
+            Rect {
+                x: area.x + left + 1,
+                width: area.width.saturating_sub(left + 1),
+                ..area
+            },
+        )
+    }
+
+    /// Above what is typed: the suggestion that is answered, or how the part is written.
+    fn above(&self, shared: &Shared) -> String {
+        match self.part() {
+            Part::Class => class_hint(shared.lang).to_owned(),
+            Part::Body => String::new(),
+            Part::Promises => promise_hint(shared.lang).to_owned(),
+            Part::Verdict(index) | Part::Answer(index) => self
+                .answers
+                .get(index)
+                .map_or_else(String::new, |draft| format!("{}. {}", draft.no, draft.ask)),
+        }
+    }
+
+    fn label(&self, part: Part, lang: Lang) -> String {
+        let chosen = |text: Option<&'static str>| text.unwrap_or("-").to_owned();
+        match part {
+            Part::Class => format!(
+                "{} {}",
+                lang.pick("类别", "class"),
+                chosen(self.class.map(|class| class.say(lang)))
+            ),
+            Part::Body if self.owes_reply => lang.pick("答复正文", "letter").to_owned(),
+            Part::Body => lang.pick("会办意见", "opinion").to_owned(),
+            Part::Promises => lang.pick("承诺事项", "promises").to_owned(),
+            Part::Verdict(index) => {
+                let draft = &self.answers[index];
+                format!(
+                    "{}. {}",
+                    draft.no,
+                    chosen(draft.verdict.map(|verdict| verdict.say(lang)))
+                )
+            }
+            Part::Answer(index) => {
+                let words = if self.answers[index].text.text().trim().is_empty() {
+                    ""
+                } else {
+                    " *"
+                };
+                format!("   {}{words}", lang.pick("答复", "answer"))
+            }
+        }
+    }
+}
+
+/// What the draft of an assignment is called in the journal.
+#[must_use]
+pub fn what(case: &CaseId, assignment: AssignmentNo) -> String {
+    format!("reply/{case}/{assignment}")
+}
+
+fn typed_of(base: &Content, answers: &[AnswerDraft]) -> Typed {
+    let promises: Vec<String> = base
+        .promises
+        .iter()
+        .map(|p| format!("{} {}", p.by, p.text))
+        .collect();
+    Typed {
+        body: base.body.clone(),
+        class: base.class,
+        promises: promises.join("\n"),
+        answers: answers
+            .iter()
+            .map(|draft| {
+                let answer = base.answers.get(&draft.no);
+                (
+                    draft.no,
+                    answer.map(|a| a.verdict),
+                    answer.map_or_else(String::new, |a| a.text.clone()),
+                )
+            })
+            .collect(),
+        base: base.hash(),
+    }
+}
+
+/// One promise a line: the date, a space, what is promised.
+fn promises(text: &str) -> Result<Vec<Promise>, String> {
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| {
+            let (date, what) = line
+                .trim()
+                .split_once([' ', '\u{3000}'])
+                .ok_or_else(|| line.to_owned())?;
+            let by: Date = date.parse().map_err(|_| line.to_owned())?;
+            Ok(Promise {
+                text: what.trim().to_owned(),
+                by,
+            })
+        })
+        .collect()
+}
+
+fn next_of<T: Copy + PartialEq>(all: &[T], now: Option<T>, forward: bool) -> Option<T> {
+    let at = now.and_then(|now| all.iter().position(|one| *one == now));
+    let next = match (at, forward) {
+        (None, true) => 0,
+        (None, false) => all.len() - 1,
+        (Some(at), true) => (at + 1) % all.len(),
+        (Some(at), false) => (at + all.len() - 1) % all.len(),
+    };
+    all.get(next).copied()
+}
+
+crate::texts! {
+    restored: zh "已恢复上次未保存的草稿", en "the draft left from before is here again";
+    class_hint: zh "左右键选择 A/B/C/D", en "left and right choose A, B, C or D";
+    promise_hint: zh "每行一项：2023-12-31 内容", en "one a line: 2023-12-31 what is promised";
+    bad_promise(line: &str): zh "承诺应写作“2023-12-31 内容”：{line}", en "a promise is written \"2023-12-31 what\": {line}";
+    conflict: zh "他人已改动此草稿：上方为对方文本，再按保存将以您的文本为准",
+        en "somebody else changed this draft: theirs is above, saving again keeps yours";
+    kept_here: zh "尚未送达服务器，草稿已保存在本机", en "not at the server yet; the draft is kept on this machine";
+}
+
+impl Screen for ReplyEditor {
+    fn place(&self) -> Place {
+        Place::Editor
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        format!("{} {}", Place::Editor.say(shared.lang), self.target.number)
+    }
+
+    fn fit(&mut self, _: &mut Shared, room: Size) -> Vec<Step> {
+        self.room = room;
+        let right = self.panes(Rect::new(0, 0, room.width, room.height)).1;
+        for editor in [&mut self.body, &mut self.promises] {
+            editor.fit(right.width, right.height.saturating_sub(4));
+        }
+        for draft in &mut self.answers {
+            draft.text.fit(right.width, right.height.saturating_sub(4));
+        }
+        vec![]
+    }
+
+    fn command(&mut self, shared: &mut Shared, id: CommandId) -> Vec<Step> {
+        match id {
+            CommandId::Done if self.saving => vec![],
+            CommandId::Done => self.save(shared),
+            CommandId::Leave => vec![Step::Close],
+            CommandId::UndoTyping | CommandId::RedoTyping => {
+                if let Some(editor) = self.active() {
+                    if id == CommandId::UndoTyping {
+                        editor.undo();
+                    } else {
+                        editor.redo();
+                    }
+                    return self.keep(shared);
+                }
+                vec![]
+            }
+            CommandId::OutsideEditor => match self.active() {
+                Some(editor) => vec![Step::Job(Job::EditOutside(editor.text().to_owned()))],
+                None => vec![],
+            },
+            _ => vec![],
+        }
+    }
+
+    fn key(&mut self, shared: &mut Shared, key: Key) -> Vec<Step> {
+        match key.code {
+            Code::Tab => {
+                let step = if key.shift { self.parts.len() - 1 } else { 1 };
+                self.at = (self.at + step) % self.parts.len();
+                return vec![];
+            }
+            Code::Left | Code::Right | Code::Char(' ') if self.active().is_none() => {
+                self.turn(key.code != Code::Left);
+                return self.keep(shared);
+            }
+            Code::Enter | Code::Down if self.active().is_none() => {
+                self.at = (self.at + 1) % self.parts.len();
+                return vec![];
+            }
+            Code::Up if self.active().is_none() => {
+                self.at = (self.at + self.parts.len() - 1) % self.parts.len();
+                return vec![];
+            }
+            _ => {}
+        }
+        let Some(editor) = self.active() else {
+            return vec![];
+        };
+        let before = editor.revision();
+        editor.press(key);
+        if editor.revision() == before {
+            vec![]
+        } else {
+            self.keep(shared)
+        }
+    }
+
+    fn paste(&mut self, shared: &mut Shared, text: &str) -> Vec<Step> {
+        match self.active() {
+            Some(editor) => {
+                editor.paste(text);
+                self.keep(shared)
+            }
+            None => vec![],
+        }
+    }
+
+    fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step> {
+        match news {
+            News::Edited(Ok(text)) => {
+                if let Some(editor) = self.active() {
+                    editor.replace(text);
+                    return self.keep(shared);
+                }
+                vec![]
+            }
+            News::RanTogether(commands, result)
+                if commands.iter().any(|c| c.proposal.0 == self.target.case.0) =>
+            {
+                self.saving = false;
+                match result {
+                    Ok(answers)
+                        if answers
+                            .answers
+                            .iter()
+                            .all(|answer| answer.problem.is_none()) =>
+                    {
+                        self.saved(shared)
+                    }
+                    Ok(_) => vec![Step::Job(Job::Case(self.target.case.clone()))],
+                    Err(_) => {
+                        shared.complain(kept_here(shared.lang));
+                        vec![]
+                    }
+                }
+            }
+            News::Case(id, Ok(view)) if *id == self.target.case => {
+                let content = view
+                    .case
+                    .assignment(self.assignment)
+                    .map(|a| a.round().content.clone());
+                if let Some(content) = content {
+                    if content.hash() != self.base.hash() {
+                        shared.complain(conflict(shared.lang));
+                        self.theirs = Some(content.clone());
+                        self.base = content;
+                    }
+                    self.target.version = view.case.version;
+                }
+                vec![]
+            }
+            News::Changed(change) if change.case == self.target.case && !self.saving => {
+                if change.version > self.target.version {
+                    vec![Step::Job(Job::Case(self.target.case.clone()))]
+                } else {
+                    vec![]
+                }
+            }
+            _ => vec![],
+        }
+    }
+
+    fn leaving(&mut self, shared: &mut Shared) -> Vec<Step> {
+        if self.typed() == typed_of(&self.base, &self.answers) {
+            vec![]
+        } else {
+            self.keep(shared)
+        }
+    }
+
+    fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
+        let (left, right) = self.panes(area);
+        let top = self
+            .at
+            .saturating_sub(usize::from(left.height.saturating_sub(1)));
+        for (row, (index, part)) in left.rows().zip(self.parts.iter().enumerate().skip(top)) {
+            let role = if index == self.at {
+                Role::Selected
+            } else {
+                Role::Text
+            };
+            let pointer = if index == self.at { ">" } else { " " };
+            let text = format!("{pointer}{}", self.label(*part, shared.lang));
+            put(
+                frame.buffer_mut(),
+                row,
+                &text,
+                shared.theme.style(role),
+                Alignment::Left,
+            );
+        }
+        let mut above = Passage::new(&match &self.theirs {
+            Some(theirs) if self.part() == Part::Body => theirs.body.clone(),
+            _ => self.above(shared),
+        });
+        let head = Rect {
+            height: 3.min(right.height),
+            ..right
+        };
+        above.fit(head.width, head.height);
+        above.render(head, frame.buffer_mut(), shared.theme.style(Role::Faint));
+        let body = Rect {
+            y: right.y + head.height,
+            height: right.height.saturating_sub(head.height),
+            ..right
+        };
+        let style = shared.theme.style(Role::Text);
+        let editor = match self.part() {
+            Part::Body => Some(&self.body),
+            Part::Promises => Some(&self.promises),
+            Part::Answer(index) => self.answers.get(index).map(|draft| &draft.text),
+            Part::Class | Part::Verdict(_) => None,
+        };
+        match editor {
+            Some(editor) => {
+                let caret = editor.render(body, frame.buffer_mut(), style);
+                frame.set_cursor_position(caret);
+            }
+            None => {
+                let text = match self.part() {
+                    Part::Class => self.class.map(|class| class.say(shared.lang)),
+                    Part::Verdict(index) => self.answers[index]
+                        .verdict
+                        .map(|verdict| verdict.say(shared.lang)),
+                    _ => None,
+                };
+                let shown = format!("< {} >", text.unwrap_or(texts::not_stated(shared.lang)));
+                put(frame.buffer_mut(), body, &shown, style, Alignment::Left);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_promise_is_a_date_and_a_text() {
+        let parsed = promises("2023-12-31 建成\n\n2024-06-30　投用").unwrap();
+        assert_eq!(parsed.len(), 2);
+        assert_eq!(parsed[1].text, "投用");
+        assert_eq!(promises("年底建成").unwrap_err(), "年底建成");
+    }
+}

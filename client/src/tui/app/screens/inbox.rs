@@ -1,0 +1,260 @@
+//! Inbox 待办: what waits on me, most urgent first.
+
+use banli_shared::api::inbox::InboxRow;
+use banli_shared::lang::Lang;
+use banli_shared::workflow::{Action, AttentionWhy};
+use ratatui::Frame;
+use ratatui::layout::{Alignment, Rect, Size};
+
+use super::super::super::keys::command::Place;
+use super::super::super::keys::table::CommandId;
+use super::super::super::list::model::List;
+use super::super::super::list::pages::{Pages, Wanted};
+use super::super::super::text::passage::Direction;
+use super::super::super::theme::Role;
+use super::super::super::widgets::put::put;
+use super::super::super::widgets::table::{Column, Field, Looks, Room, table};
+use super::super::act;
+use super::super::news::{Job, News, Target};
+use super::super::state::{Screen, Shared, Step};
+use super::super::texts;
+use super::rows::{days, light};
+
+/// What names an entry: the case, its assignment, and why.
+type EntryKey = (String, Option<u32>, AttentionWhy);
+
+/// The inbox.
+pub struct Inbox {
+    list: List<InboxRow, EntryKey>,
+}
+
+fn key_of(row: &InboxRow) -> EntryKey {
+    (
+        row.proposal.id.0.clone(),
+        row.attention.assignment,
+        row.attention.why,
+    )
+}
+
+impl Default for Inbox {
+    fn default() -> Self {
+        Self {
+            list: List::new(Pages::default(), key_of),
+        }
+    }
+}
+
+fn columns(lang: Lang) -> [Column; 6] {
+    let column = |head, room, alignment, from_width| Column {
+        head,
+        room,
+        alignment,
+        from_width,
+    };
+    [
+        column("", Room::Cells(2), Alignment::Left, 0),
+        column(texts::head_days(lang), Room::Cells(4), Alignment::Right, 0),
+        column(
+            texts::head_number(lang),
+            Room::Cells(10),
+            Alignment::Left,
+            0,
+        ),
+        column(texts::head_why(lang), Room::Cells(16), Alignment::Left, 50),
+        column(texts::head_title(lang), Room::Rest, Alignment::Left, 0),
+        column(texts::head_unit(lang), Room::Cells(22), Alignment::Left, 96),
+    ]
+}
+
+impl Inbox {
+    fn fetch(&mut self) -> Vec<Step> {
+        let sight = self.list.sight();
+        let sight = if sight.is_empty() { 0..1 } else { sight };
+        self.list
+            .pages
+            .look(sight)
+            .into_iter()
+            .map(|wanted: Wanted| Step::Job(Job::Inbox(wanted)))
+            .collect()
+    }
+
+    fn refresh(&mut self) -> Vec<Step> {
+        let sight = self.list.sight();
+        let sight = if sight.is_empty() { 0..1 } else { sight };
+        self.list
+            .pages
+            .refresh(sight)
+            .into_iter()
+            .map(|wanted| Step::Job(Job::Inbox(wanted)))
+            .collect()
+    }
+
+    fn open(&self, shared: &Shared) -> Vec<Step> {
+        let Some(row) = self.list.current() else {
+            return vec![];
+        };
+        super::open_for(shared, row)
+    }
+
+    /// Signing for it needs nothing but a key, also for many at once.
+    fn accept(&self, shared: &mut Shared) -> Vec<Step> {
+        let keys = self.list.targets();
+        let targets = self
+            .list
+            .pages
+            .iter()
+            .filter(|(_, row)| {
+                keys.contains(&key_of(row)) && row.attention.why == AttentionWhy::Accept
+            })
+            .map(|(_, row)| Target {
+                case: row.proposal.id.clone(),
+                version: row.proposal.version,
+                number: number(row).to_owned(),
+                assignment: row.attention.assignment,
+            })
+            .collect();
+        act::begin(shared, Action::Accept, targets, None, "")
+    }
+}
+
+fn number(row: &InboxRow) -> &str {
+    row.proposal
+        .number
+        .as_ref()
+        .map_or(row.proposal.intake_number.as_str(), |number| {
+            number.as_str()
+        })
+}
+
+impl Screen for Inbox {
+    fn place(&self) -> Place {
+        Place::Inbox
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        Place::Inbox.say(shared.lang).to_owned()
+    }
+
+    fn aside(&self, _: &Shared) -> String {
+        let more = if self.list.pages.is_open() { "+" } else { "" };
+        if self.list.pages.is_empty() {
+            String::new()
+        } else {
+            format!(
+                "{}/{}{more}",
+                self.list.selected() + 1,
+                self.list.pages.len()
+            )
+        }
+    }
+
+    fn fit(&mut self, _: &mut Shared, room: Size) -> Vec<Step> {
+        self.list.fit(usize::from(room.height.saturating_sub(1)));
+        self.fetch()
+    }
+
+    fn enabled(&self, shared: &Shared, id: CommandId) -> Result<(), String> {
+        let why = self.list.current().map(|row| row.attention.why);
+        match id {
+            CommandId::Open if why.is_none() => {
+                Err(texts::nothing_selected(shared.lang).to_owned())
+            }
+            CommandId::Accept if why != Some(AttentionWhy::Accept) => {
+                Err(texts::not_here(shared.lang).to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn command(&mut self, shared: &mut Shared, id: CommandId) -> Vec<Step> {
+        match id {
+            CommandId::Down => self.list.step(Direction::Down),
+            CommandId::Up => self.list.step(Direction::Up),
+            CommandId::HalfDown => self.list.half_page(Direction::Down),
+            CommandId::HalfUp => self.list.half_page(Direction::Up),
+            CommandId::Top => self.list.select(0),
+            CommandId::Bottom => self.list.select_last(),
+            CommandId::Mark => {
+                self.list.toggle_mark();
+                self.list.step(Direction::Down);
+            }
+            CommandId::MarkAll => self.list.mark_all(),
+            CommandId::ClearMarks => self.list.clear_marks(),
+            CommandId::Refresh => return self.refresh(),
+            CommandId::Open => return self.open(shared),
+            CommandId::Accept => {
+                let steps = self.accept(shared);
+                self.list.clear_marks();
+                return steps;
+            }
+            other => return super::go(shared, other),
+        }
+        self.fetch()
+    }
+
+    fn news(&mut self, _: &mut Shared, news: &News) -> Vec<Step> {
+        match news {
+            News::Inbox(wanted, Ok(page)) => {
+                self.list.pages.put(wanted, page.clone());
+                self.list.settle();
+                self.fetch()
+            }
+            News::Inbox(wanted, Err(_)) => {
+                self.list.pages.failed(wanted);
+                vec![]
+            }
+            // Somebody acted: what waits may be another set now.
+            News::Changed(_) | News::Reset | News::Ran(..) | News::RanMany(..) => self.refresh(),
+            News::Became(_) => {
+                self.list.pages.restart();
+                self.list.clear_marks();
+                self.list.select(0);
+                self.fetch()
+            }
+            _ => vec![],
+        }
+    }
+
+    fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
+        if self.list.pages.is_empty() {
+            let text = if self.list.pages.is_waiting() {
+                texts::loading(shared.lang)
+            } else {
+                texts::empty_inbox(shared.lang)
+            };
+            put(
+                frame.buffer_mut(),
+                area,
+                text,
+                shared.theme.style(Role::Faint),
+                Alignment::Left,
+            );
+            return;
+        }
+        let columns = columns(shared.lang);
+        let looks = Looks {
+            columns: &columns,
+            theme: shared.theme,
+            highlight: shared.highlight(),
+            active: true,
+        };
+        let at = table(frame.buffer_mut(), area, &self.list, looks, |row| {
+            let unit = row
+                .attention
+                .assignment
+                .and_then(|no| row.proposal.assignments.iter().find(|a| a.no == no))
+                .map_or("", |a| shared.unit_name(&a.unit));
+            vec![
+                light(shared, row.light),
+                days(row.days_left),
+                Field::plain(number(row)),
+                Field::plain(row.attention.why.say(shared.lang)),
+                Field::plain(row.proposal.title.as_str()),
+                Field::plain(unit),
+            ]
+        });
+        if let Some(at) = at {
+            frame.set_cursor_position(at);
+        }
+    }
+}

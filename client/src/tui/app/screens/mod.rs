@@ -1,0 +1,75 @@
+//! One screen a file.
+
+pub mod board;
+pub mod case;
+pub mod editor;
+pub mod help;
+pub mod inbox;
+mod paper;
+pub mod proposals;
+pub mod rating;
+pub mod review;
+pub mod rows;
+pub mod triage;
+
+use banli_shared::api::inbox::InboxRow;
+use banli_shared::api::proposals::ProposalQuery;
+use banli_shared::workflow::AttentionWhy;
+
+use super::super::keys::table::CommandId;
+use banli_shared::api::proposals::CaseView;
+use banli_shared::workflow::Action;
+
+use super::state::{Shared, Step};
+
+/// The screen on which an entry of the inbox is dealt with.
+#[must_use]
+pub fn open_for(_: &Shared, row: &InboxRow) -> Vec<Step> {
+    let (id, assignment) = (row.proposal.id.clone(), row.attention.assignment);
+    vec![match row.attention.why {
+        AttentionWhy::Examine | AttentionWhy::HandOver => {
+            Step::Open(Box::new(triage::Triage::at(&row.proposal.id)))
+        }
+        AttentionWhy::Review1 | AttentionWhy::Review2 | AttentionWhy::Sign => {
+            Step::Open(Box::new(review::Review::new(id, assignment)))
+        }
+        AttentionWhy::Rate => Step::Open(Box::new(rating::RatingScreen::new(id, assignment))),
+        _ => Step::Open(Box::new(case::CaseScreen::new(id, assignment))),
+    }]
+}
+
+/// Commands that go to another screen, from wherever one is.
+pub fn go(shared: &mut Shared, id: CommandId) -> Vec<Step> {
+    match id {
+        CommandId::GoInbox => vec![Step::Home],
+        CommandId::GoTriage => vec![Step::Home, Step::Open(Box::new(triage::Triage::new()))],
+        CommandId::GoBoard => vec![
+            Step::Home,
+            Step::Open(Box::new(board::BoardScreen::default())),
+        ],
+        CommandId::GoList => {
+            let list = proposals::Proposals::new(shared.next_serial(), ProposalQuery::default());
+            vec![Step::Home, Step::Open(Box::new(list))]
+        }
+        CommandId::Search => {
+            let list = proposals::Proposals::searching(shared.next_serial());
+            vec![Step::Open(Box::new(list))]
+        }
+        _ => vec![],
+    }
+}
+
+/// Whether `action` is offered anywhere on this case.
+///
+/// # Errors
+/// Why not, as the server's own rules say it.
+pub fn allowed(shared: &Shared, view: &CaseView, action: Action) -> Result<(), String> {
+    let mut why = None;
+    for offer in view.offers.iter().filter(|offer| offer.action == action) {
+        match &offer.refusal {
+            None => return Ok(()),
+            Some(refusal) => why = Some(refusal.say(shared.lang)),
+        }
+    }
+    Err(why.unwrap_or_else(|| super::texts::not_here(shared.lang).to_owned()))
+}

@@ -1,0 +1,400 @@
+//! A case as text to read: the pieces that several screens show.
+
+use banli_shared::api::events::Recorded;
+use banli_shared::api::proposals::CaseView;
+use banli_shared::calendar::Date;
+use banli_shared::case::{Assignment, Content, Intake, Round, Stated};
+use banli_shared::workflow::{GateState, GateStatus};
+use ratatui::style::Style;
+
+use super::super::super::text::passage::Passage;
+use super::super::super::theme::Role;
+use super::super::act::holder;
+use super::super::state::Shared;
+
+/// A text put together piece by piece.
+pub(super) struct Paper<'a> {
+    shared: &'a Shared,
+    pieces: Vec<(String, Style)>,
+}
+
+impl<'a> Paper<'a> {
+    pub(super) const fn new(shared: &'a Shared) -> Self {
+        Self {
+            shared,
+            pieces: vec![],
+        }
+    }
+
+    pub(super) fn heading(&mut self, text: &str) {
+        if !self.pieces.is_empty() {
+            self.line("");
+        }
+        self.pieces
+            .push((format!("{text}\n"), self.shared.theme.style(Role::Heading)));
+    }
+
+    pub(super) fn line(&mut self, text: &str) {
+        self.pieces.push((format!("{text}\n"), Style::new()));
+    }
+
+    pub(super) fn faint(&mut self, text: &str) {
+        self.pieces
+            .push((format!("{text}\n"), self.shared.theme.style(Role::Faint)));
+    }
+
+    pub(super) fn in_role(&mut self, text: &str, role: Role) {
+        self.pieces
+            .push((format!("{text}\n"), self.shared.theme.style(role)));
+    }
+
+    pub(super) fn pair(&mut self, zh: &str, en: &str, value: &str) {
+        if !value.is_empty() {
+            let name = self.shared.pick(zh, en);
+            let colon = self.shared.pick("：", ": ");
+            self.line(&format!("{name}{colon}{value}"));
+        }
+    }
+
+    pub(super) fn finish(self) -> Passage {
+        Passage::styled(
+            self.pieces
+                .iter()
+                .map(|(text, style)| (text.as_str(), *style)),
+        )
+    }
+}
+
+/// A moment as day and minute in the office's zone, as deadlines are.
+pub(super) fn day(ms: i64) -> String {
+    const DAY_MS: i64 = 86_400_000;
+    let local = ms + 8 * 3_600_000;
+    let epoch: Option<Date> = Date::new(1970, 1, 1);
+    let date =
+        epoch.and_then(|epoch| epoch.plus_days(i32::try_from(local.div_euclid(DAY_MS)).ok()?));
+    let minutes = local.rem_euclid(DAY_MS) / 60_000;
+    date.map_or_else(String::new, |date| {
+        format!("{date} {:02}:{:02}", minutes / 60, minutes % 60)
+    })
+}
+
+/// The proposal itself.
+pub(super) fn proposal(paper: &mut Paper<'_>, view: &CaseView) {
+    let (lang, case) = (paper.shared.lang, &view.case);
+    let names: Vec<&str> = case
+        .proposal
+        .proposers
+        .iter()
+        .map(|proposer| proposer.name.as_str())
+        .collect();
+    paper.heading(&case.proposal.title);
+    paper.pair("阶段", "stage", view.stage.say(lang));
+    paper.pair("提案人", "proposers", &names.join(lang.pick("、", ", ")));
+    paper.pair("类型", "kind", case.proposal.kind.say(lang));
+    paper.pair("类别", "category", &case.proposal.category);
+    paper.pair("时段", "timing", case.proposal.timing.say(lang));
+    paper.pair("提交", "submitted", &day(case.proposal.submitted_ms));
+    if let Some(key) = &case.key {
+        paper.pair(
+            "重点提案，领衔督办",
+            "key proposal, supervised by",
+            &key.leader,
+        );
+    }
+    match &case.intake {
+        Intake::NeedsRevision { reason } => paper.pair("退回修改", "revision asked", reason),
+        Intake::Declined { ground, note, .. } => {
+            let ground = paper
+                .shared
+                .profile
+                .as_ref()
+                .and_then(|profile| profile.ground(ground))
+                .map_or_else(|| ground.clone(), |ground| ground.text.say(lang).to_owned());
+            paper.pair("不予立案", "declined", &ground);
+            paper.pair("告知", "told", note);
+        }
+        Intake::Merged { number, .. } => paper.pair("并入", "merged into", number),
+        Intake::Withdrawn { reason, .. } => paper.pair("撤案", "withdrawn", reason),
+        Intake::Submitted | Intake::Filed => {}
+    }
+    for other in &case.absorbed {
+        paper.pair("并案提案", "merged proposal", &other.title);
+    }
+    paper.line("");
+    paper.line(&case.proposal.body);
+}
+
+/// Suggestions, with the answers of one assignment where there is one.
+pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, content: Option<&Content>) {
+    let lang = paper.shared.lang;
+    paper.heading(lang.pick("建议", "Suggestions"));
+    for suggestion in &view.case.proposal.suggestions {
+        paper.line(&format!("{}. {}", suggestion.no, suggestion.text));
+        if let Some(answer) = content.and_then(|content| content.answers.get(&suggestion.no)) {
+            paper.in_role(
+                &format!("   [{}] {}", answer.verdict.say(lang), answer.text),
+                Role::Added,
+            );
+        } else if content.is_some() {
+            paper.in_role(
+                lang.pick("   [尚未答复]", "   [not answered yet]"),
+                Role::Warning,
+            );
+        }
+    }
+}
+
+/// The ledger: who has it, by when, where it stands.
+pub(super) fn ledger(paper: &mut Paper<'_>, view: &CaseView) {
+    let lang = paper.shared.lang;
+    for a in &view.case.assignments {
+        let name = paper.shared.unit_name(&a.unit).to_owned();
+        paper.heading(&format!("{}. {} ({})", a.no, name, a.role.say(lang)));
+        paper.pair("阶段", "stage", a.stage.name().say(lang));
+        let row = view.assignments.iter().find(|row| row.no == a.no);
+        let left = row
+            .and_then(|row| row.days_left)
+            .map_or_else(String::new, |days| {
+                if days < 0 {
+                    format!(" ({})", super::super::texts::days_over(lang, -days))
+                } else {
+                    format!(" ({})", super::super::texts::days_left(lang, days))
+                }
+            });
+        paper.pair("期限", "due", &format!("{}{left}", a.due().date));
+        if a.original_due.date != a.due().date {
+            paper.pair("原期限", "first deadline", &a.original_due.date.to_string());
+        }
+        paper.pair("交办", "handed over", &a.handed_over_on.to_string());
+        paper.pair("目标", "goal", &a.goal);
+        if a.visit_required {
+            paper.line(lang.pick("须当面沟通", "face-to-face contact demanded"));
+        }
+        if let Some(dispatch) = &a.dispatch {
+            let department = paper.shared.unit_name(&dispatch.department).to_owned();
+            paper.pair("承办部门", "department", &department);
+            paper.pair("分管领导", "leader in charge", &dispatch.leader);
+            let handler = dispatch
+                .handler
+                .as_ref()
+                .and_then(|id| view.people.get(id))
+                .cloned()
+                .unwrap_or_default();
+            paper.pair("承办人", "handler", &handler);
+            paper.pair("备注", "note", &dispatch.note);
+        }
+        if let Some(waiver) = &a.waived {
+            paper.pair("免等会办意见", "opinion waived", &waiver.why);
+        }
+    }
+    waiting_for(paper, view);
+}
+
+/// Whose turn it is.
+pub(super) fn waiting_for(paper: &mut Paper<'_>, view: &CaseView) {
+    if view.attention.is_empty() {
+        return;
+    }
+    let lang = paper.shared.lang;
+    paper.heading(lang.pick("当前由谁办理", "Whose turn it is"));
+    for entry in &view.attention {
+        let who = holder(paper.shared, view, &entry.holder);
+        paper.line(&format!("{}  {}", entry.why.say(lang), who));
+    }
+}
+
+/// Consultations of every round.
+pub(super) fn contacts(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment) {
+    let lang = paper.shared.lang;
+    for round in &a.rounds {
+        round_heading(paper, round);
+        if round.contacts.is_empty() {
+            paper.faint(lang.pick("没有沟通记录", "no contacts"));
+        }
+        for contact in &round.contacts {
+            let with: Vec<&str> = contact.members.iter().map(String::as_str).collect();
+            let unit: Vec<String> = contact
+                .unit_side
+                .iter()
+                .map(|person| format!("{} ({})", person.name, person.position.say(lang)))
+                .collect();
+            paper.line(&format!(
+                "{}  {}  {}",
+                contact.on,
+                contact.form.say(lang),
+                with.join(", ")
+            ));
+            paper.faint(&format!("   {}", unit.join(", ")));
+            paper.line(&format!("   {}", contact.said));
+            if !contact.outcome.is_empty() {
+                paper.line(&format!("   {}", contact.outcome));
+            }
+            if let Some(why) = &contact.struck {
+                paper.in_role(
+                    &format!("   {}: {why}", lang.pick("作废", "struck out")),
+                    Role::Removed,
+                );
+            }
+        }
+    }
+    let _ = view;
+}
+
+/// What the replies of every round say, the latest first.
+pub(super) fn replies(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment) {
+    for round in a.rounds.iter().rev() {
+        round_heading(paper, round);
+        reply(paper, view, a, round);
+    }
+}
+
+fn round_heading(paper: &mut Paper<'_>, round: &Round) {
+    let lang = paper.shared.lang;
+    let text = match lang {
+        banli_shared::lang::Lang::Zh => format!("第{}轮办理", round.no),
+        banli_shared::lang::Lang::En => format!("Round {}", round.no),
+    };
+    paper.heading(&text);
+    paper.pair("起因", "cause", &round.cause);
+}
+
+/// What the reply of one round says.
+pub(super) fn reply(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, round: &Round) {
+    let (lang, content) = (paper.shared.lang, &round.content);
+    if let Some(class) = content.class {
+        let meaning = paper
+            .shared
+            .profile
+            .as_ref()
+            .map_or_else(String::new, |profile| {
+                let rule = match class {
+                    banli_shared::case::Class::A => &profile.classes.a,
+                    banli_shared::case::Class::B => &profile.classes.b,
+                    banli_shared::case::Class::C => &profile.classes.c,
+                    banli_shared::case::Class::D => &profile.classes.d,
+                };
+                format!(" {}", rule.meaning.say(lang))
+            });
+        paper.pair("类别", "class", &format!("{}{meaning}", class.say(lang)));
+    }
+    if let Some(issued) = &round.issued {
+        paper.pair(
+            "签发",
+            "signed",
+            &format!("{} {} {}", issued.on, issued.name, issued.document_number),
+        );
+    }
+    if content.body.is_empty() {
+        paper.faint(lang.pick("尚无正文", "no text yet"));
+    } else {
+        paper.line(&content.body);
+    }
+    for promise in &content.promises {
+        paper.pair(
+            "承诺",
+            "promise",
+            &format!("{}  {}", promise.by, promise.text),
+        );
+    }
+    if a.role.owes_reply() {
+        suggestions(paper, view, Some(content));
+    }
+}
+
+/// Every step of review.
+pub(super) fn trail(paper: &mut Paper<'_>, a: &Assignment) {
+    let lang = paper.shared.lang;
+    for round in &a.rounds {
+        round_heading(paper, round);
+        if round.trail.is_empty() {
+            paper.faint(lang.pick("尚未送审", "not handed in yet"));
+        }
+        for step in &round.trail {
+            let level = step.level.map_or("", |level| level.say(lang));
+            paper.line(&format!(
+                "{}  {} {}  {}",
+                day(step.at_ms),
+                level,
+                step.kind.say(lang),
+                step.name
+            ));
+            if !step.defects.is_empty() {
+                let defects: Vec<&str> =
+                    step.defects.iter().map(|defect| defect.say(lang)).collect();
+                paper.in_role(
+                    &format!("   {}", defects.join(lang.pick("、", ", "))),
+                    Role::Warning,
+                );
+            }
+            if !step.note.is_empty() {
+                paper.line(&format!("   {}", step.note));
+            }
+        }
+    }
+}
+
+/// Every rating of every round.
+pub(super) fn ratings(paper: &mut Paper<'_>, a: &Assignment) {
+    let lang = paper.shared.lang;
+    let said = |stated: Stated| match stated {
+        Stated::Said(value) => value.say(lang),
+        Stated::NotStated => lang.pick("未填", "not stated"),
+        Stated::NotAsked => lang.pick("未设", "not asked"),
+    };
+    for round in &a.rounds {
+        round_heading(paper, round);
+        if round.ratings.is_empty() {
+            paper.faint(lang.pick("尚未评价", "not rated yet"));
+        }
+        for rating in &round.ratings {
+            paper.line(&format!("{}  {}", day(rating.at_ms), rating.name));
+            paper.pair("   办理工作", "   the work", said(rating.work));
+            paper.pair("   办理结果", "   the result", said(rating.result));
+            paper.pair("   意见", "   comment", &rating.comment);
+        }
+        if round.has_dissatisfied() {
+            paper.in_role(
+                lang.pick("有提案人不满意", "a proposer is dissatisfied"),
+                Role::Bad,
+            );
+        }
+    }
+}
+
+/// The checklist.
+pub(super) fn gates(paper: &mut Paper<'_>, gates: &[GateStatus], assignment: u32) {
+    let lang = paper.shared.lang;
+    paper.heading(lang.pick("检查项", "Checklist"));
+    for gate in gates.iter().filter(|gate| gate.assignment == assignment) {
+        let (mark, role) = match &gate.state {
+            GateState::NotApplicable => ("-", Role::Faint),
+            GateState::Satisfied => ("+", Role::Good),
+            GateState::Unsatisfied { .. } => ("x", Role::Bad),
+            GateState::Overridden { .. } => ("o", Role::Warning),
+        };
+        paper.in_role(&format!("{mark} {}", gate.gate.say(lang)), role);
+        match &gate.state {
+            GateState::Unsatisfied { missing } => {
+                for one in missing {
+                    paper.line(&format!("    {}", one.say(lang)));
+                }
+            }
+            GateState::Overridden { why, .. } => paper.line(&format!("    {why}")),
+            GateState::NotApplicable | GateState::Satisfied => {}
+        }
+    }
+}
+
+/// The record, oldest first.
+pub(super) fn timeline(paper: &mut Paper<'_>, events: &[Recorded]) {
+    paper.heading(paper.shared.pick("时间线", "Timeline"));
+    for recorded in events {
+        let event = &recorded.event;
+        paper.line(&format!(
+            "{}  {}  {}",
+            day(event.at_ms),
+            event.what.kind(),
+            event.by.name
+        ));
+    }
+}

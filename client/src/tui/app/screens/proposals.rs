@@ -1,0 +1,246 @@
+//! All proposals 全部提案, and the box that finds some of them.
+
+use banli_shared::api::proposals::{ProposalQuery, ProposalRow};
+use banli_shared::ids::CaseId;
+use banli_shared::lang::Lang;
+use ratatui::Frame;
+use ratatui::layout::{Alignment, Rect, Size};
+
+use super::super::super::keys::command::Place;
+use super::super::super::keys::key::Key;
+use super::super::super::keys::table::CommandId;
+use super::super::super::list::model::List;
+use super::super::super::list::pages::{Pages, Wanted};
+use super::super::super::text::passage::Direction;
+use super::super::super::theme::Role;
+use super::super::super::widgets::editor::{Editor, Lines};
+use super::super::super::widgets::put::put;
+use super::super::super::widgets::table::{Column, Field, Looks, Room, table};
+use super::super::news::{Job, News};
+use super::super::state::{Screen, Shared, Step};
+use super::super::texts;
+use super::rows::{days, light};
+
+/// A list of proposals under a search box.
+pub struct Proposals {
+    serial: u64,
+    query: ProposalQuery,
+    search: Editor,
+    list: List<ProposalRow, CaseId>,
+}
+
+fn key_of(row: &ProposalRow) -> CaseId {
+    row.id.clone()
+}
+
+fn columns(lang: Lang) -> [Column; 6] {
+    let column = |head, room, alignment, from_width| Column {
+        head,
+        room,
+        alignment,
+        from_width,
+    };
+    [
+        column("", Room::Cells(2), Alignment::Left, 0),
+        column(texts::head_days(lang), Room::Cells(4), Alignment::Right, 0),
+        column(
+            texts::head_number(lang),
+            Room::Cells(10),
+            Alignment::Left,
+            0,
+        ),
+        column(
+            texts::head_stage(lang),
+            Room::Cells(14),
+            Alignment::Left,
+            50,
+        ),
+        column(texts::head_title(lang), Room::Rest, Alignment::Left, 0),
+        column(
+            texts::head_proposer(lang),
+            Room::Cells(16),
+            Alignment::Left,
+            96,
+        ),
+    ]
+}
+
+impl Proposals {
+    /// The proposals of a query.
+    #[must_use]
+    pub fn new(serial: u64, query: ProposalQuery) -> Self {
+        Self {
+            serial,
+            query,
+            search: Editor::new("", Lines::One),
+            list: List::new(Pages::default(), key_of),
+        }
+    }
+
+    /// An empty box over all proposals.
+    #[must_use]
+    pub fn searching(serial: u64) -> Self {
+        Self::new(serial, ProposalQuery::default())
+    }
+
+    fn jobs(&self, wanted: Vec<Wanted>) -> Vec<Step> {
+        let typed = self.search.text().trim();
+        let q = (!typed.is_empty()).then(|| typed.to_owned());
+        let query = ProposalQuery {
+            q,
+            ..self.query.clone()
+        };
+        wanted
+            .into_iter()
+            .map(|wanted| Step::Job(Job::Proposals(self.serial, Box::new(query.clone()), wanted)))
+            .collect()
+    }
+
+    fn sight(&self) -> std::ops::Range<usize> {
+        let sight = self.list.sight();
+        if sight.is_empty() { 0..1 } else { sight }
+    }
+
+    fn fetch(&mut self) -> Vec<Step> {
+        let wanted = self.list.pages.look(self.sight());
+        self.jobs(wanted)
+    }
+
+    fn typed(&mut self, shared: &mut Shared, before: u64) -> Vec<Step> {
+        if self.search.revision() == before {
+            return vec![];
+        }
+        self.serial = shared.next_serial();
+        self.list.pages.restart();
+        self.list.select(0);
+        self.fetch()
+    }
+}
+
+impl Screen for Proposals {
+    fn place(&self) -> Place {
+        Place::Search
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        match self.query.stage {
+            Some(stage) => format!(
+                "{} - {}",
+                Place::Search.say(shared.lang),
+                stage.say(shared.lang)
+            ),
+            None => Place::Search.say(shared.lang).to_owned(),
+        }
+    }
+
+    fn aside(&self, _: &Shared) -> String {
+        let more = if self.list.pages.is_open() { "+" } else { "" };
+        format!("{}{more}", self.list.pages.len())
+    }
+
+    fn fit(&mut self, _: &mut Shared, room: Size) -> Vec<Step> {
+        self.search.fit(room.width, 1);
+        self.list.fit(usize::from(room.height.saturating_sub(2)));
+        self.fetch()
+    }
+
+    fn command(&mut self, shared: &mut Shared, id: CommandId) -> Vec<Step> {
+        match id {
+            CommandId::Next => self.list.step(Direction::Down),
+            CommandId::Previous => self.list.step(Direction::Up),
+            CommandId::Choose => {
+                return match self.list.current() {
+                    Some(row) => vec![Step::Open(Box::new(super::case::CaseScreen::new(
+                        row.id.clone(),
+                        None,
+                    )))],
+                    None => vec![],
+                };
+            }
+            CommandId::Cancel => return vec![Step::Close],
+            other => return super::go(shared, other),
+        }
+        self.fetch()
+    }
+
+    fn key(&mut self, shared: &mut Shared, key: Key) -> Vec<Step> {
+        let before = self.search.revision();
+        self.search.press(key);
+        self.typed(shared, before)
+    }
+
+    fn paste(&mut self, shared: &mut Shared, text: &str) -> Vec<Step> {
+        let before = self.search.revision();
+        self.search.paste(text);
+        self.typed(shared, before)
+    }
+
+    fn news(&mut self, _: &mut Shared, news: &News) -> Vec<Step> {
+        match news {
+            News::Proposals(serial, wanted, Ok(page)) if *serial == self.serial => {
+                self.list.pages.put(wanted, page.clone());
+                self.list.settle();
+                self.fetch()
+            }
+            News::Proposals(serial, wanted, Err(_)) if *serial == self.serial => {
+                self.list.pages.failed(wanted);
+                vec![]
+            }
+            News::Changed(_) | News::Reset => {
+                let wanted = self.list.pages.refresh(self.sight());
+                self.jobs(wanted)
+            }
+            _ => vec![],
+        }
+    }
+
+    fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
+        let line = Rect {
+            height: 1.min(area.height),
+            ..area
+        };
+        if self.search.text().is_empty() {
+            let faint = shared.theme.style(Role::Faint);
+            put(
+                frame.buffer_mut(),
+                line,
+                texts::search_for(shared.lang),
+                faint,
+                Alignment::Left,
+            );
+            frame.set_cursor_position(line.as_position());
+        } else {
+            let caret =
+                self.search
+                    .render(line, frame.buffer_mut(), shared.theme.style(Role::Text));
+            frame.set_cursor_position(caret);
+        }
+        let below = Rect {
+            y: area.y + line.height,
+            height: area.height.saturating_sub(line.height),
+            ..area
+        };
+        let columns = columns(shared.lang);
+        let looks = Looks {
+            columns: &columns,
+            theme: shared.theme,
+            highlight: shared.highlight(),
+            active: true,
+        };
+        table(frame.buffer_mut(), below, &self.list, looks, |row| {
+            let first = row.assignments.iter().find(|a| a.role.owes_reply());
+            let number = row
+                .number
+                .as_ref()
+                .map_or(row.intake_number.as_str(), |number| number.as_str());
+            vec![
+                light(shared, first.and_then(|a| a.light)),
+                days(first.and_then(|a| a.days_left)),
+                Field::plain(number),
+                Field::plain(row.stage.say(shared.lang)),
+                Field::plain(row.title.as_str()),
+                Field::plain(row.proposers.join(shared.pick("、", ", "))),
+            ]
+        });
+    }
+}

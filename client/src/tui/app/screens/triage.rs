@@ -1,0 +1,462 @@
+//! Triage 分办: the list left, the text right, one key a decision; the next one follows.
+
+use std::collections::BTreeMap;
+
+use banli_shared::api::proposals::{CaseView, ProposalQuery, ProposalRow};
+use banli_shared::case::ProposalStage;
+use banli_shared::ids::CaseId;
+use banli_shared::lang::Lang;
+use banli_shared::workflow::Action;
+use ratatui::Frame;
+use ratatui::layout::{Alignment, Rect, Size};
+
+use super::super::super::keys::command::Place;
+use super::super::super::keys::table::CommandId;
+use super::super::super::list::model::List;
+use super::super::super::list::pages::Pages;
+use super::super::super::text::passage::{Direction, Passage};
+use super::super::super::theme::Role;
+use super::super::super::widgets::put::put;
+use super::super::super::widgets::table::{Column, Field, Looks, Room, table};
+use super::super::super::widgets::tabs::tabs;
+use super::super::act;
+use super::super::news::{Job, News, Target};
+use super::super::state::{Screen, Shared, Step};
+use super::super::texts;
+use super::paper::{self, Paper};
+
+/// Stages that wait for the committee office, one a tab.
+const STAGES: [ProposalStage; 2] = [ProposalStage::Submitted, ProposalStage::Filed];
+
+/// Texts kept at hand: the one on the screen, those around it, and a few from before.
+const KEPT: usize = 24;
+
+/// The triage screen.
+pub struct Triage {
+    serial: u64,
+    tab: usize,
+    list: List<ProposalRow, CaseId>,
+    wanted: Option<CaseId>,
+    cases: BTreeMap<CaseId, Option<Box<CaseView>>>,
+    text: Passage,
+    room: Size,
+}
+
+fn key_of(row: &ProposalRow) -> CaseId {
+    row.id.clone()
+}
+
+impl Triage {
+    /// From the beginning of what was submitted.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            serial: 0,
+            tab: 0,
+            list: List::new(Pages::default(), key_of),
+            wanted: None,
+            cases: BTreeMap::new(),
+            text: Passage::default(),
+            room: Size::default(),
+        }
+    }
+
+    /// On this case, as soon as it is in the list.
+    #[must_use]
+    pub fn at(id: &CaseId) -> Self {
+        Self {
+            wanted: Some(id.clone()),
+            ..Self::new()
+        }
+    }
+
+    fn query(&self) -> ProposalQuery {
+        ProposalQuery {
+            stage: Some(STAGES[self.tab]),
+            ..ProposalQuery::default()
+        }
+    }
+
+    fn jobs(&self, wanted: Vec<super::super::super::list::pages::Wanted>) -> Vec<Step> {
+        wanted
+            .into_iter()
+            .map(|wanted| Step::Job(Job::Proposals(self.serial, Box::new(self.query()), wanted)))
+            .collect()
+    }
+
+    fn sight(&self) -> std::ops::Range<usize> {
+        let sight = self.list.sight();
+        if sight.is_empty() { 0..1 } else { sight }
+    }
+
+    /// Pages in sight, the text on the screen, and the next two texts.
+    fn fetch(&mut self, shared: &Shared) -> Vec<Step> {
+        let wanted = self.list.pages.look(self.sight());
+        let mut steps = self.jobs(wanted);
+        let at = self.list.selected();
+        for index in at..at + 3 {
+            let Some(row) = self.list.pages.get(index) else {
+                continue;
+            };
+            if !self.cases.contains_key(&row.id) {
+                steps.push(Step::Job(Job::Case(row.id.clone())));
+                self.cases.insert(row.id.clone(), None);
+            }
+        }
+        while self.cases.len() > KEPT {
+            let far = self
+                .cases
+                .keys()
+                .find(|id| self.list.current().is_none_or(|row| row.id != **id))
+                .cloned();
+            match far {
+                Some(id) => self.cases.remove(&id),
+                None => break,
+            };
+        }
+        self.compose(shared);
+        steps
+    }
+
+    fn restart(&mut self, shared: &mut Shared) -> Vec<Step> {
+        self.serial = shared.next_serial();
+        self.list.pages.restart();
+        self.list.clear_marks();
+        self.list.select(0);
+        self.cases.clear();
+        self.fetch(shared)
+    }
+
+    fn refresh(&mut self, shared: &Shared) -> Vec<Step> {
+        let wanted = self.list.pages.refresh(self.sight());
+        let mut steps = self.jobs(wanted);
+        steps.extend(self.fetch(shared));
+        steps
+    }
+
+    fn current(&self) -> Option<&CaseView> {
+        self.list
+            .current()
+            .and_then(|row| self.cases.get(&row.id))
+            .and_then(|view| view.as_deref())
+    }
+
+    fn compose(&mut self, shared: &Shared) {
+        let mut text = Paper::new(shared);
+        if let Some(view) = self.current() {
+            paper::proposal(&mut text, view);
+            paper::suggestions(&mut text, view, None);
+        }
+        let passage = text.finish();
+        if passage_text_differs(&self.text, &passage) {
+            self.text = passage;
+        }
+        let pane = self
+            .panes(Rect::new(0, 0, self.room.width, self.room.height))
+            .1;
+        self.text.fit(pane.width, pane.height);
+    }
+
+    /// List and text, with a column of air between them.
+    fn panes(&self, area: Rect) -> (Rect, Rect) {
+        let body = Rect {
+            y: area.y + 1.min(area.height),
+            height: area.height.saturating_sub(1),
+            ..area
+        };
+        let left = (body.width * 2 / 5).max(30).min(body.width);
+        let list = Rect {
+            width: left,
+            ..body
+        };
+        let text = Rect {
+            x: body.x + (left + 1).min(body.width),
+            width: body.width.saturating_sub(left + 1),
+            ..body
+        };
+        (list, text)
+    }
+
+    /// What a decision is about: the marked rows, else the one on the screen.
+    fn targets(&self) -> Vec<Target> {
+        let keys = self.list.targets();
+        self.list
+            .pages
+            .iter()
+            .filter(|(_, row)| keys.contains(&row.id))
+            .map(|(_, row)| {
+                // The text on the screen may be newer than the row.
+                let read = self
+                    .cases
+                    .get(&row.id)
+                    .and_then(|view| view.as_ref())
+                    .map(|view| view.case.version);
+                Target {
+                    case: row.id.clone(),
+                    version: read.map_or(row.version, |read| read.max(row.version)),
+                    number: number(row).to_owned(),
+                    assignment: None,
+                }
+            })
+            .collect()
+    }
+
+    fn decide(&mut self, shared: &mut Shared, action: Action) -> Vec<Step> {
+        let targets = self.targets();
+        let one = targets.len() == 1;
+        let view = if one { self.current().cloned() } else { None };
+        act::begin(shared, action, targets, view.as_ref(), "")
+    }
+}
+
+impl Default for Triage {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Composing again must not lose the reader's place.
+fn passage_text_differs(old: &Passage, new: &Passage) -> bool {
+    !old.same_text(new)
+}
+
+fn number(row: &ProposalRow) -> &str {
+    row.number
+        .as_ref()
+        .map_or(row.intake_number.as_str(), |number| number.as_str())
+}
+
+fn columns(lang: Lang) -> [Column; 2] {
+    let column = |head, room| Column {
+        head,
+        room,
+        alignment: Alignment::Left,
+        from_width: 0,
+    };
+    [
+        column(texts::head_number(lang), Room::Cells(10)),
+        column(texts::head_title(lang), Room::Rest),
+    ]
+}
+
+const fn action_of(id: CommandId) -> Option<Action> {
+    Some(match id {
+        CommandId::File => Action::File,
+        CommandId::Decline => Action::Decline,
+        CommandId::Merge => Action::Merge,
+        CommandId::HandOver => Action::HandOver,
+        CommandId::MarkKey => Action::MarkKey,
+        CommandId::AskRevision => Action::AskRevision,
+        _ => return None,
+    })
+}
+
+impl Screen for Triage {
+    fn place(&self) -> Place {
+        Place::Triage
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        Place::Triage.say(shared.lang).to_owned()
+    }
+
+    fn aside(&self, _: &Shared) -> String {
+        let marks = self.list.marks().len();
+        let more = if self.list.pages.is_open() { "+" } else { "" };
+        let at = format!(
+            "{}/{}{more}",
+            self.list.selected() + 1,
+            self.list.pages.len()
+        );
+        if marks > 0 {
+            format!("*{marks}  {at}")
+        } else {
+            at
+        }
+    }
+
+    fn fit(&mut self, shared: &mut Shared, room: Size) -> Vec<Step> {
+        self.room = room;
+        if self.serial == 0 {
+            self.serial = shared.next_serial();
+        }
+        // Below the tabs and the heading.
+        self.list.fit(usize::from(room.height.saturating_sub(2)));
+        self.fetch(shared)
+    }
+
+    fn enabled(&self, shared: &Shared, id: CommandId) -> Result<(), String> {
+        let Some(action) = action_of(id) else {
+            return Ok(());
+        };
+        if self.list.current().is_none() {
+            return Err(texts::nothing_selected(shared.lang).to_owned());
+        }
+        match (self.list.marks().is_empty(), self.current()) {
+            (true, Some(view)) => super::allowed(shared, view, action),
+            // Marked rows are of one stage: what the server refuses it says row by row.
+            _ => Ok(()),
+        }
+    }
+
+    fn command(&mut self, shared: &mut Shared, id: CommandId) -> Vec<Step> {
+        if let Some(action) = action_of(id) {
+            return self.decide(shared, action);
+        }
+        match id {
+            CommandId::Down => self.list.step(Direction::Down),
+            CommandId::Up => self.list.step(Direction::Up),
+            CommandId::HalfDown => {
+                self.text.half_page(Direction::Down);
+                return vec![];
+            }
+            CommandId::HalfUp => {
+                self.text.half_page(Direction::Up);
+                return vec![];
+            }
+            CommandId::Top => self.list.select(0),
+            CommandId::Bottom => self.list.select_last(),
+            CommandId::Mark => {
+                self.list.toggle_mark();
+                self.list.step(Direction::Down);
+            }
+            CommandId::MarkAll => self.list.mark_all(),
+            CommandId::ClearMarks => self.list.clear_marks(),
+            CommandId::NextTab | CommandId::PreviousTab => {
+                self.tab = (self.tab + 1) % STAGES.len();
+                return self.restart(shared);
+            }
+            CommandId::Refresh => {
+                self.cases.clear();
+                return self.refresh(shared);
+            }
+            CommandId::Open => {
+                return match self.list.current() {
+                    Some(row) => vec![Step::Open(Box::new(super::case::CaseScreen::new(
+                        row.id.clone(),
+                        None,
+                    )))],
+                    None => vec![],
+                };
+            }
+            CommandId::Act => {
+                return match self.current() {
+                    Some(view) => act::choose_action(shared, view, None),
+                    None => vec![],
+                };
+            }
+            other => return super::go(shared, other),
+        }
+        self.fetch(shared)
+    }
+
+    fn act(&mut self, shared: &mut Shared, action: Action, _: Vec<Target>) -> Vec<Step> {
+        self.decide(shared, action)
+    }
+
+    fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step> {
+        match news {
+            News::Proposals(serial, wanted, Ok(page)) if *serial == self.serial => {
+                self.list.pages.put(wanted, page.clone());
+                self.list.settle();
+                if let Some(id) = self.wanted.take()
+                    && !self.list.select_key(&id)
+                    && self.list.pages.is_open()
+                {
+                    // Not on this page: look on.
+                    self.wanted = Some(id);
+                    let last = self.list.pages.len();
+                    let more = self.list.pages.look(last.saturating_sub(1)..last);
+                    return self.jobs(more);
+                }
+                self.fetch(shared)
+            }
+            News::Proposals(serial, wanted, Err(_)) if *serial == self.serial => {
+                self.list.pages.failed(wanted);
+                vec![]
+            }
+            News::Case(id, Ok(view)) if self.cases.contains_key(id) => {
+                self.cases.insert(id.clone(), Some(view.clone()));
+                self.compose(shared);
+                vec![]
+            }
+            News::Case(id, Err(_)) => {
+                self.cases.remove(id);
+                vec![]
+            }
+            News::Ran(target, _, Ok(view)) => {
+                self.cases.insert(target.case.clone(), Some(view.clone()));
+                self.list.clear_marks();
+                // Decided: the next one follows, also where this one stays in the list.
+                let stays = view.stage == STAGES[self.tab];
+                if stays && self.list.current().is_some_and(|row| row.id == target.case) {
+                    self.list.step(Direction::Down);
+                }
+                self.refresh(shared)
+            }
+            News::Ran(target, _, Err(_)) => {
+                self.cases.remove(&target.case);
+                self.refresh(shared)
+            }
+            News::RanMany(..) | News::Reset => {
+                self.cases.clear();
+                self.list.clear_marks();
+                self.refresh(shared)
+            }
+            News::Changed(change) => {
+                let read = self.cases.get(&change.case).and_then(|view| view.as_ref());
+                if read.is_some_and(|view| view.case.version < change.version) {
+                    self.cases.remove(&change.case);
+                }
+                self.refresh(shared)
+            }
+            News::Begun(_) => {
+                self.compose(shared);
+                vec![]
+            }
+            _ => vec![],
+        }
+    }
+
+    fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
+        let names = STAGES.map(|stage| stage.say(shared.lang));
+        tabs(
+            frame.buffer_mut(),
+            Rect { height: 1, ..area },
+            &names,
+            self.tab,
+            shared.theme,
+        );
+        let (left, right) = self.panes(area);
+        if self.list.pages.is_empty() {
+            let text = if self.list.pages.is_waiting() {
+                texts::loading(shared.lang)
+            } else {
+                texts::empty_inbox(shared.lang)
+            };
+            put(
+                frame.buffer_mut(),
+                left,
+                text,
+                shared.theme.style(Role::Faint),
+                Alignment::Left,
+            );
+            return;
+        }
+        let columns = columns(shared.lang);
+        let looks = Looks {
+            columns: &columns,
+            theme: shared.theme,
+            highlight: shared.highlight(),
+            active: true,
+        };
+        let at = table(frame.buffer_mut(), left, &self.list, looks, |row| {
+            vec![Field::plain(number(row)), Field::plain(row.title.as_str())]
+        });
+        self.text
+            .render(right, frame.buffer_mut(), shared.theme.style(Role::Text));
+        if let Some(at) = at {
+            frame.set_cursor_position(at);
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Everything the screen shows is made of this.
+
+use std::collections::BTreeMap;
+
+use banli_shared::ids::UnitCode;
+use banli_shared::lang::Lang;
+use banli_shared::org::{Actor, Person, Unit};
+use banli_shared::profile::Profile;
+use banli_shared::workflow::{Action, Command};
+use ratatui::Frame;
+use ratatui::layout::{Rect, Size};
+
+use super::super::keys::command::Place;
+use super::super::keys::keymap::{Keymap, Pending};
+use super::super::keys::table::CommandId;
+use super::super::runtime::Effect;
+use super::super::theme::{Role, Theme};
+use super::super::widgets::table::Highlight;
+use super::news::{Job, News, Target};
+use super::overlay::Overlay;
+
+/// Somebody this client can act as without another login (the demo).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// What it is called in the list, in both languages: Chinese, English.
+    pub label: [String; 2],
+    /// The login.
+    pub login: String,
+}
+
+/// Whether the server answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// Nothing is known yet.
+    Starting,
+    /// It does.
+    Up,
+    /// It does not; the next try is in about so many seconds.
+    Down {
+        /// Seconds until then.
+        next_try_s: u64,
+    },
+}
+
+/// A line for the person, until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub text: String,
+    /// How it looks.
+    pub role: Role,
+}
+
+/// A step that can be taken back: the commands that do so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undoable {
+    /// What was done, in both languages.
+    pub what: [String; 2],
+    /// What takes it back; the version is that after the step.
+    pub commands: Vec<(Target, Command)>,
+}
+
+/// What every screen may look at.
+pub struct Shared {
+    /// The language.
+    pub lang: Lang,
+    /// The looks.
+    pub theme: Theme,
+    /// Which keys mean what.
+    pub keymap: Keymap,
+    /// Keys of a sequence that is not complete.
+    pub pending: Pending,
+    /// The window.
+    pub size: Size,
+    /// Marks instead of coloured rows, for slow lines.
+    pub low_bandwidth: bool,
+    /// Who is logged in, once known.
+    pub me: Option<Person>,
+    /// Units and departments by code.
+    pub units: BTreeMap<UnitCode, Unit>,
+    /// The rules of the current session, once known.
+    pub profile: Option<Profile>,
+    /// Whether the server answers.
+    pub link: Link,
+    /// How many answers are being waited for.
+    pub waiting: usize,
+    /// Since when the screen may be stale, in words of the server's stream.
+    pub notice: Option<Notice>,
+    /// Steps that can be taken back, the latest last.
+    pub undo: Vec<Undoable>,
+    /// Whom this client can act as.
+    pub identities: Vec<Identity>,
+    /// Which of them acts now.
+    pub identity: usize,
+    /// The address of the server, for drafts.
+    pub server: String,
+    /// Counts up, to tell lists and keys apart.
+    pub serial: u64,
+    /// Drafts on this machine, by what they are called.
+    pub drafts: BTreeMap<String, String>,
+    /// Makes idempotency keys unlike those of any other run.
+    pub salt: String,
+}
+
+impl Shared {
+    /// How the selected row is shown.
+    #[must_use]
+    pub const fn highlight(&self) -> Highlight {
+        if self.low_bandwidth {
+            Highlight::Gutter
+        } else {
+            Highlight::Row
+        }
+    }
+
+    /// A number that was not given before in this run.
+    pub fn next_serial(&mut self) -> u64 {
+        self.serial += 1;
+        self.serial
+    }
+
+    /// A fresh idempotency key.
+    pub fn next_key(&mut self) -> String {
+        let serial = self.next_serial();
+        format!("{}-{serial}", self.salt)
+    }
+
+    /// The name of a unit, or its code where it is not known.
+    #[must_use]
+    pub fn unit_name<'a>(&'a self, code: &'a UnitCode) -> &'a str {
+        self.units
+            .get(code)
+            .map_or(code.as_str(), |unit| unit.name.as_str())
+    }
+
+    /// Who acts, once known.
+    #[must_use]
+    pub fn actor(&self) -> Option<Actor> {
+        self.me.as_ref().map(Actor::from)
+    }
+
+    /// One of two wordings.
+    #[must_use]
+    pub const fn pick<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        self.lang.pick(zh, en)
+    }
+
+    /// The wording of a pair.
+    #[must_use]
+    pub fn of<'a>(&self, pair: &'a [String; 2]) -> &'a str {
+        match self.lang {
+            Lang::Zh => &pair[0],
+            Lang::En => &pair[1],
+        }
+    }
+
+    /// Says something good.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            role: Role::Good,
+        });
+    }
+
+    /// Says that something is wrong.
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            role: Role::Bad,
+        });
+    }
+}
+
+/// What a screen asks for.
+pub enum Step {
+    /// Something outside.
+    Job(Job),
+    /// Something of the loop: suspend, quit, bytes for the terminal, the person's own editor.
+    Effect(Effect<Job>),
+    /// A screen on top of this one.
+    Open(Box<dyn Screen>),
+    /// Back to the screen below.
+    Close,
+    /// Back to the first screen.
+    Home,
+    /// Something in front of the screen.
+    Overlay(Box<Overlay>),
+}
+
+/// One screen.
+pub trait Screen {
+    /// Where its keys have their meaning.
+    fn place(&self) -> Place;
+
+    /// What stands at the left of the first line.
+    fn title(&self, shared: &Shared) -> String;
+
+    /// What stands at the right of the first line.
+    fn aside(&self, _shared: &Shared) -> String {
+        String::new()
+    }
+
+    /// Fits the screen to the room below the title and above the hints. Called before the first look and at every change
+    /// of size; the jobs are pages that came into sight.
+    fn fit(&mut self, shared: &mut Shared, room: Size) -> Vec<Step>;
+
+    /// A command was given.
+    fn command(&mut self, shared: &mut Shared, id: CommandId) -> Vec<Step>;
+
+    /// Whether the command means something here now, and if not why.
+    ///
+    /// # Errors
+    /// The reason, for the person.
+    fn enabled(&self, _shared: &Shared, _id: CommandId) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// A key that is no command here (text, where this screen types).
+    fn key(&mut self, _shared: &mut Shared, _key: super::super::keys::key::Key) -> Vec<Step> {
+        vec![]
+    }
+
+    /// Pasted text.
+    fn paste(&mut self, _shared: &mut Shared, _text: &str) -> Vec<Step> {
+        vec![]
+    }
+
+    /// Something was chosen from a list this screen opened under this tag.
+    fn chosen(&mut self, _shared: &mut Shared, _tag: &'static str, _code: &str) -> Vec<Step> {
+        vec![]
+    }
+
+    /// An action was chosen for these cases.
+    fn act(&mut self, shared: &mut Shared, action: Action, targets: Vec<Target>) -> Vec<Step> {
+        super::act::begin(shared, action, targets, None, "")
+    }
+
+    /// Something came from outside. Every screen of the stack hears it.
+    fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step>;
+
+    /// The program ends: what must be saved.
+    fn leaving(&mut self, _shared: &mut Shared) -> Vec<Step> {
+        vec![]
+    }
+
+    /// Paints the screen.
+    fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect);
+}
+
+/// The whole client.
+pub struct State {
+    /// What every screen may look at.
+    pub shared: Shared,
+    /// Screens, the one in front last; never empty.
+    pub screens: Vec<Box<dyn Screen>>,
+    /// What stands in front of them.
+    pub overlay: Option<Box<Overlay>>,
+}
+
+impl State {
+    /// The screen in front.
+    ///
+    /// # Panics
+    /// Never: the last screen cannot be closed.
+    #[must_use]
+    pub fn front(&self) -> &dyn Screen {
+        self.screens
+            .last()
+            .expect("the last screen is never closed")
+            .as_ref()
+    }
+
+    /// Where keys have their meaning now.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.overlay
+            .as_ref()
+            .map_or_else(|| self.front().place(), |overlay| overlay.place())
+    }
+
+    /// The room of a screen: all but the title line, the notice line and the hint line.
+    #[must_use]
+    pub const fn room(&self) -> Size {
+        Size {
+            width: self.shared.size.width,
+            height: self.shared.size.height.saturating_sub(3),
+        }
+    }
+}

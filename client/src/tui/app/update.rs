@@ -1,0 +1,479 @@
+//! What happens when something happened. Pure.
+
+use banli_shared::api::proposals::CaseView;
+use banli_shared::workflow::Action;
+
+use super::super::input::Press;
+use super::super::keys::key::Code;
+use super::super::keys::keymap::Meaning;
+use super::super::keys::shown;
+use super::super::keys::table::{COMMANDS, CommandId};
+use super::super::runtime::{Effect, Msg};
+use super::act;
+use super::news::{Job, News, Target, Trouble, TroubleKind};
+use super::overlay::{Choice, Overlay, Picker, Then};
+use super::screens::help::Help;
+use super::state::{Link, State, Step};
+use super::texts;
+
+/// Changes the state and says what is to be done.
+pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
+    let steps = match message {
+        Msg::Started(size) => {
+            state.shared.size = size;
+            let mut steps = fit(state);
+            steps.extend([Job::Begin, Job::Drafts, Job::Listen].map(Step::Job));
+            steps
+        }
+        Msg::Resized(size) => {
+            state.shared.size = size;
+            fit(state)
+        }
+        Msg::Key(press) => key(state, press),
+        Msg::Paste(text) => {
+            state.shared.notice = None;
+            match &mut state.overlay {
+                Some(overlay) => {
+                    overlay.paste(&text);
+                    vec![]
+                }
+                None => front(state, |screen, shared| screen.paste(shared, &text)),
+            }
+        }
+        Msg::Terminal(facts) => {
+            if facts.wide_lines {
+                state.shared.theme = state.shared.theme.without_lines();
+            }
+            if facts.round_trip.as_millis() > 150 {
+                state.shared.low_bandwidth = true;
+            }
+            vec![]
+        }
+        Msg::Leaving(_) => {
+            let mut steps = vec![];
+            for screen in &mut state.screens {
+                steps.extend(screen.leaving(&mut state.shared));
+            }
+            steps
+        }
+        Msg::App(news) => heard(state, news),
+        Msg::Focus(_) | Msg::Tick => vec![],
+    };
+    carry_out(state, steps)
+}
+
+fn front(
+    state: &mut State,
+    with: impl FnOnce(&mut Box<dyn super::Screen>, &mut super::Shared) -> Vec<Step>,
+) -> Vec<Step> {
+    match state.screens.last_mut() {
+        Some(screen) => with(screen, &mut state.shared),
+        None => vec![],
+    }
+}
+
+fn fit(state: &mut State) -> Vec<Step> {
+    let room = state.room();
+    let mut steps = vec![];
+    for screen in &mut state.screens {
+        steps.extend(screen.fit(&mut state.shared, room));
+    }
+    steps
+}
+
+/// Turns steps into effects; opening and closing screens can ask for more.
+fn carry_out(state: &mut State, steps: Vec<Step>) -> Vec<Effect<Job>> {
+    let mut effects = vec![];
+    let mut todo: std::collections::VecDeque<Step> = steps.into();
+    while let Some(step) = todo.pop_front() {
+        match step {
+            Step::Job(job) => {
+                state.shared.waiting += usize::from(answers(&job));
+                effects.push(match job {
+                    Job::EditOutside(_) => Effect::Foreground(job),
+                    job => Effect::Run(job),
+                });
+            }
+            Step::Effect(effect) => effects.push(effect),
+            Step::Open(mut screen) => {
+                let room = state.room();
+                todo.extend(screen.fit(&mut state.shared, room));
+                state.screens.push(screen);
+            }
+            Step::Close => {
+                if state.screens.len() > 1 {
+                    state.screens.pop();
+                    todo.extend(fit(state));
+                }
+            }
+            Step::Home => {
+                state.screens.truncate(1);
+                todo.extend(fit(state));
+            }
+            Step::Overlay(overlay) => state.overlay = Some(overlay),
+        }
+    }
+    effects
+}
+
+/// Whether a job is waited for (a spinner turns, the link is judged by it).
+const fn answers(job: &Job) -> bool {
+    !matches!(
+        job,
+        Job::KeepDraft(_) | Job::DropDraft(_) | Job::Drafts | Job::Listen | Job::EditOutside(_)
+    )
+}
+
+fn key(state: &mut State, press: Press) -> Vec<Step> {
+    state.shared.notice = None;
+    let place = state.place();
+    let keymap = state.shared.keymap.clone();
+    match state.shared.pending.press(&keymap, place, press) {
+        Meaning::Command(id) => command(state, id),
+        Meaning::NotSettled(_) => {
+            state.shared.complain(texts::press_again(state.shared.lang));
+            vec![]
+        }
+        Meaning::Beginning => vec![],
+        Meaning::Nothing => match &mut state.overlay {
+            // Tab and enter move inside a form although plain keys type there.
+            Some(overlay) => {
+                overlay.key(press.key);
+                vec![]
+            }
+            None if place.types() || press.key.code == Code::Tab => {
+                front(state, |screen, shared| screen.key(shared, press.key))
+            }
+            None => vec![],
+        },
+    }
+}
+
+fn command(state: &mut State, id: CommandId) -> Vec<Step> {
+    match id {
+        CommandId::Language => {
+            state.shared.lang = crate::locale::other(state.shared.lang);
+            return fit(state);
+        }
+        CommandId::Suspend => return vec![Step::Effect(Effect::Suspend)],
+        CommandId::Quit if state.overlay.is_none() => return vec![Step::Effect(Effect::Quit)],
+        _ => {}
+    }
+    if let Some(overlay) = &mut state.overlay {
+        if overlay.moves(id) {
+            return vec![];
+        }
+        return close_overlay(state, id);
+    }
+    if let Err(why) = state.front().enabled(&state.shared, id) {
+        state.shared.complain(why);
+        return vec![];
+    }
+    match id {
+        CommandId::LowBandwidth => {
+            state.shared.low_bandwidth = !state.shared.low_bandwidth;
+            vec![]
+        }
+        CommandId::Undo => act::undo(&mut state.shared),
+        CommandId::Help => {
+            let help = Help::new(&state.shared, state.place());
+            vec![Step::Open(Box::new(help))]
+        }
+        CommandId::Palette => palette(state),
+        CommandId::SwitchIdentity => identities(state),
+        CommandId::Back if state.screens.len() > 1 => {
+            let steps = front(state, |screen, shared| screen.command(shared, id));
+            if steps.is_empty() {
+                vec![Step::Close]
+            } else {
+                steps
+            }
+        }
+        _ => front(state, |screen, shared| screen.command(shared, id)),
+    }
+}
+
+fn palette(state: &State) -> Vec<Step> {
+    let entries = shown::entries(&state.shared.keymap, state.place(), state.shared.lang);
+    let choices = entries
+        .into_iter()
+        .filter_map(|entry| {
+            let name = COMMANDS.iter().find(|command| command.id == entry.id)?.name;
+            Some(Choice {
+                code: name.to_owned(),
+                label: format!("{}  {}", entry.text, entry.keys),
+                disabled: state.front().enabled(&state.shared, entry.id).err(),
+            })
+        })
+        .collect();
+    let title = super::super::keys::command::Place::Palette.say(state.shared.lang);
+    vec![Step::Overlay(Box::new(Overlay::Picker(Picker::new(
+        title,
+        choices,
+        Then::Command,
+    ))))]
+}
+
+fn identities(state: &State) -> Vec<Step> {
+    let choices = state
+        .shared
+        .identities
+        .iter()
+        .enumerate()
+        .map(|(index, identity)| Choice::new(index.to_string(), state.shared.of(&identity.label)))
+        .collect();
+    let picker = Picker::new(texts::who_am_i(state.shared.lang), choices, Then::Become);
+    vec![Step::Overlay(Box::new(Overlay::Picker(picker)))]
+}
+
+fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
+    let Some(overlay) = state.overlay.take() else {
+        return vec![];
+    };
+    match (*overlay, id) {
+        (Overlay::Confirm(confirm), CommandId::Yes) => {
+            confirm.then.into_iter().map(Step::Job).collect()
+        }
+        (Overlay::Confirm(_), CommandId::No)
+        | (Overlay::Picker(_), CommandId::Cancel)
+        | (Overlay::Form(_), CommandId::Leave) => vec![],
+        (Overlay::Picker(picker), CommandId::Choose) => choose(state, picker),
+        (Overlay::Form(mut form), CommandId::Done) => {
+            let lang = state.shared.lang;
+            let commands: Result<Vec<_>, String> = form
+                .targets
+                .iter()
+                .map(|target| {
+                    form.build(lang, target)
+                        .map(|command| (target.clone(), command))
+                })
+                .collect();
+            match commands {
+                Ok(commands) => act::carry_out(&mut state.shared, commands),
+                Err(fault) => {
+                    form.fault = Some(fault);
+                    state.overlay = Some(Box::new(Overlay::Form(form)));
+                    vec![]
+                }
+            }
+        }
+        // Any other command means nothing here: it stays open.
+        (overlay, _) => {
+            state.overlay = Some(Box::new(overlay));
+            vec![]
+        }
+    }
+}
+
+fn choose(state: &mut State, picker: Picker) -> Vec<Step> {
+    let Some(choice) = picker.selected().cloned() else {
+        state.overlay = Some(Box::new(Overlay::Picker(picker)));
+        return vec![];
+    };
+    if let Some(why) = choice.disabled {
+        state.shared.complain(why);
+        state.overlay = Some(Box::new(Overlay::Picker(picker)));
+        return vec![];
+    }
+    match picker.then {
+        Then::Screen(tag) => front(state, |screen, shared| {
+            screen.chosen(shared, tag, &choice.code)
+        }),
+        Then::Act(targets) => {
+            let (action, assignment) = match choice.code.split_once(' ') {
+                Some((action, no)) => (action, no.parse().ok()),
+                None => (choice.code.as_str(), None),
+            };
+            let Ok(action) = action.parse::<Action>() else {
+                return vec![];
+            };
+            let targets = targets.into_iter().map(|target| Target {
+                assignment: assignment.or(target.assignment),
+                ..target
+            });
+            let targets: Vec<Target> = targets.collect();
+            front(state, |screen, shared| screen.act(shared, action, targets))
+        }
+        Then::Command => match COMMANDS.iter().find(|command| command.name == choice.code) {
+            Some(found) => command(state, found.id),
+            None => vec![],
+        },
+        Then::Become => choice
+            .code
+            .parse()
+            .map_or_else(|_| vec![], |index| vec![Step::Job(Job::Become(index))]),
+    }
+}
+
+/// Something came from outside: first what concerns the whole client, then every screen hears it.
+fn heard(state: &mut State, news: News) -> Vec<Step> {
+    if !matches!(
+        news,
+        News::Changed(_)
+            | News::Reset
+            | News::Stream(_)
+            | News::Drafts(_)
+            | News::DraftNotKept(_)
+            | News::Edited(_)
+    ) {
+        state.shared.waiting = state.shared.waiting.saturating_sub(1);
+        judge_link(state, trouble(&news));
+    }
+    let mut steps = vec![];
+    match &news {
+        News::Begun(Ok(begun)) => {
+            let (me, units, profile) = (**begun).clone();
+            state.shared.me = Some(me);
+            state.shared.units = units
+                .into_iter()
+                .map(|unit| (unit.code.clone(), unit))
+                .collect();
+            state.shared.profile = Some(profile);
+        }
+        News::Tried(target, command, Ok(after)) => {
+            steps.extend(act::question(
+                &mut state.shared,
+                target.clone(),
+                command.clone(),
+                after,
+            ));
+        }
+        News::Ran(target, command, Ok(after)) => ran(state, target, command, after),
+        News::RanMany(commands, Ok(answers)) => {
+            let bad = answers
+                .answers
+                .iter()
+                .filter(|answer| answer.problem.is_some())
+                .count();
+            let good = commands.len() - bad;
+            let mut text = texts::many_done(state.shared.lang, good, bad);
+            if let Some(problem) = answers
+                .answers
+                .iter()
+                .find_map(|answer| answer.problem.as_ref())
+            {
+                text.push_str(state.shared.pick("：", ": "));
+                text.push_str(&problem.say(state.shared.lang));
+                state.shared.complain(text);
+            } else {
+                state.shared.say(text);
+            }
+        }
+        News::Stream(None) => state.shared.link = Link::Up,
+        News::Stream(Some(next_try_s)) => {
+            state.shared.link = Link::Down {
+                next_try_s: *next_try_s,
+            }
+        }
+        News::Reset => state.shared.say(texts::reset(state.shared.lang)),
+        News::Became(index) => {
+            state.shared.identity = *index;
+            state.shared.undo.clear();
+            state.screens.truncate(1);
+            if let Some(identity) = state.shared.identities.get(*index) {
+                let who = state.shared.of(&identity.label).to_owned();
+                state
+                    .shared
+                    .say(texts::now_acting_as(state.shared.lang, &who));
+            }
+            steps.extend([Job::Begin, Job::Listen].map(Step::Job));
+        }
+        News::RanTogether(_, Ok(answers)) => {
+            if let Some(problem) = answers
+                .answers
+                .iter()
+                .find_map(|answer| answer.problem.as_ref())
+            {
+                state.shared.complain(problem.say(state.shared.lang));
+            } else {
+                state.shared.say(texts::saved(state.shared.lang));
+            }
+        }
+        News::Drafts(drafts) => {
+            for draft in drafts {
+                state
+                    .shared
+                    .drafts
+                    .insert(draft.key.what.clone(), draft.text.clone());
+            }
+            if !drafts.is_empty() {
+                state
+                    .shared
+                    .say(texts::drafts_left(state.shared.lang, drafts.len()));
+            }
+        }
+        News::DraftNotKept(why) => state.shared.complain(why.clone()),
+        other => {
+            if let Some(trouble) = trouble(other) {
+                let text = match trouble.kind {
+                    TroubleKind::Stale => texts::stale(state.shared.lang).to_owned(),
+                    TroubleKind::LoggedOut => texts::logged_out(state.shared.lang).to_owned(),
+                    TroubleKind::Refused | TroubleKind::Unreachable => {
+                        state.shared.of(&trouble.text).to_owned()
+                    }
+                };
+                state.shared.complain(text);
+            }
+        }
+    }
+    for screen in &mut state.screens {
+        steps.extend(screen.news(&mut state.shared, &news));
+    }
+    steps
+}
+
+/// A command ran: say so, and remember the way back.
+fn ran(
+    state: &mut State,
+    target: &Target,
+    command: &banli_shared::workflow::Command,
+    after: &CaseView,
+) {
+    let lang = state.shared.lang;
+    let done = texts::done(lang, command.action().say(lang), &target.number);
+    // What takes something back is not itself offered for taking back.
+    let is_inverse = state.shared.notice.is_some();
+    match act::way_back(None, after, target, command).filter(|_| !is_inverse) {
+        Some(way) => {
+            let key = state
+                .shared
+                .keymap
+                .keys(CommandId::Undo)
+                .first()
+                .map_or_else(String::new, ToString::to_string);
+            state.shared.say(texts::undo_with(lang, &done, &key));
+            state.shared.undo.push(way);
+        }
+        None if !is_inverse => state.shared.say(done),
+        None => {}
+    }
+}
+
+fn judge_link(state: &mut State, trouble: Option<&Trouble>) {
+    match trouble.map(|trouble| trouble.kind) {
+        Some(TroubleKind::Unreachable) => {
+            if !matches!(state.shared.link, Link::Down { .. }) {
+                state.shared.link = Link::Down { next_try_s: 1 };
+            }
+        }
+        _ => state.shared.link = Link::Up,
+    }
+}
+
+/// What went wrong, if something did.
+fn trouble(news: &News) -> Option<&Trouble> {
+    match news {
+        News::Begun(Err(trouble))
+        | News::Inbox(_, Err(trouble))
+        | News::Proposals(_, _, Err(trouble))
+        | News::Case(_, Err(trouble))
+        | News::Events(_, Err(trouble))
+        | News::Tried(_, _, Err(trouble))
+        | News::Ran(_, _, Err(trouble))
+        | News::RanMany(_, Err(trouble))
+        | News::RanTogether(_, Err(trouble))
+        | News::Figures(Err(trouble))
+        | News::People(_, Err(trouble)) => Some(trouble),
+        _ => None,
+    }
+}

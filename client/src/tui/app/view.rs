@@ -1,0 +1,117 @@
+//! The frame: a title line, the screen, a line for notices, a line of keys. Pure.
+
+use ratatui::Frame;
+use ratatui::layout::{Alignment, Rect};
+
+use super::super::keys::shown;
+use super::super::theme::Role;
+use super::super::widgets::hints::hints;
+use super::super::widgets::put::{put, put_before};
+use super::state::{Link, State};
+use super::texts;
+
+/// Paints everything.
+pub fn view(state: &State, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    if area.height < 4 || area.width < 10 {
+        return;
+    }
+    let shared = &state.shared;
+    let screen = state.front();
+    let title = Rect { height: 1, ..area };
+    let rest = put_before(
+        frame.buffer_mut(),
+        title,
+        &format!("{} ", screen.title(shared)),
+        shared.theme.style(Role::Title),
+    );
+    let who = shared.me.as_ref().map_or("", |me| me.name.as_str());
+    let aside = format!("{}  {who}", screen.aside(shared));
+    put(
+        frame.buffer_mut(),
+        rest,
+        aside.trim(),
+        shared.theme.style(Role::Faint),
+        Alignment::Right,
+    );
+    let room = Rect {
+        y: area.y + 1,
+        height: area.height - 3,
+        ..area
+    };
+    screen.view(shared, frame, room);
+    notice(
+        state,
+        frame,
+        Rect {
+            y: area.bottom() - 2,
+            height: 1,
+            ..area
+        },
+    );
+    keys(
+        state,
+        frame,
+        Rect {
+            y: area.bottom() - 1,
+            height: 1,
+            ..area
+        },
+    );
+    if let Some(overlay) = &state.overlay {
+        overlay.view(
+            shared,
+            frame,
+            Rect {
+                height: area.height - 1,
+                ..area
+            },
+        );
+    }
+}
+
+fn notice(state: &State, frame: &mut Frame<'_>, line: Rect) {
+    let shared = &state.shared;
+    let state_of_link = match shared.link {
+        Link::Down { next_try_s } => Some((texts::link_down(shared.lang, next_try_s), Role::Bad)),
+        _ if shared.waiting > 0 => Some((texts::waiting(shared.lang).to_owned(), Role::Faint)),
+        _ => None,
+    };
+    let mut rest = line;
+    if let Some(notice) = &shared.notice {
+        rest = put_before(
+            frame.buffer_mut(),
+            rest,
+            &notice.text,
+            shared.theme.style(notice.role),
+        );
+    }
+    if let Some((text, role)) = state_of_link {
+        put(
+            frame.buffer_mut(),
+            rest,
+            &text,
+            shared.theme.style(role),
+            Alignment::Right,
+        );
+    }
+}
+
+fn keys(state: &State, frame: &mut Frame<'_>, line: Rect) {
+    let shared = &state.shared;
+    let place = state.place();
+    let entries = if shared.pending.keys().is_empty() {
+        let mut entries = shown::hints(&shared.keymap, place, shared.lang);
+        if state.overlay.is_none() {
+            entries.retain(|entry| screen_allows(state, entry));
+        }
+        entries
+    } else {
+        shown::continuations(&shared.keymap, place, shared.pending.keys(), shared.lang)
+    };
+    hints(frame.buffer_mut(), line, &entries, shared.theme);
+}
+
+fn screen_allows(state: &State, entry: &shown::Entry) -> bool {
+    state.front().enabled(&state.shared, entry.id).is_ok()
+}
