@@ -6,6 +6,8 @@
 mod act;
 mod forms;
 mod news;
+mod open;
+mod outside;
 mod overlay;
 pub mod screens;
 mod state;
@@ -14,6 +16,7 @@ mod update;
 mod view;
 
 pub use news::{Job, News, Target, Trouble, TroubleKind};
+pub use open::{Opening, open};
 pub use state::{Identity, Link, Notice, Screen, Shared, State, Step};
 pub use update::update;
 pub use view::view;

@@ -1,0 +1,110 @@
+//! Opening the terminal client on a terminal.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use banli_shared::lang::Lang;
+use banli_shared::org::Person;
+use tokio::runtime::Handle;
+
+use super::super::input::decoder::Timing;
+use super::super::keys::config::KeysConfig;
+use super::super::keys::keymap::{Keymap, Pending};
+use super::super::runtime::{Ended, Program};
+use super::super::terminal::tty::Tty;
+use super::super::theme::{Theme, ThemeConfig};
+use super::news::{Job, News};
+use super::outside::{Outside, edit};
+use super::screens::inbox::Inbox;
+use super::state::{Identity, Link, Shared, State};
+use super::{update, view};
+use crate::api::{Client, fresh_key};
+use crate::drafts::Journal;
+
+/// What the terminal client is opened with.
+pub struct Opening {
+    /// The server, already with the token of the first identity.
+    pub client: Client,
+    /// As whom one can act; one for a login, several in the demo. With their tokens.
+    pub identities: Vec<(Identity, String)>,
+    /// Who is logged in, where that is known before the server answers.
+    pub me: Option<Person>,
+    /// The language.
+    pub lang: Lang,
+    /// Keys as configured.
+    pub keys: KeysConfig,
+    /// Looks as configured.
+    pub theme: ThemeConfig,
+    /// Where drafts are journalled.
+    pub drafts: PathBuf,
+    /// Milliseconds since 1970, now.
+    pub clock: fn() -> i64,
+}
+
+/// Runs the client until it is left.
+///
+/// # Errors
+/// When there is no terminal, or it cannot be taken; when keys are configured wrongly (in words).
+pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Ended> {
+    let keymap = Keymap::configured(&opening.keys).map_err(|faults| {
+        let said: Vec<String> = faults.iter().map(|fault| fault.say(opening.lang)).collect();
+        io::Error::new(io::ErrorKind::InvalidInput, said.join("\n"))
+    })?;
+    let tty = Tty::open()?;
+    let variable = |name: &str| std::env::var(name).ok();
+    let theme = Theme::choose(opening.theme, variable);
+    // Without a journal one can still work; the person is told when a draft cannot be kept.
+    let journal = Journal::open(&opening.drafts).ok();
+    let (identities, tokens): (Vec<Identity>, Vec<(String, String)>) = opening
+        .identities
+        .into_iter()
+        .map(|(identity, token)| (identity.clone(), (identity.login, token)))
+        .unzip();
+    let server = opening.client.base().to_owned();
+    let outside = Outside::new(opening.client, &tokens, journal, opening.clock);
+    let state = State {
+        shared: Shared {
+            lang: opening.lang,
+            theme,
+            keymap,
+            pending: Pending::default(),
+            size: tty.size(),
+            low_bandwidth: false,
+            me: opening.me,
+            units: std::collections::BTreeMap::new(),
+            profile: None,
+            link: Link::Starting,
+            waiting: 0,
+            notice: None,
+            undo: vec![],
+            identities,
+            identity: 0,
+            server,
+            serial: 0,
+            drafts: std::collections::BTreeMap::new(),
+            salt: fresh_key(),
+        },
+        screens: vec![Box::new(Inbox::default())],
+        overlay: None,
+    };
+    let editor = variable("VISUAL")
+        .or_else(|| variable("EDITOR"))
+        .unwrap_or_else(|| "vi".to_owned());
+    let directory = opening.drafts;
+    let running = Arc::clone(&outside);
+    let program = Program {
+        update,
+        view,
+        tick: |_| None,
+        run: Box::new(move |job, outlet| running.run(job, outlet)),
+        foreground: Box::new(move |job| match job {
+            Job::EditOutside(text) => News::Edited(edit(&text, &editor, &directory)),
+            _ => News::Stream(None),
+        }),
+        timing: Timing::default(),
+    };
+    let ended = program.run(state, &tty, tokio)?;
+    outside.flush();
+    Ok(ended)
+}

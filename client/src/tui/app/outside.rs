@@ -1,0 +1,343 @@
+//! Carries jobs out: the one place of the terminal client that reaches the server, the disk and other programs.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use banli_shared::api::events::CaseEvents;
+use banli_shared::api::figures::{FigureQuery, GetBoard, GetFigures};
+use banli_shared::api::inbox::{Inbox, InboxQuery};
+use banli_shared::api::people::{ListPeople, PeopleQuery};
+use banli_shared::api::proposals::{
+    CaseView, GetProposal, ListProposals, ManyAnswers, ManyCommands, OneOfMany, ProposalQuery,
+    ProposalRef, RunCommand, RunCommands,
+};
+use banli_shared::api::sessions::{GetProfile, ListSessions};
+use banli_shared::api::{DryRun, Json, NoQuery, Nothing, account::Me, units::ListUnits};
+use banli_shared::ids::SessionId;
+use banli_shared::lang::Lang;
+use banli_shared::org::{Person, Unit};
+use banli_shared::profile::Profile;
+use banli_shared::workflow::Command;
+use tokio::task::AbortHandle;
+
+use super::super::list::pages::PAGE;
+use super::super::runtime::{Outlet, Work};
+use super::news::{Job, News, Target, Trouble, TroubleKind};
+use crate::api::{ApiFailure, Client, FailureKind, Heard, With, changes};
+use crate::drafts::{Draft, Journal, Keeper};
+
+/// What jobs are carried out with.
+pub struct Outside {
+    client: Mutex<Client>,
+    /// A token for each identity, in their order.
+    tokens: Vec<String>,
+    login: Mutex<String>,
+    logins: Vec<String>,
+    keeper: Option<Keeper>,
+    journal: Option<Journal>,
+    listening: Mutex<Option<AbortHandle>>,
+    /// Milliseconds since 1970, for drafts.
+    clock: fn() -> i64,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Outside {
+    /// With this client, as the first of these identities (login, token); drafts go to `journal`.
+    #[must_use]
+    pub fn new(
+        client: Client,
+        identities: &[(String, String)],
+        journal: Option<Journal>,
+        clock: fn() -> i64,
+    ) -> Arc<Self> {
+        let keeper = journal
+            .clone()
+            .and_then(|journal| Keeper::start(journal).ok());
+        Arc::new(Self {
+            client: Mutex::new(client),
+            tokens: identities.iter().map(|(_, token)| token.clone()).collect(),
+            logins: identities.iter().map(|(login, _)| login.clone()).collect(),
+            login: Mutex::new(
+                identities
+                    .first()
+                    .map_or_else(String::new, |(login, _)| login.clone()),
+            ),
+            keeper,
+            journal,
+            listening: Mutex::new(None),
+            clock,
+        })
+    }
+
+    fn client(&self) -> Client {
+        lock(&self.client).clone()
+    }
+
+    /// Carries one job out and tells what came of it.
+    pub fn run(self: &Arc<Self>, job: Job, outlet: Outlet<News>) -> Work {
+        let outside = Arc::clone(self);
+        Box::pin(async move {
+            if let Job::Listen = job {
+                outside.listen(outlet);
+                return;
+            }
+            if let Some(news) = outside.answer(job).await {
+                outlet.tell(news).await;
+            }
+        })
+    }
+
+    async fn answer(&self, job: Job) -> Option<News> {
+        let client = self.client();
+        Some(match job {
+            Job::Begin => News::Begun(begin(&client).await.map(Box::new).map_err(trouble)),
+            Job::Inbox(wanted) => {
+                let query = InboxQuery {
+                    limit: Some(PAGE as u32),
+                    cursor: wanted.cursor.clone(),
+                    count: false,
+                };
+                let page = client.call::<Inbox>(&(), &query, &Nothing).await;
+                News::Inbox(wanted, page.map(|Json(page)| page).map_err(trouble))
+            }
+            Job::Proposals(serial, query, wanted) => {
+                let query = ProposalQuery {
+                    limit: Some(PAGE as u32),
+                    cursor: wanted.cursor.clone(),
+                    ..*query
+                };
+                let page = client.call::<ListProposals>(&(), &query, &Nothing).await;
+                News::Proposals(serial, wanted, page.map(|Json(page)| page).map_err(trouble))
+            }
+            Job::Case(id) => {
+                let view = client
+                    .call::<GetProposal>(&ProposalRef::from(&id), &NoQuery {}, &Nothing)
+                    .await;
+                News::Case(id, view.map(|Json(view)| Box::new(view)).map_err(trouble))
+            }
+            Job::Events(id) => {
+                let page = client
+                    .call::<CaseEvents>(&ProposalRef::from(&id), &NoQuery {}, &Nothing)
+                    .await;
+                News::Events(id, page.map(|Json(page)| page.items).map_err(trouble))
+            }
+            Job::Try(target, command) => {
+                let tried = run(&client, &target, &command, true, None).await;
+                News::Tried(target, command, tried.map_err(trouble))
+            }
+            Job::Run(target, command, key) => {
+                let ran = run(&client, &target, &command, false, Some(key)).await;
+                News::Ran(target, command, ran.map_err(trouble))
+            }
+            Job::RunMany(commands, key) => {
+                let answers = run_many(&client, commands.clone(), true, key).await;
+                News::RanMany(commands, answers.map_err(trouble))
+            }
+            Job::RunTogether(commands, key) => {
+                let answers = run_many(&client, commands.clone(), false, key).await;
+                News::RanTogether(commands, answers.map_err(trouble))
+            }
+            Job::Figures => News::Figures(figures(&client).await.map(Box::new).map_err(trouble)),
+            Job::People(unit) => {
+                let query = PeopleQuery {
+                    unit: Some(unit.clone()),
+                    ..PeopleQuery::default()
+                };
+                let page = client.call::<ListPeople>(&(), &query, &Nothing).await;
+                News::People(unit, page.map(|Json(page)| page.items).map_err(trouble))
+            }
+            Job::Become(index) => {
+                let token = self.tokens.get(index)?;
+                *lock(&self.client) = client.with_token(Some(token));
+                *lock(&self.login) = self.logins.get(index)?.clone();
+                News::Became(index)
+            }
+            Job::KeepDraft(draft) => return self.keep(*draft),
+            Job::DropDraft(key) => {
+                if let Some(keeper) = &self.keeper {
+                    keeper.remove(key);
+                }
+                return None;
+            }
+            Job::Drafts => News::Drafts(self.drafts(client.base())),
+            // These are carried out elsewhere.
+            Job::Listen | Job::EditOutside(_) => return None,
+        })
+    }
+
+    fn keep(&self, draft: Draft) -> Option<News> {
+        let keeper = self.keeper.as_ref()?;
+        keeper.put(Draft {
+            written_ms: (self.clock)(),
+            ..draft
+        });
+        keeper
+            .failure()
+            .map(|fault| News::DraftNotKept(fault.to_string()))
+    }
+
+    fn drafts(&self, server: &str) -> Vec<Draft> {
+        let login = lock(&self.login).clone();
+        self.journal
+            .as_ref()
+            .and_then(|journal| journal.list(server, &login).ok())
+            .unwrap_or_default()
+    }
+
+    /// Waits until every draft is on the disk. To be called at the end.
+    pub fn flush(&self) {
+        if let Some(keeper) = &self.keeper {
+            // The person was told of a fault when it came.
+            drop(keeper.flush());
+        }
+    }
+
+    /// One stream at a time: that of the identity that acts now.
+    fn listen(&self, outlet: Outlet<News>) {
+        let client = self.client();
+        let task = tokio::spawn(changes(client, move |heard| {
+            let outlet = outlet.clone();
+            async move {
+                let news = match heard {
+                    Heard::Up => News::Stream(None),
+                    Heard::Down(wait) => News::Stream(Some(wait.as_secs())),
+                    Heard::Change(change) => News::Changed(change),
+                    Heard::Reset => News::Reset,
+                    Heard::Over(failure) => News::Begun(Err(trouble(*failure))),
+                };
+                outlet.tell(news).await
+            }
+        }));
+        if let Some(before) = lock(&self.listening).replace(task.abort_handle()) {
+            before.abort();
+        }
+    }
+}
+
+async fn begin(client: &Client) -> Result<(Person, Vec<Unit>, Profile), ApiFailure> {
+    let Json(me) = client.call::<Me>(&(), &NoQuery {}, &Nothing).await?;
+    let Json(units) = client.call::<ListUnits>(&(), &NoQuery {}, &Nothing).await?;
+    let Json(sessions) = client
+        .call::<ListSessions>(&(), &NoQuery {}, &Nothing)
+        .await?;
+    let current = sessions
+        .items
+        .iter()
+        .find(|session| session.current)
+        .or(sessions.items.first());
+    let id = current.map_or_else(|| SessionId(String::new()), |session| session.id.clone());
+    let profile = if current.is_some() {
+        client
+            .call::<GetProfile>(&id, &NoQuery {}, &Nothing)
+            .await?
+            .0
+            .profile
+    } else {
+        Profile::shenzhen()
+    };
+    Ok((me, units.items, profile))
+}
+
+async fn run(
+    client: &Client,
+    target: &Target,
+    command: &Command,
+    dry_run: bool,
+    key: Option<String>,
+) -> Result<Box<CaseView>, ApiFailure> {
+    let with = With {
+        if_version: Some(target.version),
+        key,
+    };
+    let reference = ProposalRef::from(&target.case);
+    let Json(view) = client
+        .call_with::<RunCommand>(
+            &reference,
+            &DryRun { dry_run },
+            &Json(command.clone()),
+            with,
+        )
+        .await?;
+    Ok(Box::new(view))
+}
+
+async fn run_many(
+    client: &Client,
+    commands: Vec<OneOfMany>,
+    partial: bool,
+    key: String,
+) -> Result<ManyAnswers, ApiFailure> {
+    let with = With {
+        key: Some(key),
+        ..With::default()
+    };
+    let body = Json(ManyCommands { commands, partial });
+    client
+        .call_with::<RunCommands>(&(), &DryRun::default(), &body, with)
+        .await
+        .map(|Json(answers)| answers)
+}
+
+async fn figures(
+    client: &Client,
+) -> Result<
+    (
+        banli_shared::figures::Figures,
+        banli_shared::api::figures::Board,
+    ),
+    ApiFailure,
+> {
+    let query = FigureQuery::default();
+    let Json(figures) = client.call::<GetFigures>(&(), &query, &Nothing).await?;
+    let Json(board) = client.call::<GetBoard>(&(), &query, &Nothing).await?;
+    Ok((figures, board))
+}
+
+fn trouble(failure: ApiFailure) -> Trouble {
+    let kind = match failure.kind {
+        FailureKind::Unreachable => TroubleKind::Unreachable,
+        FailureKind::LoggedOut => TroubleKind::LoggedOut,
+        FailureKind::Conflict => TroubleKind::Stale,
+        FailureKind::Refused | FailureKind::Usage => TroubleKind::Refused,
+    };
+    Trouble {
+        kind,
+        text: [Lang::Zh, Lang::En].map(|lang| failure.say(lang)),
+    }
+}
+
+/// Lets the person's own editor (`VISUAL`, `EDITOR`, else `vi`) change a text, in a file only they can read.
+///
+/// # Errors
+/// Why the text could not be used.
+pub fn edit(text: &str, editor: &str, directory: &std::path::Path) -> Result<String, String> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let path = directory.join(format!("reply-{}.txt", crate::api::fresh_key()));
+    let written = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&path)
+        .and_then(|mut file| file.write_all(text.as_bytes()));
+    let edited = written.map_err(|fault| fault.to_string()).and_then(|()| {
+        let mut words = editor.split_whitespace();
+        let program = words.next().unwrap_or("vi");
+        let status = std::process::Command::new(program)
+            .args(words)
+            .arg(&path)
+            .status();
+        match status {
+            Ok(status) if status.success() => {
+                std::fs::read_to_string(&path).map_err(|fault| fault.to_string())
+            }
+            Ok(status) => Err(format!("{program}: {status}")),
+            Err(fault) => Err(format!("{program}: {fault}")),
+        }
+    });
+    // Nothing of a draft stays behind outside the journal.
+    drop(std::fs::remove_file(&path));
+    edited
+}
