@@ -4,4 +4,8 @@
 pub(crate) mod kit;
 
 mod expected;
+
+mod inbox;
+mod invariants;
 mod offered;
+mod properties;

@@ -1,8 +1,10 @@
 //! For each action a command that is well formed where the action makes sense, and one that is not.
 
 use super::play::{Play, answer, date, form, hand_over, rate, send_back, why};
-use crate::case::{AssignmentRole, Forwarded, Level, Satisfaction, Stage, Verdict};
-use crate::ids::AssignmentNo;
+use crate::case::{
+    Assignment, AssignmentRole, Forwarded, Intake, Level, Satisfaction, Stage, Verdict,
+};
+use crate::ids::{AssignmentNo, UnitCode};
 use crate::workflow::{
     Action, Amend, AnswerSuggestion, Approve, Command, Decline, DispatchTo, HandTo, KeyProposal,
     LinkProposer, Merge, On, Rate, Reassign, RecordRating, SaveDraft, SendBack, Sign,
@@ -55,7 +57,7 @@ pub(crate) fn well_formed(
         Action::TakeBack => Command::TakeBack(on),
         Action::Reassign => Command::Reassign(Reassign {
             assignment,
-            unit: "D".into(),
+            unit: free_unit(play).unwrap_or_else(|| "R".into()),
             reason: "职责已划转".into(),
             due: None,
             plain_weekdays: false,
@@ -71,7 +73,10 @@ pub(crate) fn well_formed(
         Action::Dispatch => Command::Dispatch(DispatchTo {
             assignment,
             leader: String::new(),
-            department: a.map_or_else(|| "A".into(), |a| format!("{}-1", a.unit).as_str().into()),
+            department: match a.map(|a| a.unit.as_str()) {
+                Some("E") => "E".into(),
+                unit => format!("{}-1", unit.unwrap_or("A")).as_str().into(),
+            },
             handler: None,
             note: String::new(),
         }),
@@ -148,13 +153,34 @@ fn next_unit(play: &Play) -> HandTo {
         .filter(|a| a.role == AssignmentRole::Split)
         .count();
     HandTo {
-        unit: "D".into(),
+        unit: free_unit(play).unwrap_or_else(|| "R".into()),
         role: match (has_lead, splits) {
             (false, 0 | 1) => AssignmentRole::Lead,
             _ => AssignmentRole::CoHandler,
         },
         suggestions: vec![],
     }
+}
+
+/// Whether a command can be well formed at all: some need a unit that is free, or another case that takes this one in.
+pub(crate) fn can_be_well_formed(play: &Play, action: Action) -> bool {
+    match action {
+        Action::HandOver | Action::Reassign => free_unit(play).is_some(),
+        Action::Merge => {
+            let is_out = |a: &Assignment| a.rounds.iter().any(|round| round.issued.is_some());
+            matches!(play.other.intake, Intake::Submitted | Intake::Filed)
+                && !play.other.reply_items().any(is_out)
+        }
+        _ => true,
+    }
+}
+
+/// A unit that has no assignment on the case.
+fn free_unit(play: &Play) -> Option<UnitCode> {
+    ["D", "C", "B", "A", "E"]
+        .map(UnitCode::from)
+        .into_iter()
+        .find(|unit| !play.case.live().any(|a| a.unit == *unit))
 }
 
 /// The same with whatever it must say left out; none for an action that has nothing to say.

@@ -6,6 +6,6 @@ mod play;
 mod scenes;
 
 pub(crate) use cast::{CAST, ORG};
-pub(crate) use commands::{bare, well_formed};
+pub(crate) use commands::{bare, can_be_well_formed, well_formed};
 pub(crate) use play::{Play, date};
 pub(crate) use scenes::{Scene, scenes};
