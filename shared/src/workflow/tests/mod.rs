@@ -3,9 +3,11 @@
 
 pub(crate) mod kit;
 
+mod duties;
 mod expected;
 
 mod inbox;
 mod invariants;
 mod offered;
 mod properties;
+mod review;
