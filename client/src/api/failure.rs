@@ -50,10 +50,10 @@ impl ApiFailure {
         }
     }
 
-    pub(super) fn from_http(fault: reqwest::Error) -> Self {
+    pub(super) fn from_http(fault: &reqwest::Error) -> Self {
         let broke_off = !fault.is_connect() && !fault.is_timeout() && !fault.is_builder();
         // The innermost cause says what the outer ones only wrap.
-        let mut cause: &dyn std::error::Error = &fault;
+        let mut cause: &dyn std::error::Error = fault;
         while let Some(inner) = cause.source() {
             cause = inner;
         }

@@ -181,9 +181,15 @@ impl Client {
 }
 
 async fn answer<E: Endpoint>(request: reqwest::RequestBuilder) -> Result<E::Reply, ApiFailure> {
-    let response = request.send().await.map_err(ApiFailure::from_http)?;
+    let response = request
+        .send()
+        .await
+        .map_err(|fault| ApiFailure::from_http(&fault))?;
     let status = response.status();
-    let bytes = response.bytes().await.map_err(ApiFailure::from_http)?;
+    let bytes = response
+        .bytes()
+        .await
+        .map_err(|fault| ApiFailure::from_http(&fault))?;
     if status.is_success() {
         return E::Reply::decode(&bytes)
             .map_err(|fault| ApiFailure::strange(format!("the answer cannot be read: {fault}")));

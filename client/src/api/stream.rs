@@ -72,9 +72,12 @@ where
         .header("accept", "text/event-stream")
         .send()
         .await
-        .map_err(ApiFailure::from_http)?;
+        .map_err(|fault| ApiFailure::from_http(&fault))?;
     if !response.status().is_success() {
-        let bytes = response.bytes().await.map_err(ApiFailure::from_http)?;
+        let bytes = response
+            .bytes()
+            .await
+            .map_err(|fault| ApiFailure::from_http(&fault))?;
         return Err(
             serde_json::from_slice::<banli_shared::api::Problem>(&bytes).map_or_else(
                 |_| ApiFailure::strange(format!("{} was refused", Changes::NAME)),
@@ -88,10 +91,9 @@ where
     let mut body = response.bytes_stream();
     let mut lines = Frames::default();
     loop {
-        let chunk = match tokio::time::timeout(SILENCE, body.next()).await {
-            Ok(Some(Ok(chunk))) => chunk,
-            // Ended, broken or silent: all the same here.
-            _ => return Ok(true),
+        // Ended, broken or silent: all the same here.
+        let Ok(Some(Ok(chunk))) = tokio::time::timeout(SILENCE, body.next()).await else {
+            return Ok(true);
         };
         for frame in lines.push(&chunk) {
             let heard = match frame.event.as_str() {

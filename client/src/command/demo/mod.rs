@@ -1,10 +1,261 @@
-//! `banli demo`: a whole made-up session on a scratch server.
+//! `banli demo`: a whole made-up session on a scratch server, to look around in or played through a year.
 
 mod office;
 #[cfg(test)]
 mod on_paper;
+mod play;
 mod proposals;
 mod reply;
 mod rng;
+mod server;
 mod topics;
 mod year;
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use banli_shared::api::figures::{FigureQuery, GetFigures};
+use banli_shared::api::lists::{Export, ExportQuery};
+use banli_shared::api::{Bytes, Json, Nothing};
+use banli_shared::figures::Figures;
+use banli_shared::lang::Lang;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use self::office::Office;
+use self::play::Stage;
+pub use self::server::Scratch;
+use crate::api::Client;
+use crate::tui::app::{Identity, Opening};
+
+/// How to run the demo.
+#[derive(Clone, Debug, clap::Args)]
+pub struct DemoArgs {
+    /// Play the whole year headless through the API, print the figures and end.
+    #[arg(long)]
+    pub play: bool,
+    /// Another seed makes up another session; the same seed the same one.
+    #[arg(long, default_value_t = 2023)]
+    pub seed: u64,
+    /// Keep the database and the server's log in this directory.
+    #[arg(long, value_name = "DIR")]
+    pub keep: Option<PathBuf>,
+    /// With --play: also write the reply items as JSON to this file, for a recount.
+    #[arg(long, value_name = "FILE", requires = "play")]
+    pub export: Option<PathBuf>,
+}
+
+/// What a played year came to.
+#[derive(Debug, Serialize)]
+pub struct Played {
+    /// Commands, each durable before it was answered.
+    pub commands: usize,
+    /// Milliseconds from the first command to the last answer.
+    pub elapsed_ms: u64,
+    /// Milliseconds before that: office, people, import.
+    pub set_up_ms: u64,
+    /// The most memory the server used, in bytes, where the system tells.
+    pub server_peak_bytes: Option<u64>,
+    /// The figures.
+    pub figures: Figures,
+}
+
+fn bar(length: usize, what: &str) -> ProgressBar {
+    // Quiet in a pipe: indicatif draws on a terminal only.
+    let bar = ProgressBar::new(length as u64);
+    if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:32}] {pos}/{len} {elapsed}") {
+        bar.set_style(style.progress_chars("#- "));
+    }
+    bar.set_message(what.to_owned());
+    if std::io::stderr().is_terminal() {
+        bar.enable_steady_tick(Duration::from_millis(250));
+    }
+    bar
+}
+
+/// Plays the year.
+///
+/// # Errors
+/// What stopped it, in words.
+pub async fn play_year(args: &DemoArgs, lang: Lang) -> Result<Played, String> {
+    let office = Office::make(args.seed);
+    let proposals = proposals::make(args.seed, &office);
+    let courses = Arc::new(year::plan(args.seed, &office, &proposals));
+    let started = Instant::now();
+    let scratch = Scratch::start(args.keep.as_deref())?;
+    let client = Client::new(&scratch.address, None).map_err(|failure| failure.say(lang))?;
+    let setting = bar(3, lang.pick("准备", "setting up"));
+    let stage = Arc::new(Stage::set(client, &office, &proposals, &setting).await?);
+    setting.finish_and_clear();
+    let set_up_ms = millis(started.elapsed());
+    let all = courses.iter().map(Vec::len).sum();
+    let progress = bar(all, lang.pick("办理", "playing"));
+    let begun = Instant::now();
+    let mut commands = stage.triage(&courses, &progress).await?;
+    commands += stage
+        .play(&courses, |_, all| all, i64::MAX, &progress)
+        .await?;
+    let elapsed_ms = millis(begun.elapsed());
+    progress.finish_and_clear();
+    let auditor = client_as(&stage, &scratch, "auditor", lang).await?;
+    let figures = auditor
+        .call::<GetFigures>(&(), &FigureQuery::default(), &Nothing)
+        .await;
+    let Json(figures) = figures.map_err(|failure| failure.say(lang))?;
+    if let Some(file) = &args.export {
+        export(&auditor, file, lang).await?;
+    }
+    Ok(Played {
+        commands,
+        elapsed_ms,
+        set_up_ms,
+        server_peak_bytes: scratch.peak_memory(),
+        figures,
+    })
+}
+
+async fn client_as(
+    stage: &Stage,
+    scratch: &Scratch,
+    who: &str,
+    lang: Lang,
+) -> Result<Client, String> {
+    let token = stage.token(who).await?;
+    let client = Client::new(&scratch.address, None).map_err(|failure| failure.say(lang))?;
+    Ok(client.with_token(Some(token)).at(end_of_year()))
+}
+
+async fn export(client: &Client, file: &Path, lang: Lang) -> Result<(), String> {
+    let query = ExportQuery::default();
+    let exported = client
+        .call::<Export>(&"reply_items.json".to_owned(), &query, &Nothing)
+        .await;
+    let Bytes(bytes) = exported.map_err(|failure| failure.say(lang))?;
+    std::fs::write(file, bytes).map_err(|fault| format!("{}: {fault}", file.display()))
+}
+
+fn millis(elapsed: Duration) -> u64 {
+    u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn end_of_year() -> Option<i64> {
+    "2023-12-29".parse().ok().map(year::morning)
+}
+
+/// How far each proposal has come when one looks around: a quarter untouched, the rest at every stage.
+const fn looked_at(n: usize, all: usize) -> usize {
+    match n % 8 {
+        0 | 1 => 0,
+        2 => 1,
+        3 => all / 5,
+        4 => all / 3,
+        5 => all / 2,
+        6 => all * 4 / 5,
+        _ => all,
+    }
+}
+
+/// How many proposals are brought along for looking around; the others wait for the coordinator.
+const BROUGHT_ALONG: usize = 96;
+
+/// Whom the demo lets one be: login, Chinese and English label.
+const CAST: [(&str, &str, &str); 10] = [
+    (
+        "coordinator",
+        "提案委（分办、交办）",
+        "coordinator (triage, hand-over)",
+    ),
+    (
+        "b18.liaison",
+        "市卫健委督查联络员（签收、二级审核）",
+        "liaison of a unit (accepts, level 2)",
+    ),
+    (
+        "b18.handler",
+        "市卫健委承办人（沟通、起草）",
+        "handler (contacts, drafts)",
+    ),
+    (
+        "b18.chief",
+        "市卫健委部门负责人（一级审核）",
+        "department head (level 1)",
+    ),
+    (
+        "b18.head",
+        "市卫健委单位负责人（签发）",
+        "unit head (signs)",
+    ),
+    (
+        "b03.liaison",
+        "市教育局督查联络员",
+        "liaison of another unit",
+    ),
+    ("b03.handler", "市教育局承办人", "handler of another unit"),
+    ("member001", "政协委员（评价）", "member (rates)"),
+    ("supervisor", "督查室（看板）", "supervisor (board)"),
+    ("auditor", "审计员", "auditor"),
+];
+
+/// A scratch server with a session under way, and what the terminal client is opened with.
+///
+/// # Errors
+/// What stopped it, in words.
+pub async fn prepare(
+    args: &DemoArgs,
+    lang: Lang,
+    drafts: PathBuf,
+    clock: fn() -> i64,
+) -> Result<(Scratch, Opening), String> {
+    let office = Office::make(args.seed);
+    let proposals = proposals::make(args.seed, &office);
+    let mut courses = year::plan(args.seed, &office, &proposals);
+    courses.truncate(BROUGHT_ALONG);
+    let steps = courses.iter().map(Vec::len).sum::<usize>() / 2;
+    let progress = bar(steps, lang.pick("准备演示数据", "preparing the demo"));
+    let scratch = Scratch::start(args.keep.as_deref())?;
+    let client = Client::new(&scratch.address, None).map_err(|failure| failure.say(lang))?;
+    let stage = Arc::new(Stage::set(client.clone(), &office, &proposals, &progress).await?);
+    let courses = Arc::new(courses);
+    stage.triage(&courses, &progress).await?;
+    stage
+        .play(
+            &courses,
+            looked_at,
+            today_of_demo().unwrap_or(i64::MAX),
+            &progress,
+        )
+        .await?;
+    progress.finish_and_clear();
+    let mut identities = vec![];
+    for (login, zh, en) in CAST {
+        let name = office.name_of(login);
+        let label = [format!("{name}　{zh}"), format!("{name}  {en}")];
+        let token = stage.token(login).await?.to_owned();
+        identities.push((
+            Identity {
+                label,
+                login: login.to_owned(),
+            },
+            token,
+        ));
+    }
+    let first = identities.first().map(|(_, token)| token.clone());
+    let opening = Opening {
+        client: client.with_token(first.as_deref()).at(today_of_demo()),
+        identities,
+        me: None,
+        lang,
+        keys: crate::tui::keys::config::KeysConfig::default(),
+        theme: crate::tui::theme::ThemeConfig::default(),
+        drafts,
+        clock,
+    };
+    Ok((scratch, opening))
+}
+
+/// The day on which one looks around.
+fn today_of_demo() -> Option<i64> {
+    "2023-09-18".parse().ok().map(year::morning)
+}

@@ -10,24 +10,24 @@ const UNITS: &str = include_str!("units.csv");
 
 /// Somebody of the demo.
 #[derive(Clone, Debug)]
-pub struct DemoPerson {
+pub(super) struct DemoPerson {
     /// The login.
-    pub login: String,
+    pub(super) login: String,
     /// The name.
-    pub name: String,
+    pub(super) name: String,
     /// The posts.
-    pub posts: Vec<Post>,
+    pub(super) posts: Vec<Post>,
 }
 
 /// All units, departments and people of the demo.
 #[derive(Clone, Debug)]
-pub struct Office {
+pub(super) struct Office {
     /// Units first, then departments.
-    pub units: Vec<Unit>,
+    pub(super) units: Vec<Unit>,
     /// Everybody, by login.
-    pub people: Vec<DemoPerson>,
+    pub(super) people: Vec<DemoPerson>,
     /// Logins of the members, who file and rate.
-    pub members: Vec<DemoPerson>,
+    pub(super) members: Vec<DemoPerson>,
 }
 
 /// How many members there are.
@@ -36,7 +36,7 @@ const MEMBERS: usize = 180;
 impl Office {
     /// The office of a seed.
     #[must_use]
-    pub fn make(seed: u64) -> Self {
+    pub(super) fn make(seed: u64) -> Self {
         let mut rng = Rng::part(seed, 1);
         let mut names = Names {
             rng: Rng::part(seed, 2),
@@ -111,7 +111,7 @@ impl Office {
 
     /// The name of the person with this login.
     #[must_use]
-    pub fn name_of<'a>(&'a self, login: &'a str) -> &'a str {
+    pub(super) fn name_of<'a>(&'a self, login: &'a str) -> &'a str {
         self.people
             .iter()
             .find(|person| person.login == login)
@@ -121,7 +121,7 @@ impl Office {
 
 /// The department that works on what its unit is handed.
 #[must_use]
-pub fn department_of(unit: &str) -> String {
+pub(super) fn department_of(unit: &str) -> String {
     format!("{unit}-01")
 }
 

@@ -9,36 +9,36 @@ use super::rng::Rng;
 use super::topics::{ASKS, OPENINGS, PLACES, PROBLEMS, REASONS, TAILS, TOPICS, Topic, VERBS};
 
 /// How many proposals a session of the demo holds.
-pub const PROPOSALS: usize = 535;
+pub(super) const PROPOSALS: usize = 535;
 
 /// One made-up proposal, and where it will go.
 #[derive(Clone, Debug)]
-pub struct DemoProposal {
+pub(super) struct DemoProposal {
     /// The title; no other has it.
-    pub title: String,
+    pub(super) title: String,
     /// The body.
-    pub body: String,
+    pub(super) body: String,
     /// Indexes into the members, the lead proposer first.
-    pub proposers: Vec<usize>,
+    pub(super) proposers: Vec<usize>,
     /// Who stands behind it.
-    pub kind: Kind,
+    pub(super) kind: Kind,
     /// The subject group.
-    pub category: &'static str,
+    pub(super) category: &'static str,
     /// In session or between.
-    pub timing: Timing,
+    pub(super) timing: Timing,
     /// The day it comes in.
-    pub submitted: Date,
+    pub(super) submitted: Date,
     /// What is asked for.
-    pub suggestions: Vec<String>,
+    pub(super) suggestions: Vec<String>,
     /// The units that owe a reply: one lead, or several that split the work.
-    pub leads: Vec<&'static str>,
+    pub(super) leads: Vec<&'static str>,
     /// The units that give an opinion.
-    pub helpers: Vec<&'static str>,
+    pub(super) helpers: Vec<&'static str>,
 }
 
 /// The proposals of a seed.
 #[must_use]
-pub fn make(seed: u64, office: &Office) -> Vec<DemoProposal> {
+pub(super) fn make(seed: u64, office: &Office) -> Vec<DemoProposal> {
     let mut titles = std::collections::BTreeSet::new();
     (0..PROPOSALS)
         .map(|n| {
@@ -209,7 +209,7 @@ fn weights(many: usize) -> Vec<u32> {
 
 /// The list as an office would send it: title row, header row, one proposal a row.
 #[must_use]
-pub fn as_list(proposals: &[DemoProposal], office: &Office) -> Vec<u8> {
+pub(super) fn as_list(proposals: &[DemoProposal], office: &Office) -> Vec<u8> {
     let mut csv = String::from("\u{feff}市政协七届三次会议提案汇总表\n");
     csv.push_str("案由,内容,提案人,提案类型,类别,提交时段,提交日期,建议\n");
     for proposal in proposals {

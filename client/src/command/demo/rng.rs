@@ -2,18 +2,12 @@
 
 /// A small generator (SplitMix64): good enough to make data up, and nothing else.
 #[derive(Clone, Debug)]
-pub struct Rng(u64);
+pub(super) struct Rng(u64);
 
 impl Rng {
-    /// The sequence of this seed.
-    #[must_use]
-    pub const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
     /// A sequence of its own for part `n` of what `seed` makes, so that parts do not shift each other.
     #[must_use]
-    pub fn part(seed: u64, n: u64) -> Self {
+    pub(super) fn part(seed: u64, n: u64) -> Self {
         let mut mixed = Self(seed ^ n.wrapping_mul(0xD6E8_FEB8_6659_FD93));
         mixed.next();
         mixed
@@ -28,7 +22,7 @@ impl Rng {
     }
 
     /// A number from 0 to `end`, not `end` itself; 0 where `end` is 0.
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(super) fn below(&mut self, end: usize) -> usize {
         if end == 0 {
             return 0;
         }
@@ -37,22 +31,22 @@ impl Rng {
     }
 
     /// A number from `first` to `last`.
-    pub fn between(&mut self, first: usize, last: usize) -> usize {
+    pub(super) fn between(&mut self, first: usize, last: usize) -> usize {
         first + self.below(last.saturating_sub(first) + 1)
     }
 
     /// True in `percent` of a hundred cases.
-    pub fn chance(&mut self, percent: u32) -> bool {
+    pub(super) fn chance(&mut self, percent: u32) -> bool {
         self.below(100) < percent as usize
     }
 
     /// One of these.
-    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.below(from.len())]
     }
 
     /// The index of one of these, each as likely as its weight.
-    pub fn weighted(&mut self, weights: &[u32]) -> usize {
+    pub(super) fn weighted(&mut self, weights: &[u32]) -> usize {
         let all: u32 = weights.iter().sum();
         let mut at = self.below(all as usize) as u32;
         for (i, weight) in weights.iter().enumerate() {
@@ -72,7 +66,7 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_sequence_and_another_does_not() {
         let draw = |seed| {
-            let mut rng = Rng::new(seed);
+            let mut rng = Rng::part(seed, 0);
             (0..8).map(|_| rng.below(1000)).collect::<Vec<_>>()
         };
         assert_eq!(draw(7), draw(7));
@@ -81,7 +75,7 @@ mod tests {
 
     #[test]
     fn weights_are_kept_roughly() {
-        let mut rng = Rng::new(1);
+        let mut rng = Rng::part(1, 0);
         let hits = (0..10_000).filter(|_| rng.weighted(&[1, 3]) == 1).count();
         assert!((7_200..7_800).contains(&hits), "{hits}");
     }

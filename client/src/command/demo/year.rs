@@ -16,24 +16,24 @@ use super::rng::Rng;
 /// One step of the year. People and cases are not known yet: `handler` in a dispatch holds a login, `into` in a merge
 /// the index of a proposal.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub(super) struct Step {
     /// When.
-    pub at_ms: Millis,
+    pub(super) at_ms: Millis,
     /// The login of who does it.
-    pub login: String,
+    pub(super) login: String,
     /// What.
-    pub command: Command,
+    pub(super) command: Command,
 }
 
 /// What happens to one proposal, in order.
-pub type Course = Vec<Step>;
+pub(super) type Course = Vec<Step>;
 
 /// Milliseconds of a day.
-pub const DAY_MS: Millis = 86_400_000;
+pub(super) const DAY_MS: Millis = 86_400_000;
 
 /// Half past nine in Shanghai on this day.
 #[must_use]
-pub fn morning(date: Date) -> Millis {
+pub(super) fn morning(date: Date) -> Millis {
     let epoch: Date = "1970-01-01".parse().expect("written as a date");
     epoch.days_until(date) * DAY_MS + 90 * 60_000
 }
@@ -49,7 +49,7 @@ enum Fate {
 
 /// The courses of all proposals, by index. Examining comes first in each.
 #[must_use]
-pub fn plan(seed: u64, office: &Office, proposals: &[DemoProposal]) -> Vec<Course> {
+pub(super) fn plan(seed: u64, office: &Office, proposals: &[DemoProposal]) -> Vec<Course> {
     let fates = fates(seed, proposals);
     (0..proposals.len())
         .map(|n| {
@@ -89,7 +89,7 @@ fn fates(seed: u64, proposals: &[DemoProposal]) -> Vec<Fate> {
 
 /// Steps that only examine: done for every proposal before the first hand-over, in the order of the list.
 #[must_use]
-pub const fn is_triage(command: &Command) -> bool {
+pub(super) const fn is_triage(command: &Command) -> bool {
     matches!(
         command,
         Command::File {}
@@ -315,7 +315,7 @@ const TAKES_RETURNS: &[&str] = &[
 
 /// The login of somebody in a unit.
 #[must_use]
-pub fn login(unit: &str, who: &str) -> String {
+pub(super) fn login(unit: &str, who: &str) -> String {
     format!("{}.{who}", unit.to_ascii_lowercase())
 }
 

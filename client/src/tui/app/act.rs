@@ -13,7 +13,11 @@ use super::state::{Shared, Step, Undoable};
 use super::texts;
 
 /// What can be done to a case, as a list to choose from; what cannot says why.
-pub fn choose_action(shared: &Shared, view: &CaseView, assignment: Option<u32>) -> Vec<Step> {
+pub(super) fn choose_action(
+    shared: &Shared,
+    view: &CaseView,
+    assignment: Option<u32>,
+) -> Vec<Step> {
     let mut choices: Vec<Choice> = view
         .offers
         .iter()
@@ -58,7 +62,7 @@ pub fn choose_action(shared: &Shared, view: &CaseView, assignment: Option<u32>) 
 
 /// The case on the screen as a target.
 #[must_use]
-pub fn target_of(view: &CaseView, assignment: Option<u32>) -> Target {
+pub(super) fn target_of(view: &CaseView, assignment: Option<u32>) -> Target {
     Target {
         case: view.case.id.clone(),
         version: view.case.version,
@@ -68,7 +72,7 @@ pub fn target_of(view: &CaseView, assignment: Option<u32>) -> Target {
 }
 
 /// Begins an action on these cases: asks for what is missing, else goes on to [`carry_out`].
-pub fn begin(
+pub(super) fn begin(
     shared: &mut Shared,
     action: Action,
     targets: Vec<Target>,
@@ -118,7 +122,7 @@ fn refusal(
 }
 
 /// Reversible commands act at once. Irreversible ones are tried first, so that the question can say what comes of it.
-pub fn carry_out(shared: &mut Shared, mut commands: Vec<(Target, Command)>) -> Vec<Step> {
+pub(super) fn carry_out(shared: &mut Shared, mut commands: Vec<(Target, Command)>) -> Vec<Step> {
     let Some(action) = commands.first().map(|(_, command)| command.action()) else {
         return vec![];
     };
@@ -157,7 +161,7 @@ fn one_of_many((target, command): (Target, Command)) -> OneOfMany {
 }
 
 /// The question before a command whose trial passed: what it leads to, and whose turn it is then.
-pub fn question(
+pub(super) fn question(
     shared: &mut Shared,
     target: Target,
     command: Box<Command>,
@@ -216,7 +220,7 @@ pub fn question(
 
 /// Who must act, in words.
 #[must_use]
-pub fn holder(shared: &Shared, view: &CaseView, holder: &Holder) -> String {
+pub(super) fn holder(shared: &Shared, view: &CaseView, holder: &Holder) -> String {
     match holder {
         Holder::Person { person } => view
             .people
@@ -240,7 +244,7 @@ pub fn holder(shared: &Shared, view: &CaseView, holder: &Holder) -> String {
 
 /// What takes a command back, seen from the case after it; none where nothing does.
 #[must_use]
-pub fn way_back(
+pub(super) fn way_back(
     before_leader: Option<&str>,
     after: &CaseView,
     target: &Target,
@@ -291,7 +295,7 @@ pub fn way_back(
 }
 
 /// Takes the last step back.
-pub fn undo(shared: &mut Shared) -> Vec<Step> {
+pub(super) fn undo(shared: &mut Shared) -> Vec<Step> {
     let Some(undoable) = shared.undo.pop() else {
         shared.complain(texts::nothing_to_undo(shared.lang));
         return vec![];

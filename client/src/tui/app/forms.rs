@@ -31,7 +31,7 @@ use super::state::Shared;
 use super::texts;
 
 /// One question.
-pub struct FormField {
+pub(super) struct FormField {
     name: &'static str,
     label: &'static str,
     kind: FieldKind,
@@ -115,7 +115,7 @@ fn optional<W: Word>(lang: Lang) -> Vec<(String, String)> {
 
 /// The form that `action` needs; none where it needs nothing but its target.
 #[must_use]
-pub fn form_for(
+pub(super) fn form_for(
     shared: &Shared,
     action: Action,
     targets: Vec<Target>,
@@ -752,7 +752,7 @@ impl FormField {
 
 /// The command of an action that needs nothing but its target.
 #[must_use]
-pub fn bare(action: Action, target: &Target) -> Option<Command> {
+pub(super) fn bare(action: Action, target: &Target) -> Option<Command> {
     let on = On {
         assignment: target.assignment.unwrap_or_default(),
     };
@@ -781,7 +781,7 @@ pub fn bare(action: Action, target: &Target) -> Option<Command> {
 
 /// A yes to the text that `view` shows.
 #[must_use]
-pub fn approve(view: &CaseView, target: &Target) -> Option<Command> {
+pub(super) fn approve(view: &CaseView, target: &Target) -> Option<Command> {
     let assignment = view.case.assignment(target.assignment?)?;
     let banli_shared::case::Stage::Reviewing { level } = assignment.stage else {
         return None;

@@ -26,7 +26,7 @@ use crate::api::{ApiFailure, Client, FailureKind, Heard, With, changes};
 use crate::drafts::{Draft, Journal, Keeper};
 
 /// What jobs are carried out with.
-pub struct Outside {
+pub(super) struct Outside {
     client: Mutex<Client>,
     /// A token for each identity, in their order.
     tokens: Vec<String>,
@@ -46,7 +46,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Outside {
     /// With this client, as the first of these identities (login, token); drafts go to `journal`.
     #[must_use]
-    pub fn new(
+    pub(super) fn new(
         client: Client,
         identities: &[(String, String)],
         journal: Option<Journal>,
@@ -76,7 +76,7 @@ impl Outside {
     }
 
     /// Carries one job out and tells what came of it.
-    pub fn run(self: &Arc<Self>, job: Job, outlet: Outlet<News>) -> Work {
+    pub(super) fn run(self: &Arc<Self>, job: Job, outlet: Outlet<News>) -> Work {
         let outside = Arc::clone(self);
         Box::pin(async move {
             if let Job::Listen = job {
@@ -187,7 +187,7 @@ impl Outside {
     }
 
     /// Waits until every draft is on the disk. To be called at the end.
-    pub fn flush(&self) {
+    pub(super) fn flush(&self) {
         if let Some(keeper) = &self.keeper {
             // The person was told of a fault when it came.
             drop(keeper.flush());
@@ -295,6 +295,10 @@ async fn figures(
     Ok((figures, board))
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is what `map_err` hands over"
+)]
 fn trouble(failure: ApiFailure) -> Trouble {
     let kind = match failure.kind {
         FailureKind::Unreachable => TroubleKind::Unreachable,
@@ -312,7 +316,11 @@ fn trouble(failure: ApiFailure) -> Trouble {
 ///
 /// # Errors
 /// Why the text could not be used.
-pub fn edit(text: &str, editor: &str, directory: &std::path::Path) -> Result<String, String> {
+pub(super) fn edit(
+    text: &str,
+    editor: &str,
+    directory: &std::path::Path,
+) -> Result<String, String> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     let path = directory.join(format!("reply-{}.txt", crate::api::fresh_key()));

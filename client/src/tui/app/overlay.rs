@@ -4,7 +4,6 @@ use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 
 use banli_shared::text::width;
-use banli_shared::workflow::Action;
 
 use super::super::keys::command::Place;
 use super::super::keys::key::{Code, Key};
@@ -200,7 +199,7 @@ impl Overlay {
 
 /// The width of a popup on this screen.
 #[must_use]
-pub fn popup_width(area: Rect) -> u16 {
+pub(super) fn popup_width(area: Rect) -> u16 {
     area.width.saturating_sub(4).clamp(20.min(area.width), 76)
 }
 
@@ -322,10 +321,4 @@ impl Picker {
         }
         frame.set_cursor_position(caret);
     }
-}
-
-/// What a picker of actions calls an action.
-#[must_use]
-pub fn action_label(shared: &Shared, action: Action) -> String {
-    action.say(shared.lang).to_owned()
 }

@@ -56,7 +56,7 @@ pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
             }
             steps
         }
-        Msg::App(news) => heard(state, news),
+        Msg::App(news) => heard(state, &news),
         Msg::Focus(_) | Msg::Tick => vec![],
     };
     carry_out(state, steps)
@@ -306,7 +306,7 @@ fn choose(state: &mut State, picker: Picker) -> Vec<Step> {
 }
 
 /// Something came from outside: first what concerns the whole client, then every screen hears it.
-fn heard(state: &mut State, news: News) -> Vec<Step> {
+fn heard(state: &mut State, news: &News) -> Vec<Step> {
     if !matches!(
         news,
         News::Changed(_)
@@ -317,10 +317,10 @@ fn heard(state: &mut State, news: News) -> Vec<Step> {
             | News::Edited(_)
     ) {
         state.shared.waiting = state.shared.waiting.saturating_sub(1);
-        judge_link(state, trouble(&news));
+        judge_link(state, trouble(news));
     }
     let mut steps = vec![];
-    match &news {
+    match news {
         News::Begun(Ok(begun)) => {
             let (me, units, profile) = (**begun).clone();
             state.shared.me = Some(me);
@@ -417,7 +417,7 @@ fn heard(state: &mut State, news: News) -> Vec<Step> {
         }
     }
     for screen in &mut state.screens {
-        steps.extend(screen.news(&mut state.shared, &news));
+        steps.extend(screen.news(&mut state.shared, news));
     }
     steps
 }

@@ -103,14 +103,14 @@ impl CaseScreen {
                     }
                 }
                 Tab::Suggestions => {
-                    paper::suggestions(&mut text, view, on.map(|a| &a.round().content))
+                    paper::suggestions(&mut text, view, on.map(|a| &a.round().content));
                 }
                 Tab::Contacts => with(&mut text, on, |text, a| paper::contacts(text, view, a)),
                 Tab::Reply => with(&mut text, on, |text, a| paper::replies(text, view, a)),
                 Tab::Review => with(&mut text, on, paper::trail),
                 Tab::Ratings => with(&mut text, on, paper::ratings),
                 Tab::Timeline => {
-                    paper::timeline(&mut text, self.events.as_deref().unwrap_or_default())
+                    paper::timeline(&mut text, self.events.as_deref().unwrap_or_default());
                 }
             }
         }

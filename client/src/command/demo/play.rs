@@ -1,0 +1,299 @@
+//! The planned year, played through HTTP by sixteen people at once.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use banli_shared::api::account::{Credentials, Login};
+use banli_shared::api::lists::{Import, ImportQuery};
+use banli_shared::api::people::{AddPeople, NewPeople, Newcomer};
+use banli_shared::api::proposals::{ListProposals, ProposalQuery, ProposalRef, RunCommand};
+use banli_shared::api::sessions::{PutSession, Session};
+use banli_shared::api::units::{PutUnits, UnitList};
+use banli_shared::api::{Bytes, DryRun, Json, NoQuery, Nothing};
+use banli_shared::calendar::Date;
+use banli_shared::ids::{CaseId, PersonId, SessionId};
+use banli_shared::workflow::Command;
+use indicatif::ProgressBar;
+use tokio::sync::{Mutex, OnceCell};
+use tokio::task::JoinSet;
+
+use super::office::Office;
+use super::proposals::{DemoProposal, as_list};
+use super::server::PASSWORD;
+use super::year::{Course, Step, is_triage, morning};
+use crate::api::{ApiFailure, Client};
+
+/// How many act at once.
+pub(super) const ACTORS: usize = 16;
+
+/// The office on the server: who is who there, and which case is which proposal.
+pub(super) struct Stage {
+    client: Client,
+    people: BTreeMap<String, PersonId>,
+    cases: Vec<CaseId>,
+    tokens: HashMap<String, OnceCell<String>>,
+}
+
+/// What stopped the play, in words.
+pub(super) type Stopped = String;
+
+fn stopped(what: &str) -> impl FnOnce(ApiFailure) -> Stopped + '_ {
+    move |failure| format!("{what}: {failure}")
+}
+
+fn moment(date: &str) -> Option<i64> {
+    date.parse::<Date>().ok().map(morning)
+}
+
+impl Stage {
+    /// Sets the office up and imports the list, all through the API.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub(super) async fn set(
+        client: Client,
+        office: &Office,
+        proposals: &[DemoProposal],
+        bar: &ProgressBar,
+    ) -> Result<Self, Stopped> {
+        let begun = client.at(moment("2023-02-24"));
+        let admin = begun.with_token(Some(&login(&begun, "admin").await?));
+        let session = Session {
+            id: SessionId::from("2023"),
+            name: "七届三次会议".to_owned(),
+            year: 2023,
+            closed_on: "2023-02-22".parse().ok(),
+            current: true,
+        };
+        let kept = DryRun::default();
+        admin
+            .call::<PutSession>(&(), &kept, &Json(session))
+            .await
+            .map_err(stopped("the session"))?;
+        let units = UnitList {
+            units: office.units.clone(),
+        };
+        admin
+            .call::<PutUnits>(&(), &kept, &Json(units))
+            .await
+            .map_err(stopped("the units"))?;
+        bar.inc(1);
+        let newcomers = office.people.iter().map(|person| Newcomer {
+            login: person.login.clone(),
+            name: person.name.clone(),
+            posts: person.posts.clone(),
+        });
+        let people = NewPeople {
+            people: newcomers.collect(),
+            password: PASSWORD.to_owned(),
+        };
+        let Json(added) = admin
+            .call::<AddPeople>(&(), &kept, &Json(people))
+            .await
+            .map_err(stopped("the people"))?;
+        bar.inc(1);
+        let people = added
+            .items
+            .into_iter()
+            .map(|person| (person.login, person.id))
+            .collect();
+        let coordinator = begun.with_token(Some(&login(&begun, "coordinator").await?));
+        let list = Bytes(as_list(proposals, office));
+        coordinator
+            .call::<Import>(&(), &ImportQuery::default(), &list)
+            .await
+            .map_err(stopped("the list of proposals"))?;
+        let cases = find_cases(&coordinator, proposals).await?;
+        bar.inc(1);
+        let tokens = office
+            .people
+            .iter()
+            .map(|person| (person.login.clone(), OnceCell::new()))
+            .collect();
+        Ok(Self {
+            client,
+            people,
+            cases,
+            tokens,
+        })
+    }
+
+    /// A token of this person; logs in once.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub(super) async fn token(&self, who: &str) -> Result<&str, Stopped> {
+        let cell = self
+            .tokens
+            .get(who)
+            .ok_or_else(|| format!("there is nobody called {who}"))?;
+        cell.get_or_try_init(|| login(&self.client, who))
+            .await
+            .map(String::as_str)
+    }
+
+    /// Puts in what the plan could not know.
+    fn resolve(&self, command: &Command) -> Command {
+        let mut command = command.clone();
+        match &mut command {
+            Command::Dispatch(with) => {
+                with.handler = with
+                    .handler
+                    .take()
+                    .and_then(|login| self.people.get(login.as_str()).cloned());
+            }
+            Command::Merge(with) => {
+                let index = with.into.0.parse::<usize>().ok();
+                if let Some(id) = index.and_then(|index| self.cases.get(index)) {
+                    with.into = id.clone();
+                }
+            }
+            _ => {}
+        }
+        command
+    }
+
+    async fn run(&self, n: usize, step: &Step) -> Result<(), Stopped> {
+        let client = self
+            .client
+            .with_token(Some(self.token(&step.login).await?))
+            .at(Some(step.at_ms));
+        let body = Json(self.resolve(&step.command));
+        client
+            .call::<RunCommand>(
+                &ProposalRef::from(&self.cases[n]),
+                &DryRun::default(),
+                &body,
+            )
+            .await
+            .map(drop)
+            .map_err(|failure| {
+                format!(
+                    "{} on proposal {} by {}: {failure}",
+                    step.command.action(),
+                    n + 1,
+                    step.login
+                )
+            })
+    }
+
+    /// Examines everything in the order of the list, so that numbers come out the same each time.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub(super) async fn triage(
+        &self,
+        courses: &[Course],
+        bar: &ProgressBar,
+    ) -> Result<usize, Stopped> {
+        let mut done = 0;
+        for (n, course) in courses.iter().enumerate() {
+            for step in course.iter().filter(|step| is_triage(&step.command)) {
+                self.run(n, step).await?;
+                bar.inc(1);
+                done += 1;
+            }
+        }
+        Ok(done)
+    }
+
+    /// Plays the rest, a proposal at a time for each of the actors. `upto` says how many steps of each course to play;
+    /// none is played after `until_ms`.
+    ///
+    /// # Errors
+    /// What the server said first.
+    pub(super) async fn play(
+        self: &Arc<Self>,
+        courses: &Arc<Vec<Course>>,
+        upto: fn(usize, usize) -> usize,
+        until_ms: i64,
+        bar: &ProgressBar,
+    ) -> Result<usize, Stopped> {
+        let next = Arc::new(AtomicUsize::new(0));
+        let done = Arc::new(AtomicUsize::new(0));
+        let failed: Arc<Mutex<Option<Stopped>>> = Arc::default();
+        let mut actors = JoinSet::new();
+        for _ in 0..ACTORS {
+            let (stage, courses, next, done, failed, bar) = (
+                Arc::clone(self),
+                Arc::clone(courses),
+                Arc::clone(&next),
+                Arc::clone(&done),
+                Arc::clone(&failed),
+                bar.clone(),
+            );
+            actors.spawn(async move {
+                loop {
+                    let n = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(course) = courses.get(n) else { return };
+                    let steps: Vec<&Step> = course
+                        .iter()
+                        .filter(|step| !is_triage(&step.command))
+                        .collect();
+                    let played = steps.iter().take(upto(n, steps.len()));
+                    for step in played.take_while(|step| step.at_ms <= until_ms) {
+                        if failed.lock().await.is_some() {
+                            return;
+                        }
+                        if let Err(stopped) = stage.run(n, step).await {
+                            failed.lock().await.get_or_insert(stopped);
+                            return;
+                        }
+                        done.fetch_add(1, Ordering::Relaxed);
+                        bar.inc(1);
+                    }
+                }
+            });
+        }
+        while let Some(ended) = actors.join_next().await {
+            ended.map_err(|fault| fault.to_string())?;
+        }
+        let stopped = failed.lock().await.take();
+        match stopped {
+            Some(stopped) => Err(stopped),
+            None => Ok(done.load(Ordering::Relaxed)),
+        }
+    }
+}
+
+async fn login(client: &Client, who: &str) -> Result<String, Stopped> {
+    let credentials = Credentials {
+        login: who.to_owned(),
+        password: PASSWORD.to_owned(),
+    };
+    let logged_in = client
+        .call::<Login>(&(), &NoQuery {}, &Json(credentials))
+        .await;
+    logged_in
+        .map(|Json(logged_in)| logged_in.token)
+        .map_err(stopped(who))
+}
+
+/// Which case each proposal became; titles are unique in the demo.
+async fn find_cases(client: &Client, proposals: &[DemoProposal]) -> Result<Vec<CaseId>, Stopped> {
+    let mut by_title = HashMap::new();
+    let mut query = ProposalQuery {
+        limit: Some(200),
+        ..ProposalQuery::default()
+    };
+    loop {
+        let Json(page) = client
+            .call::<ListProposals>(&(), &query, &Nothing)
+            .await
+            .map_err(stopped("the list"))?;
+        by_title.extend(page.items.into_iter().map(|row| (row.title, row.id)));
+        match page.next {
+            Some(next) => query.cursor = Some(next),
+            None => break,
+        }
+    }
+    proposals
+        .iter()
+        .map(|proposal| {
+            by_title
+                .remove(&proposal.title)
+                .ok_or_else(|| format!("{} was not imported", proposal.title))
+        })
+        .collect()
+}

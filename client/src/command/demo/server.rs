@@ -1,0 +1,139 @@
+//! A scratch server of one's own: started for the demo, gone after it.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// A running `banli-server` on a database of its own.
+pub struct Scratch {
+    child: Child,
+    /// Where it listens.
+    pub address: String,
+    /// Its directory; removed with it unless it was named by the person.
+    pub directory: PathBuf,
+    keep: bool,
+}
+
+/// The password of everybody in the demo.
+pub(super) const PASSWORD: &str = "banli-demo";
+
+impl Scratch {
+    /// Starts a server beside this program on an empty SQLite database, in `keep` or in a directory that is removed
+    /// again.
+    ///
+    /// # Errors
+    /// In words: what is missing and what to do.
+    pub fn start(keep: Option<&Path>) -> Result<Self, String> {
+        let program = beside("banli-server")?;
+        let directory = match keep {
+            Some(directory) => directory.to_owned(),
+            None => std::env::temp_dir().join(format!("banli-demo-{}", crate::api::fresh_key())),
+        };
+        make_private(&directory).map_err(|fault| format!("{}: {fault}", directory.display()))?;
+        let database = directory.join("demo.db");
+        if database.exists() {
+            return Err(format!(
+                "{} holds a demo already: name another directory",
+                directory.display()
+            ));
+        }
+        let url = format!("sqlite://{}", database.display());
+        let password = directory.join("password");
+        std::fs::write(&password, PASSWORD)
+            .map_err(|fault| format!("{}: {fault}", password.display()))?;
+        let init = Command::new(&program)
+            .args(["init", "--admin", "admin", "--db", &url, "--password-file"])
+            .arg(&password)
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|fault| format!("{}: {fault}", program.display()))?;
+        if !init.status.success() {
+            return Err(format!(
+                "the scratch server could not be set up: {}",
+                String::from_utf8_lossy(&init.stderr).trim()
+            ));
+        }
+        let log = std::fs::File::create(directory.join("server.log"))
+            .map_err(|fault| fault.to_string())?;
+        let mut child = Command::new(&program)
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--simulated-time",
+                "--db",
+                &url,
+            ])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .map_err(|fault| format!("{}: {fault}", program.display()))?;
+        let address = child.stdout.take().and_then(|out| {
+            let lines = BufReader::new(out).lines();
+            lines
+                .map_while(Result::ok)
+                .find_map(|line| line.strip_prefix("listening on ").map(str::to_owned))
+        });
+        let keep = keep.is_some();
+        match address {
+            Some(address) => Ok(Self {
+                child,
+                address,
+                directory,
+                keep,
+            }),
+            None => {
+                // It ended before it listened; its log says why.
+                drop(child.wait());
+                let log = std::fs::read_to_string(directory.join("server.log")).unwrap_or_default();
+                Err(format!(
+                    "the scratch server did not start: {}",
+                    log.lines().last().unwrap_or("no reason given")
+                ))
+            }
+        }
+    }
+
+    /// The most memory the server has used so far, in bytes, where the system tells (Linux).
+    #[must_use]
+    pub fn peak_memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+        let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+        Some(kib * 1024)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // Whatever is not stopped now would outlive the demo.
+        drop(self.child.kill());
+        drop(self.child.wait());
+        if !self.keep {
+            drop(std::fs::remove_dir_all(&self.directory));
+        }
+    }
+}
+
+fn make_private(directory: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(directory)
+}
+
+/// The program that stands in the same directory as this one.
+fn beside(name: &str) -> Result<PathBuf, String> {
+    let own = std::env::current_exe().map_err(|fault| fault.to_string())?;
+    let found = own.parent().map(|directory| directory.join(name));
+    match found {
+        Some(path) if path.exists() => Ok(path),
+        Some(path) => Err(format!(
+            "{} is not there: build it with `cargo build --release`",
+            path.display()
+        )),
+        None => Err(format!("{name} was not found beside this program")),
+    }
+}
