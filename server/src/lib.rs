@@ -5,6 +5,7 @@ pub mod auth;
 pub mod clock;
 pub mod command;
 pub mod http;
+pub mod live;
 pub mod log;
 pub mod openapi;
 pub mod random;

@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::response::Response;
 use banli_shared::api::account::Scope;
 use banli_shared::api::people::NewPerson;
 use banli_shared::api::{ProblemCode, units::UnitList};
@@ -93,10 +94,14 @@ impl Ask {
         self
     }
 
-    pub(crate) async fn send(self) -> Answer {
+    /// The answer as it comes, for streams.
+    pub(crate) async fn open(self) -> Response {
         let request: Request<Body> = self.request.body(Body::from(self.body)).unwrap();
-        let response = self.router.oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
+        self.router.oneshot(request).await.unwrap()
+    }
+
+    pub(crate) async fn send(self) -> Answer {
+        let (parts, body) = self.open().await.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
         let body = if bytes.is_empty() {
             Value::Null

@@ -11,7 +11,7 @@ pub mod sessions;
 pub mod units;
 pub mod world;
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use banli_shared::ids::Millis;
 use jiff::tz::TimeZone;
@@ -19,6 +19,7 @@ use tokio::sync::watch;
 
 use crate::auth::{Passwords, Throttle};
 use crate::clock;
+use crate::live::Live;
 use crate::store::Store;
 
 use self::world::Worlds;
@@ -47,11 +48,12 @@ pub struct App {
     parts: Arc<Parts>,
 }
 
-struct Parts {
+pub(crate) struct Parts {
     store: Store,
     passwords: Passwords,
     throttle: Throttle,
     worlds: Worlds,
+    live: Live,
     simulated_time: bool,
     stopping: watch::Sender<bool>,
 }
@@ -67,6 +69,7 @@ impl App {
             passwords: Passwords::start()?,
             throttle: Throttle::default(),
             worlds: Worlds::new(settings.zone),
+            live: Live::default(),
             simulated_time: settings.simulated_time,
             stopping: watch::Sender::new(false),
         };
@@ -101,6 +104,20 @@ impl App {
     #[must_use]
     pub fn simulates_time(&self) -> bool {
         self.parts.simulated_time
+    }
+
+    pub(crate) fn live(&self) -> &Live {
+        &self.parts.live
+    }
+
+    /// For tasks that must not keep the server.
+    pub(crate) fn downgrade(&self) -> Weak<Parts> {
+        Arc::downgrade(&self.parts)
+    }
+
+    /// The server, if it is still there.
+    pub(crate) fn upgrade(parts: &Weak<Parts>) -> Option<Self> {
+        parts.upgrade().map(|parts| Self { parts })
     }
 
     /// Tells what never ends by itself (streams of events) to end now.

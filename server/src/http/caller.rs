@@ -81,6 +81,15 @@ impl Caller {
         Ok(caller)
     }
 
+    /// The same caller as the database knows them now: posts may have changed, the token may have ended.
+    pub(crate) async fn again(&self, store: &Store, now: Millis) -> Result<Self, Failure> {
+        let token = self.secret.clone();
+        store
+            .read(async move |tx: &mut Tx| by_token(tx, &token, now).await)
+            .await?
+            .ok_or_else(unknown)
+    }
+
     fn allow(&self, access: Access) -> Result<(), Failure> {
         let needed = match access {
             Access::Open => return Ok(()),

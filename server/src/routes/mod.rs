@@ -2,6 +2,7 @@
 
 mod account;
 mod document;
+mod events;
 pub mod health;
 mod people;
 mod proposals;
@@ -21,5 +22,6 @@ pub fn all() -> Routes {
     let routes = people::mount(routes);
     let routes = units::mount(routes);
     let routes = sessions::mount(routes);
-    proposals::mount(routes)
+    let routes = proposals::mount(routes);
+    events::mount(routes)
 }

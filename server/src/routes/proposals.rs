@@ -1,9 +1,9 @@
 //! `/proposals/{ref}` and commands on it.
 
-use banli_shared::api::proposals::{CaseView, GetProposal, RunCommand, Submit};
+use banli_shared::api::proposals::{CaseView, GetProposal, RunCommand, RunCommands, Submit};
 use banli_shared::api::{Endpoint, Json};
 
-use crate::app::cases::{self, Scene};
+use crate::app::cases::{self, Scene, many};
 use crate::http::{Answer, Answered, Call, Routes};
 use crate::store::Tx;
 
@@ -12,6 +12,7 @@ pub(super) fn mount(routes: Routes) -> Routes {
         .mount::<Submit, _, _>(submit)
         .mount::<GetProposal, _, _>(get)
         .mount::<RunCommand, _, _>(run)
+        .mount::<RunCommands, _, _>(run_many)
 }
 
 /// Who acts when on this call.
@@ -51,6 +52,14 @@ async fn run(call: Call<RunCommand>) -> Answered<RunCommand> {
     let command = call.body.0.clone();
     call.effect(call.query, async move |tx: &mut Tx| {
         Ok(answer(cases::run(tx, &scene, &by, &command, seen).await?))
+    })
+    .await
+}
+
+async fn run_many(call: Call<RunCommands>) -> Answered<RunCommands> {
+    let (scene, many) = (scene(&call), call.body.0.clone());
+    call.effect(call.query, async move |tx: &mut Tx| {
+        Ok(Answer::new(Json(many::run(tx, &scene, &many).await?)))
     })
     .await
 }

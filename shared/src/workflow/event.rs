@@ -278,4 +278,41 @@ impl Happened {
             Self::Closed { .. } => "closed",
         }
     }
+
+    /// The assignment it is on.
+    #[must_use]
+    pub const fn assignment(&self) -> Option<AssignmentNo> {
+        use Happened as H;
+        Some(match self {
+            H::HandedOver { assignment, .. }
+            | H::TakenBack { assignment }
+            | H::Reassigned { assignment, .. }
+            | H::ReturnGranted { assignment }
+            | H::ReturnRefused { assignment, .. }
+            | H::OpinionWaived { assignment, .. }
+            | H::OpinionUnwaived { assignment }
+            | H::Accepted { assignment }
+            | H::Unaccepted { assignment }
+            | H::ReturnRequested { assignment, .. }
+            | H::ReturnCancelled { assignment }
+            | H::Dispatched { assignment, .. }
+            | H::Undispatched { assignment }
+            | H::ContactLogged { assignment, .. }
+            | H::ContactStruck { assignment, .. }
+            | H::SuggestionAnswered { assignment, .. }
+            | H::DraftSaved { assignment, .. }
+            | H::ReplySubmitted { assignment }
+            | H::Recalled { assignment }
+            | H::Approved { assignment, .. }
+            | H::ApprovalRetracted { assignment, .. }
+            | H::SentBack { assignment, .. }
+            | H::ReviewResumed { assignment, .. }
+            | H::Signed { assignment, .. }
+            | H::OpinionGiven { assignment, .. }
+            | H::Rated { assignment, .. }
+            | H::SecondHandlingBegun { assignment, .. }
+            | H::Closed { assignment, .. } => *assignment,
+            _ => return None,
+        })
+    }
 }

@@ -5,6 +5,7 @@ mod attention;
 mod command;
 mod context;
 mod decide;
+mod disclosure;
 mod event;
 mod evolve;
 mod gates;
@@ -30,6 +31,7 @@ pub use command::{
 };
 pub use context::{Context, Numbers};
 pub use decide::{Decision, decide, submit};
+pub use disclosure::Reader;
 pub use event::{By, Event, Happened};
 pub use evolve::{begin, evolve, replay};
 pub use gates::{GateState, GateStatus, gates};

@@ -3,6 +3,7 @@
 use banli_shared::api::proposals::ProposalRef;
 use banli_shared::case::{Case, Intake};
 use banli_shared::ids::CaseId;
+use banli_shared::workflow::Command;
 
 use crate::params;
 use crate::store::{StoreError, Tx};
@@ -69,5 +70,22 @@ pub(crate) fn host_of(case: &Case) -> Option<&CaseId> {
     match &case.intake {
         Intake::Merged { into, .. } => Some(into),
         _ => None,
+    }
+}
+
+/// The other case of a merge, or of taking one back.
+pub(crate) async fn other_of(
+    tx: &mut Tx,
+    id: &CaseId,
+    command: &Command,
+) -> Result<Option<CaseId>, StoreError> {
+    match command {
+        Command::Merge(with) => find(tx, &ProposalRef(with.into.0.clone())).await,
+        // Looked at before it is locked, so that locks are taken in order.
+        Command::Unmerge {} => {
+            let kept = load(tx, id, Purpose::Read).await?;
+            Ok(kept.and_then(|kept| host_of(&kept.case).cloned()))
+        }
+        _ => Ok(None),
     }
 }

@@ -2,10 +2,12 @@
 
 mod chain;
 mod load;
+pub mod many;
 mod members;
 mod numbers;
-mod view;
-mod work;
+pub mod record;
+pub(crate) mod view;
+pub(crate) mod work;
 
 use banli_shared::api::proposals::{CaseView, ProposalRef, SubmitProposal};
 use banli_shared::case::Case;
@@ -93,7 +95,7 @@ pub async fn run(
     let Some(id) = load::find(work.tx, by).await? else {
         return Err(Failure::not_found());
     };
-    let other = other_of(work.tx, &id, command).await?;
+    let other = load::other_of(work.tx, &id, command).await?;
     work.hold(
         [Some(id.clone()), other.clone()]
             .into_iter()
@@ -107,31 +109,9 @@ pub async fn run(
     if !visible {
         return Err(Failure::not_found());
     }
-    if let (Some(seen), Some(now)) = (seen, work.seen(&id))
-        && seen != now
-    {
-        return Err(Failure::stale(now));
-    }
+    work.expect(&id, seen)?;
     work.run(&scene.actor, &id, command, other.as_ref()).await?;
     kept(work, scene, &id).await
-}
-
-/// The other case of a merge, or of taking one back.
-async fn other_of(
-    tx: &mut Tx,
-    id: &CaseId,
-    command: &Command,
-) -> Result<Option<CaseId>, StoreError> {
-    match command {
-        Command::Merge(with) => load::find(tx, &ProposalRef(with.into.0.clone())).await,
-        // Looked at before it is locked, so that locks are taken in order. Should the host change in between, the rules
-        // find that this one is not it.
-        Command::Unmerge {} => {
-            let kept = load::load(tx, id, Purpose::Read).await?;
-            Ok(kept.and_then(|kept| load::host_of(&kept.case).cloned()))
-        }
-        _ => Ok(None),
-    }
 }
 
 async fn kept(work: Work<'_>, scene: &Scene, id: &CaseId) -> Result<CaseView, Failure> {

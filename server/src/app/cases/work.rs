@@ -85,9 +85,12 @@ impl<'t> Work<'t> {
         self.held.get(id).map(|held| &held.case)
     }
 
-    /// The version a case had before this work.
-    pub(crate) fn seen(&self, id: &CaseId) -> Option<Version> {
-        self.held.get(id).map(|held| held.seen)
+    /// Refuses when a case had another version before this work than the one the caller has seen.
+    pub(crate) fn expect(&self, id: &CaseId, seen: Option<Version>) -> Result<(), Failure> {
+        match (seen, self.held.get(id)) {
+            (Some(seen), Some(held)) if held.seen != seen => Err(Failure::stale(held.seen)),
+            _ => Ok(()),
+        }
     }
 
     /// Begins a case.
@@ -160,6 +163,11 @@ impl<'t> Work<'t> {
             return Err(Failure::not_found());
         };
         let mut ctx = world.context(&case.session, self.now)?;
+        // The host may have changed since it was looked for; then it is not held, and the rules miss it.
+        let other = match command {
+            Command::Unmerge {} => load::host_of(case),
+            _ => other,
+        };
         ctx.other = other
             .and_then(|other| self.held.get(other))
             .map(|held| &held.case);

@@ -6,7 +6,7 @@ mod whole;
 
 use super::event::{Event, Happened};
 use crate::case::{Assignment, Case, Intake, Round, Stage};
-use crate::ids::{AssignmentNo, Millis};
+use crate::ids::Millis;
 
 /// The case that a first event begins; none if it is not a submission.
 #[must_use]
@@ -47,51 +47,16 @@ pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Case> {
 #[must_use]
 pub fn evolve(mut case: Case, event: &Event) -> Case {
     case.version += 1;
-    match on_assignment(&event.what) {
-        Some(no) => {
+    match event.what.assignment() {
+        Some(no) if !matches!(event.what, Happened::HandedOver { .. }) => {
             let key = usize::try_from(no).unwrap_or_default().wrapping_sub(1);
             if let Some(assignment) = case.assignments.get_mut(key) {
                 assignment::after(assignment, event);
             }
         }
-        None => whole::after(&mut case, event),
+        _ => whole::after(&mut case, event),
     }
     case
-}
-
-/// The assignment an event is on, for those that change one that exists.
-fn on_assignment(what: &Happened) -> Option<AssignmentNo> {
-    use Happened as H;
-    Some(match what {
-        H::TakenBack { assignment }
-        | H::Reassigned { assignment, .. }
-        | H::ReturnGranted { assignment }
-        | H::ReturnRefused { assignment, .. }
-        | H::OpinionWaived { assignment, .. }
-        | H::OpinionUnwaived { assignment }
-        | H::Accepted { assignment }
-        | H::Unaccepted { assignment }
-        | H::ReturnRequested { assignment, .. }
-        | H::ReturnCancelled { assignment }
-        | H::Dispatched { assignment, .. }
-        | H::Undispatched { assignment }
-        | H::ContactLogged { assignment, .. }
-        | H::ContactStruck { assignment, .. }
-        | H::SuggestionAnswered { assignment, .. }
-        | H::DraftSaved { assignment, .. }
-        | H::ReplySubmitted { assignment }
-        | H::Recalled { assignment }
-        | H::Approved { assignment, .. }
-        | H::ApprovalRetracted { assignment, .. }
-        | H::SentBack { assignment, .. }
-        | H::ReviewResumed { assignment, .. }
-        | H::Signed { assignment, .. }
-        | H::OpinionGiven { assignment, .. }
-        | H::Rated { assignment, .. }
-        | H::SecondHandlingBegun { assignment, .. }
-        | H::Closed { assignment, .. } => *assignment,
-        _ => return None,
-    })
 }
 
 fn move_to(a: &mut Assignment, stage: Stage, at_ms: Millis) {

@@ -1,6 +1,11 @@
 //! Proposals through the router: a town with two units and somebody for every role.
 
+mod many;
+mod merging;
 mod one_case;
+mod races;
+mod record;
+mod stream;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};

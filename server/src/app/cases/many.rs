@@ -1,0 +1,103 @@
+//! Many commands in one transaction, each answered by itself.
+
+use banli_shared::api::Problem;
+use banli_shared::api::proposals::{ManyAnswers, ManyCommands, OneAnswer, OneOfMany};
+use banli_shared::ids::CaseId;
+use banli_shared::workflow::can_see;
+
+use super::Scene;
+use super::load::{find, other_of};
+use super::work::Work;
+use crate::http::Failure;
+use crate::store::Tx;
+
+/// Most commands at once.
+const MOST: usize = 500;
+
+/// A command with the cases it is about.
+struct Found<'c> {
+    one: &'c OneOfMany,
+    id: Option<CaseId>,
+    other: Option<CaseId>,
+}
+
+/// Runs commands in their order, each on the case as those before have left it; a version is that before all of them.
+/// Unless `partial`, nothing is kept when one of them is refused.
+///
+/// # Errors
+/// Too many commands, and failures of the server; what is refused is in the answers.
+pub async fn run(tx: &mut Tx, scene: &Scene, many: &ManyCommands) -> Result<ManyAnswers, Failure> {
+    if many.commands.len() > MOST {
+        return Err(Failure::field(
+            "/commands",
+            "length",
+            "at most 500 commands",
+        ));
+    }
+    let mut work = Work::begin(tx, &scene.worlds, scene.now).await?;
+    let mut found = Vec::with_capacity(many.commands.len());
+    for one in &many.commands {
+        let id = find(work.tx, &one.proposal).await?;
+        let other = match &id {
+            Some(id) => other_of(work.tx, id, &one.command).await?,
+            None => None,
+        };
+        found.push(Found { one, id, other });
+    }
+    let ids = found
+        .iter()
+        .flat_map(|it| [it.id.clone(), it.other.clone()]);
+    work.hold(ids.flatten().collect()).await?;
+
+    let mut answers = Vec::with_capacity(found.len());
+    let mut refused = false;
+    for (index, found) in found.iter().enumerate() {
+        let problem = match one(&mut work, scene, found).await {
+            Ok(()) => None,
+            Err(failure) => Some(problem(failure, index)?),
+        };
+        refused |= problem.is_some();
+        let version = match (&problem, &found.id) {
+            (None, Some(id)) => work.case(id).map(|case| case.version),
+            _ => None,
+        };
+        answers.push(OneAnswer {
+            proposal: found.one.proposal.clone(),
+            version,
+            problem,
+        });
+    }
+    let kept = many.partial || !refused;
+    if kept {
+        work.keep().await?;
+    } else {
+        // The numbers given out so far are given again.
+        work.tx.discard();
+    }
+    Ok(ManyAnswers { kept, answers })
+}
+
+async fn one(work: &mut Work<'_>, scene: &Scene, found: &Found<'_>) -> Result<(), Failure> {
+    let id = found.id.as_ref().ok_or_else(Failure::not_found)?;
+    let visible = work
+        .case(id)
+        .is_some_and(|case| can_see(case, &scene.actor));
+    if !visible {
+        return Err(Failure::not_found());
+    }
+    work.expect(id, found.one.version)?;
+    work.run(&scene.actor, id, &found.one.command, found.other.as_ref())
+        .await
+}
+
+/// What is wrong with one of the commands; a failure of the server is one of them all.
+fn problem(failure: Failure, index: usize) -> Result<Problem, Failure> {
+    if failure.problem.status >= 500 {
+        return Err(failure);
+    }
+    let mut problem = *failure.problem;
+    for fault in &mut problem.errors {
+        fault.pointer = format!("/commands/{index}/command{}", fault.pointer);
+    }
+    Ok(problem)
+}

@@ -1,0 +1,217 @@
+//! What of the record somebody may read. The same line as [`redact`](super::redact) draws through a case: work in
+//! progress belongs to the units that do it, and a member reads replies, not how they came about.
+
+use super::event::{Event, Happened};
+use super::visibility::works_on;
+use crate::case::{Assignment, Case};
+use crate::ids::AssignmentNo;
+use crate::org::{Actor, Org};
+
+/// Somebody who may see a case, on their way through its events.
+#[derive(Clone, Debug)]
+pub struct Reader<'a> {
+    case: &'a Case,
+    everything: bool,
+    /// Assignments whose work is the reader's own.
+    inside: Vec<AssignmentNo>,
+    /// Whether one of them still counts: else the reader is a member, or is told as much as one.
+    works_on_it: bool,
+    /// The reader's own numbers among those who rate.
+    own: Vec<u32>,
+}
+
+impl<'a> Reader<'a> {
+    /// `actor`, who may see `case` (see [`can_see`](super::can_see)).
+    #[must_use]
+    pub fn new(case: &'a Case, actor: &Actor, org: &Org) -> Self {
+        let inside = works_on(case, actor, org);
+        Self {
+            everything: actor.sees_everything(),
+            works_on_it: case.live().any(|a| inside.contains(&a.no)),
+            own: case
+                .raters()
+                .filter(|rater| rater.proposer.person.as_ref() == Some(&actor.person))
+                .map(|rater| rater.no)
+                .collect(),
+            inside,
+            case,
+        }
+    }
+
+    /// The event as this reader may read it; none where nothing of it is theirs.
+    #[must_use]
+    pub fn read(&self, mut event: Event) -> Option<Event> {
+        let own = event
+            .what
+            .assignment()
+            .is_some_and(|no| self.inside.contains(&no));
+        if self.everything || own {
+            return Some(event);
+        }
+        let shown = if self.works_on_it {
+            shown_to_other_units(&mut event.what)
+        } else {
+            self.shown_to_members(&mut event.what)
+        };
+        shown.then_some(event)
+    }
+
+    fn shown_to_members(&self, what: &mut Happened) -> bool {
+        use Happened as H;
+        match what {
+            H::HandedOver { goal, .. } => goal.clear(),
+            // It quotes a form, which may be another's.
+            H::SecondHandlingBegun { cause, .. } => cause.clear(),
+            H::Rated { rating, .. } => return self.own.contains(&rating.rater),
+            H::ContactLogged {
+                assignment,
+                contact,
+            } => {
+                return self
+                    .case
+                    .assignment(*assignment)
+                    .is_some_and(|a| a.role.owes_reply() && counts(a, contact.no));
+            }
+            H::Dispatched { .. }
+            | H::Undispatched { .. }
+            | H::ContactStruck { .. }
+            | H::OpinionWaived { .. }
+            | H::OpinionUnwaived { .. }
+            | H::OpinionGiven { .. } => return false,
+            _ => return shown_to_other_units(what),
+        }
+        true
+    }
+}
+
+/// Between the units of one case: who has it and what went out, not the drafts and reviews of the others.
+fn shown_to_other_units(what: &mut Happened) -> bool {
+    use Happened as H;
+    match what {
+        H::SuggestionAnswered { .. }
+        | H::DraftSaved { .. }
+        | H::ReplySubmitted { .. }
+        | H::Recalled { .. }
+        | H::Approved { .. }
+        | H::ApprovalRetracted { .. }
+        | H::SentBack { .. }
+        | H::ReviewResumed { .. } => false,
+        H::ReturnRequested { reason, .. } | H::ReturnRefused { reason, .. } => {
+            reason.clear();
+            true
+        }
+        _ => true,
+    }
+}
+
+fn counts(a: &Assignment, no: u32) -> bool {
+    let mut contacts = a.rounds.iter().flat_map(|round| &round.contacts);
+    contacts.any(|contact| contact.no == no && contact.counts())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::{Class, Kind, Proposal, Proposer, Suggestion, Timing};
+    use crate::org::{Post, Role};
+    use crate::workflow::{By, begin, evolve};
+
+    fn event(what: Happened) -> Event {
+        let by = By {
+            person: "p".into(),
+            name: "甲".into(),
+        };
+        Event { at_ms: 1, by, what }
+    }
+
+    fn case() -> Case {
+        let proposal = Proposal {
+            title: "案由".into(),
+            body: "正文".into(),
+            proposers: vec![Proposer {
+                name: "乙".into(),
+                person: Some("member".into()),
+            }],
+            kind: Kind::Individual,
+            category: String::new(),
+            timing: Timing::InSession,
+            suggestions: vec![Suggestion {
+                no: 1,
+                text: "建议".into(),
+            }],
+            submitted_ms: 1,
+        };
+        let first = begin(&event(Happened::Submitted {
+            case: "c".into(),
+            session: "2023".into(),
+            intake_number: crate::ids::IntakeNumber("2023-S0001".into()),
+            proposal,
+        }));
+        ["A", "B"]
+            .iter()
+            .zip(1..)
+            .fold(first.unwrap(), |case, (unit, no)| {
+                evolve(case, &event(handed_over(no, unit)))
+            })
+    }
+
+    fn handed_over(assignment: u32, unit: &str) -> Happened {
+        let calendar = crate::calendar::Calendar::published();
+        let rules = &crate::profile::Profile::shenzhen().deadlines;
+        let on = "2023-02-06".parse().unwrap();
+        let beyond = crate::calendar::BeyondData::Refuse;
+        Happened::HandedOver {
+            assignment,
+            to: crate::workflow::HandTo {
+                unit: unit.into(),
+                role: crate::case::AssignmentRole::Split,
+                suggestions: vec![],
+            },
+            on,
+            due: calendar
+                .deadline(on, rules.rule(rules.reply), beyond)
+                .unwrap(),
+            goal: "目标".into(),
+            visit_required: false,
+            reply_format: crate::case::ReplyFormat::Letter,
+        }
+    }
+
+    #[test]
+    fn drafts_are_read_where_they_are_written_and_by_those_who_see_everything() {
+        let case = case();
+        let draft = event(Happened::DraftSaved {
+            assignment: 1,
+            body: "草稿".into(),
+            class: Some(Class::A),
+            promises: vec![],
+        });
+        let reads = |post: Post| {
+            let actor = Actor {
+                person: "member".into(),
+                name: "乙".into(),
+                posts: vec![post],
+            };
+            Reader::new(&case, &actor, &Org::default())
+                .read(draft.clone())
+                .is_some()
+        };
+        assert!(reads(Post::at(Role::Liaison, "A")));
+        assert!(reads(Post::office(Role::Auditor)));
+        assert!(!reads(Post::at(Role::Liaison, "B")));
+        assert!(!reads(Post::office(Role::Proposer)));
+    }
+
+    #[test]
+    fn a_member_is_not_told_what_the_office_wants_reached() {
+        let case = case();
+        let member = Actor {
+            person: "member".into(),
+            name: "乙".into(),
+            posts: vec![Post::office(Role::Proposer)],
+        };
+        let reader = Reader::new(&case, &member, &Org::default());
+        let read = reader.read(event(handed_over(1, "A"))).unwrap();
+        assert!(matches!(read.what, Happened::HandedOver { goal, .. } if goal.is_empty()));
+    }
+}
