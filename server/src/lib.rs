@@ -1,6 +1,7 @@
 //! The server of Banli: what is kept, and the REST interface to it.
 
 pub mod app;
+pub mod audit;
 pub mod auth;
 pub mod clock;
 pub mod command;

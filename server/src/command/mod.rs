@@ -1,20 +1,25 @@
 //! The command line of `banli-server`: one subcommand a file.
 
 mod backup;
+mod doctor;
 mod init;
 mod migrate;
 mod openapi;
 mod password;
+mod progress;
 mod reset_password;
 mod serve;
+mod verify;
 
 use std::fmt;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::app::{App, Settings};
+use crate::audit::Findings;
 use crate::clock;
 use crate::http::Failure;
 use crate::log;
@@ -46,6 +51,10 @@ enum Command {
     ResetPassword(reset_password::ResetPassword),
     /// Copy the database to FILE, while the server runs.
     Backup(backup::Backup),
+    /// Check that the record is whole and makes every case what it is.
+    Verify(verify::Verify),
+    /// Check everything that must hold over the whole database.
+    Doctor(doctor::Doctor),
     /// Put a backup in the place of the database, while no server runs.
     Restore(backup::Restore),
 }
@@ -163,6 +172,21 @@ async fn run(command: Command) -> Result<(), Stopped> {
         Command::ResetPassword(command) => command.run().await,
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),
+        Command::Verify(command) => command.run().await,
+        Command::Doctor(command) => command.run().await,
+    }
+}
+
+/// Says what is wrong, if anything is: then the command has failed.
+fn tell(findings: &Findings) -> Result<(), Stopped> {
+    let mut out = std::io::stdout();
+    for finding in &findings.told {
+        writeln!(out, "{finding}")?;
+    }
+    match findings.count {
+        0 => Ok(()),
+        1 => Err(Stopped("1 thing is wrong".into())),
+        count => Err(Stopped(format!("{count} things are wrong"))),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Thin: each route decodes by its type, calls one use case, and answers.
 
 mod account;
+mod docs;
 mod document;
 mod events;
 pub mod health;
@@ -18,6 +19,7 @@ use crate::http::Routes;
 pub fn all() -> Routes {
     let routes = health::mount(Routes::new());
     let routes = document::mount(routes);
+    let routes = docs::mount(routes);
     let routes = account::mount(routes);
     let routes = people::mount(routes);
     let routes = units::mount(routes);

@@ -1,7 +1,7 @@
 //! The way of every change: load, decide, evolve, keep; and what callers see of a case.
 
-mod chain;
-mod load;
+pub(crate) mod chain;
+pub(crate) mod load;
 pub mod many;
 mod members;
 mod numbers;

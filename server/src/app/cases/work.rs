@@ -28,7 +28,7 @@ use crate::store::{StoreError, Tx};
 /// What is said to listeners when there are new events: this, and the number of the last of them.
 pub(crate) const NEWS: &str = "events ";
 /// The counter of events over all cases.
-const EVENTS: &str = "events";
+pub(crate) const EVENTS: &str = "events";
 
 /// A unit of work.
 pub(crate) struct Work<'t> {

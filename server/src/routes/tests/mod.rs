@@ -1,6 +1,7 @@
 //! What callers rely on, through the real router and a real database.
 
 mod account;
+mod contract;
 mod doors;
 mod once;
 mod people;

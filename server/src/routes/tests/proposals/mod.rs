@@ -1,5 +1,6 @@
 //! Proposals through the router: a town with two units and somebody for every role.
 
+mod audit;
 mod many;
 mod merging;
 mod one_case;

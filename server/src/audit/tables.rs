@@ -1,0 +1,98 @@
+//! What must hold between rows, each asked of the database in one query.
+
+use crate::store::{StoreError, Tx};
+
+/// The tables made of cases by `app::index`, and how their rows of one case are read.
+pub(super) const INDEX: &[(&str, &str)] = &[
+    (
+        "cases",
+        "SELECT stage, kind, category, timing, title, is_key, submitted_ms FROM cases WHERE id = $1",
+    ),
+    (
+        "case_people",
+        "SELECT person, relation FROM case_people WHERE case_id = $1 ORDER BY person, relation",
+    ),
+    (
+        "assignments",
+        "SELECT no, unit, department, handler, role, stage, level, round, class, due, issued_ms, first_rating,
+         final_rating, open FROM assignments WHERE case_id = $1 ORDER BY no",
+    ),
+    (
+        "attention",
+        "SELECT assignment, role, place, person, why, since_ms, due, from_day, except_people FROM attention
+         WHERE case_id = $1 ORDER BY assignment, role, place, person, why",
+    ),
+];
+
+/// What must hold, and a query for the rows for which it does not: their first column says where.
+pub(super) const CHECKS: &[(&str, &str)] = &[
+    (
+        "events are counted as far as they go",
+        "SELECT 'events' FROM counters WHERE name = 'events'
+         AND value <> (SELECT COALESCE(MAX(seq), 0) FROM events)",
+    ),
+    (
+        "a case names its newest event",
+        "SELECT c.id FROM cases c
+         WHERE c.changed_seq <> (SELECT COALESCE(MAX(e.seq), 0) FROM events e WHERE e.case_id = c.id)",
+    ),
+    (
+        "a case has as many events as its version says",
+        "SELECT c.id FROM cases c
+         WHERE c.version <> (SELECT COUNT(*) FROM events e WHERE e.case_id = c.id)",
+    ),
+    (
+        "exactly one session is the current one",
+        "SELECT s.id FROM sessions s WHERE (SELECT COUNT(*) FROM sessions WHERE is_current = 1) <> 1",
+    ),
+    (
+        "a number that was given was counted",
+        "SELECT c.id FROM cases c WHERE c.number IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM counters n WHERE n.name = 'number ' || c.session)",
+    ),
+    (
+        "a post in a place names a unit",
+        "SELECT o.person FROM posts o
+         WHERE o.place <> '' AND NOT EXISTS (SELECT 1 FROM units u WHERE u.code = o.place)",
+    ),
+    (
+        "work is handed to units at the top of the tree",
+        "SELECT a.case_id FROM assignments a JOIN units u ON u.code = a.unit
+         WHERE u.parent IS NOT NULL AND a.open = 1",
+    ),
+    (
+        "a department with work is a unit",
+        "SELECT a.case_id FROM assignments a WHERE a.department IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM units u WHERE u.code = a.department)",
+    ),
+    (
+        "whom a case waits for is there",
+        "SELECT t.case_id FROM attention t
+         WHERE t.person <> '' AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = t.person)",
+    ),
+    (
+        "somebody can administer",
+        "SELECT 'people' WHERE EXISTS (SELECT 1 FROM people) AND NOT EXISTS (
+             SELECT 1 FROM posts o JOIN people p ON p.id = o.person WHERE o.role = 'admin' AND p.disabled = 0)",
+    ),
+    (
+        "a unit is not above itself",
+        "WITH RECURSIVE above (code, at, depth) AS (
+             SELECT code, parent, 1 FROM units WHERE parent IS NOT NULL
+             UNION ALL
+             SELECT a.code, u.parent, a.depth + 1 FROM above a JOIN units u ON u.code = a.at
+             WHERE u.parent IS NOT NULL AND a.depth < 20)
+         SELECT DISTINCT code FROM above WHERE at = code",
+    ),
+];
+
+/// Asks everything; what does not hold, with the place.
+pub(super) async fn examine(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
+    let mut findings = Vec::new();
+    for (what, sql) in CHECKS {
+        for row in tx.query(sql, &[]).await? {
+            findings.push(format!("{}: does not hold: {what}", row.text(0)?));
+        }
+    }
+    Ok(findings)
+}
