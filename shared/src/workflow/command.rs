@@ -333,7 +333,7 @@ pub struct RecordRating {
 
 /// A command on a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
     /// Change what was submitted.
     Amend(Amend),

@@ -106,10 +106,7 @@ fn coordinator(case: &Case, action: Action, ctx: &Context<'_>) -> Result<(), Ref
             at(case, &[P::Submitted])?;
             nothing_merged_in(case)
         }
-        Action::Unfile => {
-            at(case, &[P::Filed])?;
-            nothing_merged_in(case)
-        }
+        Action::Unfile => at(case, &[P::Filed]),
         Action::Reopen => at(case, &[P::Declined, P::NeedsRevision]),
         Action::Merge => {
             at(case, &[P::Submitted, P::Filed])?;

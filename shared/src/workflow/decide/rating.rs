@@ -101,7 +101,12 @@ fn rate(
     ctx: &Context<'_>,
     happened: &mut Vec<Happened>,
 ) -> Result<(), Refusal> {
-    fields::some_or_none("/comment", &form.comment, fields::NOTE)?;
+    let comment = if recorded_by.is_some() {
+        "/form/comment"
+    } else {
+        "/comment"
+    };
+    fields::some_or_none(comment, &form.comment, fields::NOTE)?;
     for value in [form.work, form.result].into_iter().flatten() {
         on_form(value, ctx)?;
     }

@@ -1,13 +1,17 @@
 //! The rules, tried: against a table written by hand, against themselves, and in long random histories.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 pub(crate) mod kit;
 
 mod duties;
 mod expected;
 
+mod handing;
+mod hostile;
 mod inbox;
 mod invariants;
+mod inverse;
 mod offered;
 mod properties;
+mod rating;
 mod review;
+mod sight;

@@ -77,7 +77,7 @@ const fn is_a_turn(action: Action) -> bool {
 /// Who tries: mostly somebody the case waits for, else whoever acted last, else anybody.
 fn somebody(play: &Play, one: &Try) -> &'static str {
     let everybody: Vec<&'static str> = CAST.keys().copied().collect();
-    if one.how % 6 == 0 {
+    if one.how.is_multiple_of(6) {
         let last = play.events.last().map(|event| event.by.person.as_str());
         if let Some((who, _)) = last.and_then(|who| CAST.get_key_value(who)) {
             return who;
@@ -161,20 +161,21 @@ fn vary(play: &Play, command: Command, one: &Try) -> Command {
                 .assignment(with.assignment)
                 .is_some_and(|a| a.role.owes_reply());
             with.class = if owes { pick(Class::ALL, by / 5) } else { None };
-            if owes && by % 2 == 0 {
+            if owes && by.is_multiple_of(2) {
                 with.promises = vec![Promise {
                     text: "年内建成".into(),
                     by: play.today,
                 }];
             }
-            if by % 5 == 0 {
+            if by.is_multiple_of(5) {
                 with.body.truncate(3);
             }
             Command::SaveDraft(with)
         }
         Command::LogContact(mut with) => {
             with.form = pick(ContactForm::ALL, by).unwrap();
-            with.unit_side.truncate(1 + usize::from(by % 3 != 0));
+            with.unit_side
+                .truncate(1 + usize::from(!by.is_multiple_of(3)));
             Command::LogContact(with)
         }
         Command::Rate(mut with) => {
@@ -184,7 +185,7 @@ fn vary(play: &Play, command: Command, one: &Try) -> Command {
         }
         Command::RecordRating(mut with) => {
             with.form.work = None;
-            with.form.result = pick(Satisfaction::ALL, by).filter(|_| by % 4 != 0);
+            with.form.result = pick(Satisfaction::ALL, by).filter(|_| !by.is_multiple_of(4));
             Command::RecordRating(with)
         }
         Command::HandOver(mut with) if play.case.live().next().is_none() => {
@@ -204,10 +205,10 @@ fn vary(play: &Play, command: Command, one: &Try) -> Command {
                     unit("B", AssignmentRole::CoHandler),
                 ],
             };
-            with.visit_required = by % 3 == 0;
+            with.visit_required = by.is_multiple_of(3);
             Command::HandOver(with)
         }
-        Command::Dispatch(mut with) if by % 4 == 0 => {
+        Command::Dispatch(mut with) if by.is_multiple_of(4) => {
             with.department = match with.department.as_str() {
                 "A-1" => "A-2".into(),
                 "B-1" => "B-2".into(),
@@ -261,7 +262,7 @@ fn assert_no_dead_end(play: &Play) {
             Action::Rate,
             Action::Close,
         ];
-        let done = matches!(a.stage, crate::case::Stage::Closed { .. });
+        let done = matches!(a.stage, Stage::Closed { .. });
         assert!(
             done || steps.iter().any(|action| leads_on(*action, Some(a.no))),
             "{:?}",
@@ -279,7 +280,7 @@ fn play_out(rule: Combination, tries: &[Try]) -> Play {
     for (i, one) in tries.iter().enumerate() {
         play.today = play.today.plus_days(i32::from(one.days)).unwrap();
         play.now_ms += i64::from(one.days) * DAY_MS;
-        if one.how % 61 == 0 {
+        if one.how.is_multiple_of(61) {
             play = play.the_other_way_round();
         }
         let (who, plain) = usual(&play, one).unwrap_or_else(|| {
@@ -326,8 +327,21 @@ fn assert_history_holds(rule: Combination, tries: &[Try]) {
     }
 }
 
+/// A short run every time; a long one with `PROPTEST_CASES`.
+fn config() -> ProptestConfig {
+    let long = ProptestConfig::default();
+    ProptestConfig {
+        cases: match std::env::var_os("PROPTEST_CASES") {
+            Some(_) => long.cases,
+            None => 96,
+        },
+        failure_persistence: None,
+        ..long
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn whatever_people_try_what_must_hold_holds(tries in tries()) {

@@ -1,6 +1,7 @@
 //! For each action a command that is well formed where the action makes sense, and one that is not.
 
-use super::play::{Play, answer, date, form, hand_over, rate, send_back, why};
+use super::play::{Play, date};
+use super::sayings::{LETTER, answer, form, hand_over, rate, send_back, why};
 use crate::case::{
     Assignment, AssignmentRole, Forwarded, Intake, Level, Satisfaction, Stage, Verdict,
 };
@@ -99,7 +100,7 @@ pub(crate) fn well_formed(
         },
         Action::SaveDraft => Command::SaveDraft(SaveDraft {
             assignment,
-            body: format!("{}（第{}稿）", super::play::LETTER, play.now_ms),
+            body: format!("{}（第{}稿）", LETTER, play.now_ms),
             class: round.and_then(|round| round.content.class),
             promises: round.map_or_else(Vec::new, |round| {
                 let mut promises = round.content.promises.clone();
@@ -238,17 +239,17 @@ pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> 
             ..with
         }),
         Command::RecordRating(with) => Command::RecordRating(RecordRating { rater: 99, ..with }),
-        Command::RefuseReturn(with) => Command::RefuseReturn(unreasoned(with)),
-        Command::WaiveOpinion(with) => Command::WaiveOpinion(unreasoned(with)),
-        Command::RequestReturn(with) => Command::RequestReturn(unreasoned(with)),
-        Command::SecondHandling(with) => Command::SecondHandling(unreasoned(with)),
+        Command::RefuseReturn(with) => Command::RefuseReturn(unreasoned(&with)),
+        Command::WaiveOpinion(with) => Command::WaiveOpinion(unreasoned(&with)),
+        Command::RequestReturn(with) => Command::RequestReturn(unreasoned(&with)),
+        Command::SecondHandling(with) => Command::SecondHandling(unreasoned(&with)),
         _ => return None,
     })
 }
 
-fn unreasoned(with: WithReasonOn) -> WithReasonOn {
+fn unreasoned(with: &WithReasonOn) -> WithReasonOn {
     WithReasonOn {
         reason: String::new(),
-        ..with
+        ..with.clone()
     }
 }

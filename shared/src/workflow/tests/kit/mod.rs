@@ -3,11 +3,11 @@
 mod cast;
 mod commands;
 mod play;
+mod sayings;
 mod scenes;
 
-pub(crate) use cast::{CAST, ORG};
+pub(crate) use cast::{CAST, ORG, actor};
 pub(crate) use commands::{bare, can_be_well_formed, well_formed};
-pub(crate) use play::{
-    LETTER, Play, answer, date, draft, form, hand_over, on, proposed, rate, send_back, why,
-};
+pub(crate) use play::{Play, proposed};
+pub(crate) use sayings::{LETTER, answer, draft, form, hand_over, on, rate, send_back};
 pub(crate) use scenes::{Scene, scenes};

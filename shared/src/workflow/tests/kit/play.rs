@@ -3,17 +3,17 @@
 use std::sync::LazyLock;
 
 use super::cast::{ORG, actor};
+use super::sayings::{answer, draft, hand_over, on, rate, why};
 use crate::calendar::{Calendar, Date};
 use crate::case::{
-    AssignmentRole, Case, Class, Counterpart, Kind, Level, Position, Proposer, ReplyFormat,
-    Satisfaction, Stage, StageName, Timing, Verdict,
+    AssignmentRole, Case, Class, Counterpart, Kind, Level, Position, Proposer, Satisfaction, Stage,
+    StageName, Timing, Verdict,
 };
 use crate::ids::{AssignmentNo, Millis};
-use crate::profile::{ContactForm, Defect, Profile};
+use crate::profile::{ContactForm, Profile};
 use crate::workflow::{
-    AnswerSuggestion, Approve, Command, Context, Decision, DispatchTo, Event, HandOver, HandTo,
-    LogContact, Merge, Numbers, On, Proposed, Rate, Refusal, SaveDraft, SendBack, Sign, WithReason,
-    begin, decide, evolve, submit,
+    Approve, Command, Context, Decision, DispatchTo, Event, HandTo, LogContact, Merge, Numbers,
+    Proposed, Refusal, Sign, begin, decide, evolve, submit,
 };
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(Calendar::published);
@@ -36,16 +36,6 @@ pub(crate) struct Play {
 
 pub(crate) fn date(text: &str) -> Date {
     text.parse().unwrap()
-}
-
-pub(crate) fn on(assignment: AssignmentNo) -> On {
-    On { assignment }
-}
-
-pub(crate) fn why(reason: &str) -> WithReason {
-    WithReason {
-        reason: reason.into(),
-    }
 }
 
 /// A joint proposal of p1 and p2 that asks for two things.
@@ -151,6 +141,10 @@ impl Play {
     }
 
     /// Does it; the rules must let `who`.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "histories read as they are written"
+    )]
     #[track_caller]
     pub(crate) fn by(mut self, who: &str, command: Command) -> Self {
         if let Err(no) = self.attempt(who, &command) {
@@ -348,61 +342,6 @@ impl Play {
     pub(crate) fn withdrawn(self) -> Self {
         self.by("p1", Command::Withdraw(why("已解决")))
     }
-}
-
-pub(crate) fn hand_over(to: Vec<HandTo>) -> HandOver {
-    HandOver {
-        to,
-        due: None,
-        goal: "办实办好".into(),
-        visit_required: false,
-        reply_format: ReplyFormat::Letter,
-        plain_weekdays: false,
-    }
-}
-
-/// A text that is long enough for every class.
-pub(crate) const LETTER: &str = "您提出的提案收悉。经认真研究，我局已会同有关部门制定方案，明确责任分工与时间安排，\
-    相关工作正在有序推进，现将办理情况答复如下：一是加大投入，二是加强培训，三是完善机制。";
-
-pub(crate) fn draft(no: AssignmentNo, class: Option<Class>) -> Command {
-    Command::SaveDraft(SaveDraft {
-        assignment: no,
-        body: LETTER.into(),
-        class,
-        promises: vec![],
-    })
-}
-
-pub(crate) fn answer(no: AssignmentNo, suggestion: u32, verdict: Verdict) -> Command {
-    Command::AnswerSuggestion(AnswerSuggestion {
-        assignment: no,
-        suggestion,
-        verdict,
-        text: "照办".into(),
-    })
-}
-
-pub(crate) fn rate(no: AssignmentNo, result: Satisfaction) -> Command {
-    Command::Rate(form(no, result))
-}
-
-pub(crate) fn form(no: AssignmentNo, result: Satisfaction) -> Rate {
-    Rate {
-        assignment: no,
-        work: Some(Satisfaction::Satisfied),
-        result: Some(result),
-        contacted: Some(true),
-        comment: String::new(),
-    }
-}
-
-pub(crate) fn send_back(no: AssignmentNo) -> Command {
-    Command::SendBack(SendBack {
-        assignment: no,
-        defects: vec![Defect::Evasive],
-        note: "请正面回应第二条建议".into(),
-    })
 }
 
 fn numbers(case: &str) -> Numbers {

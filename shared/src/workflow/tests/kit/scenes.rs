@@ -1,6 +1,7 @@
 //! Every stage a case can be at, played to.
 
-use super::play::{Play, draft, form, on, rate, send_back, why};
+use super::play::Play;
+use super::sayings::{draft, form, on, rate, send_back, why};
 use crate::case::{Class, Satisfaction as Sat, StageName as S};
 use crate::workflow::{
     Command, Decline, KeyProposal, Merge, RecordRating, StrikeContact, WithReasonOn,

@@ -1,0 +1,307 @@
+//! The table. Written by hand from the domain; never from what the rules say.
+
+/// Short for several people.
+pub(super) const PEOPLE: &[(&str, &str)] = &[
+    ("office", "c1 c2 ca"),
+    // Nobody in the unit that is rated records what the member thinks of it.
+    ("outside", "c1 c2"),
+    ("own", "p1 p2"),
+    ("a-lias", "a-lia a-lia2 ca x"),
+    ("a-heads", "a-head a-head2 x"),
+    ("a1-hands", "a1-hand a1-hand2 pa x"),
+    ("a1-dhs", "a1-dh a1-dh2 x"),
+];
+
+/// Short for lines that several scenes share.
+pub(super) const BLOCKS: &[(&str, &str)] = &[
+    (
+        "in_handling",
+        "withdraw: own office
+         mark_key: office
+         hand_over: office",
+    ),
+    (
+        "co_handed",
+        "take_back 2: office
+         reassign 2: office
+         accept 2: b-lia
+         request_return 2: b-lia",
+    ),
+    (
+        "drafting",
+        "dispatch 1: a-lias
+         reassign 1: office
+         log_contact 1: a1-hands a1-dhs a-heads
+         answer_suggestion 1: a1-hands
+         save_draft 1: a1-hands",
+    ),
+    (
+        "writing",
+        "answer_suggestion 1: a1-hands
+         save_draft 1: a1-hands",
+    ),
+    ("b_writing", "save_draft 2: b1-hand"),
+    (
+        "lead_handed",
+        "take_back 1: office
+         reassign 1: office
+         accept 1: a-lias
+         request_return 1: a-lias",
+    ),
+];
+
+pub(super) const EXPECTED: &str = "
+scene submitted
+    amend: own office
+    ask_revision: office
+    file: office
+    decline: office
+    merge: office
+    mark_key: office
+    withdraw: own office
+scene needs_revision
+    amend: own
+    reopen: office
+    mark_key: office
+    withdraw: own office
+scene declined
+    reopen: office
+scene filed
+    amend: office
+    unfile: office
+    merge: office
+    mark_key: office
+    withdraw: own office
+    hand_over: office
+scene filed_key
+    amend: office
+    unfile: office
+    merge: office
+    unmark_key: office
+    withdraw: own office
+    hand_over: office
+scene unfiled
+    amend: own office
+    ask_revision: office
+    file: office
+    decline: office
+    merge: office
+    mark_key: office
+    withdraw: own office
+scene merged
+    unmerge: office
+scene merged_filed
+    unmerge: office
+scene merged_host_answered
+scene host_submitted
+    amend: own office
+    ask_revision: office
+    file: office
+    mark_key: office
+scene host_filed
+    amend: office
+    unfile: office
+    mark_key: office
+    hand_over: office
+scene withdrawn
+scene withdrawn_in_handling
+
+scene handed_over
+    use in_handling lead_handed co_handed
+scene handed_over_late
+    use in_handling
+    take_back 1: office
+    reassign 1: office
+    accept 1: a-lias
+    take_back 2: office
+    reassign 2: office
+    accept 2: b-lia
+    waive_opinion 2: office
+scene return_requested
+    use in_handling co_handed
+    grant_return 1: office
+    refuse_return 1: office
+    reassign 1: office
+    cancel_return 1: a-lias
+scene return_requested_accepted
+    use in_handling co_handed
+    grant_return 1: office
+    refuse_return 1: office
+    reassign 1: office
+    cancel_return 1: a-lias
+scene return_refused
+    use in_handling lead_handed co_handed
+scene return_granted
+    use in_handling co_handed
+scene accepted
+    use in_handling co_handed
+    unaccept 1: a-lias
+    request_return 1: a-lias
+    dispatch 1: a-lias
+    reassign 1: office
+scene dispatched
+    use in_handling co_handed drafting
+    undispatch 1: a-lias
+scene drafting
+    use in_handling co_handed drafting
+    strike_contact 1: a1-hand
+scene drafting_struck
+    use in_handling co_handed drafting
+scene ready
+    use in_handling co_handed drafting
+    strike_contact 1: a1-hand
+    submit_reply 1: a1-hands
+scene level1
+    use in_handling co_handed writing
+    recall 1: a1-hand
+    approve 1: a1-dhs
+    send_back 1: a1-dhs
+scene level2
+    use in_handling co_handed writing
+    retract_approval 1: a1-dh
+    approve 1: a-lias
+    send_back 1: a-lias
+scene level3_opinion_missing
+    use in_handling co_handed writing
+    retract_approval 1: a-lia
+    send_back 1: a-heads
+scene level3
+    use in_handling writing
+    retract_approval 1: a-lia
+    send_back 1: a-heads
+    sign 1: a-heads
+scene level3_waived
+    use in_handling writing
+    retract_approval 1: a-lia
+    send_back 1: a-heads
+    sign 1: a-heads
+    take_back 2: office
+    reassign 2: office
+    accept 2: b-lia
+    unwaive_opinion 2: office
+scene recalled
+    use in_handling co_handed drafting
+    strike_contact 1: a1-hand
+    submit_reply 1: a1-hands
+scene sent_back
+    use in_handling co_handed drafting
+    strike_contact 1: a1-hand
+    submit_reply 1: a1-hands
+    resume_review 1: a-lia
+scene sent_back_reworked
+    use in_handling co_handed drafting
+    strike_contact 1: a1-hand
+scene voided
+    use in_handling co_handed writing
+    recall 1: a1-hand
+    approve 1: a1-dhs
+    send_back 1: a1-dhs
+
+scene co_drafting
+    use in_handling lead_handed b_writing
+    dispatch 2: b-lia
+    undispatch 2: b-lia
+    reassign 2: office
+scene co_ready
+    use in_handling lead_handed b_writing
+    dispatch 2: b-lia
+    reassign 2: office
+    submit_reply 2: b1-hand
+scene co_level1
+    use in_handling lead_handed b_writing
+    recall 2: b1-hand
+    approve 2: b1-dh
+    send_back 2: b1-dh
+scene co_level2
+    use in_handling lead_handed b_writing
+    retract_approval 2: b1-dh
+    approve 2: b-lia
+    send_back 2: b-lia
+scene co_level3
+    use in_handling lead_handed b_writing
+    retract_approval 2: b-lia
+    give_opinion 2: b-head
+    send_back 2: b-head
+scene co_late
+    use in_handling b_writing
+    take_back 1: office
+    reassign 1: office
+    accept 1: a-lias
+    recall 2: b1-hand
+    approve 2: b1-dh
+    send_back 2: b1-dh
+    waive_opinion 2: office
+scene opinion_given
+    use in_handling lead_handed
+scene splits
+    use in_handling lead_handed
+    take_back 2: office
+    reassign 2: office
+    accept 2: c-lia
+    request_return 2: c-lia
+    take_back 3: office
+    reassign 3: office
+    accept 3: b-lia
+    request_return 3: b-lia
+scene split_issued
+    mark_key: office
+    hand_over: office
+    take_back 2: office
+    reassign 2: office
+    accept 2: c-lia
+    request_return 2: c-lia
+    rate 1: own
+    record_rating 1: outside
+scene no_departments
+    use in_handling
+    recall 1: e-hand
+    answer_suggestion 1: e-hand
+    save_draft 1: e-hand
+    approve 1: e-dh
+    send_back 1: e-dh
+
+scene issued
+    rate 1: own
+    record_rating 1: outside
+scene issued_window_passed
+    rate 1: own
+    record_rating 1: outside
+    close 1: office
+scene rated
+    rate 1: p2
+    record_rating 1: outside
+    close 1: office
+scene rated_flagged
+    second_handling 1: office
+    close 1: office
+scene issued_flagged
+    rate 1: p1
+    record_rating 1: outside
+    second_handling 1: office
+scene second_handling
+    mark_key: office
+    hand_over: office
+    dispatch 1: a-lias
+    log_contact 1: a1-hands a1-dhs a-heads
+    answer_suggestion 1: a1-hands
+    save_draft 1: a1-hands
+scene second_ready
+    mark_key: office
+    hand_over: office
+    dispatch 1: a-lias
+    log_contact 1: a1-hands a1-dhs a-heads
+    strike_contact 1: a1-hand
+    answer_suggestion 1: a1-hands
+    save_draft 1: a1-hands
+    submit_reply 1: a1-hands
+scene second_issued
+    rate 1: own
+    record_rating 1: outside
+scene closed
+scene host_answered
+    rate 1: own m m2
+    record_rating 1: outside
+";
+
+/// Who a proposer is may be said at any stage.
+pub(super) const EVERYWHERE: &str = "link_proposer: office";

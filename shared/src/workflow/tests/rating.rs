@@ -1,0 +1,266 @@
+//! Ratings, what several proposers come to, and the second handling.
+
+use super::kit::{Play, draft, form, on, rate, well_formed};
+use crate::case::{Class, Closure, Duty, Position, Satisfaction as Sat, Stage, StageName as S};
+use crate::profile::Combination;
+use crate::workflow::{Action, Command, Gate, Missing, RecordRating, Refusal, WithReasonOn};
+
+fn issued(proposers: &[&str], rule: Combination) -> Play {
+    Play::of(proposers)
+        .with(|profile| profile.rating.combination = rule)
+        .filed()
+        .handed("A=lead")
+        .to(1, S::Issued)
+}
+
+fn stage(play: &Play) -> &Stage {
+    &play.case.assignment(1).unwrap().stage
+}
+
+fn outcome(play: &Play) -> Option<Sat> {
+    play.case.assignment(1).unwrap().round().outcome
+}
+
+fn paper(rater: u32, result: Option<Sat>) -> Command {
+    let mut form = form(1, Sat::Satisfied);
+    (form.work, form.result) = (None, result);
+    Command::RecordRating(RecordRating { rater, form })
+}
+
+#[test]
+fn dissatisfied_is_handled_again_and_rated_again() {
+    let play = issued(&["p1"], Combination::LeadOnly)
+        .at("2023-05-10")
+        .by("p1", rate(1, Sat::Dissatisfied));
+    let a = play.case.assignment(1).unwrap();
+    assert_eq!((a.stage.name(), a.round().no), (S::Drafting, 2));
+    assert_eq!(
+        a.round().due.date.to_string(),
+        "2023-06-12",
+        "10 June is a Saturday"
+    );
+    assert_eq!(
+        a.original_due.date.to_string(),
+        "2023-06-30",
+        "the first date stays"
+    );
+    assert_eq!(a.rounds[0].ratings.len(), 1, "the first round stays whole");
+    assert!(a.rounds[0].content.class.is_some() && a.round().content.class.is_none());
+
+    // The handler's own contact does not open the gate, a head's does.
+    let mut alone = play.contact(1);
+    if let Command::LogContact(with) = &mut alone {
+        with.unit_side.retain(|it| it.position == Position::Handler);
+    }
+    let ready = play.by("a1-hand", alone).ready(1);
+    let submit = Command::SubmitReply(on(1));
+    let no = ready.ask("a1-hand", &submit).unwrap_err();
+    assert_eq!(no.gate, Gate::LeaderMeetsMember);
+    assert_eq!(no.missing, [Missing::HeadContact]);
+    let met = ready.contact(1);
+    let again = ready.by("a1-dh", met).to(1, S::Issued);
+    assert_eq!(again.case.assignment(1).unwrap().round().no, 2);
+
+    let closed = again.by("p1", rate(1, Sat::BasicallySatisfied));
+    assert_eq!(
+        *stage(&closed),
+        Stage::Closed {
+            how: Closure::Rated
+        }
+    );
+    let outcomes: Vec<_> = closed.case.assignments[0]
+        .rounds
+        .iter()
+        .map(|round| round.outcome)
+        .collect();
+    assert_eq!(
+        outcomes,
+        [Some(Sat::Dissatisfied), Some(Sat::BasicallySatisfied)]
+    );
+}
+
+#[test]
+fn a_contact_of_the_first_round_does_not_count_for_the_second() {
+    let play = issued(&["p1"], Combination::LeadOnly)
+        .at("2023-05-10")
+        .by("p1", rate(1, Sat::Dissatisfied));
+    let mut earlier = play.contact(1);
+    if let Command::LogContact(with) = &mut earlier {
+        with.on = "2023-05-09".parse().unwrap();
+    }
+    let no = play.ask("a1-hand", &earlier).unwrap_err();
+    assert!(
+        matches!(&no.missing[0], Missing::Field { pointer, .. } if pointer == "/on"),
+        "{no}"
+    );
+}
+
+#[test]
+fn a_third_round_follows_a_second_dissatisfied_rating() {
+    let play = issued(&["p1"], Combination::LeadOnly)
+        .by("p1", rate(1, Sat::Dissatisfied))
+        .to(1, S::Issued)
+        .by("p1", rate(1, Sat::Dissatisfied));
+    assert_eq!(play.case.assignment(1).unwrap().round().no, 3);
+}
+
+#[test]
+fn the_first_proposer_decides_alone_and_the_others_raise_a_flag() {
+    let play = issued(&["p1", "p2", "p3"], Combination::LeadOnly);
+    let play = play.by("p2", rate(1, Sat::Dissatisfied));
+    assert_eq!((stage(&play), outcome(&play)), (&Stage::Issued, None));
+    assert!(play.case.assignment(1).unwrap().round().has_dissatisfied());
+    let play = play.by("p1", rate(1, Sat::Satisfied));
+    assert_eq!(
+        (stage(&play), outcome(&play)),
+        (&Stage::Rated, Some(Sat::Satisfied))
+    );
+    // It does not close by itself over somebody's no: the office settles it, either way.
+    let play = play.by("p3", rate(1, Sat::Satisfied));
+    assert_eq!(*stage(&play), Stage::Rated);
+    let again = WithReasonOn {
+        assignment: 1,
+        reason: "联名委员不满意".into(),
+    };
+    let handled = play.clone().by("c1", Command::SecondHandling(again));
+    assert_eq!(handled.case.assignment(1).unwrap().round().no, 2);
+    let closed = play.by("c1", Command::Close(on(1)));
+    assert_eq!(stage(&closed).name(), S::Closed);
+}
+
+#[test]
+fn the_worst_rating_decides_once_everybody_has_rated_or_at_the_first_no() {
+    let play = issued(&["p1", "p2"], Combination::Worst);
+    let one = play.clone().by("p1", rate(1, Sat::Satisfied));
+    assert_eq!((stage(&one), outcome(&one)), (&Stage::Issued, None));
+    let both = one.by("p2", rate(1, Sat::BasicallySatisfied));
+    assert_eq!(outcome(&both), Some(Sat::BasicallySatisfied));
+    assert_eq!(stage(&both).name(), S::Closed);
+    let no = play.by("p2", rate(1, Sat::Dissatisfied));
+    assert_eq!(no.case.assignment(1).unwrap().round().no, 2);
+}
+
+#[test]
+fn the_majority_decides_and_a_tie_is_the_worse() {
+    let play = issued(&["p1", "p2", "p3"], Combination::Majority);
+    let two = play
+        .by("p1", rate(1, Sat::Dissatisfied))
+        .by("p2", rate(1, Sat::Satisfied));
+    assert_eq!(outcome(&two), None, "not everybody has rated");
+    let most = two.by("p3", rate(1, Sat::Satisfied));
+    assert_eq!(
+        (stage(&most), outcome(&most)),
+        (&Stage::Rated, Some(Sat::Satisfied))
+    );
+    let tie = issued(&["p1", "p2"], Combination::Majority)
+        .by("p1", rate(1, Sat::Satisfied))
+        .by("p2", rate(1, Sat::Dissatisfied));
+    assert_eq!(tie.case.assignment(1).unwrap().round().no, 2);
+}
+
+#[test]
+fn proposers_of_a_merged_proposal_get_the_reply_and_rate_it() {
+    let play = Play::new()
+        .absorbing()
+        .filed()
+        .handed("A=lead")
+        .to(1, S::Issued)
+        .by("m", rate(1, Sat::Dissatisfied))
+        .by("m2", rate(1, Sat::Satisfied));
+    let round = play.case.assignment(1).unwrap().round();
+    let raters: Vec<_> = round.ratings.iter().map(|it| it.rater).collect();
+    assert_eq!(raters, [3, 4], "after the two of the proposal itself");
+    assert!(round.has_dissatisfied() && round.outcome.is_none());
+    let no = play.ask("q", &rate(1, Sat::Satisfied)).unwrap_err();
+    assert_eq!(
+        (no.gate, no.missing),
+        (Gate::RatingBelongs, vec![Missing::NotAProposer])
+    );
+}
+
+#[test]
+fn a_proposer_rates_each_reply_once() {
+    let play = issued(&["p1", "p2"], Combination::LeadOnly).by("p2", rate(1, Sat::Satisfied));
+    let no = play.ask("p2", &rate(1, Sat::Satisfied)).unwrap_err();
+    assert_eq!(no.missing, [Missing::AlreadyRated]);
+    let no = play.ask("c1", &paper(2, Some(Sat::Satisfied))).unwrap_err();
+    assert_eq!(no.missing, [Missing::AlreadyRated]);
+}
+
+#[test]
+fn a_blank_paper_form_is_kept_and_decides_nothing() {
+    let play = issued(&["p1"], Combination::LeadOnly).by("c1", paper(1, None));
+    let round = play.case.assignment(1).unwrap().round();
+    assert_eq!((round.ratings.len(), round.outcome), (1, None));
+    assert_eq!(*stage(&play), Stage::Issued);
+    let late = play.at("2023-05-05").by("c1", Command::Close(on(1)));
+    assert_eq!(
+        *stage(&late),
+        Stage::Closed {
+            how: Closure::WindowPassed
+        }
+    );
+}
+
+#[test]
+fn a_form_holds_what_the_profile_has_on_it() {
+    let play = issued(&["p1"], Combination::LeadOnly);
+    let understand = rate(1, Sat::Understand);
+    let no = play.ask("p1", &understand).unwrap_err();
+    assert_eq!(
+        no.missing,
+        [Missing::NotOnForm {
+            value: Sat::Understand
+        }]
+    );
+    let play = play
+        .with(|profile| profile.rating.understand = true)
+        .by("p1", understand);
+    // Neither satisfied nor dissatisfied: it stays until the window has passed.
+    assert_eq!(*stage(&play), Stage::Rated);
+    let no = play.ask("c1", &Command::Close(on(1))).unwrap_err();
+    assert_eq!(no.gate, Gate::RatedOrPassed);
+}
+
+#[test]
+fn the_window_is_open_through_its_last_day() {
+    // Thirty days after 31 March is 30 April, in a holiday that lasts until 3 May.
+    let play = issued(&["p1"], Combination::LeadOnly).at("2023-05-04");
+    let no = play.ask("c1", &Command::Close(on(1))).unwrap_err();
+    let until = "2023-05-04".parse().unwrap();
+    assert_eq!(no.missing, [Missing::RatingWindowOpen { until }]);
+    assert!(
+        play.at("2023-05-05")
+            .ask("c1", &Command::Close(on(1)))
+            .is_ok()
+    );
+}
+
+#[test]
+fn a_unit_never_enters_a_rating() {
+    let play = issued(&["p1", "pa"], Combination::LeadOnly);
+    let no = play.ask("ca", &paper(1, Some(Sat::Satisfied))).unwrap_err();
+    assert_eq!(no.gate, Gate::SeparationOfDuties);
+    assert_eq!(no.missing, [Missing::OfTheUnit { unit: "A".into() }]);
+    // A member who works in the department rates, unless they worked on this very reply.
+    assert!(play.ask("pa", &rate(1, Sat::Satisfied)).is_ok());
+    let play = Play::of(&["p1", "pa"])
+        .filed()
+        .handed("A=lead")
+        .to(1, S::Dispatched)
+        .by("pa", draft(1, Some(Class::A)))
+        .to(1, S::Issued);
+    let no = play.ask("pa", &rate(1, Sat::Satisfied)).unwrap_err();
+    assert_eq!(no.missing, [Missing::HasBeen { duty: Duty::Draft }]);
+    assert!(play.ask("c1", &paper(2, Some(Sat::Satisfied))).is_ok());
+}
+
+#[test]
+fn only_somebodys_no_lets_the_office_order_a_second_handling() {
+    let play = issued(&["p1", "p2"], Combination::LeadOnly).by("p1", rate(1, Sat::Satisfied));
+    let order = well_formed(&play, "c1", Action::SecondHandling, 1);
+    let refused: Refusal = play.ask("c1", &order).unwrap_err();
+    assert_eq!(refused.missing, [Missing::NobodyDissatisfied]);
+    let flagged = play.by("p2", rate(1, Sat::Dissatisfied));
+    assert!(flagged.ask("c1", &order).is_ok());
+}
