@@ -6,6 +6,7 @@ pub mod auth;
 pub mod clock;
 pub mod command;
 pub mod http;
+pub mod import;
 pub mod live;
 pub mod log;
 pub mod openapi;

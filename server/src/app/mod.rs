@@ -5,6 +5,7 @@ pub mod cases;
 pub mod cursor;
 mod field;
 pub mod housekeeping;
+pub mod imports;
 pub(crate) mod index;
 pub mod people;
 pub mod sessions;

@@ -5,6 +5,7 @@ mod docs;
 mod document;
 mod events;
 pub mod health;
+mod imports;
 mod people;
 mod proposals;
 mod sessions;
@@ -24,6 +25,7 @@ pub fn all() -> Routes {
     let routes = people::mount(routes);
     let routes = units::mount(routes);
     let routes = sessions::mount(routes);
+    let routes = imports::mount(routes);
     let routes = proposals::mount(routes);
     events::mount(routes)
 }

@@ -82,6 +82,9 @@ pub struct FieldFault {
     pub code: String,
     /// What was expected, for people.
     pub text: String,
+    /// The same in Chinese, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_zh: Option<String>,
 }
 
 impl FieldFault {
@@ -92,6 +95,18 @@ impl FieldFault {
             pointer: pointer.to_owned(),
             code: code.to_owned(),
             text: text.to_owned(),
+            text_zh: None,
+        }
+    }
+}
+
+impl FieldFault {
+    /// In the language of the reader.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match (&self.text_zh, lang) {
+            (Some(text), Lang::Zh) => text.clone(),
+            _ => self.to_string(),
         }
     }
 }
@@ -120,6 +135,9 @@ pub struct Problem {
     pub code: ProblemCode,
     /// What happened and what to do, for people.
     pub detail: String,
+    /// The same in Chinese, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail_zh: Option<String>,
     /// Fields, rows or cells that are wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldFault>,
@@ -144,6 +162,7 @@ impl Problem {
             status: code.status(),
             code,
             detail: detail.into(),
+            detail_zh: None,
             errors: vec![],
             refusal: None,
             current_version: None,
@@ -183,6 +202,9 @@ impl Problem {
         match (&self.refusal, lang) {
             (Some(refusal), _) => refusal.say(lang),
             (None, Lang::En) => self.detail.clone(),
+            (None, Lang::Zh) if self.detail_zh.is_some() => {
+                self.detail_zh.clone().unwrap_or_default()
+            }
             (None, Lang::Zh) => format!("{}：{}", self.code.say(lang), self.detail),
         }
     }

@@ -29,6 +29,9 @@ pub struct Proposed {
     pub category: String,
     /// In session or between.
     pub timing: Timing,
+    /// The day it came in, where the office puts it down later; today where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submitted_on: Option<Date>,
     /// What is asked for, one by one. Left empty, the title is the one suggestion.
     #[serde(default)]
     pub suggestions: Vec<String>,

@@ -73,6 +73,7 @@ fn submitted(
         kind: proposal.kind,
         category: proposal.category.to_owned(),
         timing: proposal.timing,
+        submitted_on: None,
         suggestions: proposal.suggestions.clone(),
     };
     let numbers = numbers(n);

@@ -16,7 +16,7 @@ use banli_shared::org::Actor;
 use banli_shared::workflow::{Command, can_see};
 
 use self::load::Purpose;
-use self::work::Work;
+pub(crate) use self::work::Work;
 use super::world::{World, Worlds};
 use crate::http::Failure;
 use crate::store::{StoreError, Tx};
@@ -119,4 +119,14 @@ async fn kept(work: Work<'_>, scene: &Scene, id: &CaseId) -> Result<CaseView, Fa
     let (tx, cases) = work.keep().await?;
     let case = cases.get(id).ok_or_else(Failure::not_found)?;
     Ok(shown(tx, &world, case, scene).await?)
+}
+
+/// A case as it is, whoever asks: for use cases that check for themselves.
+pub(crate) async fn load_case(tx: &mut Tx, by: &ProposalRef) -> Result<Option<Case>, StoreError> {
+    match load::find(tx, by).await? {
+        Some(id) => Ok(load::load(tx, &id, Purpose::Read)
+            .await?
+            .map(|kept| kept.case)),
+        None => Ok(None),
+    }
 }

@@ -4,6 +4,7 @@ use banli_shared::api::sessions::Session;
 use banli_shared::ids::{IntakeNumber, ProposalNumber};
 use banli_shared::workflow::Numbers;
 
+use crate::params;
 use crate::store::{StoreError, Tx};
 
 /// The next intake number, e.g. `2023-S0012`.
@@ -15,11 +16,29 @@ pub(crate) async fn for_submission(tx: &mut Tx, session: &Session) -> Result<Num
     })
 }
 
-/// The next proposal number, e.g. `20230257`.
-pub(crate) async fn for_filing(tx: &mut Tx, session: &Session) -> Result<Numbers, StoreError> {
-    let next = tx.next_number(&format!("number {}", session.id)).await?;
+/// The next proposal number, e.g. `20230257`, that no list has brought along; or the one that a list gives.
+pub(crate) async fn for_filing(
+    tx: &mut Tx,
+    session: &Session,
+    given: Option<ProposalNumber>,
+) -> Result<Numbers, StoreError> {
+    let proposal = match given {
+        Some(given) => given,
+        None => loop {
+            let next = tx.next_number(&format!("number {}", session.id)).await?;
+            let number = format!("{}{next:04}", session.year);
+            let sql = "SELECT 1 FROM cases WHERE session = $1 AND number = $2";
+            if tx
+                .query_opt(sql, params![session.id.0, number])
+                .await?
+                .is_none()
+            {
+                break ProposalNumber(number);
+            }
+        },
+    };
     Ok(Numbers {
         intake: IntakeNumber(String::new()),
-        proposal: ProposalNumber(format!("{}{next:04}", session.year)),
+        proposal,
     })
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use banli_shared::case::Case;
-use banli_shared::ids::{CaseId, Millis, SessionId, Version};
+use banli_shared::ids::{CaseId, Millis, ProposalNumber, SessionId, Version};
 use banli_shared::org::Actor;
 use banli_shared::workflow::{
     Action, Command, Context, Decision, Event, Numbers, Proposed, begin, decide, evolve, guard,
@@ -38,6 +38,8 @@ pub(crate) struct Work<'t> {
     held: BTreeMap<CaseId, Held>,
     /// What happened, in order, with the version it made.
     happened: Vec<(CaseId, Version, Event)>,
+    /// The number that the next filing gives, where a list brings one.
+    pub(crate) given: Option<ProposalNumber>,
 }
 
 /// A case that this work has locked, as it is after what happened so far.
@@ -61,6 +63,7 @@ impl<'t> Work<'t> {
             now,
             held: BTreeMap::new(),
             happened: Vec::new(),
+            given: None,
         })
     }
 
@@ -176,7 +179,7 @@ impl<'t> Work<'t> {
         members::check(self.tx, case, command).await?;
         let numbers: Option<Numbers> = match world.session(Some(&case.session)) {
             Some(session) if command.action() == Action::File && case.number.is_none() => {
-                Some(numbers::for_filing(self.tx, session).await?)
+                Some(numbers::for_filing(self.tx, session, self.given.take()).await?)
             }
             _ => None,
         };

@@ -3,6 +3,7 @@
 mod account;
 mod contract;
 mod doors;
+mod imports;
 mod once;
 mod people;
 mod proposals;

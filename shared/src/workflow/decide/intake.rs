@@ -1,8 +1,9 @@
 //! Submitting, and what the committee office decides about a case as a whole.
 
 use super::{Decision, event, fields};
+use crate::calendar::Date;
 use crate::case::{Case, Intake, Proposal, ProposalStage, Suggestion};
-use crate::ids::{CaseId, SessionId};
+use crate::ids::{CaseId, Millis, SessionId};
 use crate::org::{Actor, Role};
 use crate::workflow::command::{Amend, Command, Decline, Proposed};
 use crate::workflow::context::Context;
@@ -65,7 +66,7 @@ pub fn submit(
         category: proposed.category.clone(),
         timing: proposed.timing,
         suggestions: suggestions(&proposed.suggestions, &proposed.title)?,
-        submitted_ms: ctx.now_ms,
+        submitted_ms: submitted_ms(proposed.submitted_on, actor, ctx)?,
     };
     let what = Happened::Submitted {
         case: id.clone(),
@@ -77,6 +78,25 @@ pub fn submit(
         own: vec![event(actor, ctx, what)],
         other: None,
     })
+}
+
+/// Now, or the earlier day that the office names: members submit when they submit.
+fn submitted_ms(on: Option<Date>, actor: &Actor, ctx: &Context<'_>) -> Result<Millis, Refusal> {
+    let Some(on) = on else { return Ok(ctx.now_ms) };
+    if !actor.is(Role::Coordinator) {
+        return Err(Refusal::field(
+            "/submitted_on",
+            "only the committee office names another day",
+        ));
+    }
+    let ago = on.days_until(ctx.today);
+    if !(0..=3_660).contains(&ago) {
+        return Err(Refusal::field(
+            "/submitted_on",
+            "must lie before today, by ten years at most",
+        ));
+    }
+    Ok(ctx.now_ms - ago * 86_400_000)
 }
 
 /// Numbered from 1. Where none is named, the title is what is asked for.

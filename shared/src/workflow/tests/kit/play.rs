@@ -53,6 +53,7 @@ pub(crate) fn proposed(proposers: &[&str]) -> Proposed {
         kind: Kind::Joint,
         category: "社会".into(),
         timing: Timing::InSession,
+        submitted_on: None,
         suggestions: vec!["新建十个日间照料中心".into(), "培训护理员".into()],
     }
 }

@@ -1,0 +1,142 @@
+//! A sheet as read: rows of cells, each where it stood.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use banli_shared::calendar::Date;
+use banli_shared::text;
+
+use super::dates;
+
+/// What stands in a cell. Empty cells are not kept.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell {
+    /// Text, tidied and without white space around it.
+    Text(String),
+    /// A number, with the digits that its format pads it to.
+    Number { value: f64, digits: usize },
+    /// A day.
+    Date(Date),
+    /// What a spreadsheet shows instead of a value.
+    Fault(String),
+}
+
+impl Cell {
+    /// A text cell; `None` if nothing is left of it.
+    pub(super) fn from_text(raw: &str) -> Option<Self> {
+        let tidy = text::tidy(text::restore(raw));
+        let trimmed = tidy.trim();
+        if trimmed.is_empty() {
+            None
+        } else {
+            Some(Self::Text(trimmed.to_owned()))
+        }
+    }
+
+    /// The cell as text, numbers without a point where they have none.
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) | Self::Fault(text) => Cow::Borrowed(text),
+            Self::Date(date) => Cow::Owned(date.to_string()),
+            Self::Number { value, digits } => {
+                let plain = if value.fract() == 0.0 && value.abs() < 1e15 {
+                    format!("{value:.0}")
+                } else {
+                    value.to_string()
+                };
+                Cow::Owned(format!("{plain:0>digits$}"))
+            }
+        }
+    }
+
+    /// The day it means.
+    pub(super) fn date(&self, is_1904: bool) -> Option<Date> {
+        match self {
+            Self::Date(date) => Some(*date),
+            Self::Text(text) => dates::from_text(text),
+            Self::Number { value, .. } => dates::from_number(*value, is_1904),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+/// One row.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Row {
+    /// Counted from 1, as spreadsheets show it.
+    pub(super) number: u32,
+    /// By column, counted from 0.
+    pub(super) cells: BTreeMap<u32, Cell>,
+    /// Columns in which a cell of a row above reaches down into this row.
+    pub(super) continued: BTreeSet<u32>,
+}
+
+impl Row {
+    /// The cell as text; empty where there is none.
+    pub(super) fn text(&self, column: u32) -> Cow<'_, str> {
+        self.cells
+            .get(&column)
+            .map_or(Cow::Borrowed(""), Cell::text)
+    }
+}
+
+/// One sheet, its rows in order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Sheet {
+    /// Whether its days count from 1904.
+    pub(super) is_1904: bool,
+    /// Rows that are not empty.
+    pub(super) rows: Vec<Row>,
+}
+
+/// The letters of a column counted from 0.
+pub(super) fn letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut left = u64::from(column) + 1;
+    while left > 0 {
+        let digit = u8::try_from((left - 1) % 26).unwrap_or_default();
+        letters.push(char::from(b'A' + digit));
+        left = (left - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod unit_tests {
+    use super::*;
+
+    #[test]
+    fn columns_have_the_letters_of_spreadsheets() {
+        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
+            assert_eq!(letters(column), name);
+        }
+    }
+
+    #[test]
+    fn numbers_read_as_people_wrote_them() {
+        assert_eq!(
+            Cell::Number {
+                value: 20_220_257.0,
+                digits: 0
+            }
+            .text(),
+            "20220257"
+        );
+        assert_eq!(
+            Cell::Number {
+                value: 257.0,
+                digits: 4
+            }
+            .text(),
+            "0257"
+        );
+        assert_eq!(
+            Cell::Number {
+                value: 1.5,
+                digits: 0
+            }
+            .text(),
+            "1.5"
+        );
+    }
+}

@@ -1,0 +1,288 @@
+//! Finding the header row, and what its columns are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use banli_shared::lang::{Lang, Word};
+use banli_shared::lists::{ColumnUse, FileFault};
+use banli_shared::text;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::cell::{Row, Sheet, letters};
+
+/// Rows from the top among which the header is looked for.
+const LOOKED_AT: usize = 30;
+
+/// What a kind of list knows of its columns.
+pub(super) trait Columns: Word + Ord {
+    /// Headers under which it is known, besides its code and its words.
+    fn headers(self) -> &'static [&'static str];
+    /// Whether a list is of no use without it.
+    fn is_needed(self) -> bool;
+    /// Whether several columns together may be this one.
+    fn may_repeat(self) -> bool;
+}
+
+/// Which columns are what, as somebody said: headers or letters.
+#[derive(Debug, Clone)]
+pub struct ColumnMap<C> {
+    said: Vec<(String, C)>,
+}
+
+impl<C> Default for ColumnMap<C> {
+    fn default() -> Self {
+        Self { said: Vec::new() }
+    }
+}
+
+impl<C: Word> ColumnMap<C> {
+    /// Reads a mapping such as `提案号=number,案由=title,F=lead`.
+    ///
+    /// # Errors
+    /// [`FileFault::BadMapping`] with the part that is not a header, `=`, and a known column.
+    pub fn parse(text: &str) -> Result<Self, FileFault> {
+        let mut said = Vec::new();
+        for part in text
+            .split([',', '，'])
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+        {
+            let bad = || FileFault::BadMapping {
+                part: text::truncate(&text::clean(part), 40),
+                known: C::all()
+                    .iter()
+                    .map(|column| column.code().to_owned())
+                    .collect(),
+            };
+            let (header, code) = part.rsplit_once(['=', '＝']).ok_or_else(bad)?;
+            let column = C::all()
+                .iter()
+                .find(|column| column.code() == code.trim())
+                .ok_or_else(bad)?;
+            if header.trim().is_empty() {
+                return Err(bad());
+            }
+            said.push((header.trim().to_owned(), *column));
+        }
+        Ok(Self { said })
+    }
+}
+
+/// The header of a list.
+#[derive(Debug, Clone)]
+pub(super) struct Header<C> {
+    /// Its row, counted from 1.
+    pub(super) row: u32,
+    /// Index of the first row below it.
+    pub(super) first: usize,
+    /// What the columns are.
+    pub(super) columns: BTreeMap<u32, C>,
+    /// The text above each column.
+    pub(super) texts: BTreeMap<u32, String>,
+}
+
+impl<C: Columns> Header<C> {
+    /// The columns of one meaning, from the left.
+    pub(super) fn of(&self, wanted: C) -> impl Iterator<Item = u32> + '_ {
+        self.columns
+            .iter()
+            .filter(move |(_, column)| **column == wanted)
+            .map(|(at, _)| *at)
+    }
+
+    /// The first column of one meaning.
+    pub(super) fn first_of(&self, wanted: C) -> Option<u32> {
+        self.of(wanted).next()
+    }
+
+    /// Every column of the sheet and what it was taken for.
+    pub(super) fn uses(&self) -> Vec<ColumnUse> {
+        self.texts
+            .iter()
+            .map(|(at, header)| ColumnUse {
+                column: letters(*at),
+                header: text::truncate(&text::clean(header), 40),
+                field: self.columns.get(at).map(|column| column.code().to_owned()),
+            })
+            .collect()
+    }
+
+    /// Whether a row says the header once more.
+    pub(super) fn is_again(&self, row: &Row) -> bool {
+        let mut same = 0;
+        for at in self.columns.keys() {
+            let text = row.text(*at);
+            if text.is_empty() {
+                continue;
+            }
+            if self.texts.get(at).is_none_or(|header| *header != text) {
+                return false;
+            }
+            same += 1;
+        }
+        same > 0
+    }
+}
+
+/// Finds the header of a sheet: the row that knows most columns, or two rows where one stands under the other.
+pub(super) fn find<C: Columns>(sheet: &Sheet, map: &ColumnMap<C>) -> Result<Header<C>, FileFault> {
+    let known = known_headers::<C>();
+    let mut best: Option<(usize, Header<C>)> = None;
+    for index in 0..sheet.rows.len().min(LOOKED_AT) {
+        let single = header_at(sheet, index, 1, &known, map);
+        let double = header_at(sheet, index, 2, &known, map);
+        for found in [single, double].into_iter().flatten() {
+            if best.as_ref().is_none_or(|(most, _)| found.0 > *most) {
+                best = Some(found);
+            }
+        }
+    }
+    let all_missing = || FileFault::NoHeader {
+        missing: needed::<C>().map(name_of).collect(),
+    };
+    let (_, header) = best.ok_or_else(all_missing)?;
+    // What somebody said must be there, and what is needed too.
+    for (said, _) in &map.said {
+        if !header
+            .texts
+            .iter()
+            .any(|(at, text)| is_said(said, *at, text))
+        {
+            return Err(FileFault::NoSuchColumn {
+                header: text::truncate(&text::clean(said), 40),
+            });
+        }
+    }
+    let missing: Vec<String> = needed::<C>()
+        .filter(|column| header.first_of(*column).is_none())
+        .map(name_of)
+        .collect();
+    if !missing.is_empty() {
+        return Err(FileFault::NoHeader { missing });
+    }
+    for column in C::all().iter().filter(|column| !column.may_repeat()) {
+        let headers: Vec<String> = header
+            .of(*column)
+            .map(|at| {
+                text::truncate(
+                    &text::clean(header.texts.get(&at).map_or("", String::as_str)),
+                    40,
+                )
+            })
+            .collect();
+        if headers.len() > 1 {
+            return Err(FileFault::ColumnTwice {
+                field: column.code().to_owned(),
+                headers,
+            });
+        }
+    }
+    Ok(header)
+}
+
+fn needed<C: Columns>() -> impl Iterator<Item = C> {
+    C::all().iter().copied().filter(|column| column.is_needed())
+}
+
+fn name_of<C: Columns>(column: C) -> String {
+    format!("{} ({})", column.say(Lang::Zh), column.code())
+}
+
+/// The header made of `height` rows from `index`, with how much it knows; `None` where it knows nothing.
+fn header_at<C: Columns>(
+    sheet: &Sheet,
+    index: usize,
+    height: usize,
+    known: &BTreeMap<String, C>,
+    map: &ColumnMap<C>,
+) -> Option<(usize, Header<C>)> {
+    let rows = sheet.rows.get(index..index + height)?;
+    let mut header = Header {
+        row: rows[0].number,
+        first: index + height,
+        columns: BTreeMap::new(),
+        texts: BTreeMap::new(),
+    };
+    for (depth, row) in rows.iter().enumerate() {
+        if depth > 0 && header.columns.is_empty() {
+            // What stands above names no column: a title, not the upper half of a header.
+            return None;
+        }
+        for (at, cell) in &row.cells {
+            let text = cell.text();
+            let column = lookup(&text, known);
+            let said = map
+                .said
+                .iter()
+                .find(|(said, _)| is_said(said, *at, &text))
+                .map(|(_, column)| *column);
+            // The second row of a header holds nothing but names of columns.
+            if depth > 0 && column.or(said).is_none() {
+                return None;
+            }
+            header.texts.insert(*at, text.into_owned());
+            match said.or(column) {
+                Some(column) => {
+                    header.columns.insert(*at, column);
+                }
+                None => {
+                    header.columns.remove(at);
+                }
+            }
+        }
+    }
+    // What somebody said stands alone: what was guessed to be the same gives way.
+    let said: BTreeSet<C> = map.said.iter().map(|(_, column)| *column).collect();
+    let texts = &header.texts;
+    header.columns.retain(|at, column| {
+        !said.contains(column)
+            || texts.get(at).is_some_and(|text| {
+                map.said
+                    .iter()
+                    .any(|(said, meant)| meant == column && is_said(said, *at, text))
+            })
+    });
+    let distinct: BTreeSet<C> = header.columns.values().copied().collect();
+    if distinct.is_empty() {
+        None
+    } else {
+        Some((distinct.len(), header))
+    }
+}
+
+/// Whether somebody's name for a column is this one: its header, or its letters.
+fn is_said(said: &str, at: u32, header: &str) -> bool {
+    key(said) == key(header) || said.eq_ignore_ascii_case(&letters(at))
+}
+
+fn known_headers<C: Columns>() -> BTreeMap<String, C> {
+    let mut known = BTreeMap::new();
+    for column in C::all() {
+        let words = [column.code(), column.say(Lang::Zh), column.say(Lang::En)];
+        for header in words.iter().chain(column.headers()) {
+            known.entry(key(header)).or_insert(*column);
+        }
+    }
+    known
+}
+
+/// A header as it is compared: without spaces, marks of needed fields, and differences of width and case.
+fn key(header: &str) -> String {
+    header
+        .nfkc()
+        .filter(|c| !(c.is_whitespace() || matches!(c, '*' | ':' | '_' | '-')))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn lookup<C: Columns>(header: &str, known: &BTreeMap<String, C>) -> Option<C> {
+    let full = key(header);
+    if let Some(column) = known.get(&full) {
+        return Some(*column);
+    }
+    // 提交日期（年月日） and 会办单位2.
+    let bare = match full.split_once('(') {
+        Some((before, _)) => before,
+        None => full.trim_end_matches(|c: char| c.is_ascii_digit()),
+    };
+    known.get(bare).copied()
+}

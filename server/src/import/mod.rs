@@ -1,0 +1,43 @@
+//! Reading lists that offices keep in spreadsheets: proposals and units.
+//!
+//! Pure functions from bytes to rows with their problems; nothing is stored here. A file is hostile until it has been
+//! read: every size is bounded before anything is built from it.
+
+mod bounds;
+mod cell;
+mod dates;
+mod header;
+mod plain;
+mod proposals;
+mod rows;
+mod sniff;
+mod unit_list;
+mod unit_names;
+mod values;
+mod workbook;
+
+#[cfg(test)]
+mod tests;
+
+pub use header::ColumnMap;
+pub use proposals::{ListRow, ReadList, read_proposals};
+pub use unit_list::{ReadUnits, UnitRow, read_units};
+pub use unit_names::UnitNames;
+
+/// How to read a file where it does not explain itself.
+#[derive(Debug, Clone)]
+pub struct ReadOptions<C> {
+    /// Which columns are what, before anything is guessed from their names.
+    pub map: ColumnMap<C>,
+    /// The sheet of a workbook; the first with a header row if none is named.
+    pub sheet: Option<String>,
+}
+
+impl<C> Default for ReadOptions<C> {
+    fn default() -> Self {
+        Self {
+            map: ColumnMap::default(),
+            sheet: None,
+        }
+    }
+}

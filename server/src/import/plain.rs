@@ -1,0 +1,145 @@
+//! Lists as plain text (`.csv`): which encoding, which separator, which rows.
+
+use std::borrow::Cow;
+
+use banli_shared::lists::{FileFault, Quantity};
+use encoding_rs::{Encoding, GB18030, UTF_8};
+
+use super::bounds::{self, damaged, too_large};
+use super::cell::{Cell, Row, Sheet};
+
+/// Rows looked at to find the separator.
+const SAMPLE: usize = 40;
+
+/// Reads text in any of the encodings that spreadsheets write.
+pub(super) fn read(bytes: &[u8]) -> Result<Sheet, FileFault> {
+    let text = decode(bytes)?;
+    if text.trim().is_empty() {
+        return Err(FileFault::Empty);
+    }
+    if text.contains('\0') {
+        return Err(FileFault::NotAList);
+    }
+    let separator = separator(&text);
+    let mut sheet = Sheet::default();
+    let mut number = 0;
+    let mut next_line = 1;
+    let mut cells_left = bounds::CELLS;
+    for record in reader(&text, separator).records() {
+        let record = record.map_err(damaged)?;
+        // Blank lines are rows of the sheet, though the parser does not give them.
+        let line = record.position().map_or(next_line, csv::Position::line);
+        let blank = line.saturating_sub(next_line);
+        number += 1 + u32::try_from(blank)
+            .unwrap_or(u32::MAX - 1)
+            .min(bounds::LAST_ROW);
+        let breaks = record
+            .iter()
+            .map(|field| field.bytes().filter(|byte| *byte == b'\n').count())
+            .sum::<usize>();
+        next_line = line + 1 + breaks as u64;
+        if number > bounds::LAST_ROW {
+            return Err(too_large(Quantity::Rows, bounds::LAST_ROW));
+        }
+        cells_left = cells_left
+            .checked_sub(record.len())
+            .ok_or_else(|| too_large(Quantity::Cells, bounds::CELLS))?;
+        let mut row = Row {
+            number,
+            ..Row::default()
+        };
+        for (column, field) in (0..).zip(record.iter()) {
+            if let Some(cell) = Cell::from_text(field) {
+                if column >= bounds::COLUMNS {
+                    return Err(too_large(Quantity::Columns, bounds::COLUMNS));
+                }
+                row.cells.insert(column, cell);
+            }
+        }
+        if row.cells.is_empty() {
+            continue;
+        }
+        if sheet.rows.len() == bounds::ROWS {
+            return Err(too_large(Quantity::Rows, bounds::ROWS));
+        }
+        sheet.rows.push(row);
+    }
+    Ok(sheet)
+}
+
+/// A byte order mark decides; without one it is UTF-8 if it can be, else GB18030.
+fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, FileFault> {
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        let (text, faulty) = encoding.decode_without_bom_handling(&bytes[length..]);
+        return if faulty {
+            Err(FileFault::Encoding)
+        } else {
+            Ok(text)
+        };
+    }
+    let Err(fault) = std::str::from_utf8(bytes) else {
+        return Ok(UTF_8.decode_without_bom_handling(bytes).0);
+    };
+    if fault.error_len().is_none() && has_many_wide(&bytes[..fault.valid_up_to()]) {
+        return Err(damaged("cut off in the middle of a character"));
+    }
+    let (text, faulty) = GB18030.decode_without_bom_handling(bytes);
+    if faulty || is_damaged_utf8(bytes) {
+        Err(FileFault::Encoding)
+    } else {
+        Ok(text)
+    }
+}
+
+fn has_many_wide(bytes: &[u8]) -> bool {
+    String::from_utf8_lossy(bytes)
+        .chars()
+        .filter(|c| !c.is_ascii())
+        .take(4)
+        .count()
+        == 4
+}
+
+/// Text that is UTF-8 but for a few bytes would read as GB18030, into nonsense.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let bad = text.chars().filter(|c| *c == '\u{FFFD}').count();
+    let good = text
+        .chars()
+        .filter(|c| u32::from(*c) >= 0x800 && *c != '\u{FFFD}')
+        .count();
+    good > bad * 10
+}
+
+fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(text.as_bytes())
+}
+
+/// The separator that gives the most rows of one length.
+fn separator(text: &str) -> u8 {
+    let mut best = (0, b',');
+    for separator in [b',', b'\t', b';', b'|'] {
+        let lengths: Vec<usize> = reader(text, separator)
+            .records()
+            .take(SAMPLE)
+            .map_while(Result::ok)
+            .map(|record| record.len())
+            .collect();
+        let score = lengths
+            .iter()
+            .filter(|length| **length > 1)
+            .map(|length| {
+                lengths.iter().filter(|other| *other == length).count() * 100 + (*length).min(99)
+            })
+            .max()
+            .unwrap_or(0);
+        if score > best.0 {
+            best = (score, separator);
+        }
+    }
+    best.1
+}

@@ -1,0 +1,629 @@
+//! Lists of proposals.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use banli_shared::calendar::Date;
+use banli_shared::case::{Kind, Timing};
+use banli_shared::ids::UnitCode;
+use banli_shared::lists::{
+    CellFault, CellProblem, ColumnUse, FileFault, PassedOver, PassedRow, ProposalColumn,
+};
+use banli_shared::text::{TextFault, check, check_line, normalise_name, split_persons};
+
+use super::cell::{Cell, Row, Sheet};
+use super::header::{self, Columns, Header};
+use super::rows::{self, Problems};
+use super::unit_names::{Named, UnitNames};
+use super::{ReadOptions, sniff, values};
+
+/// Most characters of a proposal number.
+const NUMBER_CHARS: usize = 40;
+/// Most characters of a title.
+const TITLE_CHARS: usize = 200;
+/// Most characters of a body.
+const BODY_CHARS: usize = 50_000;
+/// Most characters of one suggestion.
+const SUGGESTION_CHARS: usize = 10_000;
+/// Most characters of a proposer's name and of a category.
+const NAME_CHARS: usize = 100;
+
+impl Columns for ProposalColumn {
+    fn headers(self) -> &'static [&'static str] {
+        match self {
+            Self::Number => &[
+                "提案编号",
+                "编号",
+                "案号",
+                "提案序号",
+                "proposal number",
+                "proposal no",
+                "no",
+                "no.",
+            ],
+            Self::Title => &[
+                "题目",
+                "标题",
+                "提案题目",
+                "提案标题",
+                "提案名称",
+                "提案案由",
+                "名称",
+                "案由题目",
+                "proposal title",
+                "subject",
+            ],
+            Self::Body => &[
+                "提案内容",
+                "正文",
+                "提案正文",
+                "主要内容",
+                "案据",
+                "情况分析",
+                "text",
+                "content",
+            ],
+            Self::Proposers => &[
+                "提案者",
+                "提案委员",
+                "第一提案人",
+                "提出人",
+                "提案人姓名",
+                "委员姓名",
+                "委员",
+                "姓名",
+                "提案单位",
+                "proposer",
+                "member",
+                "members",
+            ],
+            Self::JointProposers => &[
+                "联名提案人",
+                "联名委员",
+                "联名者",
+                "附议人",
+                "附议委员",
+                "其他提案人",
+                "共同提案人",
+                "joint proposer",
+                "co-proposers",
+            ],
+            Self::Kind => &["类型", "提案形式", "提案者类型", "提案性质", "type"],
+            Self::Category => &["提案类别", "分类", "提案分类", "内容分类", "主题", "领域"],
+            Self::Timing => &[
+                "大会/平时",
+                "大会平时",
+                "提交时期",
+                "时段",
+                "会议类型",
+                "提案时间类型",
+            ],
+            Self::Submitted => &[
+                "提交时间",
+                "提案日期",
+                "提案时间",
+                "收到日期",
+                "来案日期",
+                "日期",
+                "submitted",
+                "submission date",
+                "date",
+            ],
+            Self::Suggestions => &[
+                "具体建议",
+                "意见建议",
+                "建议办法",
+                "意见和建议",
+                "办法",
+                "对策建议",
+                "suggestion",
+                "requests",
+            ],
+            Self::Lead => &[
+                "主办",
+                "主办部门",
+                "承办单位",
+                "主办(承办)单位",
+                "牵头单位",
+                "lead",
+            ],
+            Self::Splits => &["分办", "分办部门", "split", "splits"],
+            Self::CoHandlers => &[
+                "会办",
+                "协办",
+                "协办单位",
+                "会办部门",
+                "会办(协办)单位",
+                "会办协办单位",
+                "会同办理单位",
+                "co-handler",
+                "co handlers",
+            ],
+        }
+    }
+
+    fn is_needed(self) -> bool {
+        matches!(self, Self::Title | Self::Proposers)
+    }
+
+    fn may_repeat(self) -> bool {
+        matches!(
+            self,
+            Self::Proposers
+                | Self::JointProposers
+                | Self::Suggestions
+                | Self::Splits
+                | Self::CoHandlers
+        )
+    }
+}
+
+/// One proposal of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListRow {
+    /// The row of the sheet, counted from 1.
+    pub row: u32,
+    /// The proposal number, where the list has one.
+    pub number: Option<String>,
+    /// The title.
+    pub title: String,
+    /// The text; empty where the list has none.
+    pub body: String,
+    /// Names, the first proposer first, each once.
+    pub proposers: Vec<String>,
+    /// Who stands behind it, where the list says so.
+    pub kind: Option<Kind>,
+    /// The subject it is filed under, where the list says so.
+    pub category: Option<String>,
+    /// When it was submitted, where the list says so.
+    pub timing: Option<Timing>,
+    /// The day it was submitted, where the list says so.
+    pub submitted: Option<Date>,
+    /// The requests: from their column, else from the part of the body that is headed 建议, else the title as the one
+    /// request. Never empty.
+    pub suggestions: Vec<String>,
+    /// The unit that handles it, where the list says so.
+    pub lead: Option<UnitCode>,
+    /// Units that each answer for a part.
+    pub splits: Vec<UnitCode>,
+    /// Units that give an opinion.
+    pub co_handlers: Vec<UnitCode>,
+}
+
+/// A list as read. It can be taken in if it has no problems.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadList {
+    /// The row of the header, counted from 1.
+    pub header_row: u32,
+    /// Every column and what it was taken for.
+    pub columns: Vec<ColumnUse>,
+    /// The proposals, in order; those with problems hold what could be read of them.
+    pub rows: Vec<ListRow>,
+    /// Rows that hold no proposal.
+    pub passed_over: Vec<PassedRow>,
+    /// What cannot be taken as it is, in order.
+    pub problems: Vec<CellProblem>,
+}
+
+/// Reads a list of proposals.
+///
+/// # Errors
+/// Where the file is not a list that can be read at all; what is wrong with single cells is in
+/// [`ReadList::problems`].
+pub fn read_proposals(
+    bytes: &[u8],
+    options: &ReadOptions<ProposalColumn>,
+    units: &UnitNames,
+) -> Result<ReadList, FileFault> {
+    let sheets = sniff::read_sheets(bytes, options.sheet.as_deref())?;
+    let (sheet, header) = rows::first_with_header(&sheets, &options.map)?;
+    let number_digits = header
+        .first_of(ProposalColumn::Number)
+        .map_or(0, |at| rows::lost_digits(sheet, header.first, at));
+    let mut reader = Reader {
+        sheet,
+        header: &header,
+        units,
+        number_digits,
+        problems: Problems::default(),
+        numbers: BTreeMap::new(),
+    };
+    let mut list = ReadList {
+        header_row: header.row,
+        columns: header.uses(),
+        rows: Vec::new(),
+        passed_over: Vec::new(),
+        problems: Vec::new(),
+    };
+    let mut parts: Option<RowParts> = None;
+    for row in &sheet.rows[header.first..] {
+        if let Some(why) = reader.passes_over(row) {
+            list.passed_over.push(PassedRow {
+                row: row.number,
+                why,
+            });
+        } else if let Some(parts) = parts.as_mut().filter(|_| reader.continues(row)) {
+            reader.gather(row, parts);
+        } else {
+            list.rows
+                .extend(parts.take().map(|parts| reader.finish(parts)));
+            let mut begun = RowParts::new(row);
+            reader.gather(row, &mut begun);
+            parts = Some(begun);
+        }
+    }
+    list.rows.extend(parts.map(|parts| reader.finish(parts)));
+    list.problems = reader.problems.in_order();
+    Ok(list)
+}
+
+/// What one proposal's rows hold so far: one row, or several under a merged title.
+struct RowParts<'a> {
+    first: &'a Row,
+    proposers: Vec<String>,
+    joint: Vec<String>,
+    suggestions: Vec<String>,
+    lead: Vec<UnitCode>,
+    splits: Vec<UnitCode>,
+    co_handlers: Vec<UnitCode>,
+}
+
+impl<'a> RowParts<'a> {
+    fn new(first: &'a Row) -> Self {
+        Self {
+            first,
+            proposers: Vec::new(),
+            joint: Vec::new(),
+            suggestions: Vec::new(),
+            lead: Vec::new(),
+            splits: Vec::new(),
+            co_handlers: Vec::new(),
+        }
+    }
+}
+
+struct Reader<'a> {
+    sheet: &'a Sheet,
+    header: &'a Header<ProposalColumn>,
+    units: &'a UnitNames,
+    number_digits: usize,
+    problems: Problems,
+    /// Numbers seen, with the row they were seen in.
+    numbers: BTreeMap<String, u32>,
+}
+
+impl<'a> Reader<'a> {
+    fn passes_over(&self, row: &Row) -> Option<PassedOver> {
+        if self.header.is_again(row) {
+            return Some(PassedOver::Header);
+        }
+        let title = self.header.first_of(ProposalColumn::Title)?;
+        let proposers = self.header.first_of(ProposalColumn::Proposers)?;
+        rows::is_no_entry(row, title, |row| row.text(proposers).is_empty())
+    }
+
+    /// Whether the row goes on with the proposal above: its title reaches down into it.
+    fn continues(&self, row: &Row) -> bool {
+        self.header
+            .of(ProposalColumn::Title)
+            .any(|at| row.continued.contains(&at))
+    }
+
+    /// Adds what a row says to the lists of a proposal.
+    fn gather(&mut self, row: &'a Row, parts: &mut RowParts<'a>) {
+        for (at, column) in &self.header.columns {
+            let Some(cell) = row.cells.get(at) else {
+                continue;
+            };
+            if let Cell::Fault(text) = cell {
+                self.problems
+                    .add(row, *at, *column, CellFault::CellError, text, Vec::new());
+                continue;
+            }
+            let text = cell.text();
+            match column {
+                ProposalColumn::Proposers => {
+                    self.add_persons(row, *at, *column, &text, &mut parts.proposers)
+                }
+                ProposalColumn::JointProposers => {
+                    self.add_persons(row, *at, *column, &text, &mut parts.joint)
+                }
+                ProposalColumn::Suggestions => {
+                    for suggestion in values::suggestions(&text) {
+                        if self.is_text(
+                            row,
+                            *at,
+                            *column,
+                            &suggestion,
+                            check(&suggestion, SUGGESTION_CHARS),
+                        ) {
+                            parts.suggestions.push(suggestion);
+                        }
+                    }
+                }
+                ProposalColumn::Lead => self.add_units(row, *at, *column, &text, &mut parts.lead),
+                ProposalColumn::Splits => {
+                    self.add_units(row, *at, *column, &text, &mut parts.splits)
+                }
+                ProposalColumn::CoHandlers => {
+                    self.add_units(row, *at, *column, &text, &mut parts.co_handlers)
+                }
+                ProposalColumn::Number
+                | ProposalColumn::Title
+                | ProposalColumn::Body
+                | ProposalColumn::Kind
+                | ProposalColumn::Category
+                | ProposalColumn::Timing
+                | ProposalColumn::Submitted => {}
+            }
+        }
+    }
+
+    fn finish(&mut self, parts: RowParts<'a>) -> ListRow {
+        let row = parts.first;
+        let title = self.line(row, ProposalColumn::Title, TITLE_CHARS);
+        if title.is_none() && self.is_blank(row, ProposalColumn::Title) {
+            self.missing(row, ProposalColumn::Title);
+        }
+        let title = title.unwrap_or_default();
+        let body = self.body(row);
+        let mut proposers = parts.proposers;
+        for name in parts.joint {
+            if !proposers.contains(&name) {
+                proposers.push(name);
+            }
+        }
+        if proposers.is_empty() && self.is_blank(row, ProposalColumn::Proposers) {
+            self.missing(row, ProposalColumn::Proposers);
+        }
+        let mut suggestions = parts.suggestions;
+        if suggestions.is_empty() {
+            suggestions = values::suggestions_in_body(&body);
+        }
+        if suggestions.is_empty() {
+            suggestions.push(title.clone());
+        }
+        if let (Some(at), [_, _, ..]) = (
+            self.header.first_of(ProposalColumn::Lead),
+            parts.lead.as_slice(),
+        ) {
+            self.problems.add(
+                row,
+                at,
+                ProposalColumn::Lead,
+                CellFault::SeveralUnits,
+                &row.text(at),
+                Vec::new(),
+            );
+        }
+        let lead = parts.lead.into_iter().next();
+        self.units_once(row, lead.as_ref(), &parts.splits, &parts.co_handlers);
+        ListRow {
+            row: row.number,
+            number: self.number(row),
+            title,
+            body,
+            proposers,
+            kind: self.word(
+                row,
+                ProposalColumn::Kind,
+                CellFault::UnknownKind,
+                values::kind,
+            ),
+            category: self.line(row, ProposalColumn::Category, NAME_CHARS),
+            timing: self.word(
+                row,
+                ProposalColumn::Timing,
+                CellFault::UnknownTiming,
+                values::timing,
+            ),
+            submitted: self.submitted(row),
+            suggestions,
+            lead,
+            splits: parts.splits,
+            co_handlers: parts.co_handlers,
+        }
+    }
+
+    /// The cell of a column that has one at most, unless it holds an error (which is noted already).
+    fn cell(&self, row: &'a Row, column: ProposalColumn) -> Option<(u32, &'a Cell)> {
+        let at = self.header.first_of(column)?;
+        let cell = row.cells.get(&at)?;
+        if matches!(cell, Cell::Fault(_)) {
+            None
+        } else {
+            Some((at, cell))
+        }
+    }
+
+    /// Whether nothing at all stands in the column.
+    fn is_blank(&self, row: &Row, column: ProposalColumn) -> bool {
+        !self.header.of(column).any(|at| row.cells.contains_key(&at))
+    }
+
+    fn missing(&mut self, row: &Row, column: ProposalColumn) {
+        if let Some(at) = self.header.first_of(column) {
+            self.problems
+                .add(row, at, column, CellFault::Missing, "", Vec::new());
+        }
+    }
+
+    /// Notes what is wrong with a text; true if nothing is.
+    fn is_text(
+        &mut self,
+        row: &Row,
+        at: u32,
+        column: ProposalColumn,
+        text: &str,
+        checked: Result<(), TextFault>,
+    ) -> bool {
+        let Err(fault) = checked else { return true };
+        let fault = if matches!(fault, TextFault::TooLong { .. }) {
+            CellFault::TooLong
+        } else {
+            CellFault::BadText
+        };
+        self.problems.add(row, at, column, fault, text, Vec::new());
+        false
+    }
+
+    fn line(&mut self, row: &'a Row, column: ProposalColumn, max_chars: usize) -> Option<String> {
+        let (at, cell) = self.cell(row, column)?;
+        // Lines that a narrow column broke are one line.
+        let text = cell.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = rows::join_han(&text);
+        self.is_text(row, at, column, &text, check_line(&text, max_chars))
+            .then_some(text)
+    }
+
+    fn body(&mut self, row: &'a Row) -> String {
+        let Some((at, cell)) = self.cell(row, ProposalColumn::Body) else {
+            return String::new();
+        };
+        let text = cell.text().into_owned();
+        if self.is_text(
+            row,
+            at,
+            ProposalColumn::Body,
+            &text,
+            check(&text, BODY_CHARS),
+        ) {
+            text
+        } else {
+            String::new()
+        }
+    }
+
+    fn number(&mut self, row: &'a Row) -> Option<String> {
+        let (at, cell) = self.cell(row, ProposalColumn::Number)?;
+        let number = rows::with_lost_zeros(&normalise_name(&cell.text()), self.number_digits);
+        if !self.is_text(
+            row,
+            at,
+            ProposalColumn::Number,
+            &number,
+            check_line(&number, NUMBER_CHARS),
+        ) {
+            return None;
+        }
+        match self.numbers.get(&number) {
+            Some(_) => self.problems.add(
+                row,
+                at,
+                ProposalColumn::Number,
+                CellFault::Repeated,
+                &number,
+                Vec::new(),
+            ),
+            None => {
+                self.numbers.insert(number.clone(), row.number);
+            }
+        }
+        Some(number)
+    }
+
+    fn submitted(&mut self, row: &'a Row) -> Option<Date> {
+        let (at, cell) = self.cell(row, ProposalColumn::Submitted)?;
+        let date = cell.date(self.sheet.is_1904);
+        if date.is_none() {
+            self.problems.add(
+                row,
+                at,
+                ProposalColumn::Submitted,
+                CellFault::NotADate,
+                &cell.text(),
+                Vec::new(),
+            );
+        }
+        date
+    }
+
+    fn word<W>(
+        &mut self,
+        row: &'a Row,
+        column: ProposalColumn,
+        fault: CellFault,
+        known: impl Fn(&str) -> Option<W>,
+    ) -> Option<W> {
+        let (at, cell) = self.cell(row, column)?;
+        let word = known(&cell.text());
+        if word.is_none() {
+            self.problems
+                .add(row, at, column, fault, &cell.text(), Vec::new());
+        }
+        word
+    }
+
+    fn add_persons(
+        &mut self,
+        row: &Row,
+        at: u32,
+        column: ProposalColumn,
+        text: &str,
+        persons: &mut Vec<String>,
+    ) {
+        for name in split_persons(text) {
+            if self.is_text(row, at, column, &name, check_line(&name, NAME_CHARS))
+                && !persons.contains(&name)
+            {
+                persons.push(name);
+            }
+        }
+    }
+
+    fn add_units(
+        &mut self,
+        row: &Row,
+        at: u32,
+        column: ProposalColumn,
+        text: &str,
+        units: &mut Vec<UnitCode>,
+    ) {
+        for name in values::unit_names(text) {
+            match self.units.find(name) {
+                Named::Unit(code) if units.contains(&code) => {
+                    self.problems
+                        .add(row, at, column, CellFault::UnitTwice, name, Vec::new());
+                }
+                Named::Unit(code) => units.push(code),
+                Named::Ambiguous(several) => {
+                    self.problems
+                        .add(row, at, column, CellFault::AmbiguousUnit, name, several);
+                }
+                Named::Unknown(like) => {
+                    self.problems
+                        .add(row, at, column, CellFault::UnknownUnit, name, like)
+                }
+            }
+        }
+    }
+
+    /// A unit has one role in a proposal.
+    fn units_once(
+        &mut self,
+        row: &Row,
+        lead: Option<&UnitCode>,
+        splits: &[UnitCode],
+        co_handlers: &[UnitCode],
+    ) {
+        let mut seen: BTreeSet<&UnitCode> = lead.into_iter().collect();
+        for (column, codes) in [
+            (ProposalColumn::Splits, splits),
+            (ProposalColumn::CoHandlers, co_handlers),
+        ] {
+            for code in codes {
+                if !seen.insert(code)
+                    && let Some(at) = self.header.first_of(column)
+                {
+                    self.problems.add(
+                        row,
+                        at,
+                        column,
+                        CellFault::UnitTwice,
+                        code.as_str(),
+                        Vec::new(),
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! What rows of every kind of list have in common.
+
+use banli_shared::lang::Word;
+use banli_shared::lists::{CellFault, CellProblem, FileFault, PassedOver};
+use banli_shared::text;
+
+use super::cell::{Row, Sheet, letters};
+use super::header::{self, ColumnMap, Columns, Header};
+
+/// Cells of a found text that are shown.
+const SHOWN_CELLS: usize = 40;
+/// A row is a row of totals only if what says so is a word, not a sentence.
+const TOTALS_CHARS: usize = 12;
+
+/// The first sheet that has a header. If none has, the fault of the sheet that comes closest.
+pub(super) fn first_with_header<'a, C: Columns>(
+    sheets: &'a [Sheet],
+    map: &ColumnMap<C>,
+) -> Result<(&'a Sheet, Header<C>), FileFault> {
+    let mut closest: Option<FileFault> = None;
+    for sheet in sheets {
+        match header::find(sheet, map) {
+            Ok(header) => return Ok((sheet, header)),
+            Err(fault) => {
+                let is_closer = match (&fault, &closest) {
+                    (_, None) => true,
+                    (
+                        FileFault::NoHeader { missing },
+                        Some(FileFault::NoHeader { missing: before }),
+                    ) => missing.len() < before.len(),
+                    (FileFault::NoHeader { .. }, Some(_)) => false,
+                    (_, Some(FileFault::NoHeader { .. })) => true,
+                    _ => false,
+                };
+                if is_closer {
+                    closest = Some(fault);
+                }
+            }
+        }
+    }
+    Err(closest.unwrap_or(FileFault::Empty))
+}
+
+/// Why a row is no entry of the list: totals, or a note below it. `main` is the column that every entry has, and
+/// `lacks_rest` says whether the row lacks what an entry has besides.
+pub(super) fn is_no_entry(
+    row: &Row,
+    main: u32,
+    lacks_rest: impl Fn(&Row) -> bool,
+) -> Option<PassedOver> {
+    let first: String = row
+        .cells
+        .values()
+        .next()?
+        .text()
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    let title = row.text(main);
+    let title_is_first = row.cells.keys().next() == Some(&main);
+    if !lacks_rest(row) {
+        return None;
+    }
+    let totals = [
+        "合计", "总计", "小计", "共计", "总数", "total", "Total", "TOTAL",
+    ];
+    if totals.iter().any(|word| first.starts_with(word)) && first.chars().count() <= TOTALS_CHARS {
+        return Some(PassedOver::Totals);
+    }
+    if !(title.is_empty() || title_is_first) {
+        return None;
+    }
+    let notes = [
+        "注",
+        "备注",
+        "说明",
+        "填表",
+        "填报",
+        "制表",
+        "审核",
+        "联系人",
+        "联系电话",
+        "单位(盖章)",
+        "单位（盖章）",
+        "note",
+        "Note",
+    ];
+    let is_note = notes.iter().any(|word| {
+        first.strip_prefix(word).is_some_and(|rest| {
+            rest.trim_start_matches(['人', '单', '位', '日', '期'])
+                .starts_with(['：', ':'])
+        })
+    });
+    if is_note {
+        Some(PassedOver::Note)
+    } else {
+        None
+    }
+}
+
+/// The length of numbers in a column of which some have kept their leading zeros; 0 where none has, or they differ.
+pub(super) fn lost_digits(sheet: &Sheet, first: usize, column: u32) -> usize {
+    let mut digits = 0;
+    for row in &sheet.rows[first..] {
+        let text = row.text(column);
+        if text.starts_with('0') && text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            if digits != 0 && digits != text.len() {
+                return 0;
+            }
+            digits = text.len();
+        }
+    }
+    digits
+}
+
+/// A number with the leading zeros that a spreadsheet took from it, and without the point that another program added.
+pub(super) fn with_lost_zeros(number: &str, digits: usize) -> String {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = number
+        .strip_suffix(".0")
+        .filter(|whole| is_number(whole))
+        .unwrap_or(number);
+    if is_number(whole) {
+        format!("{whole:0>digits$}")
+    } else {
+        whole.to_owned()
+    }
+}
+
+/// Takes out the spaces between Han characters that a broken line left; a title has none of its own.
+pub(super) fn join_han(line: &str) -> String {
+    let is_wide = |c: char| u32::from(c) >= 0x2E80;
+    let mut joined = String::with_capacity(line.len());
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        let between = c == ' '
+            && joined.chars().next_back().is_some_and(is_wide)
+            && chars.peek().copied().is_some_and(is_wide);
+        if !between {
+            joined.push(c);
+        }
+    }
+    joined
+}
+
+/// What was found wrong.
+#[derive(Debug, Default)]
+pub(super) struct Problems(Vec<CellProblem>);
+
+impl Problems {
+    /// Notes a problem with one cell.
+    pub(super) fn add<C: Word>(
+        &mut self,
+        row: &Row,
+        at: u32,
+        column: C,
+        fault: CellFault,
+        found: &str,
+        suggestions: Vec<String>,
+    ) {
+        self.0.push(CellProblem {
+            row: row.number,
+            column: Some(letters(at)),
+            field: column.code().to_owned(),
+            fault,
+            found: text::truncate(&text::clean(found), SHOWN_CELLS),
+            suggestions,
+        });
+    }
+
+    /// All of them, by row.
+    pub(super) fn in_order(mut self) -> Vec<CellProblem> {
+        self.0.sort_by_key(|problem| problem.row);
+        self.0
+    }
+}

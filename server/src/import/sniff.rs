@@ -1,0 +1,44 @@
+//! What kind of file it is, by its content.
+
+use banli_shared::lists::{FileFault, Quantity};
+
+use super::cell::Sheet;
+use super::{bounds, plain, workbook};
+
+/// Reads the sheets of a file, each with its name; plain text is one sheet without a name.
+pub(super) fn read_sheets(bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Sheet>, FileFault> {
+    if bytes.len() > bounds::FILE_BYTES {
+        return Err(bounds::too_large(Quantity::Bytes, bounds::FILE_BYTES));
+    }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(FileFault::Empty);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return workbook::read(bytes, wanted);
+    }
+    // The container of old spreadsheets and of everything locked by a password.
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return Err(FileFault::OldOrLocked);
+    }
+    let start = bytes.trim_ascii_start();
+    for other in [
+        b"%PDF".as_slice(),
+        b"{\\rtf",
+        b"<html",
+        b"<HTML",
+        b"<!DOC",
+        b"<!doc",
+        b"<table",
+        b"<?xml",
+    ] {
+        if start.starts_with(other) {
+            return Err(FileFault::NotAList);
+        }
+    }
+    if let Some(sheet) = wanted {
+        return Err(FileFault::NoSuchSheet {
+            sheet: banli_shared::text::clean(sheet).into_owned(),
+        });
+    }
+    Ok(vec![plain::read(bytes)?])
+}

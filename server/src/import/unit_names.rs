@@ -1,0 +1,235 @@
+//! Units by every name that lists have for them.
+
+use std::collections::BTreeMap;
+
+use banli_shared::ids::UnitCode;
+use banli_shared::org::Unit;
+use banli_shared::text;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Suggestions given for one unknown name.
+const SUGGESTIONS: usize = 3;
+/// Names longer than this are not compared letter by letter.
+const COMPARED_CHARS: usize = 60;
+
+/// The units that proposals can be handed over to, by code, name and alias.
+#[derive(Debug, Clone, Default)]
+pub struct UnitNames {
+    by_key: BTreeMap<String, Vec<UnitCode>>,
+    names: BTreeMap<UnitCode, String>,
+}
+
+/// What a name is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Named {
+    /// This unit.
+    Unit(UnitCode),
+    /// One of several, by their names.
+    Ambiguous(Vec<String>),
+    /// None; perhaps one of these was meant, the likeliest first.
+    Unknown(Vec<String>),
+}
+
+impl UnitNames {
+    /// The names of these units. Departments and retired units are left out: nothing is handed over to them.
+    #[must_use]
+    pub fn new<'a>(units: impl IntoIterator<Item = &'a Unit>) -> Self {
+        let mut names = Self::default();
+        for unit in units
+            .into_iter()
+            .filter(|unit| unit.parent.is_none() && !unit.retired)
+        {
+            names.names.insert(unit.code.clone(), unit.name.clone());
+            for name in [unit.code.as_str(), &unit.name]
+                .into_iter()
+                .chain(unit.aliases.iter().map(String::as_str))
+            {
+                let codes = names.by_key.entry(key(name)).or_default();
+                if !codes.contains(&unit.code) {
+                    codes.push(unit.code.clone());
+                }
+            }
+        }
+        names
+    }
+
+    /// The unit that a list means.
+    pub(super) fn find(&self, name: &str) -> Named {
+        let full = key(name);
+        let bare = full
+            .split_once('(')
+            .map_or(full.as_str(), |(before, _)| before);
+        match self
+            .by_key
+            .get(&full)
+            .or_else(|| self.by_key.get(bare))
+            .map(Vec::as_slice)
+        {
+            Some([code]) => Named::Unit(code.clone()),
+            Some(codes) => Named::Ambiguous(
+                codes
+                    .iter()
+                    .filter_map(|code| self.names.get(code))
+                    .cloned()
+                    .collect(),
+            ),
+            None => Named::Unknown(self.like(&full)),
+        }
+    }
+
+    fn like(&self, wanted: &str) -> Vec<String> {
+        let mut best: BTreeMap<&UnitCode, u32> = BTreeMap::new();
+        for (name, codes) in &self.by_key {
+            let score = likeness(wanted, name);
+            if score > 0 {
+                for code in codes {
+                    let most = best.entry(code).or_default();
+                    *most = score.max(*most);
+                }
+            }
+        }
+        let mut ranked: Vec<_> = best.into_iter().collect();
+        ranked.sort_by_key(|(code, score)| (std::cmp::Reverse(*score), (*code).clone()));
+        ranked
+            .iter()
+            .take(SUGGESTIONS)
+            .filter_map(|(code, _)| self.names.get(*code))
+            .cloned()
+            .collect()
+    }
+}
+
+/// A name as it is compared.
+fn key(name: &str) -> String {
+    text::tidy(name)
+        .nfkc()
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// How much one name is like another, 0 to 1000: one inside the other, one an abbreviation of the other (发改委 of
+/// 发展和改革委员会), or few differences.
+fn likeness(wanted: &str, name: &str) -> u32 {
+    let (a, b): (Vec<char>, Vec<char>) = (wanted.chars().collect(), name.chars().collect());
+    let (short, long) = if a.len() <= b.len() {
+        (&a, &b)
+    } else {
+        (&b, &a)
+    };
+    if short.len() < 2 || long.len() > COMPARED_CHARS {
+        return 0;
+    }
+    let share = |part: usize| u32::try_from(part * 100 / long.len()).unwrap_or(0);
+    if long
+        .windows(short.len())
+        .any(|window| window == short.as_slice())
+    {
+        return 900 + share(short.len());
+    }
+    let mut rest = long.iter();
+    if short.len() >= 3 && short.iter().all(|c| rest.any(|other| other == c)) {
+        return 700 + share(short.len());
+    }
+    let same = long.len() - distance(short, long);
+    if same * 5 >= long.len() * 3 {
+        400 + share(same)
+    } else {
+        0
+    }
+}
+
+/// Insertions, removals and replacements between two names.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod unit_tests {
+    use super::*;
+
+    fn unit(code: &str, name: &str, aliases: &[&str]) -> Unit {
+        Unit {
+            code: code.into(),
+            name: name.to_owned(),
+            kind: String::new(),
+            parent: None,
+            aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+            retired: false,
+        }
+    }
+
+    fn names() -> UnitNames {
+        let department = Unit {
+            parent: Some("B03".into()),
+            ..unit("B03-1", "基础教育处", &[])
+        };
+        let retired = Unit {
+            retired: true,
+            ..unit("B99", "市旅游局", &[])
+        };
+        UnitNames::new(&[
+            unit("B02", "市发展和改革委员会", &["市发改委"]),
+            unit("B03", "市教育局", &["深圳市教育局"]),
+            unit("B17", "市文化广电旅游体育局", &["市文旅局"]),
+            unit("B18", "市卫生健康委员会", &["市卫健委", "市医管局"]),
+            unit("B26", "市医疗保障局", &["市医管局"]),
+            department,
+            retired,
+        ])
+    }
+
+    #[test]
+    fn codes_names_and_aliases_are_found_in_any_width_and_spacing() {
+        for name in [
+            "B03",
+            "b03",
+            "Ｂ０３",
+            "市教育局",
+            " 市 教育局",
+            "深圳市教育局",
+            "市教育局（主办）",
+        ] {
+            assert_eq!(names().find(name), Named::Unit("B03".into()), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_brings_the_likeliest_first() {
+        let first = |name: &str| match names().find(name) {
+            Named::Unknown(like) => like.first().cloned(),
+            other => panic!("{name}: {other:?}"),
+        };
+        assert_eq!(first("发改委").as_deref(), Some("市发展和改革委员会"));
+        assert_eq!(first("市发展改革委").as_deref(), Some("市发展和改革委员会"));
+        assert_eq!(first("教育局").as_deref(), Some("市教育局"));
+        assert_eq!(first("市教有局").as_deref(), Some("市教育局"));
+        assert_eq!(
+            first("市文体旅游局"),
+            Some("市文化广电旅游体育局".to_owned())
+        );
+        assert_eq!(first("海关总署"), None);
+    }
+
+    #[test]
+    fn a_name_of_two_units_is_neither() {
+        let both = vec!["市卫生健康委员会".to_owned(), "市医疗保障局".to_owned()];
+        assert_eq!(names().find("市医管局"), Named::Ambiguous(both));
+    }
+
+    #[test]
+    fn departments_and_retired_units_are_not_offered() {
+        assert!(matches!(names().find("B03-1"), Named::Unknown(_)));
+        assert!(matches!(names().find("市旅游局"), Named::Unknown(_)));
+    }
+}

@@ -1,0 +1,190 @@
+//! Workbooks (`.xlsx`), behind bounds.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use banli_shared::lists::{FileFault, Quantity};
+use banli_shared::text;
+use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
+
+use super::bounds::{self, damaged, too_large};
+use super::cell::{Cell, Row, Sheet};
+use super::dates;
+
+type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+/// Reads the sheets of a workbook, or the one that is wanted.
+pub(super) fn read(bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Sheet>, FileFault> {
+    bounds::check_workbook(bytes)?;
+    // The bounds keep the parser from growing; what it does with nonsense inside them is its own affair, and a panic
+    // there is a damaged file here.
+    catch_unwind(AssertUnwindSafe(|| read_bounded(bytes, wanted)))
+        .unwrap_or_else(|_| Err(damaged("its parts contradict each other")))
+}
+
+fn read_bounded(bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Sheet>, FileFault> {
+    let mut workbook: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(xlsx_fault)?;
+    let mut names = workbook.sheet_names();
+    if let Some(wanted) = wanted {
+        names.retain(|name| name == wanted);
+        if names.is_empty() {
+            return Err(FileFault::NoSuchSheet {
+                sheet: text::clean(wanted).into_owned(),
+            });
+        }
+    }
+    let mut sheets = Vec::new();
+    let mut cells_left = bounds::CELLS;
+    for name in &names {
+        match read_sheet(&mut workbook, name, &mut cells_left) {
+            Ok(sheet) if sheet.rows.is_empty() => {}
+            Ok(sheet) => sheets.push(sheet),
+            // A chart has no cells.
+            Err(SheetFault::NotCells) => {}
+            Err(SheetFault::File(fault)) => return Err(fault),
+        }
+    }
+    if sheets.is_empty() {
+        Err(FileFault::Empty)
+    } else {
+        Ok(sheets)
+    }
+}
+
+enum SheetFault {
+    NotCells,
+    File(FileFault),
+}
+
+impl From<XlsxError> for SheetFault {
+    fn from(fault: XlsxError) -> Self {
+        match fault {
+            XlsxError::NotAWorksheet(_) => Self::NotCells,
+            other => Self::File(xlsx_fault(other)),
+        }
+    }
+}
+
+fn read_sheet(
+    workbook: &mut Workbook<'_>,
+    name: &str,
+    cells_left: &mut usize,
+) -> Result<Sheet, SheetFault> {
+    let is_1904 = workbook.has_1904_epoch();
+    let over = |what, limit: usize| SheetFault::File(too_large(what, limit));
+    let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
+    {
+        let mut cells = workbook.worksheet_cells_reader(name)?;
+        while let Some((cell, style)) = cells.next_cell_with_style_id()? {
+            *cells_left = cells_left
+                .checked_sub(1)
+                .ok_or_else(|| over(Quantity::Cells, bounds::CELLS))?;
+            let (row, column) = cell.get_position();
+            let digits = || {
+                let format = cells
+                    .styles()
+                    .get(style)
+                    .and_then(|style| style.number_format.as_ref());
+                format.map_or(0, |format| padded_digits(&format.format_code))
+            };
+            let Some(value) = value_of(cell.get_value(), digits, is_1904) else {
+                continue;
+            };
+            if row >= bounds::LAST_ROW {
+                return Err(SheetFault::File(too_large(
+                    Quantity::Rows,
+                    bounds::LAST_ROW,
+                )));
+            }
+            if column >= bounds::COLUMNS {
+                return Err(SheetFault::File(too_large(
+                    Quantity::Columns,
+                    bounds::COLUMNS,
+                )));
+            }
+            if rows.len() == bounds::ROWS && !rows.contains_key(&row) {
+                return Err(over(Quantity::Rows, bounds::ROWS));
+            }
+            let entry = rows.entry(row).or_insert_with(|| Row {
+                number: row + 1,
+                ..Row::default()
+            });
+            entry.cells.insert(column, value);
+        }
+    }
+    mark_merged(workbook, name, &mut rows)?;
+    Ok(Sheet {
+        is_1904,
+        rows: rows.into_values().collect(),
+    })
+}
+
+/// Notes where a merged cell reaches down into rows below its own.
+fn mark_merged(
+    workbook: &mut Workbook<'_>,
+    name: &str,
+    rows: &mut BTreeMap<u32, Row>,
+) -> Result<(), SheetFault> {
+    let mut left = bounds::CELLS;
+    for region in workbook.merge_cells_by_sheet_name(name)? {
+        let (top, column) = region.start;
+        let last_column = region.end.1.min(bounds::COLUMNS);
+        if top >= region.end.0 || column > last_column {
+            continue;
+        }
+        for (_, row) in rows.range_mut(top + 1..=region.end.0) {
+            for column in column..=last_column {
+                left = left
+                    .checked_sub(1)
+                    .ok_or_else(|| SheetFault::File(too_large(Quantity::Cells, bounds::CELLS)))?;
+                row.continued.insert(column);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn value_of(value: &DataRef<'_>, digits: impl Fn() -> usize, is_1904: bool) -> Option<Cell> {
+    match value {
+        DataRef::Empty => None,
+        DataRef::String(text) => Cell::from_text(text),
+        DataRef::SharedString(text) => Cell::from_text(text),
+        DataRef::DurationIso(text) => Cell::from_text(text),
+        DataRef::DateTimeIso(text) => dates::from_text(text)
+            .map_or_else(|| Cell::from_text(text), |date| Some(Cell::Date(date))),
+        DataRef::Bool(value) => Cell::from_text(if *value { "TRUE" } else { "FALSE" }),
+        DataRef::Int(value) => Cell::from_text(&value.to_string()),
+        DataRef::Float(value) => Some(Cell::Number {
+            value: *value,
+            digits: digits(),
+        }),
+        DataRef::DateTime(moment) => {
+            let value = moment.as_f64();
+            let date = if moment.is_datetime() {
+                dates::from_number(value, is_1904)
+            } else {
+                None
+            };
+            Some(date.map_or(Cell::Number { value, digits: 0 }, Cell::Date))
+        }
+        DataRef::Error(fault) => Some(Cell::Fault(fault.to_string())),
+    }
+}
+
+/// The digits of a number format such as `00000000`, which shows zeros that the number has lost; 0 for other formats.
+fn padded_digits(format: &str) -> usize {
+    let zeros = format.len();
+    if (2..=20).contains(&zeros) && format.bytes().all(|byte| byte == b'0') {
+        zeros
+    } else {
+        0
+    }
+}
+
+fn xlsx_fault(fault: XlsxError) -> FileFault {
+    match fault {
+        XlsxError::Password => FileFault::OldOrLocked,
+        other => damaged(other),
+    }
+}

@@ -1,0 +1,59 @@
+//! `/imports`.
+
+use banli_shared::api::lists::{Import, ListOf};
+use banli_shared::api::{DryRun, Json, ProblemCode};
+
+use super::proposals::scene;
+use crate::app::imports::{self, Read};
+use crate::app::units;
+use crate::http::{Answer, Answered, Call, Failure, Routes};
+use crate::store::Tx;
+
+pub(super) fn mount(routes: Routes) -> Routes {
+    routes.mount::<Import, _, _>(import)
+}
+
+async fn import(call: Call<Import>) -> Answered<Import> {
+    let of = call.query.of.unwrap_or(ListOf::Proposals);
+    if of == ListOf::Units
+        && !call
+            .actor()
+            .posts
+            .iter()
+            .any(|post| post.role.administers())
+    {
+        return Err(Failure::new(
+            ProblemCode::Forbidden,
+            "units are kept by an administrator",
+        ));
+    }
+    let known = call
+        .app
+        .store()
+        .read(async move |tx: &mut Tx| units::all(tx).await)
+        .await?;
+    let (bytes, query) = (call.body.0.clone(), call.query.clone());
+    // Reading a workbook takes seconds of one core: not on a thread that answers others.
+    let read = tokio::task::spawn_blocking(move || imports::read(&bytes, &query, &known))
+        .await
+        .map_err(|_panic| Failure::internal("the reader of lists panicked"))??;
+    let read = match read {
+        Ok(read) => read,
+        Err(report) => return Ok(Json(report).into()),
+    };
+    let (scene, query) = (scene(&call), call.query.clone());
+    let dry_run = DryRun {
+        dry_run: query.dry_run,
+    };
+    call.effect(dry_run, async move |tx: &mut Tx| {
+        let mut report = match &read {
+            Read::Proposals(head, rows) => {
+                imports::take_proposals(tx, &scene, &query, head, rows).await?
+            }
+            Read::Units(head, rows) => imports::take_units(tx, head, rows).await?,
+        };
+        report.kept &= !query.dry_run;
+        Ok(Answer::new(Json(report)))
+    })
+    .await
+}

@@ -1,0 +1,125 @@
+//! Lists through the router.
+
+use axum::http::Method;
+use banli_shared::api::ProblemCode;
+use serde_json::{Value, json};
+
+use super::proposals::Town;
+use crate::testing::{Answer, Database, on_both};
+
+on_both!(
+    a_list_is_taken_in_once_whole,
+    a_bad_row_keeps_the_whole_list_out,
+    a_list_with_numbers_and_units_is_filed_and_handed_over,
+);
+
+const LIST: &str = "市政协提案汇总表,,\n案由,提案人,类别,提交日期\n\
+    关于增设公交站点的提案,姓名member,交通运输,2023-02-01\n=1+1号线建设的提案,姓名other_member,交通运输,2023-02-02\n";
+
+async fn import(town: &Town, who: &str, query: &str, list: &str) -> Answer {
+    let path = format!("/api/v1/imports{query}");
+    town.ask(who, Method::POST, &path)
+        .header("content-type", "application/octet-stream")
+        .bytes(list.as_bytes().to_vec())
+        .send()
+        .await
+}
+
+async fn a_list_is_taken_in_once_whole(database: Database) {
+    let town = Town::open(database).await;
+    let trial = import(&town, "coordinator", "?dry_run=true", LIST)
+        .await
+        .ok();
+    assert_eq!(
+        (&trial["kept"], &trial["added"]),
+        (&json!(false), &json!(2))
+    );
+    let first = import(&town, "coordinator", "", LIST).await.ok();
+    assert_eq!(
+        (&first["kept"], &first["added"], &first["header_row"]),
+        (&json!(true), &json!(2), &json!(2))
+    );
+    let again = import(&town, "coordinator", "", LIST).await.ok();
+    assert_eq!((&again["added"], &again["same"]), (&json!(0), &json!(2)));
+    let number = first["rows"][0]["number"].as_str().unwrap();
+    let case = town.see("member", number).await.ok();
+    // The proposer is linked by name, and the day is the list's.
+    assert_eq!(
+        case["case"]["proposal"]["proposers"][0]["name"],
+        "姓名member"
+    );
+    assert!(case["case"]["proposal"]["submitted_ms"].as_i64().unwrap() < 1_675_400_000_000);
+    import(&town, "member", "", LIST)
+        .await
+        .problem(ProblemCode::Forbidden);
+}
+
+async fn a_bad_row_keeps_the_whole_list_out(database: Database) {
+    let town = Town::open(database).await;
+    let bad = format!("{LIST}没有提案人的提案,,交通运输,2023-02-30\n");
+    let refused = import(&town, "coordinator", "", &bad)
+        .await
+        .problem(ProblemCode::BadList);
+    let places: Vec<&str> = refused["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["pointer"].as_str().unwrap())
+        .collect();
+    assert!(
+        places
+            .iter()
+            .all(|place| place.starts_with("row 5, column ")),
+        "{places:?}"
+    );
+    assert!(
+        refused["errors"][0]["text_zh"]
+            .as_str()
+            .unwrap()
+            .contains("第 5 行")
+    );
+    let trial = import(&town, "coordinator", "?dry_run=true", &bad)
+        .await
+        .ok();
+    assert_eq!(trial["rows"][2]["fate"], "bad");
+    let good = import(&town, "coordinator", "", LIST).await.ok();
+    assert_eq!(good["added"], 2, "nothing was kept of the bad list");
+    for (list, what) in [("", "empty"), ("a,b\n1,2\n", "no header")] {
+        assert!(
+            import(&town, "coordinator", "", list)
+                .await
+                .status
+                .is_client_error(),
+            "{what}"
+        );
+    }
+}
+
+async fn a_list_with_numbers_and_units_is_filed_and_handed_over(database: Database) {
+    let town = Town::open(database).await;
+    let list = "提案号,案由,提案人,主办单位,会办单位\n20230007,关于养老服务的提案,姓名member,单位A,单位B\n";
+    import(&town, "coordinator", "?hand_over=true", list)
+        .await
+        .ok();
+    let case = town.see("coordinator", "20230007").await.ok();
+    let roles: Vec<&Value> = case["case"]["assignments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|a| &a["role"])
+        .collect();
+    assert_eq!(roles, [&json!("lead"), &json!("co_handler")]);
+    // The server's own numbers go round those that lists bring.
+    let other = list.replace("20230007", "20230001").replace("养老", "托育");
+    import(&town, "coordinator", "", &other).await.ok();
+    let id = town.submitted().await;
+    let filed = town
+        .run("coordinator", &id, json!({ "file": {} }))
+        .await
+        .ok();
+    assert_eq!(filed["case"]["number"], "20230002");
+    let clash = list.replace("养老", "停车");
+    import(&town, "coordinator", "", &clash)
+        .await
+        .problem(ProblemCode::Taken);
+}
