@@ -13,7 +13,7 @@ use banli_shared::lang::Lang;
 use banli_shared::lists::{CellProblem, ColumnUse, FileFault};
 use banli_shared::org::Unit;
 use banli_shared::text::normalise_name;
-use banli_shared::workflow::{Command, HandOver, HandTo, Proposed};
+use banli_shared::workflow::{Command, HandOver, HandTo, Proposed, may_import};
 
 use super::cases::{Scene, Work, load_case};
 use super::units;
@@ -193,6 +193,7 @@ pub async fn take_proposals(
     head: &Head,
     rows: &[ListRow],
 ) -> Result<ImportReport, Failure> {
+    may_import(&scene.actor)?;
     let mut report = report(head);
     let mut work = Work::begin(tx, &scene.worlds, scene.now).await?;
     let Some(session) = work

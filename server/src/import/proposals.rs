@@ -11,7 +11,7 @@ use banli_shared::lists::{
 use banli_shared::text::{TextFault, check, check_line, normalise_name, split_persons};
 
 use super::cell::{Cell, Row, Sheet};
-use super::header::{self, Columns, Header};
+use super::header::{Columns, Header};
 use super::rows::{self, Problems};
 use super::unit_names::{Named, UnitNames};
 use super::{ReadOptions, sniff, values};
@@ -322,10 +322,10 @@ impl<'a> Reader<'a> {
             let text = cell.text();
             match column {
                 ProposalColumn::Proposers => {
-                    self.add_persons(row, *at, *column, &text, &mut parts.proposers)
+                    self.add_persons(row, *at, *column, &text, &mut parts.proposers);
                 }
                 ProposalColumn::JointProposers => {
-                    self.add_persons(row, *at, *column, &text, &mut parts.joint)
+                    self.add_persons(row, *at, *column, &text, &mut parts.joint);
                 }
                 ProposalColumn::Suggestions => {
                     for suggestion in values::suggestions(&text) {
@@ -342,10 +342,10 @@ impl<'a> Reader<'a> {
                 }
                 ProposalColumn::Lead => self.add_units(row, *at, *column, &text, &mut parts.lead),
                 ProposalColumn::Splits => {
-                    self.add_units(row, *at, *column, &text, &mut parts.splits)
+                    self.add_units(row, *at, *column, &text, &mut parts.splits);
                 }
                 ProposalColumn::CoHandlers => {
-                    self.add_units(row, *at, *column, &text, &mut parts.co_handlers)
+                    self.add_units(row, *at, *column, &text, &mut parts.co_handlers);
                 }
                 ProposalColumn::Number
                 | ProposalColumn::Title
@@ -591,7 +591,7 @@ impl<'a> Reader<'a> {
                 }
                 Named::Unknown(like) => {
                     self.problems
-                        .add(row, at, column, CellFault::UnknownUnit, name, like)
+                        .add(row, at, column, CellFault::UnknownUnit, name, like);
                 }
             }
         }

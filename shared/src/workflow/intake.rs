@@ -151,3 +151,11 @@ pub(super) fn can_absorb(case: &Case, other: &Case) -> Result<(), Refusal> {
     }
     no_reply_is_out(other).map_err(|_| Refusal::new(Gate::Stage, Missing::OtherIsAt { stage }, &[]))
 }
+
+/// Whether `actor` may take in whole lists of proposals: the committee office.
+///
+/// # Errors
+/// The role that may.
+pub fn may_import(actor: &Actor) -> Result<(), Refusal> {
+    holds(actor, Role::Coordinator)
+}
