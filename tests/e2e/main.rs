@@ -1,5 +1,6 @@
 //! End-to-end tests: one binary, one file for each thing a user relies on.
 
+mod record;
 mod second_handling;
 mod serving;
 mod tidy;
