@@ -46,11 +46,6 @@ pub(super) const CHECKS: &[(&str, &str)] = &[
         "SELECT s.id FROM sessions s WHERE (SELECT COUNT(*) FROM sessions WHERE is_current = 1) <> 1",
     ),
     (
-        "a number that was given was counted",
-        "SELECT c.id FROM cases c WHERE c.number IS NOT NULL
-         AND NOT EXISTS (SELECT 1 FROM counters n WHERE n.name = 'number ' || c.session)",
-    ),
-    (
         "a post in a place names a unit",
         "SELECT o.person FROM posts o
          WHERE o.place <> '' AND NOT EXISTS (SELECT 1 FROM units u WHERE u.code = o.place)",

@@ -16,29 +16,19 @@ pub(crate) async fn for_submission(tx: &mut Tx, session: &Session) -> Result<Num
     })
 }
 
-/// The next proposal number, e.g. `20230257`, that no list has brought along; or the one that a list gives.
+/// The next proposal number, e.g. `20230257`, that no list has brought along, whether kept already or `here`, on its way.
 pub(crate) async fn for_filing(
     tx: &mut Tx,
     session: &Session,
-    given: Option<ProposalNumber>,
-) -> Result<Numbers, StoreError> {
-    let proposal = match given {
-        Some(given) => given,
-        None => loop {
-            let next = tx.next_number(&format!("number {}", session.id)).await?;
-            let number = format!("{}{next:04}", session.year);
-            let sql = "SELECT 1 FROM cases WHERE session = $1 AND number = $2";
-            if tx
-                .query_opt(sql, params![session.id.0, number])
-                .await?
-                .is_none()
-            {
-                break ProposalNumber(number);
-            }
-        },
-    };
-    Ok(Numbers {
-        intake: IntakeNumber(String::new()),
-        proposal,
-    })
+    here: impl Fn(&ProposalNumber) -> bool,
+) -> Result<ProposalNumber, StoreError> {
+    loop {
+        let next = tx.next_number(&format!("number {}", session.id)).await?;
+        let number = ProposalNumber(format!("{}{next:04}", session.year));
+        let sql = "SELECT 1 FROM cases WHERE session = $1 AND number = $2";
+        let kept = tx.query_opt(sql, params![session.id.0, number.0]).await?;
+        if kept.is_none() && !here(&number) {
+            return Ok(number);
+        }
+    }
 }

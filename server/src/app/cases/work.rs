@@ -179,7 +179,18 @@ impl<'t> Work<'t> {
         members::check(self.tx, case, command).await?;
         let numbers: Option<Numbers> = match world.session(Some(&case.session)) {
             Some(session) if command.action() == Action::File && case.number.is_none() => {
-                Some(numbers::for_filing(self.tx, session, self.given.take()).await?)
+                let here = |number: &ProposalNumber| {
+                    let mut held = self.held.values();
+                    held.any(|held| held.case.number.as_ref() == Some(number))
+                };
+                let proposal = match self.given.take() {
+                    Some(given) => given,
+                    None => numbers::for_filing(self.tx, session, here).await?,
+                };
+                Some(Numbers {
+                    intake: case.intake_number.clone(),
+                    proposal,
+                })
             }
             _ => None,
         };
