@@ -2,7 +2,7 @@
 
 mod office;
 #[cfg(test)]
-mod on_paper;
+pub(crate) mod on_paper;
 mod play;
 mod proposals;
 mod reply;

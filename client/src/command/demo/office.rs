@@ -10,24 +10,24 @@ const UNITS: &str = include_str!("units.csv");
 
 /// Somebody of the demo.
 #[derive(Clone, Debug)]
-pub(super) struct DemoPerson {
+pub(crate) struct DemoPerson {
     /// The login.
-    pub(super) login: String,
+    pub(crate) login: String,
     /// The name.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The posts.
-    pub(super) posts: Vec<Post>,
+    pub(crate) posts: Vec<Post>,
 }
 
 /// All units, departments and people of the demo.
 #[derive(Clone, Debug)]
-pub(super) struct Office {
+pub(crate) struct Office {
     /// Units first, then departments.
-    pub(super) units: Vec<Unit>,
+    pub(crate) units: Vec<Unit>,
     /// Everybody, by login.
-    pub(super) people: Vec<DemoPerson>,
+    pub(crate) people: Vec<DemoPerson>,
     /// Logins of the members, who file and rate.
-    pub(super) members: Vec<DemoPerson>,
+    pub(crate) members: Vec<DemoPerson>,
 }
 
 /// How many members there are.

@@ -29,14 +29,20 @@ fn actors(office: &Office) -> BTreeMap<String, Actor> {
         .collect()
 }
 
-struct World {
-    profile: Profile,
-    calendar: Calendar,
-    org: Org,
+/// The world around the rules.
+pub(crate) struct World {
+    pub(crate) profile: Profile,
+    pub(crate) calendar: Calendar,
+    pub(crate) org: Org,
 }
 
 impl World {
-    fn at<'a>(&'a self, at_ms: i64, numbers: &'a Numbers, other: Option<&'a Case>) -> Context<'a> {
+    pub(crate) fn at<'a>(
+        &'a self,
+        at_ms: i64,
+        numbers: &'a Numbers,
+        other: Option<&'a Case>,
+    ) -> Context<'a> {
         let epoch: Date = "1970-01-01".parse().unwrap();
         let day = (at_ms + 8 * 3_600_000).div_euclid(DAY_MS);
         Context {
@@ -83,7 +89,7 @@ fn submitted(
     banli_shared::workflow::begin(&decision.own[0]).unwrap()
 }
 
-fn numbers(n: usize) -> Numbers {
+pub(crate) fn numbers(n: usize) -> Numbers {
     Numbers {
         intake: IntakeNumber(format!("2023-S{n:04}")),
         proposal: ProposalNumber(format!("2023{n:04}")),
@@ -142,6 +148,69 @@ fn run(n: usize, step: &Step, cases: &mut [Case], world: &World, actor: &Actor) 
     if let Some((host, event)) = decision.other {
         let host = host.0.parse::<usize>().unwrap();
         cases[host] = evolve(cases[host].clone(), &event);
+    }
+}
+
+/// The made-up session at a stage of its own choice: proposal `n` after the first `steps` of its course, the people,
+/// and the world.
+pub(crate) struct Paper {
+    pub(crate) office: Office,
+    pub(crate) world: World,
+    pub(crate) actors: BTreeMap<String, Actor>,
+    proposals: Vec<DemoProposal>,
+    courses: Vec<super::year::Course>,
+}
+
+impl Paper {
+    pub(crate) fn new() -> Self {
+        let office = Office::make(2023);
+        let proposals = make(2023, &office);
+        let courses = plan(2023, &office, &proposals);
+        let world = World {
+            profile: Profile::shenzhen(),
+            calendar: Calendar::published(),
+            org: Org::new(office.units.clone()),
+        };
+        Self {
+            actors: actors(&office),
+            office,
+            world,
+            proposals,
+            courses,
+        }
+    }
+
+    /// Proposal `n` just before the first step that `until` holds for; none of a course that lacks one.
+    pub(crate) fn before(
+        &self,
+        n: usize,
+        until: impl Fn(&Command) -> bool,
+    ) -> Option<(Case, Step)> {
+        let at = self.courses[n]
+            .iter()
+            .position(|step| until(&step.command))?;
+        let coordinator = &self.actors["coordinator"];
+        let case = submitted(
+            n,
+            &self.proposals[n],
+            &self.office,
+            &self.world,
+            coordinator,
+        );
+        let mut cases = vec![case];
+        for step in &self.courses[n][..at] {
+            if matches!(step.command, Command::Merge(_)) {
+                return None;
+            }
+            let numbers = numbers(n);
+            let ctx = self.world.at(step.at_ms, &numbers, None);
+            let decision =
+                decide(&cases[0], &self.actors[&step.login], &step.command, &ctx).unwrap();
+            for event in &decision.own {
+                cases[0] = evolve(cases[0].clone(), event);
+            }
+        }
+        Some((cases.remove(0), self.courses[n][at].clone()))
     }
 }
 

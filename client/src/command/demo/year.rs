@@ -16,13 +16,13 @@ use super::rng::Rng;
 /// One step of the year. People and cases are not known yet: `handler` in a dispatch holds a login, `into` in a merge
 /// the index of a proposal.
 #[derive(Clone, Debug)]
-pub(super) struct Step {
+pub(crate) struct Step {
     /// When.
-    pub(super) at_ms: Millis,
+    pub(crate) at_ms: Millis,
     /// The login of who does it.
-    pub(super) login: String,
+    pub(crate) login: String,
     /// What.
-    pub(super) command: Command,
+    pub(crate) command: Command,
 }
 
 /// What happens to one proposal, in order.

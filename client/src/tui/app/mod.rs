@@ -15,6 +15,9 @@ mod texts;
 mod update;
 mod view;
 
+#[cfg(test)]
+mod tests;
+
 pub use news::{Job, News, Target, Trouble, TroubleKind};
 pub use open::{Opening, open};
 pub use state::{Identity, Link, Notice, Screen, Shared, State, Step};

@@ -1,5 +1,6 @@
 //! The frame: a title line, the screen, a line for notices, a line of keys. Pure.
 
+use banli_shared::text::{clean, width};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 
@@ -19,18 +20,33 @@ pub fn view(state: &State, frame: &mut Frame<'_>) {
     let shared = &state.shared;
     let screen = state.front();
     let title = Rect { height: 1, ..area };
-    let rest = put_before(
-        frame.buffer_mut(),
-        title,
-        &format!("{} ", screen.title(shared)),
-        shared.theme.style(Role::Title),
-    );
     let who = shared.me.as_ref().map_or("", |me| me.name.as_str());
     let aside = format!("{}  {who}", screen.aside(shared));
+    let aside = clean(aside.trim());
+    // Who acts as whom must be seen, so a long title gives way.
+    let needed = u16::try_from(width(&aside))
+        .unwrap_or(0)
+        .min(area.width / 2);
+    let left = Rect {
+        width: area.width - needed - 1,
+        ..title
+    };
     put(
         frame.buffer_mut(),
-        rest,
-        aside.trim(),
+        left,
+        &screen.title(shared),
+        shared.theme.style(Role::Title),
+        Alignment::Left,
+    );
+    let right = Rect {
+        x: area.right() - needed,
+        width: needed,
+        ..title
+    };
+    put(
+        frame.buffer_mut(),
+        right,
+        &aside,
         shared.theme.style(Role::Faint),
         Alignment::Right,
     );

@@ -1,0 +1,315 @@
+//! What keys do.
+
+use banli_shared::lang::Lang;
+use banli_shared::workflow::{Command, decide, evolve};
+use ratatui::layout::Size;
+
+use super::super::super::input::Press;
+use super::super::super::runtime::Msg;
+use super::super::news::{Job, News, Trouble, TroubleKind};
+use super::super::state::Link;
+use super::looks::rated;
+use super::{Client, cases_before, inbox, row, seen};
+use crate::command::demo::on_paper::{Paper, numbers};
+
+const SIZE: Size = Size {
+    width: 100,
+    height: 30,
+};
+
+/// The coordinator's triage over a few submitted cases.
+fn triage(paper: &Paper) -> (Client, Vec<(banli_shared::case::Case, i64)>) {
+    let cases = cases_before(paper, "", |c| matches!(c, Command::File {}), 5);
+    let mut client = Client::new(paper, "coordinator", Lang::En, SIZE);
+    client.press("g t");
+    client.answer(|job| match job {
+        Job::Proposals(serial, _, wanted) => {
+            let page =
+                banli_shared::api::Page::whole(cases.iter().map(|(case, _)| row(case)).collect());
+            Some(News::Proposals(*serial, wanted.clone(), Ok(page)))
+        }
+        _ => None,
+    });
+    client.answer(|job| match job {
+        Job::Case(id) if *id == cases[0].0.id => Some(News::Case(
+            id.clone(),
+            Ok(seen(paper, &cases[0].0, "coordinator", cases[0].1)),
+        )),
+        _ => None,
+    });
+    (client, cases)
+}
+
+#[test]
+fn one_key_files_and_the_same_undo_key_takes_it_back() {
+    let paper = Paper::new();
+    let (mut client, cases) = triage(&paper);
+    client.press("f");
+    let (case, at) = &cases[0];
+    let numbers = numbers(1);
+    let filed = decide(
+        case,
+        &paper.actors["coordinator"],
+        &Command::File {},
+        &paper.world.at(*at, &numbers, None),
+    )
+    .unwrap();
+    let filed = filed.own.iter().fold(case.clone(), evolve);
+    client.answer(|job| match job {
+        Job::Run(target, command, _) => {
+            assert_eq!(target.version, case.version);
+            let after = seen(&paper, &filed, "coordinator", *at);
+            Some(News::Ran(target.clone(), command.clone(), Ok(after)))
+        }
+        _ => None,
+    });
+    assert!(
+        client.text().contains("u takes it back"),
+        "{}",
+        client.text()
+    );
+    client.press("u");
+    let undone = client.jobs.iter().any(|job| {
+        matches!(job, Job::Run(target, command, _)
+            if **command == Command::Unfile {} && target.version == filed.version)
+    });
+    assert!(undone, "{:?}", client.jobs.last());
+}
+
+#[test]
+fn marked_proposals_are_decided_at_once() {
+    let paper = Paper::new();
+    let (mut client, _) = triage(&paper);
+    client.press("v v f");
+    let many = client.jobs.iter().find_map(|job| match job {
+        Job::RunMany(commands, _) => Some(commands.len()),
+        _ => None,
+    });
+    assert_eq!(many, Some(2));
+}
+
+#[test]
+fn a_disabled_command_says_why() {
+    let paper = Paper::new();
+    let (mut client, _) = triage(&paper);
+    client.press("o");
+    assert!(client.text().contains("at stage"), "{}", client.text());
+}
+
+#[test]
+fn an_irreversible_command_is_tried_first_and_asks_with_what_comes_of_it() {
+    let paper = Paper::new();
+    let cases = cases_before(&paper, "b03.head", |c| matches!(c, Command::Sign(_)), 1);
+    let login = "b03.head";
+    let mut client = Client::new(&paper, login, Lang::En, SIZE);
+    client.answer(|job| match job {
+        Job::Inbox(wanted) => Some(News::Inbox(
+            wanted.clone(),
+            Ok(inbox(&paper, &cases, login)),
+        )),
+        _ => None,
+    });
+    client.press("enter");
+    let (case, at) = &cases[0];
+    client.answer(|job| match job {
+        Job::Case(id) => Some(News::Case(id.clone(), Ok(seen(&paper, case, login, *at)))),
+        _ => None,
+    });
+    client.press("S ctrl-s");
+    client.answer(|job| match job {
+        Job::Try(target, command) => {
+            let numbers = numbers(1);
+            let ctx = paper.world.at(*at, &numbers, None);
+            let tried = decide(case, &paper.actors[login], command, &ctx).unwrap();
+            let after = tried.own.iter().fold(case.clone(), evolve);
+            Some(News::Tried(
+                target.clone(),
+                command.clone(),
+                Ok(seen(&paper, &after, login, *at)),
+            ))
+        }
+        _ => None,
+    });
+    assert!(
+        client.text().contains("afterwards: issued"),
+        "{}",
+        client.text()
+    );
+    // The key that opened the question does not answer it, and an unsettled yes is none.
+    client.press("S");
+    client.tell(Msg::Key(Press {
+        key: "y".parse().unwrap(),
+        settled: false,
+    }));
+    assert!(!client.jobs.iter().any(|job| matches!(job, Job::Run(..))));
+    client.press("y");
+    assert!(client.jobs.iter().any(|job| matches!(job, Job::Run(..))));
+}
+
+#[test]
+fn a_dissatisfied_rating_announces_the_second_handling() {
+    let paper = Paper::new();
+    let (cases, login) = rated(&paper);
+    let mut client = Client::new(&paper, &login, Lang::En, SIZE);
+    client.answer(|job| match job {
+        Job::Inbox(wanted) => Some(News::Inbox(
+            wanted.clone(),
+            Ok(inbox(&paper, &cases, &login)),
+        )),
+        _ => None,
+    });
+    client.press("enter");
+    let (case, at) = &cases[0];
+    client.answer(|job| match job {
+        Job::Case(id) => Some(News::Case(id.clone(), Ok(seen(&paper, case, &login, *at)))),
+        _ => None,
+    });
+    // Work satisfied, result dissatisfied (the last of the values).
+    client.press("R right right tab left ctrl-s");
+    client.answer(|job| match job {
+        Job::Try(target, command) => {
+            let numbers = numbers(1);
+            let ctx = paper.world.at(*at, &numbers, None);
+            let tried = decide(case, &paper.actors[&login], command, &ctx).unwrap();
+            let after = tried.own.iter().fold(case.clone(), evolve);
+            Some(News::Tried(
+                target.clone(),
+                command.clone(),
+                Ok(seen(&paper, &after, &login, *at)),
+            ))
+        }
+        _ => None,
+    });
+    assert!(
+        client.text().contains("A second handling will begin."),
+        "{}",
+        client.text()
+    );
+}
+
+#[test]
+fn what_is_typed_is_journalled_and_comes_back() {
+    let paper = Paper::new();
+    let cases = cases_before(
+        &paper,
+        "b03.handler",
+        |c| matches!(c, Command::LogContact(_)),
+        1,
+    );
+    let login = "b03.handler";
+    let open = |drafts: Vec<crate::drafts::Draft>| {
+        let mut client = Client::new(&paper, login, Lang::En, SIZE);
+        client.hear(News::Drafts(drafts));
+        client.answer(|job| match job {
+            Job::Inbox(wanted) => Some(News::Inbox(
+                wanted.clone(),
+                Ok(inbox(&paper, &cases, login)),
+            )),
+            _ => None,
+        });
+        client.press("enter");
+        client.answer(|job| match job {
+            Job::Case(id) => Some(News::Case(
+                id.clone(),
+                Ok(seen(&paper, &cases[0].0, login, cases[0].1)),
+            )),
+            _ => None,
+        });
+        client.press("e tab");
+        client
+    };
+    let mut client = open(vec![]);
+    client.press("d e a r");
+    let kept = client.jobs.iter().rev().find_map(|job| match job {
+        Job::KeepDraft(draft) => Some((**draft).clone()),
+        _ => None,
+    });
+    let kept = kept.expect("every change is kept");
+    let mut again = open(vec![kept]);
+    assert!(again.text().contains("dear"), "{}", again.text());
+    // Saving it sends what changed, all or none, and forgets the draft when it has arrived.
+    again.press("ctrl-s");
+    let together = again.jobs.iter().find_map(|job| match job {
+        Job::RunTogether(commands, _) => Some(commands.clone()),
+        _ => None,
+    });
+    let commands = together.expect("one request");
+    let answers = banli_shared::api::proposals::ManyAnswers {
+        kept: true,
+        answers: vec![],
+    };
+    again.hear(News::RanTogether(commands, Ok(answers)));
+    assert!(
+        again
+            .jobs
+            .iter()
+            .any(|job| matches!(job, Job::DropDraft(_)))
+    );
+}
+
+#[test]
+fn a_silent_server_is_said_and_keys_go_on() {
+    let paper = Paper::new();
+    let (mut client, _) = triage(&paper);
+    client.hear(News::Stream(Some(4)));
+    assert_eq!(client.state.shared.link, Link::Down { next_try_s: 4 });
+    assert!(client.text().contains("next try in 4 s"));
+    client.press("j j");
+    assert!(client.text().contains("3/5"), "{}", client.text());
+    client.hear(News::Stream(None));
+    assert!(!client.text().contains("next try"));
+}
+
+#[test]
+fn somebody_was_faster_is_said_and_read_again() {
+    let paper = Paper::new();
+    let (mut client, cases) = triage(&paper);
+    client.press("f");
+    let trouble = Trouble {
+        kind: TroubleKind::Stale,
+        text: [String::new(), String::new()],
+    };
+    client.answer(|job| match job {
+        Job::Run(target, command, _) => Some(News::Ran(
+            target.clone(),
+            command.clone(),
+            Err(trouble.clone()),
+        )),
+        _ => None,
+    });
+    assert!(
+        client.text().contains("somebody was faster"),
+        "{}",
+        client.text()
+    );
+    assert!(
+        client
+            .jobs
+            .iter()
+            .any(|job| matches!(job, Job::Case(id) if *id == cases[0].0.id))
+    );
+}
+
+#[test]
+fn hostile_text_never_reaches_a_cell() {
+    let paper = Paper::new();
+    let (mut client, cases) = triage(&paper);
+    let (mut case, at) = cases[0].clone();
+    case.proposal.title = "a\u{1b}[2Jb\u{202e}c\u{7}".to_owned();
+    case.proposal.body = "x\u{9b}31my\u{1b}]0;t\u{7}z".to_owned();
+    case.version += 1;
+    client.hear(News::Case(
+        case.id.clone(),
+        Ok(seen(&paper, &case, "coordinator", at)),
+    ));
+    for cell in client.frame().content() {
+        assert!(
+            !cell
+                .symbol()
+                .chars()
+                .any(|c| c.is_control() || c == '\u{202e}'),
+            "{:?}",
+            cell.symbol()
+        );
+    }
+}

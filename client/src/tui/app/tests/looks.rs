@@ -1,0 +1,177 @@
+//! Every screen in both languages at both sizes.
+
+use banli_shared::case::Case;
+use banli_shared::lang::Lang;
+use banli_shared::workflow::Command;
+use ratatui::layout::Size;
+
+use super::super::news::{Job, News};
+use super::{Client, cases_before, figures, inbox, row, seen};
+use crate::command::demo::on_paper::Paper;
+
+const SIZES: [(Size, &str); 2] = [
+    (
+        Size {
+            width: 80,
+            height: 24,
+        },
+        "80x24",
+    ),
+    (
+        Size {
+            width: 120,
+            height: 40,
+        },
+        "120x40",
+    ),
+];
+
+fn each(screen: &str, show: impl Fn(&Paper, Lang, Size) -> Client) {
+    let paper = Paper::new();
+    for (lang, language) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        for (size, name) in SIZES {
+            let client = show(&paper, lang, size);
+            insta::assert_snapshot!(format!("{screen}_{language}_{name}"), client.text());
+        }
+    }
+}
+
+/// A client whose inbox holds these cases.
+fn with_inbox(paper: &Paper, login: &str, lang: Lang, size: Size, cases: &[(Case, i64)]) -> Client {
+    let mut client = Client::new(paper, login, lang, size);
+    client.answer(|job| match job {
+        Job::Inbox(wanted) => Some(News::Inbox(wanted.clone(), Ok(inbox(paper, cases, login)))),
+        _ => None,
+    });
+    client
+}
+
+fn answer_case(client: &mut Client, paper: &Paper, cases: &[(Case, i64)], login: &str) {
+    client.answer(|job| match job {
+        Job::Case(id) => cases
+            .iter()
+            .find(|(case, _)| case.id == *id)
+            .map(|(case, at)| News::Case(id.clone(), Ok(seen(paper, case, login, *at)))),
+        _ => None,
+    });
+}
+
+#[test]
+fn the_inbox() {
+    each("inbox", |paper, lang, size| {
+        let cases = cases_before(paper, "b18.liaison", |c| matches!(c, Command::Accept(_)), 6);
+        with_inbox(paper, "b18.liaison", lang, size, &cases)
+    });
+}
+
+#[test]
+fn triage() {
+    each("triage", |paper, lang, size| {
+        let cases = cases_before(paper, "", |c| matches!(c, Command::File {}), 12);
+        let mut client = Client::new(paper, "coordinator", lang, size);
+        client.press("g t");
+        client.answer(|job| match job {
+            Job::Proposals(serial, _, wanted) => {
+                let page = banli_shared::api::Page::whole(
+                    cases.iter().map(|(case, _)| row(case)).collect(),
+                );
+                Some(News::Proposals(*serial, wanted.clone(), Ok(page)))
+            }
+            _ => None,
+        });
+        answer_case(&mut client, paper, &cases, "coordinator");
+        client.press("v");
+        client
+    });
+}
+
+#[test]
+fn a_case() {
+    each("case", |paper, lang, size| {
+        let cases = cases_before(
+            paper,
+            "b03.handler",
+            |c| matches!(c, Command::SubmitReply(_)),
+            1,
+        );
+        let mut client = with_inbox(paper, "b03.handler", lang, size, &cases);
+        client.press("enter");
+        answer_case(&mut client, paper, &cases, "b03.handler");
+        client.press("tab");
+        client
+    });
+}
+
+#[test]
+fn a_review() {
+    each("review", |paper, lang, size| {
+        let cases = cases_before(paper, "b03.chief", |c| matches!(c, Command::Approve(_)), 3);
+        let mut client = with_inbox(paper, "b03.chief", lang, size, &cases);
+        client.press("enter");
+        answer_case(&mut client, paper, &cases, "b03.chief");
+        client
+    });
+}
+
+#[test]
+fn the_reply_editor() {
+    each("editor", |paper, lang, size| {
+        let cases = cases_before(
+            paper,
+            "b03.handler",
+            |c| matches!(c, Command::SubmitReply(_)),
+            1,
+        );
+        let mut client = with_inbox(paper, "b03.handler", lang, size, &cases);
+        client.press("enter");
+        answer_case(&mut client, paper, &cases, "b03.handler");
+        client.press("e tab");
+        client
+    });
+}
+
+#[test]
+fn a_rating_and_its_form() {
+    each("rating", |paper, lang, size| {
+        let (cases, login) = rated(paper);
+        let mut client = with_inbox(paper, &login, lang, size, &cases);
+        client.press("enter");
+        answer_case(&mut client, paper, &cases, &login);
+        client.press("R");
+        client
+    });
+}
+
+/// A case that a member is about to rate, and the member.
+pub(super) fn rated(paper: &Paper) -> (Vec<(Case, i64)>, String) {
+    (0..super::SEARCHED)
+        .find_map(|n| paper.before(n, |c| matches!(c, Command::Rate(_))))
+        .map(|(case, step)| (vec![(case, step.at_ms)], step.login))
+        .unwrap()
+}
+
+#[test]
+fn the_board() {
+    each("board", |paper, lang, size| {
+        let mut cases = cases_before(paper, "", |c| matches!(c, Command::Rate(_)), 20);
+        cases.extend(cases_before(
+            paper,
+            "",
+            |c| matches!(c, Command::File {}),
+            10,
+        ));
+        let mut client = Client::new(paper, "supervisor", lang, size);
+        client.press("g b");
+        client.hear(figures(&cases, paper));
+        client
+    });
+}
+
+#[test]
+fn help() {
+    each("help", |paper, lang, size| {
+        let mut client = Client::new(paper, "coordinator", lang, size);
+        client.press("g t ?");
+        client
+    });
+}

@@ -1,0 +1,284 @@
+//! Screens with made-up cases: what they look like, and what keys do to them.
+
+mod keys;
+mod looks;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use banli_shared::api::Page;
+use banli_shared::api::figures::{Board, LightCount, StageCount};
+use banli_shared::api::inbox::InboxRow;
+use banli_shared::api::proposals::{AssignmentRow, CaseView, ProposalRow};
+use banli_shared::case::{Case, ProposalStage, StageName};
+use banli_shared::figures::{count, item_facts, proposal_facts};
+use banli_shared::lang::Lang;
+use banli_shared::org::Person;
+use banli_shared::profile::Light;
+use banli_shared::workflow::{Command, attention, gates, offers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Size;
+
+use super::super::input::Press;
+use super::super::keys::config::Preset;
+use super::super::keys::keymap::{Keymap, Pending};
+use super::super::runtime::{Effect, Msg};
+use super::super::theme::{Colours, Glyphs, Theme};
+use super::news::{Job, News};
+use super::screens::inbox::Inbox;
+use super::state::{Link, Shared, State};
+use super::{update, view};
+use crate::command::demo::on_paper::{Paper, numbers};
+
+/// The client of one person, in front of a window.
+pub(super) struct Client {
+    pub(super) state: State,
+    /// Jobs that were asked for and not answered.
+    pub(super) jobs: Vec<Job>,
+}
+
+impl Client {
+    pub(super) fn new(paper: &Paper, login: &str, lang: Lang, size: Size) -> Self {
+        let person = paper
+            .office
+            .people
+            .iter()
+            .find(|person| person.login == login)
+            .unwrap();
+        let me = Person {
+            id: login.into(),
+            login: login.to_owned(),
+            name: person.name.clone(),
+            posts: person.posts.clone(),
+            disabled: false,
+        };
+        let state = State {
+            shared: Shared {
+                lang,
+                theme: Theme {
+                    colours: Colours::None,
+                    glyphs: Glyphs::Lines,
+                },
+                keymap: Keymap::preset(Preset::Default),
+                pending: Pending::default(),
+                size,
+                low_bandwidth: false,
+                me: Some(me.clone()),
+                units: BTreeMap::new(),
+                profile: None,
+                link: Link::Starting,
+                waiting: 0,
+                notice: None,
+                undo: vec![],
+                identities: vec![],
+                identity: 0,
+                server: "http://127.0.0.1:7878".to_owned(),
+                serial: 0,
+                drafts: BTreeMap::new(),
+                salt: "test".to_owned(),
+            },
+            screens: vec![Box::new(Inbox::default())],
+            overlay: None,
+        };
+        let mut client = Self {
+            state,
+            jobs: vec![],
+        };
+        client.tell(Msg::Started(size));
+        let begun = (me, paper.office.units.clone(), paper.world.profile.clone());
+        client.hear(News::Begun(Ok(Box::new(begun))));
+        client
+    }
+
+    pub(super) fn tell(&mut self, message: Msg<News>) {
+        for effect in update(&mut self.state, message) {
+            match effect {
+                Effect::Run(job) | Effect::Foreground(job) => self.jobs.push(job),
+                Effect::Send(_) | Effect::Suspend | Effect::Quit => {}
+            }
+        }
+    }
+
+    pub(super) fn hear(&mut self, news: News) {
+        self.tell(Msg::App(news));
+    }
+
+    pub(super) fn press(&mut self, keys: &str) {
+        for key in keys.split(' ') {
+            let key = key.parse().unwrap();
+            self.tell(Msg::Key(Press { key, settled: true }));
+        }
+    }
+
+    /// Answers the first job that `with` has an answer for.
+    pub(super) fn answer(&mut self, with: impl Fn(&Job) -> Option<News>) {
+        let found = self
+            .jobs
+            .iter()
+            .position(|job| with(job).is_some())
+            .expect("such a job was asked for");
+        let job = self.jobs.remove(found);
+        let news = with(&job).unwrap();
+        self.hear(news);
+    }
+
+    pub(super) fn frame(&self) -> Buffer {
+        let Size { width, height } = self.state.shared.size;
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| view(&self.state, frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    /// The frame as lines of text.
+    pub(super) fn text(&self) -> String {
+        let dumped = super::super::dump::dump(&self.frame());
+        dumped.split("----\n").next().unwrap_or_default().to_owned()
+    }
+}
+
+/// A case as `login` would get it from the server.
+pub(super) fn seen(paper: &Paper, case: &Case, login: &str, at_ms: i64) -> Box<CaseView> {
+    let numbers = numbers(0);
+    let ctx = paper.world.at(at_ms, &numbers, None);
+    let actor = &paper.actors[login];
+    let people = paper
+        .office
+        .people
+        .iter()
+        .map(|person| (person.login.as_str().into(), person.name.clone()));
+    Box::new(CaseView {
+        stage: case.stage(),
+        offers: offers(case, actor, &ctx),
+        gates: case.live().flat_map(|a| gates(case, a, &ctx)).collect(),
+        attention: attention(case, &ctx),
+        assignments: rows(case),
+        people: people.collect(),
+        case: case.clone(),
+    })
+}
+
+fn rows(case: &Case) -> Vec<AssignmentRow> {
+    case.live()
+        .map(|a| AssignmentRow {
+            no: a.no,
+            unit: a.unit.clone(),
+            role: a.role,
+            stage: a.stage.name(),
+            round: a.round().no,
+            due: a.due().date,
+            light: a.is_open().then_some(Light::Yellow),
+            days_left: a.is_open().then_some(7),
+            class: None,
+            rating: None,
+        })
+        .collect()
+}
+
+pub(super) fn row(case: &Case) -> ProposalRow {
+    ProposalRow {
+        id: case.id.clone(),
+        version: case.version,
+        intake_number: case.intake_number.clone(),
+        number: case.number.clone(),
+        title: case.proposal.title.clone(),
+        proposers: case
+            .proposal
+            .proposers
+            .iter()
+            .map(|proposer| proposer.name.clone())
+            .collect(),
+        kind: case.proposal.kind,
+        category: case.proposal.category.clone(),
+        timing: case.proposal.timing,
+        stage: case.stage(),
+        key: case.key.is_some(),
+        submitted_ms: case.proposal.submitted_ms,
+        assignments: rows(case),
+    }
+}
+
+/// Cases of the made-up session, each just before a step that `login` takes; with the time of that step.
+pub(super) fn cases_before(
+    paper: &Paper,
+    login: &str,
+    until: fn(&Command) -> bool,
+    most: usize,
+) -> Vec<(Case, i64)> {
+    (0..super::tests::SEARCHED)
+        .filter_map(|n| paper.before(n, until).map(|(case, step)| (case, step)))
+        .filter(|(_, step)| login.is_empty() || step.login == login)
+        .map(|(case, step)| (case, step.at_ms))
+        .take(most)
+        .collect()
+}
+
+/// How many of the made-up proposals are searched for a case.
+const SEARCHED: usize = 160;
+
+/// The inbox of `login` over these cases.
+pub(super) fn inbox(paper: &Paper, cases: &[(Case, i64)], login: &str) -> Page<InboxRow> {
+    let actor = &paper.actors[login];
+    let numbers = numbers(0);
+    let mut items = vec![];
+    for (case, at_ms) in cases {
+        let ctx = paper.world.at(*at_ms, &numbers, None);
+        let lights = [Light::Red, Light::Yellow, Light::Green];
+        for entry in attention(case, &ctx) {
+            if entry.holder.is(actor) && entry.from.is_none() {
+                let n = items.len();
+                items.push(InboxRow {
+                    light: entry.due.map(|_| lights[n.min(2)]),
+                    days_left: entry.due.map(|_| n as i32 * 3 - 2),
+                    attention: entry,
+                    proposal: row(case),
+                });
+            }
+        }
+    }
+    Page::whole(items)
+}
+
+pub(super) fn figures(cases: &[(Case, i64)], paper: &Paper) -> News {
+    let facts: Vec<_> = cases.iter().map(|(case, _)| proposal_facts(case)).collect();
+    let items: Vec<_> = cases
+        .iter()
+        .flat_map(|(case, _)| item_facts(case))
+        .collect();
+    let figures = count(&facts, &items, &paper.world.profile.figures);
+    let stages: BTreeSet<ProposalStage> = cases.iter().map(|(case, _)| case.stage()).collect();
+    let board = Board {
+        proposals: stages
+            .into_iter()
+            .map(|stage| StageCount {
+                stage,
+                count: cases
+                    .iter()
+                    .filter(|(case, _)| case.stage() == stage)
+                    .count() as u64,
+            })
+            .collect(),
+        assignments: vec![
+            StageCount {
+                stage: StageName::Level1,
+                count: 4,
+            },
+            StageCount {
+                stage: StageName::Drafting,
+                count: 12,
+            },
+        ],
+        lights: vec![
+            LightCount {
+                light: Light::Red,
+                count: 3,
+            },
+            LightCount {
+                light: Light::Green,
+                count: 13,
+            },
+        ],
+        overdue: 2,
+    };
+    News::Figures(Ok(Box::new((figures, board))))
+}
