@@ -1,5 +1,7 @@
 //! An office for tests: a real database, the real router, people with tokens.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
@@ -29,7 +31,7 @@ pub(crate) struct Office {
     pub(crate) admin: String,
     hash: String,
     router: Router,
-    _database: Database,
+    database: Arc<Database>,
 }
 
 /// An answer, read to its end.
@@ -142,10 +144,26 @@ impl Office {
             admin: String::new(),
             hash,
             router,
-            _database: database,
+            database: Arc::new(database),
         };
         office.admin = office.person("admin", &[Post::office(Role::Admin)]).await;
         office
+    }
+
+    /// The same office with its requests going to another server on the same database.
+    pub(crate) async fn beside(&self) -> Self {
+        let settings = Settings {
+            simulated_time: self.app.simulates_time(),
+            ..Settings::default()
+        };
+        let app = App::start(self.database.open().await, settings).unwrap();
+        Self {
+            router: routes::all().into_router(app.clone()),
+            app,
+            admin: self.admin.clone(),
+            hash: self.hash.clone(),
+            database: Arc::clone(&self.database),
+        }
     }
 
     /// Adds a person; their token.

@@ -1,7 +1,7 @@
 //! Is what is kept what happened? `verify` goes by the record alone; `doctor` asks what must hold everywhere.
 
 pub mod doctor;
-mod invariants;
+pub(crate) mod invariants;
 mod tables;
 pub mod verify;
 

@@ -53,7 +53,9 @@ endpoint! {
     part ProposalRef; query NoQuery; body Nothing; reply Json<Page<Recorded>>
 }
 endpoint! {
-    /// Changes as they happen, of cases that the caller may see. A `reset` event says: read everything again.
+    /// Changes as they happen, of cases that the caller may see: `event: change` with a [`Change`]. The first block is an
+    /// `id` without data, from where on the stream tells. `event: reset` says: too much happened, or the number is of
+    /// another database; read everything again. A comment line every 25 s keeps the connection.
     Changes = Get "/api/v1/events", "changes", Read, "Changes as they happen (server-sent events).";
     part (); query StreamQuery; body Nothing; reply Stream<Change>
 }

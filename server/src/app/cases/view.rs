@@ -38,6 +38,13 @@ pub(crate) async fn view(
         .collect();
     let mut waiting = attention(case, &ctx);
     waiting.retain(|entry| !inside.is_empty() || entry.waits_for(actor) || actor.sees_everything());
+    // Who has been what in another unit's round is not told.
+    for entry in &mut waiting {
+        let own = entry.assignment.is_some_and(|no| inside.contains(&no));
+        if !own && !actor.sees_everything() {
+            entry.except.clear();
+        }
+    }
     let people = world.names(tx, people(&seen, &waiting)).await?;
     Ok(CaseView {
         stage: case.stage(),

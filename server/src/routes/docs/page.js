@@ -46,7 +46,7 @@ function fields(schema, all) {
   const choices = schema.oneOf || schema.anyOf || schema.allOf;
   if (choices) {
     for (const choice of choices) {
-      const described = choice.description ? make('p', {}, choice.description) : '';
+      const described = choice.description && !choice.properties ? make('p', {}, choice.description) : '';
       box.append(make('div', {}, described, brief({ ...choice, description: undefined }, all)));
     }
     return box;

@@ -1,11 +1,12 @@
 //! What was tampered with is found; what was not is not.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Town, reviewed};
 use crate::app::world::{Worlds, usual_zone};
 use crate::audit::Progress;
 use crate::audit::doctor::{Examined, examine};
+use crate::audit::invariants::broken;
 use crate::audit::verify::{Verified, verify};
 use crate::store::{StoreError, Tx};
 use crate::testing::{Database, on_both};
@@ -13,6 +14,7 @@ use crate::testing::{Database, on_both};
 on_both!(
     an_untouched_record_is_whole,
     every_tampering_is_found,
+    what_must_hold_for_a_case_is_missed_when_it_does_not,
     what_must_hold_is_asked_everywhere,
 );
 
@@ -95,6 +97,55 @@ async fn every_tampering_is_found(database: Database) {
     }
     let whole = after(&town, "").await;
     assert_eq!(whole.findings.count, 0);
+}
+
+async fn what_must_hold_for_a_case_is_missed_when_it_does_not(database: Database) {
+    let town = played(database).await;
+    let whole = town.see("auditor", "20230001").await.ok()["case"].clone();
+    let broken_in = |case: &Value| broken(&serde_json::from_value(case.clone()).unwrap());
+    assert_eq!(broken_in(&whole), [""; 0]);
+    let round = "/assignments/0/rounds/0";
+    let other = whole
+        .pointer(&format!("{round}/approvals/1/by"))
+        .unwrap()
+        .clone();
+    for (pointer, value) in [
+        ("/proposal/proposers".to_owned(), json!([])),
+        ("/proposal/suggestions/1/no".into(), json!(5)),
+        ("/number".into(), json!(null)),
+        (
+            "/intake".into(),
+            json!({ "withdrawn": { "reason": "x", "filed": true } }),
+        ),
+        ("/assignments/0/no".into(), json!(2)),
+        ("/assignments/0/rounds".into(), json!([])),
+        ("/assignments/0/stage".into(), json!("drafting")),
+        ("/assignments/0/stage".into(), json!("rated")),
+        (
+            "/assignments/0/stage".into(),
+            json!({ "closed": { "how": "rated" } }),
+        ),
+        (
+            "/assignments/0/waived".into(),
+            json!({ "by": "p", "why": "x", "at_ms": 1 }),
+        ),
+        (format!("{round}/no"), json!(2)),
+        (format!("{round}/due/date"), json!("2020-01-01")),
+        (format!("{round}/approvals"), json!([])),
+        (format!("{round}/approvals/0/hash"), json!("x")),
+        (format!("{round}/approvals/0/by"), other),
+        (format!("{round}/content/body"), json!("改过的答复")),
+        (format!("{round}/content/answers"), json!({})),
+        (format!("{round}/issued"), json!(null)),
+        (format!("{round}/issued/class"), json!(null)),
+        (format!("{round}/issued/class"), json!("b")),
+        (format!("{round}/contacts"), json!([])),
+        (format!("{round}/contacts/0/no"), json!(2)),
+    ] {
+        let mut case = whole.clone();
+        *case.pointer_mut(&pointer).unwrap() = value;
+        assert!(!broken_in(&case).is_empty(), "not missed: {pointer}");
+    }
 }
 
 async fn examined(town: &Town) -> Examined {

@@ -6,6 +6,7 @@ mod merging;
 mod one_case;
 mod races;
 mod record;
+mod several_servers;
 mod stream;
 
 use std::collections::BTreeMap;
@@ -68,6 +69,15 @@ impl Town {
             office,
             tokens,
             now: AtomicI64::new(MORNING),
+        }
+    }
+
+    /// The same town asked by another server on its database.
+    pub(super) async fn beside(&self) -> Self {
+        Self {
+            office: self.office.beside().await,
+            tokens: self.tokens.clone(),
+            now: AtomicI64::new(self.now.load(Ordering::Relaxed)),
         }
     }
 

@@ -21,13 +21,13 @@ on_both!(
 );
 
 /// A stream, read block by block.
-struct Heard {
+pub(super) struct Heard {
     body: Body,
     text: String,
 }
 
 impl Heard {
-    async fn open(town: &Town, who: &str, query: &str) -> Self {
+    pub(super) async fn open(town: &Town, who: &str, query: &str) -> Self {
         let path = format!("/api/v1/events{query}");
         let response = town.ask(who, Method::GET, &path).open().await;
         assert_eq!(response.headers()["content-type"], "text/event-stream");
@@ -38,7 +38,7 @@ impl Heard {
     }
 
     /// The next block, without its end; none when the stream is over.
-    async fn block(&mut self) -> Option<String> {
+    pub(super) async fn block(&mut self) -> Option<String> {
         loop {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
                 let (block, rest) = (block.to_owned(), rest.to_owned());
@@ -72,7 +72,7 @@ impl Heard {
         }
     }
 
-    async fn kind(&mut self) -> String {
+    pub(super) async fn kind(&mut self) -> String {
         let (event, data) = self.event().await;
         assert_eq!(event, "change");
         data["kind"].as_str().unwrap().to_owned()
