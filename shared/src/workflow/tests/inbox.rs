@@ -1,7 +1,8 @@
 //! `attention`: whom a case waits for.
 
-use super::kit::{CAST, Play, scenes};
-use crate::workflow::{Action, Attention, AttentionWhy, attention, guard};
+use super::kit::{CAST, Play, all_scenes, proposed, send_back, well_formed};
+use crate::case::StageName as S;
+use crate::workflow::{Action, Attention, AttentionWhy, Command, WithReason, attention, guard};
 
 /// What one does about it.
 const fn does(why: AttentionWhy) -> &'static [Action] {
@@ -72,7 +73,95 @@ pub(super) fn assert_attention_is_exact(place: &str, play: &Play) {
 
 #[test]
 fn exactly_those_are_named_who_can_act() {
-    for scene in scenes() {
+    for scene in all_scenes() {
         assert_attention_is_exact(scene.name, &scene.play);
     }
+}
+
+#[test]
+fn acting_takes_one_out() {
+    let mut acted = std::collections::BTreeSet::new();
+    for scene in all_scenes() {
+        let play = &scene.play;
+        for it in attention(&play.case, &play.ctx()) {
+            // Saving a draft leaves it with the drafter; handing it in does not.
+            let ends: &[Action] = match does(it.why) {
+                [Action::SaveDraft] => &[Action::SubmitReply],
+                ends => ends,
+            };
+            for (code, who) in CAST.iter().filter(|(_, who)| it.waits_for(who)) {
+                for action in ends {
+                    let no = it.assignment;
+                    let mut after = play.clone();
+                    let command = well_formed(play, code, *action, no.unwrap_or_default());
+                    if !is_active(play, &it) || after.attempt(code, &command).is_err() {
+                        continue;
+                    }
+                    acted.insert(it.why);
+                    let still = attention(&after.case, &after.ctx())
+                        .into_iter()
+                        .any(|other| {
+                            (other.assignment, other.why) == (no, it.why)
+                                && is_active(&after, &other)
+                                && other.waits_for(who)
+                        });
+                    let place = scene.name;
+                    assert!(
+                        !still,
+                        "{place}: {code} did {action} and is still waited for"
+                    );
+                }
+            }
+        }
+    }
+    assert_eq!(acted.len(), AttentionWhy::ALL.len(), "{acted:?}");
+}
+
+#[test]
+fn where_no_proposer_can_log_in_the_office_brings_the_change() {
+    let mut what = proposed(&["p1"]);
+    what.proposers[0].person = None;
+    let play = Play::submitted(&what).by(
+        "c1",
+        Command::AskRevision(WithReason {
+            reason: "请补充".into(),
+        }),
+    );
+    let waits = attention(&play.case, &play.ctx());
+    assert_eq!(waits.len(), 1);
+    assert!(waits[0].waits_for(&CAST["c2"]) && !waits[0].waits_for(&CAST["p1"]));
+}
+
+#[test]
+fn the_named_handler_is_waited_for_unless_they_may_not_write() {
+    let play = Play::new().filed().handed("A=lead").to(1, S::Accepted);
+    let dispatch = |handler: &str| match well_formed(&play, "a-lia", Action::Dispatch, 1) {
+        Command::Dispatch(mut with) => {
+            with.handler = Some(handler.into());
+            Command::Dispatch(with)
+        }
+        _ => unreachable!(),
+    };
+    let named = play.clone().by("a-lia", dispatch("a1-hand2"));
+    let waits = attention(&named.case, &named.ctx());
+    let called: Vec<_> = CAST
+        .iter()
+        .filter(|(_, who)| {
+            waits
+                .iter()
+                .any(|it| it.assignment == Some(1) && it.waits_for(who))
+        })
+        .map(|(code, _)| *code)
+        .collect();
+    assert_eq!(called, ["a1-hand2"]);
+    // x was named, but reviewed instead; sent back, it is for the other handlers.
+    let reviewed = play.clone().by("a-lia", dispatch("x")).to(1, S::Level1);
+    let back = send_back(1);
+    let reviewed = reviewed.by("x", back);
+    let waits = attention(&reviewed.case, &reviewed.ctx());
+    let rework = waits
+        .iter()
+        .find(|it| it.why == AttentionWhy::Rework)
+        .unwrap();
+    assert!(rework.waits_for(&CAST["a1-hand"]) && !rework.waits_for(&CAST["x"]));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::kit::{CAST, Play, can_be_well_formed, scenes, well_formed};
+use super::kit::{CAST, Play, all_scenes, can_be_well_formed, well_formed};
 use super::offered::targets;
 use crate::case::{Case, Stage};
 use crate::ids::AssignmentNo;
@@ -72,7 +72,7 @@ fn take_back(play: &Play, who: &str, inverse: Action, no: AssignmentNo) -> Comma
 #[test]
 fn done_and_taken_back_the_case_is_what_it_was() {
     let mut tried = BTreeSet::new();
-    for scene in scenes() {
+    for scene in all_scenes() {
         for who in CAST.keys() {
             for (action, no) in targets(&scene.play) {
                 let Some(inverse) = action.inverse() else {

@@ -2,6 +2,7 @@
 
 pub(crate) mod kit;
 
+mod document;
 mod duties;
 mod expected;
 

@@ -1,7 +1,7 @@
 //! Offered = accepted: `guard` says yes exactly where `decide` takes a well-formed command, and `offers` says what
 //! `guard` says.
 
-use super::kit::{CAST, Play, bare, can_be_well_formed, scenes, well_formed};
+use super::kit::{CAST, Play, all_scenes, bare, can_be_well_formed, well_formed};
 use crate::ids::AssignmentNo;
 use crate::workflow::{Action, Gate, guard, offers};
 
@@ -63,7 +63,7 @@ pub(super) fn assert_offered_is_accepted(place: &str, play: &Play, who: &str) {
 
 #[test]
 fn what_is_offered_is_accepted_and_the_rest_refused() {
-    for scene in scenes() {
+    for scene in all_scenes() {
         for who in CAST.keys() {
             assert_offered_is_accepted(scene.name, &scene.play, who);
         }
@@ -73,7 +73,7 @@ fn what_is_offered_is_accepted_and_the_rest_refused() {
 #[test]
 fn a_command_that_lacks_what_it_must_say_is_refused_and_says_what() {
     let mut tried = std::collections::BTreeSet::new();
-    for scene in scenes() {
+    for scene in all_scenes() {
         for who in CAST.keys() {
             for (action, no) in targets(&scene.play) {
                 if guard(&scene.play.case, &CAST[who], action, no, &scene.play.ctx()).is_err() {

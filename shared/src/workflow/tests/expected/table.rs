@@ -156,6 +156,28 @@ scene level1
     recall 1: a1-hand
     approve 1: a1-dhs
     send_back 1: a1-dhs
+scene drafting_unanswered
+    use in_handling co_handed drafting
+    strike_contact 1: a1-hand
+scene level1_written_by_x
+    use in_handling co_handed writing
+    recall 1: a1-hand
+    approve 1: a1-dh a1-dh2
+    send_back 1: a1-dh a1-dh2
+scene level2_approved_by_x
+    use in_handling co_handed
+    answer_suggestion 1: a1-hand a1-hand2 pa
+    save_draft 1: a1-hand a1-hand2 pa
+    retract_approval 1: x
+    approve 1: a-lia a-lia2 ca
+    send_back 1: a-lia a-lia2 ca
+scene level3_approved_by_x
+    use in_handling
+    answer_suggestion 1: a1-hand a1-hand2 pa
+    save_draft 1: a1-hand a1-hand2 pa
+    retract_approval 1: a-lia
+    send_back 1: a-head a-head2
+    sign 1: a-head a-head2
 scene level2
     use in_handling co_handed writing
     retract_approval 1: a1-dh
@@ -283,6 +305,14 @@ scene second_handling
     hand_over: office
     dispatch 1: a-lias
     log_contact 1: a1-hands a1-dhs a-heads
+    answer_suggestion 1: a1-hands
+    save_draft 1: a1-hands
+scene second_unmet
+    mark_key: office
+    hand_over: office
+    dispatch 1: a-lias
+    log_contact 1: a1-hands a1-dhs a-heads
+    strike_contact 1: a1-hand
     answer_suggestion 1: a1-hands
     save_draft 1: a1-hands
 scene second_ready

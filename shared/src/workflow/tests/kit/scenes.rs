@@ -4,7 +4,7 @@ use super::play::Play;
 use super::sayings::{draft, form, on, rate, send_back, why};
 use crate::case::{Class, Satisfaction as Sat, StageName as S};
 use crate::workflow::{
-    Command, Decline, KeyProposal, Merge, RecordRating, StrikeContact, WithReasonOn,
+    Action, Command, Decline, KeyProposal, Merge, RecordRating, StrikeContact, WithReasonOn,
 };
 
 /// A case at some stage.
@@ -28,6 +28,13 @@ fn signable() -> Play {
     lead(S::Level3).to(2, S::OpinionGiven)
 }
 
+/// x, who holds every post of the unit, has said yes at level 1.
+fn approved_by_x() -> Play {
+    let play = lead(S::Level1);
+    let yes = super::well_formed(&play, "x", Action::Approve, 1);
+    play.by("x", yes)
+}
+
 fn issued() -> Play {
     signable().to(1, S::Issued)
 }
@@ -43,6 +50,15 @@ fn merge() -> Command {
     Command::Merge(Merge {
         into: "case-m".into(),
     })
+}
+
+/// A contact without the head of anything.
+fn alone(play: &Play) -> Command {
+    let mut contact = play.contact(1);
+    if let Command::LogContact(with) = &mut contact {
+        with.unit_side.truncate(1);
+    }
+    contact
 }
 
 /// The host's only assignment is issued.
@@ -116,7 +132,23 @@ fn with_the_lead() -> Vec<(&'static str, Play)> {
                 }),
             ),
         ),
+        (
+            "drafting_unanswered",
+            lead(S::Drafting).by("a1-hand", draft(1, Some(Class::A))),
+        ),
         ("ready", handed().ready(1)),
+        (
+            "level1_written_by_x",
+            handed()
+                .ready(1)
+                .by("x", draft(1, Some(Class::C)))
+                .to(1, S::Level1),
+        ),
+        ("level2_approved_by_x", approved_by_x()),
+        (
+            "level3_approved_by_x",
+            approved_by_x().to(2, S::OpinionGiven).to(1, S::Level3),
+        ),
         ("level1", lead(S::Level1)),
         ("level2", lead(S::Level2)),
         ("level3_opinion_missing", lead(S::Level3)),
@@ -140,12 +172,7 @@ fn with_the_lead() -> Vec<(&'static str, Play)> {
             "voided",
             lead(S::Level3).by(
                 "a1-hand2",
-                super::well_formed(
-                    &lead(S::Level3),
-                    "a1-hand2",
-                    crate::workflow::Action::SaveDraft,
-                    1,
-                ),
+                super::well_formed(&lead(S::Level3), "a1-hand2", Action::SaveDraft, 1),
             ),
         ),
     ]
@@ -174,6 +201,10 @@ fn after_the_reply() -> Vec<(&'static str, Play)> {
             issued().by("c1", paper(2, Sat::Dissatisfied)),
         ),
         ("second_handling", again()),
+        (
+            "second_unmet",
+            again().by("a1-hand", alone(&again())).ready(1),
+        ),
         ("second_ready", again().ready(1)),
         ("second_issued", again().to(1, S::Issued)),
         (
@@ -217,4 +248,57 @@ pub(crate) fn scenes() -> Vec<Scene> {
         .chain(after_the_reply())
         .map(|(name, play)| Scene { name, play })
         .collect()
+}
+
+/// Further ways to be at a stage, which the table by hand leaves out: it would only repeat itself.
+fn further() -> Vec<Play> {
+    let mut found = vec![];
+    for stage in [S::Accepted, S::Dispatched, S::Level1, S::Level2, S::Level3] {
+        let late = handed().to(2, stage).at("2023-06-01");
+        found.push(late.clone().by("c1", Command::WaiveOpinion(reason(2))));
+        found.push(late);
+    }
+    let late = handed().ready(2).at("2023-06-01");
+    found.push(late.clone().by("c1", Command::WaiveOpinion(reason(2))));
+    found.push(late);
+    let asked = Play::new().by("c1", Command::AskRevision(why("请补充数据")));
+    for play in [Play::new(), asked, handed()] {
+        let key = Command::MarkKey(KeyProposal {
+            leader: "副市长".into(),
+        });
+        found.push(play.by("c1", key));
+    }
+    for (stage, who) in [
+        (S::Level1, "a1-dh"),
+        (S::Level1, "x"),
+        (S::Level3, "a-head"),
+    ] {
+        found.push(lead(stage).by(who, send_back(1)));
+    }
+    for who in ["a1-dh", "a-head"] {
+        let play = lead(S::Dispatched);
+        let contact = play.contact(1);
+        found.push(play.by(who, contact));
+    }
+    // Somebody who reviewed an opinion; a member who wrote in the reply.
+    let other_way = Play::new().filed().handed("B=lead A=co").to(2, S::Level1);
+    let yes = super::well_formed(&other_way, "x", Action::Approve, 2);
+    found.push(other_way.by("x", yes).to(2, S::Level3));
+    let written = Play::of(&["p1", "pa"]).filed().handed("A=lead");
+    found.push(
+        written
+            .to(1, S::Dispatched)
+            .by("pa", draft(1, Some(Class::A)))
+            .to(1, S::Issued),
+    );
+    found
+}
+
+/// Every scene, and further ways to be at a stage.
+pub(crate) fn all_scenes() -> Vec<Scene> {
+    let further = further().into_iter().map(|play| Scene {
+        name: "further",
+        play,
+    });
+    scenes().into_iter().chain(further).collect()
 }
