@@ -1,0 +1,208 @@
+//! What is missing, in words.
+
+use super::Missing;
+use crate::ids::{SuggestionNo, UnitCode};
+use crate::lang::Lang;
+
+fn list(numbers: &[SuggestionNo]) -> String {
+    numbers
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+impl Missing {
+    /// In words.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => self.zh(),
+            Lang::En => self.en(),
+        }
+    }
+
+    fn zh(&self) -> String {
+        const L: Lang = Lang::Zh;
+        match self {
+            Self::Post => "您的岗位不能进行此操作".into(),
+            Self::NoSuchAssignment { assignment } => format!("没有第{assignment}号承办任务"),
+            Self::ProposalIsAt { stage } => format!("提案目前处于“{}”阶段", stage.say(L)),
+            Self::AssignmentIsAt { stage } => format!("承办任务目前处于“{}”阶段", stage.say(L)),
+            Self::AnotherPersonsStep => "只有操作人本人可以撤销".into(),
+            Self::ActedSince => "后续环节已经办理，不能撤销".into(),
+            Self::Contacts { have, need } => format!("本轮需沟通{need}次，现有{have}次"),
+            Self::FaceToFace => "本轮须有一次当面沟通".into(),
+            Self::HeadContact => "本轮须由部门或单位负责人与委员沟通".into(),
+            Self::Answers { suggestions } => format!("以下建议尚未答复：{}", list(suggestions)),
+            Self::Reasons { suggestions } => {
+                format!("以下建议未采纳，须说明理由：{}", list(suggestions))
+            }
+            Self::Body => "正文不能为空".into(),
+            Self::Class => "须选定办理类别".into(),
+            Self::LeftOpen { suggestions } => {
+                format!("以下建议仅为计划或未采纳，不符合A类：{}", list(suggestions))
+            }
+            Self::DatedPromise => "须至少有一项带日期的承诺".into(),
+            Self::ReasonOfSubstance { characters } => {
+                format!("正文须充分说明理由（至少{characters}字）")
+            }
+            Self::Opinions { units } => format!("尚缺会办意见：{}", codes(units)),
+            Self::TurnOf { level } => format!("现在由{}审核", level.say(L)),
+            Self::ApprovalOf { level } => format!("缺少{}对当前文本的审核通过", level.say(L)),
+            Self::HasBeen { duty } => {
+                format!("您在本轮已承担“{}”，不能再承担其他环节", duty.say(L))
+            }
+            Self::OfTheUnit { unit } => format!("您在{unit}任职，不能录入对该单位的评价"),
+            Self::TextChanged => "文本在您阅读之后已有改动，请重新阅读".into(),
+            Self::Defect => "须至少选择一项缺陷".into(),
+            Self::Sentence => "须写明说明".into(),
+            Self::ReturnWindowEnded { on } => format!("退办期限已于{on}届满"),
+            Self::RatingWindowOpen { until } => format!("评价期限至{until}"),
+            Self::NotAProposer => "您不是本件的提案人".into(),
+            Self::AlreadyRated => "该提案人已评价过本次答复".into(),
+            Self::NoSuchRater { rater } => format!("没有第{rater}号评价人"),
+            Self::NotOnForm { value } => format!("本届评价表没有“{}”", value.say(L)),
+            Self::IntoItself => "不能与自身并案".into(),
+            Self::OtherIsAt { stage } => format!("目标提案处于“{}”阶段，不能并入", stage.say(L)),
+            Self::NoSuchOther => "没有找到目标提案".into(),
+            Self::NoSuchUnit { unit } => format!("{unit}不是可以承办的单位"),
+            Self::UnitHasOne { unit } => format!("{unit}已在承办本件"),
+            Self::UnitHasActed { unit } => format!("{unit}已经开始办理"),
+            Self::LeadTwice => "已有主办单位".into(),
+            Self::LeadOrSplits => "须有一个主办单位，或至少两个分办单位".into(),
+            Self::DepartmentElsewhere { department } => format!("{department}不属于本单位"),
+            Self::NoSuchSuggestion { suggestion } => format!("没有第{suggestion}条建议"),
+            Self::NoSuchContact { contact } => format!("没有第{contact}号有效沟通记录"),
+            Self::ListedGround => "须选择规则中列明的不予立案理由".into(),
+            Self::Field { pointer, expected } => format!("{pointer}：{expected}"),
+            Self::HolidaysOf { year } => {
+                format!("{year}年节假日安排尚未录入；可录入，或选择按普通周末计算")
+            }
+            Self::HasMerged => "另有提案并入本件，请先撤销并案".into(),
+            Self::KeyAlready { key: true } => "已是重点提案".into(),
+            Self::KeyAlready { key: false } => "不是重点提案".into(),
+            Self::NotLateYet { until } => format!("会办意见期限为{until}，尚未逾期"),
+            Self::CoHandlerGivesOpinion => "会办单位只向主办单位提出意见".into(),
+            Self::OwesReply => "本任务须答复委员，而非提出会办意见".into(),
+            Self::NobodyDissatisfied => "没有不满意的评价".into(),
+            Self::SensibleDate => "日期须晚于起始日且在日历范围内".into(),
+        }
+    }
+
+    fn en(&self) -> String {
+        const L: Lang = Lang::En;
+        match self {
+            Self::Post => "none of your posts may do this".into(),
+            Self::NoSuchAssignment { assignment } => format!("there is no assignment {assignment}"),
+            Self::ProposalIsAt { stage } => {
+                format!("the proposal is at stage \"{}\"", stage.say(L))
+            }
+            Self::AssignmentIsAt { stage } => {
+                format!("the assignment is at stage \"{}\"", stage.say(L))
+            }
+            Self::AnotherPersonsStep => "only the person who did it can take it back".into(),
+            Self::ActedSince => {
+                "somebody has acted since, so it can no longer be taken back".into()
+            }
+            Self::Contacts { have, need } => {
+                format!("{need} contacts are needed in this round, {have} logged")
+            }
+            Self::FaceToFace => "a face-to-face contact in this round".into(),
+            Self::HeadContact => {
+                "a contact in this round by the department's or unit's head".into()
+            }
+            Self::Answers { suggestions } => {
+                format!("answers to suggestions {}", list(suggestions))
+            }
+            Self::Reasons { suggestions } => {
+                format!(
+                    "a reason why suggestions {} are not adopted",
+                    list(suggestions)
+                )
+            }
+            Self::Body => "the text is empty".into(),
+            Self::Class => "the class of the reply".into(),
+            Self::LeftOpen { suggestions } => {
+                format!(
+                    "class A does not fit: suggestions {} are only planned or refused",
+                    list(suggestions)
+                )
+            }
+            Self::DatedPromise => "at least one promise with a date".into(),
+            Self::ReasonOfSubstance { characters } => {
+                format!("a reason of substance in the text, at least {characters} characters")
+            }
+            Self::Opinions { units } => format!("opinions of {}", codes(units)),
+            Self::TurnOf { level } => format!("it is the turn of {}", level.say(L)),
+            Self::ApprovalOf { level } => {
+                format!("the approval of {} for the text as it is", level.say(L))
+            }
+            Self::HasBeen { duty } => {
+                format!(
+                    "in this round you have been \"{}\", and may be nothing else",
+                    duty.say(L)
+                )
+            }
+            Self::OfTheUnit { unit } => {
+                format!("you have a post in {unit}, and a unit enters no ratings of its own")
+            }
+            Self::TextChanged => "the text has changed since you read it; read it again".into(),
+            Self::Defect => "at least one defect".into(),
+            Self::Sentence => "a sentence that says why".into(),
+            Self::ReturnWindowEnded { on } => format!("the window for returns ended on {on}"),
+            Self::RatingWindowOpen { until } => {
+                format!("the window for ratings is open until {until}")
+            }
+            Self::NotAProposer => "you are not a proposer of this case".into(),
+            Self::AlreadyRated => "this proposer has rated this reply already".into(),
+            Self::NoSuchRater { rater } => format!("there is no rater {rater}"),
+            Self::NotOnForm { value } => {
+                format!("\"{}\" is not on the form of this session", value.say(L))
+            }
+            Self::IntoItself => "a proposal cannot be merged into itself".into(),
+            Self::OtherIsAt { stage } => {
+                format!(
+                    "the other proposal is at stage \"{}\" and cannot take this one in",
+                    stage.say(L)
+                )
+            }
+            Self::NoSuchOther => "the other proposal was not found".into(),
+            Self::NoSuchUnit { unit } => format!("{unit} is not a unit that takes assignments"),
+            Self::UnitHasOne { unit } => format!("{unit} has an assignment on this case already"),
+            Self::UnitHasActed { unit } => format!("{unit} has begun to act on it"),
+            Self::LeadTwice => "there is a lead already".into(),
+            Self::LeadOrSplits => "one lead, or at least two units that split the work".into(),
+            Self::DepartmentElsewhere { department } => {
+                format!("{department} is not part of the unit")
+            }
+            Self::NoSuchSuggestion { suggestion } => format!("there is no suggestion {suggestion}"),
+            Self::NoSuchContact { contact } => format!("there is no contact {contact} that counts"),
+            Self::ListedGround => "a ground that the rules of this session list".into(),
+            Self::Field { pointer, expected } => format!("{pointer}: {expected}"),
+            Self::HolidaysOf { year } => {
+                format!(
+                    "the holidays of {year} are not in the calendar; add them, or count plain weekdays"
+                )
+            }
+            Self::HasMerged => {
+                "other proposals are merged into this one; take those merges back first".into()
+            }
+            Self::KeyAlready { key: true } => "it is a key proposal already".into(),
+            Self::KeyAlready { key: false } => "it is not a key proposal".into(),
+            Self::NotLateYet { until } => format!("the opinion is due on {until} and not late yet"),
+            Self::CoHandlerGivesOpinion => "a co-handler only gives the lead an opinion".into(),
+            Self::OwesReply => "this assignment owes the member a reply, not an opinion".into(),
+            Self::NobodyDissatisfied => "no proposer is dissatisfied".into(),
+            Self::SensibleDate => "a date after the start and within the calendar".into(),
+        }
+    }
+}
+
+fn codes(units: &[UnitCode]) -> String {
+    units
+        .iter()
+        .map(UnitCode::as_str)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
