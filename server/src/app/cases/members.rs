@@ -2,7 +2,7 @@
 
 use banli_shared::case::{Case, Proposer};
 use banli_shared::ids::{PersonId, UnitCode};
-use banli_shared::org::Role;
+use banli_shared::org::{Actor, Role};
 use banli_shared::text::normalise_name;
 use banli_shared::workflow::{Command, Refusal};
 
@@ -10,8 +10,13 @@ use crate::http::Failure;
 use crate::params;
 use crate::store::{StoreError, Tx};
 
-/// Gives every proposer without a login the person who is a proposer by that name, where there is exactly one.
-pub(crate) async fn link(tx: &mut Tx, proposers: &mut [Proposer]) -> Result<(), Failure> {
+/// Gives every proposer without a login the person who is a proposer by that name, where there is exactly one; of several,
+/// whoever submits means themselves.
+pub(crate) async fn link(
+    tx: &mut Tx,
+    proposers: &mut [Proposer],
+    actor: &Actor,
+) -> Result<(), Failure> {
     for (index, proposer) in proposers.iter_mut().enumerate() {
         match &proposer.person {
             Some(person) => {
@@ -20,22 +25,27 @@ pub(crate) async fn link(tx: &mut Tx, proposers: &mut [Proposer]) -> Result<(), 
                     return Err(no_proposer(&pointer));
                 }
             }
-            None => proposer.person = only_one(tx, &proposer.name).await?,
+            None => proposer.person = by_name(tx, &proposer.name, actor).await?,
         }
     }
     Ok(())
 }
 
-async fn only_one(tx: &mut Tx, name: &str) -> Result<Option<PersonId>, StoreError> {
+async fn by_name(tx: &mut Tx, name: &str, actor: &Actor) -> Result<Option<PersonId>, StoreError> {
     let sql = "SELECT DISTINCT p.id FROM people p JOIN posts o ON o.person = p.id
-               WHERE p.name_key = $1 AND o.role = $2 AND p.disabled = 0 LIMIT 2";
+               WHERE p.name_key = $1 AND o.role = $2 AND p.disabled = 0";
     let rows = tx
         .query(sql, params![normalise_name(name), Role::Proposer.code()])
         .await?;
-    match rows.as_slice() {
-        [row] => Ok(Some(PersonId::from(row.text(0)?))),
-        _ => Ok(None),
+    let mut people = Vec::with_capacity(rows.len());
+    for row in &rows {
+        people.push(PersonId::from(row.text(0)?));
     }
+    let meant = match people.as_slice() {
+        [one] => Some(one),
+        several => several.iter().find(|person| **person == actor.person),
+    };
+    Ok(meant.cloned())
 }
 
 /// Checks the people that a command names.

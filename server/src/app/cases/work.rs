@@ -108,7 +108,7 @@ impl<'t> Work<'t> {
             Failure::field("/session", "unknown_session", "there is no such session")
         })?;
         let mut proposed = proposed.clone();
-        members::link(self.tx, &mut proposed.proposers)
+        members::link(self.tx, &mut proposed.proposers, actor)
             .await
             .map_err(|failure| inside(failure, "/proposal"))?;
         let id = CaseId(random::id(self.now));
