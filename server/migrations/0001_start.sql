@@ -72,7 +72,7 @@ CREATE TABLE sessions (
     created_ms BIGINT NOT NULL
 );
 
--- The fold of a case's events with the hash of the last of them, and what its lists filter and sort by.
+-- The fold of a case's events, with the hash of the last of them.
 CREATE TABLE cases (
     id TEXT PRIMARY KEY,
     session TEXT NOT NULL REFERENCES sessions (id),
@@ -82,21 +82,40 @@ CREATE TABLE cases (
     changed_seq BIGINT NOT NULL,
     hash TEXT NOT NULL,
     body TEXT NOT NULL,
-    stage TEXT NOT NULL DEFAULT '',
-    kind TEXT NOT NULL DEFAULT '',
-    category TEXT NOT NULL DEFAULT '',
-    timing TEXT NOT NULL DEFAULT '',
-    title TEXT NOT NULL DEFAULT '',
-    is_key BIGINT NOT NULL DEFAULT 0,
-    submitted_ms BIGINT NOT NULL DEFAULT 0,
     UNIQUE (session, number),
     UNIQUE (session, intake_number)
 );
 CREATE INDEX cases_number ON cases (number);
 CREATE INDEX cases_intake ON cases (intake_number);
-CREATE INDEX cases_stage ON cases (session, stage, intake_number);
-CREATE INDEX cases_category ON cases (session, category, intake_number);
-CREATE INDEX cases_changed ON cases (changed_seq);
+CREATE INDEX cases_changed ON cases (session, changed_seq, id);
+
+-- What lists are read from: rows made of a case and written in the transaction of its change. Apart from the case,
+-- because a page of short rows is read much faster than one of whole cases.
+
+-- place sorts by number, those without one last. words is what a search looks in. due is the nearest deadline of an open
+-- assignment, 9999-12-31 where there is none: a column that sorts holds no null.
+CREATE TABLE listed (
+    case_id TEXT PRIMARY KEY REFERENCES cases (id),
+    session TEXT NOT NULL,
+    place TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    intake_number TEXT NOT NULL,
+    number TEXT,
+    title TEXT NOT NULL,
+    proposers TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    category TEXT NOT NULL,
+    timing TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    is_key BIGINT NOT NULL,
+    filed BIGINT NOT NULL,
+    submitted_ms BIGINT NOT NULL,
+    due TEXT NOT NULL,
+    words TEXT NOT NULL
+);
+CREATE INDEX listed_place ON listed (session, place);
+CREATE INDEX listed_due ON listed (session, due, place);
+CREATE INDEX listed_stage ON listed (session, stage, place);
 
 -- relation: proposer, and what else a person may be to a case.
 CREATE TABLE case_people (
@@ -107,31 +126,35 @@ CREATE TABLE case_people (
 );
 CREATE INDEX case_people_person ON case_people (person, case_id);
 
+-- class and rating are those of the reply that is out; first_due and issued_on those of the first reply. facts is what
+-- figures count, as JSON, for reply items that count: equal ones are counted together.
 CREATE TABLE assignments (
     case_id TEXT NOT NULL REFERENCES cases (id),
     no BIGINT NOT NULL,
+    session TEXT NOT NULL,
     unit TEXT NOT NULL REFERENCES units (code),
     department TEXT,
-    handler TEXT,
     role TEXT NOT NULL,
     stage TEXT NOT NULL,
-    level BIGINT,
-    round BIGINT NOT NULL,
-    class TEXT,
-    due TEXT,
-    issued_ms BIGINT,
-    first_rating TEXT,
-    final_rating TEXT,
     open BIGINT NOT NULL,
+    round BIGINT NOT NULL,
+    due TEXT NOT NULL,
+    class TEXT,
+    rating TEXT,
+    first_due TEXT NOT NULL,
+    issued_on TEXT,
+    facts TEXT,
     PRIMARY KEY (case_id, no)
 );
-CREATE INDEX assignments_unit ON assignments (unit, stage, case_id);
-CREATE INDEX assignments_department ON assignments (department, case_id);
-CREATE INDEX assignments_handler ON assignments (handler, case_id);
-CREATE INDEX assignments_due ON assignments (open, due, case_id);
+CREATE INDEX assignments_unit ON assignments (unit, case_id);
+CREATE INDEX assignments_department ON assignments (department, case_id) WHERE department IS NOT NULL;
+CREATE INDEX assignments_stage ON assignments (session, stage);
+CREATE INDEX assignments_due ON assignments (session, due, case_id) WHERE open = 1;
+CREATE INDEX assignments_facts ON assignments (session, facts) WHERE facts IS NOT NULL;
 
--- Who must act, why, since when: the inbox. assignment is 0 where the whole case waits; place and person are '' where
--- whoever holds the role may act, save those in except_people (a JSON list); before from_day nobody needs to look.
+-- Who must act, why, since when: the inbox. assignment is 0 where the whole case waits. Either person is named, or
+-- whoever holds role at place ('' for the office) may act, save those in except_people (a JSON list). due is 9999-12-31
+-- where there is no deadline; before from_day nobody needs to look.
 CREATE TABLE attention (
     case_id TEXT NOT NULL REFERENCES cases (id),
     assignment BIGINT NOT NULL,
@@ -140,13 +163,12 @@ CREATE TABLE attention (
     person TEXT NOT NULL,
     why TEXT NOT NULL,
     since_ms BIGINT NOT NULL,
-    due TEXT,
+    due TEXT NOT NULL,
     from_day TEXT,
-    except_people TEXT NOT NULL DEFAULT '[]',
+    except_people TEXT NOT NULL,
     PRIMARY KEY (case_id, assignment, role, place, person, why)
 );
-CREATE INDEX attention_role ON attention (role, place, due, case_id);
-CREATE INDEX attention_person ON attention (person, due, case_id);
+CREATE INDEX attention_holder ON attention (person, role, place, due, since_ms, case_id, assignment, why);
 
 -- The record. Each event holds the hash of the one before it in its case; seq counts over all cases.
 CREATE TABLE events (

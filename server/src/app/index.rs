@@ -1,109 +1,262 @@
 //! What lists, inbox and figures are read from: rows made of a case, rewritten with every change of it.
 
-use banli_shared::case::{Assignment, Case, Level, Stage};
+use banli_shared::case::{Assignment, Case};
+use banli_shared::figures::{self, ItemFacts};
+use banli_shared::text::search_key;
 use banli_shared::workflow::{Attention, Context, Holder, attention};
+use serde::Serialize;
 
 use crate::params;
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, ToParam, Tx, Value};
 
-/// Rewrites the rows of a case whose own row is there: people, assignments, attention, and the columns its lists
-/// filter and sort by.
+/// What stands for the deadline of what has none: a column that sorts holds no null.
+pub(crate) const NEVER: &str = "9999-12-31";
+
+/// A table of rows made of cases.
+struct Table {
+    name: &'static str,
+    /// Its columns after `case_id`, the key first.
+    columns: &'static [&'static str],
+    /// How many of them are the key, with `case_id`.
+    key: usize,
+}
+
+const LISTED: Table = Table {
+    name: "listed",
+    columns: &[
+        "session",
+        "place",
+        "version",
+        "intake_number",
+        "number",
+        "title",
+        "proposers",
+        "kind",
+        "category",
+        "timing",
+        "stage",
+        "is_key",
+        "filed",
+        "submitted_ms",
+        "due",
+        "words",
+    ],
+    key: 0,
+};
+const PEOPLE: Table = Table {
+    name: "case_people",
+    columns: &["person", "relation"],
+    key: 2,
+};
+const ASSIGNMENTS: Table = Table {
+    name: "assignments",
+    columns: &[
+        "no",
+        "session",
+        "unit",
+        "department",
+        "role",
+        "stage",
+        "open",
+        "round",
+        "due",
+        "class",
+        "rating",
+        "first_due",
+        "issued_on",
+        "facts",
+    ],
+    key: 1,
+};
+const ATTENTION: Table = Table {
+    name: "attention",
+    columns: &[
+        "assignment",
+        "role",
+        "place",
+        "person",
+        "why",
+        "since_ms",
+        "due",
+        "from_day",
+        "except_people",
+    ],
+    key: 5,
+};
+
+/// Rewrites the rows of a case whose own row is there. Only what is different is written.
 ///
 /// # Errors
 /// Those of the store.
-pub(crate) async fn write(tx: &mut Tx, case: &Case, ctx: &Context<'_>) -> Result<(), StoreError> {
+pub async fn write(tx: &mut Tx, case: &Case, ctx: &Context<'_>) -> Result<(), StoreError> {
+    let id = case.id.as_str();
+    LISTED.sync(tx, id, vec![listed(case)?]).await?;
+    PEOPLE.sync(tx, id, people(case)).await?;
+    ASSIGNMENTS.sync(tx, id, assignments(case)?).await?;
+    ATTENTION.sync(tx, id, waiting(case, ctx)?).await
+}
+
+type Cells = Vec<Value>;
+
+impl Table {
+    /// Makes `rows` the rows of this case. Of several with one key the first counts.
+    async fn sync(&self, tx: &mut Tx, id: &str, rows: Vec<Cells>) -> Result<(), StoreError> {
+        let (name, columns) = (self.name, self.columns.join(", "));
+        let sql = format!("SELECT {columns} FROM {name} WHERE case_id = $1");
+        let before = tx.query(&sql, params![id]).await?;
+        let mut wanted: Vec<Cells> = Vec::with_capacity(rows.len());
+        for row in rows {
+            if !wanted.iter().any(|other| self.same_key(other, &row)) {
+                wanted.push(row);
+            }
+        }
+        for row in &before {
+            let row = row.values();
+            if !wanted.iter().any(|other| self.same_key(other, row)) {
+                let mut values = vec![id.to_param()];
+                values.extend(row[..self.key].iter().map(ToParam::to_param));
+                let key = self.columns[..self.key].iter().zip(2..);
+                let key: String = key
+                    .map(|(column, at)| format!(" AND {column} = ${at}"))
+                    .collect();
+                let sql = format!("DELETE FROM {name} WHERE case_id = $1{key}");
+                tx.execute(&sql, &values).await?;
+            }
+        }
+        for row in &wanted {
+            if !before.iter().any(|other| other.values() == row) {
+                let mut values = vec![id.to_param()];
+                values.extend(row.iter().map(ToParam::to_param));
+                tx.execute(&self.upsert(), &values).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn same_key(&self, a: &[Value], b: &[Value]) -> bool {
+        a[..self.key] == b[..self.key]
+    }
+
+    fn upsert(&self) -> String {
+        let (name, columns) = (self.name, self.columns.join(", "));
+        let places: String = (2..self.columns.len() + 2)
+            .map(|at| format!(", ${at}"))
+            .collect();
+        let key: String = self.columns[..self.key]
+            .iter()
+            .map(|column| format!(", {column}"))
+            .collect();
+        let others: Vec<String> = self.columns[self.key..]
+            .iter()
+            .zip(self.key + 2..)
+            .map(|(column, at)| format!("{column} = ${at}"))
+            .collect();
+        let conflict = if others.is_empty() {
+            "NOTHING".to_owned()
+        } else {
+            format!("UPDATE SET {}", others.join(", "))
+        };
+        format!(
+            "INSERT INTO {name} (case_id, {columns}) VALUES ($1{places})
+             ON CONFLICT (case_id{key}) DO {conflict}"
+        )
+    }
+}
+
+fn listed(case: &Case) -> Result<Cells, StoreError> {
     let proposal = &case.proposal;
-    let sql = "UPDATE cases SET stage = $2, kind = $3, category = $4, timing = $5, title = $6, is_key = $7,
-               submitted_ms = $8 WHERE id = $1";
-    tx.execute(
-        sql,
-        params![
-            case.id.0,
-            case.stage().code(),
-            proposal.kind.code(),
-            proposal.category,
-            proposal.timing.code(),
-            proposal.title,
-            case.key.is_some(),
-            proposal.submitted_ms,
-        ],
-    )
-    .await?;
-    people(tx, case).await?;
-    assignments(tx, case).await?;
-    waiting(tx, case, ctx).await
+    let names: Vec<&str> = proposal
+        .proposers
+        .iter()
+        .map(|proposer| proposer.name.as_str())
+        .collect();
+    let number = case.number.as_ref().map(|number| number.as_str());
+    let intake = case.intake_number.as_str();
+    let due = case
+        .live()
+        .filter(|a| a.is_open())
+        .map(|a| a.due().date)
+        .min();
+    // A line break is in no title, number or name, nor in a search: no match goes across.
+    let words: Vec<String> = [proposal.title.as_str(), number.unwrap_or_default(), intake]
+        .into_iter()
+        .chain(names.iter().copied())
+        .map(search_key)
+        .collect();
+    Ok(vec![
+        case.session.as_str().into(),
+        place(number, intake).into(),
+        i64::try_from(case.version)
+            .map_err(|_large| StoreError::Database("a version is too large".into()))?
+            .into(),
+        intake.into(),
+        number.into(),
+        proposal.title.as_str().into(),
+        json(&names)?.into(),
+        proposal.kind.code().into(),
+        proposal.category.as_str().into(),
+        proposal.timing.code().into(),
+        case.stage().code().into(),
+        case.key.is_some().into(),
+        figures::proposal_facts(case).filed.into(),
+        proposal.submitted_ms.into(),
+        due.map_or_else(|| NEVER.to_owned(), |due| due.to_string())
+            .into(),
+        words.join("\n").into(),
+    ])
 }
 
-async fn people(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
-    let sql = "DELETE FROM case_people WHERE case_id = $1";
-    tx.execute(sql, params![case.id.0]).await?;
-    for person in case
-        .raters()
+/// Where a case stands in a list by number: numbers as they count up (`20239999` before `202310000`), then those that
+/// have only an intake number.
+fn place(number: Option<&str>, intake: &str) -> String {
+    let (group, number) = number.map_or((1, intake), |number| (0, number));
+    format!("{group}{:03}{number}", number.len())
+}
+
+fn people(case: &Case) -> Vec<Cells> {
+    case.raters()
         .filter_map(|rater| rater.proposer.person.as_ref())
-    {
-        let sql = "INSERT INTO case_people (case_id, person, relation) VALUES ($1, $2, 'proposer')
-                   ON CONFLICT (case_id, person, relation) DO NOTHING";
-        tx.execute(sql, params![case.id.0, person.0]).await?;
-    }
-    Ok(())
+        .map(|person| vec![person.as_str().into(), "proposer".into()])
+        .collect()
 }
 
-async fn assignments(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
-    let sql = "DELETE FROM assignments WHERE case_id = $1";
-    tx.execute(sql, params![case.id.0]).await?;
-    for a in &case.assignments {
-        assignment(tx, case, a).await?;
-    }
-    Ok(())
+fn assignments(case: &Case) -> Result<Vec<Cells>, StoreError> {
+    let facts = figures::item_facts(case);
+    let rows = case.assignments.iter().map(|a| {
+        let facts = facts.iter().find(|facts| facts.no == a.no);
+        assignment(case, a, facts)
+    });
+    rows.collect()
 }
 
-async fn assignment(tx: &mut Tx, case: &Case, a: &Assignment) -> Result<(), StoreError> {
-    let handler = a.dispatch.as_ref().and_then(|it| it.handler.as_ref());
-    let level = match a.stage {
-        Stage::Reviewing { level: Level::One } => Some(1_i64),
-        Stage::Reviewing { level: Level::Two } => Some(2),
-        Stage::Reviewing {
-            level: Level::Three,
-        } => Some(3),
-        _ => None,
-    };
-    let issued = a.issued_round().and_then(|round| round.issued.as_ref());
-    let mut outcomes = a.rounds.iter().filter_map(|round| round.outcome);
-    let first = outcomes.next();
-    let last = outcomes.next_back().or(first);
-    let sql = "INSERT INTO assignments (case_id, no, unit, department, handler, role, stage, level, round, class, due,
-               issued_ms, first_rating, final_rating, open)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-    tx.execute(
-        sql,
-        params![
-            case.id.0,
-            a.no,
-            a.unit.0,
-            a.department().map(|department| department.as_str()),
-            handler.map(|handler| handler.as_str()),
-            a.role.code(),
-            a.stage.name().code(),
-            level,
-            a.round().no,
-            issued
-                .and_then(|issued| issued.class)
-                .map(|class| class.code()),
-            a.due().date.to_string(),
-            issued.map(|issued| issued.at_ms),
-            first.map(|rating| rating.code()),
-            last.map(|rating| rating.code()),
-            a.is_open(),
-        ],
-    )
-    .await?;
-    Ok(())
+fn assignment(case: &Case, a: &Assignment, facts: Option<&ItemFacts>) -> Result<Cells, StoreError> {
+    let out = a.issued_round();
+    let class = out.and_then(|round| round.issued.as_ref()?.class);
+    let rating = out.and_then(|round| round.outcome);
+    let first = a.rounds.first();
+    let first_due = first.map_or(a.due().date, |round| round.due.date);
+    let issued_on = first.and_then(|round| Some(round.issued.as_ref()?.on));
+    Ok(vec![
+        a.no.into(),
+        case.session.as_str().into(),
+        a.unit.as_str().into(),
+        a.department().map(|department| department.as_str()).into(),
+        a.role.code().into(),
+        a.stage.name().code().into(),
+        a.is_open().into(),
+        a.round().no.into(),
+        a.due().date.to_string().into(),
+        class.map(|class| class.code()).into(),
+        rating.map(|rating| rating.code()).into(),
+        first_due.to_string().into(),
+        issued_on.map(|on| on.to_string()).into(),
+        facts.map(|facts| json(&facts.traits())).transpose()?.into(),
+    ])
 }
 
-async fn waiting(tx: &mut Tx, case: &Case, ctx: &Context<'_>) -> Result<(), StoreError> {
-    let sql = "DELETE FROM attention WHERE case_id = $1";
-    tx.execute(sql, params![case.id.0]).await?;
-    for entry in attention(case, ctx) {
+fn waiting(case: &Case, ctx: &Context<'_>) -> Result<Vec<Cells>, StoreError> {
+    let entries = attention(case, ctx).into_iter();
+    let rows = entries.map(|entry| {
         let Attention {
             assignment,
             holder,
@@ -121,27 +274,39 @@ async fn waiting(tx: &mut Tx, case: &Case, ctx: &Context<'_>) -> Result<(), Stor
             ),
             Holder::Person { person } => ("", "", person.as_str()),
         };
-        let except = serde_json::to_string(&except)
-            .map_err(|fault| StoreError::Database(fault.to_string()))?;
-        let sql = "INSERT INTO attention (case_id, assignment, role, place, person, why, since_ms, due, from_day,
-                   except_people) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-                   ON CONFLICT (case_id, assignment, role, place, person, why) DO NOTHING";
-        tx.execute(
-            sql,
-            params![
-                case.id.0,
-                assignment.unwrap_or(0),
-                role,
-                place,
-                person,
-                why.code(),
-                since_ms,
-                due.map(|due| due.to_string()),
-                from.map(|from| from.to_string()),
-                except,
-            ],
-        )
-        .await?;
+        Ok(vec![
+            assignment.unwrap_or(0).into(),
+            role.into(),
+            place.into(),
+            person.into(),
+            why.code().into(),
+            since_ms.into(),
+            due.map_or_else(|| NEVER.to_owned(), |due| due.to_string())
+                .into(),
+            from.map(|from| from.to_string()).into(),
+            json(&except)?.into(),
+        ])
+    });
+    rows.collect()
+}
+
+fn json(value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|fault| StoreError::Database(fault.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_sort_as_they_count_and_the_numbered_come_first() {
+        let rising = [
+            place(Some("20230001"), "2023-S0007"),
+            place(Some("20239999"), "2023-S0002"),
+            place(Some("202310000"), "2023-S0001"),
+            place(None, "2023-S0003"),
+            place(None, "2023-S10000"),
+        ];
+        assert!(rising.is_sorted(), "{rising:?}");
     }
-    Ok(())
 }

@@ -6,7 +6,7 @@ pub mod cursor;
 mod field;
 pub mod housekeeping;
 pub mod imports;
-pub(crate) mod index;
+pub mod index;
 pub mod people;
 pub mod sessions;
 pub mod units;

@@ -5,8 +5,9 @@ use crate::store::{StoreError, Tx};
 /// The tables made of cases by `app::index`, and how their rows of one case are read.
 pub(super) const INDEX: &[(&str, &str)] = &[
     (
-        "cases",
-        "SELECT stage, kind, category, timing, title, is_key, submitted_ms FROM cases WHERE id = $1",
+        "listed",
+        "SELECT session, place, version, intake_number, number, title, proposers, kind, category, timing, stage,
+         is_key, filed, submitted_ms, due, words FROM listed WHERE case_id = $1",
     ),
     (
         "case_people",
@@ -14,8 +15,8 @@ pub(super) const INDEX: &[(&str, &str)] = &[
     ),
     (
         "assignments",
-        "SELECT no, unit, department, handler, role, stage, level, round, class, due, issued_ms, first_rating,
-         final_rating, open FROM assignments WHERE case_id = $1 ORDER BY no",
+        "SELECT no, session, unit, department, role, stage, open, round, due, class, rating, first_due, issued_on, facts
+         FROM assignments WHERE case_id = $1 ORDER BY no",
     ),
     (
         "attention",

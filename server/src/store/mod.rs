@@ -41,7 +41,7 @@ pub use self::error::StoreError;
 pub use self::migrate::{Migration, NEWEST};
 pub use self::tx::Tx;
 pub use self::url::DbUrl;
-pub use self::value::{FromValue, Param, Row, ToParam, Value};
+pub use self::value::{Binds, FromValue, Param, Row, ToParam, Value};
 
 use self::job::Typed;
 use self::queue::Queue;

@@ -139,6 +139,16 @@ impl Tx {
         }
     }
 
+    /// A condition that holds where the text `whole` has the text `part` in it, byte by byte; both are expressions.
+    /// No `LIKE`: the databases differ in what they take for the same letter, and `%` in `part` is just a sign.
+    #[must_use]
+    pub fn contains(&self, whole: &str, part: &str) -> String {
+        match self.conn {
+            Conn::Sqlite(_) => format!("instr({whole}, {part}) > 0"),
+            Conn::Postgres(_) => format!("strpos({whole}, {part}) > 0"),
+        }
+    }
+
     /// Tells all listeners of all servers on this database, once this is committed. At most 7,000 bytes: say where the
     /// news is, not what it is.
     ///

@@ -126,6 +126,72 @@ impl Value {
     }
 }
 
+impl ToParam for Value {
+    fn to_param(&self) -> Param<'_> {
+        match self {
+            Self::Null => Param::Null,
+            Self::Int(number) => Param::Int(*number),
+            Self::Text(text) => Param::Text(text),
+            Self::Bytes(bytes) => Param::Bytes(bytes),
+        }
+    }
+}
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Int(number)
+    }
+}
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Int(number.into())
+    }
+}
+impl From<bool> for Value {
+    fn from(truth: bool) -> Self {
+        Self::Int(truth.into())
+    }
+}
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+impl<T: Into<Self>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+/// The parameters of a statement that is put together piece by piece: each piece adds what it needs and writes the
+/// placeholder it gets.
+#[derive(Debug, Clone, Default)]
+pub struct Binds(Vec<Value>);
+
+impl Binds {
+    /// Adds a parameter; its placeholder (`$3`).
+    pub fn add(&mut self, value: impl Into<Value>) -> String {
+        self.0.push(value.into());
+        format!("${}", self.0.len())
+    }
+
+    /// Adds several; their placeholders, separated by commas.
+    pub fn list<T: Into<Value>>(&mut self, values: impl IntoIterator<Item = T>) -> String {
+        let places: Vec<String> = values.into_iter().map(|value| self.add(value)).collect();
+        places.join(", ")
+    }
+
+    /// What to give to the statement.
+    #[must_use]
+    pub fn params(&self) -> Vec<Param<'_>> {
+        self.0.iter().map(ToParam::to_param).collect()
+    }
+}
+
 /// One row of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row(pub(super) Vec<Value>);
@@ -142,6 +208,12 @@ impl Row {
             expected: T::EXPECTED,
             found: value.map_or("nothing (no such column)", Value::kind),
         })
+    }
+
+    /// All values.
+    #[must_use]
+    pub fn values(&self) -> &[Value] {
+        &self.0
     }
 
     /// The text at `index`, borrowed.

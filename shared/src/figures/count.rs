@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::facts::{ItemFacts, ProposalFacts};
+use super::facts::{ItemFacts, ItemTraits, ProposalFacts};
 use super::rate::{CountUnit, Rate};
 use crate::case::{Class, Satisfaction};
 use crate::profile::FigureRules;
@@ -49,38 +49,44 @@ pub struct Figures {
 /// Counts.
 #[must_use]
 pub fn count(proposals: &[ProposalFacts], items: &[ItemFacts], rules: &FigureRules) -> Figures {
-    let rate = |numerator: usize, denominator: usize, of: CountUnit| {
-        Rate::new(
-            numerator as u64,
-            denominator as u64,
-            of,
-            rules.rounding,
-            rules.decimals,
-        )
+    let filed = proposals.iter().filter(|proposal| proposal.filed).count();
+    let items: Vec<_> = items.iter().map(|item| (item.traits(), 1)).collect();
+    count_alike(proposals.len() as u64, filed as u64, &items, rules)
+}
+
+/// Counts where items that are alike were put together: each kind, and how many of it there are.
+#[must_use]
+pub fn count_alike(
+    submitted: u64,
+    filed: u64,
+    items: &[(ItemTraits, u64)],
+    rules: &FigureRules,
+) -> Figures {
+    let rate = |numerator: u64, denominator: u64, of: CountUnit| {
+        Rate::new(numerator, denominator, of, rules.rounding, rules.decimals)
     };
-    let items_with =
-        |holds: &dyn Fn(&ItemFacts) -> bool| items.iter().filter(|item| holds(item)).count();
+    let sum = |of_one: &dyn Fn(&ItemTraits) -> u64| {
+        let each = items.iter().map(|(traits, many)| of_one(traits) * many);
+        each.sum::<u64>()
+    };
+    let items_with = |holds: &dyn Fn(&ItemTraits) -> bool| sum(&|item| u64::from(holds(item)));
     let of_items =
-        |numerator: usize, denominator: usize| rate(numerator, denominator, CountUnit::ReplyItems);
-    let owed = items.len();
-    let issued = items_with(&|item| item.issued_on.is_some());
-    let in_time = items_with(&|item| item.issued_on.is_some_and(|on| on <= item.due));
+        |numerator: u64, denominator: u64| rate(numerator, denominator, CountUnit::ReplyItems);
+    let owed = sum(&|_| 1);
+    let issued = items_with(&|item| item.issued);
     let satisfied = |rating: Option<Satisfaction>| rating.is_some_and(Satisfaction::is_satisfied);
     let satisfied_in_the_end = items_with(&|item| satisfied(item.final_rating));
-    let sum = |value: &dyn Fn(&ItemFacts) -> u32| {
-        items.iter().map(|item| value(item) as usize).sum::<usize>()
-    };
     let mut classes: Vec<ClassRow> = Class::ALL
         .iter()
         .map(|class| ClassRow {
             class: Some(*class),
             share: of_items(
-                items_with(&|item| item.issued_on.is_some() && item.class == Some(*class)),
+                items_with(&|item| item.issued && item.class == Some(*class)),
                 issued,
             ),
         })
         .collect();
-    let unclassified = items_with(&|item| item.issued_on.is_some() && item.class.is_none());
+    let unclassified = items_with(&|item| item.issued && item.class.is_none());
     if unclassified > 0 {
         classes.push(ClassRow {
             class: None,
@@ -88,15 +94,11 @@ pub fn count(proposals: &[ProposalFacts], items: &[ItemFacts], rules: &FigureRul
         });
     }
     Figures {
-        submitted: proposals.len() as u64,
-        filing: rate(
-            proposals.iter().filter(|proposal| proposal.filed).count(),
-            proposals.len(),
-            CountUnit::Proposals,
-        ),
-        due: owed as u64,
+        submitted,
+        filing: rate(filed, submitted, CountUnit::Proposals),
+        due: owed,
         completion: of_items(issued, owed),
-        on_time: of_items(in_time, owed),
+        on_time: of_items(items_with(&|item| item.in_time), owed),
         classes,
         first_satisfaction: of_items(
             items_with(&|item| satisfied(item.first_rating)),
@@ -108,15 +110,12 @@ pub fn count(proposals: &[ProposalFacts], items: &[ItemFacts], rules: &FigureRul
         ),
         satisfaction_of_all: of_items(satisfied_in_the_end, issued),
         returned: rate(
-            sum(&|item| item.forms_returned),
-            sum(&|item| item.forms_asked),
+            sum(&|item| item.forms_returned.into()),
+            sum(&|item| item.forms_asked.into()),
             CountUnit::Forms,
         ),
-        face_to_face: of_items(
-            items_with(&|item| item.issued_on.is_some() && item.face_to_face),
-            issued,
-        ),
-        second_handling: of_items(items_with(&|item| item.round >= 2), issued),
+        face_to_face: of_items(items_with(&|item| item.issued && item.face_to_face), issued),
+        second_handling: of_items(items_with(&|item| item.again), issued),
     }
 }
 
@@ -182,6 +181,23 @@ mod tests {
                 .last()
                 .map(|row| (row.class, row.share.numerator)),
             Some((None, 1))
+        );
+    }
+
+    #[test]
+    fn put_together_or_one_by_one_comes_to_the_same() {
+        let late = ItemFacts {
+            due: "2021-08-30".parse().unwrap(),
+            ..item(Some(Class::A), Some(Satisfaction::Satisfied))
+        };
+        let items = [late.clone(), late.clone(), item(None, None)];
+        let rules = Profile::shenzhen().figures;
+        let alike = [(late.traits(), 2), (items[2].traits(), 1)];
+        let figures = count_alike(0, 0, &alike, &rules);
+        assert_eq!(figures, count(&[], &items, &rules));
+        assert_eq!(
+            (figures.on_time.numerator, figures.returned.numerator),
+            (1, 2)
         );
     }
 

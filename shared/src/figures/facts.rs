@@ -45,6 +45,47 @@ pub struct ItemFacts {
     pub forms_returned: u32,
 }
 
+/// All that figures look at in a reply item. Most items are like many others, so they can be counted by kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ItemTraits {
+    /// Whether the first reply is out.
+    pub issued: bool,
+    /// Whether it was out by its deadline.
+    pub in_time: bool,
+    /// The class of the latest reply that is out.
+    pub class: Option<Class>,
+    /// What the ratings of the first reply come to.
+    pub first_rating: Option<Satisfaction>,
+    /// What the ratings of the latest rated reply come to.
+    pub final_rating: Option<Satisfaction>,
+    /// Whether any contact was face to face.
+    pub face_to_face: bool,
+    /// Whether it is in round 2 or later.
+    pub again: bool,
+    /// Rating forms asked for.
+    pub forms_asked: u32,
+    /// Rating forms that came in.
+    pub forms_returned: u32,
+}
+
+impl ItemFacts {
+    /// What figures look at.
+    #[must_use]
+    pub fn traits(&self) -> ItemTraits {
+        ItemTraits {
+            issued: self.issued_on.is_some(),
+            in_time: self.issued_on.is_some_and(|on| on <= self.due),
+            class: self.class,
+            first_rating: self.first_rating,
+            final_rating: self.final_rating,
+            face_to_face: self.face_to_face,
+            again: self.round >= 2,
+            forms_asked: self.forms_asked,
+            forms_returned: self.forms_returned,
+        }
+    }
+}
+
 /// The facts of the proposal itself.
 #[must_use]
 pub fn proposal_facts(case: &Case) -> ProposalFacts {

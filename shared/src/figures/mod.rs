@@ -4,8 +4,8 @@ mod count;
 mod facts;
 mod rate;
 
-pub use count::{ClassRow, Figures, count};
-pub use facts::{ItemFacts, ProposalFacts, item_facts, proposal_facts};
+pub use count::{ClassRow, Figures, count, count_alike};
+pub use facts::{ItemFacts, ItemTraits, ProposalFacts, item_facts, proposal_facts};
 pub use rate::{CountUnit, Rate};
 
 #[cfg(test)]

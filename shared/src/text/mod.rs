@@ -14,6 +14,6 @@ mod width;
 pub use bilingual::Bilingual;
 pub use display::{REPLACEMENT, clean, clean_lines};
 pub use formula::{neutralise, restore};
-pub use names::{normalise_name, split_persons};
+pub use names::{normalise_name, search_key, split_persons};
 pub use record::{TextFault, check, check_line, tidy};
 pub use width::{ELLIPSIS, truncate, width};

@@ -64,6 +64,12 @@ pub fn normalise_name(name: &str) -> String {
     out
 }
 
+/// A text as searches compare it: as [`normalise_name`] gives it, without regard to the case of letters.
+#[must_use]
+pub fn search_key(text: &str) -> String {
+    normalise_name(text).to_lowercase()
+}
+
 /// Splits a cell that names one or more persons, in order, each once, as [`normalise_name`] gives them.
 ///
 /// Separators are 、 ， , ； ; / and line breaks, outside of brackets. White space separates Han names (`张三　李四`) but not

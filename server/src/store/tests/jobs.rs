@@ -13,6 +13,7 @@ on_both!(
     sixteen_writers_count_to_the_sum,
     a_dry_run_answers_and_keeps_nothing,
     listeners_hear_what_was_committed_and_nothing_else,
+    a_part_is_found_as_it_is_written,
     reading_sees_one_moment_and_changes_nothing,
     parameters_go_by_their_number,
     values_come_back_as_they_went_in,
@@ -314,4 +315,20 @@ async fn text_is_ordered_by_its_bytes(database: Database) {
         .await
         .unwrap();
     assert_eq!(codes, ["B", "a", "a b", "a-b", "b", "办"]);
+}
+
+async fn a_part_is_found_as_it_is_written(database: Database) {
+    let store = database.migrated().await;
+    let found = async |whole: &'static str, part: &'static str| {
+        let job = async move |tx: &mut Tx| -> Result<bool, StoreError> {
+            let sql = format!("SELECT 1 FROM counters WHERE {}", tx.contains("name", "$1"));
+            let sql = format!("WITH counters (name) AS (SELECT CAST($2 AS TEXT)) {sql}");
+            Ok(tx.query_opt(&sql, params![part, whole]).await?.is_some())
+        };
+        store.read(job).await.unwrap()
+    };
+    assert!(found("关于加强社区养老服务的提案", "养老").await);
+    assert!(found("100%", "0%").await && !found("1000", "0%").await);
+    assert!(!found("abc", "B").await && !found("a", "aa").await);
+    assert!(found("𠮷野", "𠮷").await);
 }
