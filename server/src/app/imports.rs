@@ -349,7 +349,7 @@ struct Known {
 
 impl Known {
     async fn of(tx: &mut Tx, session: &SessionId) -> Result<Self, StoreError> {
-        let sql = "SELECT id, number, title FROM cases WHERE session = $1";
+        let sql = "SELECT case_id, number, title FROM listed WHERE session = $1";
         let mut known = Self {
             by_number: HashMap::new(),
             by_title: HashMap::new(),
