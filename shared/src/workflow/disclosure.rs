@@ -60,6 +60,7 @@ impl<'a> Reader<'a> {
         use Happened as H;
         match what {
             H::HandedOver { goal, .. } => goal.clear(),
+            H::Reassigned { reason, .. } => reason.clear(),
             // It quotes a form, which may be another's.
             H::SecondHandlingBegun { cause, .. } => cause.clear(),
             H::Rated { rating, .. } => return self.own.contains(&rating.rater),
@@ -98,6 +99,10 @@ fn shown_to_other_units(what: &mut Happened) -> bool {
         | H::ReviewResumed { .. } => false,
         H::ReturnRequested { reason, .. } | H::ReturnRefused { reason, .. } => {
             reason.clear();
+            true
+        }
+        H::Dispatched { note, .. } => {
+            note.clear();
             true
         }
         _ => true,

@@ -116,10 +116,18 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
         if let Stage::ReturnRequested { reason, .. } = &mut a.stage {
             reason.clear();
         }
+        if let Some(dispatch) = &mut a.dispatch {
+            dispatch.note.clear();
+        }
         if !works_on_it {
             a.goal.clear();
             a.dispatch = None;
             a.waived = None;
+            if !a.role.owes_reply() {
+                for round in &mut a.rounds {
+                    round.issued = None;
+                }
+            }
         }
     }
     if !works_on_it {

@@ -15,4 +15,5 @@ mod offered;
 mod properties;
 mod rating;
 mod review;
+mod secrets;
 mod sight;
