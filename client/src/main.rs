@@ -1,2 +1,7 @@
-//! `banli`.
-fn main() {}
+//! `banli`: the terminal client and the command line.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    banli::command::main()
+}

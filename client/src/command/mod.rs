@@ -1,3 +1,348 @@
 //! The commands of the command line, one a file.
 
+mod build;
 pub mod demo;
+mod export;
+mod figures;
+mod import;
+mod inbox;
+mod list;
+mod login;
+mod office;
+mod run;
+mod show;
+mod token;
+mod user;
+mod watch;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use banli_shared::lang::Lang;
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::account::{self, Places, Settings};
+use crate::api::{ApiFailure, Client, FailureKind};
+use crate::locale;
+use crate::output;
+use crate::tui::app::{Identity, Opening, open};
+
+/// Banli: handling of official proposals, in the terminal.
+#[derive(Debug, Parser)]
+#[command(name = "banli", version, about, after_help = EXIT_CODES)]
+struct Cli {
+    /// The address of the server, e.g. http://127.0.0.1:7878.
+    #[arg(long, global = true, env = "BANLI_SERVER", value_name = "URL")]
+    server: Option<String>,
+    /// JSON for scripts instead of tables.
+    #[arg(long, global = true)]
+    json: bool,
+    /// The language of tables and messages: zh or en; else the locale decides.
+    #[arg(long, global = true, value_parser = parse_lang, value_name = "LANG")]
+    lang: Option<Lang>,
+    /// A certificate to trust beside the system's, as a PEM file.
+    #[arg(long, global = true, value_name = "FILE")]
+    ca_cert: Option<PathBuf>,
+    /// The moment to act at, for servers started with --simulated-time.
+    #[arg(long, global = true, env = "BANLI_NOW", hide = true, value_name = "MS")]
+    now: Option<i64>,
+    #[command(subcommand)]
+    command: Option<Cmd>,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 ok, 1 refused or failed, 2 usage, 3 not logged in, 4 cannot reach the server, \
+5 conflict.\nWithout a command the terminal client opens. BANLI_SERVER and BANLI_TOKEN serve scripts.";
+
+fn parse_lang(text: &str) -> Result<Lang, String> {
+    match text {
+        "zh" => Ok(Lang::Zh),
+        "en" => Ok(Lang::En),
+        _ => Err("expected zh or en".to_owned()),
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Cmd {
+    /// Log in and keep the login on this machine.
+    Login(login::LoginArgs),
+    /// End the login in use.
+    Logout,
+    /// Who is logged in.
+    Whoami,
+    /// What waits for you, the most urgent first.
+    Inbox(inbox::InboxArgs),
+    /// Proposals by filters.
+    List(Box<list::ListArgs>),
+    /// One case: what it says, where it stands, what you may do.
+    Show(show::ShowArgs),
+    /// Run a command on a case: `do 20230001 hand_over to.0.unit=B03 to.0.role=lead`.
+    Do(run::DoArgs),
+    /// Submit a proposal from a JSON file (`-` for standard input).
+    Submit(run::SubmitArgs),
+    /// Read a list of proposals (.csv or .xlsx): all rows or none.
+    Import(import::ImportArgs),
+    /// Write a list: proposals or reply_items, as .csv, .xlsx or .json.
+    Export(export::ExportArgs),
+    /// The figures.
+    Figures(figures::FiguresArgs),
+    /// Changes as they happen.
+    Watch(watch::WatchArgs),
+    /// Tokens for scripts.
+    #[command(subcommand)]
+    Token(token::TokenCmd),
+    /// People and their posts.
+    #[command(subcommand)]
+    User(user::UserCmd),
+    /// Units and departments.
+    #[command(subcommand)]
+    Unit(office::UnitCmd),
+    /// Sessions of the conference.
+    #[command(subcommand)]
+    Session(office::SessionCmd),
+    /// The rules of a session.
+    Profile(office::ProfileArgs),
+    /// A completion script for a shell.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+    /// Look around in a made-up session, or play it through with --play.
+    Demo(demo::DemoArgs),
+}
+
+/// Why a command did not work.
+#[derive(Debug)]
+struct Failed {
+    code: u8,
+    text: String,
+}
+
+impl Failed {
+    fn new(text: impl Into<String>) -> Self {
+        Self {
+            code: 1,
+            text: text.into(),
+        }
+    }
+
+    fn usage(text: impl Into<String>) -> Self {
+        Self {
+            code: 2,
+            text: text.into(),
+        }
+    }
+
+    fn file(path: &std::path::Path, fault: &std::io::Error) -> Self {
+        Self::new(format!("{}: {fault}", path.display()))
+    }
+}
+
+/// What every command gets.
+struct Ctx {
+    client: Client,
+    lang: Lang,
+    json: bool,
+    places: Places,
+    settings: Settings,
+}
+
+impl Ctx {
+    fn failed(&self, failure: &ApiFailure) -> Failed {
+        let code = match failure.kind {
+            FailureKind::Refused => 1,
+            FailureKind::Usage => 2,
+            FailureKind::LoggedOut => 3,
+            FailureKind::Unreachable => 4,
+            FailureKind::Conflict => 5,
+        };
+        let mut text = failure.say(self.lang);
+        let errors = failure
+            .problem
+            .iter()
+            .flat_map(|problem| problem.errors.iter())
+            .skip(1)
+            .take(20);
+        for fault in errors {
+            text.push_str("\n  ");
+            text.push_str(&fault.say(self.lang));
+        }
+        Failed { code, text }
+    }
+
+    const fn pick<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        self.lang.pick(zh, en)
+    }
+}
+
+/// Milliseconds since 1970, now: the one place of the client that reads the wall clock.
+#[expect(clippy::disallowed_methods, reason = "the named place")]
+fn clock() -> i64 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |since| {
+            i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+        })
+}
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(fault) => {
+            // Help and version come this way too, with code 0.
+            drop(fault.print());
+            return ExitCode::from(u8::try_from(fault.exit_code()).unwrap_or(2));
+        }
+    };
+    match begin(cli) {
+        Ok(code) => code,
+        Err(failed) => {
+            for line in failed.text.lines() {
+                output::aside(line);
+            }
+            ExitCode::from(failed.code)
+        }
+    }
+}
+
+fn begin(cli: Cli) -> Result<ExitCode, Failed> {
+    if let Some(Cmd::Completions { shell }) = &cli.command {
+        let mut script = vec![];
+        clap_complete::generate(*shell, &mut Cli::command(), "banli", &mut script);
+        output::bytes(&script).map_err(|fault| Failed::new(fault.to_string()))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let places = Places::find().map_err(Failed::new)?;
+    let settings = Settings::read(&places.config).map_err(Failed::usage)?;
+    let variable = |name: &str| std::env::var(name).ok();
+    let lang = locale::choose(cli.lang.or(settings.language), variable);
+    let tokio = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|fault| Failed::new(fault.to_string()))?;
+    if let Some(Cmd::Demo(args)) = &cli.command {
+        return demo::run(args, lang, cli.json, &places, clock, &tokio);
+    }
+    // Kept logins are looked up before any other thread runs.
+    let kept = account::recall(&places.config);
+    let server = cli
+        .server
+        .or_else(|| settings.server.clone())
+        .or_else(|| kept.as_ref().map(|(login, _)| login.server.clone()))
+        .unwrap_or_else(|| "http://127.0.0.1:7878".to_owned());
+    let server = server.trim_end_matches('/').to_owned();
+    let ca_cert = cli.ca_cert.or_else(|| settings.ca_cert.clone());
+    let pem = match &ca_cert {
+        Some(path) => Some(std::fs::read(path).map_err(|fault| Failed::file(path, &fault))?),
+        None => None,
+    };
+    let client = Client::new(&server, pem.as_deref())
+        .map_err(|failure| Failed::usage(failure.say(lang)))?
+        .at(cli.now);
+    let from_env = variable("BANLI_TOKEN").filter(|token| !token.is_empty());
+    // A token goes only to the server it came from.
+    let kept = kept.filter(|(login, _)| login.server == server);
+    let token = from_env
+        .clone()
+        .or_else(|| kept.as_ref().map(|(_, token)| token.clone()));
+    let client = client.with_token(token.as_deref());
+    let ctx = Ctx {
+        client,
+        lang,
+        json: cli.json,
+        places,
+        settings,
+    };
+    match cli.command {
+        None => terminal(
+            ctx,
+            token,
+            kept.filter(|_| from_env.is_none()).map(|(login, _)| login),
+            &tokio,
+        ),
+        Some(command) => tokio
+            .block_on(dispatch(&ctx, command))
+            .map(|()| ExitCode::SUCCESS),
+    }
+}
+
+fn terminal(
+    ctx: Ctx,
+    token: Option<String>,
+    kept: Option<account::Login>,
+    tokio: &tokio::runtime::Runtime,
+) -> Result<ExitCode, Failed> {
+    let Some(token) = token else {
+        let text = ctx.pick(
+            "请先运行 banli login（或试用：banli demo）",
+            "log in first: banli login (or look around: banli demo)",
+        );
+        return Err(Failed {
+            code: 3,
+            text: text.to_owned(),
+        });
+    };
+    let login = kept
+        .as_ref()
+        .map_or_else(String::new, |login| login.person.login.clone());
+    let opening = Opening {
+        client: ctx.client,
+        identities: vec![(
+            Identity {
+                label: [login.clone(), login.clone()],
+                login,
+            },
+            token,
+        )],
+        me: kept.map(|login| login.person),
+        lang: ctx.lang,
+        keys: ctx.settings.keys,
+        theme: ctx.settings.theme,
+        drafts: ctx.places.drafts,
+        clock,
+    };
+    match open(opening, tokio.handle()) {
+        Ok(_) => Ok(ExitCode::SUCCESS),
+        Err(fault) => Err(Failed::new(format!(
+            "{}: {fault}",
+            ctx.lang
+                .pick("无法打开终端界面", "the terminal client cannot open")
+        ))),
+    }
+}
+
+async fn dispatch(ctx: &Ctx, command: Cmd) -> Result<(), Failed> {
+    match command {
+        Cmd::Login(args) => login::login(ctx, args).await,
+        Cmd::Logout => login::logout(ctx).await,
+        Cmd::Whoami => login::whoami(ctx).await,
+        Cmd::Inbox(args) => inbox::run(ctx, &args).await,
+        Cmd::List(args) => list::run(ctx, *args).await,
+        Cmd::Show(args) => show::run(ctx, &args).await,
+        Cmd::Do(args) => run::run(ctx, args).await,
+        Cmd::Submit(args) => run::submit(ctx, &args).await,
+        Cmd::Import(args) => import::run(ctx, args).await,
+        Cmd::Export(args) => export::run(ctx, args).await,
+        Cmd::Figures(args) => figures::run(ctx, args).await,
+        Cmd::Watch(args) => watch::run(ctx, args).await,
+        Cmd::Token(command) => token::run(ctx, command).await,
+        Cmd::User(command) => user::run(ctx, command).await,
+        Cmd::Unit(command) => office::unit(ctx, command).await,
+        Cmd::Session(command) => office::session(ctx, command).await,
+        Cmd::Profile(args) => office::profile(ctx, args).await,
+        // Dealt with before a server is needed.
+        Cmd::Completions { .. } | Cmd::Demo(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+}

@@ -13,6 +13,7 @@ mod year;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -27,8 +28,11 @@ use serde::Serialize;
 use self::office::Office;
 use self::play::Stage;
 pub use self::server::Scratch;
+use super::{Failed, figures};
+use crate::account::Places;
 use crate::api::Client;
-use crate::tui::app::{Identity, Opening};
+use crate::output;
+use crate::tui::app::{Identity, Opening, open};
 
 /// How to run the demo.
 #[derive(Clone, Debug, clap::Args)]
@@ -258,4 +262,45 @@ pub async fn prepare(
 /// The day on which one looks around.
 fn today_of_demo() -> Option<i64> {
     "2023-09-18".parse().ok().map(year::morning)
+}
+
+/// Runs the demo: played through with `--play`, else opened in the terminal client.
+///
+/// # Errors
+/// What stopped it, in words.
+pub(super) fn run(
+    args: &DemoArgs,
+    lang: Lang,
+    json: bool,
+    places: &Places,
+    clock: fn() -> i64,
+    tokio: &tokio::runtime::Runtime,
+) -> Result<ExitCode, Failed> {
+    if args.play {
+        let played = tokio.block_on(play_year(args, lang)).map_err(Failed::new)?;
+        if json {
+            output::json(&played);
+        } else {
+            figures::table(lang, &played.figures).print();
+            let (count, seconds) = (played.commands, played.elapsed_ms as f64 / 1000.0);
+            output::aside(&match lang {
+                Lang::Zh => format!("{count} 条命令，用时 {seconds:.1} 秒"),
+                Lang::En => format!("{count} commands in {seconds:.1} s"),
+            });
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        return Err(Failed::usage(lang.pick(
+            "演示需要终端；没有终端时请用 banli demo --play",
+            "the demo needs a terminal; without one run banli demo --play",
+        )));
+    }
+    let drafts = places.drafts.with_file_name("demo-drafts");
+    let (scratch, opening) = tokio
+        .block_on(prepare(args, lang, drafts, clock))
+        .map_err(Failed::new)?;
+    let ended = open(opening, tokio.handle()).map_err(|fault| Failed::new(fault.to_string()));
+    drop(scratch);
+    ended.map(|_| ExitCode::SUCCESS)
 }

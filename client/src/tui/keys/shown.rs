@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(press("j"), Meaning::Command(CommandId::Down));
         assert_eq!(press("ctrl-x"), Meaning::Nothing);
         let after = continuations(&keymap, Place::Inbox, &[Key::char('g')], Lang::En);
-        assert_eq!(after.len(), 1);
+        assert!(after.iter().all(|entry| entry.keys.starts_with("g ")));
         assert_eq!(
             (after[0].keys.as_str(), after[0].text),
             ("g g", "beginning")

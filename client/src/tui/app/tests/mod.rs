@@ -205,8 +205,8 @@ pub(super) fn cases_before(
     until: fn(&Command) -> bool,
     most: usize,
 ) -> Vec<(Case, i64)> {
-    (0..super::tests::SEARCHED)
-        .filter_map(|n| paper.before(n, until).map(|(case, step)| (case, step)))
+    (0..SEARCHED)
+        .filter_map(|n| paper.before(n, until))
         .filter(|(_, step)| login.is_empty() || step.login == login)
         .map(|(case, step)| (case, step.at_ms))
         .take(most)

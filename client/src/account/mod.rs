@@ -1,0 +1,7 @@
+//! What this machine remembers: settings, and the login in use.
+
+mod credentials;
+mod settings;
+
+pub use credentials::{Kept, Login, forget, keep, recall};
+pub use settings::{Places, Settings};

@@ -1,0 +1,177 @@
+//! A command from `key=value` words: `to.0.unit=B03` says where in the command a value stands. Whether a value is text, a
+//! number or a switch is for the command's own type to say.
+
+use banli_shared::api::{Json, Payload};
+use banli_shared::workflow::Command;
+use serde_json::{Map, Value};
+
+/// The command that these words make, or what is wrong with them.
+pub(super) fn command(name: &str, words: &[String]) -> Result<Command, Fault> {
+    let mut body = Value::Object(Map::new());
+    for word in words {
+        let (path, value) = word.split_once('=').ok_or_else(|| {
+            Fault::new(format!("{word}: expected key=value, such as assignment=1"))
+        })?;
+        put(&mut body, path, value).map_err(|text| Fault::new(format!("{path}: {text}")))?;
+    }
+    typed(name, body)
+}
+
+/// The command that this JSON makes.
+pub(super) fn command_of_json(name: &str, json: &str) -> Result<Command, Fault> {
+    let body = serde_json::from_str(json)
+        .map_err(|fault| Fault::new(format!("this is not JSON: {fault}")))?;
+    typed(name, body)
+}
+
+/// What is wrong.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) text: String,
+    /// Nothing is wrong but that the assignment is not named.
+    pub(super) lacks_assignment: bool,
+}
+
+impl Fault {
+    fn new(text: String) -> Self {
+        Self {
+            text,
+            lacks_assignment: false,
+        }
+    }
+}
+
+fn typed(name: &str, body: Value) -> Result<Command, Fault> {
+    let mut command = Value::Object([(name.to_owned(), body)].into_iter().collect());
+    // Every text that turns out to be wanted as a number or a switch is turned into one, one after the other.
+    for _ in 0..200 {
+        let bytes = serde_json::to_vec(&command).map_err(|fault| Fault::new(fault.to_string()))?;
+        let fault = match <Json<Command> as Payload>::decode(&bytes) {
+            Ok(Json(command)) => return Ok(command),
+            Err(fault) => fault,
+        };
+        let leaf = command
+            .pointer_mut(&fault.pointer)
+            .filter(|leaf| leaf.is_string());
+        let other = leaf
+            .as_ref()
+            .and_then(|leaf| leaf.as_str())
+            .and_then(|text| {
+                let value: Value = serde_json::from_str(text).ok()?;
+                (value.is_number() || value.is_boolean() || value.is_null()).then_some(value)
+            });
+        match (leaf, other) {
+            (Some(leaf), Some(other)) => *leaf = other,
+            _ => {
+                let lacks_assignment = fault.text.contains("missing field `assignment`");
+                return Err(Fault {
+                    text: fault.to_string(),
+                    lacks_assignment,
+                });
+            }
+        }
+    }
+    Err(Fault::new("too many values".to_owned()))
+}
+
+/// Puts a value at a path of names and indexes; lists grow in order.
+fn put(into: &mut Value, path: &str, value: &str) -> Result<(), String> {
+    let mut at = into;
+    for step in path.split('.') {
+        at = match step.parse::<usize>() {
+            Ok(index) => {
+                if at.as_object().is_some_and(Map::is_empty) || at.is_null() {
+                    *at = Value::Array(vec![]);
+                }
+                let list = at.as_array_mut().ok_or("this is not a list")?;
+                if index > list.len() {
+                    return Err(format!(
+                        "the list has {} entries so far: number them from 0",
+                        list.len()
+                    ));
+                }
+                if index == list.len() {
+                    list.push(Value::Object(Map::new()));
+                }
+                &mut list[index]
+            }
+            Err(_) => {
+                if at.is_null() {
+                    *at = Value::Object(Map::new());
+                }
+                let fields = at.as_object_mut().ok_or("this is not a group of fields")?;
+                fields.entry(step).or_insert(Value::Object(Map::new()))
+            }
+        };
+    }
+    *at = Value::String(value.to_owned());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use banli_shared::case::AssignmentRole;
+
+    use super::*;
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn words_become_the_types_of_the_command() {
+        let made = command(
+            "hand_over",
+            &words(&[
+                "to.0.unit=B03",
+                "to.0.role=lead",
+                "to.1.unit=12",
+                "to.1.role=co_handler",
+                "visit_required=true",
+            ]),
+        )
+        .unwrap();
+        let Command::HandOver(with) = made else {
+            panic!("{made:?}")
+        };
+        assert_eq!(
+            (with.to[1].unit.as_str(), with.to[1].role),
+            ("12", AssignmentRole::CoHandler)
+        );
+        assert!(with.visit_required);
+        assert_eq!(command("file", &[]).unwrap(), Command::File {});
+        let Command::SendBack(back) = command(
+            "send_back",
+            &words(&["assignment=2", "defects.0=evasive", "note=7 日内改好"]),
+        )
+        .unwrap() else {
+            panic!()
+        };
+        assert_eq!((back.assignment, back.defects.len()), (2, 1));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        assert!(command("accept", &[]).unwrap_err().lacks_assignment);
+        assert!(command("acept", &[]).unwrap_err().text.contains("acept"));
+        assert!(
+            command("accept", &words(&["assignment"]))
+                .unwrap_err()
+                .text
+                .contains("key=value")
+        );
+        assert!(
+            command("accept", &words(&["assignment=1", "more=2"]))
+                .unwrap_err()
+                .text
+                .contains("more")
+        );
+        assert!(
+            command("hand_over", &words(&["to.1.unit=B03"]))
+                .unwrap_err()
+                .text
+                .contains("from 0")
+        );
+        assert!(command_of_json("file", "{").is_err());
+    }
+}

@@ -1,0 +1,115 @@
+//! `import`, and `unit import` which reads lists the same way.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use banli_shared::api::lists::{Import, ImportQuery, ImportReport, ListOf, RowFate};
+use banli_shared::api::{Bytes, Json};
+use banli_shared::ids::SessionId;
+use indicatif::ProgressBar;
+
+use super::{Ctx, Failed};
+use crate::output::{self, Table};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ImportArgs {
+    /// The list: .csv or .xlsx.
+    list: PathBuf,
+    /// Columns by name where the usual names do not do: 提案号=number,案由=title.
+    #[arg(long)]
+    map: Option<String>,
+    /// Also file each proposal, and hand it over where the list names units.
+    #[arg(long)]
+    hand_over: bool,
+    /// Say row by row what would happen, keep nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Into this session; the current one where left out.
+    #[arg(long)]
+    session: Option<String>,
+}
+
+pub(super) async fn run(ctx: &Ctx, args: ImportArgs) -> Result<(), Failed> {
+    let query = ImportQuery {
+        of: Some(ListOf::Proposals),
+        session: args.session.map(SessionId),
+        map: args.map,
+        hand_over: args.hand_over,
+        dry_run: args.dry_run,
+    };
+    import(ctx, &args.list, &query).await
+}
+
+/// Sends a list and shows what came of it. A trial with bad rows ends with code 1.
+pub(super) async fn import(
+    ctx: &Ctx,
+    list: &std::path::Path,
+    query: &ImportQuery,
+) -> Result<(), Failed> {
+    let bytes = std::fs::read(list).map_err(|fault| Failed::file(list, &fault))?;
+    let spinner = ProgressBar::new_spinner();
+    spinner.set_message(ctx.pick("正在导入", "reading the list"));
+    if std::io::stderr().is_terminal() {
+        spinner.enable_steady_tick(Duration::from_millis(250));
+    }
+    let report = ctx.client.call::<Import>(&(), query, &Bytes(bytes)).await;
+    spinner.finish_and_clear();
+    let Json(report) = report.map_err(|failure| ctx.failed(&failure))?;
+    show(ctx, &report, query.dry_run);
+    let bad = report
+        .rows
+        .iter()
+        .filter(|row| row.fate == RowFate::Bad)
+        .count();
+    if bad > 0 {
+        return Err(Failed::new(match ctx.lang {
+            banli_shared::lang::Lang::Zh => format!("有 {bad} 行不能导入，请改正后重试"),
+            banli_shared::lang::Lang::En => {
+                format!("{bad} rows cannot be taken in; correct them and try again")
+            }
+        }));
+    }
+    Ok(())
+}
+
+fn show(ctx: &Ctx, report: &ImportReport, trial: bool) {
+    if ctx.json {
+        output::json(report);
+        return;
+    }
+    if trial {
+        let mut table = Table::new([
+            ctx.pick("行", "row"),
+            ctx.pick("结果", "what happens"),
+            ctx.pick("编号", "number"),
+            ctx.pick("名称", "title"),
+        ]);
+        for row in &report.rows {
+            table.row([
+                row.row.to_string(),
+                row.fate.say(ctx.lang).to_owned(),
+                row.number.clone(),
+                row.title.clone(),
+            ]);
+        }
+        table.print();
+        for fault in report.rows.iter().flat_map(|row| &row.faults) {
+            output::line(&fault.say(ctx.lang));
+        }
+    }
+    output::line(&format!(
+        "{} {}, {} {}, {} {}{}",
+        RowFate::Added.say(ctx.lang),
+        report.added,
+        RowFate::Changed.say(ctx.lang),
+        report.changed,
+        RowFate::Same.say(ctx.lang),
+        report.same,
+        if trial {
+            ctx.pick("（试运行，未保存）", " (a trial, nothing was kept)")
+        } else {
+            ""
+        }
+    ));
+}

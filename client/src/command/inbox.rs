@@ -1,0 +1,55 @@
+//! `inbox`.
+
+use banli_shared::api::inbox::{Inbox, InboxQuery, InboxRow};
+use banli_shared::api::{Json, Nothing};
+
+use super::list::number;
+use super::{Ctx, Failed};
+use crate::output::{self, Table};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct InboxArgs {
+    /// At most so many.
+    #[arg(long, default_value_t = 50)]
+    limit: u32,
+}
+
+pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
+    let mut rows: Vec<InboxRow> = vec![];
+    let mut query = InboxQuery::default();
+    while (rows.len() as u32) < args.limit {
+        query.limit = Some((args.limit - rows.len() as u32).min(200));
+        let page = ctx.client.call::<Inbox>(&(), &query, &Nothing).await;
+        let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
+        rows.extend(page.items);
+        match page.next {
+            Some(next) => query.cursor = Some(next),
+            None => break,
+        }
+    }
+    if ctx.json {
+        output::json(&rows);
+        return Ok(());
+    }
+    let mut table = Table::new([
+        ctx.pick("提案号", "number"),
+        ctx.pick("待办事项", "why"),
+        ctx.pick("天数", "days"),
+        ctx.pick("任务", "assignment"),
+        ctx.pick("案由", "title"),
+    ]);
+    for row in &rows {
+        table.row([
+            number(&row.proposal).to_owned(),
+            row.attention.why.say(ctx.lang).to_owned(),
+            row.days_left
+                .map_or_else(String::new, |days| days.to_string()),
+            row.attention
+                .assignment
+                .map_or_else(String::new, |no| no.to_string()),
+            row.proposal.title.clone(),
+        ]);
+    }
+    table.print();
+    Ok(())
+}

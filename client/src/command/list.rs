@@ -1,0 +1,160 @@
+//! `list`.
+
+use banli_shared::api::proposals::{ListProposals, ProposalQuery, ProposalRow};
+use banli_shared::api::{Json, Nothing};
+use banli_shared::ids::{SessionId, UnitCode};
+
+use super::{Ctx, Failed};
+use crate::output::{self, Table};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ListArgs {
+    /// Of this session; the current one where left out.
+    #[arg(long)]
+    session: Option<String>,
+    /// The stage of the proposal: submitted, filed, in_handling, answered, closed, …
+    #[arg(long)]
+    stage: Option<banli_shared::case::ProposalStage>,
+    /// The stage of an assignment: handed_over, drafting, level1, issued, …
+    #[arg(long)]
+    assignment_stage: Option<banli_shared::case::StageName>,
+    /// With an assignment to this unit.
+    #[arg(long)]
+    unit: Option<String>,
+    /// In this role: lead, split, co_handler.
+    #[arg(long)]
+    role: Option<banli_shared::case::AssignmentRole>,
+    /// Answered with this class: a, b, c, d.
+    #[arg(long)]
+    class: Option<banli_shared::case::Class>,
+    /// Of this kind: individual, joint, party, …
+    #[arg(long)]
+    kind: Option<banli_shared::case::Kind>,
+    /// In this subject group.
+    #[arg(long)]
+    category: Option<String>,
+    /// Key proposals (true) or all others (false).
+    #[arg(long)]
+    key: Option<bool>,
+    /// With an open assignment whose deadline shows this light: green, yellow, red.
+    #[arg(long)]
+    light: Option<banli_shared::profile::Light>,
+    /// With an open assignment due before this day.
+    #[arg(long)]
+    due_before: Option<banli_shared::calendar::Date>,
+    /// With this text in title, number or a proposer's name.
+    #[arg(short, long)]
+    q: Option<String>,
+    /// The order: number, due, changed.
+    #[arg(long)]
+    sort: Option<banli_shared::api::proposals::Sort>,
+    /// At most so many.
+    #[arg(long, default_value_t = 50)]
+    limit: u32,
+    /// All of them.
+    #[arg(long, conflicts_with = "limit")]
+    all: bool,
+    /// One object a line, as pages come in.
+    #[arg(long)]
+    jsonl: bool,
+    /// Also say how many there are in all.
+    #[arg(long)]
+    count: bool,
+}
+
+pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
+    let most = if args.all { u32::MAX } else { args.limit };
+    let mut query = ProposalQuery {
+        session: args.session.map(SessionId),
+        stage: args.stage,
+        assignment_stage: args.assignment_stage,
+        unit: args.unit.map(UnitCode),
+        role: args.role,
+        class: args.class,
+        kind: args.kind,
+        category: args.category,
+        key: args.key,
+        light: args.light,
+        due_before: args.due_before,
+        q: args.q,
+        sort: args.sort,
+        limit: None,
+        cursor: None,
+        count: args.count,
+    };
+    let mut rows: Vec<ProposalRow> = vec![];
+    let mut seen = 0;
+    let mut total = None;
+    while seen < most {
+        query.limit = Some((most - seen).min(200));
+        let page = ctx
+            .client
+            .call::<ListProposals>(&(), &query, &Nothing)
+            .await;
+        let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
+        total = total.or(page.total);
+        query.count = false;
+        seen += page.items.len() as u32;
+        if args.jsonl {
+            page.items.iter().for_each(output::json_line);
+        } else {
+            rows.extend(page.items);
+        }
+        match page.next {
+            Some(next) => query.cursor = Some(next),
+            None => break,
+        }
+    }
+    if args.jsonl {
+        return Ok(());
+    }
+    if ctx.json {
+        output::json(&rows);
+        return Ok(());
+    }
+    table(ctx, &rows).print();
+    if let Some(total) = total {
+        output::aside(&format!("{} {total}", ctx.pick("共", "in all")));
+    }
+    Ok(())
+}
+
+/// The number people know a proposal by.
+pub(super) fn number(row: &ProposalRow) -> &str {
+    row.number
+        .as_ref()
+        .map_or(row.intake_number.as_str(), |number| number.as_str())
+}
+
+fn table(ctx: &Ctx, rows: &[ProposalRow]) -> Table {
+    let mut table = Table::new([
+        ctx.pick("提案号", "number"),
+        ctx.pick("阶段", "stage"),
+        ctx.pick("期限", "due"),
+        ctx.pick("主办", "lead"),
+        ctx.pick("提案人", "proposers"),
+        ctx.pick("案由", "title"),
+    ]);
+    for row in rows {
+        let owes: Vec<_> = row
+            .assignments
+            .iter()
+            .filter(|a| a.role.owes_reply())
+            .collect();
+        let due = owes
+            .iter()
+            .filter(|a| a.light.is_some())
+            .map(|a| a.due)
+            .min();
+        let units: Vec<&str> = owes.iter().map(|a| a.unit.as_str()).collect();
+        table.row([
+            number(row).to_owned(),
+            row.stage.say(ctx.lang).to_owned(),
+            due.map_or_else(String::new, |due| due.to_string()),
+            units.join(","),
+            row.proposers.join(ctx.pick("、", ", ")),
+            row.title.clone(),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,134 @@
+//! `login`, `logout`, `whoami`.
+
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::PathBuf;
+
+use banli_shared::api::account::{Credentials, Login, Logout, Me};
+use banli_shared::api::{Json, NoQuery, Nothing};
+use banli_shared::org::Person;
+use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+
+use super::{Ctx, Failed};
+use crate::account::{self, Kept};
+use crate::output;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct LoginArgs {
+    /// The login name; asked for where left out.
+    login: Option<String>,
+    /// Read the password from this file (its first line).
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+}
+
+pub(super) async fn login(ctx: &Ctx, args: LoginArgs) -> Result<(), Failed> {
+    let login = match args.login {
+        Some(login) => login,
+        None => ask(ctx.pick("账号：", "login: "))?,
+    };
+    let password = match &args.password_file {
+        Some(path) => first_line(path)?,
+        None => ask_hidden(ctx, ctx.pick("密码：", "password: "))?,
+    };
+    let body = Json(Credentials { login, password });
+    let answered = ctx
+        .client
+        .with_token(None)
+        .call::<Login>(&(), &NoQuery {}, &body)
+        .await;
+    let Json(logged_in) = answered.map_err(|failure| ctx.failed(&failure))?;
+    let kept = account::keep(
+        &ctx.places.config,
+        ctx.client.base(),
+        &logged_in.person,
+        logged_in.expires_ms,
+        &logged_in.token,
+    )
+    .map_err(|fault| Failed::file(&ctx.places.config, &fault))?;
+    if kept == Kept::File {
+        output::aside(&format!(
+            "{}: {}",
+            ctx.pick(
+                "没有可用的密钥环，登录令牌保存在仅本人可读的文件中",
+                "no keyring answered: the token is in a file only you can read"
+            ),
+            ctx.places.config.join("token").display()
+        ));
+    }
+    who(ctx, &logged_in.person);
+    Ok(())
+}
+
+pub(super) async fn logout(ctx: &Ctx) -> Result<(), Failed> {
+    let ended = ctx.client.call::<Logout>(&(), &NoQuery {}, &Nothing).await;
+    account::forget(&ctx.places.config);
+    match ended {
+        Ok(_) => Ok(()),
+        // Gone is gone.
+        Err(failure) if failure.kind == crate::api::FailureKind::LoggedOut => Ok(()),
+        Err(failure) => Err(ctx.failed(&failure)),
+    }
+}
+
+pub(super) async fn whoami(ctx: &Ctx) -> Result<(), Failed> {
+    let Json(me) = ctx
+        .client
+        .call::<Me>(&(), &NoQuery {}, &Nothing)
+        .await
+        .map_err(|failure| ctx.failed(&failure))?;
+    who(ctx, &me);
+    Ok(())
+}
+
+fn who(ctx: &Ctx, person: &Person) {
+    if ctx.json {
+        output::json(person);
+        return;
+    }
+    output::line(&format!("{} ({})", person.name, person.login));
+    for post in &person.posts {
+        let place = post.place.as_ref().map_or("", |place| place.as_str());
+        output::line(&format!("  {} {place}", post.role.say(ctx.lang)));
+    }
+}
+
+/// The first line of a file, as a password.
+pub(super) fn first_line(path: &std::path::Path) -> Result<String, Failed> {
+    let text = std::fs::read_to_string(path).map_err(|fault| Failed::file(path, &fault))?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+fn ask(prompt: &str) -> Result<String, Failed> {
+    let failed = |fault: std::io::Error| Failed::new(fault.to_string());
+    let mut err = std::io::stderr().lock();
+    err.write_all(prompt.as_bytes())
+        .and_then(|()| err.flush())
+        .map_err(failed)?;
+    let mut line = String::new();
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .map_err(failed)?;
+    Ok(line.trim().to_owned())
+}
+
+/// Asks on the terminal without showing what is typed.
+fn ask_hidden(ctx: &Ctx, prompt: &str) -> Result<String, Failed> {
+    let stdin = std::io::stdin();
+    if !stdin.is_terminal() {
+        return Err(Failed::usage(ctx.pick(
+            "不在终端中运行：请用 --password-file",
+            "this is no terminal: give --password-file",
+        )));
+    }
+    let shown = tcgetattr(&stdin).map_err(|fault| Failed::new(fault.to_string()))?;
+    let mut hidden = shown.clone();
+    hidden.local_modes.remove(LocalModes::ECHO);
+    tcsetattr(&stdin, OptionalActions::Flush, &hidden)
+        .map_err(|fault| Failed::new(fault.to_string()))?;
+    let answer = ask(prompt);
+    // The terminal shows again what is typed, whatever came.
+    let _ = tcsetattr(&stdin, OptionalActions::Flush, &shown);
+    output::aside("");
+    answer
+}

@@ -1,0 +1,197 @@
+//! `unit`, `session`, `profile`: what an office is set up with.
+
+use std::path::PathBuf;
+
+use banli_shared::api::lists::{ImportQuery, ListOf};
+use banli_shared::api::sessions::{GetProfile, ListSessions, PutSession, Session};
+use banli_shared::api::units::ListUnits;
+use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
+use banli_shared::calendar::Date;
+use banli_shared::ids::SessionId;
+
+use super::import::import;
+use super::{Ctx, Failed};
+use crate::output::{self, Table};
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum UnitCmd {
+    /// Every unit and department.
+    List,
+    /// Read a list of units: code, name, kind, parent, aliases.
+    Import {
+        /// The list: .csv or .xlsx.
+        list: PathBuf,
+        /// Columns by name where the usual names do not do.
+        #[arg(long)]
+        map: Option<String>,
+        /// Say row by row what would happen, keep nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
+    match command {
+        UnitCmd::List => {
+            let page = ctx
+                .client
+                .call::<ListUnits>(&(), &NoQuery {}, &Nothing)
+                .await;
+            let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
+            if ctx.json {
+                output::json(&page.items);
+                return Ok(());
+            }
+            let mut table = Table::new([
+                ctx.pick("代码", "code"),
+                ctx.pick("名称", "name"),
+                ctx.pick("类别", "kind"),
+                ctx.pick("上级", "parent"),
+            ]);
+            for unit in &page.items {
+                let parent = unit.parent.as_ref().map_or("", |parent| parent.as_str());
+                table.row([
+                    unit.code.as_str(),
+                    unit.name.as_str(),
+                    unit.kind.as_str(),
+                    parent,
+                ]);
+            }
+            table.print();
+            Ok(())
+        }
+        UnitCmd::Import { list, map, dry_run } => {
+            let query = ImportQuery {
+                of: Some(ListOf::Units),
+                map,
+                dry_run,
+                ..ImportQuery::default()
+            };
+            import(ctx, &list, &query).await
+        }
+    }
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum SessionCmd {
+    /// Every session, the newest first.
+    List,
+    /// Add a session, or change one.
+    Put {
+        /// A short id, e.g. 2023.
+        id: String,
+        /// The name, e.g. 七届三次会议.
+        #[arg(long)]
+        name: String,
+        /// The year in proposal numbers.
+        #[arg(long)]
+        year: i16,
+        /// The last day of the conference.
+        #[arg(long)]
+        closed_on: Option<Date>,
+        /// Make it the one that is meant where none is named.
+        #[arg(long)]
+        current: bool,
+    },
+}
+
+pub(super) async fn session(ctx: &Ctx, command: SessionCmd) -> Result<(), Failed> {
+    let sessions = match command {
+        SessionCmd::List => {
+            let page = ctx
+                .client
+                .call::<ListSessions>(&(), &NoQuery {}, &Nothing)
+                .await;
+            let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
+            if ctx.json {
+                output::json(&page.items);
+                return Ok(());
+            }
+            page.items
+        }
+        SessionCmd::Put {
+            id,
+            name,
+            year,
+            closed_on,
+            current,
+        } => {
+            let body = Json(Session {
+                id: SessionId(id),
+                name,
+                year,
+                closed_on,
+                current,
+            });
+            let put = ctx
+                .client
+                .call::<PutSession>(&(), &DryRun::default(), &body)
+                .await;
+            let Json(session) = put.map_err(|failure| ctx.failed(&failure))?;
+            if ctx.json {
+                output::json(&session);
+                return Ok(());
+            }
+            vec![session]
+        }
+    };
+    let mut table = Table::new([
+        ctx.pick("届次", "session"),
+        ctx.pick("名称", "name"),
+        ctx.pick("年份", "year"),
+        ctx.pick("当前", "current"),
+    ]);
+    for session in &sessions {
+        let current = if session.current { "*" } else { "" };
+        table.row([
+            session.id.as_str(),
+            session.name.as_str(),
+            &session.year.to_string(),
+            current,
+        ]);
+    }
+    table.print();
+    Ok(())
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ProfileArgs {
+    /// The session; the current one where left out.
+    session: Option<String>,
+}
+
+pub(super) async fn profile(ctx: &Ctx, args: ProfileArgs) -> Result<(), Failed> {
+    let session = match args.session {
+        Some(id) => SessionId(id),
+        None => {
+            let page = ctx
+                .client
+                .call::<ListSessions>(&(), &NoQuery {}, &Nothing)
+                .await;
+            let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
+            page.items
+                .into_iter()
+                .find(|session| session.current)
+                .map(|session| session.id)
+                .ok_or_else(|| {
+                    Failed::new(ctx.pick(
+                        "还没有届次：banli session put",
+                        "there is no session yet: banli session put",
+                    ))
+                })?
+        }
+    };
+    let got = ctx
+        .client
+        .call::<GetProfile>(&session, &NoQuery {}, &Nothing)
+        .await;
+    let Json(got) = got.map_err(|failure| ctx.failed(&failure))?;
+    if ctx.json {
+        output::json(&got);
+        return Ok(());
+    }
+    output::line(&format!("# {}", got.session));
+    let text = toml::to_string(&got.profile).map_err(|fault| Failed::new(fault.to_string()))?;
+    output::lines(&text);
+    Ok(())
+}

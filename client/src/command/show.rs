@@ -1,0 +1,176 @@
+//! `show`.
+
+use banli_shared::api::events::CaseEvents;
+use banli_shared::api::proposals::{CaseView, GetProposal, ProposalRef};
+use banli_shared::api::{Json, NoQuery, Nothing};
+use banli_shared::workflow::{GateState, Holder};
+
+use super::{Ctx, Failed};
+use crate::output::{self, Table};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ShowArgs {
+    /// The proposal number, the intake number or the id.
+    reference: String,
+    /// The record of the case instead.
+    #[arg(long)]
+    events: bool,
+}
+
+pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
+    let reference = ProposalRef(args.reference.clone());
+    if args.events {
+        let page = ctx
+            .client
+            .call::<CaseEvents>(&reference, &NoQuery {}, &Nothing)
+            .await;
+        let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
+        if ctx.json {
+            output::json(&page.items);
+            return Ok(());
+        }
+        let mut table = Table::new([
+            ctx.pick("版本", "version"),
+            ctx.pick("事件", "event"),
+            ctx.pick("经办人", "by"),
+        ]);
+        for recorded in &page.items {
+            let event = &recorded.event;
+            table.row([
+                recorded.version.to_string(),
+                event.what.kind().to_owned(),
+                event.by.name.clone(),
+            ]);
+        }
+        table.print();
+        return Ok(());
+    }
+    let view = ctx
+        .client
+        .call::<GetProposal>(&reference, &NoQuery {}, &Nothing)
+        .await;
+    let Json(view) = view.map_err(|failure| ctx.failed(&failure))?;
+    print(ctx, &view);
+    Ok(())
+}
+
+/// A case for people, or as JSON.
+pub(super) fn print(ctx: &Ctx, view: &CaseView) {
+    if ctx.json {
+        output::json(view);
+        return;
+    }
+    let (lang, case) = (ctx.lang, &view.case);
+    output::line(&format!("{}  {}", case.shown_number(), case.proposal.title));
+    let names: Vec<&str> = case
+        .proposal
+        .proposers
+        .iter()
+        .map(|p| p.name.as_str())
+        .collect();
+    output::line(&format!(
+        "{}  {}  {}",
+        view.stage.say(lang),
+        names.join(lang.pick("、", ", ")),
+        case.proposal.kind.say(lang)
+    ));
+    output::line("");
+    output::lines(&case.proposal.body);
+    output::line("");
+    for suggestion in &case.proposal.suggestions {
+        output::line(&format!("{}. {}", suggestion.no, suggestion.text));
+    }
+    if !view.assignments.is_empty() {
+        output::line("");
+        let mut table = Table::new([
+            ctx.pick("任务", "no"),
+            ctx.pick("单位", "unit"),
+            ctx.pick("角色", "role"),
+            ctx.pick("阶段", "stage"),
+            ctx.pick("轮次", "round"),
+            ctx.pick("期限", "due"),
+            ctx.pick("类别", "class"),
+            ctx.pick("评价", "rating"),
+        ]);
+        for row in &view.assignments {
+            table.row([
+                row.no.to_string(),
+                row.unit.0.clone(),
+                row.role.say(lang).to_owned(),
+                row.stage.say(lang).to_owned(),
+                row.round.to_string(),
+                row.due.to_string(),
+                row.class.map_or("", |class| class.say(lang)).to_owned(),
+                row.rating.map_or("", |rating| rating.say(lang)).to_owned(),
+            ]);
+        }
+        table.print();
+    }
+    waiting(ctx, view);
+    checklist(ctx, view);
+    offered(ctx, view);
+}
+
+fn waiting(ctx: &Ctx, view: &CaseView) {
+    if view.attention.is_empty() {
+        return;
+    }
+    output::line("");
+    output::line(ctx.pick("当前由谁办理：", "whose turn it is:"));
+    for entry in &view.attention {
+        let who = match &entry.holder {
+            Holder::Person { person } => view.people.get(person).cloned().unwrap_or_default(),
+            Holder::Post { role, place } => {
+                format!(
+                    "{} {}",
+                    place.as_ref().map_or("", |place| place.as_str()),
+                    role.say(ctx.lang)
+                )
+            }
+        };
+        output::line(&format!("  {}: {}", entry.why.say(ctx.lang), who.trim()));
+    }
+}
+
+fn checklist(ctx: &Ctx, view: &CaseView) {
+    let open: Vec<_> = view
+        .gates
+        .iter()
+        .filter(|gate| matches!(gate.state, GateState::Unsatisfied { .. }))
+        .collect();
+    if open.is_empty() {
+        return;
+    }
+    output::line("");
+    output::line(ctx.pick("尚未满足的检查项：", "what is still missing:"));
+    for gate in open {
+        if let GateState::Unsatisfied { missing } = &gate.state {
+            let missing: Vec<String> = missing.iter().map(|one| one.say(ctx.lang)).collect();
+            let text = missing.join(ctx.pick("；", "; "));
+            output::line(&format!(
+                "  [{}] {}: {text}",
+                gate.assignment,
+                gate.gate.say(ctx.lang)
+            ));
+        }
+    }
+}
+
+fn offered(ctx: &Ctx, view: &CaseView) {
+    let offers: Vec<_> = view.offers.iter().filter(|offer| offer.allowed()).collect();
+    if offers.is_empty() {
+        return;
+    }
+    output::line("");
+    output::line(ctx.pick("您可以：", "you may:"));
+    for offer in offers {
+        let on = offer
+            .assignment
+            .map_or_else(String::new, |no| format!(" assignment={no}"));
+        output::line(&format!(
+            "  {}  ({}{on})",
+            offer.action.say(ctx.lang),
+            offer.action.code()
+        ));
+    }
+}

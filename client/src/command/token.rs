@@ -1,0 +1,86 @@
+//! `token`.
+
+use banli_shared::api::account::{ListTokens, MakeToken, NewToken, RevokeToken, Scope};
+use banli_shared::api::{Json, NoQuery, Nothing};
+
+use super::{Ctx, Failed};
+use crate::output::{self, Table};
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum TokenCmd {
+    /// Your tokens.
+    List,
+    /// Make a token for a script; it is shown once.
+    Make {
+        /// What it is for.
+        label: String,
+        /// How far it reaches: read, write, admin; several times for several.
+        #[arg(long = "scope", default_value = "read")]
+        scopes: Vec<Scope>,
+        /// Days until it expires.
+        #[arg(long, default_value_t = 90)]
+        days: u32,
+    },
+    /// Revoke a token by its id.
+    Revoke {
+        /// The id, as listed.
+        id: String,
+    },
+}
+
+pub(super) async fn run(ctx: &Ctx, command: TokenCmd) -> Result<(), Failed> {
+    match command {
+        TokenCmd::List => {
+            let page = ctx
+                .client
+                .call::<ListTokens>(&(), &NoQuery {}, &Nothing)
+                .await;
+            let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
+            if ctx.json {
+                output::json(&page.items);
+                return Ok(());
+            }
+            let mut table = Table::new([
+                ctx.pick("编号", "id"),
+                ctx.pick("用途", "label"),
+                ctx.pick("权限", "scopes"),
+            ]);
+            for token in &page.items {
+                let scopes: Vec<&str> = token
+                    .scopes
+                    .iter()
+                    .map(|scope| scope.say(ctx.lang))
+                    .collect();
+                table.row([token.id.as_str(), token.label.as_str(), &scopes.join(", ")]);
+            }
+            table.print();
+            Ok(())
+        }
+        TokenCmd::Make {
+            label,
+            scopes,
+            days,
+        } => {
+            let body = Json(NewToken {
+                label,
+                scopes,
+                days,
+            });
+            let made = ctx.client.call::<MakeToken>(&(), &NoQuery {}, &body).await;
+            let Json(made) = made.map_err(|failure| ctx.failed(&failure))?;
+            if ctx.json {
+                output::json(&made);
+            } else {
+                output::line(&made.token);
+            }
+            Ok(())
+        }
+        TokenCmd::Revoke { id } => {
+            let revoked = ctx
+                .client
+                .call::<RevokeToken>(&id, &NoQuery {}, &Nothing)
+                .await;
+            revoked.map(drop).map_err(|failure| ctx.failed(&failure))
+        }
+    }
+}

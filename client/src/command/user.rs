@@ -1,0 +1,214 @@
+//! `user`.
+
+use std::path::PathBuf;
+
+use banli_shared::api::people::{
+    AddPerson, ChangePerson, EditPerson, ListPeople, NewPerson, PeopleQuery,
+};
+use banli_shared::api::{DryRun, Json, Nothing};
+use banli_shared::ids::{PersonId, UnitCode};
+use banli_shared::org::{Person, Post, Role};
+
+use super::login::first_line;
+use super::{Ctx, Failed};
+use crate::output::{self, Table};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Posts {
+    /// The role: coordinator, supervisor, liaison, handler, department_head, unit_head, proposer, auditor, admin.
+    #[arg(long)]
+    role: Option<Role>,
+    /// The unit or department, for roles that have one.
+    #[arg(long, requires = "role")]
+    unit: Option<String>,
+    /// Further posts, as role or role@unit.
+    #[arg(long = "post", value_name = "ROLE[@UNIT]")]
+    posts: Vec<String>,
+}
+
+impl Posts {
+    fn all(&self) -> Result<Vec<Post>, Failed> {
+        let first = self.role.map(|role| Post {
+            role,
+            place: self.unit.as_deref().map(UnitCode::from),
+        });
+        let rest = self.posts.iter().map(|text| {
+            let (role, place) = match text.split_once('@') {
+                Some((role, place)) => (role, Some(UnitCode::from(place))),
+                None => (text.as_str(), None),
+            };
+            let role = role
+                .parse::<Role>()
+                .map_err(|fault| Failed::usage(format!("--post {text}: {fault}")))?;
+            Ok(Post { role, place })
+        });
+        first.into_iter().map(Ok).chain(rest).collect()
+    }
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum UserCmd {
+    /// Add a person.
+    Add {
+        /// The login name.
+        login: String,
+        /// The name people use.
+        #[arg(long)]
+        name: String,
+        #[command(flatten)]
+        posts: Posts,
+        /// Read the first password from this file.
+        #[arg(long, value_name = "FILE")]
+        password_file: PathBuf,
+    },
+    /// People, by role and unit.
+    List {
+        /// Only those with this role.
+        #[arg(long)]
+        role: Option<Role>,
+        /// Only those in this unit or below it.
+        #[arg(long)]
+        unit: Option<String>,
+    },
+    /// Change a person; what is left out stays.
+    Edit {
+        /// The login name.
+        login: String,
+        /// The name people use.
+        #[arg(long)]
+        name: Option<String>,
+        #[command(flatten)]
+        posts: Posts,
+        /// Read a new password from this file.
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+        /// Keep the person from logging in (true), or not any longer (false).
+        #[arg(long)]
+        disabled: Option<bool>,
+    },
+}
+
+pub(super) async fn run(ctx: &Ctx, command: UserCmd) -> Result<(), Failed> {
+    match command {
+        UserCmd::Add {
+            login,
+            name,
+            posts,
+            password_file,
+        } => {
+            let password = first_line(&password_file)?;
+            let body = Json(NewPerson {
+                login,
+                name,
+                password,
+                posts: posts.all()?,
+            });
+            let added = ctx
+                .client
+                .call::<AddPerson>(&(), &DryRun::default(), &body)
+                .await;
+            let Json(person) = added.map_err(|failure| ctx.failed(&failure))?;
+            show(ctx, &[person]);
+            Ok(())
+        }
+        UserCmd::List { role, unit } => {
+            let people = all(
+                ctx,
+                PeopleQuery {
+                    role,
+                    unit,
+                    ..PeopleQuery::default()
+                },
+            )
+            .await?;
+            if ctx.json {
+                output::json(&people);
+            } else {
+                show(ctx, &people);
+            }
+            Ok(())
+        }
+        UserCmd::Edit {
+            login,
+            name,
+            posts,
+            password_file,
+            disabled,
+        } => {
+            let id = find(ctx, &login).await?;
+            let posts = posts.all()?;
+            let body = Json(ChangePerson {
+                name,
+                password: password_file.as_deref().map(first_line).transpose()?,
+                posts: (!posts.is_empty()).then_some(posts),
+                disabled,
+            });
+            let changed = ctx
+                .client
+                .call::<EditPerson>(&id, &DryRun::default(), &body)
+                .await;
+            let Json(person) = changed.map_err(|failure| ctx.failed(&failure))?;
+            show(ctx, &[person]);
+            Ok(())
+        }
+    }
+}
+
+async fn all(ctx: &Ctx, mut query: PeopleQuery) -> Result<Vec<Person>, Failed> {
+    let mut people = vec![];
+    query.limit = Some(200);
+    loop {
+        let page = ctx.client.call::<ListPeople>(&(), &query, &Nothing).await;
+        let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
+        people.extend(page.items);
+        match page.next {
+            Some(next) => query.cursor = Some(next),
+            None => return Ok(people),
+        }
+    }
+}
+
+async fn find(ctx: &Ctx, login: &str) -> Result<PersonId, Failed> {
+    let people = all(ctx, PeopleQuery::default()).await?;
+    people
+        .into_iter()
+        .find(|person| person.login == login)
+        .map(|person| person.id)
+        .ok_or_else(|| {
+            Failed::new(format!(
+                "{}: {login}",
+                ctx.pick("没有此账号", "nobody has this login")
+            ))
+        })
+}
+
+fn show(ctx: &Ctx, people: &[Person]) {
+    if ctx.json {
+        // One person is one object, a list is a list.
+        if let [person] = people {
+            output::json(person);
+        }
+        return;
+    }
+    let mut table = Table::new([
+        ctx.pick("账号", "login"),
+        ctx.pick("姓名", "name"),
+        ctx.pick("岗位", "posts"),
+    ]);
+    for person in people {
+        let posts: Vec<String> = person
+            .posts
+            .iter()
+            .map(|post| match &post.place {
+                Some(place) => format!("{}@{place}", post.role.say(ctx.lang)),
+                None => post.role.say(ctx.lang).to_owned(),
+            })
+            .collect();
+        table.row([
+            person.login.as_str(),
+            person.name.as_str(),
+            &posts.join(", "),
+        ]);
+    }
+    table.print();
+}

@@ -1,0 +1,55 @@
+//! What goes to the terminal or the pipe. Text from people is cleaned on its way.
+
+mod table;
+
+use std::io::Write;
+
+use banli_shared::text::{clean, clean_lines};
+use serde::Serialize;
+
+pub use table::Table;
+
+/// One line, cleaned.
+pub fn line(text: &str) {
+    raw_line(&clean(text));
+}
+
+/// A text of several lines, cleaned.
+pub fn lines(text: &str) {
+    raw_line(&clean_lines(text));
+}
+
+/// One line for the person beside the output: to standard error.
+pub fn aside(text: &str) {
+    // Whoever closed standard error does not want to know.
+    drop(writeln!(std::io::stderr().lock(), "{}", clean(text)));
+}
+
+/// A value as JSON.
+pub fn json<T: Serialize>(value: &T) {
+    if let Ok(text) = serde_json::to_string_pretty(value) {
+        raw_line(&text);
+    }
+}
+
+/// A value as one line of JSON.
+pub fn json_line<T: Serialize>(value: &T) {
+    if let Ok(text) = serde_json::to_string(value) {
+        raw_line(&text);
+    }
+}
+
+/// Bytes as they are.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn bytes(bytes: &[u8]) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
+}
+
+fn raw_line(text: &str) {
+    // A reader that went away (`| head`) ends the output, not the program.
+    drop(writeln!(std::io::stdout().lock(), "{text}"));
+}
