@@ -5,14 +5,50 @@ use std::panic;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::thread::{self, ThreadId};
 
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange,
+};
+use crossterm::queue;
+use crossterm::style::{Print, ResetColor};
+use crossterm::terminal::{
+    DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen,
+};
 use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
 
 use super::tty::Tty;
 
 /// Alternate screen, bracketed paste, focus events, no automatic wrap, no cursor.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1004h\x1b[?7l\x1b[?25l";
+fn entering() -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    queue!(
+        bytes,
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        EnableFocusChange,
+        DisableLineWrap,
+        Hide
+    )?;
+    Ok(bytes)
+}
+
 /// The reverse, with an open frame closed, a scroll region undone and plain colours.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[r\x1b[m\x1b[?25h\x1b[?7h\x1b[?1004l\x1b[?2004l\x1b[?1049l";
+fn leaving() -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    queue!(
+        bytes,
+        EndSynchronizedUpdate,
+        Print("\x1b[r"),
+        ResetColor,
+        Show,
+        EnableLineWrap,
+        DisableFocusChange,
+        DisableBracketedPaste,
+        LeaveAlternateScreen
+    )?;
+    Ok(bytes)
+}
 
 /// Asks how wide the terminal draws a line of a frame: on the second row, because an answer from the first looks like a
 /// key. [`super::super::input::Event::Cursor`] brings the answer, and the time it took is the round trip. The next frame
@@ -62,7 +98,7 @@ impl Session {
             panics: Vec::new(),
         });
         let session = Self(());
-        output.write_all(ENTER)?;
+        output.write_all(&entering()?)?;
         Ok(session)
     }
 }
@@ -79,7 +115,7 @@ pub fn restore() {
         return;
     };
     // A terminal that is gone needs nothing any more, so errors mean nothing here.
-    let _ = held.tty.write_all(LEAVE);
+    let _ = leaving().and_then(|bytes| held.tty.write_all(&bytes));
     let _ = tcflush(held.tty.input(), QueueSelector::IFlush);
     let _ = tcsetattr(held.tty.input(), OptionalActions::Now, &held.before);
     for text in held.panics {
