@@ -8,6 +8,7 @@ mod cell;
 mod dates;
 mod header;
 mod plain;
+mod proposal_headers;
 mod proposals;
 mod rows;
 mod sniff;
