@@ -24,7 +24,7 @@ pub(super) const LAST_ROW: u32 = 100_000;
 /// The last column in which anything may stand.
 pub(super) const COLUMNS: u32 = 256;
 /// Cells, empty ones that only carry a format included.
-pub(super) const CELLS: usize = 2_000_000;
+pub(super) const CELLS: usize = 1_000_000;
 
 /// The fault of being over a limit.
 pub(super) fn too_large(what: Quantity, limit: impl TryInto<u64>) -> FileFault {

@@ -5,6 +5,7 @@
 
 mod bounds;
 mod cell;
+mod columns;
 mod dates;
 mod header;
 mod plain;

@@ -21,9 +21,9 @@ const NUMBER_CHARS: usize = 40;
 /// Most characters of a title.
 const TITLE_CHARS: usize = 200;
 /// Most characters of a body.
-const BODY_CHARS: usize = 50_000;
+const BODY_CHARS: usize = 100_000;
 /// Most characters of one suggestion.
-const SUGGESTION_CHARS: usize = 10_000;
+const SUGGESTION_CHARS: usize = 5_000;
 /// Most characters of a proposer's name and of a category.
 const NAME_CHARS: usize = 100;
 
@@ -242,12 +242,22 @@ impl<'a> Reader<'a> {
                 proposers.push(name);
             }
         }
-        if proposers.is_empty() && self.is_blank(row, ProposalColumn::Proposers) {
+        // A cell of nothing but separators names nobody either.
+        let is_said = self.problems.is_said(row, ProposalColumn::Proposers)
+            || self.problems.is_said(row, ProposalColumn::JointProposers);
+        if proposers.is_empty() && !is_said {
             self.missing(row, ProposalColumn::Proposers);
         }
         let mut suggestions = parts.suggestions;
         if suggestions.is_empty() {
             suggestions = values::suggestions_in_body(&body);
+            // What is too long was not meant as a list of requests.
+            if suggestions
+                .iter()
+                .any(|text| text.chars().count() > SUGGESTION_CHARS)
+            {
+                suggestions.clear();
+            }
         }
         if suggestions.is_empty() {
             suggestions.push(title.clone());

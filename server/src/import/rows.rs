@@ -169,6 +169,15 @@ impl Problems {
         });
     }
 
+    /// Whether something about this column of a row was noted.
+    pub(super) fn is_said<C: Word>(&self, row: &Row, column: C) -> bool {
+        self.0
+            .iter()
+            .rev()
+            .take_while(|problem| problem.row >= row.number)
+            .any(|problem| problem.row == row.number && problem.field == column.code())
+    }
+
     /// All of them, by row.
     pub(super) fn in_order(mut self) -> Vec<CellProblem> {
         self.0.sort_by_key(|problem| problem.row);

@@ -10,7 +10,7 @@ use banli_shared::org::Unit;
 use banli_shared::text::{TextFault, check_line, normalise_name};
 
 use super::cell::{Cell, Row};
-use super::header::{Columns, Header};
+use super::header::Header;
 use super::rows::{self, Problems};
 use super::{ReadOptions, sniff, values};
 
@@ -18,48 +18,6 @@ use super::{ReadOptions, sniff, values};
 const CODE_CHARS: usize = 40;
 /// Most characters of a name.
 const NAME_CHARS: usize = 100;
-
-impl Columns for UnitColumn {
-    fn headers(self) -> &'static [&'static str] {
-        match self {
-            Self::Code => &["代码", "编码", "单位编码", "编号", "单位编号", "unit code"],
-            Self::Name => &[
-                "名称",
-                "单位",
-                "单位全称",
-                "全称",
-                "承办单位",
-                "unit",
-                "unit name",
-            ],
-            Self::Kind => &["类别", "类型", "单位类型", "归口", "分类", "group", "type"],
-            Self::Parent => &[
-                "上级",
-                "上级单位代码",
-                "上级代码",
-                "所属单位",
-                "主管单位",
-                "parent code",
-            ],
-            Self::Aliases => &[
-                "简称",
-                "曾用名",
-                "其他名称",
-                "单位简称",
-                "alias",
-                "short name",
-            ],
-        }
-    }
-
-    fn is_needed(self) -> bool {
-        matches!(self, Self::Code | Self::Name)
-    }
-
-    fn may_repeat(self) -> bool {
-        matches!(self, Self::Aliases)
-    }
-}
 
 /// One unit of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,13 @@
 //! Lists as they arrive, and files that are none.
 
+mod hostile;
+mod workbooks;
+
 use banli_shared::lists::{CellFault, FileFault, ProposalColumn};
 use banli_shared::org::Unit;
 use rust_xlsxwriter::{Format, Workbook};
 
-use super::{ReadOptions, UnitNames, read_proposals, read_units};
+use super::{ColumnMap, ReadOptions, UnitNames, read_proposals, read_units};
 
 fn units() -> Vec<Unit> {
     [
