@@ -3,6 +3,7 @@
 
 use super::kit::{CAST, Play, all_scenes, bare, can_be_well_formed, well_formed};
 use crate::ids::AssignmentNo;
+use crate::org::Role;
 use crate::workflow::{Action, Gate, guard, offers};
 
 /// Every action with every assignment it could be about, also ended ones and one that is not there.
@@ -100,4 +101,60 @@ fn a_command_that_lacks_what_it_must_say_is_refused_and_says_what() {
         }
     }
     assert_eq!(tried.len(), 19, "{tried:?}");
+}
+
+/// Whose work an action is, wherever the case stands.
+const fn whose(action: Action) -> &'static [Role] {
+    use Role::{Coordinator, DepartmentHead, Handler, Liaison, Proposer, UnitHead};
+    match action {
+        Action::Amend | Action::Withdraw => &[Proposer, Coordinator],
+        Action::Accept
+        | Action::Unaccept
+        | Action::RequestReturn
+        | Action::CancelReturn
+        | Action::Dispatch
+        | Action::Undispatch => &[Liaison],
+        Action::LogContact | Action::StrikeContact => &[Handler, DepartmentHead, UnitHead],
+        Action::AnswerSuggestion | Action::SaveDraft | Action::SubmitReply | Action::Recall => {
+            &[Handler]
+        }
+        Action::Approve | Action::RetractApproval => &[DepartmentHead, Liaison],
+        Action::SendBack | Action::ResumeReview => &[DepartmentHead, Liaison, UnitHead],
+        Action::Sign | Action::GiveOpinion => &[UnitHead],
+        Action::Rate => &[Proposer],
+        _ => &[Coordinator],
+    }
+}
+
+/// Nobody is shown, not even as refused, what is another post's work or another place's.
+#[test]
+fn without_the_post_the_refusal_is_for_want_of_it() {
+    for scene in all_scenes() {
+        let case = &scene.play.case;
+        for (code, actor) in CAST.iter() {
+            for (action, no) in targets(&scene.play) {
+                let a = no.map(|no| case.assignment(no));
+                let has_post = actor.posts.iter().any(|post| {
+                    let place = post.place.as_ref();
+                    let here = match (post.role, a.flatten()) {
+                        (Role::Liaison | Role::UnitHead, Some(a)) => place == Some(&a.unit),
+                        (Role::Handler | Role::DepartmentHead, Some(a)) => place == a.department(),
+                        _ => true,
+                    };
+                    here && (place.is_some() || !post.role.has_place())
+                        && whose(action).contains(&post.role)
+                });
+                if has_post || a == Some(None) {
+                    continue;
+                }
+                let no = guard(case, actor, action, no, &scene.play.ctx()).unwrap_err();
+                assert_eq!(
+                    no.gate,
+                    Gate::Role,
+                    "{}: {code}, {action}: {no}",
+                    scene.name
+                );
+            }
+        }
+    }
 }
