@@ -9,7 +9,6 @@ mod columns;
 mod dates;
 mod header;
 mod plain;
-mod proposal_headers;
 mod proposals;
 mod rows;
 mod sniff;
