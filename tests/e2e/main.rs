@@ -1,5 +1,6 @@
 //! End-to-end tests: one binary, one file for each thing a user relies on.
 
+mod bad_input;
 mod record;
 mod second_handling;
 mod serving;

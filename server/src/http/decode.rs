@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, IF_MATCH};
 use banli_shared::api::{FieldFault, Payload, ProblemCode, Query};
 use banli_shared::ids::{Millis, Version};
@@ -13,8 +13,16 @@ use super::Failure;
 /// A body must be here within this, and a byte of it for every so many milliseconds of its limit.
 const BODY_TIME: Duration = Duration::from_secs(20);
 
+/// How long, and how much of it, a body that is too large is still read and dropped. A client that is busy sending
+/// sees no answer: it would meet a closed connection instead of the problem.
+const DISCARD_TIME: Duration = Duration::from_secs(5);
+const DISCARD_BYTES: usize = 64 << 20;
+
 /// Reads the body up to the limit of its type.
-pub(super) async fn body<P: Payload>(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Failure> {
+pub(super) async fn body<P: Payload>(
+    headers: &HeaderMap,
+    mut body: Body,
+) -> Result<Vec<u8>, Failure> {
     let expected = P::CONTENT_TYPE;
     let given = headers
         .get(CONTENT_TYPE)
@@ -29,12 +37,16 @@ pub(super) async fn body<P: Payload>(headers: &HeaderMap, body: Body) -> Result<
         .get(CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > limit as u64) {
+        discard(body).await;
         return Err(too_large(limit));
     }
-    let read = tokio::time::timeout(BODY_TIME, Limited::new(body, limit).collect()).await;
+    let read = tokio::time::timeout(BODY_TIME, Limited::new(&mut body, limit).collect()).await;
     match read {
         Ok(Ok(body)) => Ok(body.to_bytes().into()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(limit)),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+            discard(body).await;
+            Err(too_large(limit))
+        }
         Ok(Err(_)) => Err(Failure::field(
             "",
             "body",
@@ -45,6 +57,21 @@ pub(super) async fn body<P: Payload>(headers: &HeaderMap, body: Body) -> Result<
             "the body did not arrive in time",
         )),
     }
+}
+
+/// Reads what is still coming and drops it, within bounds.
+async fn discard(mut body: Body) {
+    let reading = async {
+        let mut read = 0;
+        while let Some(Ok(frame)) = body.frame().await {
+            read += frame.data_ref().map_or(0, Bytes::len);
+            if read > DISCARD_BYTES {
+                break;
+            }
+        }
+    };
+    // Too slow is as good a reason to stop as too much.
+    let _over = tokio::time::timeout(DISCARD_TIME, reading).await;
 }
 
 fn is_json(kind: &str) -> bool {
