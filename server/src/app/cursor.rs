@@ -1,4 +1,5 @@
-//! Where a page ended: opaque to the caller, and bound to the filter it was made for.
+//! Where a page ended: opaque to the caller, bound to the filter it was made for, and refused when it was altered. It is
+//! no secret and no proof: it says only from where to go on in what the caller may see anyway.
 
 use banli_shared::api::FieldFault;
 use serde::Serialize;
@@ -8,15 +9,13 @@ use crate::auth::sha256;
 
 /// The most items of a page.
 pub const MOST: u32 = 200;
-/// The items of a page when nothing is said.
-pub const USUAL: u32 = 100;
 
-/// How many items a page has when the caller asks for `limit`.
+/// How many items a page has when the caller asks for `limit`, `usual` when nothing is said.
 ///
 /// # Errors
 /// When it is none, or more than [`MOST`].
-pub fn limit(limit: Option<u32>) -> Result<u32, FieldFault> {
-    match limit.unwrap_or(USUAL) {
+pub fn limit(limit: Option<u32>, usual: u32) -> Result<u32, FieldFault> {
+    match limit.unwrap_or(usual) {
         limit @ 1..=MOST => Ok(limit),
         _ => Err(FieldFault::new("?limit", "range", "from 1 to 200")),
     }
@@ -26,7 +25,9 @@ pub fn limit(limit: Option<u32>) -> Result<u32, FieldFault> {
 /// everything that chooses and sorts items, and not the cursor itself.
 #[must_use]
 pub fn write(filter: &impl Serialize, at: &impl Serialize) -> String {
-    let text = serde_json::to_string(&(fingerprint(filter), at)).unwrap_or_default();
+    let at = serde_json::to_value(at).unwrap_or_default();
+    let sum = fingerprint(&at);
+    let text = serde_json::to_string(&(fingerprint(filter), sum, at)).unwrap_or_default();
     text.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -41,13 +42,16 @@ pub fn read<T: DeserializeOwned>(filter: &impl Serialize, cursor: &str) -> Resul
         .chunks(2)
         .map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok())
         .collect();
-    let (made_for, at): (String, T) =
+    let (made_for, sum, at): (String, String, serde_json::Value) =
         serde_json::from_slice(&bytes.ok_or_else(unreadable)?).map_err(|_fault| unreadable())?;
+    if sum != fingerprint(&at) {
+        return Err(unreadable());
+    }
     if made_for != fingerprint(filter) {
         let text = "a cursor continues the list it came from: same filters, same order";
         return Err(FieldFault::new("?cursor", "cursor", text));
     }
-    Ok(at)
+    serde_json::from_value(at).map_err(|_fault| unreadable())
 }
 
 fn fingerprint(filter: &impl Serialize) -> String {
@@ -67,6 +71,11 @@ mod tests {
         assert!(read::<(String, i64)>(&("role", 4), &cursor).is_err());
         for bad in ["", "zz", "7", "5b5d", &cursor[2..], "提案"] {
             assert!(read::<(String, i64)>(&("role", 3), bad).is_err(), "{bad}");
+        }
+        for at in 0..cursor.len() {
+            let mut other = cursor.clone();
+            other.replace_range(at..=at, if &cursor[at..=at] == "5" { "6" } else { "5" });
+            assert!(read::<(String, i64)>(&("role", 3), &other).is_err(), "{at}");
         }
     }
 }

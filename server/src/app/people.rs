@@ -17,6 +17,8 @@ const LOGIN: usize = 64;
 const NAME: usize = 60;
 const POSTS: usize = 50;
 const BATCH: usize = 1_000;
+/// The people of a page when nothing is said.
+const USUAL: u32 = 100;
 
 /// A login as it is looked up: the case of its letters does not count.
 #[must_use]
@@ -79,7 +81,7 @@ fn gather(rows: &[Row]) -> Result<Vec<Person>, StoreError> {
 /// # Errors
 /// A bad limit or cursor.
 pub async fn list(tx: &mut Tx, query: &PeopleQuery) -> Result<Page<Person>, Failure> {
-    let limit = cursor::limit(query.limit)?;
+    let limit = cursor::limit(query.limit, USUAL)?;
     let filter = (query.role, &query.unit);
     let after: String = match &query.cursor {
         Some(cursor) => cursor::read(&filter, cursor)?,

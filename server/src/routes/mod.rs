@@ -4,8 +4,10 @@ mod account;
 mod docs;
 mod document;
 mod events;
+mod figures;
 pub mod health;
 mod imports;
+mod lists;
 mod people;
 mod proposals;
 mod sessions;
@@ -27,5 +29,7 @@ pub fn all() -> Routes {
     let routes = sessions::mount(routes);
     let routes = imports::mount(routes);
     let routes = proposals::mount(routes);
+    let routes = lists::mount(routes);
+    let routes = figures::mount(routes);
     events::mount(routes)
 }

@@ -4,6 +4,7 @@ mod account;
 mod contract;
 mod doors;
 mod imports;
+mod listing;
 mod once;
 mod people;
 mod proposals;

@@ -169,7 +169,7 @@ fn drafting() -> Vec<(&'static str, Value)> {
 }
 
 /// A contact of this form on this day, answers, a draft of class A, and handing it in.
-fn drafted(form: &str, on: &str) -> Vec<(&'static str, Value)> {
+pub(super) fn drafted(form: &str, on: &str) -> Vec<(&'static str, Value)> {
     let contact = json!({ "log_contact": {
         "assignment": 1, "on": on, "form": form, "members": ["姓名member"], "said": "当面沟通",
         "unit_side": [{ "name": "姓名head_a", "position": "department_head" }],
@@ -190,7 +190,7 @@ fn drafted(form: &str, on: &str) -> Vec<(&'static str, Value)> {
 }
 
 /// Three levels say yes.
-fn reviewed() -> Vec<(&'static str, Value)> {
+pub(super) fn reviewed() -> Vec<(&'static str, Value)> {
     vec![
         (
             "head_a",

@@ -1,0 +1,192 @@
+//! A query for proposals as SQL.
+
+use banli_shared::api::FieldFault;
+use banli_shared::api::proposals::ProposalQuery;
+use banli_shared::case::StageName;
+use banli_shared::org::Actor;
+use banli_shared::text::search_key;
+use banli_shared::workflow::Context;
+
+use super::{Key, Order, rows};
+use crate::app::lights::Lights;
+use crate::app::scope::Scope;
+use crate::store::{Binds, Row, StoreError, Tx, Value};
+
+/// The longest text to look for, in characters.
+const TEXT: usize = 200;
+
+/// Conditions on the row `l` of a case, with their parameters.
+pub(super) struct Filter {
+    /// A query for the `case_id` of all that can come up, where that is likely to be few of all.
+    few: Option<String>,
+    conditions: Vec<String>,
+    binds: Binds,
+}
+
+impl Filter {
+    /// What `query` asks for, of what `actor` may see. The session is filled in.
+    pub(super) fn new(
+        tx: &Tx,
+        actor: &Actor,
+        query: &ProposalQuery,
+        ctx: &Context<'_>,
+    ) -> Result<Self, FieldFault> {
+        let mut binds = Binds::default();
+        let mut conditions = Vec::new();
+        let columns = [
+            ("session", query.session.as_ref().map(|it| it.as_str())),
+            ("stage", query.stage.map(|it| it.code())),
+            ("kind", query.kind.map(|it| it.code())),
+            ("category", query.category.as_deref()),
+        ];
+        for (column, value) in columns {
+            if let Some(value) = value {
+                conditions.push(format!("l.{column} = {}", binds.add(value)));
+            }
+        }
+        if let Some(key) = query.key {
+            conditions.push(format!("l.is_key = {}", binds.add(key)));
+        }
+        if let Some(text) = &query.q {
+            if text.chars().count() > TEXT {
+                let fault = format!("at most {TEXT} characters");
+                return Err(FieldFault::new("?q", "length", &fault));
+            }
+            let text = search_key(text);
+            if !text.is_empty() {
+                let text = binds.add(text);
+                conditions.push(tx.contains("l.words", &text));
+            }
+        }
+        let scope = Scope::of(actor);
+        let assignment = assignment(query, ctx, &mut binds);
+        // Whoever sees only some cases, or asks for one unit, gets few of them: those are found first and sorted.
+        // Else rows are walked in order until the page is full.
+        let few = match (scope.cases(&mut binds), assignment) {
+            (visible, Some(holds)) if visible.is_some() || query.unit.is_none() => {
+                let id = "a.case_id = l.case_id";
+                conditions.push(format!(
+                    "EXISTS (SELECT 1 FROM assignments a WHERE {id} AND {holds})"
+                ));
+                visible
+            }
+            (_, Some(holds)) => Some(format!(
+                "SELECT DISTINCT a.case_id FROM assignments a WHERE {holds}"
+            )),
+            (visible, None) => visible,
+        };
+        Ok(Self {
+            few,
+            conditions,
+            binds,
+        })
+    }
+
+    /// Only what comes after this place.
+    ///
+    /// # Errors
+    /// When that is no place in this order.
+    pub(super) fn after(&mut self, order: Order, at: Vec<Key>) -> Result<(), FieldFault> {
+        if at.len() != order.columns.len() {
+            return Err(FieldFault::new(
+                "?cursor",
+                "cursor",
+                "`next` of the page before",
+            ));
+        }
+        let at = self.binds.list(at.into_iter().map(|key| match key {
+            Key::Number(number) => Value::Int(number),
+            Key::Text(text) => Value::Text(text),
+        }));
+        let than = if order.descending { '<' } else { '>' };
+        let columns = order.columns.join(", ");
+        self.conditions.push(format!("({columns}) {than} ({at})"));
+        Ok(())
+    }
+
+    pub(super) async fn count(&self, tx: &mut Tx) -> Result<u64, StoreError> {
+        let sql = format!("SELECT COUNT(*) {}", self.from(false));
+        tx.query_one(&sql, &self.binds.params()).await?.get(0)
+    }
+
+    /// The first rows in this order: the columns of [`rows::COLUMNS`], then the place in the order.
+    pub(super) async fn page(
+        &mut self,
+        tx: &mut Tx,
+        order: Order,
+        limit: u32,
+    ) -> Result<Vec<Row>, StoreError> {
+        let columns: Vec<&str> = rows::COLUMNS.iter().chain(order.columns).copied().collect();
+        let direction = if order.descending { " DESC" } else { "" };
+        let by: Vec<String> = order
+            .columns
+            .iter()
+            .map(|column| format!("{column}{direction}"))
+            .collect();
+        let limit = self.binds.add(limit);
+        let sql = format!(
+            "SELECT {} {} ORDER BY {} LIMIT {limit}",
+            columns.join(", "),
+            self.from(order.by_case),
+            by.join(", ")
+        );
+        tx.query(&sql, &self.binds.params()).await
+    }
+
+    /// `FROM` and `WHERE`. `CROSS JOIN` keeps SQLite to the order of tables that is written.
+    fn from(&self, by_case: bool) -> String {
+        let mut conditions = self.conditions.clone();
+        let tables = match (&self.few, by_case) {
+            (None, false) => "listed l".to_owned(),
+            (None, true) => {
+                // The index by which cases are walked begins with the session, which is the first parameter.
+                conditions.push("c.session = $1 AND l.case_id = c.id".to_owned());
+                "cases c CROSS JOIN listed l".to_owned()
+            }
+            (Some(few), false) => {
+                conditions.push("l.case_id = f.case_id".to_owned());
+                format!("({few}) f CROSS JOIN listed l")
+            }
+            (Some(few), true) => {
+                conditions.push("l.case_id = f.case_id AND c.id = l.case_id".to_owned());
+                format!("({few}) f CROSS JOIN listed l CROSS JOIN cases c")
+            }
+        };
+        format!("FROM {tables} WHERE {}", conditions.join(" AND "))
+    }
+}
+
+/// What is asked of one and the same assignment `a`. Those that ended count only where they are asked for.
+fn assignment(query: &ProposalQuery, ctx: &Context<'_>, binds: &mut Binds) -> Option<String> {
+    let mut holds = Vec::new();
+    let columns = [
+        ("unit", query.unit.as_ref().map(|it| it.as_str())),
+        ("role", query.role.map(|it| it.code())),
+        ("class", query.class.map(|it| it.code())),
+        ("stage", query.assignment_stage.map(|it| it.code())),
+    ];
+    for (column, value) in columns {
+        if let Some(value) = value {
+            holds.push(format!("a.{column} = {}", binds.add(value)));
+        }
+    }
+    if let Some(light) = query.light {
+        let lights = Lights::of(ctx);
+        let (from, before) = lights.range(light);
+        let (from, before) = (binds.add(from), binds.add(before));
+        holds.push(format!(
+            "a.open = 1 AND a.due >= {from} AND a.due < {before}"
+        ));
+    }
+    if let Some(day) = query.due_before {
+        let day = binds.add(day.to_string());
+        holds.push(format!("a.open = 1 AND a.due < {day}"));
+    }
+    if holds.is_empty() {
+        return None;
+    }
+    if query.assignment_stage != Some(StageName::Ended) {
+        holds.push("a.stage <> 'ended'".to_owned());
+    }
+    Some(holds.join(" AND "))
+}

@@ -1,0 +1,165 @@
+//! Rows of lists out of the database: one query for the cases, one for the assignments of all of them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::str::FromStr;
+
+use banli_shared::api::proposals::{AssignmentRow, ProposalRow};
+use banli_shared::calendar::Date;
+use banli_shared::ids::{CaseId, Millis, SessionId};
+use banli_shared::profile::Light;
+use banli_shared::workflow::Context;
+
+use crate::app::cases::view::light;
+use crate::app::world::World;
+use crate::store::{Binds, Row, StoreError, Tx};
+
+/// What a query gives of the row `l` of a case.
+pub(super) const COLUMNS: &[&str] = &[
+    "l.case_id",
+    "l.version",
+    "l.intake_number",
+    "l.number",
+    "l.title",
+    "l.proposers",
+    "l.kind",
+    "l.category",
+    "l.timing",
+    "l.stage",
+    "l.is_key",
+    "l.submitted_ms",
+    "l.session",
+];
+
+/// Rows that lack their assignments.
+#[derive(Default)]
+pub(super) struct Rows {
+    found: Vec<(SessionId, ProposalRow)>,
+}
+
+impl Rows {
+    /// Adds the case whose [`COLUMNS`] begin at `at`.
+    pub(super) fn add(&mut self, row: &Row, at: usize) -> Result<(), StoreError> {
+        let number: Option<&str> = row.get(at + 3)?;
+        let proposers = serde_json::from_str(row.text(at + 5)?)
+            .map_err(|_fault| unreadable("the proposers of a row"))?;
+        let found = ProposalRow {
+            id: row.text(at)?.into(),
+            version: row.get(at + 1)?,
+            intake_number: row.text(at + 2)?.into(),
+            number: number.map(Into::into),
+            title: row.get(at + 4)?,
+            proposers,
+            kind: word(row.text(at + 6)?)?,
+            category: row.get(at + 7)?,
+            timing: word(row.text(at + 8)?)?,
+            stage: word(row.text(at + 9)?)?,
+            key: row.get(at + 10)?,
+            submitted_ms: row.int(at + 11)?,
+            assignments: vec![],
+        };
+        self.found.push((row.text(at + 12)?.into(), found));
+        Ok(())
+    }
+
+    /// Adds the assignments that count, leads first, with the lights of today.
+    pub(super) async fn finish(
+        self,
+        tx: &mut Tx,
+        world: &World,
+        now: Millis,
+    ) -> Result<Vec<ProposalRow>, StoreError> {
+        let Self { mut found } = self;
+        let ids = found.iter().map(|(_, row)| row.id.as_str());
+        let mut by_case = of_cases(tx, ids).await?;
+        let mut skies: BTreeMap<SessionId, Sky<'_>> = BTreeMap::new();
+        for (session, row) in &mut found {
+            let sky = match skies.get_mut(session) {
+                Some(sky) => sky,
+                None => {
+                    let ctx = world.context(session, now)?;
+                    skies.entry(session.clone()).or_insert(Sky::of(ctx))
+                }
+            };
+            for row_of in by_case.get(&row.id).into_iter().flatten() {
+                row.assignments.push(assignment(row_of, sky)?);
+            }
+            row.assignments.sort_by_key(|a| (a.role, a.no));
+        }
+        by_case.clear();
+        Ok(found.into_iter().map(|(_, row)| row).collect())
+    }
+}
+
+/// The rows of the assignments that count, by case.
+async fn of_cases(
+    tx: &mut Tx,
+    ids: impl Iterator<Item = &str>,
+) -> Result<HashMap<CaseId, Vec<Row>>, StoreError> {
+    let mut ids: Vec<&str> = ids.collect();
+    let mut by_case: HashMap<CaseId, Vec<Row>> = HashMap::new();
+    let Some(last) = ids.last().copied() else {
+        return Ok(by_case);
+    };
+    // A few lengths, so that few statements are prepared.
+    ids.resize(ids.len().next_power_of_two(), last);
+    let mut binds = Binds::default();
+    let ids = binds.list(ids);
+    let sql = format!(
+        "SELECT case_id, no, unit, role, stage, round, due, open, class, rating FROM assignments
+         WHERE case_id IN ({ids}) AND stage <> 'ended'"
+    );
+    for row in tx.query(&sql, &binds.params()).await? {
+        by_case.entry(row.text(0)?.into()).or_default().push(row);
+    }
+    Ok(by_case)
+}
+
+fn assignment(row: &Row, sky: &mut Sky<'_>) -> Result<AssignmentRow, StoreError> {
+    let due: Date = word(row.text(6)?)?;
+    let open: bool = row.get(7)?;
+    let near = open.then(|| sky.light(due));
+    Ok(AssignmentRow {
+        no: row.get(1)?,
+        unit: row.text(2)?.into(),
+        role: word(row.text(3)?)?,
+        stage: word(row.text(4)?)?,
+        round: row.get(5)?,
+        due,
+        light: near.map(|(light, _)| light),
+        days_left: near.map(|(_, days)| days),
+        class: row.get::<Option<&str>>(8)?.map(word).transpose()?,
+        rating: row.get::<Option<&str>>(9)?.map(word).transpose()?,
+    })
+}
+
+/// The lights of today in one session. Many deadlines of a page are the same day.
+pub(super) struct Sky<'c> {
+    ctx: Context<'c>,
+    known: BTreeMap<Date, (Light, i32)>,
+}
+
+impl<'c> Sky<'c> {
+    pub(super) const fn of(ctx: Context<'c>) -> Self {
+        Self {
+            ctx,
+            known: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn light(&mut self, due: Date) -> (Light, i32) {
+        *self
+            .known
+            .entry(due)
+            .or_insert_with(|| light(due, &self.ctx))
+    }
+}
+
+/// A word, or a day, as it is kept.
+pub(super) fn word<T: FromStr>(text: &str) -> Result<T, StoreError> {
+    text.parse()
+        .map_err(|_unknown| unreadable("a word of a row"))
+}
+
+pub(super) fn unreadable(what: &str) -> StoreError {
+    StoreError::Database(format!("{what} cannot be read"))
+}
