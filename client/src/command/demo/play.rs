@@ -12,6 +12,7 @@ use banli_shared::api::sessions::{PutSession, Session};
 use banli_shared::api::units::{PutUnits, UnitList};
 use banli_shared::api::{Bytes, DryRun, Json, NoQuery, Nothing};
 use banli_shared::calendar::Date;
+use banli_shared::case::Timing;
 use banli_shared::ids::{CaseId, PersonId, SessionId};
 use banli_shared::workflow::Command;
 use indicatif::ProgressBar;
@@ -57,7 +58,8 @@ impl Stage {
         proposals: &[DemoProposal],
         bar: &ProgressBar,
     ) -> Result<Self, Stopped> {
-        let begun = client.at(moment("2023-02-24"));
+        let begun_at = moment("2023-02-24").unwrap_or_default();
+        let begun = client.at(Some(begun_at));
         let admin = begun.with_token(Some(&login(&begun, "admin").await?));
         let session = Session {
             id: SessionId::from("2023"),
@@ -99,11 +101,24 @@ impl Stage {
             .map(|person| (person.login, person.id))
             .collect();
         let coordinator = begun.with_token(Some(&login(&begun, "coordinator").await?));
-        let list = Bytes(as_list(proposals, office));
-        coordinator
-            .call::<Import>(&(), &ImportQuery::default(), &list)
-            .await
-            .map_err(stopped("the list of proposals"))?;
+        // What came in during the conference is one list; what comes between sessions comes one by one.
+        let (during, between): (Vec<_>, Vec<_>) = proposals
+            .iter()
+            .partition(|proposal| proposal.timing == Timing::InSession);
+        let mut lists = vec![(begun_at, during)];
+        lists.extend(
+            between
+                .into_iter()
+                .map(|one| (morning(one.submitted), vec![one])),
+        );
+        for (at_ms, list) in lists {
+            let list = Bytes(as_list(&list, office));
+            coordinator
+                .at(Some(at_ms))
+                .call::<Import>(&(), &ImportQuery::default(), &list)
+                .await
+                .map_err(stopped("the list of proposals"))?;
+        }
         let cases = find_cases(&coordinator, proposals).await?;
         bar.inc(1);
         let tokens = office
