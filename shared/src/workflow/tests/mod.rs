@@ -6,6 +6,7 @@ mod document;
 mod duties;
 mod expected;
 
+mod gates;
 mod handing;
 mod hostile;
 mod inbox;

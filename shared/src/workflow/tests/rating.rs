@@ -264,3 +264,16 @@ fn only_somebodys_no_lets_the_office_order_a_second_handling() {
     let flagged = play.by("p2", rate(1, Sat::Dissatisfied));
     assert!(flagged.ask("c1", &order).is_ok());
 }
+
+#[test]
+fn one_scale_left_blank_is_a_rating_two_are_none() {
+    let play = issued(&["p1"], Combination::LeadOnly);
+    let with = |work, result| {
+        let mut form = form(1, Sat::Satisfied);
+        (form.work, form.result) = (work, result);
+        play.ask("p1", &Command::Rate(form))
+    };
+    assert!(with(Some(Sat::Satisfied), None).is_ok());
+    assert!(with(None, Some(Sat::Satisfied)).is_ok());
+    assert!(with(None, None).is_err());
+}

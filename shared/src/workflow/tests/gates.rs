@@ -1,0 +1,171 @@
+//! The named requirements before a step, at their edges.
+
+use super::kit::{LETTER, Play, answer, on};
+use crate::case::{AssignmentRole, Class, Promise, StageName as S, Verdict};
+use crate::profile::ContactForm;
+use crate::workflow::{
+    AnswerSuggestion, Command, Gate, GateState, HandTo, Missing, SaveDraft, gates,
+};
+
+fn drafting() -> Play {
+    Play::new().filed().handed("A=lead").to(1, S::Drafting)
+}
+
+fn save(body: &str, class: Class, promises: &[&str]) -> Command {
+    let promises = promises.iter().map(|by| Promise {
+        text: "建成十个中心".into(),
+        by: by.parse().unwrap(),
+    });
+    Command::SaveDraft(SaveDraft {
+        assignment: 1,
+        body: body.into(),
+        class: Some(class),
+        promises: promises.collect(),
+    })
+}
+
+/// The draft with both suggestions answered so.
+fn answered(play: Play, verdict: Verdict) -> Play {
+    play.by("a1-hand", answer(1, 1, verdict))
+        .by("a1-hand", answer(1, 2, Verdict::Adopted))
+}
+
+/// What is missing before it can be handed in; nothing where it can.
+fn missing(play: &Play) -> Vec<Missing> {
+    let asked = play.ask("a1-hand", &Command::SubmitReply(on(1)));
+    asked.err().map_or_else(Vec::new, |no| no.missing)
+}
+
+fn state(play: &Play, gate: Gate) -> GateState {
+    let a = play.case.assignment(1).unwrap();
+    let all = gates(&play.case, a, &play.ctx());
+    all.into_iter().find(|it| it.gate == gate).unwrap().state
+}
+
+#[test]
+fn class_a_leaves_nothing_merely_planned_or_refused() {
+    let with = |verdict| {
+        let play = drafting().by("a1-hand", save(LETTER, Class::A, &[]));
+        missing(&answered(play, verdict))
+    };
+    assert_eq!(with(Verdict::Adopted), []);
+    assert_eq!(with(Verdict::PartlyAdopted), []);
+    for open in [Verdict::Planned, Verdict::NotAdopted] {
+        let suggestions = vec![1];
+        assert_eq!(with(open), [Missing::LeftOpen { suggestions }]);
+    }
+}
+
+#[test]
+fn class_b_promises_something_by_a_date() {
+    let with = |promises: &[&str]| {
+        let play = drafting().by("a1-hand", save("正在办理。", Class::B, promises));
+        missing(&answered(play, Verdict::Planned))
+    };
+    assert_eq!(with(&[]), [Missing::DatedPromise]);
+    assert_eq!(with(&["2023-12-31"]), []);
+    let past = save("正在办理。", Class::B, &["2023-03-30"]);
+    assert!(
+        drafting().ask("a1-hand", &past).is_err(),
+        "a promise is for the future"
+    );
+}
+
+#[test]
+fn classes_c_and_d_give_a_reason_of_substance() {
+    for class in [Class::C, Class::D] {
+        let with = |body: &str| {
+            let play = drafting().by("a1-hand", save(body, class, &[]));
+            missing(&answered(play, Verdict::NotAdopted))
+        };
+        assert_eq!(with(&"因".repeat(50)), []);
+        let short = format!("{}\n \u{3000}{}", "因".repeat(25), "果".repeat(24));
+        assert_eq!(
+            with(&short),
+            [Missing::ReasonOfSubstance { characters: 50 }]
+        );
+    }
+}
+
+#[test]
+fn every_suggestion_has_an_answer_and_a_refused_one_a_reason() {
+    let play = drafting().by("a1-hand", save(LETTER, Class::D, &[]));
+    let suggestions = vec![1, 2];
+    assert_eq!(missing(&play), [Missing::Answers { suggestions }]);
+    let silent = |suggestion, verdict| {
+        Command::AnswerSuggestion(AnswerSuggestion {
+            assignment: 1,
+            suggestion,
+            verdict,
+            text: String::new(),
+        })
+    };
+    let play = play
+        .by("a1-hand", silent(1, Verdict::NotAdopted))
+        .by("a1-hand", silent(2, Verdict::Adopted));
+    let suggestions = vec![1];
+    assert_eq!(missing(&play), [Missing::Reasons { suggestions }]);
+    assert_eq!(
+        missing(&play.by("a1-hand", answer(1, 1, Verdict::NotAdopted))),
+        []
+    );
+}
+
+#[test]
+fn the_member_is_consulted_as_often_and_as_closely_as_is_asked() {
+    let call = |play: &Play| match play.contact(1) {
+        Command::LogContact(mut with) => {
+            with.form = ContactForm::Phone;
+            Command::LogContact(with)
+        }
+        _ => unreachable!(),
+    };
+    let fresh = || Play::new().filed().handed("A=lead").to(1, S::Dispatched);
+    assert_eq!(missing(&fresh()), [Missing::Contacts { have: 0, need: 1 }]);
+    let play = fresh();
+    let called = play.clone().by("a1-hand", call(&play));
+    assert_eq!(state(&called, Gate::ConsultFirst), GateState::Satisfied);
+    let twice = called
+        .clone()
+        .with(|profile| profile.consultation.contacts_needed = 2);
+    assert_eq!(missing(&twice), [Missing::Contacts { have: 1, need: 2 }]);
+    let ready = twice.ready(1);
+    assert_eq!(missing(&ready), [Missing::Contacts { have: 1, need: 2 }]);
+    assert_eq!(missing(&ready.by("a1-hand", call(&called))), []);
+
+    // The ledger demands a visit.
+    let mut over = super::kit::hand_over(vec![HandTo {
+        unit: "A".into(),
+        role: AssignmentRole::Lead,
+        suggestions: vec![],
+    }]);
+    over.visit_required = true;
+    let play = Play::new()
+        .filed()
+        .by("c1", Command::HandOver(over))
+        .to(1, S::Dispatched);
+    let called = play.clone().by("a1-hand", call(&play));
+    assert_eq!(missing(&called), [Missing::FaceToFace]);
+    let met = called.contact(1);
+    assert_eq!(
+        state(&called.by("a1-hand", met), Gate::ConsultFirst),
+        GateState::Satisfied
+    );
+}
+
+#[test]
+fn a_co_handler_passes_no_gate_and_a_first_round_needs_no_leader() {
+    let play = Play::new().filed().handed("B=lead A=co").ready(2);
+    let a = play.case.assignment(2).unwrap();
+    for line in gates(&play.case, a, &play.ctx()) {
+        assert_eq!(line.state, GateState::NotApplicable, "{}", line.gate);
+    }
+    assert_eq!(
+        state(&drafting(), Gate::LeaderMeetsMember),
+        GateState::NotApplicable
+    );
+    assert_eq!(
+        state(&drafting(), Gate::CoHandlersIn),
+        GateState::NotApplicable
+    );
+}
