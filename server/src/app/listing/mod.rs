@@ -4,6 +4,8 @@ pub mod figures;
 mod filter;
 pub mod inbox;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use banli_shared::api::proposals::{ProposalQuery, ProposalRow, Sort};
 use banli_shared::api::{FieldFault, Page};
