@@ -261,7 +261,7 @@ pub async fn prepare(
 
 /// The day on which one looks around.
 fn today_of_demo() -> Option<i64> {
-    "2023-09-18".parse().ok().map(year::morning)
+    "2023-06-12".parse().ok().map(year::morning)
 }
 
 /// Runs the demo: played through with `--play`, else opened in the terminal client.
