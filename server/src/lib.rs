@@ -5,6 +5,7 @@ pub mod audit;
 pub mod auth;
 pub mod clock;
 pub mod command;
+pub mod export;
 pub mod http;
 pub mod import;
 pub mod live;

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod cases;
 pub mod cursor;
+pub mod exports;
 mod field;
 pub mod housekeeping;
 pub mod imports;

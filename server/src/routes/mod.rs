@@ -4,6 +4,7 @@ mod account;
 mod docs;
 mod document;
 mod events;
+mod exports;
 mod figures;
 pub mod health;
 mod imports;
@@ -28,6 +29,7 @@ pub fn all() -> Routes {
     let routes = units::mount(routes);
     let routes = sessions::mount(routes);
     let routes = imports::mount(routes);
+    let routes = exports::mount(routes);
     let routes = proposals::mount(routes);
     let routes = lists::mount(routes);
     let routes = figures::mount(routes);

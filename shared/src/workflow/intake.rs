@@ -159,3 +159,21 @@ pub(super) fn can_absorb(case: &Case, other: &Case) -> Result<(), Refusal> {
 pub fn may_import(actor: &Actor) -> Result<(), Refusal> {
     holds(actor, Role::Coordinator)
 }
+
+/// Whether `actor` may take lists out: whoever has a desk in the office or in a unit. A member reads case by case, where
+/// what is not a member's to read is left out.
+///
+/// # Errors
+/// The roles that may.
+pub fn may_export(actor: &Actor) -> Result<(), Refusal> {
+    let has_desk = actor.sees_everything() || actor.posts.iter().any(|post| post.role.has_place());
+    if has_desk {
+        Ok(())
+    } else {
+        refuse(
+            Gate::Role,
+            Missing::Post,
+            &[Role::Coordinator, Role::Liaison],
+        )
+    }
+}

@@ -10,7 +10,7 @@ use crate::routes;
 use crate::testing::{Database, Office};
 
 /// In the contract, and not served yet.
-const TO_COME: &[&str] = &["export"];
+const TO_COME: &[&str] = &[];
 
 type Route = (String, String, String);
 

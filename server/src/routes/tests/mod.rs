@@ -3,6 +3,7 @@
 mod account;
 mod contract;
 mod doors;
+mod exports;
 mod imports;
 mod listing;
 mod once;

@@ -1,0 +1,196 @@
+//! Lists out of the database, scoped to who asks.
+
+use banli_shared::api::lists::ExportQuery;
+use banli_shared::case::{AssignmentRole, Kind, ProposalStage, StageName, Timing};
+use banli_shared::figures::ItemTraits;
+use banli_shared::lang::{Lang, Word};
+use banli_shared::workflow::may_export;
+
+use super::cases::Scene;
+use super::scope::Scope;
+use super::world::World;
+use crate::export::{Cell, Table};
+use crate::http::Failure;
+use crate::store::{Binds, Row, StoreError, Tx};
+
+/// What can be exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// One proposal a row.
+    Proposals,
+    /// One reply item a row, with everything that figures count.
+    ReplyItems,
+}
+
+/// The list.
+///
+/// # Errors
+/// When there is no such session, or the actor has no desk to export for.
+pub async fn table(
+    tx: &mut Tx,
+    scene: &Scene,
+    what: What,
+    query: &ExportQuery,
+) -> Result<Table, Failure> {
+    may_export(&scene.actor)?;
+    let world = scene.worlds.see(tx).await?;
+    let Some(session) = world.session(query.session.as_ref()) else {
+        return Err(Failure::field(
+            "?session",
+            "unknown_session",
+            "there is no such session",
+        ));
+    };
+    let mut binds = Binds::default();
+    let mut holds = format!("l.session = {}", binds.add(session.id.as_str()));
+    if let Some(visible) = Scope::of(&scene.actor).cases(&mut binds) {
+        holds.push_str(&format!(" AND l.case_id IN ({visible})"));
+    }
+    Ok(match what {
+        What::Proposals => proposals(tx, &world, &holds, &binds).await?,
+        What::ReplyItems => reply_items(tx, &holds, &binds).await?,
+    })
+}
+
+async fn proposals(
+    tx: &mut Tx,
+    world: &World,
+    holds: &str,
+    binds: &Binds,
+) -> Result<Table, StoreError> {
+    let sql = format!(
+        "SELECT l.number, l.intake_number, l.title, l.proposers, l.kind, l.category, l.timing, l.stage, l.is_key,
+                l.submitted_ms, l.case_id
+         FROM listed l WHERE {holds} ORDER BY l.place"
+    );
+    let rows = tx.query(&sql, &binds.params()).await?;
+    let sql = format!(
+        "SELECT a.case_id, a.role, u.name FROM listed l JOIN assignments a ON a.case_id = l.case_id
+         JOIN units u ON u.code = a.unit WHERE {holds} AND a.stage <> 'ended' ORDER BY a.case_id, a.no"
+    );
+    let mut units: std::collections::HashMap<(String, String), Vec<String>> =
+        std::collections::HashMap::new();
+    for row in tx.query(&sql, &binds.params()).await? {
+        units
+            .entry((row.get(0)?, row.get(1)?))
+            .or_default()
+            .push(row.get(2)?);
+    }
+    let mut table = Table {
+        heads: vec![
+            ("number", "提案号"),
+            ("intake_number", "来件编号"),
+            ("title", "案由"),
+            ("proposers", "提案人"),
+            ("kind", "提案类型"),
+            ("category", "类别"),
+            ("timing", "提交时段"),
+            ("submitted", "提交日期"),
+            ("stage", "阶段"),
+            ("key", "重点"),
+            ("lead", "主办单位"),
+            ("splits", "分办单位"),
+            ("co_handlers", "会办单位"),
+        ],
+        rows: Vec::with_capacity(rows.len()),
+    };
+    for row in &rows {
+        let case: String = row.get(10)?;
+        let of = |role: AssignmentRole| {
+            let names = units.get(&(case.clone(), role.code().to_owned()));
+            names.map_or(Cell::Empty, |names| Cell::Text(names.join("、")))
+        };
+        let proposers: Vec<String> = serde_json::from_str(row.text(3)?).unwrap_or_default();
+        table.rows.push(vec![
+            text(row, 0)?,
+            text(row, 1)?,
+            text(row, 2)?,
+            Cell::Text(proposers.join("、")),
+            word::<Kind>(row, 4)?,
+            text(row, 5)?,
+            word::<Timing>(row, 6)?,
+            Cell::Text(world.today(row.int(9)?)?.to_string()),
+            word::<ProposalStage>(row, 7)?,
+            Cell::Switch(row.get(8)?),
+            of(AssignmentRole::Lead),
+            of(AssignmentRole::Split),
+            of(AssignmentRole::CoHandler),
+        ]);
+    }
+    Ok(table)
+}
+
+async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, StoreError> {
+    let sql = format!(
+        "SELECT l.number, l.title, a.no, a.unit, u.name, a.role, a.stage, a.round, a.first_due, a.issued_on, a.due, a.facts
+         FROM listed l JOIN assignments a ON a.case_id = l.case_id JOIN units u ON u.code = a.unit
+         WHERE {holds} AND a.facts IS NOT NULL ORDER BY l.place, a.no"
+    );
+    let rows = tx.query(&sql, &binds.params()).await?;
+    let mut table = Table {
+        heads: vec![
+            ("number", "提案号"),
+            ("title", "案由"),
+            ("assignment", "任务号"),
+            ("unit", "单位代码"),
+            ("unit_name", "承办单位"),
+            ("role", "承办方式"),
+            ("stage", "阶段"),
+            ("round", "办理轮次"),
+            ("first_due", "首次期限"),
+            ("issued_on", "首次答复日期"),
+            ("due", "现行期限"),
+            ("class", "办理类别"),
+            ("first_rating", "首次评价"),
+            ("final_rating", "最终评价"),
+            ("face_to_face", "面商"),
+            ("forms_asked", "应反馈表"),
+            ("forms_returned", "已反馈表"),
+        ],
+        rows: Vec::with_capacity(rows.len()),
+    };
+    for row in &rows {
+        let facts: ItemTraits = serde_json::from_str(row.text(11)?).map_err(|_fault| {
+            StoreError::Database("the facts of an assignment cannot be read".into())
+        })?;
+        table.rows.push(vec![
+            text(row, 0)?,
+            text(row, 1)?,
+            Cell::Number(row.int(2)?),
+            text(row, 3)?,
+            text(row, 4)?,
+            word::<AssignmentRole>(row, 5)?,
+            word::<StageName>(row, 6)?,
+            Cell::Number(row.int(7)?),
+            text(row, 8)?,
+            text(row, 9)?,
+            text(row, 10)?,
+            facts.class.map_or(Cell::Empty, cell_of),
+            facts.first_rating.map_or(Cell::Empty, cell_of),
+            facts.final_rating.map_or(Cell::Empty, cell_of),
+            Cell::Switch(facts.face_to_face),
+            Cell::Number(i64::from(facts.forms_asked)),
+            Cell::Number(i64::from(facts.forms_returned)),
+        ]);
+    }
+    Ok(table)
+}
+
+fn text(row: &Row, at: usize) -> Result<Cell, StoreError> {
+    Ok(row
+        .get::<Option<String>>(at)?
+        .map_or(Cell::Empty, Cell::Text))
+}
+
+/// Lists of offices are in Chinese, whoever exports them.
+fn cell_of<W: Word>(word: W) -> Cell {
+    Cell::Word(word.code(), word.say(Lang::Zh))
+}
+
+fn word<W: Word>(row: &Row, at: usize) -> Result<Cell, StoreError> {
+    let code = row.text(at)?;
+    Ok(W::all()
+        .iter()
+        .find(|word| word.code() == code)
+        .map_or(Cell::Empty, |word| cell_of(*word)))
+}
