@@ -182,6 +182,44 @@ fn units_come_with_parents_and_aliases() {
     assert_eq!(list.rows[1].unit.parent.as_ref().unwrap().as_str(), "B18");
 }
 
+#[test]
+fn a_list_of_units_names_what_is_wrong_with_it() {
+    let text = "单位编码,单位全称,上级单位,简称\n\
+                01,市教育局,,教育局、市教委\n\
+                2,基础教育处,市教育局,\n\
+                02,又一个,,\n\
+                a b,某局,没有的单位,\n\
+                ,无代码,,\n\
+                合计,5,,\n";
+    let list = read_units(text.as_bytes(), &ReadOptions::default()).unwrap();
+    let unit = &list.rows[1].unit;
+    assert_eq!(
+        (unit.code.as_str(), &*unit.name),
+        ("02", "基础教育处"),
+        "a lost zero is back"
+    );
+    assert_eq!(
+        unit.parent.as_ref().unwrap().as_str(),
+        "01",
+        "a parent is named by code"
+    );
+    let found: Vec<(u32, &str, CellFault)> = list
+        .problems
+        .iter()
+        .map(|problem| (problem.row, &*problem.field, problem.fault))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (4, "code", CellFault::Repeated),
+            (5, "code", CellFault::NotACode),
+            (5, "parent", CellFault::UnknownUnit),
+            (6, "code", CellFault::Missing),
+        ]
+    );
+    assert_eq!(list.passed_over.len(), 1);
+}
+
 proptest::proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes: Vec<u8>) {
