@@ -1,6 +1,7 @@
 //! End-to-end tests: one binary, one file for each thing a user relies on.
 
 mod bad_input;
+mod demo;
 mod record;
 mod second_handling;
 mod serving;

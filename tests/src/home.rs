@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use portable_pty::CommandBuilder;
 use tempfile::TempDir;
@@ -77,6 +78,19 @@ impl Home {
             .envs(self.environment())
             .current_dir(self.path());
         Process::run(&mut command, input)
+    }
+
+    /// Runs `banli ARGUMENTS` to its end, with patience for what is known to take long.
+    #[track_caller]
+    #[must_use]
+    pub fn banli_within(&self, arguments: &[&str], patience: Duration) -> Output {
+        let mut command = Command::new(program("banli"));
+        command
+            .args(arguments)
+            .env_clear()
+            .envs(self.environment())
+            .current_dir(self.path());
+        Process::run_within(&mut command, b"", patience)
     }
 
     /// Opens `banli ARGUMENTS` in a terminal.

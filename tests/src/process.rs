@@ -129,8 +129,18 @@ impl Process {
     #[track_caller]
     #[must_use]
     pub fn run(command: &mut Command, input: &[u8]) -> Output {
+        Self::run_within(command, input, PATIENCE)
+    }
+
+    /// Runs `command` to its end, with patience for what is known to take long.
+    ///
+    /// # Panics
+    /// When it has not ended in time.
+    #[track_caller]
+    #[must_use]
+    pub fn run_within(command: &mut Command, input: &[u8], patience: Duration) -> Output {
         let process = Self::start(command, input);
-        let status = process.wait_exit(PATIENCE);
+        let status = process.wait_exit(patience);
         let seen = process.seen.get();
         Output {
             line: process.line.clone(),

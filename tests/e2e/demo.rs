@@ -1,0 +1,111 @@
+//! The demo: a whole year played through HTTP, and figures that an independent count confirms.
+
+use std::time::Duration;
+
+use banli_tests::home::Home;
+use banli_tests::process::Output;
+use serde_json::Value;
+
+/// No server is asked for: the demo brings its own.
+const NOWHERE: &str = "http://127.0.0.1:1";
+/// A year is some 17,000 commands: a minute by itself in a development build, more beside other tests.
+const YEAR: Duration = Duration::from_secs(600);
+
+fn share<'a>(figures: &'a Value, name: &str) -> (&'a Value, u64, u64) {
+    let rate = &figures[name];
+    (
+        rate,
+        rate["numerator"].as_u64().unwrap(),
+        rate["denominator"].as_u64().unwrap(),
+    )
+}
+
+/// Half up, in hundredths of a percent, as the profile of the demo says.
+fn percent(numerator: u64, denominator: u64) -> String {
+    let hundredths = (numerator * 10_000 * 2 + denominator) / (denominator * 2);
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+#[test]
+fn a_played_year_prints_figures_that_a_recount_of_the_export_confirms() {
+    let home = Home::at(NOWHERE);
+    let file = home.path().join("reply_items.json");
+    let export = file.display().to_string();
+    let played = home
+        .banli_within(
+            &[
+                "demo", "--play", "--json", "--seed", "11", "--export", &export,
+            ],
+            YEAR,
+        )
+        .ok()
+        .json();
+    assert!(played["commands"].as_u64().unwrap() > 8_000);
+    let items: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let items = items.as_array().unwrap();
+    let figures = &played["figures"];
+    let count =
+        |holds: &dyn Fn(&Value) -> bool| items.iter().filter(|item| holds(item)).count() as u64;
+
+    let issued = count(&|item| !item["issued_on"].is_null());
+    let owed = items.len() as u64;
+    assert_eq!(figures["due"], owed);
+    let (rate, numerator, denominator) = share(figures, "completion");
+    assert_eq!((numerator, denominator), (issued, owed));
+    assert_eq!(rate["percent"], percent(issued, owed));
+
+    // Dates are written so that text compares as time.
+    let in_time = count(&|item| {
+        item["issued_on"]
+            .as_str()
+            .is_some_and(|on| on <= item["first_due"].as_str().unwrap())
+    });
+    assert_eq!(share(figures, "on_time").1, in_time);
+    assert!(in_time < issued, "some are late");
+
+    for class in figures["classes"].as_array().unwrap() {
+        let of_class =
+            count(&|item| item["class"] == class["class"] && !item["issued_on"].is_null());
+        assert_eq!(class["share"]["numerator"], of_class, "{class}");
+        assert_eq!(
+            class["share"]["percent"],
+            percent(of_class, issued),
+            "{class}"
+        );
+    }
+
+    for (figure, column) in [
+        ("first_satisfaction", "first_rating"),
+        ("final_satisfaction", "final_rating"),
+    ] {
+        let rated = count(&|item| !item[column].is_null());
+        let satisfied = count(&|item| {
+            matches!(
+                item[column].as_str(),
+                Some("very_satisfied" | "satisfied" | "basically_satisfied")
+            )
+        });
+        assert_eq!(
+            share(figures, figure),
+            (&figures[figure], satisfied, rated),
+            "{figure}"
+        );
+    }
+    let again = count(&|item| item["round"].as_u64().unwrap() >= 2);
+    assert!(again > 0, "somebody was dissatisfied");
+    assert_eq!(share(figures, "second_handling").1, again);
+    let returned: u64 = items
+        .iter()
+        .map(|item| item["forms_returned"].as_u64().unwrap())
+        .sum();
+    assert_eq!(share(figures, "returned").1, returned);
+    let met = count(&|item| item["face_to_face"] == true);
+    assert_eq!(share(figures, "face_to_face").1, met);
+}
+
+#[test]
+fn without_a_terminal_the_demo_says_how_to_play() {
+    let refused: Output = Home::at(NOWHERE).banli(&["demo"]);
+    assert_eq!(refused.code(), Some(2));
+    assert!(refused.stderr.contains("--play"), "{refused:?}");
+}
