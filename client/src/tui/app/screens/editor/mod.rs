@@ -1,37 +1,24 @@
 //! Reply editor 起草: class, text, promises and an answer to every suggestion; journalled as it is typed.
 
+mod typed;
+mod view;
+
 use banli_shared::api::proposals::{CaseView, OneOfMany, ProposalRef};
-use banli_shared::calendar::Date;
-use banli_shared::case::{Class, Content, Promise, Verdict};
-use banli_shared::ids::{AssignmentNo, CaseId, SuggestionNo};
+use banli_shared::case::{Class, Content, Verdict};
+use banli_shared::ids::{AssignmentNo, SuggestionNo};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{AnswerSuggestion, Command, SaveDraft};
 use ratatui::Frame;
-use ratatui::layout::{Alignment, Rect, Size};
-use serde::{Deserialize, Serialize};
+use ratatui::layout::{Rect, Size};
 
 use super::super::super::keys::command::Place;
 use super::super::super::keys::key::{Code, Key};
 use super::super::super::keys::table::CommandId;
-use super::super::super::text::passage::Passage;
-use super::super::super::theme::Role;
 use super::super::super::widgets::editor::{Editor, Lines};
-use super::super::super::widgets::put::put;
 use super::super::news::{Job, News, Target};
 use super::super::state::{Screen, Shared, Step};
-use super::super::texts;
 use crate::drafts::{Draft, DraftKey};
-
-/// What is typed, as it is journalled.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Typed {
-    body: String,
-    class: Option<Class>,
-    promises: String,
-    answers: Vec<(SuggestionNo, Option<Verdict>, String)>,
-    /// The hash of the content this began from.
-    base: String,
-}
+use typed::{Typed, next_of, promises, typed_of, what};
 
 /// What has the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -289,124 +276,6 @@ impl ReplyEditor {
             Step::Close,
         ]
     }
-
-    fn panes(&self, area: Rect) -> (Rect, Rect) {
-        let left = (area.width / 3).clamp(16.min(area.width), 34);
-        (
-            Rect {
-                width: left,
-                ..area
-            },
-            Rect {
-                x: area.x + left + 1,
-                width: area.width.saturating_sub(left + 1),
-                ..area
-            },
-        )
-    }
-
-    /// Above what is typed: the suggestion that is answered, or how the part is written.
-    fn above(&self, shared: &Shared) -> String {
-        match self.part() {
-            Part::Class => class_hint(shared.lang).to_owned(),
-            Part::Body => String::new(),
-            Part::Promises => promise_hint(shared.lang).to_owned(),
-            Part::Verdict(index) | Part::Answer(index) => self
-                .answers
-                .get(index)
-                .map_or_else(String::new, |draft| format!("{}. {}", draft.no, draft.ask)),
-        }
-    }
-
-    fn label(&self, part: Part, lang: Lang) -> String {
-        let chosen = |text: Option<&'static str>| text.unwrap_or("-").to_owned();
-        match part {
-            Part::Class => format!(
-                "{} {}",
-                lang.pick("类别", "class"),
-                chosen(self.class.map(|class| class.say(lang)))
-            ),
-            Part::Body if self.owes_reply => lang.pick("答复正文", "letter").to_owned(),
-            Part::Body => lang.pick("会办意见", "opinion").to_owned(),
-            Part::Promises => lang.pick("承诺事项", "promises").to_owned(),
-            Part::Verdict(index) => {
-                let draft = &self.answers[index];
-                format!(
-                    "{}. {}",
-                    draft.no,
-                    chosen(draft.verdict.map(|verdict| verdict.say(lang)))
-                )
-            }
-            Part::Answer(index) => {
-                let words = if self.answers[index].text.text().trim().is_empty() {
-                    ""
-                } else {
-                    " *"
-                };
-                format!("   {}{words}", lang.pick("答复", "answer"))
-            }
-        }
-    }
-}
-
-/// What the draft of an assignment is called in the journal.
-#[must_use]
-pub fn what(case: &CaseId, assignment: AssignmentNo) -> String {
-    format!("reply/{case}/{assignment}")
-}
-
-fn typed_of(base: &Content, answers: &[AnswerDraft]) -> Typed {
-    let promises: Vec<String> = base
-        .promises
-        .iter()
-        .map(|p| format!("{} {}", p.by, p.text))
-        .collect();
-    Typed {
-        body: base.body.clone(),
-        class: base.class,
-        promises: promises.join("\n"),
-        answers: answers
-            .iter()
-            .map(|draft| {
-                let answer = base.answers.get(&draft.no);
-                (
-                    draft.no,
-                    answer.map(|a| a.verdict),
-                    answer.map_or_else(String::new, |a| a.text.clone()),
-                )
-            })
-            .collect(),
-        base: base.hash(),
-    }
-}
-
-/// One promise a line: the date, a space, what is promised.
-fn promises(text: &str) -> Result<Vec<Promise>, String> {
-    text.lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| {
-            let (date, what) = line
-                .trim()
-                .split_once([' ', '\u{3000}'])
-                .ok_or_else(|| line.to_owned())?;
-            let by: Date = date.parse().map_err(|_| line.to_owned())?;
-            Ok(Promise {
-                text: what.trim().to_owned(),
-                by,
-            })
-        })
-        .collect()
-}
-
-fn next_of<T: Copy + PartialEq>(all: &[T], now: Option<T>, forward: bool) -> Option<T> {
-    let at = now.and_then(|now| all.iter().position(|one| *one == now));
-    let next = match (at, forward) {
-        (None, true) => 0,
-        (None, false) => all.len() - 1,
-        (Some(at), true) => (at + 1) % all.len(),
-        (Some(at), false) => (at + all.len() - 1) % all.len(),
-    };
-    all.get(next).copied()
 }
 
 crate::texts! {
@@ -571,77 +440,6 @@ impl Screen for ReplyEditor {
     }
 
     fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
-        let (left, right) = self.panes(area);
-        let top = self
-            .at
-            .saturating_sub(usize::from(left.height.saturating_sub(1)));
-        for (row, (index, part)) in left.rows().zip(self.parts.iter().enumerate().skip(top)) {
-            let role = if index == self.at {
-                Role::Selected
-            } else {
-                Role::Text
-            };
-            let pointer = if index == self.at { ">" } else { " " };
-            let text = format!("{pointer}{}", self.label(*part, shared.lang));
-            put(
-                frame.buffer_mut(),
-                row,
-                &text,
-                shared.theme.style(role),
-                Alignment::Left,
-            );
-        }
-        let mut above = Passage::new(&match &self.theirs {
-            Some(theirs) if self.part() == Part::Body => theirs.body.clone(),
-            _ => self.above(shared),
-        });
-        let head = Rect {
-            height: 3.min(right.height),
-            ..right
-        };
-        above.fit(head.width, head.height);
-        above.render(head, frame.buffer_mut(), shared.theme.style(Role::Faint));
-        let body = Rect {
-            y: right.y + head.height,
-            height: right.height.saturating_sub(head.height),
-            ..right
-        };
-        let style = shared.theme.style(Role::Text);
-        let editor = match self.part() {
-            Part::Body => Some(&self.body),
-            Part::Promises => Some(&self.promises),
-            Part::Answer(index) => self.answers.get(index).map(|draft| &draft.text),
-            Part::Class | Part::Verdict(_) => None,
-        };
-        match editor {
-            Some(editor) => {
-                let caret = editor.render(body, frame.buffer_mut(), style);
-                frame.set_cursor_position(caret);
-            }
-            None => {
-                let text = match self.part() {
-                    Part::Class => self.class.map(|class| class.say(shared.lang)),
-                    Part::Verdict(index) => self.answers[index]
-                        .verdict
-                        .map(|verdict| verdict.say(shared.lang)),
-                    _ => None,
-                };
-                let shown = format!("< {} >", text.unwrap_or(texts::not_stated(shared.lang)));
-                put(frame.buffer_mut(), body, &shown, style, Alignment::Left);
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_promise_is_a_date_and_a_text() {
-        let parsed = promises("2023-12-31 建成\n\n2024-06-30　投用").unwrap();
-        assert_eq!(parsed.len(), 2);
-        assert_eq!(parsed[1].text, "投用");
-        assert_eq!(promises("年底建成").unwrap_err(), "年底建成");
+        self.paint(shared, frame, area);
     }
 }

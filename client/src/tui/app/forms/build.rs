@@ -1,0 +1,204 @@
+//! From the answers of a form, or from nothing at all, to the command.
+
+use banli_shared::api::proposals::CaseView;
+use banli_shared::calendar::Date;
+use banli_shared::case::{AssignmentRole, Counterpart, Position, Verdict};
+use banli_shared::ids::{CaseId, PersonId, UnitCode};
+use banli_shared::lang::Lang;
+use banli_shared::profile::ContactForm;
+use banli_shared::text::split_persons;
+use banli_shared::workflow::{
+    Action, AnswerSuggestion, Approve, Command, Decline, DispatchTo, HandOver, HandTo, KeyProposal,
+    LogContact, Merge, On, Rate, Reassign, RecordRating, SendBack, Sign, StrikeContact, WithReason,
+    WithReasonOn,
+};
+
+use super::super::news::Target;
+use super::super::texts;
+use super::Form;
+
+impl Form {
+    /// The command for one target.
+    ///
+    /// # Errors
+    /// What is wrong with an answer, for the person.
+    pub fn build(&self, lang: Lang, target: &Target) -> Result<Command, String> {
+        let assignment = target.assignment.unwrap_or_default();
+        let reason = || self.get("reason");
+        let on_reason = || WithReasonOn {
+            assignment,
+            reason: reason(),
+        };
+        Ok(match self.action {
+            Action::AskRevision => Command::AskRevision(WithReason { reason: reason() }),
+            Action::Withdraw => Command::Withdraw(WithReason { reason: reason() }),
+            Action::RefuseReturn => Command::RefuseReturn(on_reason()),
+            Action::WaiveOpinion => Command::WaiveOpinion(on_reason()),
+            Action::RequestReturn => Command::RequestReturn(on_reason()),
+            Action::SecondHandling => Command::SecondHandling(on_reason()),
+            Action::Decline => Command::Decline(Decline {
+                ground: self.get("ground"),
+                note: self.get("note"),
+                forwarded: self.get("forwarded").parse().ok(),
+            }),
+            Action::Merge => Command::Merge(Merge {
+                into: CaseId(self.get("into")),
+            }),
+            Action::MarkKey => Command::MarkKey(KeyProposal {
+                leader: self.get("leader"),
+            }),
+            Action::HandOver => self.hand_over(lang)?,
+            Action::Reassign => Command::Reassign(Reassign {
+                assignment,
+                unit: UnitCode(self.get("unit")),
+                reason: reason(),
+                due: None,
+                plain_weekdays: false,
+            }),
+            Action::Dispatch => Command::Dispatch(DispatchTo {
+                assignment,
+                leader: self.get("leader"),
+                department: UnitCode(self.get("department")),
+                handler: Some(self.get("handler"))
+                    .filter(|handler| !handler.is_empty())
+                    .map(PersonId),
+                note: self.get("note"),
+            }),
+            Action::LogContact => {
+                let position: Position = self.get("position").parse().unwrap_or(Position::Handler);
+                Command::LogContact(LogContact {
+                    assignment,
+                    on: self
+                        .get("on")
+                        .parse()
+                        .map_err(|_| texts::not_a_date(lang).to_owned())?,
+                    form: self.get("form").parse().unwrap_or(ContactForm::Phone),
+                    members: split_persons(&self.get("members")),
+                    unit_side: split_persons(&self.get("unit_side"))
+                        .into_iter()
+                        .map(|name| Counterpart { name, position })
+                        .collect(),
+                    said: self.get("said"),
+                    outcome: self.get("outcome"),
+                })
+            }
+            Action::StrikeContact => Command::StrikeContact(StrikeContact {
+                assignment,
+                contact: self.get("contact").parse().unwrap_or_default(),
+                reason: reason(),
+            }),
+            Action::AnswerSuggestion => Command::AnswerSuggestion(AnswerSuggestion {
+                assignment,
+                suggestion: self.get("suggestion").parse().unwrap_or_default(),
+                verdict: self.get("verdict").parse().unwrap_or(Verdict::Adopted),
+                text: self.get("text"),
+            }),
+            Action::SendBack => Command::SendBack(SendBack {
+                assignment,
+                defects: self
+                    .all("defects")
+                    .iter()
+                    .filter_map(|code| code.parse().ok())
+                    .collect(),
+                note: self.get("note"),
+            }),
+            Action::Sign => Command::Sign(Sign {
+                assignment,
+                document_number: self.get("document_number"),
+                hash: None,
+            }),
+            Action::Rate => Command::Rate(self.rating(assignment)),
+            Action::RecordRating => Command::RecordRating(RecordRating {
+                rater: self.get("rater").parse().unwrap_or_default(),
+                form: self.rating(assignment),
+            }),
+            other => return bare(other, target).ok_or_else(|| texts::not_here(lang).to_owned()),
+        })
+    }
+
+    fn rating(&self, assignment: u32) -> Rate {
+        Rate {
+            assignment,
+            work: self.get("work").parse().ok(),
+            result: self.get("result").parse().ok(),
+            contacted: self.get("contacted").parse().ok(),
+            comment: self.get("comment"),
+        }
+    }
+
+    fn hand_over(&self, lang: Lang) -> Result<Command, String> {
+        let due = self.get("due");
+        let due: Option<Date> = match due.as_str() {
+            "" => None,
+            date => Some(
+                date.parse()
+                    .map_err(|_| texts::not_a_date(lang).to_owned())?,
+            ),
+        };
+        let unit = |code: String, role| HandTo {
+            unit: UnitCode(code),
+            role,
+            suggestions: vec![],
+        };
+        let lead = self.get("lead");
+        let mut to = vec![unit(lead.clone(), AssignmentRole::Lead)];
+        to.extend(
+            self.all("co")
+                .into_iter()
+                .filter(|code| *code != lead)
+                .map(|code| unit(code, AssignmentRole::CoHandler)),
+        );
+        Ok(Command::HandOver(HandOver {
+            to,
+            due,
+            goal: self.get("goal"),
+            visit_required: self.get("visit") == "true",
+            reply_format: banli_shared::case::ReplyFormat::Letter,
+            plain_weekdays: false,
+        }))
+    }
+}
+
+/// The command of an action that needs nothing but its target.
+#[must_use]
+pub(in crate::tui::app) fn bare(action: Action, target: &Target) -> Option<Command> {
+    let on = On {
+        assignment: target.assignment.unwrap_or_default(),
+    };
+    Some(match action {
+        Action::File => Command::File {},
+        Action::Unfile => Command::Unfile {},
+        Action::Reopen => Command::Reopen {},
+        Action::Unmerge => Command::Unmerge {},
+        Action::UnmarkKey => Command::UnmarkKey {},
+        Action::TakeBack => Command::TakeBack(on),
+        Action::GrantReturn => Command::GrantReturn(on),
+        Action::UnwaiveOpinion => Command::UnwaiveOpinion(on),
+        Action::Accept => Command::Accept(on),
+        Action::Unaccept => Command::Unaccept(on),
+        Action::CancelReturn => Command::CancelReturn(on),
+        Action::Undispatch => Command::Undispatch(on),
+        Action::SubmitReply => Command::SubmitReply(on),
+        Action::Recall => Command::Recall(on),
+        Action::RetractApproval => Command::RetractApproval(on),
+        Action::ResumeReview => Command::ResumeReview(on),
+        Action::GiveOpinion => Command::GiveOpinion(on),
+        Action::Close => Command::Close(on),
+        _ => return None,
+    })
+}
+
+/// A yes to the text that `view` shows.
+#[must_use]
+pub(in crate::tui::app) fn approve(view: &CaseView, target: &Target) -> Option<Command> {
+    let assignment = view.case.assignment(target.assignment?)?;
+    let banli_shared::case::Stage::Reviewing { level } = assignment.stage else {
+        return None;
+    };
+    Some(Command::Approve(Approve {
+        assignment: assignment.no,
+        level,
+        hash: Some(assignment.round().content.hash()),
+        note: String::new(),
+    }))
+}

@@ -1,0 +1,194 @@
+//! Which questions an action asks.
+
+use banli_shared::api::proposals::CaseView;
+use banli_shared::case::{Forwarded, Position, Satisfaction, Verdict};
+use banli_shared::profile::{ContactForm, Defect};
+use banli_shared::workflow::Action;
+
+use super::super::news::Target;
+use super::super::state::Shared;
+use super::super::texts;
+use super::Form;
+use super::field::{FieldKind, FormField, choose, line, many, optional, text, words};
+
+/// The form that `action` needs; none where it needs nothing but its target.
+#[must_use]
+pub(in crate::tui::app) fn form_for(
+    shared: &Shared,
+    action: Action,
+    targets: Vec<Target>,
+    view: Option<&CaseView>,
+    today: &str,
+) -> Option<Form> {
+    let lang = shared.lang;
+    let reason = || vec![text("reason", texts::reason(lang))];
+    let units = || -> Vec<(String, String)> {
+        shared
+            .units
+            .values()
+            .filter(|unit| unit.parent.is_none() && !unit.retired)
+            .map(|unit| (unit.code.0.clone(), format!("{} {}", unit.code, unit.name)))
+            .collect()
+    };
+    let assignment = || {
+        let no = targets.first()?.assignment?;
+        view?.case.assignment(no)
+    };
+    let fields = match action {
+        Action::AskRevision
+        | Action::Withdraw
+        | Action::RefuseReturn
+        | Action::WaiveOpinion
+        | Action::RequestReturn
+        | Action::SecondHandling => reason(),
+        Action::Decline => {
+            let grounds = shared.profile.iter().flat_map(|profile| {
+                profile
+                    .grounds
+                    .iter()
+                    .map(|ground| (ground.code.clone(), ground.text.say(lang).to_owned()))
+            });
+            let mut forwarded = vec![(String::new(), texts::not_forwarded(lang).to_owned())];
+            forwarded.extend(words::<Forwarded>(lang));
+            vec![
+                choose("ground", texts::ground(lang), grounds.collect()),
+                text("note", texts::told(lang)),
+                choose("forwarded", texts::forwarded(lang), forwarded),
+            ]
+        }
+        Action::Merge => vec![line("into", texts::into_number(lang), "")],
+        Action::MarkKey => vec![line("leader", texts::leader(lang), "")],
+        Action::HandOver => vec![
+            choose("lead", texts::lead_unit(lang), units()),
+            many("co", texts::co_handlers(lang), units()),
+            line("due", texts::due_or_rule(lang), ""),
+            FormField {
+                name: "visit",
+                label: texts::visit_required(lang),
+                kind: FieldKind::Switch(false),
+            },
+            line("goal", texts::goal(lang), ""),
+        ],
+        Action::Reassign => {
+            vec![
+                choose("unit", texts::new_unit(lang), units()),
+                text("reason", texts::reason(lang)),
+            ]
+        }
+        Action::Dispatch => {
+            let own = assignment().map(|a| a.unit.clone());
+            let mut departments: Vec<(String, String)> = shared
+                .units
+                .values()
+                .filter(|unit| unit.parent.is_some() && unit.parent == own)
+                .map(|unit| (unit.code.0.clone(), unit.name.clone()))
+                .collect();
+            if let Some(own) = own {
+                departments.push((own.0.clone(), shared.unit_name(&own).to_owned()));
+            }
+            vec![
+                choose("department", texts::department(lang), departments),
+                line("leader", texts::leader_in_charge(lang), ""),
+                text("note", texts::note(lang)),
+            ]
+        }
+        Action::LogContact => {
+            let member = view.and_then(|view| view.case.proposal.proposers.first());
+            let me = shared.me.as_ref().map_or("", |me| me.name.as_str());
+            vec![
+                line("on", texts::day(lang), today),
+                choose(
+                    "form",
+                    texts::contact_form(lang),
+                    words::<ContactForm>(lang),
+                ),
+                line(
+                    "members",
+                    texts::members(lang),
+                    member.map_or("", |member| member.name.as_str()),
+                ),
+                line("unit_side", texts::unit_side(lang), me),
+                choose("position", texts::position(lang), words::<Position>(lang)),
+                text("said", texts::said(lang)),
+                line("outcome", texts::outcome(lang), ""),
+            ]
+        }
+        Action::StrikeContact => {
+            let contacts = assignment().into_iter().flat_map(|a| {
+                a.round().contacts_that_count().map(|contact| {
+                    (
+                        contact.no.to_string(),
+                        format!("{} {}", contact.on, contact.form.say(lang)),
+                    )
+                })
+            });
+            vec![
+                choose("contact", texts::contact(lang), contacts.collect()),
+                text("reason", texts::reason(lang)),
+            ]
+        }
+        Action::AnswerSuggestion => {
+            let suggestions = view.into_iter().flat_map(|view| {
+                view.case.proposal.suggestions.iter().map(|suggestion| {
+                    (
+                        suggestion.no.to_string(),
+                        format!("{}. {}", suggestion.no, suggestion.text),
+                    )
+                })
+            });
+            vec![
+                choose("suggestion", texts::suggestion(lang), suggestions.collect()),
+                choose("verdict", texts::verdict(lang), words::<Verdict>(lang)),
+                text("text", texts::answer(lang)),
+            ]
+        }
+        Action::SendBack => {
+            vec![
+                many("defects", texts::defects(lang), words::<Defect>(lang)),
+                text("note", texts::sentence(lang)),
+            ]
+        }
+        Action::Sign => vec![line("document_number", texts::document_number(lang), "")],
+        Action::Rate | Action::RecordRating => {
+            let mut fields = vec![];
+            if action == Action::RecordRating {
+                let raters = view.into_iter().flat_map(|view| {
+                    view.case
+                        .raters()
+                        .map(|rater| (rater.no.to_string(), rater.proposer.name.clone()))
+                        .collect::<Vec<_>>()
+                });
+                fields.push(choose("rater", texts::rater(lang), raters.collect()));
+            }
+            let yes_no = vec![
+                (String::new(), texts::not_stated(lang).to_owned()),
+                ("true".to_owned(), texts::yes(lang).to_owned()),
+                ("false".to_owned(), texts::no(lang).to_owned()),
+            ];
+            fields.extend([
+                choose("work", texts::work(lang), optional::<Satisfaction>(lang)),
+                choose(
+                    "result",
+                    texts::result(lang),
+                    optional::<Satisfaction>(lang),
+                ),
+                choose("contacted", texts::contacted(lang), yes_no),
+                text("comment", texts::comment(lang)),
+            ]);
+            fields
+        }
+        _ => return None,
+    };
+    let title = match targets.as_slice() {
+        [one] => format!("{} {}", action.say(lang), one.number),
+        several => texts::action_on_many(lang, action.say(lang), several.len()),
+    };
+    Some(Form {
+        action,
+        targets,
+        title,
+        fields,
+        at: 0,
+        fault: None,
+    })
+}

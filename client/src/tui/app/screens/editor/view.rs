@@ -1,0 +1,135 @@
+//! How the editor looks: the parts left, the one that is written right.
+
+use banli_shared::lang::Lang;
+use ratatui::Frame;
+use ratatui::layout::{Alignment, Rect};
+
+use super::super::super::super::text::passage::Passage;
+use super::super::super::super::theme::Role;
+use super::super::super::super::widgets::put::put;
+use super::super::super::state::Shared;
+use super::super::super::texts;
+use super::{Part, ReplyEditor, class_hint, promise_hint};
+
+impl ReplyEditor {
+    pub(super) fn panes(&self, area: Rect) -> (Rect, Rect) {
+        let left = (area.width / 3).clamp(16.min(area.width), 34);
+        (
+            Rect {
+                width: left,
+                ..area
+            },
+            Rect {
+                x: area.x + left + 1,
+                width: area.width.saturating_sub(left + 1),
+                ..area
+            },
+        )
+    }
+
+    /// Above what is typed: the suggestion that is answered, or how the part is written.
+    fn above(&self, shared: &Shared) -> String {
+        match self.part() {
+            Part::Class => class_hint(shared.lang).to_owned(),
+            Part::Body => String::new(),
+            Part::Promises => promise_hint(shared.lang).to_owned(),
+            Part::Verdict(index) | Part::Answer(index) => self
+                .answers
+                .get(index)
+                .map_or_else(String::new, |draft| format!("{}. {}", draft.no, draft.ask)),
+        }
+    }
+
+    fn label(&self, part: Part, lang: Lang) -> String {
+        let chosen = |text: Option<&'static str>| text.unwrap_or("-").to_owned();
+        match part {
+            Part::Class => format!(
+                "{} {}",
+                lang.pick("类别", "class"),
+                chosen(self.class.map(|class| class.say(lang)))
+            ),
+            Part::Body if self.owes_reply => lang.pick("答复正文", "letter").to_owned(),
+            Part::Body => lang.pick("会办意见", "opinion").to_owned(),
+            Part::Promises => lang.pick("承诺事项", "promises").to_owned(),
+            Part::Verdict(index) => {
+                let draft = &self.answers[index];
+                format!(
+                    "{}. {}",
+                    draft.no,
+                    chosen(draft.verdict.map(|verdict| verdict.say(lang)))
+                )
+            }
+            Part::Answer(index) => {
+                let words = if self.answers[index].text.text().trim().is_empty() {
+                    ""
+                } else {
+                    " *"
+                };
+                format!("   {}{words}", lang.pick("答复", "answer"))
+            }
+        }
+    }
+
+    /// Paints it.
+    pub(super) fn paint(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
+        let (left, right) = self.panes(area);
+        let top = self
+            .at
+            .saturating_sub(usize::from(left.height.saturating_sub(1)));
+        for (row, (index, part)) in left.rows().zip(self.parts.iter().enumerate().skip(top)) {
+            let role = if index == self.at {
+                Role::Selected
+            } else {
+                Role::Text
+            };
+            let pointer = if index == self.at { ">" } else { " " };
+            let text = format!("{pointer}{}", self.label(*part, shared.lang));
+            put(
+                frame.buffer_mut(),
+                row,
+                &text,
+                shared.theme.style(role),
+                Alignment::Left,
+            );
+        }
+        let mut above = Passage::new(&match &self.theirs {
+            Some(theirs) if self.part() == Part::Body => theirs.body.clone(),
+            _ => self.above(shared),
+        });
+        let head = Rect {
+            height: 3.min(right.height),
+            ..right
+        };
+        above.fit(head.width, head.height);
+        above.render(head, frame.buffer_mut(), shared.theme.style(Role::Faint));
+        let body = Rect {
+            y: right.y + head.height,
+            height: right.height.saturating_sub(head.height),
+            ..right
+        };
+        let style = shared.theme.style(Role::Text);
+        let editor = match self.part() {
+            Part::Body => Some(&self.body),
+            Part::Promises => Some(&self.promises),
+            Part::Answer(index) => self.answers.get(index).map(|draft| &draft.text),
+            Part::Class | Part::Verdict(_) => None,
+        };
+        match editor {
+            Some(editor) => {
+                let caret = editor.render(body, frame.buffer_mut(), style);
+                frame.set_cursor_position(caret);
+            }
+            None => {
+                let text = match self.part() {
+                    Part::Class => self.class.map(|class| class.say(shared.lang)),
+                    Part::Verdict(index) => self.answers[index]
+                        .verdict
+                        .map(|verdict| verdict.say(shared.lang)),
+                    _ => None,
+                };
+                let shown = format!("< {} >", text.unwrap_or(texts::not_stated(shared.lang)));
+                put(frame.buffer_mut(), body, &shown, style, Alignment::Left);
+            }
+        }
+    }
+}
