@@ -65,13 +65,20 @@ impl ApiFailure {
         }
     }
 
+    /// Whether the server only said no for now.
+    pub(super) fn may_pass(&self) -> bool {
+        self.problem
+            .as_ref()
+            .is_some_and(|problem| problem.status >= 500 || problem.code == ProblemCode::TooMany)
+    }
+
     /// In words, with what to do.
     #[must_use]
     pub fn say(&self, lang: Lang) -> String {
         if let Some(problem) = &self.problem {
             let text = problem.say(lang);
             return match self.kind {
-                FailureKind::LoggedOut => {
+                FailureKind::LoggedOut if problem.code == ProblemCode::Unauthenticated => {
                     format!(
                         "{text}{}",
                         lang.pick("。请运行 banli login", ". Run: banli login")

@@ -4,6 +4,7 @@ mod failure;
 mod stream;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use banli_shared::api::{Endpoint, Method, Payload, Problem, ProblemCode, Reply};
@@ -55,11 +56,21 @@ impl Client {
             // The server closes idle connections after a minute.
             .pool_idle_timeout(Duration::from_secs(25))
             .user_agent(concat!("banli/", env!("CARGO_PKG_VERSION")));
+        if base.starts_with("http://") {
+            // Reading the system's certificates takes longer than the first frame may.
+            builder = builder.tls_certs_only([]);
+        }
+        if is_loopback(base) {
+            // A proxy is for the way out of this machine.
+            builder = builder.no_proxy();
+        }
         if let Some(pem) = ca_pem {
-            let certificate = reqwest::Certificate::from_pem(pem).map_err(|fault| {
-                ApiFailure::usage(format!("the certificate cannot be read: {fault}"))
+            let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(|fault| {
+                ApiFailure::usage(format!("the certificates cannot be read: {fault}"))
             })?;
-            builder = builder.add_root_certificate(certificate);
+            for certificate in certificates {
+                builder = builder.add_root_certificate(certificate);
+            }
         }
         let http = builder
             .build()
@@ -202,19 +213,28 @@ async fn answer<E: Endpoint>(request: reqwest::RequestBuilder) -> Result<E::Repl
     }
 }
 
-/// An idempotency key nobody else has.
+/// Whether an address is this machine by number or as `localhost`.
+fn is_loopback(base: &str) -> bool {
+    let host = base.split("://").nth(1).unwrap_or_default();
+    ["localhost", "127.", "[::1]"]
+        .iter()
+        .any(|own| host.starts_with(own))
+}
+
+/// An idempotency key nobody else has: visible ASCII only.
 #[must_use]
 pub fn fresh_key() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
     let mut bytes = [0_u8; 16];
-    // Without randomness from the system nothing on this machine is safe; the clock keeps keys apart at least.
     if getrandom::fill(&mut bytes).is_err() {
-        let since = std::time::Instant::now();
-        return format!("{since:?}");
+        // Keys of this run stay apart from each other, and by its number from those of others.
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        return format!("{}-{count}", std::process::id());
     }
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether a code means that the login is gone.
 pub(crate) const fn is_logged_out(code: ProblemCode) -> bool {
-    matches!(code, ProblemCode::Unauthenticated)
+    matches!(code, ProblemCode::Unauthenticated | ProblemCode::WrongLogin)
 }

@@ -6,7 +6,7 @@ use banli_shared::api::Endpoint;
 use banli_shared::api::events::{Change, Changes, StreamQuery};
 use futures_util::StreamExt;
 
-use super::{ApiFailure, Client, FailureKind};
+use super::{ApiFailure, Client};
 
 /// What the stream says.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +40,8 @@ where
         match listen(&client, &mut last, &mut tell).await {
             Ok(false) => return,
             Ok(true) => wait = Duration::from_secs(1),
-            Err(failure) if failure.kind == FailureKind::LoggedOut => {
+            // A no stays a no: only silence is worth another try.
+            Err(failure) if failure.problem.is_some() && !failure.may_pass() => {
                 tell(Heard::Over(Box::new(failure))).await;
                 return;
             }
@@ -96,6 +97,9 @@ where
             return Ok(true);
         };
         for frame in lines.push(&chunk) {
+            if let Ok(seq) = frame.id.parse() {
+                *last = Some(seq);
+            }
             let heard = match frame.event.as_str() {
                 "reset" => Heard::Reset,
                 _ => match serde_json::from_str::<Change>(&frame.data) {
@@ -116,6 +120,7 @@ where
 /// One event of the stream.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct SseFrame {
+    id: String,
     event: String,
     data: String,
 }
@@ -145,11 +150,13 @@ impl Frames {
             self.rest.clear();
             if line.is_empty() {
                 let frame = std::mem::take(&mut self.now);
-                if !frame.event.is_empty() || !frame.data.is_empty() {
+                if frame != SseFrame::default() {
                     whole.push(frame);
                 }
             } else if let Some(event) = line.strip_prefix("event:") {
                 self.now.event = event.trim_start().to_owned();
+            } else if let Some(id) = line.strip_prefix("id:") {
+                id.trim().clone_into(&mut self.now.id);
             } else if let Some(data) = line.strip_prefix("data:") {
                 self.now.data.push_str(data.trim_start());
             }

@@ -61,7 +61,10 @@ pub(super) async fn login(ctx: &Ctx, args: LoginArgs) -> Result<(), Failed> {
 
 pub(super) async fn logout(ctx: &Ctx) -> Result<(), Failed> {
     let ended = ctx.client.call::<Logout>(&(), &NoQuery {}, &Nothing).await;
-    account::forget(&ctx.places.config);
+    // A token from the environment is not the login that is kept here.
+    if ctx.uses_kept {
+        account::forget(&ctx.places.config);
+    }
     match ended {
         Ok(_) => Ok(()),
         // Gone is gone.

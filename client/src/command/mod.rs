@@ -140,6 +140,8 @@ impl Failed {
 /// What every command gets.
 struct Ctx {
     client: Client,
+    /// Whether the token in use is the one kept on this machine.
+    uses_kept: bool,
     lang: Lang,
     json: bool,
     places: Places,
@@ -196,6 +198,7 @@ pub fn main() -> ExitCode {
         }
     };
     match begin(cli) {
+        Ok(_) if output::failed() => ExitCode::FAILURE,
         Ok(code) => code,
         Err(failed) => {
             for line in failed.text.lines() {
@@ -250,6 +253,7 @@ fn begin(cli: Cli) -> Result<ExitCode, Failed> {
     let client = client.with_token(token.as_deref());
     let ctx = Ctx {
         client,
+        uses_kept: from_env.is_none() && kept.is_some(),
         lang,
         json: cli.json,
         places,

@@ -3,6 +3,7 @@
 mod table;
 
 use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use banli_shared::text::{clean, clean_lines};
 use serde::Serialize;
@@ -50,6 +51,21 @@ pub fn bytes(bytes: &[u8]) -> std::io::Result<()> {
 }
 
 fn raw_line(text: &str) {
-    // A reader that went away (`| head`) ends the output, not the program.
-    drop(writeln!(std::io::stdout().lock(), "{text}"));
+    if let Err(fault) = writeln!(std::io::stdout().lock(), "{text}") {
+        // A reader that went away (`| head`) wants no more; a full disk is told.
+        if fault.kind() != std::io::ErrorKind::BrokenPipe && !FAILED.swap(true, Ordering::Relaxed) {
+            aside(&fault.to_string());
+        }
+    }
+}
+
+static FAILED: AtomicBool = AtomicBool::new(false);
+
+/// Whether something could not be written; the program then ends with a failure.
+#[must_use]
+pub fn failed() -> bool {
+    // What is still held back is written now, so that it can fail in time.
+    let flushed = std::io::stdout().lock().flush();
+    let full = flushed.is_err_and(|fault| fault.kind() != std::io::ErrorKind::BrokenPipe);
+    full || FAILED.load(Ordering::Relaxed)
 }
