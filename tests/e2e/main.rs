@@ -3,6 +3,7 @@
 mod bad_input;
 mod demo;
 mod record;
+mod screens;
 mod second_handling;
 mod serving;
 mod tidy;
