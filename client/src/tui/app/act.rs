@@ -4,7 +4,9 @@
 use banli_shared::api::proposals::{CaseView, OneOfMany, ProposalRef};
 use banli_shared::case::Stage;
 use banli_shared::lang::Lang;
-use banli_shared::workflow::{Action, Command, Danger, Holder, KeyProposal, On, StrikeContact};
+use banli_shared::workflow::{
+    Action, Command, Danger, Holder, KeyProposal, On, Sign, StrikeContact,
+};
 
 use super::forms::{approve, bare, form_for};
 use super::news::{Job, Target};
@@ -87,8 +89,25 @@ pub(super) fn begin(
         shared.complain(refusal.say(shared.lang));
         return vec![];
     }
+    if let Some(mut form) = shared.left_form.take()
+        && form.is_for(action, &targets)
+    {
+        form.targets = targets;
+        shared.say(texts::kept_form(shared.lang));
+        return vec![Step::Overlay(Box::new(Overlay::Form(form)))];
+    }
+    let assignment = targets[0].assignment;
     if let Some(form) = form_for(shared, action, targets.clone(), view, today) {
-        return vec![Step::Overlay(Box::new(Overlay::Form(Box::new(form))))];
+        let mut steps = vec![Step::Overlay(Box::new(Overlay::Form(Box::new(form))))];
+        if action == Action::Dispatch
+            && let Some(unit) = view
+                .zip(assignment)
+                .and_then(|(view, no)| view.case.assignment(no))
+                .map(|assignment| assignment.unit.to_string())
+        {
+            steps.push(Step::Job(Job::People(unit)));
+        }
+        return steps;
     }
     let mut commands = vec![];
     for target in targets {
@@ -147,9 +166,52 @@ pub(super) fn carry_out(shared: &mut Shared, mut commands: Vec<(Target, Command)
     let confirm = Confirm {
         title: texts::action_on_many(shared.lang, action.say(shared.lang), many),
         lines: vec![texts::cannot_undo(shared.lang).to_owned()],
+        top: 0,
         then: vec![run],
     };
     vec![Step::Overlay(Box::new(Overlay::Confirm(confirm)))]
+}
+
+/// A reply or opinion that waits for the signature.
+pub(super) struct ToSign {
+    /// Which it is.
+    pub(super) target: Target,
+    /// The title of the proposal.
+    pub(super) title: String,
+    /// An opinion for the lead rather than a reply to the member.
+    pub(super) opinion: bool,
+}
+
+/// Signs several after one question that names each of them.
+pub(super) fn sign_all(shared: &mut Shared, all: Vec<ToSign>) -> Vec<Step> {
+    let lang = shared.lang;
+    let title = texts::action_on_many(lang, Action::Sign.say(lang), all.len());
+    let mut lines = vec![texts::cannot_undo(lang).to_owned()];
+    let mut commands = vec![];
+    for one in all {
+        let mut line = format!("{} {}", one.target.number, one.title);
+        let assignment = one.target.assignment.unwrap_or_default();
+        let command = if one.opinion {
+            line = format!("{line} ({})", Action::GiveOpinion.say(lang));
+            Command::GiveOpinion(On { assignment })
+        } else {
+            // The version of the target holds it to the text that was seen; documents can be numbered later.
+            Command::Sign(Sign {
+                assignment,
+                document_number: String::new(),
+                hash: None,
+            })
+        };
+        lines.push(line);
+        commands.push(one_of_many((one.target, command)));
+    }
+    let then = vec![Job::RunMany(commands, shared.next_key())];
+    vec![Step::Overlay(Box::new(Overlay::Confirm(Confirm {
+        title,
+        lines,
+        top: 0,
+        then,
+    })))]
 }
 
 fn one_of_many((target, command): (Target, Command)) -> OneOfMany {
@@ -214,6 +276,7 @@ pub(super) fn question(
     vec![Step::Overlay(Box::new(Overlay::Confirm(Confirm {
         title,
         lines,
+        top: 0,
         then,
     })))]
 }

@@ -56,8 +56,8 @@ pub enum Job {
     KeepDraft(Box<Draft>),
     /// Forget it.
     DropDraft(DraftKey),
-    /// Drafts left from before.
-    Drafts,
+    /// Drafts that the person with this login left from before.
+    Drafts(String),
     /// Listen to changes from now on.
     Listen,
     /// Act as another of the identities this client was started with.

@@ -56,13 +56,9 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Ended> {
     let theme = Theme::choose(opening.theme, variable);
     // Without a journal one can still work; the person is told when a draft cannot be kept.
     let journal = Journal::open(&opening.drafts).ok();
-    let (identities, tokens): (Vec<Identity>, Vec<(String, String)>) = opening
-        .identities
-        .into_iter()
-        .map(|(identity, token)| (identity.clone(), (identity.login, token)))
-        .unzip();
+    let (identities, tokens): (Vec<Identity>, Vec<String>) = opening.identities.into_iter().unzip();
     let server = opening.client.base().to_owned();
-    let outside = Outside::new(opening.client, &tokens, journal, opening.clock);
+    let outside = Outside::new(opening.client, tokens, journal, opening.clock);
     let state = State {
         shared: Shared {
             lang: opening.lang,
@@ -83,6 +79,7 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Ended> {
             server,
             serial: 0,
             drafts: std::collections::BTreeMap::new(),
+            left_form: None,
             salt: fresh_key(),
         },
         screens: vec![Box::new(Inbox::default())],

@@ -30,8 +30,6 @@ pub(super) struct Outside {
     client: Mutex<Client>,
     /// A token for each identity, in their order.
     tokens: Vec<String>,
-    login: Mutex<String>,
-    logins: Vec<String>,
     keeper: Option<Keeper>,
     journal: Option<Journal>,
     listening: Mutex<Option<AbortHandle>>,
@@ -44,11 +42,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Outside {
-    /// With this client, as the first of these identities (login, token); drafts go to `journal`.
+    /// With this client, as the first of the identities with these tokens; drafts go to `journal`.
     #[must_use]
     pub(super) fn new(
         client: Client,
-        identities: &[(String, String)],
+        tokens: Vec<String>,
         journal: Option<Journal>,
         clock: fn() -> i64,
     ) -> Arc<Self> {
@@ -57,13 +55,7 @@ impl Outside {
             .and_then(|journal| Keeper::start(journal).ok());
         Arc::new(Self {
             client: Mutex::new(client),
-            tokens: identities.iter().map(|(_, token)| token.clone()).collect(),
-            logins: identities.iter().map(|(login, _)| login.clone()).collect(),
-            login: Mutex::new(
-                identities
-                    .first()
-                    .map_or_else(String::new, |(login, _)| login.clone()),
-            ),
+            tokens,
             keeper,
             journal,
             listening: Mutex::new(None),
@@ -151,7 +143,6 @@ impl Outside {
             Job::Become(index) => {
                 let token = self.tokens.get(index)?;
                 *lock(&self.client) = client.with_token(Some(token));
-                *lock(&self.login) = self.logins.get(index)?.clone();
                 News::Became(index)
             }
             Job::KeepDraft(draft) => return self.keep(*draft),
@@ -161,7 +152,7 @@ impl Outside {
                 }
                 return None;
             }
-            Job::Drafts => News::Drafts(self.drafts(client.base())),
+            Job::Drafts(login) => News::Drafts(self.drafts(client.base(), &login)),
             // These are carried out elsewhere.
             Job::Listen | Job::EditOutside(_) => return None,
         })
@@ -178,11 +169,10 @@ impl Outside {
             .map(|fault| News::DraftNotKept(fault.to_string()))
     }
 
-    fn drafts(&self, server: &str) -> Vec<Draft> {
-        let login = lock(&self.login).clone();
+    fn drafts(&self, server: &str, login: &str) -> Vec<Draft> {
         self.journal
             .as_ref()
-            .and_then(|journal| journal.list(server, &login).ok())
+            .and_then(|journal| journal.list(server, login).ok())
             .unwrap_or_default()
     }
 

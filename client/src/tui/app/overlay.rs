@@ -18,6 +18,7 @@ use super::super::widgets::put::put;
 use super::forms::Form;
 use super::news::{Job, Target};
 use super::state::Shared;
+use super::texts;
 
 /// Something in front of a screen.
 pub enum Overlay {
@@ -35,6 +36,8 @@ pub struct Confirm {
     pub title: String,
     /// What comes of it: next state, next holder.
     pub lines: Vec<String>,
+    /// Lines scrolled away above, where not all fit.
+    pub top: usize,
     /// Done on yes.
     pub then: Vec<Job>,
 }
@@ -148,7 +151,7 @@ impl Overlay {
     /// A key that is no command.
     pub fn key(&mut self, key: Key) {
         match self {
-            Self::Confirm(_) => {}
+            Self::Confirm(confirm) => confirm.scroll(key),
             Self::Picker(picker) => {
                 if key.code == Code::Enter {
                     return;
@@ -204,6 +207,19 @@ pub(super) fn popup_width(area: Rect) -> u16 {
 }
 
 impl Confirm {
+    /// The arrows show the rest of a long summary; no other key means anything besides yes and no.
+    fn scroll(&mut self, key: Key) {
+        let last = self.lines.len().saturating_sub(1);
+        self.top = match key.code {
+            Code::Down => self.top + 1,
+            Code::Up => self.top.saturating_sub(1),
+            Code::PageDown => self.top + 8,
+            Code::PageUp => self.top.saturating_sub(8),
+            _ => self.top,
+        }
+        .min(last);
+    }
+
     fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
         let outer = popup_width(area);
         let mut text = Passage::new(&self.lines.join("\n"));
@@ -223,10 +239,24 @@ impl Confirm {
             ..inside
         };
         text.fit(body.width, body.height);
+        text.scroll(isize::try_from(self.top).unwrap_or(0));
         text.render(body, buffer, shared.theme.style(Role::Text));
+        let (first, all) = text.position();
+        if all > usize::from(body.height) {
+            // More than fits: say so, lest somebody agrees to what was never seen.
+            let line = Rect {
+                y: body.bottom(),
+                height: 1.min(inside.height),
+                ..inside
+            };
+            let until = (first + usize::from(body.height)).min(all);
+            let shown = texts::part_shown(shared.lang, first + 1, until, all);
+            let faint = shared.theme.style(Role::Faint);
+            put(buffer, line, &shown, faint, Alignment::Left);
+        }
         let last = Rect {
             y: inside.bottom().saturating_sub(1),
-            height: 1,
+            height: 1.min(inside.height),
             ..inside
         };
         hints(

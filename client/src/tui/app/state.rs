@@ -16,6 +16,7 @@ use super::super::keys::table::CommandId;
 use super::super::runtime::Effect;
 use super::super::theme::{Role, Theme};
 use super::super::widgets::table::Highlight;
+use super::forms::Form;
 use super::news::{Job, News, Target};
 use super::overlay::Overlay;
 
@@ -98,6 +99,8 @@ pub struct Shared {
     pub serial: u64,
     /// Drafts on this machine, by what they are called.
     pub drafts: BTreeMap<String, String>,
+    /// The form that was left last, with its answers: an escape by mistake costs nothing.
+    pub left_form: Option<Box<Form>>,
     /// Makes idempotency keys unlike those of any other run.
     pub salt: String,
 }

@@ -47,6 +47,12 @@ crate::texts! {
     pub(super) nothing_offered: zh "此件现在没有可办事项", en "nothing can be done to this now";
     pub(super) nothing_selected: zh "没有选中的提案", en "nothing is selected";
     pub(super) cannot_undo: zh "不可撤销", en "This cannot be undone.";
+    pub(super) part_shown(first: usize, last: usize, all: usize): zh "第 {first}-{last} 行，共 {all} 行，上下键翻看", en "lines {first}-{last} of {all}, arrows show the rest";
+    pub(super) mark_to_sign: zh "请先标记待签发的事项", en "mark what waits for your signature first";
+    pub(super) kept_form: zh "已恢复上次填写的内容", en "what you had filled in is here again";
+    pub(super) keep_and_leave: zh "离开（内容保留）", en "leave (answers kept)";
+    pub(super) any_handler: zh "不指定，由部门安排", en "nobody yet: the department decides";
+    pub(super) handler: zh "经办人", en "handler";
     pub(super) next_stage(stage: &str): zh "办理后：{stage}", en "afterwards: {stage}";
     pub(super) next_holder(who: &str): zh "下一环节：{who}", en "next: {who}";
     pub(super) nobody_next: zh "下一环节：无", en "next: nobody";

@@ -1,6 +1,7 @@
 //! What happens when something happened. Pure.
 
 use banli_shared::api::proposals::CaseView;
+use banli_shared::org::{Person, Role};
 use banli_shared::workflow::Action;
 
 use super::super::input::Press;
@@ -22,7 +23,9 @@ pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
         Msg::Started(size) => {
             state.shared.size = size;
             let mut steps = fit(state);
-            steps.extend([Job::Begin, Job::Drafts, Job::Listen].map(Step::Job));
+            steps.extend([Job::Begin, Job::Listen].map(Step::Job));
+            // Drafts are offered again even where the server does not answer.
+            steps.extend(state.shared.me.as_ref().map(drafts_of));
             steps
         }
         Msg::Resized(size) => {
@@ -60,6 +63,10 @@ pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
         Msg::Focus(_) | Msg::Tick => vec![],
     };
     carry_out(state, steps)
+}
+
+fn drafts_of(person: &Person) -> Step {
+    Step::Job(Job::Drafts(person.login.clone()))
 }
 
 fn front(
@@ -120,7 +127,7 @@ fn carry_out(state: &mut State, steps: Vec<Step>) -> Vec<Effect<Job>> {
 const fn answers(job: &Job) -> bool {
     !matches!(
         job,
-        Job::KeepDraft(_) | Job::DropDraft(_) | Job::Drafts | Job::Listen | Job::EditOutside(_)
+        Job::KeepDraft(_) | Job::DropDraft(_) | Job::Drafts(_) | Job::Listen | Job::EditOutside(_)
     )
 }
 
@@ -234,9 +241,11 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
         (Overlay::Confirm(confirm), CommandId::Yes) => {
             confirm.then.into_iter().map(Step::Job).collect()
         }
-        (Overlay::Confirm(_), CommandId::No)
-        | (Overlay::Picker(_), CommandId::Cancel)
-        | (Overlay::Form(_), CommandId::Leave) => vec![],
+        (Overlay::Confirm(_), CommandId::No) | (Overlay::Picker(_), CommandId::Cancel) => vec![],
+        (Overlay::Form(form), CommandId::Leave) => {
+            state.shared.left_form = form.is_touched().then_some(form);
+            vec![]
+        }
         (Overlay::Picker(picker), CommandId::Choose) => choose(state, picker),
         (Overlay::Form(mut form), CommandId::Done) => {
             let lang = state.shared.lang;
@@ -249,7 +258,11 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
                 })
                 .collect();
             match commands {
-                Ok(commands) => act::carry_out(&mut state.shared, commands),
+                Ok(commands) => {
+                    // Until it is done: a refusal must not cost the answers.
+                    state.shared.left_form = Some(form);
+                    act::carry_out(&mut state.shared, commands)
+                }
                 Err(fault) => {
                     form.fault = Some(fault);
                     state.overlay = Some(Box::new(Overlay::Form(form)));
@@ -323,6 +336,15 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
     match news {
         News::Begun(Ok(begun)) => {
             let (me, units, profile) = (**begun).clone();
+            // Whose drafts to look for may only be known now.
+            if state
+                .shared
+                .me
+                .as_ref()
+                .is_none_or(|before| before.login != me.login)
+            {
+                steps.push(drafts_of(&me));
+            }
             state.shared.me = Some(me);
             state.shared.units = units
                 .into_iter()
@@ -338,7 +360,11 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
                 after,
             ));
         }
-        News::Ran(target, command, Ok(after)) => ran(state, target, command, after),
+        News::Ran(target, command, Ok(after)) => {
+            let left = state.shared.left_form.take();
+            state.shared.left_form = left.filter(|form| form.action != command.action());
+            ran(state, target, command, after);
+        }
         News::RanMany(commands, Ok(answers)) => {
             let bad = answers
                 .answers
@@ -359,6 +385,25 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
                 state.shared.say(text);
             }
         }
+        News::People(_, Ok(people)) => {
+            if let Some(Overlay::Form(form)) = state.overlay.as_deref_mut() {
+                let shared = &state.shared;
+                let handlers = people.iter().flat_map(|person| {
+                    let here = person
+                        .posts
+                        .iter()
+                        .filter(|post| post.role == Role::Handler);
+                    here.map(|post| {
+                        let place = post
+                            .place
+                            .as_ref()
+                            .map_or("", |place| shared.unit_name(place));
+                        (person.id.0.clone(), format!("{} {place}", person.name))
+                    })
+                });
+                form.offer("handler", handlers);
+            }
+        }
         News::Stream(None) => state.shared.link = Link::Up,
         News::Stream(Some(next_try_s)) => {
             state.shared.link = Link::Down {
@@ -369,6 +414,10 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
         News::Became(index) => {
             state.shared.identity = *index;
             state.shared.undo.clear();
+            // What one person typed is not shown to another.
+            state.shared.drafts.clear();
+            state.shared.left_form = None;
+            state.overlay = None;
             state.screens.truncate(1);
             if let Some(identity) = state.shared.identities.get(*index) {
                 let who = state.shared.of(&identity.label).to_owned();

@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 
 use super::super::keys::shown;
+use super::super::keys::table::CommandId;
 use super::super::theme::Role;
 use super::super::widgets::hints::hints;
 use super::super::widgets::put::{put, put_before};
@@ -129,5 +130,7 @@ fn keys(state: &State, frame: &mut Frame<'_>, line: Rect) {
 }
 
 fn screen_allows(state: &State, entry: &shown::Entry) -> bool {
-    state.front().enabled(&state.shared, entry.id).is_ok()
+    // The hint bar is short: a way back is shown when there is something to take back.
+    let idle = entry.id == CommandId::Undo && state.shared.undo.is_empty();
+    !idle && state.front().enabled(&state.shared, entry.id).is_ok()
 }

@@ -133,6 +133,31 @@ mod tests {
         );
     }
 
+    /// `docs/keys.md` is what the table says; `BANLI_UPDATE_DOCS=1` writes it anew.
+    #[test]
+    fn the_document_of_keys_is_fresh() {
+        let mut text = "# Keys / 按键\n\n\
+            Made from the command table of the terminal client; `BANLI_UPDATE_DOCS=1 cargo test -p banli --lib document` \
+            writes it anew after that has changed. Keys are remapped by the names, in the configuration file.\n"
+            .to_owned();
+        for (preset, name) in [(Preset::Default, "default"), (Preset::Arrows, "arrows")] {
+            for lang in [Lang::Zh, Lang::En] {
+                let head = lang.pick("按键方案", "Preset");
+                let table = document(&Keymap::preset(preset), lang);
+                text.push_str(&format!("\n## {head} `{name}`\n\n{table}"));
+            }
+        }
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/keys.md");
+        if std::env::var_os("BANLI_UPDATE_DOCS").is_some() {
+            std::fs::write(&path, &text).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            kept == text,
+            "docs/keys.md is stale: run this test with BANLI_UPDATE_DOCS=1"
+        );
+    }
+
     #[test]
     fn the_documentation_names_every_command() {
         for lang in [Lang::Zh, Lang::En] {

@@ -34,19 +34,17 @@ macro_rules! commands {
 /// Lists and texts that are looked at, with help among them.
 const READING: Places = Places::LOOKING.with(&[Place::Help]);
 /// Lists of which entries are marked.
-const MARKING: Places = Places::of(&[Place::Inbox, Place::Triage, Place::Review]);
+const MARKING: Places = Places::of(&[Place::Inbox, Place::Triage]);
 /// Lists that are filtered while typing.
 const CHOOSING: Places = Places::of(&[Place::Palette, Place::Picker, Place::Search]);
 /// Where a case is at hand.
-const CASES: Places = Places::of(&[
-    Place::Inbox,
-    Place::Triage,
-    Place::Case,
-    Place::Review,
-    Place::Rating,
-]);
+const CASES: Places = Places::of(&[Place::Triage, Place::Case, Place::Review, Place::Rating]);
+/// Screens of several panes or tabs.
+const TABBED: Places = Places::of(&[Place::Triage, Place::Case, Place::Review]);
 const TRIAGE: Places = Places::of(&[Place::Triage]);
 const REVIEW: Places = Places::of(&[Place::Review]);
+/// Where replies wait for the signature: one on the screen, or many marked.
+const SIGNING: Places = Places::of(&[Place::Inbox, Place::Review]);
 const HANDLING: Places = Places::of(&[Place::Case]);
 const CONFIRM: Places = Places::of(&[Place::Confirm]);
 const EDITOR: Places = Places::of(&[Place::Editor]);
@@ -58,15 +56,15 @@ commands! {
     HalfUp = "half-page-up": Plain, ["ctrl-u", "pgup"], ["pgup"], zh "上半页", en "half page up", in READING, hint 0;
     Top = "top": Plain, ["g g", "home"], ["home"], zh "开头", en "beginning", in READING, hint 0;
     Bottom = "bottom": Plain, ["G", "end"], ["end"], zh "末尾", en "end", in READING, hint 0;
-    Open = "open": Plain, ["enter", "l", "right"], ["enter", "right"], zh "打开", en "open", in Places::LOOKING, hint 1;
+    Open = "open": Plain, ["enter", "l", "right"], ["enter", "right"], zh "打开", en "open", in Places::LOOKING, hint 3;
     Back = "back": Plain, ["esc", "h", "left"], ["esc", "left"], zh "返回", en "back", in READING, hint 9;
-    NextTab = "next-tab": Plain, ["tab"], ["tab"], zh "下一页签", en "next tab", in Places::LOOKING, hint 5;
-    PreviousTab = "previous-tab": Plain, ["shift-tab"], ["shift-tab"], zh "上一页签", en "previous tab", in Places::LOOKING, hint 0;
+    NextTab = "next-tab": Plain, ["tab"], ["tab"], zh "下一页签", en "next tab", in TABBED, hint 6;
+    PreviousTab = "previous-tab": Plain, ["shift-tab"], ["shift-tab"], zh "上一页签", en "previous tab", in TABBED, hint 0;
     Mark = "mark": Plain, ["v"], ["insert"], zh "标记", en "mark", in MARKING, hint 4;
     MarkAll = "mark-all": Plain, ["V"], ["ctrl-a"], zh "全部标记", en "mark all", in MARKING, hint 0;
     ClearMarks = "clear-marks": Plain, ["ctrl-v"], ["delete"], zh "清除标记", en "clear marks", in MARKING, hint 0;
-    Undo = "undo": Plain, ["u"], ["ctrl-z", "f8"], zh "撤销", en "undo", in Places::LOOKING, hint 3;
-    Search = "search": Plain, ["/"], ["f3"], zh "查找", en "search", in Places::LOOKING, hint 6;
+    Undo = "undo": Plain, ["u"], ["ctrl-z", "f8"], zh "撤销", en "undo", in Places::LOOKING, hint 6;
+    Search = "search": Plain, ["/"], ["f3"], zh "查找", en "search", in Places::LOOKING, hint 7;
     Refresh = "refresh": Plain, ["ctrl-r"], ["f5"], zh "刷新", en "refresh", in Places::LOOKING, hint 0;
     Palette = "palette": Plain, [":"], ["f2"], zh "命令", en "commands", in Places::LOOKING, hint 7;
     Help = "help": Plain, ["?", "f1"], ["f1"], zh "帮助", en "help", in Places::LOOKING, hint 8;
@@ -75,17 +73,17 @@ commands! {
     GoBoard = "go-board": Plain, ["g b"], [], zh "看板", en "board", in Places::LOOKING, hint 0;
     GoList = "go-list": Plain, ["g a"], [], zh "全部提案", en "all proposals", in Places::LOOKING, hint 0;
     SwitchIdentity = "act-as": Plain, ["g w"], [], zh "切换身份", en "act as", in Places::LOOKING, hint 0;
-    Act = "act": Plain, ["a"], ["f11"], zh "办理", en "act", in CASES, hint 2;
-    Accept = "accept": Reversible, ["s"], [], zh "签收", en "accept", in Places::of(&[Place::Inbox, Place::Case]), hint 3;
+    Act = "act": Plain, ["a"], ["f11"], zh "办理", en "act", in CASES, hint 5;
+    Accept = "accept": Reversible, ["s"], [], zh "签收", en "accept", in Places::of(&[Place::Inbox, Place::Case]), hint 1;
     File = "file": Reversible, ["f"], [], zh "立案", en "file", in TRIAGE, hint 1;
     Decline = "decline": Reversible, ["d"], [], zh "不予立案", en "decline", in TRIAGE, hint 2;
-    Merge = "merge": Reversible, ["m"], [], zh "并案", en "merge", in TRIAGE, hint 3;
-    HandOver = "hand-over": Reversible, ["o"], [], zh "交办", en "hand over", in TRIAGE, hint 2;
-    MarkKey = "mark-key": Reversible, ["K"], [], zh "列为重点", en "mark key", in TRIAGE, hint 4;
+    Merge = "merge": Reversible, ["m"], [], zh "并案", en "merge", in TRIAGE, hint 2;
+    HandOver = "hand-over": Reversible, ["o"], [], zh "交办", en "hand over", in TRIAGE, hint 1;
+    MarkKey = "mark-key": Reversible, ["K"], [], zh "列为重点", en "mark key", in TRIAGE, hint 3;
     AskRevision = "ask-revision": Reversible, ["R"], [], zh "退回修改", en "ask for revision", in TRIAGE, hint 0;
     Approve = "approve": Reversible, ["A"], [], zh "通过", en "approve", in REVIEW, hint 1;
     SendBack = "send-back": Reversible, ["B"], [], zh "退回", en "send back", in REVIEW, hint 2;
-    Sign = "sign": Plain, ["S"], [], zh "签发", en "sign", in REVIEW, hint 1;
+    Sign = "sign": Plain, ["S"], [], zh "签发", en "sign", in SIGNING, hint 1;
     Draft = "draft": Plain, ["e"], [], zh "起草答复", en "write the reply", in HANDLING, hint 3;
     Contact = "contact": Plain, ["c"], [], zh "登记沟通", en "log contact", in HANDLING, hint 4;
     SubmitReply = "submit": Reversible, ["S"], [], zh "送审", en "submit", in HANDLING, hint 5;

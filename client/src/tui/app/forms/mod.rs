@@ -11,6 +11,7 @@ use ratatui::layout::{Alignment, Rect};
 use super::super::keys::command::Place;
 use super::super::keys::key::{Code, Key};
 use super::super::keys::shown;
+use super::super::keys::table::CommandId;
 use super::super::theme::Role;
 use super::super::widgets::hints::hints;
 use super::super::widgets::popup::{centred, popup};
@@ -33,6 +34,7 @@ pub struct Form {
     title: String,
     fields: Vec<FormField>,
     at: usize,
+    touched: bool,
     /// What was wrong with the answers.
     pub fault: Option<String>,
 }
@@ -60,7 +62,37 @@ impl Form {
         }
     }
 
+    /// More values for a choice, which came only now.
+    pub(super) fn offer(&mut self, name: &str, more: impl IntoIterator<Item = (String, String)>) {
+        for field in self.fields.iter_mut().filter(|field| field.name == name) {
+            if let FieldKind::Choose { options, .. } = &mut field.kind {
+                for one in more {
+                    if !options.contains(&one) {
+                        options.push(one);
+                    }
+                }
+                return;
+            }
+        }
+    }
+
+    /// Whether anything was answered.
+    pub(super) const fn is_touched(&self) -> bool {
+        self.touched
+    }
+
+    /// Whether it asks about the same action on the same cases.
+    pub(super) fn is_for(&self, action: Action, targets: &[Target]) -> bool {
+        let same = |(one, other): (&Target, &Target)| {
+            one.case == other.case && one.assignment == other.assignment
+        };
+        self.action == action
+            && self.targets.len() == targets.len()
+            && self.targets.iter().zip(targets).all(same)
+    }
+
     pub(super) fn key(&mut self, key: Key) {
+        self.touched |= !matches!(key.code, Code::Tab | Code::Enter);
         let several = matches!(self.current(), FieldKind::Text(_, rows) if *rows > 1);
         match key.code {
             Code::Tab if !key.shift => self.at = (self.at + 1) % self.fields.len(),
@@ -94,6 +126,7 @@ impl Form {
     }
 
     pub(super) fn paste(&mut self, pasted: &str) {
+        self.touched = true;
         if let FieldKind::Text(editor, _) = self.current_mut() {
             editor.paste(pasted);
         }
@@ -217,12 +250,12 @@ impl Form {
             texts::tab_moves(shared.lang),
             shared.theme.style(Role::Faint),
         );
-        hints(
-            frame.buffer_mut(),
-            rest,
-            &shown::hints(&shared.keymap, Place::Editor, shared.lang),
-            shared.theme,
-        );
+        let mut entries = shown::hints(&shared.keymap, Place::Editor, shared.lang);
+        entries.retain(|entry| entry.id != CommandId::OutsideEditor);
+        for entry in entries.iter_mut().filter(|e| e.id == CommandId::Leave) {
+            entry.text = texts::keep_and_leave(shared.lang);
+        }
+        hints(frame.buffer_mut(), rest, &entries, shared.theme);
     }
 
     /// Fields above the active one give way where not all fit.

@@ -88,6 +88,12 @@ pub(in crate::tui::app) fn form_for(
             }
             vec![
                 choose("department", texts::department(lang), departments),
+                // Who works there comes when the server has told: `Form::offer`.
+                choose(
+                    "handler",
+                    texts::handler(lang),
+                    vec![(String::new(), texts::any_handler(lang).to_owned())],
+                ),
                 line("leader", texts::leader_in_charge(lang), ""),
                 text("note", texts::note(lang)),
             ]
@@ -189,6 +195,7 @@ pub(in crate::tui::app) fn form_for(
         title,
         fields,
         at: 0,
+        touched: false,
         fault: None,
     })
 }

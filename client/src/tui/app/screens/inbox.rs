@@ -14,7 +14,7 @@ use super::super::super::text::passage::Direction;
 use super::super::super::theme::Role;
 use super::super::super::widgets::put::put;
 use super::super::super::widgets::table::{Column, Field, Looks, Room, table};
-use super::super::act;
+use super::super::act::{self, ToSign};
 use super::super::news::{Job, News, Target};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
@@ -93,7 +93,28 @@ impl Inbox {
         let Some(row) = self.list.current() else {
             return vec![];
         };
-        super::open_for(shared, row)
+        let at = self.list.selected();
+        let following = self.list.pages.iter().filter(|(index, _)| *index > at);
+        super::open_for(shared, row, following.map(|(_, row)| row))
+    }
+
+    /// The marked entries that wait for the signature.
+    fn to_sign(&self) -> Vec<ToSign> {
+        let marks = self.list.marks();
+        self.list
+            .pages
+            .iter()
+            .filter(|(_, row)| {
+                row.attention.why == AttentionWhy::Sign && marks.contains(&key_of(row))
+            })
+            .map(|(_, row)| ToSign {
+                target: target(row),
+                title: row.proposal.title.clone(),
+                opinion: row.proposal.assignments.iter().any(|assignment| {
+                    Some(assignment.no) == row.attention.assignment && !assignment.role.owes_reply()
+                }),
+            })
+            .collect()
     }
 
     /// Signing for it needs nothing but a key, also for many at once.
@@ -106,14 +127,18 @@ impl Inbox {
             .filter(|(_, row)| {
                 keys.contains(&key_of(row)) && row.attention.why == AttentionWhy::Accept
             })
-            .map(|(_, row)| Target {
-                case: row.proposal.id.clone(),
-                version: row.proposal.version,
-                number: number(row).to_owned(),
-                assignment: row.attention.assignment,
-            })
+            .map(|(_, row)| target(row))
             .collect();
         act::begin(shared, Action::Accept, targets, None, "")
+    }
+}
+
+fn target(row: &InboxRow) -> Target {
+    Target {
+        case: row.proposal.id.clone(),
+        version: row.proposal.version,
+        number: number(row).to_owned(),
+        assignment: row.attention.assignment,
     }
 }
 
@@ -138,13 +163,16 @@ impl Screen for Inbox {
     fn aside(&self, _: &Shared) -> String {
         let more = if self.list.pages.is_open() { "+" } else { "" };
         if self.list.pages.is_empty() {
-            String::new()
-        } else {
-            format!(
-                "{}/{}{more}",
-                self.list.selected() + 1,
-                self.list.pages.len()
-            )
+            return String::new();
+        }
+        let at = format!(
+            "{}/{}{more}",
+            self.list.selected() + 1,
+            self.list.pages.len()
+        );
+        match self.list.marks().len() {
+            0 => at,
+            marks => format!("*{marks}  {at}"),
         }
     }
 
@@ -161,6 +189,10 @@ impl Screen for Inbox {
             }
             CommandId::Accept if why != Some(AttentionWhy::Accept) => {
                 Err(texts::not_here(shared.lang).to_owned())
+            }
+            // One is signed where its text is read; many are marked where they were read.
+            CommandId::Sign if self.to_sign().is_empty() => {
+                Err(texts::mark_to_sign(shared.lang).to_owned())
             }
             _ => Ok(()),
         }
@@ -187,6 +219,7 @@ impl Screen for Inbox {
                 self.list.clear_marks();
                 return steps;
             }
+            CommandId::Sign => return act::sign_all(shared, self.to_sign()),
             other => return super::go(shared, other),
         }
         self.fetch()
@@ -202,6 +235,10 @@ impl Screen for Inbox {
             News::Inbox(wanted, Err(_)) => {
                 self.list.pages.failed(wanted);
                 vec![]
+            }
+            News::RanMany(_, Ok(_)) => {
+                self.list.clear_marks();
+                self.refresh()
             }
             // Somebody acted: what waits may be another set now.
             News::Changed(_) | News::Reset | News::Ran(..) | News::RanMany(..) => self.refresh(),

@@ -22,16 +22,29 @@ use banli_shared::workflow::Action;
 
 use super::state::{Shared, Step};
 
-/// The screen on which an entry of the inbox is dealt with.
+/// The screen on which an entry of the inbox is dealt with; of those that follow it, a review takes the other reviews.
 #[must_use]
-pub fn open_for(_: &Shared, row: &InboxRow) -> Vec<Step> {
+pub fn open_for<'a>(
+    _: &Shared,
+    row: &InboxRow,
+    following: impl Iterator<Item = &'a InboxRow>,
+) -> Vec<Step> {
+    let is_review = |why| {
+        matches!(
+            why,
+            AttentionWhy::Review1 | AttentionWhy::Review2 | AttentionWhy::Sign
+        )
+    };
     let (id, assignment) = (row.proposal.id.clone(), row.attention.assignment);
     vec![match row.attention.why {
         AttentionWhy::Examine | AttentionWhy::HandOver => {
             Step::Open(Box::new(triage::Triage::at(&row.proposal.id)))
         }
-        AttentionWhy::Review1 | AttentionWhy::Review2 | AttentionWhy::Sign => {
-            Step::Open(Box::new(review::Review::new(id, assignment)))
+        why if is_review(why) => {
+            let queue = following
+                .filter(|row| is_review(row.attention.why))
+                .map(|row| (row.proposal.id.clone(), row.attention.assignment));
+            Step::Open(Box::new(review::Review::new(id, assignment).then(queue)))
         }
         AttentionWhy::Rate => Step::Open(Box::new(rating::RatingScreen::new(id, assignment))),
         _ => Step::Open(Box::new(case::CaseScreen::new(id, assignment))),

@@ -147,6 +147,118 @@ fn an_irreversible_command_is_tried_first_and_asks_with_what_comes_of_it() {
 }
 
 #[test]
+fn marked_replies_are_signed_after_one_question_that_names_each() {
+    let paper = Paper::new();
+    let login = "b03.head";
+    let cases = cases_before(&paper, login, |c| matches!(c, Command::Sign(_)), 3);
+    assert!(cases.len() > 1);
+    let mut client = Client::new(&paper, login, Lang::En, SIZE);
+    client.answer(|job| match job {
+        Job::Inbox(wanted) => Some(News::Inbox(
+            wanted.clone(),
+            Ok(inbox(&paper, &cases, login)),
+        )),
+        _ => None,
+    });
+    // Nothing marked: one is signed where its text is read.
+    client.press("S");
+    assert!(client.state.overlay.is_none());
+    assert!(
+        client.text().contains("mark what waits"),
+        "{}",
+        client.text()
+    );
+    client.press("V S");
+    let text = client.text();
+    for (case, _) in &cases {
+        assert!(text.contains(case.shown_number()), "{text}");
+        assert!(text.contains(&case.proposal.title), "{text}");
+    }
+    // Neither the key that opened it nor enter confirms; a no leaves the marks.
+    client.press("S enter n");
+    assert!(
+        !client
+            .jobs
+            .iter()
+            .any(|job| matches!(job, Job::RunMany(..)))
+    );
+    client.press("S y");
+    let signed = client.jobs.iter().find_map(|job| match job {
+        Job::RunMany(commands, _) => Some(commands.clone()),
+        _ => None,
+    });
+    let signed = signed.expect("all in one request");
+    assert_eq!(signed.len(), cases.len());
+    assert!(
+        signed
+            .iter()
+            .all(|one| one.version.is_some() && matches!(one.command, Command::Sign(_)))
+    );
+}
+
+#[test]
+fn the_next_review_follows_by_itself() {
+    let paper = Paper::new();
+    let login = "b03.chief";
+    let cases = cases_before(&paper, login, |c| matches!(c, Command::Approve(_)), 3);
+    let mut client = Client::new(&paper, login, Lang::En, SIZE);
+    client.answer(|job| match job {
+        Job::Inbox(wanted) => Some(News::Inbox(
+            wanted.clone(),
+            Ok(inbox(&paper, &cases, login)),
+        )),
+        _ => None,
+    });
+    client.press("enter");
+    assert!(
+        client.text().contains(&format!("+{}", cases.len() - 1)),
+        "{}",
+        client.text()
+    );
+    for (case, at) in &cases[..2] {
+        client.answer(|job| match job {
+            Job::Case(id) if *id == case.id => {
+                Some(News::Case(id.clone(), Ok(seen(&paper, case, login, *at))))
+            }
+            _ => None,
+        });
+    }
+    client.press("A");
+    client.answer(|job| match job {
+        Job::Run(target, command, _) => {
+            let after = seen(&paper, &cases[0].0, login, cases[0].1);
+            Some(News::Ran(target.clone(), command.clone(), Ok(after)))
+        }
+        _ => None,
+    });
+    let next = cases[1].0.shown_number();
+    assert!(
+        client.text().contains(&format!("Review {next}")),
+        "{}",
+        client.text()
+    );
+}
+
+#[test]
+fn what_was_filled_in_survives_an_escape_by_mistake() {
+    let paper = Paper::new();
+    let (mut client, _) = triage(&paper);
+    client.press("d tab n o t e esc d");
+    assert!(client.text().contains("note"), "{}", client.text());
+    // Another question begins empty.
+    client.press("esc m");
+    assert!(!client.text().contains("here again"), "{}", client.text());
+}
+
+#[test]
+fn drafts_are_looked_for_as_soon_as_it_is_known_whose() {
+    let paper = Paper::new();
+    let client = Client::new(&paper, "b03.handler", Lang::En, SIZE);
+    let asked = |job: &&Job| **job == Job::Drafts("b03.handler".to_owned());
+    assert_eq!(client.jobs.iter().filter(asked).count(), 1);
+}
+
+#[test]
 fn a_dissatisfied_rating_announces_the_second_handling() {
     let paper = Paper::new();
     let (cases, login) = rated(&paper);

@@ -26,10 +26,28 @@ const SIZES: [(Size, &str); 2] = [
     ),
 ];
 
+/// The smallest window that is promised.
+const SMALLEST: (Size, &str) = (
+    Size {
+        width: 60,
+        height: 20,
+    },
+    "60x20",
+);
+
 fn each(screen: &str, show: impl Fn(&Paper, Lang, Size) -> Client) {
+    at_sizes(screen, &SIZES, show);
+}
+
+fn each_and_smallest(screen: &str, show: impl Fn(&Paper, Lang, Size) -> Client) {
+    at_sizes(screen, &SIZES, &show);
+    at_sizes(screen, &[SMALLEST], show);
+}
+
+fn at_sizes(screen: &str, sizes: &[(Size, &str)], show: impl Fn(&Paper, Lang, Size) -> Client) {
     let paper = Paper::new();
     for (lang, language) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
-        for (size, name) in SIZES {
+        for (size, name) in sizes.iter().copied() {
             let client = show(&paper, lang, size);
             insta::assert_snapshot!(format!("{screen}_{language}_{name}"), client.text());
         }
@@ -58,7 +76,7 @@ fn answer_case(client: &mut Client, paper: &Paper, cases: &[(Case, i64)], login:
 
 #[test]
 fn the_inbox() {
-    each("inbox", |paper, lang, size| {
+    each_and_smallest("inbox", |paper, lang, size| {
         let cases = cases_before(paper, "b18.liaison", |c| matches!(c, Command::Accept(_)), 6);
         with_inbox(paper, "b18.liaison", lang, size, &cases)
     });
@@ -66,7 +84,7 @@ fn the_inbox() {
 
 #[test]
 fn triage() {
-    each("triage", |paper, lang, size| {
+    each_and_smallest("triage", |paper, lang, size| {
         let cases = cases_before(paper, "", |c| matches!(c, Command::File {}), 12);
         let mut client = Client::new(paper, "coordinator", lang, size);
         client.press("g t");
@@ -104,7 +122,7 @@ fn a_case() {
 
 #[test]
 fn a_review() {
-    each("review", |paper, lang, size| {
+    each_and_smallest("review", |paper, lang, size| {
         let cases = cases_before(paper, "b03.chief", |c| matches!(c, Command::Approve(_)), 3);
         let mut client = with_inbox(paper, "b03.chief", lang, size, &cases);
         client.press("enter");
@@ -163,6 +181,16 @@ fn the_board() {
         let mut client = Client::new(paper, "supervisor", lang, size);
         client.press("g b");
         client.hear(figures(&cases, paper));
+        client
+    });
+}
+
+#[test]
+fn many_signatures_are_one_question() {
+    each_and_smallest("sign_all", |paper, lang, size| {
+        let cases = cases_before(paper, "b03.head", |c| matches!(c, Command::Sign(_)), 4);
+        let mut client = with_inbox(paper, "b03.head", lang, size, &cases);
+        client.press("V S");
         client
     });
 }

@@ -76,6 +76,7 @@ impl Client {
                 server: "http://127.0.0.1:7878".to_owned(),
                 serial: 0,
                 drafts: BTreeMap::new(),
+                left_form: None,
                 salt: "test".to_owned(),
             },
             screens: vec![Box::new(Inbox::default())],
