@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use banli_tests::home::Home;
 use banli_tests::process::Output;
+use banli_tests::term::{Size, key};
+use banli_tests::wait::PATIENCE;
 use serde_json::Value;
 
 /// No server is asked for: the demo brings its own.
@@ -13,11 +15,8 @@ const YEAR: Duration = Duration::from_secs(600);
 
 fn share<'a>(figures: &'a Value, name: &str) -> (&'a Value, u64, u64) {
     let rate = &figures[name];
-    (
-        rate,
-        rate["numerator"].as_u64().unwrap(),
-        rate["denominator"].as_u64().unwrap(),
-    )
+    let part = |name: &str| rate[name].as_u64().expect("a share has two whole numbers");
+    (rate, part("numerator"), part("denominator"))
 }
 
 /// Half up, in hundredths of a percent, as the profile of the demo says.
@@ -101,6 +100,31 @@ fn a_played_year_prints_figures_that_a_recount_of_the_export_confirms() {
     assert_eq!(share(figures, "returned").1, returned);
     let met = count(&|item| item["face_to_face"] == true);
     assert_eq!(share(figures, "face_to_face").1, met);
+}
+
+#[test]
+fn one_looks_around_as_several_people_and_nothing_is_left_behind() {
+    let home = Home::at(NOWHERE);
+    let term = home.open(&["demo"], Size::SMALL);
+    term.wait_for("Inbox");
+    term.wait_for("to examine");
+    term.keys("gw");
+    term.wait_for("liaison of a unit");
+    term.keys(key::DOWN);
+    term.keys(key::ENTER);
+    term.wait_gone("to examine");
+    term.wait_for("to accept");
+    term.keys("gb");
+    term.wait_for("Board");
+    term.resize(Size::LARGE);
+    term.wait_for("completion");
+    term.keys("Q");
+    let status = term.wait_exit(PATIENCE);
+    assert!(status.success(), "{status}\n{}", term.dump());
+    let left: Vec<_> = std::fs::read_dir(home.scratch())
+        .expect("it is a folder")
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
 }
 
 #[test]

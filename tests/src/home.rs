@@ -1,6 +1,6 @@
 //! A person at a machine of their own: an empty home, no bus, no keyring of somebody else.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ impl Home {
     #[must_use]
     pub fn at(url: &str) -> Self {
         let directory = TempDir::with_prefix("banli-home-").expect("a scratch folder can be made");
-        for part in ["config", "data", "state", "cache", "run"] {
+        for part in ["config", "data", "state", "cache", "run", "tmp"] {
             std::fs::create_dir(directory.path().join(part)).expect("a scratch folder can be made");
         }
         Self {
@@ -58,6 +58,12 @@ impl Home {
     #[must_use]
     pub fn path(&self) -> &Path {
         self.directory.path()
+    }
+
+    /// Where its programs put what they need for a moment (`TMPDIR`).
+    #[must_use]
+    pub fn scratch(&self) -> PathBuf {
+        self.path().join("tmp")
     }
 
     /// Runs `banli ARGUMENTS` to its end.
@@ -118,6 +124,7 @@ impl Home {
             ("XDG_STATE_HOME", inside("state")),
             ("XDG_CACHE_HOME", inside("cache")),
             ("XDG_RUNTIME_DIR", inside("run")),
+            ("TMPDIR", inside("tmp")),
             // No bus: the credentials of the person who runs the tests stay theirs.
             ("DBUS_SESSION_BUS_ADDRESS", "disabled:".to_owned()),
             ("LANG", self.language.clone()),
