@@ -15,6 +15,7 @@ mod token;
 mod user;
 mod watch;
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -137,6 +138,9 @@ impl Failed {
     }
 }
 
+/// Faults of one answer that are shown; the rest is counted.
+const SHOWN_FAULTS: usize = 20;
+
 /// What every command gets.
 struct Ctx {
     client: Client,
@@ -158,15 +162,27 @@ impl Ctx {
             FailureKind::Conflict => 5,
         };
         let mut text = failure.say(self.lang);
-        let errors = failure
+        let faults: Vec<String> = failure
             .problem
             .iter()
             .flat_map(|problem| problem.errors.iter())
-            .skip(1)
-            .take(20);
-        for fault in errors {
+            .map(|fault| fault.say(self.lang))
+            // A problem of one field says it in its detail already.
+            .filter(|fault| !text.contains(fault.as_str()))
+            .collect();
+        for fault in faults.iter().take(SHOWN_FAULTS) {
             text.push_str("\n  ");
-            text.push_str(&fault.say(self.lang));
+            text.push_str(fault);
+        }
+        if let Some(more) = faults
+            .len()
+            .checked_sub(SHOWN_FAULTS)
+            .filter(|more| *more > 0)
+        {
+            let _ = match self.lang {
+                Lang::Zh => write!(text, "\n  另有 {more} 处"),
+                Lang::En => write!(text, "\n  and {more} more"),
+            };
         }
         Failed { code, text }
     }

@@ -138,10 +138,10 @@ fn bad(
     if !trial {
         let mut problem = Problem::new(
             ProblemCode::BadList,
-            format!(
-                "{} cells cannot be taken in; nothing was changed",
-                problems.len()
-            ),
+            match problems.len() {
+                1 => "1 cell cannot be taken in; nothing was changed".to_owned(),
+                many => format!("{many} cells cannot be taken in; nothing was changed"),
+            },
         );
         problem.detail_zh = Some(format!("有 {} 处不能导入，未作任何改动", problems.len()));
         problem.errors = problems.iter().map(cell_fault).collect();

@@ -131,12 +131,27 @@ fn likeness(wanted: &str, name: &str) -> u32 {
     if short.len() >= 3 && short.iter().all(|c| rest.any(|other| other == c)) {
         return 700 + share(short.len());
     }
+    // 教育厅 for 市教育局: what is left without the words for offices is the same.
+    let (bare, other) = (bare_of(wanted), bare_of(name));
+    if bare.chars().count() >= 2 && bare == other {
+        return 600;
+    }
     let same = long.len() - distance(short, long);
     if same * 5 >= long.len() * 3 {
         400 + share(same)
     } else {
         0
     }
+}
+
+/// A name without the word for a city before and the word for an office behind.
+fn bare_of(name: &str) -> &str {
+    let name = name.trim_start_matches(['省', '市', '区']);
+    let offices = ["委员会", "办公室", "中心", "局", "厅", "委", "办", "处"];
+    offices
+        .iter()
+        .find_map(|office| name.strip_suffix(office))
+        .unwrap_or(name)
 }
 
 /// Insertions, removals and replacements between two names.
@@ -218,6 +233,7 @@ mod unit_tests {
             first("市文体旅游局"),
             Some("市文化广电旅游体育局".to_owned())
         );
+        assert_eq!(first("教育厅").as_deref(), Some("市教育局"));
         assert_eq!(first("海关总署"), None);
     }
 
