@@ -2,6 +2,7 @@
 
 mod inbox;
 mod pages;
+mod sight;
 
 use axum::http::Method;
 use serde_json::{Value, json};

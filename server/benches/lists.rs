@@ -1,0 +1,401 @@
+//! How long lists, the inbox, figures and the board take over many cases. Run by hand:
+//!
+//! `cargo bench -p banli-server --bench lists -- [CASES] [DATABASE]`
+//!
+//! 100,000 cases in a scratch SQLite file unless said otherwise; DATABASE is an empty PostgreSQL database
+//! (`postgres://…`). Times are those of the use case with its way through the store's queue; the last lines are whole
+//! requests through the router.
+
+#[path = "../src/app/listing/tests/made.rs"]
+mod made;
+
+use std::error::Error;
+use std::future::Future;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use banli_server::app::cases::Scene;
+use banli_server::app::listing::{figures, inbox, list};
+use banli_server::app::{App, Settings, index, sessions, units};
+use banli_server::auth::Token;
+use banli_server::http::Failure;
+use banli_server::params;
+use banli_server::routes;
+use banli_server::store::{Access, DbUrl, Store, Tx};
+use banli_shared::api::figures::FigureQuery;
+use banli_shared::api::inbox::InboxQuery;
+use banli_shared::api::proposals::{ProposalQuery, Sort};
+use banli_shared::api::sessions::Session;
+use banli_shared::api::units::UnitList;
+use banli_shared::calendar::Calendar;
+use banli_shared::case::{AssignmentRole, Class, ProposalStage};
+use banli_shared::ids::{PersonId, UnitCode};
+use banli_shared::org::{Actor, Post, Role, Unit};
+use banli_shared::profile::Light;
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+use made::{BEGIN_MS, Dice, Town};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+const NOW: i64 = BEGIN_MS + 100 * 24 * 60 * 60 * 1000;
+/// Runs of each query, and of those that go over everything.
+const RUNS: usize = 300;
+const HEAVY: usize = 20;
+const BATCH: usize = 500;
+
+fn main() -> Outcome<()> {
+    // `cargo test --all-targets` runs this too, to see that it builds.
+    if !std::env::args().any(|arg| arg == "--bench") {
+        return Ok(());
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(run())
+}
+
+async fn run() -> Outcome<()> {
+    // `cargo bench` adds flags of its own.
+    let mut args = std::env::args().skip(1).filter(|arg| !arg.starts_with('-'));
+    let cases: usize = args.next().map_or(Ok(100_000), |text| text.parse())?;
+    let scratch = tempfile::tempdir()?;
+    let url: DbUrl = match args.next() {
+        Some(url) => url.parse()?,
+        None => DbUrl::Sqlite(scratch.path().join("bench.db")),
+    };
+    let store = Store::open(&url, Access::Sole).await?;
+    store.migrate(1).await?;
+    let app = App::start(store, Settings::default())?;
+    let begun = Instant::now();
+    seed(&app, cases).await?;
+    let each = begun.elapsed() / u32::try_from(cases.max(1))?;
+    println!(
+        "{cases} cases on {}, written in {each:.1?} each\n",
+        app.store().kind()
+    );
+    println!("{:<44} {:>10} {:>10}", "", "p50", "p99");
+    lists(&app).await?;
+    inboxes(&app).await?;
+    over_all(&app).await?;
+    requests(&app).await
+}
+
+fn town() -> Town {
+    let units = (1..=80).map(|n| {
+        let departments = (1..=2).map(|d| UnitCode(format!("U{n:02}-{d}")));
+        (UnitCode(format!("U{n:02}")), departments.collect())
+    });
+    Town {
+        units: units.collect(),
+        people: (0..600).map(|n| PersonId(format!("p{n:03}"))).collect(),
+        calendar: Calendar::published(),
+        text: 1573,
+    }
+}
+
+/// An office, and `count` cases written as they are by a command, without their events.
+async fn seed(app: &App, count: usize) -> Outcome<()> {
+    let (town, mut dice) = (town(), Dice(1));
+    let unit = |code: &UnitCode, parent: Option<&UnitCode>| Unit {
+        code: code.clone(),
+        name: format!("单位{code}"),
+        kind: String::new(),
+        parent: parent.cloned(),
+        aliases: vec![],
+        retired: false,
+    };
+    let mut list = UnitList { units: vec![] };
+    for (code, departments) in &town.units {
+        list.units.push(unit(code, None));
+        list.units
+            .extend(departments.iter().map(|it| unit(it, Some(code))));
+    }
+    let people = town.people.clone();
+    let office = async move |tx: &mut Tx| -> Result<(), Failure> {
+        units::put(tx, &list).await?;
+        let session = Session {
+            id: "2023".into(),
+            name: "七届三次会议".into(),
+            year: 2023,
+            closed_on: None,
+            current: true,
+        };
+        sessions::put(tx, &session, 1).await?;
+        for person in &people {
+            let sql = "INSERT INTO people (id, login, name, name_key, password_hash, created_ms)
+                       VALUES ($1, $1, $1, $1, '', 1)";
+            tx.execute(sql, params![person.0]).await?;
+        }
+        Ok(())
+    };
+    app.store().write(office).await.map_err(told)?;
+    for first in (1..=count).step_by(BATCH) {
+        let cases: Vec<_> = (first..=count.min(first + BATCH - 1))
+            .map(|n| town.case(n, &mut dice))
+            .collect();
+        let worlds = app.worlds();
+        let write = async move |tx: &mut Tx| -> Result<(), Failure> {
+            let world = worlds.see(tx).await?;
+            for (case, seq) in cases.iter().zip(i64::try_from(first).unwrap_or(1)..) {
+                let number = case.number.as_ref().map(|number| number.as_str());
+                let body = serde_json::to_string(case).unwrap_or_default();
+                let sql = "INSERT INTO cases (id, session, intake_number, number, version, changed_seq, hash, body)
+                           VALUES ($1, $2, $3, $4, 1, $5, '', $6)";
+                let (id, session, intake) = (&case.id.0, &case.session.0, &case.intake_number.0);
+                tx.execute(sql, params![id, session, intake, number, seq, body])
+                    .await?;
+                index::write(tx, case, &world.context(&case.session, NOW)?).await?;
+            }
+            Ok(())
+        };
+        app.store().write(write).await.map_err(told)?;
+    }
+    Ok(())
+}
+
+fn actor(posts: &[Post]) -> Actor {
+    Actor {
+        person: "p007".into(),
+        name: "p007".into(),
+        posts: posts.to_vec(),
+    }
+}
+
+fn scene(app: &App, actor: &Actor) -> Scene {
+    Scene {
+        worlds: app.worlds(),
+        actor: actor.clone(),
+        now: NOW,
+    }
+}
+
+async fn lists(app: &App) -> Outcome<()> {
+    let coordinator = actor(&[Post::office(Role::Coordinator)]);
+    let liaison = actor(&[Post::at(Role::Liaison, "U17")]);
+    let handler = actor(&[Post::at(Role::Handler, "U17-1")]);
+    let member = actor(&[Post::office(Role::Proposer)]);
+    let all = ProposalQuery::default;
+    let by = |sort| ProposalQuery {
+        sort: Some(sort),
+        ..all()
+    };
+    let text = |text: &str| ProposalQuery {
+        q: Some(text.to_owned()),
+        ..all()
+    };
+    let queries = [
+        ("all, by number", &coordinator, all()),
+        ("all, by deadline", &coordinator, by(Sort::Due)),
+        ("all, by change", &coordinator, by(Sort::Changed)),
+        (
+            "to examine",
+            &coordinator,
+            ProposalQuery {
+                stage: Some(ProposalStage::Submitted),
+                ..all()
+            },
+        ),
+        (
+            "red",
+            &coordinator,
+            ProposalQuery {
+                light: Some(Light::Red),
+                ..all()
+            },
+        ),
+        (
+            "yellow",
+            &coordinator,
+            ProposalQuery {
+                light: Some(Light::Yellow),
+                ..all()
+            },
+        ),
+        (
+            "one unit as lead, class A, by deadline",
+            &coordinator,
+            ProposalQuery {
+                unit: Some("U33".into()),
+                role: Some(AssignmentRole::Lead),
+                class: Some(Class::A),
+                sort: Some(Sort::Due),
+                ..all()
+            },
+        ),
+        ("text in many", &coordinator, text("教育")),
+        ("text in one", &coordinator, text("第777项")),
+        ("text in none", &coordinator, text("没有的")),
+        (
+            "all, counted",
+            &coordinator,
+            ProposalQuery {
+                count: true,
+                ..all()
+            },
+        ),
+        ("what a unit sees", &liaison, all()),
+        ("what a unit sees, by deadline", &liaison, by(Sort::Due)),
+        ("what a department sees", &handler, all()),
+        ("what a member sees", &member, all()),
+    ];
+    for (what, who, query) in &queries {
+        let heavy = query.count || query.q.is_some();
+        let runs = if heavy { HEAVY } else { RUNS };
+        measure(&format!("list: {what}"), runs, async || {
+            let (scene, query) = (scene(app, who), query.clone());
+            let read = async move |tx: &mut Tx| list(tx, &scene, &query).await.map(|_page| ());
+            app.store().read(read).await.map_err(told)
+        })
+        .await?;
+    }
+    // From page to page.
+    let mut query = all();
+    let mut times = Vec::new();
+    for _ in 0..RUNS {
+        let (scene, asked) = (scene(app, &coordinator), query.clone());
+        let begun = Instant::now();
+        let read = async move |tx: &mut Tx| list(tx, &scene, &asked).await;
+        let page = app.store().read(read).await.map_err(told)?;
+        times.push(begun.elapsed());
+        query.cursor = page.next;
+    }
+    print("list: all, page after page", times);
+    Ok(())
+}
+
+async fn inboxes(app: &App) -> Outcome<()> {
+    let liaison = actor(&[Post::at(Role::Liaison, "U17")]);
+    let many: Vec<Post> = (1..=20)
+        .map(|n| Post::at(Role::Liaison, &format!("U{n:02}")))
+        .collect();
+    let query = InboxQuery::default;
+    let counted = || InboxQuery {
+        count: true,
+        ..query()
+    };
+    let coordinator = actor(&[Post::office(Role::Coordinator)]);
+    let queries = [
+        ("coordinator", &coordinator, query()),
+        ("coordinator, counted", &coordinator, counted()),
+        ("liaison", &liaison, query()),
+        ("liaison, counted", &liaison, counted()),
+        ("twenty posts", &actor(&many), query()),
+        ("member", &actor(&[Post::office(Role::Proposer)]), query()),
+    ];
+    for (what, who, query) in &queries {
+        let runs = if query.count { HEAVY } else { RUNS };
+        measure(&format!("inbox: {what}"), runs, async || {
+            let (scene, query) = (scene(app, who), query.clone());
+            let read =
+                async move |tx: &mut Tx| inbox::inbox(tx, &scene, &query).await.map(|_page| ());
+            app.store().read(read).await.map_err(told)
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+async fn over_all(app: &App) -> Outcome<()> {
+    let of = |unit: Option<&str>| FigureQuery {
+        session: None,
+        unit: unit.map(Into::into),
+    };
+    let auditor = actor(&[Post::office(Role::Auditor)]);
+    let liaison = actor(&[Post::at(Role::Liaison, "U17")]);
+    for (what, who, query) in [
+        ("all", &auditor, of(None)),
+        ("one unit", &auditor, of(Some("U33"))),
+        ("what a unit sees", &liaison, of(None)),
+    ] {
+        measure(&format!("figures: {what}"), HEAVY, async || {
+            let (scene, query) = (scene(app, who), query.clone());
+            let read =
+                async move |tx: &mut Tx| figures::figures(tx, &scene, &query).await.map(|_| ());
+            app.store().read(read).await.map_err(told)
+        })
+        .await?;
+        measure(&format!("board: {what}"), HEAVY, async || {
+            let (scene, query) = (scene(app, who), query.clone());
+            let read =
+                async move |tx: &mut Tx| figures::board(tx, &scene, &query).await.map(|_| ());
+            app.store().read(read).await.map_err(told)
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// Whole requests, decoded, admitted, answered as JSON.
+async fn requests(app: &App) -> Outcome<()> {
+    let token = Token::new();
+    let hash = token.hash();
+    let admit = async move |tx: &mut Tx| -> Result<(), Failure> {
+        let sql = "INSERT INTO posts (person, role, place) VALUES ('p007', 'coordinator', '')";
+        tx.execute(sql, &[]).await?;
+        let sql = "INSERT INTO tokens (id, hash, person, label, scopes, created_ms, expires_ms)
+                   VALUES ('1', $1, 'p007', 'bench', '[\"read\"]', 1, $2)";
+        tx.execute(sql, params![hash, i64::MAX]).await?;
+        Ok(())
+    };
+    app.store().write(admit).await.map_err(told)?;
+    let router: Router = routes::all().into_router(app.clone());
+    for path in ["/api/v1/proposals", "/api/v1/inbox", "/api/v1/figures"] {
+        let runs = if path.ends_with("figures") {
+            HEAVY
+        } else {
+            RUNS
+        };
+        measure(&format!("GET {path}"), runs, async || {
+            let request = Request::get(path)
+                .header("authorization", format!("Bearer {}", token.reveal()))
+                .body(Body::empty())
+                .map_err(|fault| fault.to_string())?;
+            let answer = router.clone().oneshot(request).await;
+            let answer = answer.map_err(|fault| fault.to_string())?;
+            let status = answer.status();
+            let body = answer.into_body().collect().await;
+            body.map_err(|fault| fault.to_string())?;
+            if status.is_success() {
+                Ok(())
+            } else {
+                Err(format!("{path}: {status}"))
+            }
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+async fn measure<F: Future<Output = Result<(), String>>>(
+    what: &str,
+    runs: usize,
+    job: impl Fn() -> F,
+) -> Outcome<()> {
+    let mut times = Vec::with_capacity(runs);
+    job().await?;
+    for _ in 0..runs {
+        let begun = Instant::now();
+        job().await?;
+        times.push(begun.elapsed());
+    }
+    print(what, times);
+    Ok(())
+}
+
+fn print(what: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let at = |percent: usize| times.get((times.len() - 1) * percent / 100).copied();
+    let shown = |time: Option<Duration>| {
+        format!("{:.2} ms", time.unwrap_or_default().as_secs_f64() * 1000.0)
+    };
+    println!("{what:<44} {:>10} {:>10}", shown(at(50)), shown(at(99)));
+}
+
+fn told(failure: Failure) -> String {
+    let problem = *failure.problem;
+    problem.detail
+}

@@ -1,0 +1,184 @@
+//! What somebody may not see is neither listed nor counted, nor does it move what they see.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use super::{hand_over, submit};
+use crate::routes::tests::proposals::Town;
+use crate::testing::{Database, on_both};
+
+on_both!(
+    cases_of_others_leave_no_trace,
+    rights_that_change_count_at_once,
+    figures_follow_the_work,
+);
+
+/// Everything that is read of many cases.
+const PATHS: &[&str] = &[
+    "/api/v1/proposals?count=true",
+    "/api/v1/proposals?count=true&limit=1",
+    "/api/v1/proposals?count=true&limit=1&sort=due",
+    "/api/v1/proposals?count=true&q=%E6%A1%88",
+    "/api/v1/proposals?count=true&unit=B",
+    "/api/v1/proposals?count=true&light=green",
+    "/api/v1/inbox?count=true",
+    "/api/v1/figures",
+    "/api/v1/figures?unit=B",
+    "/api/v1/board",
+];
+
+async fn read(town: &Town, who: &str) -> Vec<Value> {
+    let mut all = Vec::new();
+    for path in PATHS {
+        all.push(town.get(who, path).await.ok());
+    }
+    all
+}
+
+async fn cases_of_others_leave_no_trace(database: Database) {
+    let town = Town::open(database).await;
+    let id = submit(&town, "member", "甲案", "城建").await;
+    hand_over(&town, &id, &[("A", "lead")]).await;
+    let people = [
+        "liaison_a",
+        "handler_a",
+        "member",
+        "liaison_b",
+        "handler_b",
+        "other_member",
+    ];
+    let mut before = Vec::new();
+    for who in people {
+        before.push(read(&town, who).await);
+    }
+    // A case of others: of unit A and `member` nothing changes.
+    let other = submit(&town, "other_member", "乙案", "教育").await;
+    hand_over(&town, &other, &[("B", "lead")]).await;
+    for (who, before) in people.iter().zip(before) {
+        let sees = matches!(*who, "liaison_b" | "other_member");
+        let after = read(&town, who).await;
+        assert_eq!(after != before, sees, "{who}");
+        let listed = after[0]["items"].as_array().unwrap();
+        let titles: Vec<&Value> = listed.iter().map(|row| &row["title"]).collect();
+        let expected: &[&str] = match *who {
+            "liaison_a" | "member" => &["甲案"],
+            "liaison_b" | "other_member" => &["乙案"],
+            // Nothing was given to their departments yet.
+            _ => &[],
+        };
+        assert_eq!(titles, expected, "{who}");
+        assert_eq!(after[0]["total"], expected.len());
+        assert_eq!(after[7]["submitted"], expected.len(), "{who}");
+    }
+    // An administrator has no power over cases, and sees none.
+    let page = town
+        .office
+        .ask_as(
+            &town.office.admin,
+            Method::GET,
+            "/api/v1/proposals?count=true",
+        )
+        .header("banli-now", "1675645200000")
+        .send()
+        .await
+        .ok();
+    assert_eq!(page, json!({ "items": [], "total": 0 }));
+    let all = town
+        .get("auditor", "/api/v1/proposals?count=true")
+        .await
+        .ok();
+    assert_eq!(all["total"], 2);
+}
+
+async fn rights_that_change_count_at_once(database: Database) {
+    let town = Town::open(database).await;
+    let id = submit(&town, "member", "甲案", "城建").await;
+    hand_over(&town, &id, &[("A", "lead")]).await;
+    let total = async |who: &str, path: &str| {
+        let page = town.get(who, &format!("/api/v1/{path}?count=true")).await;
+        page.ok()["total"].as_u64().unwrap()
+    };
+    assert_eq!(
+        (
+            total("liaison_b", "proposals").await,
+            total("liaison_b", "inbox").await
+        ),
+        (0, 0)
+    );
+    let liaison = town.id("liaison_b").await;
+    town.office
+        .ask_as(
+            &town.office.admin,
+            Method::PUT,
+            &format!("/api/v1/people/{liaison}"),
+        )
+        .json(&json!({ "posts": [{ "role": "liaison", "place": "A" }] }))
+        .send()
+        .await
+        .ok();
+    assert_eq!(
+        (
+            total("liaison_b", "proposals").await,
+            total("liaison_b", "inbox").await
+        ),
+        (1, 1)
+    );
+    // A case given back is still known to who had it, and no longer waits for them.
+    let back = json!({ "take_back": { "assignment": 1 } });
+    town.run("coordinator", &id, back).await.ok();
+    assert_eq!(
+        (
+            total("liaison_a", "proposals").await,
+            total("liaison_a", "inbox").await
+        ),
+        (1, 0)
+    );
+    let row = &town.get("liaison_a", "/api/v1/proposals").await.ok()["items"][0];
+    assert_eq!(
+        (&row["stage"], &row["assignments"]),
+        (&json!("filed"), &json!([]))
+    );
+}
+
+async fn figures_follow_the_work(database: Database) {
+    let town = Town::open(database).await;
+    let figures = async |query: &str| {
+        town.get("auditor", &format!("/api/v1/figures{query}"))
+            .await
+            .ok()
+    };
+    let id = submit(&town, "member", "甲案", "城建").await;
+    submit(&town, "other_member", "乙案", "城建").await;
+    let rate = |rate: &Value| (rate["numerator"].as_u64(), rate["denominator"].as_u64());
+    assert_eq!(rate(&figures("").await["filing"]), (Some(0), Some(2)));
+    hand_over(&town, &id, &[("A", "lead"), ("B", "co_handler")]).await;
+    let now = figures("").await;
+    assert_eq!(
+        (rate(&now["filing"]), rate(&now["completion"])),
+        ((Some(1), Some(2)), (Some(0), Some(1)))
+    );
+    assert_eq!(now["filing"]["percent"], "50.00");
+    // A co-handler owes no reply.
+    assert_eq!(figures("?unit=B").await["due"], 0);
+    assert_eq!(figures("?unit=A").await["due"], 1);
+    let board = town.get("auditor", "/api/v1/board").await.ok();
+    let count = |rows: &Value, key: &str, what: &str| {
+        let rows = rows.as_array().unwrap().iter();
+        let mut rows = rows.filter(|row| row[key] == what);
+        rows.next().unwrap()["count"].as_u64().unwrap()
+    };
+    assert_eq!(count(&board["proposals"], "stage", "in_handling"), 1);
+    assert_eq!(count(&board["proposals"], "stage", "submitted"), 1);
+    assert_eq!(count(&board["assignments"], "stage", "handed_over"), 2);
+    assert_eq!(count(&board["lights"], "light", "green"), 2);
+    assert_eq!(board["overdue"], 0);
+    town.pass(200);
+    let board = town.get("auditor", "/api/v1/board").await.ok();
+    assert_eq!(
+        (count(&board["lights"], "light", "red"), &board["overdue"]),
+        (2, &json!(2))
+    );
+    town.get("auditor", "/api/v1/figures?session=1999")
+        .await
+        .problem(banli_shared::api::ProblemCode::BadField);
+}
