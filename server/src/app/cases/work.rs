@@ -48,6 +48,8 @@ struct Held {
     /// The version it was loaded at; 0 where this work began it.
     seen: Version,
     hash: String,
+    /// The number of the newest event that this work recorded on it; 0 before there is one.
+    newest: i64,
 }
 
 impl<'t> Work<'t> {
@@ -77,7 +79,13 @@ impl<'t> Work<'t> {
             }
             if let Some(Kept { case, hash }) = load::load(self.tx, &id, Purpose::Change).await? {
                 let seen = case.version;
-                self.held.insert(id, Held { case, seen, hash });
+                let held = Held {
+                    case,
+                    seen,
+                    hash,
+                    newest: 0,
+                };
+                self.held.insert(id, held);
             }
         }
         Ok(())
@@ -126,6 +134,7 @@ impl<'t> Work<'t> {
                     case,
                     seen: 0,
                     hash: BEGINNING.to_owned(),
+                    newest: 0,
                 };
                 self.held.insert(id.clone(), held);
             }
@@ -221,7 +230,7 @@ impl<'t> Work<'t> {
         }
         if !self.happened.is_empty() {
             let last = self.record().await?;
-            self.save(last).await?;
+            self.save().await?;
             self.tx.notify(&format!("{NEWS}{last}")).await?;
         }
         let cases = self.held.into_iter();
@@ -256,11 +265,12 @@ impl<'t> Work<'t> {
             ];
             self.tx.execute(sql, values).await?;
             held.hash = hash;
+            held.newest = seq;
         }
         Ok(last)
     }
 
-    async fn save(&mut self, seq: i64) -> Result<(), StoreError> {
+    async fn save(&mut self) -> Result<(), StoreError> {
         for held in self
             .held
             .values()
@@ -273,7 +283,14 @@ impl<'t> Work<'t> {
             self.tx
                 .execute(
                     sql,
-                    params![case.id.0, given, version, seq, held.hash, json(case)?],
+                    params![
+                        case.id.0,
+                        given,
+                        version,
+                        held.newest,
+                        held.hash,
+                        json(case)?
+                    ],
                 )
                 .await?;
         }

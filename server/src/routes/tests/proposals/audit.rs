@@ -1,5 +1,6 @@
 //! What was tampered with is found; what was not is not.
 
+use axum::http::Method;
 use serde_json::{Value, json};
 
 use super::{Town, reviewed};
@@ -13,6 +14,7 @@ use crate::testing::{Database, on_both};
 
 on_both!(
     an_untouched_record_is_whole,
+    several_cases_changed_at_once_keep_the_record_whole,
     every_tampering_is_found,
     what_must_hold_for_a_case_is_missed_when_it_does_not,
     what_must_hold_is_asked_everywhere,
@@ -64,6 +66,16 @@ async fn an_untouched_record_is_whole(database: Database) {
     let mut other = published;
     other.digest.replace_range(..1, "z");
     assert_eq!(whole(other).await.findings.count, 1);
+}
+
+async fn several_cases_changed_at_once_keep_the_record_whole(database: Database) {
+    let town = Town::open(database).await;
+    let (first, second) = (town.submitted().await, town.submitted().await);
+    let commands = [&first, &second].map(|id| json!({ "proposal": id, "command": { "file": {} } }));
+    let ask = town.ask("coordinator", Method::POST, "/api/v1/commands");
+    let kept = ask.json(&json!({ "commands": commands })).send().await.ok();
+    assert_eq!(kept["kept"], true);
+    assert_eq!(after(&town, "").await.findings.told, [""; 0]);
 }
 
 async fn every_tampering_is_found(database: Database) {
