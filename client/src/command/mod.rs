@@ -9,6 +9,7 @@ mod inbox;
 mod list;
 mod login;
 mod office;
+mod rounds;
 mod run;
 mod show;
 mod token;

@@ -5,7 +5,7 @@ use banli_shared::api::proposals::{CaseView, GetProposal, ProposalRef};
 use banli_shared::api::{Json, NoQuery, Nothing};
 use banli_shared::workflow::{GateState, Holder};
 
-use super::{Ctx, Failed};
+use super::{Ctx, Failed, rounds};
 use crate::output::{self, Table};
 
 #[derive(Debug, clap::Args)]
@@ -105,6 +105,9 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView) {
             ]);
         }
         table.print();
+    }
+    for assignment in &case.assignments {
+        rounds::print(lang, assignment);
     }
     waiting(ctx, view);
     checklist(ctx, view);

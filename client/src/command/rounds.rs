@@ -1,0 +1,146 @@
+//! The rounds of a case for people: consultations, answers, the letter, the review trail, ratings.
+
+use banli_shared::case::{Assignment, Contact, Content, Rating, ReviewStep, Round, Stated};
+use banli_shared::lang::Lang;
+use banli_shared::profile::Defect;
+
+use crate::output;
+
+/// Every round of an assignment in which something happened that the reader may see.
+pub(super) fn print(lang: Lang, assignment: &Assignment) {
+    for round in &assignment.rounds {
+        let lines = lines(lang, round);
+        if lines.is_empty() {
+            continue;
+        }
+        output::line("");
+        let no = round.no;
+        output::line(&format!(
+            "[{}] {} {}  {}",
+            assignment.no,
+            assignment.unit,
+            assignment.role.say(lang),
+            match lang {
+                Lang::Zh => format!("第 {no} 轮"),
+                Lang::En => format!("round {no}"),
+            }
+        ));
+        for line in lines {
+            output::lines(&line);
+        }
+    }
+}
+
+fn lines(lang: Lang, round: &Round) -> Vec<String> {
+    let mut lines = vec![];
+    if !round.cause.is_empty() {
+        lines.push(format!("  {}: {}", lang.pick("缘由", "why"), round.cause));
+    }
+    lines.extend(
+        round
+            .contacts_that_count()
+            .map(|contact| consulted(lang, contact)),
+    );
+    lines.extend(content(lang, &round.content));
+    lines.extend(round.trail.iter().map(|step| reviewed(lang, step)));
+    if let Some(issued) = &round.issued {
+        let class = issued.class.map_or("", |class| class.say(lang));
+        let parts = [
+            &issued.on.to_string(),
+            class,
+            &issued.document_number,
+            &issued.name,
+        ];
+        lines.push(format!(
+            "  {}: {}",
+            lang.pick("答复", "issued"),
+            spaced(&parts)
+        ));
+    }
+    lines.extend(round.ratings.iter().map(|rating| rated(lang, rating)));
+    lines
+}
+
+fn consulted(lang: Lang, contact: &Contact) -> String {
+    let comma = lang.pick("、", ", ");
+    let unit_side: Vec<&str> = contact
+        .unit_side
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    let mut line = format!(
+        "  {}: {}  {}  {} / {}  {}",
+        lang.pick("沟通", "contact"),
+        contact.on,
+        contact.form.say(lang),
+        contact.members.join(comma),
+        unit_side.join(comma),
+        contact.said
+    );
+    if !contact.outcome.is_empty() {
+        line.push_str(" -> ");
+        line.push_str(&contact.outcome);
+    }
+    line
+}
+
+fn content(lang: Lang, content: &Content) -> Vec<String> {
+    let mut lines = vec![];
+    for (no, answer) in &content.answers {
+        let what = lang.pick("建议", "suggestion");
+        let verdict = answer.verdict.say(lang);
+        lines.push(format!("  {what} {no}: {verdict}  {}", answer.text));
+    }
+    if !content.body.is_empty() {
+        lines.extend(content.body.lines().map(|line| format!("    {line}")));
+    }
+    for promise in &content.promises {
+        lines.push(format!(
+            "  {}: {}  {}",
+            lang.pick("承诺", "promise"),
+            promise.by,
+            promise.text
+        ));
+    }
+    lines
+}
+
+fn reviewed(lang: Lang, step: &ReviewStep) -> String {
+    let level = step.level.map_or("", |level| level.say(lang));
+    let defects: Vec<&str> = step
+        .defects
+        .iter()
+        .map(|defect: &Defect| defect.say(lang))
+        .collect();
+    let defects = defects.join(lang.pick("、", ", "));
+    format!(
+        "  {}: {}",
+        lang.pick("审核", "review"),
+        spaced(&[level, step.kind.say(lang), &step.name, &defects, &step.note])
+    )
+}
+
+fn rated(lang: Lang, rating: &Rating) -> String {
+    let stated = |stated: Stated| {
+        stated
+            .said()
+            .map_or(lang.pick("未填", "not stated"), |said| said.say(lang))
+    };
+    let work = format!("{} {}", lang.pick("工作", "work"), stated(rating.work));
+    let result = format!("{} {}", lang.pick("结果", "result"), stated(rating.result));
+    format!(
+        "  {}: {}",
+        lang.pick("评价", "rating"),
+        spaced(&[&rating.name, &work, &result, &rating.comment])
+    )
+}
+
+/// The parts that are not empty, two blanks apart.
+fn spaced(parts: &[&str]) -> String {
+    let there: Vec<&str> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.is_empty())
+        .collect();
+    there.join("  ")
+}
