@@ -28,7 +28,7 @@ stage() {
 echo '== the office'
 start_server
 exits 3 'banli login' as admin whoami
-exits 1 'do not fit' as admin login admin --password-file <(echo 'not the password')
+exits 3 'do not fit' as admin login admin --password-file <(echo 'not the password')
 as admin login admin --password-file admin-password >said 2>err
 same 'who logged in' admin "$(as admin whoami --json | jq -r .login)"
 exits 2 'Usage' as admin lsit
