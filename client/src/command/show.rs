@@ -38,7 +38,7 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
             let event = &recorded.event;
             table.row([
                 recorded.version.to_string(),
-                event.what.kind().to_owned(),
+                event.what.say(ctx.lang).to_owned(),
                 event.by.name.clone(),
             ]);
         }

@@ -52,6 +52,12 @@ impl Role {
         matches!(self, Self::Liaison | Self::UnitHead)
     }
 
+    /// Whether somebody with the role can be named as the handler of an assignment.
+    #[must_use]
+    pub const fn can_be_handler(self) -> bool {
+        matches!(self, Self::Handler)
+    }
+
     /// Whether the role keeps users, units, profiles and calendars.
     #[must_use]
     pub const fn administers(self) -> bool {

@@ -7,6 +7,7 @@ mod context;
 mod decide;
 mod disclosure;
 mod event;
+mod event_words;
 mod evolve;
 mod gates;
 mod guard;

@@ -1,8 +1,9 @@
 //! From a wish to a command: what is offered, what a command still needs, the question before the irreversible, and the
 //! way back.
 
-use banli_shared::api::proposals::{CaseView, OneOfMany, ProposalRef};
+use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany, ProposalRef};
 use banli_shared::case::Stage;
+use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{
     Action, Command, Danger, Holder, KeyProposal, On, Sign, StrikeContact,
@@ -357,15 +358,44 @@ pub(super) fn way_back(
     Some(Undoable { what, commands })
 }
 
+/// What takes a decision about many back: those that were kept, each from the version it has now. None where some of
+/// them have no way back that needs nothing else.
+#[must_use]
+pub(super) fn way_back_of_many(commands: &[OneOfMany], answers: &ManyAnswers) -> Option<Undoable> {
+    let kept = commands
+        .iter()
+        .zip(&answers.answers)
+        .filter_map(|(one, answer)| Some((one, answer.version?)));
+    let mut back = vec![];
+    let mut action = None;
+    for (one, version) in kept {
+        let target = Target {
+            case: CaseId(one.proposal.0.clone()),
+            version,
+            number: String::new(),
+            assignment: one.command.assignment(),
+        };
+        let command = bare(one.command.action().inverse()?, &target)?;
+        action = Some(one.command.action());
+        back.push((target, command));
+    }
+    let (action, many) = (action?, back.len());
+    let what = [Lang::Zh, Lang::En].map(|lang| texts::action_on_many(lang, action.say(lang), many));
+    Some(Undoable {
+        what,
+        commands: back,
+    })
+}
+
 /// Takes the last step back.
 pub(super) fn undo(shared: &mut Shared) -> Vec<Step> {
     let Some(undoable) = shared.undo.pop() else {
         shared.complain(texts::nothing_to_undo(shared.lang));
         return vec![];
     };
-    let what = shared.of(&undoable.what).to_owned();
-    shared.say(texts::undone(shared.lang, &what));
-    let mut commands = undoable.commands;
+    let mut commands = undoable.commands.clone();
+    // Said, and forgotten, only when the server has done it.
+    shared.undoing = Some(undoable);
     if commands.len() == 1 {
         let (target, command) = commands.remove(0);
         return vec![Step::Job(Job::Run(
@@ -374,7 +404,7 @@ pub(super) fn undo(shared: &mut Shared) -> Vec<Step> {
             shared.next_key(),
         ))];
     }
-    // Several on one case: each leaves a version of its own behind.
+    // Several may be on one case, whose version moves on with each of them.
     let many = commands
         .into_iter()
         .map(|(target, command)| OneOfMany {

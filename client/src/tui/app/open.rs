@@ -74,6 +74,7 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Ended> {
             waiting: 0,
             notice: None,
             undo: vec![],
+            undoing: None,
             identities,
             identity: 0,
             server,

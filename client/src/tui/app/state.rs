@@ -89,6 +89,8 @@ pub struct Shared {
     pub notice: Option<Notice>,
     /// Steps that can be taken back, the latest last.
     pub undo: Vec<Undoable>,
+    /// The step that is being taken back, until the server has answered.
+    pub undoing: Option<Undoable>,
     /// Whom this client can act as.
     pub identities: Vec<Identity>,
     /// Which of them acts now.

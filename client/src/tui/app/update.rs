@@ -1,7 +1,7 @@
 //! What happens when something happened. Pure.
 
-use banli_shared::api::proposals::CaseView;
-use banli_shared::org::{Person, Role};
+use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany};
+use banli_shared::org::Person;
 use banli_shared::workflow::Action;
 
 use super::super::input::Press;
@@ -14,7 +14,7 @@ use super::act;
 use super::news::{Job, News, Target, Trouble, TroubleKind};
 use super::overlay::{Choice, Overlay, Picker, Then};
 use super::screens::help::Help;
-use super::state::{Link, State, Step};
+use super::state::{Link, State, Step, Undoable};
 use super::texts;
 
 /// Changes the state and says what is to be done.
@@ -365,25 +365,11 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
             state.shared.left_form = left.filter(|form| form.action != command.action());
             ran(state, target, command, after);
         }
-        News::RanMany(commands, Ok(answers)) => {
-            let bad = answers
-                .answers
-                .iter()
-                .filter(|answer| answer.problem.is_some())
-                .count();
-            let good = commands.len() - bad;
-            let mut text = texts::many_done(state.shared.lang, good, bad);
-            if let Some(problem) = answers
-                .answers
-                .iter()
-                .find_map(|answer| answer.problem.as_ref())
-            {
-                text.push_str(state.shared.pick("：", ": "));
-                text.push_str(&problem.say(state.shared.lang));
-                state.shared.complain(text);
-            } else {
-                state.shared.say(text);
-            }
+        News::RanMany(commands, Ok(answers)) => ran_many(state, commands, answers),
+        News::Ran(_, _, Err(_)) | News::RanMany(_, Err(_)) if state.shared.undoing.is_some() => {
+            // It was not taken back: it can still be.
+            state.shared.undo.extend(state.shared.undoing.take());
+            complain_of(state, news);
         }
         News::People(_, Ok(people)) => {
             if let Some(Overlay::Form(form)) = state.overlay.as_deref_mut() {
@@ -392,7 +378,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
                     let here = person
                         .posts
                         .iter()
-                        .filter(|post| post.role == Role::Handler);
+                        .filter(|post| post.role.can_be_handler());
                     here.map(|post| {
                         let place = post
                             .place
@@ -452,23 +438,27 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
             }
         }
         News::DraftNotKept(why) => state.shared.complain(why.clone()),
-        other => {
-            if let Some(trouble) = trouble(other) {
-                let text = match trouble.kind {
-                    TroubleKind::Stale => texts::stale(state.shared.lang).to_owned(),
-                    TroubleKind::LoggedOut => texts::logged_out(state.shared.lang).to_owned(),
-                    TroubleKind::Refused | TroubleKind::Unreachable => {
-                        state.shared.of(&trouble.text).to_owned()
-                    }
-                };
-                state.shared.complain(text);
-            }
-        }
+        other => complain_of(state, other),
     }
     for screen in &mut state.screens {
         steps.extend(screen.news(&mut state.shared, news));
     }
     steps
+}
+
+/// Says what went wrong, if something did.
+fn complain_of(state: &mut State, news: &News) {
+    let Some(trouble) = trouble(news) else {
+        return;
+    };
+    let text = match trouble.kind {
+        TroubleKind::Stale => texts::stale(state.shared.lang).to_owned(),
+        TroubleKind::LoggedOut => texts::logged_out(state.shared.lang).to_owned(),
+        TroubleKind::Refused | TroubleKind::Unreachable => {
+            state.shared.of(&trouble.text).to_owned()
+        }
+    };
+    state.shared.complain(text);
 }
 
 /// A command ran: say so, and remember the way back.
@@ -478,23 +468,66 @@ fn ran(
     command: &banli_shared::workflow::Command,
     after: &CaseView,
 ) {
+    if let Some(undone) = state.shared.undoing.take() {
+        say_undone(state, &undone);
+        return;
+    }
     let lang = state.shared.lang;
     let done = texts::done(lang, command.action().say(lang), &target.number);
-    // What takes something back is not itself offered for taking back.
-    let is_inverse = state.shared.notice.is_some();
-    match act::way_back(None, after, target, command).filter(|_| !is_inverse) {
-        Some(way) => {
-            let key = state
-                .shared
-                .keymap
-                .keys(CommandId::Undo)
-                .first()
-                .map_or_else(String::new, ToString::to_string);
-            state.shared.say(texts::undo_with(lang, &done, &key));
-            state.shared.undo.push(way);
-        }
-        None if !is_inverse => state.shared.say(done),
-        None => {}
+    match act::way_back(None, after, target, command) {
+        Some(way) => remember(state, way, &done),
+        None => state.shared.say(done),
+    }
+}
+
+fn say_undone(state: &mut State, undone: &Undoable) {
+    let what = state.shared.of(&undone.what).to_owned();
+    state.shared.say(texts::undone(state.shared.lang, &what));
+}
+
+/// Offers a step for taking back, and says with which key.
+fn remember(state: &mut State, way: Undoable, done: &str) {
+    let keys = state.shared.keymap.keys(CommandId::Undo);
+    let key = keys.first().map_or_else(String::new, ToString::to_string);
+    state
+        .shared
+        .say(texts::undo_with(state.shared.lang, done, &key));
+    state.shared.undo.push(way);
+}
+
+/// Many commands ran, some of them perhaps not.
+fn ran_many(state: &mut State, commands: &[OneOfMany], answers: &ManyAnswers) {
+    let problem = answers
+        .answers
+        .iter()
+        .find_map(|answer| answer.problem.as_ref());
+    let bad = answers
+        .answers
+        .iter()
+        .filter(|answer| answer.problem.is_some())
+        .count();
+    let mut text = texts::many_done(state.shared.lang, commands.len() - bad, bad);
+    let undone = state.shared.undoing.take();
+    match (&undone, problem) {
+        (Some(undone), None) => return say_undone(state, undone),
+        (Some(_), Some(_)) => {}
+        // What cannot be taken back whole must not leave an older step to be taken back in its place.
+        (None, _) => match act::way_back_of_many(commands, answers) {
+            Some(way) => {
+                remember(state, way, &text);
+                if problem.is_none() {
+                    return;
+                }
+            }
+            None => state.shared.undo.clear(),
+        },
+    }
+    if let Some(problem) = problem {
+        text.push_str(state.shared.pick("：", ": "));
+        text.push_str(&problem.say(state.shared.lang));
+        state.shared.complain(text);
+    } else {
+        state.shared.say(text);
     }
 }
 

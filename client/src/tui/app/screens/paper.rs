@@ -387,13 +387,14 @@ pub(super) fn gates(paper: &mut Paper<'_>, gates: &[GateStatus], assignment: u32
 
 /// The record, oldest first.
 pub(super) fn timeline(paper: &mut Paper<'_>, events: &[Recorded]) {
+    let lang = paper.shared.lang;
     paper.heading(paper.shared.pick("时间线", "Timeline"));
     for recorded in events {
         let event = &recorded.event;
         paper.line(&format!(
             "{}  {}  {}",
             day(event.at_ms),
-            event.what.kind(),
+            event.what.say(lang),
             event.by.name
         ));
     }

@@ -1,5 +1,6 @@
 //! What keys do.
 
+use banli_shared::api::proposals::{ManyAnswers, OneAnswer};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{Command, decide, evolve};
 use ratatui::layout::Size;
@@ -346,7 +347,7 @@ fn what_is_typed_is_journalled_and_comes_back() {
         _ => None,
     });
     let commands = together.expect("one request");
-    let answers = banli_shared::api::proposals::ManyAnswers {
+    let answers = ManyAnswers {
         kept: true,
         answers: vec![],
     };
@@ -424,4 +425,56 @@ fn hostile_text_never_reaches_a_cell() {
             cell.symbol()
         );
     }
+}
+
+#[test]
+fn a_decision_about_many_is_taken_back_as_one() {
+    let paper = Paper::new();
+    let (mut client, cases) = triage(&paper);
+    client.press("v v f");
+    client.answer(|job| match job {
+        Job::RunMany(commands, _) => {
+            let answers = commands
+                .iter()
+                .map(|one| OneAnswer {
+                    proposal: one.proposal.clone(),
+                    version: one.version.map(|version| version + 1),
+                    problem: None,
+                })
+                .collect();
+            let answers = ManyAnswers {
+                kept: true,
+                answers,
+            };
+            Some(News::RanMany(commands.clone(), Ok(answers)))
+        }
+        _ => None,
+    });
+    assert!(
+        client.text().contains("u takes it back"),
+        "{}",
+        client.text()
+    );
+    client.press("u");
+    let undone = client.jobs.iter().rev().find_map(|job| match job {
+        Job::RunMany(commands, _) => Some(commands.clone()),
+        _ => None,
+    });
+    let undone = undone.expect("one request takes both back");
+    assert_eq!(undone.len(), 2);
+    assert!(undone.iter().all(|one| one.command == Command::Unfile {}));
+    assert!(undone.iter().any(|one| one.proposal.0 == cases[0].0.id.0));
+    // Until the server has answered nothing is said, and an undo is not itself offered for undoing.
+    let answers = ManyAnswers {
+        kept: true,
+        answers: vec![],
+    };
+    client.hear(News::RanMany(undone, Ok(answers)));
+    assert!(client.text().contains("taken back"), "{}", client.text());
+    client.press("u");
+    assert!(
+        client.text().contains("nothing to take back"),
+        "{}",
+        client.text()
+    );
 }

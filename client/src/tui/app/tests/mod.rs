@@ -71,6 +71,7 @@ impl Client {
                 waiting: 0,
                 notice: None,
                 undo: vec![],
+                undoing: None,
                 identities: vec![],
                 identity: 0,
                 server: "http://127.0.0.1:7878".to_owned(),
