@@ -53,9 +53,14 @@ impl Replay {
         let area = buffer.area;
         for y in 0..area.height {
             let mut x = 0;
+            let mut beside_disputed = false;
             while x < area.width {
                 let cell = &buffer[(x, y)];
                 let width = cell.cell_width().max(1);
+                // A blank right of a glyph whose width terminals dispute may bear the glyph's look: where the terminal
+                // takes two cells for it, it does so in any case.
+                let looks_count = !(beside_disputed && cell.symbol() == " ");
+                beside_disputed = !agreed_width(cell.symbol());
                 if agreed_width(cell.symbol()) {
                     let seen = self
                         .parser
@@ -74,12 +79,14 @@ impl Replay {
                         self.parser.screen().contents()
                     );
                     assert_eq!(seen.is_wide(), width == 2, "width at column {x}, row {y}");
-                    assert_eq!(
-                        seen.inverse(),
-                        cell.modifier.contains(Modifier::REVERSED),
-                        "at {x},{y}"
-                    );
-                    assert_eq!(seen.bgcolor(), colour(cell.bg), "background at {x},{y}");
+                    if looks_count {
+                        assert_eq!(
+                            seen.inverse(),
+                            cell.modifier.contains(Modifier::REVERSED),
+                            "at {x},{y}"
+                        );
+                        assert_eq!(seen.bgcolor(), colour(cell.bg), "background at {x},{y}");
+                    }
                     if cell.symbol() != " " {
                         assert_eq!(seen.fgcolor(), colour(cell.fg), "colour at {x},{y}");
                         assert_eq!(
