@@ -399,6 +399,10 @@ impl Screen for Triage {
                 self.refresh(shared)
             }
             News::RanMany(..) | News::Reset => {
+                // What was decided leaves the list; the case under the cursor stays there.
+                let stays = self.list.current().map(|row| row.id.clone());
+                self.wanted = stays
+                    .filter(|id| !self.list.marks().is_empty() && !self.list.marks().contains(id));
                 self.cases.clear();
                 self.list.clear_marks();
                 self.refresh(shared)
