@@ -7,4 +7,5 @@ mod record;
 mod screens;
 mod second_handling;
 mod serving;
+mod terminal;
 mod tidy;

@@ -18,6 +18,7 @@ pub struct Home {
     directory: TempDir,
     server: String,
     language: String,
+    token: Option<String>,
 }
 
 impl Home {
@@ -43,6 +44,7 @@ impl Home {
         Self {
             directory,
             server: url.to_owned(),
+            token: None,
             language: "en_US.UTF-8".to_owned(),
         }
     }
@@ -51,6 +53,13 @@ impl Home {
     #[must_use]
     pub fn speaking(mut self, locale: &str) -> Self {
         locale.clone_into(&mut self.language);
+        self
+    }
+
+    /// The same home with a token in its environment, as scripts have it.
+    #[must_use]
+    pub fn with_token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
         self
     }
 
@@ -116,7 +125,7 @@ impl Home {
     /// The whole environment: nothing of the developer's shell but the search path.
     fn environment(&self) -> Vec<(&'static str, String)> {
         let inside = |part: &str| self.path().join(part).display().to_string();
-        vec![
+        let mut environment = vec![
             ("PATH", std::env::var("PATH").unwrap_or_default()),
             ("HOME", self.path().display().to_string()),
             ("XDG_CONFIG_HOME", inside("config")),
@@ -130,6 +139,8 @@ impl Home {
             ("LANG", self.language.clone()),
             ("TERM", "xterm-256color".to_owned()),
             ("BANLI_SERVER", self.server.clone()),
-        ]
+        ];
+        environment.extend(self.token.clone().map(|token| ("BANLI_TOKEN", token)));
+        environment
     }
 }

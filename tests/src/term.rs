@@ -43,6 +43,8 @@ pub mod key {
     pub const PAGE_DOWN: &str = "\x1b[6~";
     /// Control and C.
     pub const CTRL_C: &str = "\x03";
+    /// Control and Q.
+    pub const CTRL_Q: &str = "\x11";
     /// Control and S.
     pub const CTRL_S: &str = "\x13";
 }

@@ -70,6 +70,25 @@ impl Outside {
     /// Carries one job out and tells what came of it.
     pub(super) fn run(self: &Arc<Self>, job: Job, outlet: Outlet<News>) -> Work {
         let outside = Arc::clone(self);
+        // Drafts are handed over here, in the order in which they were typed: tasks of their own could overtake one
+        // another, and an older text would be the one that is kept. It only queues them.
+        let job = match job {
+            Job::KeepDraft(draft) => {
+                let news = self.keep(*draft);
+                return Box::pin(async move {
+                    if let Some(news) = news {
+                        outlet.tell(news).await;
+                    }
+                });
+            }
+            Job::DropDraft(key) => {
+                if let Some(keeper) = &self.keeper {
+                    keeper.remove(key);
+                }
+                return Box::pin(async {});
+            }
+            job => job,
+        };
         Box::pin(async move {
             if let Job::Listen = job {
                 outside.listen(outlet);
@@ -145,16 +164,11 @@ impl Outside {
                 *lock(&self.client) = client.with_token(Some(token));
                 News::Became(index)
             }
-            Job::KeepDraft(draft) => return self.keep(*draft),
-            Job::DropDraft(key) => {
-                if let Some(keeper) = &self.keeper {
-                    keeper.remove(key);
-                }
-                return None;
-            }
             Job::Drafts(login) => News::Drafts(self.drafts(client.base(), &login)),
             // These are carried out elsewhere.
-            Job::Listen | Job::EditOutside(_) => return None,
+            Job::KeepDraft(_) | Job::DropDraft(_) | Job::Listen | Job::EditOutside(_) => {
+                return None;
+            }
         })
     }
 

@@ -13,6 +13,7 @@ crate::texts! {
     pub(super) co_handlers: zh "会办单位（空格选中）", en "co-handlers (space marks)";
     pub(super) due_or_rule: zh "期限（空则按规则）", en "deadline (empty: by the rules)";
     pub(super) visit_required: zh "须当面沟通", en "face-to-face contact demanded";
+    pub(super) plain_weekdays: zh "无放假安排的年份按平常周一至周五计", en "years without a holiday arrangement: count plain weekdays";
     pub(super) goal: zh "办理目标", en "goal";
     pub(super) new_unit: zh "改办单位", en "new unit";
     pub(super) department: zh "承办部门", en "department";
@@ -82,6 +83,6 @@ crate::texts! {
     pub(super) now_acting_as(who: &str): zh "当前身份：{who}", en "acting as {who}";
     pub(super) search_for: zh "按编号、标题或提案人查找", en "find by number, title or proposer";
     pub(super) saved: zh "已保存", en "saved";
-    pub(super) drafts_left(many: usize): zh "有 {many} 份未送达的草稿，打开对应提案即可继续", en "{many} drafts were left unsent: open their cases to go on";
+    pub(super) drafts_left(many: usize): zh "有 {many} 份未送达的草稿，打开对应提案即可继续", en "drafts left unsent: {many}; open their cases to go on";
     pub(super) reset: zh "已重新连接并刷新", en "connected again, everything read anew";
 }

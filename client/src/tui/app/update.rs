@@ -396,7 +396,11 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
                 next_try_s: *next_try_s,
             }
         }
-        News::Reset => state.shared.say(texts::reset(state.shared.lang)),
+        // It also comes at the start: what else is to be said then is worth more.
+        News::Reset if state.shared.notice.is_none() => {
+            state.shared.say(texts::reset(state.shared.lang));
+        }
+        News::Reset => {}
         News::Became(index) => {
             state.shared.identity = *index;
             state.shared.undo.clear();

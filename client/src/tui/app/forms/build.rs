@@ -53,7 +53,7 @@ impl Form {
                 unit: UnitCode(self.get("unit")),
                 reason: reason(),
                 due: None,
-                plain_weekdays: false,
+                plain_weekdays: self.get("plain") == "true",
             }),
             Action::Dispatch => Command::Dispatch(DispatchTo {
                 assignment,
@@ -154,7 +154,7 @@ impl Form {
             goal: self.get("goal"),
             visit_required: self.get("visit") == "true",
             reply_format: banli_shared::case::ReplyFormat::Letter,
-            plain_weekdays: false,
+            plain_weekdays: self.get("plain") == "true",
         }))
     }
 }

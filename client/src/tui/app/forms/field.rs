@@ -78,6 +78,14 @@ pub(super) fn many(
     }
 }
 
+pub(super) fn switch(name: &'static str, label: &'static str) -> FormField {
+    FormField {
+        name,
+        label,
+        kind: FieldKind::Switch(false),
+    }
+}
+
 pub(super) fn words<W: Word>(lang: Lang) -> Vec<(String, String)> {
     W::all()
         .iter()

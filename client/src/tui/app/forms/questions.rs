@@ -9,7 +9,7 @@ use super::super::news::Target;
 use super::super::state::Shared;
 use super::super::texts;
 use super::Form;
-use super::field::{FieldKind, FormField, choose, line, many, optional, text, words};
+use super::field::{choose, line, many, optional, switch, text, words};
 
 /// The form that `action` needs; none where it needs nothing but its target.
 #[must_use]
@@ -62,17 +62,15 @@ pub(in crate::tui::app) fn form_for(
             choose("lead", texts::lead_unit(lang), units()),
             many("co", texts::co_handlers(lang), units()),
             line("due", texts::due_or_rule(lang), ""),
-            FormField {
-                name: "visit",
-                label: texts::visit_required(lang),
-                kind: FieldKind::Switch(false),
-            },
+            switch("visit", texts::visit_required(lang)),
             line("goal", texts::goal(lang), ""),
+            switch("plain", texts::plain_weekdays(lang)),
         ],
         Action::Reassign => {
             vec![
                 choose("unit", texts::new_unit(lang), units()),
                 text("reason", texts::reason(lang)),
+                switch("plain", texts::plain_weekdays(lang)),
             ]
         }
         Action::Dispatch => {

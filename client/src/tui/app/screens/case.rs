@@ -265,11 +265,19 @@ impl Screen for CaseScreen {
         let Some(view) = &self.view else {
             return Err(texts::loading(shared.lang).to_owned());
         };
+        // A draft is kept under the name of who writes it.
+        if id == CommandId::Draft && shared.me.is_none() {
+            return Err(texts::loading(shared.lang).to_owned());
+        }
         super::allowed(shared, view, action)
     }
 
     fn act(&mut self, shared: &mut Shared, action: Action, targets: Vec<Target>) -> Vec<Step> {
         if matches!(action, Action::SaveDraft) {
+            if shared.me.is_none() {
+                shared.complain(texts::loading(shared.lang));
+                return vec![];
+            }
             let Some(view) = &self.view else {
                 return vec![];
             };
