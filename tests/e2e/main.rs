@@ -1,7 +1,6 @@
 //! End-to-end tests: one binary, one file for each thing a user relies on.
 
 mod bad_input;
-mod by_keyboard;
 mod demo;
 mod record;
 mod screens;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use banli_tests::database::Database;
 use banli_tests::home::Home;
-use banli_tests::office::{LEAD, LEAD_DEPARTMENT, Office};
+use banli_tests::office::{LEAD, LEAD_DEPARTMENT, Office, PASSWORD};
 use banli_tests::term::{Size, Term, key};
 use banli_tests::wait::PATIENCE;
 use serde_json::{Value, json};
@@ -235,11 +235,31 @@ fn what_was_typed_outlives_the_program_and_the_line() {
 }
 
 #[test]
-fn the_demo_opens_its_inbox_and_leaves_at_a_key() {
-    let nowhere = Home::at("http://127.0.0.1:1");
-    let term = nowhere.open(&["demo"], Size::SMALL);
-    term.wait_for("Inbox");
-    term.wait_for("to examine");
-    term.keys(key::CTRL_Q);
+fn a_decision_is_taken_back_on_a_screen_that_changes_its_size() {
+    let office = Office::open(Database::sqlite());
+    let case = submitted(&office);
+    let coordinator = Home::of(&office.server).speaking("zh_CN.UTF-8");
+    let password = coordinator.path().join("password");
+    std::fs::write(&password, PASSWORD).expect("a scratch file can be written");
+    let password = password.display().to_string();
+    let login = ["login", "coordinator", "--password-file", &password];
+    let _said = coordinator.banli(&login).ok();
+
+    let term = coordinator.open(&[], Size::SMALL);
+    term.wait_for("待办");
+    term.wait_for("夜间公交");
+    term.keys("gt");
+    term.wait_for("夜间经济");
+    term.keys("f");
+    term.wait_for("（u 撤销）");
+    assert_eq!(told(&office, &case)["stage"], "filed");
+    term.resize(Size::LARGE);
+    term.keys("u");
+    term.wait_for("夜间经济");
+    assert_eq!(told(&office, &case)["stage"], "submitted");
+    term.resize(Size::SMALL);
+    term.keys("Q");
     assert!(term.wait_exit(PATIENCE).success());
+    let given_back = term.look(|screen| !screen.alternate_screen() && !screen.hide_cursor());
+    assert!(given_back, "{}", term.dump());
 }
