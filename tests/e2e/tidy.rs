@@ -212,6 +212,18 @@ fn server_and_client_meet_only_on_the_wire() {
     );
 }
 
+#[test]
+fn only_the_store_names_a_database_driver() {
+    let drivers = ["rusqlite", "tokio_postgres"];
+    let mut found = lines_with("server/src", &drivers);
+    found.retain(|line| !line.starts_with("server/src/store/"));
+    none("work inside a transaction of the store", &found);
+    none(
+        "the client has no database",
+        &lines_with("client", &drivers),
+    );
+}
+
 /// Places outside `shared` that may tell roles apart, each with the reason.
 const MAY_TELL_ROLES_APART: &[(&str, &str)] = &[];
 
