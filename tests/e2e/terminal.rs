@@ -152,10 +152,8 @@ fn a_case_goes_from_triage_to_the_rating_by_keys() {
     term.wait_for("the work");
     // Very satisfied is not asked here: the first value after "not stated".
     term.keys(key::RIGHT);
-    term.keys(key::RIGHT);
     term.wait_for("< satisfied >");
     term.keys(key::TAB);
-    term.keys(key::RIGHT);
     term.keys(key::RIGHT);
     term.keys(key::CTRL_S);
     term.wait_for("This cannot be undone.");

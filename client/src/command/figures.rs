@@ -2,7 +2,7 @@
 
 use banli_shared::api::figures::{FigureQuery, GetFigures};
 use banli_shared::api::{Json, Nothing};
-use banli_shared::figures::{Figures, Rate};
+use banli_shared::figures::Figures;
 use banli_shared::ids::{SessionId, UnitCode};
 use banli_shared::lang::Lang;
 
@@ -43,50 +43,14 @@ pub(super) fn table(lang: Lang, figures: &Figures) -> Table {
         lang.pick("比例", "rate"),
         lang.pick("计量单位", "counted in"),
     ]);
-    let mut row = |name: &str, rate: &Rate| {
-        let percent = rate
-            .percent
-            .as_ref()
-            .map_or_else(|| "-".to_owned(), |percent| format!("{percent}%"));
+    for (name, rate) in figures.named(lang) {
         table.row([
             name,
             &rate.numerator.to_string(),
             &rate.denominator.to_string(),
-            &percent,
+            &rate.say(),
             rate.of.say(lang),
         ]);
-    };
-    row(lang.pick("立案率", "filed"), &figures.filing);
-    row(
-        lang.pick("办复率", "issued of those owed"),
-        &figures.completion,
-    );
-    row(lang.pick("按时办复率", "on time"), &figures.on_time);
-    for class in &figures.classes {
-        let name = class
-            .class
-            .map_or(lang.pick("未分类", "unclassified"), |class| {
-                class.say(lang)
-            });
-        row(name, &class.share);
     }
-    row(
-        lang.pick("首次满意率", "satisfied at first"),
-        &figures.first_satisfaction,
-    );
-    row(
-        lang.pick("最终满意率", "satisfied in the end"),
-        &figures.final_satisfaction,
-    );
-    row(
-        lang.pick("全部办件满意率", "satisfied of all issued"),
-        &figures.satisfaction_of_all,
-    );
-    row(lang.pick("反馈率", "forms returned"), &figures.returned);
-    row(lang.pick("面商率", "face to face"), &figures.face_to_face);
-    row(
-        lang.pick("二次办理率", "second handling"),
-        &figures.second_handling,
-    );
     table
 }

@@ -2,6 +2,7 @@
 
 mod count;
 mod facts;
+mod named;
 mod rate;
 
 pub use count::{ClassRow, Figures, count, count_alike};

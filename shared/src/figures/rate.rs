@@ -57,6 +57,16 @@ impl Rate {
     }
 }
 
+impl Rate {
+    /// The percentage for people; a dash out of nothing.
+    #[must_use]
+    pub fn say(&self) -> String {
+        self.percent
+            .as_ref()
+            .map_or_else(|| "-".to_owned(), |percent| format!("{percent}%"))
+    }
+}
+
 /// In whole numbers, so that a half is a half.
 fn percent(numerator: u64, denominator: u64, rounding: Rounding, decimals: u8) -> Option<String> {
     if denominator == 0 {

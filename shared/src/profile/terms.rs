@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::{Clock, Combination, Light, Rounding};
 use crate::calendar::{DeadlineRule, Term};
+use crate::case::Satisfaction;
 use crate::text::Bilingual;
 
 /// The rules of one session.
@@ -147,6 +148,20 @@ pub struct RatingRules {
     pub window: Term,
     /// Who decides when joint proposers differ.
     pub combination: Combination,
+}
+
+impl RatingRules {
+    /// Whether the form of this profile has this value.
+    #[must_use]
+    pub const fn offers(&self, value: Satisfaction) -> bool {
+        match value {
+            Satisfaction::VerySatisfied => self.very_satisfied,
+            Satisfaction::Understand => self.understand,
+            Satisfaction::Satisfied
+            | Satisfaction::BasicallySatisfied
+            | Satisfaction::Dissatisfied => true,
+        }
+    }
 }
 
 /// Showing figures.

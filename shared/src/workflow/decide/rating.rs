@@ -153,14 +153,7 @@ fn rate(
 }
 
 fn on_form(value: Satisfaction, ctx: &Context<'_>) -> Result<(), Refusal> {
-    let there = match value {
-        Satisfaction::VerySatisfied => ctx.profile.rating.very_satisfied,
-        Satisfaction::Understand => ctx.profile.rating.understand,
-        Satisfaction::Satisfied | Satisfaction::BasicallySatisfied | Satisfaction::Dissatisfied => {
-            true
-        }
-    };
-    if there {
+    if ctx.profile.rating.offers(value) {
         Ok(())
     } else {
         Err(Refusal::new(Gate::Form, Missing::NotOnForm { value }, &[]))

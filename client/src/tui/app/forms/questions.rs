@@ -170,12 +170,8 @@ pub(in crate::tui::app) fn form_for(
                 ("false".to_owned(), texts::no(lang).to_owned()),
             ];
             fields.extend([
-                choose("work", texts::work(lang), optional::<Satisfaction>(lang)),
-                choose(
-                    "result",
-                    texts::result(lang),
-                    optional::<Satisfaction>(lang),
-                ),
+                choose("work", texts::work(lang), asked(shared)),
+                choose("result", texts::result(lang), asked(shared)),
                 choose("contacted", texts::contacted(lang), yes_no),
                 text("comment", texts::comment(lang)),
             ]);
@@ -196,4 +192,14 @@ pub(in crate::tui::app) fn form_for(
         touched: false,
         fault: None,
     })
+}
+
+/// What the form of the session asks: a blank first, and only the values that its profile has.
+fn asked(shared: &Shared) -> Vec<(String, String)> {
+    let mut options = optional::<Satisfaction>(shared.lang);
+    if let Some(profile) = &shared.profile {
+        let offers = |value: Satisfaction| profile.rating.offers(value);
+        options.retain(|(code, _)| code.parse().map_or(true, offers));
+    }
+    options
 }

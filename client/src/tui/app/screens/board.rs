@@ -2,7 +2,7 @@
 
 use banli_shared::api::figures::Board;
 use banli_shared::api::proposals::ProposalQuery;
-use banli_shared::figures::{Figures, Rate};
+use banli_shared::figures::Figures;
 use banli_shared::lang::Lang;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
@@ -153,40 +153,11 @@ fn lines(lang: Lang, figures: &Figures, board: &Board) -> Vec<Line> {
         false,
     );
     add(head("办理指标", "Figures"), String::new(), None, None, true);
-    let mut rate = |name: &str, rate: &Rate| {
-        let percent = rate
-            .percent
-            .as_ref()
-            .map_or_else(|| "-".to_owned(), |percent| format!("{percent}%"));
-        let value = format!("{}/{}  {percent:>7}", rate.numerator, rate.denominator);
+    for (name, rate) in figures.named(lang) {
+        let value = format!("{}/{}  {:>7}", rate.numerator, rate.denominator, rate.say());
         let share = (rate.numerator * 100).checked_div(rate.denominator);
         add(format!("  {name}"), value, share, None, false);
-    };
-    rate(lang.pick("立案率", "filing rate"), &figures.filing);
-    rate(lang.pick("办复率", "completion"), &figures.completion);
-    rate(lang.pick("按时办复率", "on time"), &figures.on_time);
-    for row in &figures.classes {
-        let name = row
-            .class
-            .map_or(lang.pick("未分类", "unclassified"), |class| {
-                class.say(lang)
-            });
-        rate(name, &row.share);
     }
-    rate(
-        lang.pick("首次满意率", "satisfaction, first"),
-        &figures.first_satisfaction,
-    );
-    rate(
-        lang.pick("最终满意率", "satisfaction, final"),
-        &figures.final_satisfaction,
-    );
-    rate(lang.pick("反馈率", "forms returned"), &figures.returned);
-    rate(lang.pick("面商率", "face to face"), &figures.face_to_face);
-    rate(
-        lang.pick("二次办理率", "second handling"),
-        &figures.second_handling,
-    );
     lines
 }
 

@@ -18,7 +18,7 @@ use super::super::act::{self, ToSign};
 use super::super::news::{Job, News, Target};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
-use super::rows::{days, light};
+use super::rows::{days, light, place};
 
 /// What names an entry: the case, its assignment, and why.
 type EntryKey = (String, Option<u32>, AttentionWhy);
@@ -161,19 +161,7 @@ impl Screen for Inbox {
     }
 
     fn aside(&self, _: &Shared) -> String {
-        let more = if self.list.pages.is_open() { "+" } else { "" };
-        if self.list.pages.is_empty() {
-            return String::new();
-        }
-        let at = format!(
-            "{}/{}{more}",
-            self.list.selected() + 1,
-            self.list.pages.len()
-        );
-        match self.list.marks().len() {
-            0 => at,
-            marks => format!("*{marks}  {at}"),
-        }
+        place(&self.list)
     }
 
     fn fit(&mut self, _: &mut Shared, room: Size) -> Vec<Step> {

@@ -3,6 +3,7 @@
 use banli_shared::profile::Light;
 use ratatui::style::Style;
 
+use super::super::super::list::model::List;
 use super::super::super::widgets::table::Field;
 use super::super::state::Shared;
 
@@ -22,4 +23,18 @@ pub fn light(shared: &Shared, light: Option<Light>) -> Field<'static> {
 #[must_use]
 pub fn days(days_left: Option<i32>) -> Field<'static> {
     Field::plain(days_left.map_or_else(String::new, |days| days.to_string()))
+}
+
+/// Where one is in a list, and how much is marked; nothing where the list is empty.
+#[must_use]
+pub fn place<T, K: Ord + Clone>(list: &List<T, K>) -> String {
+    if list.pages.is_empty() {
+        return String::new();
+    }
+    let more = if list.pages.is_open() { "+" } else { "" };
+    let at = format!("{}/{}{more}", list.selected() + 1, list.pages.len());
+    match list.marks().len() {
+        0 => at,
+        marks => format!("*{marks}  {at}"),
+    }
 }

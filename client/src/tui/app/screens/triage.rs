@@ -24,6 +24,7 @@ use super::super::news::{Job, News, Target};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::paper::{self, Paper};
+use super::rows::place;
 
 /// Stages that wait for the committee office, one a tab.
 const STAGES: [ProposalStage; 2] = [ProposalStage::Submitted, ProposalStage::Filed];
@@ -261,18 +262,7 @@ impl Screen for Triage {
     }
 
     fn aside(&self, _: &Shared) -> String {
-        let marks = self.list.marks().len();
-        let more = if self.list.pages.is_open() { "+" } else { "" };
-        let at = format!(
-            "{}/{}{more}",
-            self.list.selected() + 1,
-            self.list.pages.len()
-        );
-        if marks > 0 {
-            format!("*{marks}  {at}")
-        } else {
-            at
-        }
+        place(&self.list)
     }
 
     fn fit(&mut self, shared: &mut Shared, room: Size) -> Vec<Step> {
