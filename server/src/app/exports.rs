@@ -4,7 +4,7 @@ use banli_shared::api::lists::ExportQuery;
 use banli_shared::case::{AssignmentRole, Kind, ProposalStage, StageName, Timing};
 use banli_shared::figures::ItemTraits;
 use banli_shared::lang::{Lang, Word};
-use banli_shared::workflow::may_export;
+use banli_shared::workflow::needs_desk;
 
 use super::cases::Scene;
 use super::scope::Scope;
@@ -32,7 +32,7 @@ pub async fn table(
     what: What,
     query: &ExportQuery,
 ) -> Result<Table, Failure> {
-    may_export(&scene.actor)?;
+    needs_desk(&scene.actor)?;
     let world = scene.worlds.see(tx).await?;
     let Some(session) = world.session(query.session.as_ref()) else {
         return Err(Failure::field(

@@ -160,14 +160,19 @@ pub fn may_import(actor: &Actor) -> Result<(), Refusal> {
     holds(actor, Role::Coordinator)
 }
 
-/// Whether `actor` may take lists out: whoever has a desk in the office or in a unit. A member reads case by case, where
-/// what is not a member's to read is left out.
+/// Whether `actor` has a desk in the office or in a unit. A member has none, and reads case by case, where what is not a
+/// member's to read is left out: lists, counts and files do not tell a member what others' rating forms say.
+#[must_use]
+pub fn has_desk(actor: &Actor) -> bool {
+    actor.sees_everything() || actor.posts.iter().any(|post| post.role.has_place())
+}
+
+/// Figures and files are for whoever has a desk.
 ///
 /// # Errors
-/// The roles that may.
-pub fn may_export(actor: &Actor) -> Result<(), Refusal> {
-    let has_desk = actor.sees_everything() || actor.posts.iter().any(|post| post.role.has_place());
-    if has_desk {
+/// The roles that have one.
+pub fn needs_desk(actor: &Actor) -> Result<(), Refusal> {
+    if has_desk(actor) {
         Ok(())
     } else {
         refuse(

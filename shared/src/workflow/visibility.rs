@@ -139,7 +139,12 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
             .collect();
         for a in &mut case.assignments {
             for round in &mut a.rounds {
+                let all = round.ratings.len();
                 round.ratings.retain(|rating| own.contains(&rating.rater));
+                // What the forms come to tells what stands on those that are left out.
+                if round.ratings.len() < all {
+                    round.outcome = None;
+                }
                 // It quotes the form that began the round.
                 if round.no > 1 {
                     round.cause.clear();

@@ -24,11 +24,23 @@ pub(crate) async fn link(
                     let pointer = format!("/proposers/{index}/person");
                     return Err(no_proposer(&pointer));
                 }
+                if !is_called(tx, person, &proposer.name).await? {
+                    let pointer = format!("/proposers/{index}/name");
+                    return Err(Refusal::field(&pointer, "must be the name of this person").into());
+                }
             }
             None => proposer.person = by_name(tx, &proposer.name, actor).await?,
         }
     }
     Ok(())
+}
+
+async fn is_called(tx: &mut Tx, person: &PersonId, name: &str) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM people WHERE id = $1 AND name_key = $2";
+    let row = tx
+        .query_opt(sql, params![person.0, normalise_name(name)])
+        .await?;
+    Ok(row.is_some())
 }
 
 async fn by_name(tx: &mut Tx, name: &str, actor: &Actor) -> Result<Option<PersonId>, StoreError> {

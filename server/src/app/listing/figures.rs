@@ -9,6 +9,7 @@ use banli_shared::ids::SessionId;
 use banli_shared::lang::Word;
 use banli_shared::org::Actor;
 use banli_shared::profile::{Light, Profile};
+use banli_shared::workflow::needs_desk;
 
 use super::rows::unreadable;
 use super::session;
@@ -21,8 +22,9 @@ use crate::store::{Binds, StoreError, Tx};
 /// The figures. Those of a unit are over the assignments it has, and the proposals that these are of.
 ///
 /// # Errors
-/// When there is no such session.
+/// When there is no such session, or the actor has no desk to count for.
 pub async fn figures(tx: &mut Tx, scene: &Scene, query: &FigureQuery) -> Result<Figures, Failure> {
+    needs_desk(&scene.actor)?;
     let world = scene.worlds.see(tx).await?;
     let Some(id) = session(&world, query.session.as_ref())? else {
         return Ok(count_alike(0, 0, &[], &Profile::shenzhen().figures));

@@ -63,7 +63,7 @@ pub async fn inbox(
         let near = entry.due.map(|due| sky.light(due));
         entries.push((entry, near));
     }
-    let cases = cases.finish(tx, &world, scene.now).await?;
+    let cases = cases.finish(tx, &world, scene).await?;
     let items = entries.into_iter().zip(cases);
     Ok(Page {
         items: items

@@ -87,7 +87,7 @@ pub async fn list(
         rows.add(row, 0)?;
     }
     Ok(Page {
-        items: rows.finish(tx, &world, scene.now).await?,
+        items: rows.finish(tx, &world, scene).await?,
         next,
         total,
     })

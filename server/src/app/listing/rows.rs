@@ -5,10 +5,11 @@ use std::str::FromStr;
 
 use banli_shared::api::proposals::{AssignmentRow, ProposalRow};
 use banli_shared::calendar::Date;
-use banli_shared::ids::{CaseId, Millis, SessionId};
+use banli_shared::ids::{CaseId, SessionId};
 use banli_shared::profile::Light;
-use banli_shared::workflow::Context;
+use banli_shared::workflow::{Context, has_desk};
 
+use crate::app::cases::Scene;
 use crate::app::cases::view::light;
 use crate::app::world::World;
 use crate::store::{Binds, Row, StoreError, Tx};
@@ -66,9 +67,10 @@ impl Rows {
         self,
         tx: &mut Tx,
         world: &World,
-        now: Millis,
+        scene: &Scene,
     ) -> Result<Vec<ProposalRow>, StoreError> {
         let Self { mut found } = self;
+        let tells_ratings = has_desk(&scene.actor);
         let ids = found.iter().map(|(_, row)| row.id.as_str());
         let mut by_case = of_cases(tx, ids).await?;
         let mut skies: BTreeMap<SessionId, Sky<'_>> = BTreeMap::new();
@@ -76,12 +78,14 @@ impl Rows {
             let sky = match skies.get_mut(session) {
                 Some(sky) => sky,
                 None => {
-                    let ctx = world.context(session, now)?;
+                    let ctx = world.context(session, scene.now)?;
                     skies.entry(session.clone()).or_insert(Sky::of(ctx))
                 }
             };
             for row_of in by_case.get(&row.id).into_iter().flatten() {
-                row.assignments.push(assignment(row_of, sky)?);
+                let mut shown = assignment(row_of, sky)?;
+                shown.rating = shown.rating.filter(|_| tells_ratings);
+                row.assignments.push(shown);
             }
             row.assignments.sort_by_key(|a| (a.role, a.no));
         }

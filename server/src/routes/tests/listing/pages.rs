@@ -1,6 +1,7 @@
 //! Lists of proposals: filters, orders, pages.
 
 use banli_shared::api::ProblemCode;
+use banli_shared::org::{Post, Role};
 use serde_json::json;
 
 use super::{each, hand_over, page, submit, titles};
@@ -326,8 +327,11 @@ async fn a_list_of_no_session_is_empty(database: Database) {
             .ok();
         assert_eq!(page, json!({ "items": [], "total": 0 }));
     }
+    let auditor = office
+        .person("auditor", &[Post::office(Role::Auditor)])
+        .await;
     for path in ["/api/v1/figures", "/api/v1/board"] {
-        let answer = office.ask_as(&office.admin, axum::http::Method::GET, path);
+        let answer = office.ask_as(&auditor, axum::http::Method::GET, path);
         answer.send().await.ok();
     }
 }
