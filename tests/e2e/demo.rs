@@ -117,7 +117,7 @@ fn one_looks_around_as_several_people_and_nothing_is_left_behind() {
     term.keys("gb");
     term.wait_for("Board");
     term.resize(Size::LARGE);
-    term.wait_for("completion");
+    term.wait_for("issued of those owed");
     term.keys("Q");
     let status = term.wait_exit(PATIENCE);
     assert!(status.success(), "{status}\n{}", term.dump());
