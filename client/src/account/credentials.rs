@@ -72,8 +72,10 @@ pub fn keep(
             in_time(move || put(place, &name, &token)).unwrap_or(false)
         });
     std::fs::create_dir_all(directory)?;
-    if kept.is_none() {
-        private_file(&token_file(directory), token.as_bytes())?;
+    match kept {
+        None => private_file(&token_file(directory), token.as_bytes())?,
+        // A token from before a keyring answered must not stay behind in its file; usually there is none.
+        Some(_) => drop(std::fs::remove_file(token_file(directory))),
     }
     let kept = kept.unwrap_or(Kept::File);
     let login = Login {

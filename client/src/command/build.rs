@@ -1,7 +1,9 @@
 //! A command from `key=value` words: `to.0.unit=B03` says where in the command a value stands. Whether a value is text, a
 //! number or a switch is for the command's own type to say.
 
-use banli_shared::api::{Json, Payload};
+use banli_shared::api::{FieldFault, Json, Payload};
+use banli_shared::lang::Lang;
+use banli_shared::text::Bilingual;
 use banli_shared::workflow::Command;
 use serde_json::{Map, Value};
 
@@ -10,9 +12,15 @@ pub(super) fn command(name: &str, words: &[String]) -> Result<Command, Fault> {
     let mut body = Value::Object(Map::new());
     for word in words {
         let (path, value) = word.split_once('=').ok_or_else(|| {
-            Fault::new(format!("{word}: expected key=value, such as assignment=1"))
+            Fault::at(
+                word,
+                Bilingual::new(
+                    "应写作 名称=值，如 assignment=1",
+                    "expected key=value, such as assignment=1",
+                ),
+            )
         })?;
-        put(&mut body, path, value).map_err(|text| Fault::new(format!("{path}: {text}")))?;
+        put(&mut body, path, value).map_err(|text| Fault::at(path, text))?;
     }
     typed(name, body)
 }
@@ -20,23 +28,33 @@ pub(super) fn command(name: &str, words: &[String]) -> Result<Command, Fault> {
 /// The command that this JSON makes.
 pub(super) fn command_of_json(name: &str, json: &str) -> Result<Command, Fault> {
     let body = serde_json::from_str(json)
-        .map_err(|fault| Fault::new(format!("this is not JSON: {fault}")))?;
+        .map_err(|fault| Fault::of(&FieldFault::of_decoder("", &fault.to_string())))?;
     typed(name, body)
 }
 
 /// What is wrong.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
-    pub(super) text: String,
+    pub(super) text: Bilingual,
     /// Nothing is wrong but that the assignment is not named.
     pub(super) lacks_assignment: bool,
 }
 
 impl Fault {
-    fn new(text: String) -> Self {
+    fn at(place: &str, text: Bilingual) -> Self {
         Self {
-            text,
+            text: Bilingual::new(
+                format!("{place}：{}", text.zh),
+                format!("{place}: {}", text.en),
+            ),
             lacks_assignment: false,
+        }
+    }
+
+    fn of(fault: &FieldFault) -> Self {
+        Self {
+            text: Bilingual::new(fault.say(Lang::Zh), fault.say(Lang::En)),
+            lacks_assignment: fault.text.contains("missing field `assignment`"),
         }
     }
 }
@@ -45,7 +63,8 @@ fn typed(name: &str, body: Value) -> Result<Command, Fault> {
     let mut command = Value::Object([(name.to_owned(), body)].into_iter().collect());
     // Every text that turns out to be wanted as a number or a switch is turned into one, one after the other.
     for _ in 0..200 {
-        let bytes = serde_json::to_vec(&command).map_err(|fault| Fault::new(fault.to_string()))?;
+        let bytes = serde_json::to_vec(&command)
+            .map_err(|fault| Fault::of(&FieldFault::of_decoder("", &fault.to_string())))?;
         let fault = match <Json<Command> as Payload>::decode(&bytes) {
             Ok(Json(command)) => return Ok(command),
             Err(fault) => fault,
@@ -62,20 +81,19 @@ fn typed(name: &str, body: Value) -> Result<Command, Fault> {
             });
         match (leaf, other) {
             (Some(leaf), Some(other)) => *leaf = other,
-            _ => {
-                let lacks_assignment = fault.text.contains("missing field `assignment`");
-                return Err(Fault {
-                    text: fault.to_string(),
-                    lacks_assignment,
-                });
-            }
+            _ => return Err(Fault::of(&fault)),
         }
     }
-    Err(Fault::new("too many values".to_owned()))
+    Err(Fault::at(
+        name,
+        Bilingual::new("内容过多", "too many values"),
+    ))
 }
 
 /// Puts a value at a path of names and indexes; lists grow in order.
-fn put(into: &mut Value, path: &str, value: &str) -> Result<(), String> {
+fn put(into: &mut Value, path: &str, value: &str) -> Result<(), Bilingual> {
+    let not_a_list = || Bilingual::new("这里不是列表", "this is not a list");
+    let not_a_group = || Bilingual::new("这里不是一组字段", "this is not a group of fields");
     let mut at = into;
     for step in path.split('.') {
         at = match step.parse::<usize>() {
@@ -83,11 +101,12 @@ fn put(into: &mut Value, path: &str, value: &str) -> Result<(), String> {
                 if at.as_object().is_some_and(Map::is_empty) || at.is_null() {
                     *at = Value::Array(vec![]);
                 }
-                let list = at.as_array_mut().ok_or("this is not a list")?;
+                let list = at.as_array_mut().ok_or_else(not_a_list)?;
                 if index > list.len() {
-                    return Err(format!(
-                        "the list has {} entries so far: number them from 0",
-                        list.len()
+                    let so_far = list.len();
+                    return Err(Bilingual::new(
+                        format!("列表目前有 {so_far} 项，请从 0 开始连续编号"),
+                        format!("the list has {so_far} entries so far: number them from 0"),
                     ));
                 }
                 if index == list.len() {
@@ -99,7 +118,7 @@ fn put(into: &mut Value, path: &str, value: &str) -> Result<(), String> {
                 if at.is_null() {
                     *at = Value::Object(Map::new());
                 }
-                let fields = at.as_object_mut().ok_or("this is not a group of fields")?;
+                let fields = at.as_object_mut().ok_or_else(not_a_group)?;
                 fields.entry(step).or_insert(Value::Object(Map::new()))
             }
         };
@@ -153,25 +172,35 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named() {
         assert!(command("accept", &[]).unwrap_err().lacks_assignment);
-        assert!(command("acept", &[]).unwrap_err().text.contains("acept"));
+        assert!(command("acept", &[]).unwrap_err().text.en.contains("acept"));
         assert!(
             command("accept", &words(&["assignment"]))
                 .unwrap_err()
                 .text
+                .en
                 .contains("key=value")
         );
         assert!(
             command("accept", &words(&["assignment=1", "more=2"]))
                 .unwrap_err()
                 .text
+                .en
                 .contains("more")
         );
         assert!(
             command("hand_over", &words(&["to.1.unit=B03"]))
                 .unwrap_err()
                 .text
+                .en
                 .contains("from 0")
         );
-        assert!(command_of_json("file", "{").is_err());
+        let cut = command_of_json("file", "{").unwrap_err();
+        assert!(cut.text.zh.contains("JSON 不完整"), "{}", cut.text.zh);
+        let more = command("accept", &words(&["assignment=1", "more=2"])).unwrap_err();
+        assert!(
+            more.text.zh.contains("没有此字段：`more`"),
+            "{}",
+            more.text.zh
+        );
     }
 }

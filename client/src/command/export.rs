@@ -1,5 +1,6 @@
 //! `export`.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use banli_shared::api::lists::{Export, ExportQuery};
@@ -22,6 +23,13 @@ pub(super) struct ExportArgs {
 }
 
 pub(super) async fn run(ctx: &Ctx, args: ExportArgs) -> Result<(), Failed> {
+    let on_terminal = args.output.is_none() && std::io::stdout().is_terminal();
+    if on_terminal && args.what.ends_with(".xlsx") {
+        return Err(Failed::usage(ctx.pick(
+            "工作簿不能显示在终端上：请用 --output 写入文件",
+            "a workbook is nothing for a terminal: name a file with --output",
+        )));
+    }
     let query = ExportQuery {
         session: args.session.map(SessionId),
     };
@@ -32,6 +40,11 @@ pub(super) async fn run(ctx: &Ctx, args: ExportArgs) -> Result<(), Failed> {
     let Bytes(bytes) = exported.map_err(|failure| ctx.failed(&failure))?;
     match &args.output {
         Some(path) => std::fs::write(path, bytes).map_err(|fault| Failed::file(path, &fault)),
+        // Text is cleaned for a terminal; a pipe gets every byte.
+        None if on_terminal => {
+            output::lines(String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}'));
+            Ok(())
+        }
         None => output::bytes(&bytes).map_err(|fault| Failed::new(fault.to_string())),
     }
 }

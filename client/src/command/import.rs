@@ -1,11 +1,12 @@
 //! `import`, and `unit import` which reads lists the same way.
 
-use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use banli_shared::api::lists::{Import, ImportQuery, ImportReport, ListOf, RowFate};
-use banli_shared::api::{Bytes, Json};
+use banli_shared::api::{Bytes, Json, Payload};
 use banli_shared::ids::SessionId;
 use indicatif::ProgressBar;
 
@@ -19,6 +20,9 @@ pub(super) struct ImportArgs {
     /// Columns by name where the usual names do not do: 提案号=number,案由=title.
     #[arg(long)]
     map: Option<String>,
+    /// Only this sheet of a workbook.
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// Also file each proposal, and hand it over where the list names units.
     #[arg(long)]
     hand_over: bool,
@@ -35,6 +39,7 @@ pub(super) async fn run(ctx: &Ctx, args: ImportArgs) -> Result<(), Failed> {
         of: Some(ListOf::Proposals),
         session: args.session.map(SessionId),
         map: args.map,
+        sheet: args.sheet,
         hand_over: args.hand_over,
         dry_run: args.dry_run,
     };
@@ -42,12 +47,8 @@ pub(super) async fn run(ctx: &Ctx, args: ImportArgs) -> Result<(), Failed> {
 }
 
 /// Sends a list and shows what came of it. A trial with bad rows ends with code 1.
-pub(super) async fn import(
-    ctx: &Ctx,
-    list: &std::path::Path,
-    query: &ImportQuery,
-) -> Result<(), Failed> {
-    let bytes = std::fs::read(list).map_err(|fault| Failed::file(list, &fault))?;
+pub(super) async fn import(ctx: &Ctx, list: &Path, query: &ImportQuery) -> Result<(), Failed> {
+    let bytes = read_bounded(ctx, list)?;
     let spinner = ProgressBar::new_spinner();
     spinner.set_message(ctx.pick("正在导入", "reading the list"));
     if std::io::stderr().is_terminal() {
@@ -71,6 +72,28 @@ pub(super) async fn import(
         }));
     }
     Ok(())
+}
+
+/// Reads a file that is not larger than the server takes.
+fn read_bounded(ctx: &Ctx, list: &Path) -> Result<Vec<u8>, Failed> {
+    const MOST: usize = <Bytes as Payload>::MAX_BYTES;
+    let failed = |fault| Failed::file(list, &fault);
+    let mut bytes = vec![];
+    // A pipe does not tell its size: one byte more than fits is enough to know.
+    File::open(list)
+        .map_err(failed)?
+        .take(MOST as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    if bytes.len() > MOST {
+        return Err(Failed::new(format!(
+            "{}: {} {} MiB",
+            list.display(),
+            ctx.pick("文件过大，最多", "the file is too large; at most"),
+            MOST >> 20
+        )));
+    }
+    Ok(bytes)
 }
 
 fn show(ctx: &Ctx, report: &ImportReport, trial: bool) {

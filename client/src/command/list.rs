@@ -100,7 +100,7 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
         } else {
             rows.extend(page.items);
         }
-        match page.next {
+        match page.next.filter(|_| !output::closed()) {
             Some(next) => query.cursor = Some(next),
             None => break,
         }

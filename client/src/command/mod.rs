@@ -1,9 +1,11 @@
 //! The commands of the command line, one a file.
 
 mod build;
+mod chinese;
 pub mod demo;
 mod export;
 mod figures;
+mod help;
 mod import;
 mod inbox;
 mod list;
@@ -21,7 +23,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use banli_shared::lang::Lang;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::account::{self, Places, Settings};
 use crate::api::{ApiFailure, Client, FailureKind};
@@ -34,16 +36,16 @@ use crate::tui::app::{Identity, Opening, open};
 #[command(name = "banli", version, about, after_help = EXIT_CODES)]
 struct Cli {
     /// The address of the server, e.g. http://127.0.0.1:7878.
-    #[arg(long, global = true, env = "BANLI_SERVER", value_name = "URL")]
+    #[arg(long, global = true, env = "BANLI_SERVER", value_name = "URL", help_heading = EVERYWHERE)]
     server: Option<String>,
     /// JSON for scripts instead of tables.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     json: bool,
-    /// The language of tables and messages: zh or en; else the locale decides.
-    #[arg(long, global = true, value_parser = parse_lang, value_name = "LANG")]
-    lang: Option<Lang>,
+    /// The language of tables and messages; else the locale decides.
+    #[arg(long, global = true, value_parser = ["zh", "en"], value_name = "LANG", help_heading = EVERYWHERE)]
+    lang: Option<String>,
     /// A certificate to trust beside the system's, as a PEM file.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = EVERYWHERE)]
     ca_cert: Option<PathBuf>,
     /// The moment to act at, for servers started with --simulated-time.
     #[arg(long, global = true, env = "BANLI_NOW", hide = true, value_name = "MS")]
@@ -55,12 +57,33 @@ struct Cli {
 const EXIT_CODES: &str = "Exit codes: 0 ok, 1 refused or failed, 2 usage, 3 not logged in, 4 cannot reach the server, \
 5 conflict.\nWithout a command the terminal client opens. BANLI_SERVER and BANLI_TOKEN serve scripts.";
 
-fn parse_lang(text: &str) -> Result<Lang, String> {
+/// Above the options that every command has.
+const EVERYWHERE: &str = "For every command";
+
+fn lang_of(text: &str) -> Option<Lang> {
     match text {
-        "zh" => Ok(Lang::Zh),
-        "en" => Ok(Lang::En),
-        _ => Err("expected zh or en".to_owned()),
+        "zh" => Some(Lang::Zh),
+        "en" => Some(Lang::En),
+        _ => None,
     }
+}
+
+/// The language to speak before the command line is understood: help and faults of it need one too.
+fn lang_before(words: &[std::ffi::OsString]) -> Lang {
+    let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    let said = words.iter().enumerate().find_map(|(at, word)| {
+        let value = match word.strip_prefix("--lang=") {
+            Some(value) => Some(value),
+            None if word == "--lang" => words.get(at + 1).map(AsRef::as_ref),
+            None => None,
+        };
+        value.and_then(lang_of)
+    });
+    let configured = || {
+        let places = Places::find().ok()?;
+        Settings::read(&places.config).ok()?.language
+    };
+    locale::choose(said.or_else(configured), |name| std::env::var(name).ok())
 }
 
 #[derive(Debug, Subcommand)]
@@ -206,11 +229,23 @@ fn clock() -> i64 {
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let words: Vec<_> = std::env::args_os().collect();
+    let lang = lang_before(&words);
+    let line = match lang {
+        Lang::Zh => help::translate(Cli::command()),
+        Lang::En => Cli::command(),
+    };
+    let parsed = line
+        .try_get_matches_from(words)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(fault) => {
-            // Help and version come this way too, with code 0.
-            drop(fault.print());
+            match help::fault(&fault).filter(|_| lang == Lang::Zh) {
+                Some(text) => text.lines().for_each(output::aside),
+                // Help and version come this way too, with code 0.
+                None => drop(fault.print()),
+            }
             return ExitCode::from(u8::try_from(fault.exit_code()).unwrap_or(2));
         }
     };
@@ -236,7 +271,10 @@ fn begin(cli: Cli) -> Result<ExitCode, Failed> {
     let places = Places::find().map_err(Failed::new)?;
     let settings = Settings::read(&places.config).map_err(Failed::usage)?;
     let variable = |name: &str| std::env::var(name).ok();
-    let lang = locale::choose(cli.lang.or(settings.language), variable);
+    let lang = locale::choose(
+        cli.lang.as_deref().and_then(lang_of).or(settings.language),
+        variable,
+    );
     let tokio = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

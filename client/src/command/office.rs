@@ -24,6 +24,9 @@ pub(super) enum UnitCmd {
         /// Columns by name where the usual names do not do.
         #[arg(long)]
         map: Option<String>,
+        /// Only this sheet of a workbook.
+        #[arg(long, value_name = "NAME")]
+        sheet: Option<String>,
         /// Say row by row what would happen, keep nothing.
         #[arg(long)]
         dry_run: bool,
@@ -60,10 +63,16 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
             table.print();
             Ok(())
         }
-        UnitCmd::Import { list, map, dry_run } => {
+        UnitCmd::Import {
+            list,
+            map,
+            sheet,
+            dry_run,
+        } => {
             let query = ImportQuery {
                 of: Some(ListOf::Units),
                 map,
+                sheet,
                 dry_run,
                 ..ImportQuery::default()
             };

@@ -72,9 +72,10 @@ async fn made(ctx: &Ctx, args: &DoArgs, reference: &ProposalRef) -> Result<Comma
                 "assignment={}",
                 the_one(ctx, &args.command, reference).await?
             ));
-            build::command(&args.command, &words).map_err(|fault| Failed::usage(fault.text))
+            build::command(&args.command, &words)
+                .map_err(|fault| Failed::usage(fault.text.say(ctx.lang)))
         }
-        Err(fault) => Err(Failed::usage(fault.text)),
+        Err(fault) => Err(Failed::usage(fault.text.say(ctx.lang))),
     }
 }
 
@@ -149,7 +150,7 @@ pub(super) async fn submit(ctx: &Ctx, args: &SubmitArgs) -> Result<(), Failed> {
         text_of(&format!("@{}", args.file))?
     };
     let body = <Json<SubmitProposal> as Payload>::decode(text.as_bytes())
-        .map_err(|fault| Failed::usage(fault.to_string()))?;
+        .map_err(|fault| Failed::usage(fault.say(ctx.lang)))?;
     let query = DryRun {
         dry_run: args.dry_run,
     };

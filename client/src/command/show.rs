@@ -31,6 +31,7 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
         }
         let mut table = Table::new([
             ctx.pick("版本", "version"),
+            ctx.pick("时间", "when"),
             ctx.pick("事件", "event"),
             ctx.pick("经办人", "by"),
         ]);
@@ -38,6 +39,7 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
             let event = &recorded.event;
             table.row([
                 recorded.version.to_string(),
+                when(event.at_ms),
                 event.what.say(ctx.lang).to_owned(),
                 event.by.name.clone(),
             ]);
@@ -52,6 +54,18 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
     let Json(view) = view.map_err(|failure| ctx.failed(&failure))?;
     print(ctx, &view);
     Ok(())
+}
+
+/// A moment to the minute, in the time zone of this machine.
+fn when(at_ms: i64) -> String {
+    jiff::Timestamp::from_millisecond(at_ms).map_or_else(
+        |_| String::new(),
+        |at| {
+            let local = jiff::tz::TimeZone::system().to_datetime(at);
+            let (day, hour, minute) = (local.date(), local.hour(), local.minute());
+            format!("{day} {hour:02}:{minute:02}")
+        },
+    )
 }
 
 /// A case for people, or as JSON.

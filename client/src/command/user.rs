@@ -169,10 +169,14 @@ async fn all(ctx: &Ctx, mut query: PeopleQuery) -> Result<Vec<Person>, Failed> {
 }
 
 async fn find(ctx: &Ctx, login: &str) -> Result<PersonId, Failed> {
-    let people = all(ctx, PeopleQuery::default()).await?;
+    let query = PeopleQuery {
+        login: Some(login.to_owned()),
+        ..PeopleQuery::default()
+    };
+    let people = all(ctx, query).await?;
     people
         .into_iter()
-        .find(|person| person.login == login)
+        .next()
         .map(|person| person.id)
         .ok_or_else(|| {
             Failed::new(format!(

@@ -43,7 +43,7 @@ pub(super) async fn run(ctx: &Ctx, args: WatchArgs) -> Result<(), Failed> {
             }
             Heard::Up | Heard::Reset => {}
         }
-        let goes_on = left != Some(0);
+        let goes_on = left != Some(0) && !output::closed();
         async move { goes_on }
     })
     .await;

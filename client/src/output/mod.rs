@@ -2,6 +2,7 @@
 
 mod table;
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -26,37 +27,71 @@ pub fn aside(text: &str) {
     drop(writeln!(std::io::stderr().lock(), "{}", clean(text)));
 }
 
-/// A value as JSON.
+/// A value as JSON. What must not reach a terminal stands in it as an escape, which is the same to programs.
 pub fn json<T: Serialize>(value: &T) {
     if let Ok(text) = serde_json::to_string_pretty(value) {
-        raw_line(&text);
+        raw_line(&escaped(&text));
     }
 }
 
-/// A value as one line of JSON.
+/// A value as one line of JSON, escaped in the same way.
 pub fn json_line<T: Serialize>(value: &T) {
     if let Ok(text) = serde_json::to_string(value) {
-        raw_line(&text);
+        raw_line(&escaped(&text));
     }
+}
+
+/// JSON without a character that a terminal could take for a command: they stand inside its texts only.
+fn escaped(json: &str) -> Cow<'_, str> {
+    if matches!(clean_lines(json), Cow::Borrowed(_)) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        let safe = matches!(clean(c.encode_utf8(&mut [0; 4])), Cow::Borrowed(_));
+        if c == '\n' || safe {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            out.push_str(&format!("\\u{unit:04x}"));
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Bytes as they are.
 ///
 /// # Errors
-/// When they cannot be written.
+/// When they cannot be written. A reader that went away is none.
 pub fn bytes(bytes: &[u8]) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    out.write_all(bytes)?;
-    out.flush()
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => {
+            CLOSED.store(true, Ordering::Relaxed);
+            Ok(())
+        }
+        written => written,
+    }
 }
 
 fn raw_line(text: &str) {
     if let Err(fault) = writeln!(std::io::stdout().lock(), "{text}") {
         // A reader that went away (`| head`) wants no more; a full disk is told.
-        if fault.kind() != std::io::ErrorKind::BrokenPipe && !FAILED.swap(true, Ordering::Relaxed) {
+        if fault.kind() == std::io::ErrorKind::BrokenPipe {
+            CLOSED.store(true, Ordering::Relaxed);
+        } else if !FAILED.swap(true, Ordering::Relaxed) {
             aside(&fault.to_string());
         }
     }
+}
+
+static CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Whether whoever read the output went away: what goes on and on ends then.
+#[must_use]
+pub fn closed() -> bool {
+    CLOSED.load(Ordering::Relaxed)
 }
 
 static FAILED: AtomicBool = AtomicBool::new(false);
@@ -68,4 +103,26 @@ pub fn failed() -> bool {
     let flushed = std::io::stdout().lock().flush();
     let full = flushed.is_err_and(|fault| fault.kind() != std::io::ErrorKind::BrokenPipe);
     full || FAILED.load(Ordering::Relaxed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_holds_nothing_that_a_terminal_obeys_and_reads_the_same() {
+        let hostile = "a\u{9b}31m\u{202e}\u{1b}]0;x\u{7}\u{10ffff}中";
+        let text = serde_json::to_string_pretty(&[hostile]).unwrap();
+        let safe = escaped(&text);
+        assert!(
+            safe.chars().all(|c| c == '\n' || !c.is_control()),
+            "{safe:?}"
+        );
+        assert!(!safe.contains('\u{202e}') && safe.contains('中'));
+        assert_eq!(
+            serde_json::from_str::<Vec<String>>(&safe).unwrap(),
+            [hostile]
+        );
+        assert!(matches!(escaped("[\n  1\n]"), Cow::Borrowed(_)));
+    }
 }

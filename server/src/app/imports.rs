@@ -52,7 +52,7 @@ pub fn read(
         ListOf::Proposals => {
             let options = ReadOptions {
                 map: ColumnMap::parse(map).map_err(no_list)?,
-                sheet: None,
+                sheet: query.sheet.clone(),
             };
             let list = read_proposals(bytes, &options, &UnitNames::new(known)).map_err(no_list)?;
             let head = head(list.header_row, &list.columns);
@@ -71,7 +71,7 @@ pub fn read(
         ListOf::Units => {
             let options = ReadOptions {
                 map: ColumnMap::parse(map).map_err(no_list)?,
-                sheet: None,
+                sheet: query.sheet.clone(),
             };
             let list = read_units(bytes, &options).map_err(no_list)?;
             let head = head(list.header_row, &list.columns);

@@ -82,7 +82,7 @@ fn gather(rows: &[Row]) -> Result<Vec<Person>, StoreError> {
 /// A bad limit or cursor.
 pub async fn list(tx: &mut Tx, query: &PeopleQuery) -> Result<Page<Person>, Failure> {
     let limit = cursor::limit(query.limit, USUAL)?;
-    let filter = (query.role, &query.unit);
+    let filter = (query.role, &query.unit, &query.login);
     let after: String = match &query.cursor {
         Some(cursor) => cursor::read(&filter, cursor)?,
         None => String::new(),
@@ -107,10 +107,15 @@ pub async fn list(tx: &mut Tx, query: &PeopleQuery) -> Result<Page<Person>, Fail
     if !holds.is_empty() {
         holds = format!("AND EXISTS (SELECT 1 FROM posts h WHERE h.person = p.id{holds})");
     }
+    let mut only = String::new();
+    if let Some(login) = &query.login {
+        params.push(login.to_param());
+        only = format!("AND p.login = ${}", params.len());
+    }
     let sql = format!(
         "WITH RECURSIVE {below} page AS (
              SELECT p.id, p.login, p.name, p.disabled FROM people p
-             WHERE p.login > $1 {holds} ORDER BY p.login LIMIT $2)
+             WHERE p.login > $1 {only} {holds} ORDER BY p.login LIMIT $2)
          SELECT page.id, page.login, page.name, page.disabled, o.role, o.place
          FROM page LEFT JOIN posts o ON o.person = page.id ORDER BY page.login, o.role, o.place"
     );

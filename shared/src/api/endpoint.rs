@@ -237,11 +237,11 @@ fn json_decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, FieldFault> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|fault| {
         let pointer: String = fault.path().iter().filter_map(pointer_step).collect();
-        FieldFault::new(&pointer, "json", &fault.inner().to_string())
+        FieldFault::of_decoder(&pointer, &fault.inner().to_string())
     })?;
     reader
         .end()
-        .map_err(|fault| FieldFault::new("", "json", &fault.to_string()))?;
+        .map_err(|fault| FieldFault::of_decoder("", &fault.to_string()))?;
     Ok(value)
 }
 

@@ -33,6 +33,9 @@ pub struct ImportQuery {
     /// Columns by name, `提案号=number,案由=title`, where the usual names do not do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub map: Option<String>,
+    /// Only this sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// Also file each proposal, and hand it over where the list names units.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub hand_over: bool,

@@ -1,6 +1,7 @@
 //! The contract: every endpoint is a type that both sides are generic over.
 
 pub mod account;
+mod decoding;
 mod endpoint;
 pub mod events;
 pub mod figures;

@@ -19,6 +19,9 @@ pub struct PeopleQuery {
     /// Only those with a post in this unit or below it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// Only the one with this login name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub login: Option<String>,
     /// From where the page before ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,

@@ -98,6 +98,19 @@ impl FieldFault {
             text_zh: None,
         }
     }
+
+    /// What the JSON decoder said about the value at `pointer`.
+    #[must_use]
+    pub fn of_decoder(pointer: &str, message: &str) -> Self {
+        let chinese = super::decoding::in_chinese(message);
+        Self {
+            text_zh: chinese.map(|text| match pointer {
+                "" => text,
+                pointer => format!("{pointer}：{text}"),
+            }),
+            ..Self::new(pointer, "json", message)
+        }
+    }
 }
 
 impl FieldFault {

@@ -1,0 +1,302 @@
+//! The Chinese of every wording of the help, beside its English.
+
+/// English as it stands in the help, and its Chinese.
+pub(super) const TEXTS: &[(&str, &str)] = &[
+    (
+        "Banli: the terminal client and command line for handling official proposals.",
+        "办理：提案办理的终端界面与命令行",
+    ),
+    (
+        "Exit codes: 0 ok, 1 refused or failed, 2 usage, 3 not logged in, 4 cannot reach the server, 5 conflict.\nWithout a command the terminal client opens. BANLI_SERVER and BANLI_TOKEN serve scripts.",
+        "退出码：0 成功，1 被拒绝或失败，2 用法有误，3 未登录，4 连不上服务器，5 冲突。\n不带命令则打开终端界面。脚本可用 BANLI_SERVER 和 BANLI_TOKEN。",
+    ),
+    ("For every command", "各命令通用"),
+    ("Print help", "显示帮助"),
+    ("Print version", "显示版本"),
+    (
+        "Print this message or the help of the given subcommand(s)",
+        "显示本帮助或某个命令的帮助",
+    ),
+    (
+        "The address of the server, e.g. http://127.0.0.1:7878",
+        "服务器地址，如 http://127.0.0.1:7878",
+    ),
+    (
+        "JSON for scripts instead of tables",
+        "输出 JSON（供脚本使用），不输出表格",
+    ),
+    (
+        "The language of tables and messages; else the locale decides",
+        "表格和消息的语言；不写则由系统区域设置决定",
+    ),
+    (
+        "A certificate to trust beside the system's, as a PEM file",
+        "除系统证书外另行信任的证书（PEM 文件）",
+    ),
+    (
+        "The moment to act at, for servers started with --simulated-time",
+        "操作的时刻，用于以 --simulated-time 启动的服务器",
+    ),
+    (
+        "Log in and keep the login on this machine",
+        "登录，并在本机保存登录状态",
+    ),
+    (
+        "The login name; asked for where left out",
+        "账号；不写则询问",
+    ),
+    (
+        "Read the password from this file (its first line)",
+        "从此文件的第一行读取密码",
+    ),
+    ("End the login in use", "退出登录"),
+    ("Who is logged in", "当前登录的是谁"),
+    (
+        "What waits for you, the most urgent first",
+        "待我办理的事项，最急的在前",
+    ),
+    ("At most so many", "最多列出多少条"),
+    ("Proposals by filters", "按条件列出提案"),
+    (
+        "Of this session; the current one where left out",
+        "哪个届次；不写则为当前届次",
+    ),
+    (
+        "The stage of the proposal: submitted, filed, in_handling, answered, closed, …",
+        "提案的阶段：submitted、filed、in_handling、answered、closed 等",
+    ),
+    (
+        "The stage of an assignment: handed_over, drafting, level1, issued, …",
+        "承办任务的阶段：handed_over、drafting、level1、issued 等",
+    ),
+    ("With an assignment to this unit", "由此单位承办"),
+    (
+        "In this role: lead, split, co_handler",
+        "承办角色：lead、split、co_handler",
+    ),
+    (
+        "Answered with this class: a, b, c, d",
+        "答复类别：a、b、c、d",
+    ),
+    (
+        "Of this kind: individual, joint, party, …",
+        "提案类型：individual、joint、party 等",
+    ),
+    ("In this subject group", "所属分类"),
+    (
+        "Key proposals (true) or all others (false)",
+        "只列重点提案（true）或其他提案（false）",
+    ),
+    (
+        "With an open assignment whose deadline shows this light: green, yellow, red",
+        "未办结任务的期限亮灯：green、yellow、red",
+    ),
+    (
+        "With an open assignment due before this day",
+        "有未办结任务在此日之前到期",
+    ),
+    (
+        "With this text in title, number or a proposer's name",
+        "案由、编号或提案人姓名中含有此文字",
+    ),
+    (
+        "The order: number, due, changed",
+        "排序：number、due、changed",
+    ),
+    ("All of them", "全部列出"),
+    (
+        "One object a line, as pages come in",
+        "每行一个 JSON 对象，逐页输出",
+    ),
+    ("Also say how many there are in all", "同时给出总数"),
+    (
+        "One case: what it says, where it stands, what you may do",
+        "一件提案：内容、进展、可以做什么",
+    ),
+    (
+        "The proposal number, the intake number or the id",
+        "提案号、收件号或内部编号",
+    ),
+    ("The record of the case instead", "改为显示办理记录"),
+    (
+        "Run a command on a case: `do 20230001 hand_over to.0.unit=B03 to.0.role=lead`",
+        "对一件提案执行操作：`do 20230001 hand_over to.0.unit=B03 to.0.role=lead`",
+    ),
+    (
+        "The command as named in the contract: file, hand_over, accept, submit_reply, approve, sign, rate, …",
+        "操作的名称：file、hand_over、accept、submit_reply、approve、sign、rate 等",
+    ),
+    (
+        "What it needs, as key=value; deeper with dots: to.0.unit=B03. The assignment may be left out where only one is meant",
+        "操作的内容，写作 名称=值，用点进入下层：to.0.unit=B03。只可能是一个承办任务时可不写 assignment",
+    ),
+    (
+        "What it needs, as JSON: the text itself, @FILE, or - for standard input",
+        "操作的内容，写作 JSON：原文、@文件，或用 - 从标准输入读取",
+    ),
+    (
+        "Refuse when the case has another version",
+        "提案版本不符则拒绝",
+    ),
+    (
+        "Same checks, same answer, nothing kept",
+        "照常检查和回答，但不保存",
+    ),
+    (
+        "The idempotency key: a repeat with the same key happens once",
+        "幂等键：用同一个键重复执行只生效一次",
+    ),
+    (
+        "Submit a proposal from a JSON file (`-` for standard input)",
+        "提交 JSON 文件中的提案（`-` 为标准输入）",
+    ),
+    (
+        "A JSON file with session (optional) and proposal; `-` for standard input",
+        "含 session（可省略）和 proposal 的 JSON 文件；`-` 为标准输入",
+    ),
+    (
+        "Read a list of proposals (.csv or .xlsx): all rows or none",
+        "导入提案清单（.csv 或 .xlsx）：全部导入或都不导入",
+    ),
+    ("The list: .csv or .xlsx", "清单文件：.csv 或 .xlsx"),
+    (
+        "Columns by name where the usual names do not do: 提案号=number,案由=title",
+        "表头不是常用名称时指定各列：提案号=number,案由=title",
+    ),
+    (
+        "Columns by name where the usual names do not do",
+        "表头不是常用名称时指定各列",
+    ),
+    (
+        "Only this sheet of a workbook",
+        "只读取工作簿中的这个工作表",
+    ),
+    (
+        "Also file each proposal, and hand it over where the list names units",
+        "同时立案，清单写明承办单位的一并交办",
+    ),
+    (
+        "Say row by row what would happen, keep nothing",
+        "逐行说明将会如何，不保存",
+    ),
+    (
+        "Into this session; the current one where left out",
+        "导入哪个届次；不写则为当前届次",
+    ),
+    (
+        "Write a list: proposals or reply_items, as .csv, .xlsx or .json",
+        "导出清单：proposals 或 reply_items，格式为 .csv、.xlsx 或 .json",
+    ),
+    (
+        "What and as what: proposals.csv, reply_items.xlsx, reply_items.json, …",
+        "内容和格式：proposals.csv、reply_items.xlsx、reply_items.json 等",
+    ),
+    (
+        "Into this file; to standard output where left out",
+        "写入此文件；不写则输出到标准输出",
+    ),
+    ("The figures", "统计指标"),
+    ("Only assignments to this unit", "只统计此单位的承办任务"),
+    ("Changes as they happen", "实时显示变化"),
+    ("End after so many changes", "收到多少条变化后结束"),
+    (
+        "One object a line (the same as --json here)",
+        "每行一个 JSON 对象（此处与 --json 相同）",
+    ),
+    ("Tokens for scripts", "供脚本使用的令牌"),
+    ("Your tokens", "列出我的令牌"),
+    (
+        "Make a token for a script; it is shown once",
+        "生成脚本令牌，只显示一次",
+    ),
+    ("What it is for", "用途"),
+    (
+        "How far it reaches: read, write, admin; several times for several",
+        "权限：read、write、admin；可写多次",
+    ),
+    ("Days until it expires", "多少天后失效"),
+    ("Revoke a token by its id", "按编号作废令牌"),
+    ("The id, as listed", "列表中的编号"),
+    ("People and their posts", "人员与岗位"),
+    ("Add a person", "添加人员"),
+    ("The login name", "账号"),
+    ("The name people use", "姓名"),
+    (
+        "The role: coordinator, supervisor, liaison, handler, department_head, unit_head, proposer, auditor, admin",
+        "岗位：coordinator、supervisor、liaison、handler、department_head、unit_head、proposer、auditor、admin",
+    ),
+    (
+        "The unit or department, for roles that have one",
+        "岗位所在的单位或部门",
+    ),
+    (
+        "Further posts, as role or role@unit",
+        "其他岗位，写作 岗位 或 岗位@单位",
+    ),
+    (
+        "Read the first password from this file",
+        "从此文件读取初始密码",
+    ),
+    ("People, by role and unit", "按岗位和单位列出人员"),
+    ("Only those with this role", "只列此岗位的人员"),
+    (
+        "Only those in this unit or below it",
+        "只列此单位及其下级的人员",
+    ),
+    (
+        "Change a person; what is left out stays",
+        "修改人员；未写的保持不变",
+    ),
+    ("Read a new password from this file", "从此文件读取新密码"),
+    (
+        "Keep the person from logging in (true), or not any longer (false)",
+        "禁止登录（true）或恢复（false）",
+    ),
+    ("Units and departments", "承办单位与部门"),
+    ("Every unit and department", "列出所有单位和部门"),
+    (
+        "Read a list of units: code, name, kind, parent, aliases",
+        "导入单位清单：代码、名称、类别、上级、别名",
+    ),
+    ("Sessions of the conference", "届次"),
+    (
+        "Every session, the newest first",
+        "列出所有届次，最新的在前",
+    ),
+    ("Add a session, or change one", "添加或修改届次"),
+    ("A short id, e.g. 2023", "简短的编号，如 2023"),
+    ("The name, e.g. 七届三次会议", "名称，如 七届三次会议"),
+    ("The year in proposal numbers", "提案号中的年份"),
+    ("The last day of the conference", "会议闭幕日"),
+    (
+        "Make it the one that is meant where none is named",
+        "设为当前届次",
+    ),
+    ("The rules of a session", "某届次的规则"),
+    (
+        "The session; the current one where left out",
+        "届次；不写则为当前届次",
+    ),
+    ("A completion script for a shell", "生成 shell 的补全脚本"),
+    ("Which shell", "哪种 shell"),
+    (
+        "Look around in a made-up session, or play it through with --play",
+        "用虚构的届次试用，或用 --play 演完全年",
+    ),
+    (
+        "Play the whole year headless through the API, print the figures and end",
+        "不打开界面，通过接口演完全年，输出统计指标后结束",
+    ),
+    (
+        "Another seed makes up another session; the same seed the same one",
+        "不同的种子生成不同的届次，相同的种子结果相同",
+    ),
+    (
+        "Keep the database and the server's log in this directory",
+        "把数据库和服务器日志保留在此目录",
+    ),
+    (
+        "With --play: also write the reply items as JSON to this file, for a recount",
+        "与 --play 连用：另把答复件以 JSON 写入此文件，供复核",
+    ),
+];
