@@ -1,7 +1,9 @@
 //! End-to-end tests: one binary, one file for each thing a user relies on.
 
 mod bad_input;
+mod command_line;
 mod demo;
+mod keyring;
 mod record;
 mod screens;
 mod second_handling;

@@ -19,6 +19,7 @@ pub struct Home {
     server: String,
     language: String,
     token: Option<String>,
+    variables: Vec<(&'static str, String)>,
 }
 
 impl Home {
@@ -45,6 +46,7 @@ impl Home {
             directory,
             server: url.to_owned(),
             token: None,
+            variables: vec![],
             language: "en_US.UTF-8".to_owned(),
         }
     }
@@ -60,6 +62,13 @@ impl Home {
     #[must_use]
     pub fn with_token(mut self, token: &str) -> Self {
         self.token = Some(token.to_owned());
+        self
+    }
+
+    /// The same home with a variable in its environment, in place of one of that name.
+    #[must_use]
+    pub fn with_variable(mut self, name: &'static str, value: &str) -> Self {
+        self.variables.push((name, value.to_owned()));
         self
     }
 
@@ -108,6 +117,35 @@ impl Home {
         Process::run_within(&mut command, b"", patience)
     }
 
+    /// Runs a script as a person types it at a shell, with `banli` in the search path. A pipe fails as its first part that
+    /// fails does.
+    #[track_caller]
+    #[must_use]
+    pub fn shell(&self, script: &str) -> Output {
+        Process::run(&mut self.script(script), b"")
+    }
+
+    /// Starts a script as [`Self::shell`] runs it.
+    #[track_caller]
+    #[must_use]
+    pub fn shell_in_background(&self, script: &str) -> Process {
+        Process::start(&mut self.script(script), b"")
+    }
+
+    fn script(&self, script: &str) -> Command {
+        let program = program("banli");
+        let beside = program.parent().expect("a program is in a folder");
+        let search = std::env::var("PATH").unwrap_or_default();
+        let mut command = Command::new("bash");
+        command
+            .args(["-c", &format!("set -o pipefail; {script}")])
+            .env_clear()
+            .envs(self.environment())
+            .env("PATH", format!("{}:{search}", beside.display()))
+            .current_dir(self.path());
+        command
+    }
+
     /// Opens `banli ARGUMENTS` in a terminal.
     #[track_caller]
     #[must_use]
@@ -141,6 +179,7 @@ impl Home {
             ("BANLI_SERVER", self.server.clone()),
         ];
         environment.extend(self.token.clone().map(|token| ("BANLI_TOKEN", token)));
+        environment.extend(self.variables.iter().cloned());
         environment
     }
 }

@@ -202,6 +202,12 @@ impl Process {
         })
     }
 
+    /// Whether it has ended.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.seen.get().exit.is_some()
+    }
+
     /// Sends a signal by name (`TERM`, `KILL`, `HUP`); nothing if it has ended.
     pub fn signal(&self, name: &str) {
         if self.seen.get().exit.is_none() {

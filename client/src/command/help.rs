@@ -3,6 +3,7 @@
 //! English stands in the doc comments that make the command line; here its wording is looked up and replaced. A test
 //! fails where a wording has no Chinese.
 
+use banli_shared::lang::Lang;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, Command};
 
@@ -93,17 +94,26 @@ fn argument(argument: Arg) -> Arg {
         .hide_env(true)
 }
 
-/// A fault of the command line in Chinese; none for help and version, which are shown as they are.
-pub(super) fn fault(fault: &clap::Error) -> Option<String> {
+/// A fault of the command line in words; none for help and version, which are shown as they are.
+pub(super) fn fault(fault: &clap::Error, lang: Lang) -> Option<String> {
+    match fault.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => None,
+        _ => Some(match lang {
+            Lang::Zh => fault_in_chinese(fault),
+            Lang::En => fault.to_string(),
+        }),
+    }
+}
+
+fn fault_in_chinese(fault: &clap::Error) -> String {
     let context = |kind| fault.get(kind).map(ToString::to_string).unwrap_or_default();
     let (argument, value) = (
         context(ContextKind::InvalidArg),
         context(ContextKind::InvalidValue),
     );
     let mut text = match fault.kind() {
-        ErrorKind::DisplayHelp
-        | ErrorKind::DisplayVersion
-        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return None,
         ErrorKind::UnknownArgument => format!("没有此参数：{argument}"),
         ErrorKind::InvalidSubcommand => {
             format!("没有此命令：{}", context(ContextKind::InvalidSubcommand))
@@ -138,7 +148,7 @@ pub(super) fn fault(fault: &clap::Error) -> Option<String> {
         }
     }
     text.push_str("\n用法见 --help");
-    Some(text)
+    text
 }
 
 #[cfg(test)]
@@ -209,7 +219,7 @@ mod tests {
     fn faults_are_said_in_chinese() {
         let say = |words: &[&str]| {
             let parsed = translate(Cli::command()).try_get_matches_from(words);
-            fault(&parsed.expect_err("it is wrong")).expect("it is a fault")
+            fault(&parsed.expect_err("it is wrong"), Lang::Zh).expect("it is a fault")
         };
         assert!(say(&["banli", "lst"]).contains("没有此命令：lst；是否为 list？"));
         assert!(say(&["banli", "list", "--sesion", "1"]).contains("没有此参数：--sesion"));

@@ -241,7 +241,8 @@ pub fn main() -> ExitCode {
     let cli = match parsed {
         Ok(cli) => cli,
         Err(fault) => {
-            match help::fault(&fault).filter(|_| lang == Lang::Zh) {
+            match help::fault(&fault, lang) {
+                // What was typed stands in it, and may come from anywhere.
                 Some(text) => text.lines().for_each(output::aside),
                 // Help and version come this way too, with code 0.
                 None => drop(fault.print()),

@@ -24,6 +24,7 @@ use banli_shared::figures::Figures;
 use banli_shared::lang::Lang;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use tokio::signal::unix::{SignalKind, signal};
 
 use self::office::Office;
 use self::play::Stage;
@@ -264,6 +265,33 @@ fn today_of_demo() -> Option<i64> {
     "2023-06-12".parse().ok().map(year::morning)
 }
 
+/// Runs work that has a scratch server, unless the person presses ctrl-c or closes the terminal first: then the work is
+/// dropped, and the server and its directory with it. Gives the signal in that case.
+fn until_told_to_end<T>(
+    tokio: &tokio::runtime::Runtime,
+    work: impl Future<Output = T>,
+) -> Result<Result<T, SignalKind>, Failed> {
+    tokio.block_on(async {
+        let watch = |kind| signal(kind).map_err(|fault| Failed::new(fault.to_string()));
+        let mut hung_up = watch(SignalKind::hangup())?;
+        let mut interrupted = watch(SignalKind::interrupt())?;
+        let mut terminated = watch(SignalKind::terminate())?;
+        // A ctrl-c reaches the scratch server as well: the signal is the news, not that the server is gone.
+        Ok(tokio::select! {
+            biased;
+            _ = hung_up.recv() => Err(SignalKind::hangup()),
+            _ = interrupted.recv() => Err(SignalKind::interrupt()),
+            _ = terminated.recv() => Err(SignalKind::terminate()),
+            done = work => Ok(done),
+        })
+    })
+}
+
+/// As a shell reports what a signal ended.
+fn ended_by(signal: SignalKind) -> ExitCode {
+    ExitCode::from(u8::try_from(128 + signal.as_raw_value()).unwrap_or(1))
+}
+
 /// Runs the demo: played through with `--play`, else opened in the terminal client.
 ///
 /// # Errors
@@ -277,7 +305,10 @@ pub(super) fn run(
     tokio: &tokio::runtime::Runtime,
 ) -> Result<ExitCode, Failed> {
     if args.play {
-        let played = tokio.block_on(play_year(args, lang)).map_err(Failed::new)?;
+        let played = match until_told_to_end(tokio, play_year(args, lang))? {
+            Ok(played) => played.map_err(Failed::new)?,
+            Err(signal) => return Ok(ended_by(signal)),
+        };
         if json {
             output::json(&played);
         } else {
@@ -297,9 +328,10 @@ pub(super) fn run(
         )));
     }
     let drafts = places.drafts.with_file_name("demo-drafts");
-    let (scratch, opening) = tokio
-        .block_on(prepare(args, lang, drafts, clock))
-        .map_err(Failed::new)?;
+    let (scratch, opening) = match until_told_to_end(tokio, prepare(args, lang, drafts, clock))? {
+        Ok(prepared) => prepared.map_err(Failed::new)?,
+        Err(signal) => return Ok(ended_by(signal)),
+    };
     let ended = open(opening, tokio.handle()).map_err(|fault| Failed::new(fault.to_string()));
     drop(scratch);
     ended.map(|_| ExitCode::SUCCESS)

@@ -9,9 +9,22 @@ pub struct Scratch {
     child: Child,
     /// Where it listens.
     pub address: String,
-    /// Its directory; removed with it unless it was named by the person.
-    pub directory: PathBuf,
+    /// Dropped after the server was stopped.
+    _directory: Directory,
+}
+
+/// A directory that is removed with this, unless it was named by the person.
+struct Directory {
+    path: PathBuf,
     keep: bool,
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        if !self.keep {
+            drop(std::fs::remove_dir_all(&self.path));
+        }
+    }
 }
 
 /// The password of everybody in the demo.
@@ -25,11 +38,15 @@ impl Scratch {
     /// In words: what is missing and what to do.
     pub fn start(keep: Option<&Path>) -> Result<Self, String> {
         let program = beside("banli-server")?;
-        let directory = match keep {
-            Some(directory) => directory.to_owned(),
-            None => std::env::temp_dir().join(format!("banli-demo-{}", crate::api::fresh_key())),
+        let home = Directory {
+            path: keep.map_or_else(
+                || std::env::temp_dir().join(format!("banli-demo-{}", crate::api::fresh_key())),
+                Path::to_owned,
+            ),
+            keep: keep.is_some(),
         };
-        make_private(&directory).map_err(|fault| format!("{}: {fault}", directory.display()))?;
+        let directory = &home.path;
+        make_private(directory).map_err(|fault| format!("{}: {fault}", directory.display()))?;
         let database = directory.join("demo.db");
         if database.exists() {
             return Err(format!(
@@ -75,13 +92,11 @@ impl Scratch {
                 .map_while(Result::ok)
                 .find_map(|line| line.strip_prefix("listening on ").map(str::to_owned))
         });
-        let keep = keep.is_some();
         match address {
             Some(address) => Ok(Self {
                 child,
                 address,
-                directory,
-                keep,
+                _directory: home,
             }),
             None => {
                 // It ended before it listened; its log says why.
@@ -110,9 +125,6 @@ impl Drop for Scratch {
         // Whatever is not stopped now would outlive the demo.
         drop(self.child.kill());
         drop(self.child.wait());
-        if !self.keep {
-            drop(std::fs::remove_dir_all(&self.directory));
-        }
     }
 }
 
