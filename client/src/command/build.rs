@@ -14,13 +14,13 @@ pub(super) fn command(name: &str, words: &[String]) -> Result<Command, Fault> {
         let (path, value) = word.split_once('=').ok_or_else(|| {
             Fault::at(
                 word,
-                Bilingual::new(
+                &Bilingual::new(
                     "应写作 名称=值，如 assignment=1",
                     "expected key=value, such as assignment=1",
                 ),
             )
         })?;
-        put(&mut body, path, value).map_err(|text| Fault::at(path, text))?;
+        put(&mut body, path, value).map_err(|text| Fault::at(path, &text))?;
     }
     typed(name, body)
 }
@@ -41,7 +41,7 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    fn at(place: &str, text: Bilingual) -> Self {
+    fn at(place: &str, text: &Bilingual) -> Self {
         Self {
             text: Bilingual::new(
                 format!("{place}：{}", text.zh),
@@ -86,7 +86,7 @@ fn typed(name: &str, body: Value) -> Result<Command, Fault> {
     }
     Err(Fault::at(
         name,
-        Bilingual::new("内容过多", "too many values"),
+        &Bilingual::new("内容过多", "too many values"),
     ))
 }
 
