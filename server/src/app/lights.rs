@@ -72,6 +72,7 @@ mod tests {
                     now_ms: 0,
                     today,
                     profile: &profile,
+                    rules: 1,
                     calendar: &calendar,
                     session_closed_on: None,
                     org: &org,

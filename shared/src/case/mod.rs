@@ -39,6 +39,8 @@ pub struct Case {
     pub version: Version,
     /// Given at submission.
     pub intake_number: IntakeNumber,
+    /// The revision of the session's rules it is handled under, from 1.
+    pub rules: u32,
     /// Given at filing. Stays when a filing is undone, so that filing again gives the same.
     pub number: Option<ProposalNumber>,
     /// What was submitted.

@@ -27,12 +27,16 @@ words! {
         UnmarkKey = "unmark_key", "取消重点", "unmark key";
         /// Say which person with a login a proposer is.
         LinkProposer = "link_proposer", "关联委员账号", "link proposer";
+        /// Go on under the newest rules of the session.
+        AdoptRules = "adopt_rules", "适用新规则", "adopt new rules";
         /// Take the proposal back.
         Withdraw = "withdraw", "撤案", "withdraw";
         /// Hand it over to units.
         HandOver = "hand_over", "交办", "hand over";
         /// Undo a hand-over nobody signed for.
         TakeBack = "take_back", "撤回交办", "take back";
+        /// Move a deadline to where the calendar of today has it.
+        RecountDeadline = "recount_deadline", "按新日历重算期限", "recount deadline";
         /// Give the work to another unit.
         Reassign = "reassign", "改办", "reassign";
         /// Grant a return.
@@ -119,6 +123,7 @@ impl Action {
                 | Self::MarkKey
                 | Self::UnmarkKey
                 | Self::LinkProposer
+                | Self::AdoptRules
                 | Self::Withdraw
                 | Self::HandOver
         )
@@ -158,6 +163,8 @@ impl Action {
                 Danger::Plain
             }
             Self::Withdraw
+            | Self::AdoptRules
+            | Self::RecountDeadline
             | Self::Reassign
             | Self::GrantReturn
             | Self::RefuseReturn

@@ -40,12 +40,16 @@ pub enum Command {
     UnmarkKey {},
     /// Say which person a proposer is.
     LinkProposer(LinkProposer),
+    /// Go on under the newest rules of the session.
+    AdoptRules {},
     /// Take the proposal back.
     Withdraw(WithReason),
     /// Hand it over.
     HandOver(HandOver),
     /// Undo a hand-over.
     TakeBack(On),
+    /// Move a deadline to where the calendar of today has it.
+    RecountDeadline(On),
     /// Give the work to another unit.
     Reassign(Reassign),
     /// Grant a return; the assignment ends.
@@ -118,9 +122,11 @@ impl Command {
             Self::MarkKey(_) => Action::MarkKey,
             Self::UnmarkKey {} => Action::UnmarkKey,
             Self::LinkProposer(_) => Action::LinkProposer,
+            Self::AdoptRules {} => Action::AdoptRules,
             Self::Withdraw(_) => Action::Withdraw,
             Self::HandOver(_) => Action::HandOver,
             Self::TakeBack(_) => Action::TakeBack,
+            Self::RecountDeadline(_) => Action::RecountDeadline,
             Self::Reassign(_) => Action::Reassign,
             Self::GrantReturn(_) => Action::GrantReturn,
             Self::RefuseReturn(_) => Action::RefuseReturn,
@@ -156,6 +162,7 @@ impl Command {
     pub const fn assignment(&self) -> Option<AssignmentNo> {
         Some(match self {
             Self::TakeBack(on)
+            | Self::RecountDeadline(on)
             | Self::GrantReturn(on)
             | Self::UnwaiveOpinion(on)
             | Self::Accept(on)

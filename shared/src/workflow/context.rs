@@ -22,9 +22,11 @@ pub struct Context<'a> {
     pub now_ms: Millis,
     /// The day of now, in the office's zone.
     pub today: Date,
-    /// The rules of the session.
+    /// The rules that hold: those of the case, where there is one.
     pub profile: &'a Profile,
-    /// Its calendar.
+    /// The revision of the newest rules of the session.
+    pub rules: u32,
+    /// The calendar.
     pub calendar: &'a Calendar,
     /// The last day of the conference, where the clock of in-session proposals starts then.
     pub session_closed_on: Option<Date>,

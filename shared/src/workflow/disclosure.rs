@@ -150,6 +150,7 @@ mod tests {
             case: "c".into(),
             session: "2023".into(),
             intake_number: crate::ids::IntakeNumber("2023-S0001".into()),
+            rules: 1,
             proposal,
         }));
         ["A", "B"]

@@ -48,6 +48,7 @@ pub enum Happened {
         case: CaseId,
         session: SessionId,
         intake_number: IntakeNumber,
+        rules: u32,
         proposal: Proposal,
     },
     /// What was submitted changed; the whole of it as it is now. Comes back for examination.
@@ -90,6 +91,8 @@ pub enum Happened {
     KeyUnmarked {},
     /// A proposer is this person.
     ProposerLinked { proposer: u32, person: PersonId },
+    /// The case goes on under newer rules of its session.
+    RulesAdopted { from: u32, to: u32 },
     /// Taken back by the proposer.
     Withdrawn { reason: String },
     /// Handed over to one unit.
@@ -104,6 +107,12 @@ pub enum Happened {
     },
     /// The hand-over was undone.
     TakenBack { assignment: AssignmentNo },
+    /// A deadline was moved to where the calendar of the day has it.
+    DeadlineRecounted {
+        assignment: AssignmentNo,
+        from: Date,
+        due: Deadline,
+    },
     /// Given to another unit: this one ends, `HandedOver` follows.
     Reassigned {
         assignment: AssignmentNo,
@@ -247,9 +256,11 @@ impl Happened {
             Self::KeyMarked { .. } => "key_marked",
             Self::KeyUnmarked {} => "key_unmarked",
             Self::ProposerLinked { .. } => "proposer_linked",
+            Self::RulesAdopted { .. } => "rules_adopted",
             Self::Withdrawn { .. } => "withdrawn",
             Self::HandedOver { .. } => "handed_over",
             Self::TakenBack { .. } => "taken_back",
+            Self::DeadlineRecounted { .. } => "deadline_recounted",
             Self::Reassigned { .. } => "reassigned",
             Self::ReturnGranted { .. } => "return_granted",
             Self::ReturnRefused { .. } => "return_refused",
@@ -286,6 +297,7 @@ impl Happened {
         Some(match self {
             H::HandedOver { assignment, .. }
             | H::TakenBack { assignment }
+            | H::DeadlineRecounted { assignment, .. }
             | H::Reassigned { assignment, .. }
             | H::ReturnGranted { assignment }
             | H::ReturnRefused { assignment, .. }

@@ -32,6 +32,7 @@ pub fn guard(
     })?;
     match action {
         Action::TakeBack
+        | Action::RecountDeadline
         | Action::Reassign
         | Action::GrantReturn
         | Action::RefuseReturn

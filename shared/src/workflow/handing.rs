@@ -4,7 +4,7 @@ use super::action::Action;
 use super::context::Context;
 use super::guard::{at_stage, holds, holds_in_unit, refuse};
 use super::refusal::{Gate, Missing, Refusal};
-use crate::calendar::BeyondData;
+use crate::calendar::{BeyondData, CalendarFault, Deadline};
 use crate::case::{Assignment, AssignmentRole, Case, StageName as S};
 use crate::org::{Actor, Role};
 
@@ -19,6 +19,19 @@ pub(super) fn guard(
         Action::TakeBack => {
             holds(actor, Role::Coordinator)?;
             at_stage(a, &[S::HandedOver])
+        }
+        Action::RecountDeadline => {
+            holds(actor, Role::Coordinator)?;
+            if !a.is_open() {
+                return refuse(
+                    Gate::Stage,
+                    Missing::AssignmentIsAt {
+                        stage: a.stage.name(),
+                    },
+                    &[],
+                );
+            }
+            recounted(a, ctx).map(drop)
         }
         Action::Reassign => {
             holds(actor, Role::Coordinator)?;
@@ -98,6 +111,27 @@ pub(super) fn guard(
             holds_in_unit(actor, Role::Liaison, a)?;
             at_stage(a, &[S::Accepted, S::Dispatched, S::Drafting])
         }
+    }
+}
+
+/// The deadline in force as the calendar of today has it.
+///
+/// # Errors
+/// Where the calendar gives the same day, or none.
+pub(super) fn recounted(a: &Assignment, ctx: &Context<'_>) -> Result<Deadline, Refusal> {
+    let now = ctx
+        .calendar
+        .reckon_again(a.due())
+        .map_err(|fault| match fault {
+            CalendarFault::YearWithoutData { year } => {
+                Refusal::new(Gate::Calendar, Missing::HolidaysOf { year }, &[Role::Admin])
+            }
+            CalendarFault::OutOfRange => Refusal::new(Gate::Calendar, Missing::SensibleDate, &[]),
+        })?;
+    if now.date == a.due().date {
+        refuse(Gate::Calendar, Missing::OtherDate { date: now.date }, &[])
+    } else {
+        Ok(now)
     }
 }
 

@@ -134,6 +134,21 @@ fn coordinator(case: &Case, action: Action, ctx: &Context<'_>) -> Result<(), Ref
             },
             &[],
         ),
+        Action::AdoptRules if case.rules < ctx.rules => at(
+            case,
+            &[
+                P::Submitted,
+                P::NeedsRevision,
+                P::Filed,
+                P::InHandling,
+                P::Answered,
+            ],
+        ),
+        Action::AdoptRules => refuse(
+            Gate::Stage,
+            Missing::NewerRules { rules: case.rules },
+            &[Role::Admin],
+        ),
         Action::HandOver => at(case, &[P::Filed, P::InHandling]),
         // LinkProposer: a name is a person at any time.
         _ => Ok(()),

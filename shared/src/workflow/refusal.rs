@@ -153,6 +153,10 @@ pub enum Missing {
     OwesReply,
     /// No proposer is dissatisfied.
     NobodyDissatisfied,
+    /// Rules of the session newer than those of the case.
+    NewerRules { rules: u32 },
+    /// The calendar of today gives the date that stands.
+    OtherDate { date: Date },
     /// A date that lies within the calendar, after the start.
     SensibleDate,
 }

@@ -49,6 +49,7 @@ impl World {
             now_ms: at_ms,
             today: epoch.plus_days(i32::try_from(day).unwrap()).unwrap(),
             profile: &self.profile,
+            rules: 1,
             calendar: &self.calendar,
             session_closed_on: None,
             org: &self.org,

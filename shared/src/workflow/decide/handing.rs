@@ -9,6 +9,7 @@ use crate::profile::Clock;
 use crate::workflow::command::{Command, DispatchTo, HandOver, HandTo, Reassign};
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
+use crate::workflow::handing::recounted;
 use crate::workflow::refusal::{Gate, Missing, Refusal};
 
 pub(super) fn decide(
@@ -56,6 +57,19 @@ pub(super) fn decide(
         Command::CancelReturn(on) => Happened::ReturnCancelled {
             assignment: on.assignment,
         },
+        Command::RecountDeadline(on) => {
+            let Some(a) = case.assignment(on.assignment) else {
+                let missing = Missing::NoSuchAssignment {
+                    assignment: on.assignment,
+                };
+                return Err(Refusal::new(Gate::Form, missing, &[]));
+            };
+            Happened::DeadlineRecounted {
+                assignment: on.assignment,
+                from: a.due().date,
+                due: recounted(a, ctx)?,
+            }
+        }
         Command::Undispatch(on) => Happened::Undispatched {
             assignment: on.assignment,
         },

@@ -72,6 +72,7 @@ pub fn submit(
         case: id.clone(),
         session: session.clone(),
         intake_number: numbers.intake.clone(),
+        rules: ctx.rules,
         proposal,
     };
     Ok(Decision {
@@ -166,6 +167,10 @@ pub(super) fn decide(
                 person: with.person.clone(),
             }
         }
+        Command::AdoptRules {} => Happened::RulesAdopted {
+            from: case.rules,
+            to: ctx.rules,
+        },
         Command::Withdraw(with) => {
             fields::some("/reason", &with.reason, fields::NOTE)?;
             Happened::Withdrawn {

@@ -15,6 +15,11 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             },
             at_ms,
         ),
+        H::DeadlineRecounted { due, .. } => {
+            if let Some(round) = a.rounds.last_mut() {
+                round.due = due.clone();
+            }
+        }
         H::Reassigned { .. } => move_to(
             a,
             Stage::Ended {

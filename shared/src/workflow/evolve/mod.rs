@@ -15,6 +15,7 @@ pub fn begin(event: &Event) -> Option<Case> {
         case,
         session,
         intake_number,
+        rules,
         proposal,
     } = &event.what
     else {
@@ -25,6 +26,7 @@ pub fn begin(event: &Event) -> Option<Case> {
         session: session.clone(),
         version: 1,
         intake_number: intake_number.clone(),
+        rules: *rules,
         number: None,
         proposal: proposal.clone(),
         intake: Intake::Submitted,

@@ -87,6 +87,7 @@ pub(super) fn after(case: &mut Case, event: &Event) {
                 leader: leader.clone(),
             });
         }
+        Happened::RulesAdopted { to, .. } => case.rules = *to,
         Happened::KeyUnmarked {} => case.key = None,
         Happened::ProposerLinked { proposer, person } => {
             if let Some(proposer) = proposer_mut(case, *proposer) {

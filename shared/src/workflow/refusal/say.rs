@@ -86,6 +86,10 @@ impl Missing {
             Self::CoHandlerGivesOpinion => "会办单位只向主办单位提出意见".into(),
             Self::OwesReply => "本任务须答复委员，而非提出会办意见".into(),
             Self::NobodyDissatisfied => "没有不满意的评价".into(),
+            Self::NewerRules { rules } => {
+                format!("本案适用第{rules}版规则，本届次没有更新的规则")
+            }
+            Self::OtherDate { date } => format!("按现行日历期限仍为{date}"),
             Self::SensibleDate => "日期须晚于起始日且在日历范围内".into(),
         }
     }
@@ -194,6 +198,10 @@ impl Missing {
             Self::CoHandlerGivesOpinion => "a co-handler only gives the lead an opinion".into(),
             Self::OwesReply => "this assignment owes the member a reply, not an opinion".into(),
             Self::NobodyDissatisfied => "no proposer is dissatisfied".into(),
+            Self::NewerRules { rules } => {
+                format!("rules of this session newer than revision {rules}, which the case has")
+            }
+            Self::OtherDate { date } => format!("the calendar of today gives {date} as well"),
             Self::SensibleDate => "a date after the start and within the calendar".into(),
         }
     }

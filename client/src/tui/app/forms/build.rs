@@ -171,6 +171,8 @@ pub(in crate::tui::app) fn bare(action: Action, target: &Target) -> Option<Comma
         Action::Reopen => Command::Reopen {},
         Action::Unmerge => Command::Unmerge {},
         Action::UnmarkKey => Command::UnmarkKey {},
+        Action::AdoptRules => Command::AdoptRules {},
+        Action::RecountDeadline => Command::RecountDeadline(on),
         Action::TakeBack => Command::TakeBack(on),
         Action::GrantReturn => Command::GrantReturn(on),
         Action::UnwaiveOpinion => Command::UnwaiveOpinion(on),

@@ -67,6 +67,7 @@ impl Town {
             session: "2023".into(),
             version: 1 + dice.roll(20) as u64,
             intake_number: format!("2023-S{n:04}").as_str().into(),
+            rules: 1,
             number: filed.then(|| format!("2023{n:04}").as_str().into()),
             proposal: self.proposal(n, submitted_ms, dice),
             intake,

@@ -59,6 +59,15 @@ scene submitted
     merge: office
     mark_key: office
     withdraw: own office
+scene submitted_older_rules
+    adopt_rules: office
+    amend: own office
+    ask_revision: office
+    file: office
+    decline: office
+    merge: office
+    mark_key: office
+    withdraw: own office
 scene needs_revision
     amend: own
     reopen: office
@@ -108,6 +117,9 @@ scene withdrawn_in_handling
 
 scene handed_over
     use in_handling lead_handed co_handed
+scene handed_over_recounted
+    use in_handling lead_handed co_handed
+    recount_deadline 1: office
 scene handed_over_late
     use in_handling
     take_back 1: office

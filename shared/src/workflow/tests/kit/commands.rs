@@ -53,9 +53,11 @@ pub(crate) fn well_formed(
             proposer: 1,
             person: "p1".into(),
         }),
+        Action::AdoptRules => Command::AdoptRules {},
         Action::Withdraw => Command::Withdraw(why("问题已解决")),
         Action::HandOver => Command::HandOver(hand_over(vec![next_unit(play)])),
         Action::TakeBack => Command::TakeBack(on),
+        Action::RecountDeadline => Command::RecountDeadline(on),
         Action::Reassign => Command::Reassign(Reassign {
             assignment,
             unit: free_unit(play).unwrap_or_else(|| "R".into()),

@@ -4,19 +4,31 @@ use std::sync::LazyLock;
 
 use super::cast::{ORG, actor};
 use super::sayings::{answer, draft, hand_over, on, rate, why};
-use crate::calendar::{Calendar, Date};
+use crate::calendar::{Calendar, Date, LocalDay};
 use crate::case::{
     AssignmentRole, Case, Class, Counterpart, Kind, Level, Position, Proposer, Satisfaction, Stage,
     StageName, Timing, Verdict,
 };
 use crate::ids::{AssignmentNo, Millis};
 use crate::profile::{ContactForm, Profile};
+use crate::text::Bilingual;
 use crate::workflow::{
     Approve, Command, Context, Decision, DispatchTo, Event, HandTo, LogContact, Merge, Numbers,
     Proposed, Refusal, Sign, begin, decide, evolve, submit,
 };
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(Calendar::published);
+
+/// The published calendar with a day off of the office's own on the day on which first replies are due.
+static OTHER_CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
+    let mut table = Calendar::published_table().clone();
+    table.local.push(LocalDay {
+        date: date("2023-06-30"),
+        works: false,
+        name: Bilingual::new("停电", "no power"),
+    });
+    Calendar::new(&table).unwrap()
+});
 
 /// A case with its record, the case it is merged with, and the day it is.
 #[derive(Clone)]
@@ -27,6 +39,9 @@ pub(crate) struct Play {
     pub(crate) other: Case,
     pub(crate) other_events: Vec<Event>,
     pub(crate) profile: Profile,
+    /// The newest revision of the rules; the case began under the first.
+    pub(crate) rules: u32,
+    calendar: &'static Calendar,
     pub(crate) session_closed_on: Option<Date>,
     pub(crate) today: Date,
     pub(crate) now_ms: Millis,
@@ -83,6 +98,8 @@ impl Play {
             other: other.0,
             other_events: other.1,
             profile,
+            rules: 1,
+            calendar: &CALENDAR,
             session_closed_on: None,
             today: date("2023-03-31"),
             now_ms: 1_000_000,
@@ -112,7 +129,8 @@ impl Play {
             now_ms: self.now_ms,
             today: self.today,
             profile: &self.profile,
-            calendar: &CALENDAR,
+            rules: self.rules,
+            calendar: self.calendar,
             session_closed_on: self.session_closed_on,
             org: &ORG,
             numbers: Some(&self.numbers),
@@ -339,6 +357,18 @@ impl Play {
         })
     }
 
+    /// The session has newer rules since.
+    pub(crate) fn under_older_rules(mut self) -> Self {
+        self.rules = 2;
+        self
+    }
+
+    /// The office has had another day off since.
+    pub(crate) fn with_a_day_off_more(mut self) -> Self {
+        self.calendar = &OTHER_CALENDAR;
+        self
+    }
+
     /// Withdrawn by p1.
     pub(crate) fn withdrawn(self) -> Self {
         self.by("p1", Command::Withdraw(why("已解决")))
@@ -362,6 +392,7 @@ fn begun(
         now_ms: 1_000,
         today: date("2023-03-01"),
         profile,
+        rules: 1,
         calendar: &CALENDAR,
         session_closed_on: None,
         org: &ORG,

@@ -85,6 +85,7 @@ fn before_hand_over() -> Vec<(&'static str, Play)> {
             "needs_revision",
             Play::new().by("c1", Command::AskRevision(why("请补充数据"))),
         ),
+        ("submitted_older_rules", Play::new().under_older_rules()),
         ("declined", Play::new().by("c1", declined)),
         ("filed", Play::new().filed()),
         ("filed_key", Play::new().filed().by("c1", key)),
@@ -104,6 +105,7 @@ fn with_the_lead() -> Vec<(&'static str, Play)> {
     let rework = || lead(S::Level2).by("a-lia", send_back(1));
     vec![
         ("handed_over", handed()),
+        ("handed_over_recounted", handed().with_a_day_off_more()),
         ("handed_over_late", handed().at("2023-06-01")),
         ("return_requested", returned()),
         (
