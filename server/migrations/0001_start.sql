@@ -68,8 +68,28 @@ CREATE TABLE sessions (
     year BIGINT NOT NULL,
     closed_on TEXT,
     is_current BIGINT NOT NULL DEFAULT 0,
-    profile TEXT NOT NULL,
     created_ms BIGINT NOT NULL
+);
+
+-- The rules of a session, every revision from 1: a case keeps those it was begun under. body is the whole profile as
+-- JSON; person is '' for what came with the session.
+CREATE TABLE profiles (
+    session TEXT NOT NULL REFERENCES sessions (id),
+    revision BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    note TEXT NOT NULL,
+    person TEXT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (session, revision)
+);
+
+-- What the office adds to the published calendar, every revision from 1, whole each time, as JSON.
+CREATE TABLE calendars (
+    revision BIGINT PRIMARY KEY,
+    body TEXT NOT NULL,
+    note TEXT NOT NULL,
+    person TEXT NOT NULL,
+    at_ms BIGINT NOT NULL
 );
 
 -- The fold of a case's events, with the hash of the last of them.
@@ -109,6 +129,7 @@ CREATE TABLE listed (
     stage TEXT NOT NULL,
     is_key BIGINT NOT NULL,
     filed BIGINT NOT NULL,
+    rules BIGINT NOT NULL,
     submitted_ms BIGINT NOT NULL,
     due TEXT NOT NULL,
     words TEXT NOT NULL

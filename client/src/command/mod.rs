@@ -1,16 +1,19 @@
 //! The commands of the command line, one a file.
 
 mod build;
+mod calendar;
 mod chinese;
 pub mod demo;
 mod export;
 mod figures;
+mod files;
 mod help;
 mod import;
 mod inbox;
 mod list;
 mod login;
 mod office;
+mod profile;
 mod rounds;
 mod run;
 mod show;
@@ -125,7 +128,13 @@ enum Cmd {
     #[command(subcommand)]
     Session(office::SessionCmd),
     /// The rules of a session.
-    Profile(office::ProfileArgs),
+    Profile {
+        #[command(subcommand)]
+        command: Option<profile::ProfileCmd>,
+    },
+    /// Working days, holidays and deadlines.
+    #[command(subcommand)]
+    Calendar(calendar::CalendarCmd),
     /// A completion script for a shell.
     Completions {
         /// Which shell.
@@ -391,7 +400,8 @@ async fn dispatch(ctx: &Ctx, command: Cmd) -> Result<(), Failed> {
         Cmd::User(command) => user::run(ctx, command).await,
         Cmd::Unit(command) => office::unit(ctx, command).await,
         Cmd::Session(command) => office::session(ctx, command).await,
-        Cmd::Profile(args) => office::profile(ctx, args).await,
+        Cmd::Profile { command } => profile::profile(ctx, command).await,
+        Cmd::Calendar(command) => calendar::calendar(ctx, command).await,
         // Dealt with before a server is needed.
         Cmd::Completions { .. } | Cmd::Demo(_) => Ok(()),
     }

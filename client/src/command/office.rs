@@ -1,9 +1,9 @@
-//! `unit`, `session`, `profile`: what an office is set up with.
+//! `unit`, `session`: what an office is set up with.
 
 use std::path::PathBuf;
 
 use banli_shared::api::lists::{ImportQuery, ListOf};
-use banli_shared::api::sessions::{GetProfile, ListSessions, PutSession, Session};
+use banli_shared::api::sessions::{ListSessions, PutSession, Session};
 use banli_shared::api::units::ListUnits;
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
 use banli_shared::calendar::Date;
@@ -160,47 +160,5 @@ pub(super) async fn session(ctx: &Ctx, command: SessionCmd) -> Result<(), Failed
         ]);
     }
     table.print();
-    Ok(())
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct ProfileArgs {
-    /// The session; the current one where left out.
-    session: Option<String>,
-}
-
-pub(super) async fn profile(ctx: &Ctx, args: ProfileArgs) -> Result<(), Failed> {
-    let session = match args.session {
-        Some(id) => SessionId(id),
-        None => {
-            let page = ctx
-                .client
-                .call::<ListSessions>(&(), &NoQuery {}, &Nothing)
-                .await;
-            let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
-            page.items
-                .into_iter()
-                .find(|session| session.current)
-                .map(|session| session.id)
-                .ok_or_else(|| {
-                    Failed::new(ctx.pick(
-                        "还没有届次：banli session put",
-                        "there is no session yet: banli session put",
-                    ))
-                })?
-        }
-    };
-    let got = ctx
-        .client
-        .call::<GetProfile>(&session, &NoQuery {}, &Nothing)
-        .await;
-    let Json(got) = got.map_err(|failure| ctx.failed(&failure))?;
-    if ctx.json {
-        output::json(&got);
-        return Ok(());
-    }
-    output::line(&format!("# {}", got.session));
-    let text = toml::to_string(&got.profile).map_err(|fault| Failed::new(fault.to_string()))?;
-    output::lines(&text);
     Ok(())
 }

@@ -6,7 +6,7 @@ use banli_shared::api::{Json, NoQuery, Nothing};
 use banli_shared::workflow::{GateState, Holder};
 
 use super::{Ctx, Failed, rounds};
-use crate::output::{self, Table};
+use crate::output::{self, Table, moment};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ShowArgs {
@@ -39,7 +39,7 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
             let event = &recorded.event;
             table.row([
                 recorded.version.to_string(),
-                when(event.at_ms),
+                &moment(event.at_ms),
                 event.what.say(ctx.lang).to_owned(),
                 event.by.name.clone(),
             ]);
@@ -54,18 +54,6 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
     let Json(view) = view.map_err(|failure| ctx.failed(&failure))?;
     print(ctx, &view);
     Ok(())
-}
-
-/// A moment to the minute, in the time zone of this machine.
-fn when(at_ms: i64) -> String {
-    jiff::Timestamp::from_millisecond(at_ms).map_or_else(
-        |_| String::new(),
-        |at| {
-            let local = jiff::tz::TimeZone::system().to_datetime(at);
-            let (day, hour, minute) = (local.date(), local.hour(), local.minute());
-            format!("{day} {hour:02}:{minute:02}")
-        },
-    )
 }
 
 /// A case for people, or as JSON.

@@ -1,5 +1,6 @@
 //! What goes to the terminal or the pipe. Text from people is cleaned on its way.
 
+mod moment;
 mod table;
 
 use std::borrow::Cow;
@@ -9,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use banli_shared::text::{clean, clean_lines};
 use serde::Serialize;
 
+pub use moment::moment;
 pub use table::Table;
 
 /// One line, cleaned.

@@ -37,6 +37,7 @@ const LISTED: Table = Table {
         "stage",
         "is_key",
         "filed",
+        "rules",
         "submitted_ms",
         "due",
         "words",
@@ -199,6 +200,7 @@ fn listed(case: &Case) -> Result<Cells, StoreError> {
         case.stage().code().into(),
         case.key.is_some().into(),
         figures::proposal_facts(case).filed.into(),
+        case.rules.into(),
         proposal.submitted_ms.into(),
         due.map_or_else(|| NEVER.to_owned(), |due| due.to_string())
             .into(),

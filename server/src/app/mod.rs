@@ -1,6 +1,7 @@
 //! Use cases: what the routes call, what decides nothing by itself, what talks to the store.
 
 pub mod account;
+pub mod calendars;
 pub mod cases;
 pub mod cursor;
 pub mod exports;
@@ -11,6 +12,7 @@ pub mod index;
 pub(crate) mod lights;
 pub mod listing;
 pub mod people;
+pub mod profiles;
 pub(crate) mod scope;
 pub mod sessions;
 pub mod units;

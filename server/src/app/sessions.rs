@@ -1,12 +1,11 @@
-//! Sessions (届次) and their rules.
+//! Sessions (届次).
 
 use banli_shared::api::FieldFault;
 use banli_shared::api::sessions::Session;
 use banli_shared::calendar::Date;
 use banli_shared::ids::{Millis, SessionId};
-use banli_shared::profile::Profile;
 
-use super::{field, world};
+use super::{field, profiles, world};
 use crate::http::Failure;
 use crate::params;
 use crate::store::{Row, StoreError, Tx};
@@ -14,22 +13,22 @@ use crate::store::{Row, StoreError, Tx};
 const ID: usize = 20;
 const NAME: usize = 100;
 
-/// Every session with its rules, the newest first.
+/// Every session, the newest first.
 ///
 /// # Errors
 /// Those of the store.
-pub async fn all(tx: &mut Tx) -> Result<Vec<(Session, Profile)>, StoreError> {
-    let sql = "SELECT id, name, year, closed_on, is_current, profile FROM sessions
+pub async fn all(tx: &mut Tx) -> Result<Vec<Session>, StoreError> {
+    let sql = "SELECT id, name, year, closed_on, is_current FROM sessions
                ORDER BY year DESC, created_ms DESC, id";
     let rows = tx.query(sql, &[]).await?;
     rows.iter().map(read).collect()
 }
 
-fn read(row: &Row) -> Result<(Session, Profile), StoreError> {
+fn read(row: &Row) -> Result<Session, StoreError> {
     let unreadable = |what: &str| StoreError::Database(format!("a session has no readable {what}"));
     let closed_on: Option<&str> = row.get(3)?;
     let year = i16::try_from(row.int(2)?).map_err(|_large| unreadable("year"))?;
-    let session = Session {
+    Ok(Session {
         id: SessionId::from(row.text(0)?),
         name: row.get(1)?,
         year,
@@ -38,9 +37,7 @@ fn read(row: &Row) -> Result<(Session, Profile), StoreError> {
             .transpose()
             .map_err(|_fault| unreadable("last day"))?,
         current: row.get(4)?,
-    };
-    let profile = serde_json::from_str(row.text(5)?).map_err(|_fault| unreadable("profile"))?;
-    Ok((session, profile))
+    })
 }
 
 /// Adds a session with the usual rules, or changes one. The first is the current one; from then on the one that was
@@ -54,7 +51,7 @@ pub async fn put(tx: &mut Tx, session: &Session, now: Millis) -> Result<Session,
     let current = session.current
         || !known
             .iter()
-            .any(|(other, _)| other.current && other.id != session.id);
+            .any(|other| other.current && other.id != session.id);
     if current {
         tx.execute(
             "UPDATE sessions SET is_current = 0 WHERE is_current = 1",
@@ -62,19 +59,18 @@ pub async fn put(tx: &mut Tx, session: &Session, now: Millis) -> Result<Session,
         )
         .await?;
     }
-    let profile = serde_json::to_string(&Profile::shenzhen())
-        .map_err(|fault| Failure::internal(fault.to_string()))?;
     let closed_on = session.closed_on.map(|day| day.to_string());
-    let sql = "INSERT INTO sessions (id, name, year, closed_on, is_current, profile, created_ms)
-               VALUES ($1, $2, $3, $4, $5, $6, $7)
+    let sql = "INSERT INTO sessions (id, name, year, closed_on, is_current, created_ms)
+               VALUES ($1, $2, $3, $4, $5, $6)
                ON CONFLICT (id) DO UPDATE SET name = $2, year = $3, closed_on = $4, is_current = $5";
     let year = i64::from(session.year);
     let id = session.id.as_str();
     tx.execute(
         sql,
-        params![id, session.name, year, closed_on, current, profile, now],
+        params![id, session.name, year, closed_on, current, now],
     )
     .await?;
+    profiles::begin(tx, &session.id, now).await?;
     world::renew(tx).await?;
     Ok(Session {
         current,

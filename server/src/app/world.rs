@@ -1,4 +1,4 @@
-//! What the rules need besides a case: units, sessions with their profiles, the calendar, the day. Read once and kept
+//! What the rules need besides a case: units, sessions with their rules, the calendar, the day. Read once and kept
 //! in memory, with a look at the database in every transaction whether it still holds: several servers may share one.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,13 +6,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use banli_shared::api::sessions::Session;
 use banli_shared::calendar::{Calendar, Date};
+use banli_shared::case::Case;
 use banli_shared::ids::{Millis, PersonId, SessionId};
 use banli_shared::org::Org;
 use banli_shared::profile::Profile;
 use banli_shared::workflow::Context;
 use jiff::tz::{self, TimeZone};
 
-use super::{sessions, units};
+use super::{calendars, profiles, sessions, units};
 use crate::params;
 use crate::random;
 use crate::store::{StoreError, Tx};
@@ -24,8 +25,10 @@ const REVISION: &str = "revision";
 pub struct World {
     revision: i64,
     org: Org,
-    sessions: Vec<(Session, Profile)>,
-    calendar: Arc<Calendar>,
+    sessions: Vec<Session>,
+    /// The rules of each session, every revision, oldest first.
+    rules: BTreeMap<SessionId, Vec<Profile>>,
+    calendar: Calendar,
     zone: TimeZone,
     /// Names of people, as they come up.
     names: Mutex<BTreeMap<PersonId, Arc<str>>>,
@@ -34,7 +37,6 @@ pub struct World {
 /// The newest state seen. Cheap to clone.
 #[derive(Clone)]
 pub struct Worlds {
-    calendar: Arc<Calendar>,
     zone: TimeZone,
     newest: Arc<Mutex<Option<Arc<World>>>>,
 }
@@ -50,7 +52,6 @@ impl Worlds {
     #[must_use]
     pub fn new(zone: TimeZone) -> Self {
         Self {
-            calendar: Arc::new(Calendar::published()),
             zone,
             newest: Arc::default(),
         }
@@ -69,7 +70,8 @@ impl Worlds {
             revision,
             org: Org::new(units::all(tx).await?),
             sessions: sessions::all(tx).await?,
-            calendar: Arc::clone(&self.calendar),
+            rules: profiles::all(tx).await?,
+            calendar: calendars::in_force(tx).await?,
             zone: self.zone.clone(),
             names: Mutex::default(),
         });
@@ -123,7 +125,6 @@ impl World {
     pub fn session(&self, id: Option<&SessionId>) -> Option<&Session> {
         self.sessions
             .iter()
-            .map(|(session, _)| session)
             .find(|session| id.map_or(session.current, |id| session.id == *id))
     }
 
@@ -138,28 +139,59 @@ impl World {
             .ok_or_else(|| StoreError::Database("the clock is out of range".into()))
     }
 
-    /// What decisions on cases of `session` need at `now_ms`.
+    /// What decisions on new cases of `session` need at `now_ms`, and lists and figures of it: the newest rules.
     ///
     /// # Errors
     /// When there is no such session, or no such day.
     pub fn context(&self, session: &SessionId, now_ms: Millis) -> Result<Context<'_>, StoreError> {
-        let (session, profile) = self
-            .sessions
-            .iter()
-            .find(|(known, _)| known.id == *session)
-            .ok_or_else(|| {
-                StoreError::Database("a case is of a session that is not there".into())
-            })?;
+        let revisions = self.rules.get(session).map_or(0, Vec::len);
+        self.context_under(
+            session,
+            u32::try_from(revisions).unwrap_or(u32::MAX),
+            now_ms,
+        )
+    }
+
+    /// What decisions on `case` need at `now_ms`: the rules it is handled under.
+    ///
+    /// # Errors
+    /// When its session or its rules are not there, or no such day.
+    pub fn context_of(&self, case: &Case, now_ms: Millis) -> Result<Context<'_>, StoreError> {
+        self.context_under(&case.session, case.rules, now_ms)
+    }
+
+    fn context_under(
+        &self,
+        session: &SessionId,
+        rules: u32,
+        now_ms: Millis,
+    ) -> Result<Context<'_>, StoreError> {
+        let missing = |what: &str| StoreError::Database(format!("a case is of {what} not there"));
+        let session = self
+            .session(Some(session))
+            .ok_or_else(|| missing("a session that is"))?;
+        let revisions = self.rules.get(&session.id).map_or(&[][..], Vec::as_slice);
+        let profile = (rules as usize)
+            .checked_sub(1)
+            .and_then(|at| revisions.get(at))
+            .ok_or_else(|| missing("rules that are"))?;
         Ok(Context {
             now_ms,
             today: self.today(now_ms)?,
             profile,
+            rules: u32::try_from(revisions.len()).unwrap_or(u32::MAX),
             calendar: &self.calendar,
             session_closed_on: session.closed_on,
             org: &self.org,
             numbers: None,
             other: None,
         })
+    }
+
+    /// The calendar in force.
+    #[must_use]
+    pub const fn calendar(&self) -> &Calendar {
+        &self.calendar
     }
 
     /// The names of these people; those who are not there are left out.

@@ -7,7 +7,7 @@ pub(super) const INDEX: &[(&str, &str)] = &[
     (
         "listed",
         "SELECT session, place, version, intake_number, number, title, proposers, kind, category, timing, stage,
-         is_key, filed, submitted_ms, due, words FROM listed WHERE case_id = $1",
+         is_key, filed, rules, submitted_ms, due, words FROM listed WHERE case_id = $1",
     ),
     (
         "case_people",
@@ -45,6 +45,11 @@ pub(super) const CHECKS: &[(&str, &str)] = &[
     (
         "exactly one session is the current one",
         "SELECT s.id FROM sessions s WHERE (SELECT COUNT(*) FROM sessions WHERE is_current = 1) <> 1",
+    ),
+    (
+        "a case is handled under rules that are there",
+        "SELECT l.case_id FROM listed l
+         WHERE NOT EXISTS (SELECT 1 FROM profiles f WHERE f.session = l.session AND f.revision = l.rules)",
     ),
     (
         "a post in a place names a unit",

@@ -11,6 +11,7 @@ mod imports;
 mod lists;
 mod people;
 mod proposals;
+mod rules;
 mod sessions;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,7 @@ pub fn all() -> Routes {
     let routes = account::mount(routes);
     let routes = people::mount(routes);
     let routes = units::mount(routes);
+    let routes = rules::mount(routes);
     let routes = sessions::mount(routes);
     let routes = imports::mount(routes);
     let routes = exports::mount(routes);

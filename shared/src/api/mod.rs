@@ -1,6 +1,7 @@
 //! The contract: every endpoint is a type that both sides are generic over.
 
 pub mod account;
+pub mod calendars;
 mod decoding;
 mod endpoint;
 pub mod events;
@@ -10,6 +11,7 @@ pub mod lists;
 mod page;
 pub mod people;
 mod problem;
+pub mod profiles;
 pub mod proposals;
 mod registry;
 pub mod sessions;

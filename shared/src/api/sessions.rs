@@ -1,4 +1,4 @@
-//! Sessions (届次) and their rules.
+//! Sessions (届次).
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -7,7 +7,6 @@ use super::{DryRun, Json, NoQuery, Nothing, Page};
 use crate::calendar::Date;
 use crate::endpoint;
 use crate::ids::SessionId;
-use crate::profile::Profile;
 
 /// A session of the conference; owns a rule profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -27,15 +26,6 @@ pub struct Session {
     pub current: bool,
 }
 
-/// The rules of a session.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct SessionProfile {
-    /// The session.
-    pub session: SessionId,
-    /// Its rules in force.
-    pub profile: Profile,
-}
-
 endpoint! {
     /// Every session, the newest first.
     ListSessions = Get "/api/v1/sessions", "list_sessions", Read, "Every session.";
@@ -45,9 +35,4 @@ endpoint! {
     /// Adds a session, or changes one. `current: true` makes it the current one.
     PutSession = Put "/api/v1/sessions", "put_session", Admin, "Add or change a session.";
     part (); query DryRun; body Json<Session>; reply Json<Session>
-}
-endpoint! {
-    /// The rules of a session.
-    GetProfile = Get "/api/v1/profiles/{session}", "get_profile", Read, "The rules of a session.";
-    part SessionId; query NoQuery; body Nothing; reply Json<SessionProfile>
 }

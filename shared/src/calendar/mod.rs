@@ -8,6 +8,7 @@ mod count;
 mod date;
 mod days;
 mod deadline;
+mod office;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -16,4 +17,5 @@ pub use count::{BeyondData, Counted};
 pub use date::{Date, DateFault};
 pub use days::{Calendar, CalendarFault, Day, DayKind, DayReason};
 pub use deadline::{Deadline, DeadlineRule, Step, StepKind, Term};
+pub use office::OfficeCalendar;
 pub use table::{CalendarTable, Holiday, LocalDay, Notice, TableFault};

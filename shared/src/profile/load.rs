@@ -9,6 +9,13 @@ use super::{Profile, ProfileFault};
 
 const SHENZHEN: &str = include_str!("data/shenzhen.toml");
 
+/// What comes with the program, by name. The others say only where they differ from the first.
+const SHIPPED: [(&str, &str); 3] = [
+    ("shenzhen", SHENZHEN),
+    ("planned-is-c", include_str!("data/planned_is_c.toml")),
+    ("two-scales", include_str!("data/two_scales.toml")),
+];
+
 static SHENZHEN_TABLE: LazyLock<Table> = LazyLock::new(|| {
     SHENZHEN
         .parse()
@@ -22,10 +29,10 @@ impl Profile {
         Self::from_toml("").expect("the file in this crate is checked by its tests")
     }
 
-    /// The file that [`Profile::shenzhen`] is read from, to start one's own from.
+    /// Files that come with the program, to start one's own from: names and texts.
     #[must_use]
-    pub const fn shenzhen_toml() -> &'static str {
-        SHENZHEN
+    pub const fn shipped() -> &'static [(&'static str, &'static str)] {
+        &SHIPPED
     }
 
     /// Reads a profile written as TOML. What it leaves out is as in Shenzhen; what it sets is no example any more.
@@ -88,7 +95,7 @@ fn over_shenzhen(own: Table) -> Table {
 mod tests {
     use super::*;
     use crate::calendar::Term;
-    use crate::profile::{Clock, Combination, Light, Rounding};
+    use crate::profile::{Clock, Combination, Light, Rounding, Scales};
 
     #[test]
     fn shenzhen_is_whole_and_says_what_it_does_not_know() {
@@ -101,6 +108,27 @@ mod tests {
         assert_eq!(profile.grounds.len(), 10);
         assert!(profile.ground("litigation").is_some());
         assert!(profile.is_example("deadlines.returns") && !profile.is_example("deadlines.reply"));
+    }
+
+    #[test]
+    fn what_is_shipped_can_be_used_and_is_called_as_it_says() {
+        for (name, text) in Profile::shipped() {
+            let profile = Profile::from_toml(text).unwrap_or_else(|no| panic!("{name}: {no:?}"));
+            assert_eq!(profile.name, *name);
+        }
+        let by_name = |name: &str| {
+            let (_, text) = Profile::shipped()
+                .iter()
+                .find(|(it, _)| *it == name)
+                .unwrap();
+            Profile::from_toml(text).unwrap()
+        };
+        let planned = by_name("planned-is-c");
+        assert!(planned.classes.c.meaning.zh.contains("计划"));
+        assert!(!planned.classes.b.meaning.zh.contains("计划"));
+        let two = by_name("two-scales");
+        assert!(two.rating.understand && two.rating.very_satisfied);
+        assert_eq!(two.rating.scales, Scales::WorkAndResult);
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! The rules of one session that differ from place to place, as data: see `data/shenzhen.toml`.
 
+mod changes;
 mod check;
 mod load;
 mod terms;
 mod words;
 
+pub use changes::ProfileChange;
 pub use check::ProfileFault;
 pub use terms::{
     ClassRule, ClassRules, ConsultationRules, DeadlineRules, FigureRules, Ground, LightRules,
     Profile, RatingRules,
 };
-pub use words::{Clock, Combination, ContactForm, Defect, Light, Rounding};
+pub use words::{Clock, Combination, ContactForm, Defect, Light, Rounding, Scales};

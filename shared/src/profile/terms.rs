@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Clock, Combination, Light, Rounding};
+use super::{Clock, Combination, Light, Rounding, Scales};
 use crate::calendar::{DeadlineRule, Term};
 use crate::case::Satisfaction;
 use crate::text::Bilingual;
@@ -140,6 +140,8 @@ pub struct ConsultationRules {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RatingRules {
+    /// What the form asks about.
+    pub scales: Scales,
     /// Whether the form also offers *very satisfied*.
     pub very_satisfied: bool,
     /// Whether the form also offers *understand*.

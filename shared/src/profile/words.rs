@@ -64,6 +64,16 @@ words! {
 }
 
 words! {
+    /// What the rating form asks about.
+    pub enum Scales {
+        /// The work and the result, each apart.
+        WorkAndResult = "work_and_result", "办理工作和办理结果", "work and result";
+        /// The result only.
+        Result = "result", "仅办理结果", "result only";
+    }
+}
+
+words! {
     /// Who decides when the proposers of one proposal rate differently.
     pub enum Combination {
         /// The first proposer.
@@ -119,6 +129,7 @@ mod tests {
         wire_is_code::<Defect>();
         wire_is_code::<Clock>();
         wire_is_code::<Combination>();
+        wire_is_code::<Scales>();
         wire_is_code::<Rounding>();
         wire_is_code::<Light>();
     }

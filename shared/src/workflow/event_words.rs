@@ -21,9 +21,7 @@ impl Happened {
             Self::Released { .. } => lang.pick("移出并案", "let another go"),
             Self::KeyMarked { .. } => lang.pick("列为重点", "marked key"),
             Self::RulesAdopted { .. } => lang.pick("改用新规则", "goes on under newer rules"),
-            Self::DeadlineRecounted { .. } => {
-                lang.pick("按新日历重算期限", "deadline recounted")
-            }
+            Self::DeadlineRecounted { .. } => lang.pick("按新日历重算期限", "deadline recounted"),
             Self::KeyUnmarked {} => lang.pick("取消重点", "no longer key"),
             Self::ProposerLinked { .. } => lang.pick("关联委员账号", "proposer linked"),
             Self::Withdrawn { .. } => lang.pick("撤案", "withdrawn"),

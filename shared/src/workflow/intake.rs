@@ -175,6 +175,14 @@ pub fn may_import(actor: &Actor) -> Result<(), Refusal> {
     holds(actor, Role::Coordinator)
 }
 
+/// Whether `actor` may move deadlines to where a changed calendar has them: the committee office.
+///
+/// # Errors
+/// The role that may.
+pub fn may_recount(actor: &Actor) -> Result<(), Refusal> {
+    holds(actor, Role::Coordinator)
+}
+
 /// Whether `actor` has a desk in the office or in a unit. A member has none, and reads case by case, where what is not a
 /// member's to read is left out: lists, counts and files do not tell a member what others' rating forms say.
 #[must_use]

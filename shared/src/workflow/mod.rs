@@ -37,7 +37,7 @@ pub use event::{By, Event, Happened};
 pub use evolve::{begin, evolve, replay};
 pub use gates::{GateState, GateStatus, gates};
 pub use guard::guard;
-pub use intake::{has_desk, may_import, needs_desk};
+pub use intake::{has_desk, may_import, may_recount, needs_desk};
 pub use offers::{Offer, offers};
 pub use refusal::{Gate, Missing, Refusal};
 pub use visibility::{Sight, can_see, redact, sight, works_on};

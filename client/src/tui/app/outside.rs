@@ -6,11 +6,12 @@ use banli_shared::api::events::CaseEvents;
 use banli_shared::api::figures::{FigureQuery, GetBoard, GetFigures};
 use banli_shared::api::inbox::{Inbox, InboxQuery};
 use banli_shared::api::people::{ListPeople, PeopleQuery};
+use banli_shared::api::profiles::{GetProfile, RevisionQuery};
 use banli_shared::api::proposals::{
     CaseView, GetProposal, ListProposals, ManyAnswers, ManyCommands, OneOfMany, ProposalQuery,
     ProposalRef, RunCommand, RunCommands,
 };
-use banli_shared::api::sessions::{GetProfile, ListSessions};
+use banli_shared::api::sessions::ListSessions;
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing, account::Me, units::ListUnits};
 use banli_shared::ids::SessionId;
 use banli_shared::lang::Lang;
@@ -234,7 +235,7 @@ async fn begin(client: &Client) -> Result<(Person, Vec<Unit>, Profile), ApiFailu
     let id = current.map_or_else(|| SessionId(String::new()), |session| session.id.clone());
     let profile = if current.is_some() {
         client
-            .call::<GetProfile>(&id, &NoQuery {}, &Nothing)
+            .call::<GetProfile>(&id, &RevisionQuery::default(), &Nothing)
             .await?
             .0
             .profile

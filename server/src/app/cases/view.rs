@@ -27,7 +27,7 @@ pub(crate) async fn view(
 ) -> Result<CaseView, StoreError> {
     let ctx = Context {
         other: host,
-        ..world.context(&case.session, now)?
+        ..world.context_of(case, now)?
     };
     let inside = works_on(case, actor, ctx.org);
     let seen = redact(case.clone(), actor, ctx.org);

@@ -174,7 +174,7 @@ impl<'t> Work<'t> {
         let Some(case) = self.held.get(id).map(|held| &held.case) else {
             return Err(Failure::not_found());
         };
-        let mut ctx = world.context(&case.session, self.now)?;
+        let mut ctx = world.context_of(case, self.now)?;
         // The host may have changed since it was looked for; then it is not held, and the rules miss it.
         let other = match command {
             Command::Unmerge {} => load::host_of(case),
@@ -225,7 +225,7 @@ impl<'t> Work<'t> {
             if held.seen == 0 {
                 insert(self.tx, &held.case).await?;
             }
-            let ctx = world.context(&held.case.session, self.now)?;
+            let ctx = world.context_of(&held.case, self.now)?;
             index::write(self.tx, &held.case, &ctx).await?;
         }
         if !self.happened.is_empty() {

@@ -98,9 +98,9 @@ impl Made {
                            VALUES ($1, $2, $3, $4, 1, $5, '', '')";
                 let values = params![case.id.0, case.session.0, case.intake_number.0, number, seq];
                 tx.execute(sql, values).await?;
-                index::write(tx, case, &world.context(&case.session, NOW)?).await?;
+                index::write(tx, case, &world.context_of(case, NOW)?).await?;
                 // Writing them again changes nothing.
-                index::write(tx, case, &world.context(&case.session, NOW)?).await?;
+                index::write(tx, case, &world.context_of(case, NOW)?).await?;
             }
             Ok(world)
         };

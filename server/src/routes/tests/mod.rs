@@ -9,4 +9,5 @@ mod listing;
 mod once;
 mod people;
 mod proposals;
+mod rules;
 mod units;

@@ -85,7 +85,7 @@ async fn a_second_row_with_the_same_key_is_a_typed_error(database: Database) {
         .await
         .unwrap_err();
     assert!(error.is_duplicate_of("units", &["code"]), "{error:?}");
-    let session = "INSERT INTO sessions (id, name, year, profile, created_ms) VALUES ('s', 's', 2023, '{}', 1)";
+    let session = "INSERT INTO sessions (id, name, year, created_ms) VALUES ('s', 's', 2023, 1)";
     let case =
         "INSERT INTO cases (id, session, intake_number, number, version, changed_seq, hash, body)
                 VALUES ($1, 's', $1, '20230001', 1, 1, '', '{}')";

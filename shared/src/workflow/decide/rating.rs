@@ -5,6 +5,7 @@ use crate::calendar::{BeyondData, Deadline};
 use crate::case::{Assignment, Case, Closure, Rater, Rating, Satisfaction, Stage, Stated};
 use crate::ids::PersonId;
 use crate::org::Actor;
+use crate::profile::Scales;
 use crate::workflow::command::{Command, Rate};
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
@@ -110,11 +111,25 @@ fn rate(
     for value in [form.work, form.result].into_iter().flatten() {
         on_form(value, ctx)?;
     }
+    let asks_work = ctx.profile.rating.scales == Scales::WorkAndResult;
+    if form.work.is_some() && !asks_work {
+        let field = if recorded_by.is_some() {
+            "/form/work"
+        } else {
+            "/work"
+        };
+        let expected = "the form of this session does not ask about the work";
+        return Err(Refusal::field(field, expected));
+    }
     let stated = |answer: Option<Satisfaction>| answer.map_or(Stated::NotStated, Stated::Said);
     let rating = Rating {
         rater: rater.no,
         name: rater.proposer.name.clone(),
-        work: stated(form.work),
+        work: if asks_work {
+            stated(form.work)
+        } else {
+            Stated::NotAsked
+        },
         result: stated(form.result),
         contacted: form.contacted,
         comment: form.comment.clone(),

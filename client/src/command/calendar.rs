@@ -1,0 +1,353 @@
+//! `calendar`: working days and deadlines, shown, counted and changed.
+
+use std::path::{Path, PathBuf};
+
+use banli_shared::api::calendars::{
+    CalendarView, DeadlineMove, GetCalendar, ListMoves, NewCalendar, PutCalendar,
+};
+use banli_shared::api::proposals::{ProposalRef, RunCommand};
+use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
+use banli_shared::calendar::{
+    BeyondData, Calendar, Date, DayReason, DeadlineRule, OfficeCalendar, Step, StepKind, Term,
+};
+use banli_shared::lang::Lang;
+use banli_shared::workflow::{Command, On};
+
+use super::{Ctx, Failed, files};
+use crate::output::{self, Table};
+
+/// Longest file of days, in bytes.
+const LONGEST_FILE: u64 = 500_000;
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum CalendarCmd {
+    /// Holidays and make-up workdays of a year, and the office's own days.
+    Show {
+        /// The year; every one where left out.
+        year: Option<i16>,
+    },
+    /// The office's part of the calendar as TOML, to start from.
+    Office,
+    /// Count a deadline and say how: `count 2023-03-31 --working-days 3`.
+    Count {
+        /// The day from which it runs; it does not count itself.
+        from: Date,
+        #[command(flatten)]
+        term: TermArgs,
+        /// Stay on a day off where the term ends there.
+        #[arg(long)]
+        no_roll: bool,
+        /// Count plain weekdays in years that have no data.
+        #[arg(long)]
+        plain_weekdays: bool,
+    },
+    /// Make a file the office's part of the calendar, and say which open deadlines it would move.
+    Put {
+        /// The file, TOML: `[[notices]]` and `[[local]]`.
+        file: PathBuf,
+        /// Why, for the record.
+        #[arg(long)]
+        note: String,
+        /// Say what would happen, keep nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Say what is wrong with such a file; nothing is sent.
+    Check {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Open deadlines that the calendar has on another day now.
+    Moves {
+        /// Move them all, each on record.
+        #[arg(long)]
+        apply: bool,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct TermArgs {
+    /// So many working days.
+    #[arg(long)]
+    working_days: Option<u16>,
+    /// So many days of any kind.
+    #[arg(long)]
+    calendar_days: Option<u16>,
+    /// So many months.
+    #[arg(long)]
+    months: Option<u16>,
+    /// Until this date: how many working days that is.
+    #[arg(long)]
+    until: Option<Date>,
+}
+
+fn check(file: &Path) -> Result<(), Failed> {
+    let text = files::text(file, LONGEST_FILE)?;
+    let office = OfficeCalendar::from_toml(&text)
+        .map_err(|fault| Failed::new(format!("{}: {fault}", file.display())))?;
+    let years: Vec<String> = office
+        .notices
+        .iter()
+        .map(|notice| notice.year.to_string())
+        .collect();
+    output::line(&format!("{} + {}", years.join(", "), office.local.len()));
+    Ok(())
+}
+
+pub(super) async fn calendar(ctx: &Ctx, command: CalendarCmd) -> Result<(), Failed> {
+    match command {
+        CalendarCmd::Show { year } => show(ctx, year).await,
+        CalendarCmd::Office => {
+            let view = get(ctx).await?;
+            let text =
+                toml::to_string(&view.office).map_err(|fault| Failed::new(fault.to_string()))?;
+            output::lines(text.trim_end());
+            Ok(())
+        }
+        CalendarCmd::Count {
+            from,
+            term,
+            no_roll,
+            plain_weekdays,
+        } => count(ctx, from, &term, !no_roll, plain_weekdays).await,
+        CalendarCmd::Put {
+            file,
+            note,
+            dry_run,
+        } => put(ctx, &file, note, DryRun { dry_run }).await,
+        CalendarCmd::Check { file } => check(&file),
+        CalendarCmd::Moves { apply } => moves(ctx, apply).await,
+    }
+}
+
+async fn get(ctx: &Ctx) -> Result<CalendarView, Failed> {
+    let got = ctx
+        .client
+        .call::<GetCalendar>(&(), &NoQuery {}, &Nothing)
+        .await;
+    Ok(got.map_err(|failure| ctx.failed(&failure))?.0)
+}
+
+async fn show(ctx: &Ctx, year: Option<i16>) -> Result<(), Failed> {
+    let view = get(ctx).await?;
+    if ctx.json {
+        output::json(&view);
+        return Ok(());
+    }
+    output::line(&format!(
+        "{} {}",
+        ctx.pick("日历版本", "calendar"),
+        view.table.revision
+    ));
+    let mut table = Table::new([
+        ctx.pick("年份", "year"),
+        ctx.pick("节日", "holiday"),
+        ctx.pick("放假", "days off"),
+        ctx.pick("调休上班", "worked instead"),
+    ]);
+    let wanted = |of: i16| year.is_none_or(|year| year == of);
+    for notice in view.table.notices.iter().filter(|it| wanted(it.year)) {
+        for holiday in &notice.holidays {
+            let worked: Vec<String> = holiday.make_up.iter().map(Date::to_string).collect();
+            table.row([
+                notice.year.to_string().as_str(),
+                ctx.pick(&holiday.zh, &holiday.en),
+                &format!("{} - {}", holiday.from, holiday.to),
+                &worked.join(", "),
+            ]);
+        }
+    }
+    for day in view.table.local.iter().filter(|it| wanted(it.date.year())) {
+        let (off, worked) = if day.works {
+            (String::new(), day.date.to_string())
+        } else {
+            (day.date.to_string(), String::new())
+        };
+        table.row([
+            day.date.year().to_string().as_str(),
+            ctx.pick(&day.name.zh, &day.name.en),
+            &off,
+            &worked,
+        ]);
+    }
+    table.print();
+    if let Some(year) = year
+        && !view.table.notices.iter().any(|notice| notice.year == year)
+    {
+        return Err(Failed::new(format!(
+            "{year}: {}",
+            ctx.pick(
+                "日历中没有这一年的放假安排；公布后用 banli calendar put 补录",
+                "no arrangement of this year is in the calendar; add it with `banli calendar put` when it is published"
+            )
+        )));
+    }
+    Ok(())
+}
+
+async fn count(
+    ctx: &Ctx,
+    from: Date,
+    term: &TermArgs,
+    roll_forward: bool,
+    plain_weekdays: bool,
+) -> Result<(), Failed> {
+    let view = get(ctx).await?;
+    let calendar = Calendar::new(&view.table).map_err(|fault| Failed::new(fault.to_string()))?;
+    let beyond = if plain_weekdays {
+        BeyondData::CountPlainWeekdays
+    } else {
+        BeyondData::Refuse
+    };
+    if let Some(until) = term.until {
+        let days = calendar
+            .working_days_between(from, until, beyond)
+            .map_err(|fault| Failed::new(fault.to_string()))?;
+        output::line(&days.value.to_string());
+        return Ok(());
+    }
+    let term = match (term.working_days, term.calendar_days, term.months) {
+        (Some(days), _, _) => Term::WorkingDays(days),
+        (_, Some(days), _) => Term::CalendarDays(days),
+        (_, _, months) => Term::Months(months.unwrap_or_default()),
+    };
+    let rule = DeadlineRule { term, roll_forward };
+    let deadline = calendar
+        .deadline(from, rule, beyond)
+        .map_err(|fault| Failed::new(fault.to_string()))?;
+    if ctx.json {
+        output::json(&deadline);
+        return Ok(());
+    }
+    for step in &deadline.steps {
+        output::line(&format!("  {}", said(step, ctx.lang)));
+    }
+    if deadline.plain_weekdays {
+        output::line(ctx.pick(
+            "（缺放假安排的年份按周一至周五计）",
+            "(years without data were counted by plain weekdays)",
+        ));
+    }
+    output::line(&deadline.date.to_string());
+    Ok(())
+}
+
+/// One step of the way to a deadline.
+fn said(step: &Step, lang: Lang) -> String {
+    let days = if step.from == step.to {
+        step.from.to_string()
+    } else {
+        format!("{} - {}", step.from, step.to)
+    };
+    let what = match step.kind {
+        StepKind::Counted => lang.pick("工作日，计入", "workdays, counted"),
+        StepKind::CountedMakeUp => lang.pick("调休上班，计入", "make-up workdays, counted"),
+        StepKind::Skipped => lang.pick("休息日，不计", "days off, not counted"),
+        StepKind::Added => lang.pick("期限届满", "the term ends"),
+        StepKind::AddedClamped => {
+            lang.pick("期限届满（取月末）", "the term ends at the month's end")
+        }
+        StepKind::RolledOver => lang.pick("休息日，顺延", "days off, passed over"),
+    };
+    let why = match &step.why {
+        DayReason::Week => String::new(),
+        DayReason::Holiday { name } | DayReason::Local { name } => {
+            format!(" ({})", lang.pick(&name.zh, &name.en))
+        }
+        DayReason::NoData => format!(" ({})", lang.pick("无放假安排", "no data")),
+    };
+    let total = if step.total > 0 {
+        format!(" = {}", step.total)
+    } else {
+        String::new()
+    };
+    format!("{days}  {what}{why}{total}")
+}
+
+async fn put(ctx: &Ctx, file: &Path, note: String, dry_run: DryRun) -> Result<(), Failed> {
+    let toml = files::text(file, LONGEST_FILE)?;
+    let seen = get(ctx).await?.revision;
+    let body = Json(NewCalendar { toml, note, seen });
+    let put = ctx.client.call::<PutCalendar>(&(), &dry_run, &body).await;
+    let Json(changed) = put.map_err(|failure| ctx.failed(&failure))?;
+    if ctx.json {
+        output::json(&changed);
+        return Ok(());
+    }
+    if !changed.changed {
+        output::line(ctx.pick("没有变化", "nothing differs"));
+        return Ok(());
+    }
+    table(ctx, &changed.moves);
+    output::line(&format!(
+        "{} {}; {} {}",
+        if dry_run.dry_run {
+            ctx.pick("将成为日历修订", "would be change")
+        } else {
+            ctx.pick("现为日历修订", "now change")
+        },
+        changed.revision,
+        changed.moves.len(),
+        ctx.pick(
+            "个未结期限会变动，由提案委按 banli calendar moves --apply 重算后才改变",
+            "open deadlines would move; they do when the committee office says `banli calendar moves --apply`"
+        )
+    ));
+    Ok(())
+}
+
+fn table(ctx: &Ctx, moves: &[DeadlineMove]) {
+    let mut table = Table::new([
+        ctx.pick("提案", "proposal"),
+        ctx.pick("序号", "no"),
+        ctx.pick("单位", "unit"),
+        ctx.pick("现期限", "now"),
+        ctx.pick("新期限", "new"),
+    ]);
+    for it in moves {
+        let new = it.new.map_or_else(|| "-".to_owned(), |day| day.to_string());
+        table.row([
+            it.number.as_str(),
+            &it.assignment.to_string(),
+            it.unit.as_str(),
+            &it.old.to_string(),
+            &new,
+        ]);
+    }
+    table.print();
+}
+
+async fn moves(ctx: &Ctx, apply: bool) -> Result<(), Failed> {
+    let got = ctx
+        .client
+        .call::<ListMoves>(&(), &NoQuery {}, &Nothing)
+        .await;
+    let Json(page) = got.map_err(|failure| ctx.failed(&failure))?;
+    if ctx.json {
+        output::json(&page.items);
+    } else {
+        table(ctx, &page.items);
+    }
+    if !apply {
+        return Ok(());
+    }
+    let mut moved = 0_usize;
+    for it in page.items.iter().filter(|it| it.new.is_some()) {
+        let command = Command::RecountDeadline(On {
+            assignment: it.assignment,
+        });
+        let reference = ProposalRef::from(&it.case);
+        let done = ctx
+            .client
+            .call::<RunCommand>(&reference, &DryRun::default(), &Json(command))
+            .await;
+        done.map_err(|failure| ctx.failed(&failure))?;
+        moved += 1;
+    }
+    output::aside(&format!(
+        "{moved} {}",
+        ctx.pick("个期限已重算", "deadlines moved")
+    ));
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! Rules of a session and the calendar, changed while cases are under way.
+
+use axum::http::Method;
+use banli_shared::api::ProblemCode;
+use serde_json::{Value, json};
+
+use super::proposals::Town;
+use crate::testing::{Answer, Database, on_both};
+
+on_both!(
+    a_case_keeps_its_rules_until_it_is_moved_on_record,
+    rules_are_refused_by_their_path_and_by_their_revision,
+    a_changed_calendar_shows_what_it_moves_and_moves_nothing,
+    a_calendar_that_cannot_be_is_refused,
+);
+
+const PROFILE: &str = "/api/v1/profiles/2023";
+const CALENDAR: &str = "/api/v1/calendars";
+
+async fn put(town: &Town, path: &str, toml: &str, seen: u32) -> Answer {
+    let body = json!({ "toml": toml, "note": "常委会决定", "seen": seen });
+    let ask = town.office.ask_as(&town.office.admin, Method::PUT, path);
+    ask.json(&body).send().await
+}
+
+async fn a_case_keeps_its_rules_until_it_is_moved_on_record(database: Database) {
+    let town = Town::open(database).await;
+    let old = town.submitted().await;
+    let two = "[deadlines]\nreply = { working_days = 20 }\n[lights]\nyellow = 12\n";
+    let changed = put(&town, PROFILE, two, 1).await.ok();
+    assert_eq!(changed["now"]["revision"], 2);
+    assert_eq!(changed["under_older"], 1);
+    let fields: Vec<&str> = changed["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| change["field"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            "deadlines.reply.months",
+            "deadlines.reply.working_days",
+            "examples",
+            "lights.yellow"
+        ]
+    );
+    let new = town.submitted().await;
+    let rules = async |id: &str| town.see("coordinator", id).await.ok()["case"]["rules"].clone();
+    assert_eq!((rules(&old).await, rules(&new).await), (json!(1), json!(2)));
+
+    let due = async |id: &str| {
+        town.run("coordinator", id, json!({ "file": {} }))
+            .await
+            .ok();
+        let to = json!({ "hand_over": { "to": [{ "unit": "A", "role": "lead" }] } });
+        let view = town.run("coordinator", id, to).await.ok();
+        view["assignments"][0]["due"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(
+        due(&old).await,
+        "2023-05-06",
+        "three months, to a make-up workday"
+    );
+    assert_eq!(due(&new).await, "2023-03-06", "twenty working days");
+
+    let adopt = json!({ "adopt_rules": {} });
+    let refused = town.run("coordinator", &new, adopt.clone()).await;
+    refused.problem(ProblemCode::Refused);
+    town.run("coordinator", &old, adopt).await.ok();
+    assert_eq!(rules(&old).await, json!(2));
+
+    let history = town
+        .get("auditor", &format!("{PROFILE}/revisions"))
+        .await
+        .ok();
+    let of = |at: usize, what: &str| history["items"][at][what].clone();
+    assert_eq!(
+        [of(0, "revision"), of(0, "cases"), of(1, "cases")],
+        [json!(2), json!(2), json!(0)]
+    );
+    assert_eq!(
+        (of(0, "by"), of(1, "by")),
+        (json!("姓名admin"), Value::Null)
+    );
+    let first = town
+        .get("auditor", &format!("{PROFILE}?revision=1"))
+        .await
+        .ok();
+    assert_eq!(first["profile"]["deadlines"]["reply"]["months"], 3);
+}
+
+async fn rules_are_refused_by_their_path_and_by_their_revision(database: Database) {
+    let town = Town::open(database).await;
+    let refused = put(&town, PROFILE, "[lights]\nred = 10\n", 1).await;
+    let problem = refused.problem(ProblemCode::BadField);
+    assert_eq!(problem["errors"][0]["pointer"], "/toml");
+    assert!(
+        problem["errors"][0]["text"]
+            .as_str()
+            .unwrap()
+            .starts_with("lights.red: must be fewer"),
+        "{problem:?}"
+    );
+    let fine = "[lights]\nyellow = 12\n";
+    put(&town, PROFILE, fine, 7)
+        .await
+        .problem(ProblemCode::StaleVersion);
+    put(&town, PROFILE, fine, 1).await.ok();
+    let again = put(&town, PROFILE, fine, 2).await.ok();
+    assert_eq!(
+        (again["now"]["revision"].clone(), again["changes"].clone()),
+        (json!(2), json!([])),
+        "the same again makes no revision"
+    );
+    let body = json!({ "toml": fine, "note": "x", "seen": 2 });
+    let other = town.ask("coordinator", Method::PUT, PROFILE).json(&body);
+    other.send().await.problem(ProblemCode::Forbidden);
+    let nowhere = put(&town, "/api/v1/profiles/1999", fine, 1).await;
+    nowhere.problem(ProblemCode::NotFound);
+}
+
+async fn a_changed_calendar_shows_what_it_moves_and_moves_nothing(database: Database) {
+    let town = Town::open(database).await;
+    let id = town.handed_over().await;
+    let due = async || {
+        let view = town.see("coordinator", &id).await.ok();
+        view["assignments"][0]["due"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(due().await, "2023-05-06");
+    let day = "[[local]]\ndate = \"2023-05-06\"\nworks = false\nname = { zh = \"停电\", en = \"power cut\" }\n";
+    let changed = put(&town, CALENDAR, day, 0).await.ok();
+    let expected = json!([{ "case": id, "number": changed["moves"][0]["number"], "assignment": 1, "unit": "A",
+        "old": "2023-05-06", "new": "2023-05-08" }]);
+    assert_eq!(changed["moves"], expected);
+    assert_eq!(due().await, "2023-05-06", "nothing moves by itself");
+
+    let moves = format!("{CALENDAR}/moves");
+    let refused = town.get("liaison_a", &moves).await;
+    refused.problem(ProblemCode::Forbidden);
+    assert_eq!(
+        town.get("coordinator", &moves).await.ok()["items"],
+        expected
+    );
+    let recount = json!({ "recount_deadline": { "assignment": 1 } });
+    town.run("coordinator", &id, recount.clone()).await.ok();
+    assert_eq!(due().await, "2023-05-08");
+    assert_eq!(
+        town.get("coordinator", &moves).await.ok()["items"],
+        json!([])
+    );
+    let again = town.run("coordinator", &id, recount).await;
+    again.problem(ProblemCode::Refused);
+
+    let calendar = town.get("auditor", CALENDAR).await.ok();
+    assert_eq!(calendar["revision"], 1);
+    assert!(
+        calendar["table"]["revision"]
+            .as_str()
+            .unwrap()
+            .ends_with("+1")
+    );
+}
+
+async fn a_calendar_that_cannot_be_is_refused(database: Database) {
+    let town = Town::open(database).await;
+    for (toml, says) in [
+        (
+            "[[local]]\ndate = \"2023-02-30\"\nworks = true\nname = { zh = \"甲\", en = \"a\" }",
+            "line 2",
+        ),
+        (
+            "[[notices]]\nyear = 2027\nholidays = []\n[[notices]]\nyear = 2027\nholidays = []",
+            "2027 has two notices",
+        ),
+        (
+            "[[notices]]\nyear = 2027\nholidays = [{ zh = \"元旦\", en = \"New Year\", from = \"2027-01-03\", to = \"2027-01-01\" }]",
+            "expected 1 to 31 days",
+        ),
+    ] {
+        let refused = put(&town, CALENDAR, toml, 0).await;
+        let problem = refused.problem(ProblemCode::BadField);
+        assert!(
+            problem["errors"][0]["text"]
+                .as_str()
+                .unwrap()
+                .contains(says),
+            "{problem:?}"
+        );
+    }
+    put(&town, CALENDAR, "", 3)
+        .await
+        .problem(ProblemCode::StaleVersion);
+    let nothing = put(&town, CALENDAR, "", 0).await.ok();
+    assert_eq!(
+        (nothing["changed"].clone(), nothing["revision"].clone()),
+        (json!(false), json!(0))
+    );
+}

@@ -1,0 +1,132 @@
+//! What an office adds to the published calendar: arrangements that came out since, and days of its own.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Calendar, CalendarTable, LocalDay, Notice, TableFault};
+use crate::text::check_line;
+
+/// Longest name of a day, in characters.
+const NAME_CHARS: usize = 60;
+
+/// The office's part of the calendar, as it is written in its file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeCalendar {
+    /// Yearly arrangements; one of a year that came with the program takes its place.
+    #[serde(default)]
+    pub notices: Vec<Notice>,
+    /// Days of the office's own, stronger than any notice.
+    #[serde(default)]
+    pub local: Vec<LocalDay>,
+}
+
+impl OfficeCalendar {
+    /// Reads the file, and makes sure that a calendar can be made of it.
+    ///
+    /// # Errors
+    /// The first thing wrong with it: where, and what was expected.
+    pub fn from_toml(text: &str) -> Result<Self, TableFault> {
+        let office: Self = toml::from_str(text)
+            .map_err(|fault| TableFault::Syntax(fault.to_string().trim_end().to_owned()))?;
+        let holidays = office.notices.iter().flat_map(|notice| &notice.holidays);
+        let names = holidays
+            .flat_map(|holiday| [&holiday.zh, &holiday.en])
+            .chain(
+                office
+                    .local
+                    .iter()
+                    .flat_map(|day| [&day.name.zh, &day.name.en]),
+            );
+        for name in names {
+            check_line(name, NAME_CHARS).map_err(|fault| {
+                TableFault::Syntax(format!("the name of a day, {name:?}: {fault}"))
+            })?;
+        }
+        Calendar::new(&office.over_published(1))?;
+        Ok(office)
+    }
+
+    /// The whole table: what is published with the office's part over it. `revision` counts the office's changes.
+    #[must_use]
+    pub fn over_published(&self, revision: u32) -> CalendarTable {
+        let published = Calendar::published_table();
+        let replaced = |year: i16| self.notices.iter().any(|own| own.year == year);
+        let mut notices: Vec<Notice> = published
+            .notices
+            .iter()
+            .filter(|notice| !replaced(notice.year))
+            .chain(&self.notices)
+            .cloned()
+            .collect();
+        notices.sort_by_key(|notice| notice.year);
+        CalendarTable {
+            revision: if revision == 0 {
+                published.revision.clone()
+            } else {
+                format!("{}+{revision}", published.revision)
+            },
+            notices,
+            local: published.local.iter().chain(&self.local).cloned().collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{Date, DayKind};
+
+    fn date(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_year_is_added_another_replaced_and_a_day_is_the_offices_own() {
+        let office = OfficeCalendar::from_toml(
+            "[[notices]]\nyear = 2027\nholidays = [{ zh = \"元旦\", en = \"New Year\", from = \"2027-01-01\", to = \"2027-01-03\" }]\n\
+             [[notices]]\nyear = 2023\nholidays = []\n\
+             [[local]]\ndate = \"2023-03-31\"\nworks = false\nname = { zh = \"停电\", en = \"power cut\" }\n",
+        )
+        .unwrap();
+        let table = office.over_published(3);
+        assert!(table.revision.ends_with("+3"));
+        let calendar = Calendar::new(&table).unwrap();
+        assert_eq!(calendar.day(date("2027-01-01")).kind, DayKind::Rest);
+        assert_eq!(calendar.day(date("2023-03-31")).kind, DayKind::Rest);
+        assert_eq!(
+            calendar.day(date("2023-04-05")).kind,
+            DayKind::Workday,
+            "the office's own arrangement of 2023 has no holidays"
+        );
+        assert!(calendar.years().any(|year| year == 2026));
+    }
+
+    #[test]
+    fn nothing_added_is_what_is_published() {
+        let table = OfficeCalendar::default().over_published(0);
+        assert_eq!(&table, Calendar::published_table());
+    }
+
+    #[test]
+    fn what_cannot_be_is_named() {
+        for (text, says) in [
+            (
+                "[[notices]]\nyear = 2027\nholidays = [{ zh = \"元旦\", en = \"x\", from = \"2028-01-01\", to = \"2028-01-03\" }]",
+                "2028-01-01 cannot be arranged by the notice of 2027",
+            ),
+            (
+                "[[local]]\ndate = \"2023-13-01\"\nworks = true\nname = { zh = \"甲\", en = \"a\" }",
+                "line 2",
+            ),
+            (
+                "[[local]]\ndate = \"2023-03-01\"\nworks = true\nname = { zh = \"\", en = \"a\" }",
+                "the name of a day",
+            ),
+            ("[[locals]]\n", "unknown field `locals`"),
+        ] {
+            let fault = OfficeCalendar::from_toml(text).unwrap_err().to_string();
+            assert!(fault.contains(says), "{fault}");
+        }
+    }
+}
