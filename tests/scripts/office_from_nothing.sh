@@ -34,6 +34,24 @@ if banli user add x --name X --role unit_head --unit NONE --password-file lin.tx
     exit 1
 fi
 
+banli profile shipped two-scales >rules.toml
+expect 'rules that can be used' 'two-scales' banli profile check rules.toml
+expect 'what new rules change' 'deadlines.reply.working_days' \
+    banli profile put rules.toml --note 试行 --dry-run
+expect 'new rules' 'revision 2' banli profile put rules.toml --note 试行
+printf '[lights]\nred = 90\n' >wrong.toml
+if banli profile put wrong.toml --note x 2>refused.txt; then echo 'bad rules were accepted' >&2; exit 1; fi
+grep -q 'lights.red' refused.txt || { echo 'the fault is not named:' >&2; cat refused.txt >&2; exit 1; }
+expect 'a deadline counted' '2023-04-06' banli calendar count 2023-03-31 --working-days 3
+expect 'the working days of a quarter' '62' banli calendar count 2023-03-31 --until 2023-06-30
+cat >days.toml <<'DAYS'
+[[notices]]
+year = 2027
+holidays = [{ zh = "元旦", en = "New Year", from = "2027-01-01", to = "2027-01-03" }]
+DAYS
+expect 'another year' 'change 1' banli calendar put days.toml --note 国务院通知
+expect 'its holidays' 'New Year' banli calendar show 2027
+
 expect 'log in as the coordinator' '林小燕' banli login lin --password-file lin.txt
 expect 'a trial' 'added 2' banli import proposals.csv --dry-run
 [ "$(banli list --json | jq length)" = 0 ] || { echo 'a trial was kept' >&2; exit 1; }

@@ -39,7 +39,7 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
             let event = &recorded.event;
             table.row([
                 recorded.version.to_string(),
-                &moment(event.at_ms),
+                moment(event.at_ms),
                 event.what.say(ctx.lang).to_owned(),
                 event.by.name.clone(),
             ]);
