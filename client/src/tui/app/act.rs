@@ -98,7 +98,8 @@ pub(super) fn begin(
         return vec![Step::Overlay(Box::new(Overlay::Form(form)))];
     }
     let assignment = targets[0].assignment;
-    if let Some(form) = form_for(shared, action, targets.clone(), view, today) {
+    if let Some(mut form) = form_for(shared, action, targets.clone(), view, today) {
+        form.restore(shared);
         let mut steps = vec![Step::Overlay(Box::new(Overlay::Form(Box::new(form))))];
         if action == Action::Dispatch
             && let Some(unit) = view

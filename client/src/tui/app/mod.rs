@@ -4,6 +4,7 @@
 //! a [`Screen`]: it gets commands and news and says what should happen as [`Step`]s.
 
 mod act;
+mod answers;
 mod forms;
 mod news;
 mod open;

@@ -73,6 +73,8 @@ pub struct Trouble {
     pub kind: TroubleKind,
     /// In both languages: Chinese, English.
     pub text: [String; 2],
+    /// What a form may call the answer it is about, the likeliest first.
+    pub fields: Vec<String>,
 }
 
 /// What kind of trouble.

@@ -22,6 +22,7 @@ use tokio::task::AbortHandle;
 
 use super::super::list::pages::PAGE;
 use super::super::runtime::{Outlet, Work};
+use super::forms::fields_of;
 use super::news::{Job, News, Target, Trouble, TroubleKind};
 use crate::api::{ApiFailure, Client, FailureKind, Heard, With, changes};
 use crate::drafts::{Draft, Journal, Keeper};
@@ -314,6 +315,7 @@ fn trouble(failure: ApiFailure) -> Trouble {
     Trouble {
         kind,
         text: [Lang::Zh, Lang::En].map(|lang| failure.say(lang)),
+        fields: failure.problem.as_deref().map_or_else(Vec::new, fields_of),
     }
 }
 

@@ -66,6 +66,7 @@ crate::texts! {
     pub(super) press_again: zh "按键过快，请再按一次确认", en "that came too fast after something else: press it again";
     pub(super) loading: zh "正在读取", en "loading";
     pub(super) empty_inbox: zh "没有待办事项", en "nothing waits for you";
+    pub(super) demo_ended(key: &str): zh "演示服务器已停止：按 {key} 退出，再运行 banli demo", en "the demo's server has stopped: quit with {key}, run banli demo again";
     pub(super) link_down(seconds: u64): zh "连接中断，{seconds} 秒后重试", en "no answer, next try in {seconds} s";
     pub(super) waiting: zh "等待应答", en "waiting";
     pub(super) stale: zh "已被他人更新，已重新读取，请核对后再办", en "somebody was faster: it was read again, look before you repeat it";

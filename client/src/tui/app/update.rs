@@ -10,12 +10,13 @@ use super::super::keys::keymap::Meaning;
 use super::super::keys::shown;
 use super::super::keys::table::{COMMANDS, CommandId};
 use super::super::runtime::{Effect, Msg};
-use super::act;
+use super::forms::{BadAnswer, arrived};
 use super::news::{Job, News, Target, Trouble, TroubleKind};
 use super::overlay::{Choice, Overlay, Picker, Then};
 use super::screens::help::Help;
 use super::state::{Link, State, Step, Undoable};
 use super::texts;
+use super::{act, answers};
 
 /// Changes the state and says what is to be done.
 pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
@@ -38,7 +39,7 @@ pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
             match &mut state.overlay {
                 Some(overlay) => {
                     overlay.paste(&text);
-                    vec![]
+                    answers::keep(state)
                 }
                 None => front(state, |screen, shared| screen.paste(shared, &text)),
             }
@@ -146,7 +147,7 @@ fn key(state: &mut State, press: Press) -> Vec<Step> {
             // Tab and enter move inside a form although plain keys type there.
             Some(overlay) => {
                 overlay.key(press.key);
-                vec![]
+                answers::keep(state)
             }
             None if place.types() || press.key.code == Code::Tab => {
                 front(state, |screen, shared| screen.key(shared, press.key))
@@ -168,7 +169,7 @@ fn command(state: &mut State, id: CommandId) -> Vec<Step> {
     }
     if let Some(overlay) = &mut state.overlay {
         if overlay.moves(id) {
-            return vec![];
+            return answers::keep(state);
         }
         return close_overlay(state, id);
     }
@@ -249,7 +250,7 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
         (Overlay::Picker(picker), CommandId::Choose) => choose(state, picker),
         (Overlay::Form(mut form), CommandId::Done) => {
             let lang = state.shared.lang;
-            let commands: Result<Vec<_>, String> = form
+            let commands: Result<Vec<_>, BadAnswer> = form
                 .targets
                 .iter()
                 .map(|target| {
@@ -264,7 +265,7 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
                     act::carry_out(&mut state.shared, commands)
                 }
                 Err(fault) => {
-                    form.fault = Some(fault);
+                    form.refuse(&[fault.field], fault.text);
                     state.overlay = Some(Box::new(Overlay::Form(form)));
                     vec![]
                 }
@@ -363,6 +364,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
         News::Ran(target, command, Ok(after)) => {
             let left = state.shared.left_form.take();
             state.shared.left_form = left.filter(|form| form.action != command.action());
+            steps.extend(arrived(&mut state.shared, command.action(), target));
             ran(state, target, command, after);
         }
         News::RanMany(commands, Ok(answers)) => ran_many(state, commands, answers),
@@ -370,6 +372,15 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
             // It was not taken back: it can still be.
             state.shared.undo.extend(state.shared.undoing.take());
             complain_of(state, news);
+        }
+        News::Tried(target, command, Err(trouble)) | News::Ran(target, command, Err(trouble)) => {
+            complain_of(state, news);
+            answers::open_again(state, target, command.action(), trouble);
+        }
+        News::Case(id, Ok(view)) => {
+            if let Some(Overlay::Form(form)) = state.overlay.as_deref_mut() {
+                form.seen(id, view.case.version);
+            }
         }
         News::People(_, Ok(people)) => {
             if let Some(Overlay::Form(form)) = state.overlay.as_deref_mut() {

@@ -8,7 +8,7 @@ use super::super::keys::shown;
 use super::super::keys::table::CommandId;
 use super::super::theme::Role;
 use super::super::widgets::hints::hints;
-use super::super::widgets::put::{put, put_before};
+use super::super::widgets::put::put;
 use super::state::{Link, State};
 use super::texts;
 
@@ -90,26 +90,42 @@ pub fn view(state: &State, frame: &mut Frame<'_>) {
 fn notice(state: &State, frame: &mut Frame<'_>, line: Rect) {
     let shared = &state.shared;
     let state_of_link = match shared.link {
+        // The server of the demo is started with it and does not come back by itself.
+        Link::Down { .. } if shared.identities.len() > 1 => {
+            let keys = shared.keymap.keys(CommandId::Quit);
+            let quit = keys.first().map_or_else(String::new, ToString::to_string);
+            Some((texts::demo_ended(shared.lang, &quit), Role::Bad))
+        }
         Link::Down { next_try_s } => Some((texts::link_down(shared.lang, next_try_s), Role::Bad)),
         _ if shared.waiting > 0 => Some((texts::waiting(shared.lang).to_owned(), Role::Faint)),
         _ => None,
     };
-    let mut rest = line;
-    if let Some(notice) = &shared.notice {
-        rest = put_before(
-            frame.buffer_mut(),
-            rest,
-            &notice.text,
-            shared.theme.style(notice.role),
-        );
-    }
+    // Whether the server answers must be seen, so a long notice gives way, with a gap between.
+    let mut room = line;
     if let Some((text, role)) = state_of_link {
+        let needed = u16::try_from(width(&text)).unwrap_or(u16::MAX);
+        let needed = needed.min(line.width);
+        let right = Rect {
+            x: line.right() - needed,
+            width: needed,
+            ..line
+        };
         put(
             frame.buffer_mut(),
-            rest,
+            right,
             &text,
             shared.theme.style(role),
             Alignment::Right,
+        );
+        room.width = (line.width - needed).saturating_sub(2);
+    }
+    if let Some(notice) = &shared.notice {
+        put(
+            frame.buffer_mut(),
+            room,
+            &notice.text,
+            shared.theme.style(notice.role),
+            Alignment::Left,
         );
     }
 }

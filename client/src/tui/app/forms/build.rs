@@ -15,14 +15,18 @@ use banli_shared::workflow::{
 
 use super::super::news::Target;
 use super::super::texts;
-use super::Form;
+use super::{BadAnswer, Form};
 
 impl Form {
     /// The command for one target.
     ///
     /// # Errors
     /// What is wrong with an answer, for the person.
-    pub fn build(&self, lang: Lang, target: &Target) -> Result<Command, String> {
+    pub(in crate::tui::app) fn build(
+        &self,
+        lang: Lang,
+        target: &Target,
+    ) -> Result<Command, BadAnswer> {
         let assignment = target.assignment.unwrap_or_default();
         let reason = || self.get("reason");
         let on_reason = || WithReasonOn {
@@ -71,7 +75,7 @@ impl Form {
                     on: self
                         .get("on")
                         .parse()
-                        .map_err(|_| texts::not_a_date(lang).to_owned())?,
+                        .map_err(|_| BadAnswer::at("on", texts::not_a_date(lang)))?,
                     form: self.get("form").parse().unwrap_or(ContactForm::Phone),
                     members: split_persons(&self.get("members")),
                     unit_side: split_persons(&self.get("unit_side"))
@@ -112,7 +116,9 @@ impl Form {
                 rater: self.get("rater").parse().unwrap_or_default(),
                 form: self.rating(assignment),
             }),
-            other => return bare(other, target).ok_or_else(|| texts::not_here(lang).to_owned()),
+            other => {
+                return bare(other, target).ok_or_else(|| BadAnswer::at("", texts::not_here(lang)));
+            }
         })
     }
 
@@ -126,13 +132,13 @@ impl Form {
         }
     }
 
-    fn hand_over(&self, lang: Lang) -> Result<Command, String> {
+    fn hand_over(&self, lang: Lang) -> Result<Command, BadAnswer> {
         let due = self.get("due");
         let due: Option<Date> = match due.as_str() {
             "" => None,
             date => Some(
                 date.parse()
-                    .map_err(|_| texts::not_a_date(lang).to_owned())?,
+                    .map_err(|_| BadAnswer::at("due", texts::not_a_date(lang)))?,
             ),
         };
         let unit = |code: String, role| HandTo {

@@ -1,9 +1,12 @@
 //! What a command still needs, asked for in a form: one field a line, built into the command at the end.
 
 mod build;
+mod draft;
+mod fault;
 mod field;
 mod questions;
 
+use banli_shared::ids::{CaseId, Version};
 use banli_shared::workflow::Action;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
@@ -23,6 +26,8 @@ use super::texts;
 use field::{FieldKind, FormField, turn};
 
 pub(super) use build::{approve, bare};
+pub(super) use draft::arrived;
+pub(super) use fault::{BadAnswer, fields_of};
 pub(super) use questions::form_for;
 
 /// Questions before a command.
@@ -35,8 +40,10 @@ pub struct Form {
     fields: Vec<FormField>,
     at: usize,
     touched: bool,
-    /// What was wrong with the answers.
-    pub fault: Option<String>,
+    /// What was wrong with the answers, and with which.
+    fault: Option<(Option<usize>, String)>,
+    /// Somebody was faster: the newest version is taken over as soon as it is known.
+    stale: bool,
 }
 
 impl Form {
@@ -72,6 +79,24 @@ impl Form {
                     }
                 }
                 return;
+            }
+        }
+    }
+
+    /// It was refused because somebody was faster.
+    pub(super) const fn outrun(&mut self) {
+        self.stale = true;
+    }
+
+    /// The case was read again, and is on the screen behind.
+    pub(super) fn seen(&mut self, case: &CaseId, version: Version) {
+        if self.stale {
+            for target in self
+                .targets
+                .iter_mut()
+                .filter(|target| target.case == *case)
+            {
+                target.version = version;
             }
         }
     }
@@ -206,17 +231,23 @@ impl Form {
             } else {
                 Role::Heading
             };
-            put(
+            let line = Rect {
+                y,
+                height: 1,
+                ..inside
+            };
+            let rest = put_before(
                 frame.buffer_mut(),
-                Rect {
-                    y,
-                    height: 1,
-                    ..inside
-                },
+                line,
                 field.label,
                 shared.theme.style(role),
-                Alignment::Left,
             );
+            if let Some((Some(_), text)) =
+                self.fault.as_ref().filter(|fault| fault.0 == Some(index))
+            {
+                let style = shared.theme.style(Role::Bad);
+                put(frame.buffer_mut(), rest, text, style, Alignment::Left);
+            }
             let room = Rect {
                 y: y + 1,
                 height: field.rows().min(bottom.saturating_sub(y + 1)),
@@ -230,7 +261,7 @@ impl Form {
             height: 1,
             ..inside
         };
-        if let Some(text) = &self.fault {
+        if let Some((None, text)) = &self.fault {
             put(
                 frame.buffer_mut(),
                 fault,

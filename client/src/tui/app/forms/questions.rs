@@ -191,6 +191,7 @@ pub(in crate::tui::app) fn form_for(
         at: 0,
         touched: false,
         fault: None,
+        stale: false,
     })
 }
 

@@ -1,5 +1,6 @@
 //! Screens with made-up cases: what they look like, and what keys do to them.
 
+mod forms;
 mod keys;
 mod looks;
 

@@ -1,0 +1,100 @@
+//! Answers of a form in the journal: what was typed outlives a lost connection, a closed terminal and a kill.
+
+use std::collections::BTreeMap;
+
+use banli_shared::workflow::Action;
+
+use super::super::news::{Job, Target};
+use super::super::state::{Shared, Step};
+use super::super::texts;
+use super::Form;
+use super::field::FieldKind;
+use crate::drafts::{Draft, DraftKey};
+
+/// Answers by field: one value, or those chosen of several.
+type Answers = BTreeMap<String, Vec<String>>;
+
+/// What the draft of a form is called in the journal.
+fn what(action: Action, target: &Target) -> String {
+    let on = target.assignment.unwrap_or_default();
+    format!("form/{}/{}/{on}", action.code(), target.case)
+}
+
+fn key(shared: &Shared, what: String) -> DraftKey {
+    let login = shared.me.as_ref().map(|me| me.login.clone());
+    DraftKey {
+        server: shared.server.clone(),
+        person: login.unwrap_or_default(),
+        what,
+    }
+}
+
+impl Form {
+    /// The name of its draft; none for a form about many cases, which is for the moment.
+    fn what(&self) -> Option<String> {
+        match self.targets.as_slice() {
+            [target] => Some(what(self.action, target)),
+            _ => None,
+        }
+    }
+
+    fn answers(&self) -> Answers {
+        let answer = |name: &str| match self.all(name) {
+            chosen if chosen.is_empty() => vec![self.get(name)],
+            chosen => chosen,
+        };
+        self.fields
+            .iter()
+            .map(|field| (field.name.to_owned(), answer(field.name)))
+            .collect()
+    }
+
+    /// Answers as they were left, from the journal.
+    pub(in crate::tui::app) fn restore(&mut self, shared: &mut Shared) {
+        let kept = self.what().and_then(|what| shared.drafts.get(&what));
+        let Some(answers) = kept.and_then(|text| serde_json::from_str::<Answers>(text).ok()) else {
+            return;
+        };
+        for (name, values) in &answers {
+            for field in self.fields.iter_mut().filter(|field| field.name == name) {
+                if let FieldKind::Many { chosen, .. } = &mut field.kind {
+                    chosen.clear();
+                }
+            }
+            for value in values {
+                self.prefill(name, value);
+            }
+        }
+        self.touched = true;
+        shared.say(texts::kept_form(shared.lang));
+    }
+
+    /// Everything answered goes to the journal; the keeper writes it within half a second.
+    pub(in crate::tui::app) fn keep(&self, shared: &mut Shared) -> Vec<Step> {
+        let text = serde_json::to_string(&self.answers());
+        let (Some(what), Ok(text), true) = (self.what(), text, self.touched) else {
+            return vec![];
+        };
+        shared.drafts.insert(what.clone(), text.clone());
+        // The moment is filled in where there is a clock.
+        let draft = Draft {
+            key: key(shared, what),
+            written_ms: 0,
+            text,
+        };
+        vec![Step::Job(Job::KeepDraft(Box::new(draft)))]
+    }
+}
+
+/// What was answered has arrived: it is no draft any more.
+pub(in crate::tui::app) fn arrived(
+    shared: &mut Shared,
+    action: Action,
+    target: &Target,
+) -> Vec<Step> {
+    let what = what(action, target);
+    match shared.drafts.remove(&what) {
+        Some(_) => vec![Step::Job(Job::DropDraft(key(shared, what)))],
+        None => vec![],
+    }
+}

@@ -1,0 +1,78 @@
+//! What is wrong with an answer, and which one it is.
+
+use banli_shared::api::Problem;
+use banli_shared::workflow::Missing;
+
+use super::Form;
+
+/// An answer that will not do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::tui::app) struct BadAnswer {
+    /// The field; empty where it is none of them or not known.
+    pub(in crate::tui::app) field: String,
+    /// What is wrong, for the person.
+    pub(in crate::tui::app) text: String,
+}
+
+impl BadAnswer {
+    pub(super) fn at(field: &str, text: &str) -> Self {
+        Self {
+            field: field.to_owned(),
+            text: text.to_owned(),
+        }
+    }
+}
+
+/// The names, likeliest first, that a form may have for what a problem is about.
+#[must_use]
+pub(in crate::tui::app) fn fields_of(problem: &Problem) -> Vec<String> {
+    let pointers = problem.errors.iter().map(|fault| fault.pointer.as_str());
+    let mut names: Vec<String> = pointers.flat_map(steps).collect();
+    let missing = problem.refusal.iter().flat_map(|refusal| &refusal.missing);
+    for one in missing {
+        let known: &[&str] = match one {
+            Missing::Field { pointer, .. } => {
+                names.extend(steps(pointer));
+                &[]
+            }
+            Missing::Defect => &["defects"],
+            Missing::Sentence => &["note", "reason"],
+            Missing::ListedGround => &["ground"],
+            Missing::IntoItself | Missing::OtherIsAt { .. } | Missing::NoSuchOther => &["into"],
+            Missing::NoSuchUnit { .. } | Missing::UnitHasOne { .. } => &["unit", "lead"],
+            Missing::LeadOrSplits | Missing::LeadTwice => &["lead"],
+            Missing::DepartmentElsewhere { .. } => &["department"],
+            Missing::NoSuchRater { .. } | Missing::AlreadyRated => &["rater"],
+            Missing::NotOnForm { .. } => &["work"],
+            Missing::NoSuchSuggestion { .. } => &["suggestion"],
+            Missing::NoSuchContact { .. } => &["contact"],
+            Missing::SensibleDate => &["due", "on"],
+            Missing::HolidaysOf { .. } => &["plain"],
+            _ => &[],
+        };
+        names.extend(known.iter().map(|name| (*name).to_owned()));
+    }
+    names
+}
+
+/// The steps of a pointer, the innermost first.
+fn steps(pointer: &str) -> Vec<String> {
+    let steps = pointer.split(['/', '.', '?']).rev();
+    steps
+        .filter(|step| !step.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+impl Form {
+    /// Says what is wrong and goes to the answer it is about, the first of these names that is one of its fields.
+    pub(in crate::tui::app) fn refuse(&mut self, names: &[String], text: String) {
+        let found = names
+            .iter()
+            .find_map(|name| self.fields.iter().position(|field| field.name == name));
+        if let Some(found) = found {
+            self.at = found;
+        }
+        self.fault = Some((found, text));
+    }
+}

@@ -1,0 +1,147 @@
+//! Forms whose answers were refused, and answers that outlive the program.
+
+use banli_shared::lang::Lang;
+use banli_shared::workflow::{Command, decide};
+use ratatui::layout::Size;
+
+use super::super::forms::fields_of;
+use super::super::news::{Job, News, Trouble, TroubleKind};
+use super::super::state::{Identity, Link};
+use super::looks::rated;
+use super::{Client, inbox, seen};
+use crate::command::demo::on_paper::{Paper, numbers};
+use crate::drafts::Draft;
+
+const SIZE: Size = Size {
+    width: 80,
+    height: 24,
+};
+
+/// A member in front of an issued reply, with drafts from before.
+fn before_rating(
+    paper: &Paper,
+    drafts: Vec<Draft>,
+) -> (Client, banli_shared::case::Case, i64, String) {
+    let (cases, login) = rated(paper);
+    let mut client = Client::new(paper, &login, Lang::En, SIZE);
+    client.hear(News::Drafts(drafts));
+    client.answer(|job| match job {
+        Job::Inbox(wanted) => Some(News::Inbox(
+            wanted.clone(),
+            Ok(inbox(paper, &cases, &login)),
+        )),
+        _ => None,
+    });
+    client.press("enter");
+    let (case, at) = cases[0].clone();
+    client.answer(|job| match job {
+        Job::Case(id) => Some(News::Case(id.clone(), Ok(seen(paper, &case, &login, at)))),
+        _ => None,
+    });
+    (client, case, at, login)
+}
+
+#[test]
+fn a_refused_form_stays_with_what_was_typed_and_shows_the_fault_at_its_field() {
+    let paper = Paper::new();
+    let (mut client, case, at, login) = before_rating(&paper, vec![]);
+    client.press("R tab tab tab g o o d ctrl-s");
+    client.answer(|job| match job {
+        Job::Try(target, command) => {
+            let numbers = numbers(1);
+            let ctx = paper.world.at(at, &numbers, None);
+            let refusal = decide(&case, &paper.actors[&login], command, &ctx).unwrap_err();
+            let mut problem = banli_shared::api::Problem::new(
+                banli_shared::api::ProblemCode::Refused,
+                refusal.say(Lang::En),
+            );
+            let text = [Lang::Zh, Lang::En].map(|lang| refusal.say(lang));
+            problem.refusal = Some(refusal);
+            let trouble = Trouble {
+                kind: TroubleKind::Refused,
+                text,
+                fields: fields_of(&problem),
+            };
+            Some(News::Tried(target.clone(), command.clone(), Err(trouble)))
+        }
+        _ => None,
+    });
+    let text = client.text();
+    assert!(text.contains("good"), "what was typed is there: {text}");
+    let line = text
+        .lines()
+        .find(|line| line.contains("at least one of work and result"))
+        .unwrap_or_else(|| panic!("the fault is said: {text}"));
+    assert!(line.contains("esult"), "at its field: {line}");
+    // The same form goes out once it is right.
+    client.press("right ctrl-s");
+    let again = client.jobs.iter().find_map(|job| match job {
+        Job::Try(_, command) => Some(command.as_ref().clone()),
+        _ => None,
+    });
+    let Some(Command::Rate(rate)) = again else {
+        panic!("{again:?}")
+    };
+    assert!(rate.result.is_some() && rate.comment == "good");
+}
+
+#[test]
+fn answers_of_a_form_outlive_the_program_until_they_have_arrived() {
+    let paper = Paper::new();
+    let (mut client, ..) = before_rating(&paper, vec![]);
+    client.press("R right tab tab tab w e l l");
+    let kept = client.jobs.iter().rev().find_map(|job| match job {
+        Job::KeepDraft(draft) => Some((**draft).clone()),
+        _ => None,
+    });
+    let kept = kept.expect("every change is kept");
+    let (mut client, case, at, login) = before_rating(&paper, vec![kept]);
+    client.press("R");
+    assert!(client.text().contains("well"), "{}", client.text());
+    client.press("ctrl-s");
+    let sent = client.jobs.iter().find_map(|job| match job {
+        Job::Try(target, command) => Some((target.clone(), command.clone())),
+        _ => None,
+    });
+    let (target, command) = sent.expect("the form goes out");
+    let Command::Rate(rate) = command.as_ref() else {
+        panic!()
+    };
+    assert!(rate.work.is_some() && rate.comment == "well");
+    client.hear(News::Ran(
+        target,
+        command,
+        Ok(seen(&paper, &case, &login, at)),
+    ));
+    let dropped =
+        |job: &Job| matches!(job, Job::DropDraft(key) if key.what.starts_with("form/rate/"));
+    assert!(client.jobs.iter().any(dropped));
+}
+
+#[test]
+fn a_long_notice_gives_way_to_the_state_of_the_link() {
+    let paper = Paper::new();
+    let mut client = Client::new(&paper, "coordinator", Lang::En, SIZE);
+    client
+        .state
+        .shared
+        .complain("a very long notice ".repeat(6));
+    client.state.shared.link = Link::Down { next_try_s: 7 };
+    let text = client.text();
+    let line = text
+        .lines()
+        .find(|line| line.contains("no answer, next try in 7 s"))
+        .unwrap_or_else(|| panic!("{text}"));
+    assert!(line.contains("  no answer"), "a gap between: {line}");
+    // The demo's server does not come back: what to do is said.
+    let identity = |login: &str| Identity {
+        label: [login.to_owned(), login.to_owned()],
+        login: login.to_owned(),
+    };
+    client.state.shared.identities = vec![identity("a"), identity("b")];
+    assert!(
+        client.text().contains("run banli demo again"),
+        "{}",
+        client.text()
+    );
+}
