@@ -196,7 +196,10 @@ impl Problem {
             .iter()
             .filter_map(|missing| match missing {
                 Missing::Field { pointer, expected } => {
-                    Some(FieldFault::new(pointer, "field", expected))
+                    Some(FieldFault {
+                        text_zh: Some(missing.say(Lang::Zh)),
+                        ..FieldFault::new(pointer, "field", expected)
+                    })
                 }
                 _ => None,
             })

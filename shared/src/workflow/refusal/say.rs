@@ -75,7 +75,9 @@ impl Missing {
             Self::NoSuchSuggestion { suggestion } => format!("没有第{suggestion}条建议"),
             Self::NoSuchContact { contact } => format!("没有第{contact}号有效沟通记录"),
             Self::ListedGround => "须选择规则中列明的不予立案理由".into(),
-            Self::Field { pointer, expected } => format!("{pointer}：{expected}"),
+            Self::Field { pointer, expected } => {
+                format!("{pointer}：{}", super::expected::in_chinese(expected))
+            }
             Self::HolidaysOf { year } => {
                 format!("{year}年节假日安排尚未录入；可录入，或选择按普通周末计算")
             }
