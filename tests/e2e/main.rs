@@ -8,5 +8,6 @@ mod record;
 mod screens;
 mod second_handling;
 mod serving;
+mod ssh;
 mod terminal;
 mod tidy;

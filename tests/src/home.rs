@@ -132,6 +132,28 @@ impl Home {
         Process::start(&mut self.script(script), b"")
     }
 
+    /// A command line that runs a script as [`Self::shell`] does, for a shell on the way to another terminal.
+    #[must_use]
+    pub fn as_command_line(&self, script: &str) -> String {
+        let quoted = |text: &str| format!("'{}'", text.replace('\'', "'\\''"));
+        let program = program("banli");
+        let beside = program.parent().expect("a program is in a folder");
+        let search = std::env::var("PATH").unwrap_or_default();
+        let mut line = "exec env -i".to_owned();
+        for (name, value) in self.environment() {
+            let value = match name {
+                "PATH" => format!("{}:{search}", beside.display()),
+                _ => value,
+            };
+            line.push_str(&format!(" {name}={}", quoted(&value)));
+        }
+        let inside = format!(
+            "cd {} && {script}",
+            quoted(&self.path().display().to_string())
+        );
+        format!("{line} bash -c {}", quoted(&inside))
+    }
+
     fn script(&self, script: &str) -> Command {
         let program = program("banli");
         let beside = program.parent().expect("a program is in a folder");

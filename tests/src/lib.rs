@@ -12,5 +12,6 @@ pub mod office;
 pub mod process;
 pub mod program;
 pub mod server;
+pub mod ssh;
 pub mod term;
 pub mod wait;

@@ -195,12 +195,10 @@ impl Problem {
             .missing
             .iter()
             .filter_map(|missing| match missing {
-                Missing::Field { pointer, expected } => {
-                    Some(FieldFault {
-                        text_zh: Some(missing.say(Lang::Zh)),
-                        ..FieldFault::new(pointer, "field", expected)
-                    })
-                }
+                Missing::Field { pointer, expected } => Some(FieldFault {
+                    text_zh: Some(missing.say(Lang::Zh)),
+                    ..FieldFault::new(pointer, "field", expected)
+                }),
                 _ => None,
             })
             .collect();
