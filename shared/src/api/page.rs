@@ -18,6 +18,9 @@ pub struct Page<T> {
     /// How many there are in all; only when asked for with `count=true`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
+    /// How much of a figure is behind them: what its number counts; only when that was asked for too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<u64>,
 }
 
 impl<T> Page<T> {
@@ -28,6 +31,7 @@ impl<T> Page<T> {
             items,
             next: None,
             total: None,
+            counted: None,
         }
     }
 }
@@ -70,6 +74,13 @@ impl<T: ToSchema> PartialSchema for Page<T> {
                 described(
                     or_null(Type::Integer),
                     "How many there are in all; only when asked for with `count=true`.",
+                ),
+            )
+            .property(
+                "counted",
+                described(
+                    or_null(Type::Integer),
+                    "How much of a figure is behind them; only with `figure` and `count=true`.",
                 ),
             )
             .into()

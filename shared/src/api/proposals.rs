@@ -11,6 +11,7 @@ use crate::case::{
     AssignmentRole, Case, Class, Kind, ProposalStage, Satisfaction, StageName, Timing,
 };
 use crate::endpoint;
+use crate::figures::{FigureName, Part, Quarter};
 use crate::ids::{
     AssignmentNo, CaseId, IntakeNumber, Millis, PersonId, ProposalNumber, SessionId, UnitCode,
     Version,
@@ -89,6 +90,31 @@ pub struct ProposalQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub due_before: Option<Date>,
+    /// Submitted in session, or between sessions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub timing: Option<Timing>,
+    /// Behind this figure: those that `part` of it counts. The filters then hold as they do for figures, and a count
+    /// also says how many are counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub figure: Option<FigureName>,
+    /// Which number of the figure; the numerator where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub part: Option<Part>,
+    /// Submitted in this quarter; behind a figure, a reply item whose first deadline is in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub quarter: Option<Quarter>,
+    /// With an assignment dispatched to this department.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub department: Option<UnitCode>,
+    /// With a reply item handled by this person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub handler: Option<PersonId>,
     /// With this text in its title, number or a proposer's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,

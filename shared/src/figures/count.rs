@@ -1,11 +1,16 @@
 //! Counting facts into figures.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::facts::{ItemFacts, ItemTraits, ProposalFacts};
-use super::rate::{CountUnit, Rate};
-use crate::case::{Class, Satisfaction};
+use super::by::Dimension;
+use super::facts::Fact;
+use super::measure::{Level, MARKS, Marks, Measure, Tallies, Tally};
+use super::named::FigureName;
+use super::rate::{CountUnit, Rate, shares};
+use crate::case::{Class, Satisfaction, Verdict};
 use crate::profile::FigureRules;
 
 /// One class, or the replies that have none.
@@ -17,7 +22,25 @@ pub struct ClassRow {
     pub share: Rate,
 }
 
-/// The figures. Everything is counted in reply items unless the rate says otherwise.
+/// One rating, or the forms that state none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RatingRow {
+    /// The rating; none for what is not stated.
+    pub rating: Option<Satisfaction>,
+    /// Its share of the latest forms.
+    pub share: Rate,
+}
+
+/// One kind of answer, or the suggestions that have none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct VerdictRow {
+    /// The answer; none for what is unanswered.
+    pub verdict: Option<Verdict>,
+    /// Its share of the suggestions in replies that are out.
+    pub share: Rate,
+}
+
+/// The figures. Each rate says what it counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Figures {
     /// Proposals that came in.
@@ -32,184 +55,229 @@ pub struct Figures {
     pub on_time: Rate,
     /// Each class ÷ issued, then what is unclassified where there is any.
     pub classes: Vec<ClassRow>,
-    /// Reply items whose first deciding rating is at least basically satisfied ÷ those with one.
+    /// Forms about the first reply that are at least basically satisfied ÷ those that came in.
     pub first_satisfaction: Rate,
-    /// The same for the latest deciding rating.
+    /// The same for the latest form of each rater.
     pub final_satisfaction: Rate,
-    /// Satisfied in the end ÷ issued, rated or not.
+    /// Each rating ÷ latest forms, then what states none where there is any.
+    pub ratings: Vec<RatingRow>,
+    /// Reply items whose ratings come to satisfied in the end ÷ issued, rated or not.
     pub satisfaction_of_all: Rate,
     /// Forms returned ÷ forms asked (反馈率).
     pub returned: Rate,
+    /// Proposals with at least one adopted suggestion ÷ answered (采纳率).
+    pub adoption: Rate,
+    /// Each answer ÷ suggestions in replies that are out, then what is unanswered where there is any.
+    pub suggestions: Vec<VerdictRow>,
     /// With a face-to-face contact ÷ issued (面商率).
     pub face_to_face: Rate,
     /// In round 2 or later ÷ issued (二次办理率).
     pub second_handling: Rate,
 }
 
-/// Counts.
-#[must_use]
-pub fn count(proposals: &[ProposalFacts], items: &[ItemFacts], rules: &FigureRules) -> Figures {
-    let filed = proposals.iter().filter(|proposal| proposal.filed).count();
-    let items: Vec<_> = items.iter().map(|item| (item.traits(), 1)).collect();
-    count_alike(proposals.len() as u64, filed as u64, &items, rules)
-}
-
-/// Counts where items that are alike were put together: each kind, and how many of it there are.
-#[must_use]
-pub fn count_alike(
-    submitted: u64,
-    filed: u64,
-    items: &[(ItemTraits, u64)],
-    rules: &FigureRules,
-) -> Figures {
-    let rate = |numerator: u64, denominator: u64, of: CountUnit| {
-        Rate::new(numerator, denominator, of, rules.rounding, rules.decimals)
-    };
-    let sum = |of_one: &dyn Fn(&ItemTraits) -> u64| {
-        let each = items.iter().map(|(traits, many)| of_one(traits) * many);
-        each.sum::<u64>()
-    };
-    let items_with = |holds: &dyn Fn(&ItemTraits) -> bool| sum(&|item| u64::from(holds(item)));
-    let of_items =
-        |numerator: u64, denominator: u64| rate(numerator, denominator, CountUnit::ReplyItems);
-    let owed = sum(&|_| 1);
-    let issued = items_with(&|item| item.issued);
-    let satisfied = |rating: Option<Satisfaction>| rating.is_some_and(Satisfaction::is_satisfied);
-    let satisfied_in_the_end = items_with(&|item| satisfied(item.final_rating));
-    let mut classes: Vec<ClassRow> = Class::ALL
-        .iter()
-        .map(|class| ClassRow {
-            class: Some(*class),
-            share: of_items(
-                items_with(&|item| item.issued && item.class == Some(*class)),
-                issued,
-            ),
-        })
-        .collect();
-    let unclassified = items_with(&|item| item.issued && item.class.is_none());
-    if unclassified > 0 {
-        classes.push(ClassRow {
-            class: None,
-            share: of_items(unclassified, issued),
-        });
+impl Figures {
+    /// Every rate with its name, in the order in which people read them.
+    #[must_use]
+    pub fn named(&self) -> Vec<(FigureName, &Rate)> {
+        use FigureName as F;
+        let mut named = vec![
+            (F::Filing, &self.filing),
+            (F::Completion, &self.completion),
+            (F::OnTime, &self.on_time),
+        ];
+        let classes = self.classes.iter();
+        named.extend(classes.map(|row| (F::of_class(row.class), &row.share)));
+        named.push((F::FirstSatisfaction, &self.first_satisfaction));
+        named.push((F::FinalSatisfaction, &self.final_satisfaction));
+        let ratings = self.ratings.iter();
+        named.extend(ratings.map(|row| (F::of_rating(row.rating), &row.share)));
+        named.push((F::SatisfactionOfAll, &self.satisfaction_of_all));
+        named.push((F::Returned, &self.returned));
+        named.push((F::Adoption, &self.adoption));
+        let suggestions = self.suggestions.iter();
+        named.extend(suggestions.map(|row| (F::of_verdict(row.verdict), &row.share)));
+        named.push((F::FaceToFace, &self.face_to_face));
+        named.push((F::SecondHandling, &self.second_handling));
+        named
     }
-    Figures {
-        submitted,
-        filing: rate(filed, submitted, CountUnit::Proposals),
-        due: owed,
-        completion: of_items(issued, owed),
-        on_time: of_items(items_with(&|item| item.in_time), owed),
-        classes,
-        first_satisfaction: of_items(
-            items_with(&|item| satisfied(item.first_rating)),
-            items_with(&|item| item.first_rating.is_some()),
-        ),
-        final_satisfaction: of_items(
-            satisfied_in_the_end,
-            items_with(&|item| item.final_rating.is_some()),
-        ),
-        satisfaction_of_all: of_items(satisfied_in_the_end, issued),
-        returned: rate(
-            sum(&|item| item.forms_returned.into()),
-            sum(&|item| item.forms_asked.into()),
-            CountUnit::Forms,
-        ),
-        face_to_face: of_items(items_with(&|item| item.issued && item.face_to_face), issued),
-        second_handling: of_items(items_with(&|item| item.again), issued),
+
+    /// The rate of this name; none where nothing is in that part.
+    #[must_use]
+    pub fn rate(&self, name: FigureName) -> Option<&Rate> {
+        let mut named = self.named().into_iter();
+        named.find(|(other, _)| *other == name).map(|(_, rate)| rate)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::case::AssignmentRole;
-    use crate::profile::Profile;
+/// Sums of facts: all that figures are made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sums {
+    level: Level,
+    marks: [u64; MARKS],
+    tallies: Tallies,
+}
 
-    fn item(class: Option<Class>, first: Option<Satisfaction>) -> ItemFacts {
-        ItemFacts {
-            no: 1,
-            unit: "B03".into(),
-            role: AssignmentRole::Lead,
-            round: 1,
-            due: "2021-08-31".parse().unwrap(),
-            issued_on: Some("2021-08-31".parse().unwrap()),
-            class,
-            first_rating: first,
-            final_rating: first,
-            face_to_face: false,
-            forms_asked: 1,
-            forms_returned: u32::from(first.is_some()),
+impl Sums {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(level: Level) -> Self {
+        Self {
+            level,
+            marks: [0; MARKS],
+            tallies: Tallies::default(),
         }
     }
 
-    #[test]
-    fn shenzhen_2021_comes_out_to_the_digit() {
-        let mut items = vec![];
-        for (class, many) in [
-            (Class::A, 461),
-            (Class::B, 119),
-            (Class::C, 32),
-            (Class::D, 4),
-        ] {
-            items.extend((0..many).map(|_| item(Some(class), None)));
+    /// Adds `many` rows with these marks whose tallies come to `tallies`. Rows that do not count at this level are
+    /// left out: the proposal itself where units are counted, and what units say to suggestions where proposals are.
+    pub fn add(&mut self, marks: Marks, many: u64, tallies: &Tallies) {
+        let is_item = Measure::Owed.mark(self.level).is_some_and(|owed| marks.has(owed));
+        if !is_item && self.level == Level::Own {
+            return;
         }
-        let rules = FigureRules {
-            decimals: 2,
-            ..Profile::shenzhen().figures
+        for bit in 0..MARKS {
+            if marks.bits() >> bit & 1 == 1 {
+                self.marks[bit] += many;
+            }
+        }
+        for tally in Tally::ALL {
+            if !(tally.is_of_suggestions() && is_item && self.level == Level::Whole) {
+                self.tallies.add(*tally, tallies.get(*tally));
+            }
+        }
+    }
+
+    /// How many of this there are.
+    #[must_use]
+    pub fn of(&self, measure: Measure) -> u64 {
+        match measure.mark(self.level) {
+            Some(mark) => self.marks[mark.index()],
+            None => {
+                let tallies = measure.tallies().iter();
+                tallies.map(|tally| self.tallies.get(*tally)).sum()
+            }
+        }
+    }
+
+    /// The rate of this name.
+    #[must_use]
+    pub fn rate(&self, name: FigureName, rules: &FigureRules) -> Rate {
+        Rate::new(
+            self.of(name.numerator()),
+            self.of(name.denominator()),
+            name.numerator().unit(),
+            rules.rounding,
+            rules.decimals,
+        )
+    }
+
+    /// The figures.
+    #[must_use]
+    pub fn figures(&self, rules: &FigureRules) -> Figures {
+        let rate = |name: FigureName| self.rate(name, rules);
+        Figures {
+            submitted: self.of(Measure::Submitted),
+            filing: rate(FigureName::Filing),
+            due: self.of(Measure::Owed),
+            completion: rate(FigureName::Completion),
+            on_time: rate(FigureName::OnTime),
+            classes: self
+                .parts(Class::ALL, FigureName::of_class, CountUnit::ReplyItems, rules)
+                .map(|(class, share)| ClassRow { class, share })
+                .collect(),
+            first_satisfaction: rate(FigureName::FirstSatisfaction),
+            final_satisfaction: rate(FigureName::FinalSatisfaction),
+            ratings: self
+                .parts(Satisfaction::ALL, FigureName::of_rating, CountUnit::Forms, rules)
+                .filter(|(rating, share)| rating.is_none_or(is_usual) || share.numerator > 0)
+                .map(|(rating, share)| RatingRow { rating, share })
+                .collect(),
+            satisfaction_of_all: rate(FigureName::SatisfactionOfAll),
+            returned: rate(FigureName::Returned),
+            adoption: rate(FigureName::Adoption),
+            suggestions: self
+                .parts(Verdict::ALL, FigureName::of_verdict, CountUnit::Suggestions, rules)
+                .map(|(verdict, share)| VerdictRow { verdict, share })
+                .collect(),
+            face_to_face: rate(FigureName::FaceToFace),
+            second_handling: rate(FigureName::SecondHandling),
+        }
+    }
+
+    /// The parts of a whole by their words, then what has no word where there is any.
+    fn parts<W: Copy + 'static>(
+        &self,
+        words: &'static [W],
+        name: impl Fn(Option<W>) -> FigureName,
+        of: CountUnit,
+        rules: &FigureRules,
+    ) -> impl Iterator<Item = (Option<W>, Rate)> {
+        let whole = self.of(name(None).denominator());
+        let words = words.iter().copied().map(Some).chain([None]);
+        let numbers: Vec<u64> = words.clone().map(|word| self.of(name(word).numerator())).collect();
+        let rates = shares(&numbers, whole, of, rules.rounding, rules.decimals);
+        words.zip(rates).filter(|(word, share)| word.is_some() || share.numerator > 0)
+    }
+}
+
+/// Whether every form offers it: what a profile may add is shown where somebody chose it.
+const fn is_usual(rating: Satisfaction) -> bool {
+    !matches!(rating, Satisfaction::VerySatisfied | Satisfaction::Understand)
+}
+
+/// What facts come to, and each group of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// All of them.
+    pub whole: Sums,
+    /// Those at each value of the dimension.
+    pub groups: BTreeMap<String, Sums>,
+}
+
+impl Broken {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(level: Level) -> Self {
+        Self {
+            whole: Sums::new(level),
+            groups: BTreeMap::new(),
+        }
+    }
+
+    /// Adds rows that stand at one value of `by`.
+    pub fn add(&mut self, by: Option<(Dimension, &str)>, marks: Marks, many: u64, tallies: &Tallies) {
+        self.whole.add(marks, many, tallies);
+        let Some((by, value)) = by else { return };
+        let level = by.level().max(self.whole.level);
+        let is_item = Measure::Owed.mark(level).is_some_and(|owed| marks.has(owed));
+        if level == Level::Own && !is_item {
+            return;
+        }
+        let sums = match self.groups.get_mut(value) {
+            Some(sums) => sums,
+            None => self
+                .groups
+                .entry(value.to_owned())
+                .or_insert_with(|| Sums::new(level)),
         };
-        let figures = count(&[], &items, &rules);
-        let shares: Vec<_> = figures
-            .classes
-            .iter()
-            .map(|row| row.share.percent.clone().unwrap())
-            .collect();
-        assert_eq!(shares, ["74.84", "19.32", "5.19", "0.65"]);
-        assert_eq!((figures.due, figures.completion.numerator), (616, 616));
-        assert_eq!(
-            figures.filing.percent, None,
-            "out of nothing there is no rate"
-        );
+        sums.add(marks, many, tallies);
     }
+}
 
-    #[test]
-    fn what_has_no_class_has_a_row_of_its_own() {
-        let items = [item(Some(Class::A), None), item(None, None)];
-        let figures = count(&[], &items, &Profile::shenzhen().figures);
-        assert_eq!(
-            figures
-                .classes
-                .last()
-                .map(|row| (row.class, row.share.numerator)),
-            Some((None, 1))
-        );
+/// Counts the facts that stand where `wanted` says, broken down by a dimension.
+#[must_use]
+pub fn count(
+    facts: &[Fact],
+    wanted: &[(Dimension, String)],
+    by: Option<Dimension>,
+    level: Level,
+) -> Broken {
+    let mut broken = Broken::new(level);
+    for fact in facts {
+        if wanted.iter().all(|(dimension, value)| fact.at(*dimension) == value) {
+            let by = by.map(|by| (by, fact.at(by)));
+            broken.add(by, fact.marks, 1, &fact.tallies);
+        }
     }
-
-    #[test]
-    fn put_together_or_one_by_one_comes_to_the_same() {
-        let late = ItemFacts {
-            due: "2021-08-30".parse().unwrap(),
-            ..item(Some(Class::A), Some(Satisfaction::Satisfied))
-        };
-        let items = [late.clone(), late.clone(), item(None, None)];
-        let rules = Profile::shenzhen().figures;
-        let alike = [(late.traits(), 2), (items[2].traits(), 1)];
-        let figures = count_alike(0, 0, &alike, &rules);
-        assert_eq!(figures, count(&[], &items, &rules));
-        assert_eq!(
-            (figures.on_time.numerator, figures.returned.numerator),
-            (1, 2)
-        );
-    }
-
-    #[test]
-    fn first_and_final_satisfaction_are_apart() {
-        let mut again = item(Some(Class::C), Some(Satisfaction::Dissatisfied));
-        again.round = 2;
-        again.final_rating = Some(Satisfaction::Satisfied);
-        let items = [item(Some(Class::A), Some(Satisfaction::Satisfied)), again];
-        let figures = count(&[], &items, &Profile::shenzhen().figures);
-        assert_eq!(figures.first_satisfaction.numerator, 1);
-        assert_eq!(figures.final_satisfaction.numerator, 2);
-        assert_eq!(figures.second_handling.numerator, 1);
-    }
+    broken
 }

@@ -1,140 +1,240 @@
 //! What figures need to know of a case: one row for it, one for each reply item. Kept beside the case as an index.
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use std::collections::BTreeMap;
 
+use super::by::Dimension;
+use super::measure::{Level, Marks, Measure, Tallies, Tally};
+use super::quarter::Quarter;
 use crate::calendar::Date;
-use crate::case::{AssignmentRole, Case, Class, Intake, ProposalStage, Satisfaction};
-use crate::ids::{AssignmentNo, UnitCode};
+use crate::case::{Assignment, Case, Intake, Rating, Satisfaction, Verdict};
+use crate::ids::{AssignmentNo, SuggestionNo};
 
-/// One proposal, as far as figures go.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ProposalFacts {
-    /// Where it stands.
-    pub stage: ProposalStage,
-    /// Whether it was filed (a merged one counts where it was filed before).
-    pub filed: bool,
-}
-
-/// One reply item, as far as figures go.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ItemFacts {
-    /// Its number in the case.
+/// One row that figures are counted from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// The number of the reply item; 0 is the proposal itself.
     pub no: AssignmentNo,
-    /// The unit.
-    pub unit: UnitCode,
-    /// Lead or split.
-    pub role: AssignmentRole,
-    /// The round in progress.
-    pub round: u32,
-    /// The deadline of the first reply.
-    pub due: Date,
-    /// The day of the first reply.
-    pub issued_on: Option<Date>,
-    /// The class of the latest reply that is out.
-    pub class: Option<Class>,
-    /// What the ratings of the first reply come to.
-    pub first_rating: Option<Satisfaction>,
-    /// What the ratings of the latest rated reply come to.
-    pub final_rating: Option<Satisfaction>,
-    /// Whether any contact was face to face.
-    pub face_to_face: bool,
-    /// Rating forms asked for: one for each rater and reply.
-    pub forms_asked: u32,
-    /// Rating forms that came in.
-    pub forms_returned: u32,
+    /// The session.
+    pub session: String,
+    /// Of a proposal that of its submission, of a reply item that of the deadline of its first reply.
+    pub quarter: String,
+    /// The unit; empty for the proposal itself.
+    pub unit: String,
+    /// The department; empty before it is dispatched.
+    pub department: String,
+    /// The handler, by id; empty where none is named.
+    pub handler: String,
+    /// The code of the kind of proposal.
+    pub kind: String,
+    /// The subject group.
+    pub category: String,
+    /// The code of in session or between.
+    pub timing: String,
+    /// Whether it is a key proposal.
+    pub key: bool,
+    /// What holds of it.
+    pub marks: Marks,
+    /// How many of what.
+    pub tallies: Tallies,
 }
 
-/// All that figures look at in a reply item. Most items are like many others, so they can be counted by kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct ItemTraits {
-    /// Whether the first reply is out.
-    pub issued: bool,
-    /// Whether it was out by its deadline.
-    pub in_time: bool,
-    /// The class of the latest reply that is out.
-    pub class: Option<Class>,
-    /// What the ratings of the first reply come to.
-    pub first_rating: Option<Satisfaction>,
-    /// What the ratings of the latest rated reply come to.
-    pub final_rating: Option<Satisfaction>,
-    /// Whether any contact was face to face.
-    pub face_to_face: bool,
-    /// Whether it is in round 2 or later.
-    pub again: bool,
-    /// Rating forms asked for.
-    pub forms_asked: u32,
-    /// Rating forms that came in.
-    pub forms_returned: u32,
-}
-
-impl ItemFacts {
-    /// What figures look at.
+impl Fact {
+    /// Where it stands in this dimension, as text.
     #[must_use]
-    pub fn traits(&self) -> ItemTraits {
-        ItemTraits {
-            issued: self.issued_on.is_some(),
-            in_time: self.issued_on.is_some_and(|on| on <= self.due),
-            class: self.class,
-            first_rating: self.first_rating,
-            final_rating: self.final_rating,
-            face_to_face: self.face_to_face,
-            again: self.round >= 2,
-            forms_asked: self.forms_asked,
-            forms_returned: self.forms_returned,
+    pub fn at(&self, dimension: Dimension) -> &str {
+        match dimension {
+            Dimension::Session => &self.session,
+            Dimension::Quarter => &self.quarter,
+            Dimension::Unit => &self.unit,
+            Dimension::Department => &self.department,
+            Dimension::Handler => &self.handler,
+            Dimension::Category => &self.category,
+            Dimension::Kind => &self.kind,
+            Dimension::Timing => &self.timing,
+            Dimension::Key => Dimension::key(self.key),
+        }
+    }
+
+    /// Sets the marks of the proposal at `level`.
+    pub(super) fn mark_proposal(&mut self, level: Level, as_it_is: AsProposal) {
+        for (measure, holds) in [
+            (Measure::Submitted, true),
+            (Measure::Filed, as_it_is.filed),
+            (Measure::Answered, as_it_is.answered),
+            (
+                Measure::WithAdopted,
+                as_it_is.answered && as_it_is.with_adopted,
+            ),
+        ] {
+            self.mark(measure, level, holds);
+        }
+    }
+
+    /// Sets what `measure` is kept as.
+    pub(super) fn mark(&mut self, measure: Measure, level: Level, holds: bool) {
+        if let Some(mark) = measure.mark(level) {
+            self.marks.set(mark, holds);
         }
     }
 }
 
-/// The facts of the proposal itself.
+/// A proposal at one level.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AsProposal {
+    pub(super) filed: bool,
+    pub(super) answered: bool,
+    pub(super) with_adopted: bool,
+}
+
+/// Whether a proposal was filed (a merged or withdrawn one counts where it was filed before).
 #[must_use]
-pub fn proposal_facts(case: &Case) -> ProposalFacts {
-    let filed = match case.intake {
+pub const fn is_filed(case: &Case) -> bool {
+    match case.intake {
         Intake::Filed => true,
         Intake::Merged { filed, .. } | Intake::Withdrawn { filed, .. } => filed,
         Intake::Submitted | Intake::NeedsRevision { .. } | Intake::Declined { .. } => false,
-    };
-    ProposalFacts {
-        stage: case.stage(),
-        filed,
     }
 }
 
-/// The facts of each reply item that counts.
+/// The facts of a case that came in on `submitted_on`: the proposal first, then each reply item that counts.
 #[must_use]
-pub fn item_facts(case: &Case) -> Vec<ItemFacts> {
-    let raters = u32::try_from(case.raters().count()).unwrap_or(u32::MAX);
-    case.reply_items()
-        .map(|a| {
-            let replies = || a.rounds.iter().filter(|round| round.issued.is_some());
-            let asked = u32::try_from(replies().count())
-                .unwrap_or(u32::MAX)
-                .saturating_mul(raters);
-            let returned: usize = replies().map(|round| round.ratings.len()).sum();
-            let first = a.rounds.first();
-            ItemFacts {
-                no: a.no,
-                unit: a.unit.clone(),
-                role: a.role,
-                round: a.round().no,
-                due: first.map_or_else(|| a.due().date, |round| round.due.date),
-                issued_on: first
-                    .and_then(|round| round.issued.as_ref())
-                    .map(|issued| issued.on),
-                class: a
-                    .issued_round()
-                    .and_then(|round| round.issued.as_ref())
-                    .and_then(|i| i.class),
-                first_rating: first.and_then(|round| round.outcome),
-                final_rating: a.rounds.iter().rev().find_map(|round| round.outcome),
-                face_to_face: a
-                    .rounds
-                    .iter()
-                    .flat_map(|round| round.contacts_that_count())
-                    .any(|contact| contact.form.is_face_to_face()),
-                forms_asked: asked,
-                forms_returned: u32::try_from(returned).unwrap_or(u32::MAX),
-            }
+pub fn facts(case: &Case, submitted_on: Date) -> Vec<Fact> {
+    let proposal = &case.proposal;
+    let row = |no, day| Fact {
+        no,
+        session: case.session.0.clone(),
+        quarter: Quarter::of(day).to_string(),
+        unit: String::new(),
+        department: String::new(),
+        handler: String::new(),
+        kind: proposal.kind.code().to_owned(),
+        category: proposal.category.clone(),
+        timing: proposal.timing.code().to_owned(),
+        key: case.key.is_some(),
+        marks: Marks::default(),
+        tallies: Tallies::default(),
+    };
+    let items: Vec<&Assignment> = case.reply_items().collect();
+    let filed = is_filed(case);
+    let mut facts = vec![row(0, submitted_on)];
+    facts[0].mark_proposal(Level::Whole, as_answered_by(filed, &items));
+    let decided = decided_by(&items, case);
+    for verdict in decided.values() {
+        facts[0].tallies.add(Tally::of_verdict(*verdict), 1);
+    }
+    let raters = case.raters().count() as u64;
+    for a in &items {
+        let first = a.rounds.first();
+        let mut fact = row(a.no, first.map_or_else(|| a.due().date, |round| round.due.date));
+        fact.unit = a.unit.0.clone();
+        if let Some(dispatch) = &a.dispatch {
+            fact.department = dispatch.department.0.clone();
+            fact.handler = dispatch.handler.as_ref().map_or_else(String::new, |it| it.0.clone());
+        }
+        item_marks(&mut fact, a);
+        item_tallies(&mut fact.tallies, a, case, raters);
+        fact.mark_proposal(Level::Own, as_answered_by(filed, &[*a]));
+        facts.push(fact);
+    }
+    facts
+}
+
+fn as_answered_by(filed: bool, items: &[&Assignment]) -> AsProposal {
+    let adopts = |a: &&Assignment| {
+        a.issued_round().is_some_and(|round| {
+            let mut answers = round.content.answers.values();
+            answers.any(|answer| answer.verdict == Verdict::Adopted)
         })
-        .collect()
+    };
+    AsProposal {
+        filed,
+        answered: !items.is_empty() && items.iter().all(|a| a.issued_round().is_some()),
+        with_adopted: items.iter().any(adopts),
+    }
+}
+
+/// What is decided on each suggestion that a reply that is out answers for: the best of what several say.
+fn decided_by(items: &[&Assignment], case: &Case) -> BTreeMap<SuggestionNo, Option<Verdict>> {
+    let mut decided: BTreeMap<SuggestionNo, Option<Verdict>> = BTreeMap::new();
+    for a in items {
+        let Some(round) = a.issued_round() else {
+            continue;
+        };
+        let covered = case.proposal.suggestions.iter().map(|suggestion| suggestion.no);
+        for no in covered.filter(|no| a.covers(*no)) {
+            let verdict = round.content.answers.get(&no).map(|answer| answer.verdict);
+            let kept = decided.entry(no).or_default();
+            *kept = match (*kept, verdict) {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            };
+        }
+    }
+    decided
+}
+
+fn item_marks(fact: &mut Fact, a: &Assignment) {
+    let first = a.rounds.first();
+    let out = a.issued_round().and_then(|round| round.issued.as_ref());
+    let issued = first.is_some_and(|round| round.issued.is_some());
+    let met = a
+        .rounds
+        .iter()
+        .flat_map(|round| round.contacts_that_count())
+        .any(|contact| contact.form.is_face_to_face());
+    let final_rating = final_rating(a);
+    for (measure, holds) in [
+        (Measure::Owed, true),
+        (Measure::Issued, issued),
+        (
+            Measure::InTime,
+            first.is_some_and(|round| round.on_time() == Some(true)),
+        ),
+        (
+            Measure::OfClass(out.and_then(|issued| issued.class)),
+            issued,
+        ),
+        (Measure::FaceToFace, issued && met),
+        (Measure::Again, issued && a.round().no >= 2),
+        (
+            Measure::SatisfiedInTheEnd,
+            issued && final_rating.is_some_and(Satisfaction::is_satisfied),
+        ),
+        (Measure::Met, met),
+    ] {
+        fact.mark(measure, Level::Whole, holds);
+    }
+}
+
+/// What the ratings of the first reply come to.
+#[must_use]
+pub fn first_rating(a: &Assignment) -> Option<Satisfaction> {
+    a.rounds.first().and_then(|round| round.outcome)
+}
+
+/// What the ratings of the latest rated reply come to.
+#[must_use]
+pub fn final_rating(a: &Assignment) -> Option<Satisfaction> {
+    a.rounds.iter().rev().find_map(|round| round.outcome)
+}
+
+fn item_tallies(tallies: &mut Tallies, a: &Assignment, case: &Case, raters: u64) {
+    let replies = || a.rounds.iter().filter(|round| round.issued.is_some());
+    tallies.add(Tally::Asked, raters * replies().count() as u64);
+    let mut latest: BTreeMap<u32, &Rating> = BTreeMap::new();
+    for round in replies() {
+        tallies.add(Tally::Returned, round.ratings.len() as u64);
+        latest.extend(round.ratings.iter().map(|form| (form.rater, form)));
+    }
+    for form in a.rounds.first().into_iter().flat_map(|round| &round.ratings) {
+        let good = form.overall().is_some_and(Satisfaction::is_satisfied);
+        tallies.add(Tally::FirstForms, 1);
+        tallies.add(Tally::FirstGood, u64::from(good));
+    }
+    for form in latest.values() {
+        tallies.add(Tally::of_rating(form.overall()), 1);
+    }
+    for verdict in decided_by(&[a], case).into_values() {
+        tallies.add(Tally::of_verdict(verdict), 1);
+    }
 }

@@ -1,13 +1,20 @@
-//! Figures over reply items: counts, rates and how they are rounded.
+//! Figures over reply items: counts, rates and how they are rounded, by what they are broken down, and ranking.
 
+mod by;
 mod count;
 mod facts;
+mod measure;
 mod named;
+mod quarter;
 mod rate;
 
-pub use count::{ClassRow, Figures, count, count_alike};
-pub use facts::{ItemFacts, ItemTraits, ProposalFacts, item_facts, proposal_facts};
-pub use rate::{CountUnit, Rate};
+pub use by::Dimension;
+pub use count::{Broken, ClassRow, Figures, RatingRow, Sums, VerdictRow, count};
+pub use facts::{Fact, facts, final_rating, first_rating, is_filed};
+pub use measure::{Level, Mark, Marks, Measure, Tallies, Tally};
+pub use named::{FigureName, Part};
+pub use quarter::{Quarter, QuarterFault};
+pub use rate::{CountUnit, Rate, shares};
 
 #[cfg(test)]
 mod tests;

@@ -57,6 +57,31 @@ impl Rate {
     }
 }
 
+/// The parts of one whole. Where the profile rounds by largest remainder and the parts make up the whole, their
+/// percentages add up to 100: each is cut off, and what is missing goes to those that lost most, the earlier one first.
+#[must_use]
+pub fn shares(parts: &[u64], whole: u64, of: CountUnit, rounding: Rounding, decimals: u8) -> Vec<Rate> {
+    let mut rates: Vec<Rate> = parts
+        .iter()
+        .map(|part| Rate::new(*part, whole, of, rounding, decimals))
+        .collect();
+    if rounding != Rounding::LargestRemainder || whole == 0 || parts.iter().sum::<u64>() != whole {
+        return rates;
+    }
+    let (top, bottom) = (100 * scale(decimals), u128::from(whole));
+    let mut units: Vec<u128> = parts.iter().map(|part| u128::from(*part) * top / bottom).collect();
+    let mut by_rest: Vec<usize> = (0..parts.len()).collect();
+    by_rest.sort_by_key(|at| std::cmp::Reverse(u128::from(parts[*at]) * top % bottom));
+    let missing = top - units.iter().sum::<u128>();
+    for at in by_rest.into_iter().take(usize::try_from(missing).unwrap_or(0)) {
+        units[at] += 1;
+    }
+    for (rate, value) in rates.iter_mut().zip(units) {
+        rate.percent = Some(decimal(value, decimals));
+    }
+    rates
+}
+
 impl Rate {
     /// The percentage for people; a dash out of nothing.
     #[must_use]
@@ -72,21 +97,29 @@ fn percent(numerator: u64, denominator: u64, rounding: Rounding, decimals: u8) -
     if denominator == 0 {
         return None;
     }
-    let decimals = decimals.min(6);
-    let scale = 10_u128.pow(u32::from(decimals));
-    let (top, bottom) = (u128::from(numerator) * 100 * scale, u128::from(denominator));
+    let (top, bottom) = (u128::from(numerator) * 100 * scale(decimals), u128::from(denominator));
     let (whole, rest) = (top / bottom, top % bottom);
     let up = match rounding {
-        Rounding::HalfUp => rest * 2 >= bottom,
+        Rounding::HalfUp | Rounding::LargestRemainder => rest * 2 >= bottom,
         Rounding::HalfEven => rest * 2 > bottom || (rest * 2 == bottom && whole % 2 == 1),
         Rounding::Down => false,
     };
-    let value = whole + u128::from(up);
+    Some(decimal(whole + u128::from(up), decimals))
+}
+
+/// One, in units of the last digit.
+fn scale(decimals: u8) -> u128 {
+    10_u128.pow(u32::from(decimals.min(6)))
+}
+
+/// So many units of the last digit as text.
+fn decimal(units: u128, decimals: u8) -> String {
+    let scale = scale(decimals);
     if scale == 1 {
-        return Some(value.to_string());
+        return units.to_string();
     }
-    let width = usize::from(decimals);
-    Some(format!("{}.{:0width$}", value / scale, value % scale))
+    let width = usize::from(decimals.min(6));
+    format!("{}.{:0width$}", units / scale, units % scale)
 }
 
 #[cfg(test)]
@@ -113,5 +146,34 @@ mod tests {
         assert_eq!(percent(3, 800, Rounding::Down, 2).unwrap(), "0.37");
         assert_eq!(percent(1, 8, Rounding::HalfUp, 0).unwrap(), "13");
         assert_eq!(percent(1, 0, Rounding::HalfUp, 2), None);
+    }
+
+    #[test]
+    fn parts_of_a_whole_add_up_where_the_profile_says_so() {
+        let say = |parts: &[u64], rounding, decimals| -> Vec<String> {
+            let whole = parts.iter().sum();
+            let rates = shares(parts, whole, CountUnit::ReplyItems, rounding, decimals);
+            rates.into_iter().map(|rate| rate.percent.unwrap()).collect()
+        };
+        assert_eq!(say(&[1, 1, 1], Rounding::HalfUp, 1), ["33.3", "33.3", "33.3"]);
+        assert_eq!(
+            say(&[1, 1, 1], Rounding::LargestRemainder, 1),
+            ["33.4", "33.3", "33.3"]
+        );
+        // Half up, these would come to 101.
+        assert_eq!(
+            say(&[455, 455, 90], Rounding::LargestRemainder, 0),
+            ["46", "45", "9"]
+        );
+        // Shenzhen 2021 adds up either way.
+        for rounding in [Rounding::HalfUp, Rounding::LargestRemainder] {
+            assert_eq!(
+                say(&[461, 119, 32, 4], rounding, 2),
+                ["74.84", "19.32", "5.19", "0.65"]
+            );
+        }
+        // Parts that do not make up the whole are not forced to.
+        let open = shares(&[1, 1], 3, CountUnit::ReplyItems, Rounding::LargestRemainder, 1);
+        assert_eq!(open[0].percent.as_deref(), Some("33.3"));
     }
 }

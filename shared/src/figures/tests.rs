@@ -1,7 +1,11 @@
 //! Facts and figures of cases that were played.
 
+mod published;
+
 use crate::case::{Case, Class, Satisfaction as Sat, StageName as S};
-use crate::figures::{Figures, count, item_facts, proposal_facts};
+use crate::figures::{
+    Dimension, Fact, FigureName, Figures, Level, Measure, Tally, count, facts, is_filed,
+};
 use crate::profile::Profile;
 use crate::workflow::tests::kit::{Play, draft, on, rate, well_formed};
 use crate::workflow::{Action, Command, Merge, WithReason, WithReasonOn};
@@ -18,15 +22,28 @@ fn merge() -> Command {
     })
 }
 
+fn all_facts(cases: &[&Case]) -> Vec<Fact> {
+    let day = "2023-02-06".parse().unwrap();
+    cases.iter().flat_map(|case| facts(case, day)).collect()
+}
+
 fn figures(cases: &[&Case]) -> Figures {
-    let proposals: Vec<_> = cases.iter().map(|case| proposal_facts(case)).collect();
-    let items: Vec<_> = cases.iter().flat_map(|case| item_facts(case)).collect();
-    count(&proposals, &items, &Profile::shenzhen().figures)
+    let broken = count(&all_facts(cases), &[], None, Level::Whole);
+    broken.whole.figures(&Profile::shenzhen().figures)
+}
+
+/// The facts of the first reply item.
+fn item(play: &Play) -> Fact {
+    all_facts(&[&play.case]).remove(1)
+}
+
+fn holds(fact: &Fact, measure: Measure) -> bool {
+    fact.marks.has(measure.mark(Level::Whole).unwrap())
 }
 
 #[test]
 fn filed_is_what_was_filed_when_it_ended() {
-    let filed = |play: &Play| proposal_facts(&play.case).filed;
+    let filed = |play: &Play| is_filed(&play.case);
     assert!(!filed(&Play::new()));
     assert!(filed(&Play::new().filed()));
     assert!(filed(&Play::new().filed().by("c1", merge())));
@@ -44,8 +61,8 @@ fn filed_is_what_was_filed_when_it_ended() {
 fn an_item_is_a_reply_that_is_still_owed() {
     let play = Play::new().filed().handed("A=split C=split B=co");
     let units = |play: &Play| {
-        let items = item_facts(&play.case);
-        let units: Vec<_> = items.iter().map(|item| item.unit.0.clone()).collect();
+        let facts = all_facts(&[&play.case]);
+        let units: Vec<_> = facts[1..].iter().map(|item| item.unit.clone()).collect();
         units.join(" ")
     };
     assert_eq!(units(&play), "A C");
@@ -71,10 +88,8 @@ fn the_first_reply_is_on_time_or_late_whatever_comes_after() {
         .by("p1", rate(1, Sat::Dissatisfied))
         .at("2023-12-01")
         .to(1, S::Issued);
-    let facts = &item_facts(&again.case)[0];
-    assert_eq!(facts.issued_on.unwrap().to_string(), "2023-06-30");
-    assert_eq!(facts.due.to_string(), "2023-06-30");
     assert_eq!(rate_of(&again), "100.00");
+    assert_eq!(item(&again).quarter, "2023Q2", "that of its first deadline");
 }
 
 #[test]
@@ -86,19 +101,18 @@ fn first_and_final_class_and_rating_of_a_second_handling() {
         .by("a1-hand", draft(1, Some(Class::C)))
         .to(1, S::Issued)
         .by("p1", rate(1, Sat::Dissatisfied));
-    let between = &item_facts(&play.case)[0];
-    assert_eq!(
-        (between.round, between.class),
-        (2, Some(Class::C)),
-        "C is what is out"
-    );
-    assert_eq!(between.final_rating, Some(Sat::Dissatisfied));
+    let between = item(&play);
+    assert!(holds(&between, Measure::Again));
+    assert!(holds(&between, Measure::OfClass(Some(Class::C))), "C is what is out");
+    assert_eq!(between.tallies.get(Tally::Dissatisfied), 1);
     let play = play.to(1, S::Issued).by("p1", rate(1, Sat::Satisfied));
-    let facts = &item_facts(&play.case)[0];
-    assert_eq!(facts.class, Some(Class::A));
-    assert_eq!(facts.first_rating, Some(Sat::Dissatisfied));
-    assert_eq!(facts.final_rating, Some(Sat::Satisfied));
-    assert_eq!((facts.forms_asked, facts.forms_returned), (2, 2));
+    let fact = item(&play);
+    assert!(holds(&fact, Measure::OfClass(Some(Class::A))));
+    assert!(!holds(&fact, Measure::OfClass(Some(Class::C))));
+    let forms = |tally| fact.tallies.get(tally);
+    assert_eq!((forms(Tally::FirstForms), forms(Tally::FirstGood)), (1, 0));
+    assert_eq!((forms(Tally::Satisfied), forms(Tally::Dissatisfied)), (1, 0));
+    assert_eq!((forms(Tally::Asked), forms(Tally::Returned)), (2, 2));
     let shown = figures(&[&play.case]);
     assert_eq!(shown.second_handling.percent.as_deref(), Some("100.00"));
     assert_eq!(shown.first_satisfaction.percent.as_deref(), Some("0.00"));
@@ -113,21 +127,20 @@ fn forms_are_asked_of_everybody_who_may_rate() {
         .handed("A=lead")
         .to(1, S::Issued)
         .by("m", rate(1, Sat::Satisfied));
-    let facts = &item_facts(&play.case)[0];
-    assert_eq!((facts.forms_asked, facts.forms_returned), (4, 1));
-    assert_eq!(
-        facts.first_rating, None,
-        "the first proposer has not spoken"
-    );
+    let shown = figures(&[&play.case]);
+    assert_eq!((shown.returned.numerator, shown.returned.denominator), (1, 4));
+    let (first, of_all) = (&shown.first_satisfaction, &shown.satisfaction_of_all);
+    assert_eq!((first.numerator, first.denominator), (1, 1), "by form returned");
+    assert_eq!(of_all.numerator, 0, "the first proposer decides, and has not spoken");
 }
 
 #[test]
 fn a_struck_visit_is_no_visit() {
     let visited = Play::new().filed().handed("A=lead").to(1, S::Drafting);
-    assert!(item_facts(&visited.case)[0].face_to_face);
+    assert!(holds(&item(&visited), Measure::Met));
     let strike = well_formed(&visited, "a1-hand", Action::StrikeContact, 1);
     let struck = visited.by("a1-hand", strike);
-    assert!(!item_facts(&struck.case)[0].face_to_face);
+    assert!(!holds(&item(&struck), Measure::Met));
 }
 
 #[test]
@@ -158,4 +171,55 @@ fn a_small_session_adds_up() {
     assert_eq!(all.final_satisfaction.denominator, 1);
     assert_eq!(all.satisfaction_of_all.percent.as_deref(), Some("50.00"));
     assert_eq!((all.returned.numerator, all.returned.denominator), (1, 3));
+}
+
+#[test]
+fn a_unit_is_counted_by_what_it_answers_itself() {
+    let split = Play::new().filed().handed("A=split C=split").to(1, S::Issued);
+    let done = Play::of(&["p1"]).filed().handed("A=lead").to(1, S::Issued);
+    let open = Play::new().filed().handed("C=lead B=co");
+    let facts = all_facts(&[&split.case, &done.case, &open.case]);
+    let by_unit = count(&facts, &[], Some(Dimension::Unit), Level::Whole);
+    let units: Vec<&str> = by_unit.groups.keys().map(String::as_str).collect();
+    assert_eq!(units, ["A", "C"], "a co-handler owes no reply");
+    let of = |unit: &str, measure| by_unit.groups[unit].of(measure);
+    assert_eq!((of("A", Measure::Submitted), of("A", Measure::Answered)), (2, 2));
+    assert_eq!((of("C", Measure::Submitted), of("C", Measure::Answered)), (2, 0));
+    let whole = |measure| by_unit.whole.of(measure);
+    assert_eq!((whole(Measure::Submitted), whole(Measure::Answered)), (3, 1));
+    // A suggestion that two answer is one suggestion of the proposal.
+    let suggestions = split.case.proposal.suggestions.len() + done.case.proposal.suggestions.len();
+    let covered = split.case.assignments[0].suggestions.len();
+    let one_sided = if covered == 0 { 0 } else { split.case.proposal.suggestions.len() - covered };
+    assert_eq!(whole(Measure::SUGGESTIONS), (suggestions - one_sided) as u64);
+    // Asked for one unit alone, it comes to the same.
+    let only_a = [(Dimension::Unit, "A".to_owned())];
+    assert_eq!(count(&facts, &only_a, None, Level::Own).whole, by_unit.groups["A"]);
+}
+
+#[test]
+fn every_part_of_a_dimension_adds_up_to_the_whole() {
+    let cases = [
+        Play::new().filed().handed("A=lead").to(1, S::Issued),
+        Play::new().filed().handed("A=split C=split").to(2, S::Issued),
+        Play::new(),
+    ];
+    let cases: Vec<&Case> = cases.iter().map(|play| &play.case).collect();
+    let facts = all_facts(&cases);
+    for by in Dimension::ALL.iter().filter(|by| by.level() == Level::Whole) {
+        let broken = count(&facts, &[], Some(*by), Level::Whole);
+        for figure in FigureName::ALL {
+            for measure in [figure.numerator(), figure.denominator()] {
+                let parts: u64 = broken.groups.values().map(|sums| sums.of(measure)).sum();
+                assert_eq!(parts, broken.whole.of(measure), "{figure} by {by}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_figure_divides_it_divides_by_the_same_unit_of_count() {
+    for figure in FigureName::ALL {
+        assert_eq!(figure.numerator().unit(), figure.denominator().unit(), "{figure}");
+    }
 }

@@ -14,6 +14,8 @@ use crate::text::{Bilingual, check_line};
 const CODE_CHARS: usize = 40;
 /// Longest label, meaning or ground, in characters.
 const TEXT_CHARS: usize = 200;
+/// More points for one figure are slips of the pen.
+const MOST_POINTS: i32 = 1000;
 /// Terms longer than this are slips of the pen.
 const LONGEST_DAYS: u32 = 5 * 366;
 
@@ -88,6 +90,15 @@ impl Profile {
         }
         if self.figures.decimals > 4 {
             faults.add("figures.decimals", "expected 0 to 4");
+        }
+        for (figure, points) in &self.points {
+            if !(-MOST_POINTS..=MOST_POINTS).contains(points) {
+                let problem = format!("expected -{MOST_POINTS} to {MOST_POINTS}");
+                faults.add(&format!("points.{figure}"), problem);
+            }
+        }
+        if self.points.values().all(|points| *points <= 0) {
+            faults.add("points", "expected at least one figure with points above 0");
         }
         if self.grounds.is_empty() {
             faults.add("grounds", "expected at least one");

@@ -1,11 +1,14 @@
 //! What a profile holds.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Clock, Combination, Light, Rounding, Scales};
 use crate::calendar::{DeadlineRule, Term};
 use crate::case::Satisfaction;
+use crate::figures::FigureName;
 use crate::text::Bilingual;
 
 /// The rules of one session.
@@ -31,6 +34,8 @@ pub struct Profile {
     pub rating: RatingRules,
     /// Showing figures.
     pub figures: FigureRules,
+    /// Ranking: points for a rate of 100 %, by figure; what is below zero is taken off.
+    pub points: BTreeMap<FigureName, i32>,
     /// The grounds on which a proposal may be declined.
     pub grounds: Vec<Ground>,
 }

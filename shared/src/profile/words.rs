@@ -94,6 +94,8 @@ words! {
         HalfEven = "half_even", "四舍六入五成双", "half to even";
         /// Cut off.
         Down = "down", "截尾", "down";
+        /// A half goes up; parts of a whole are then made to add up to 100, the largest remainders first.
+        LargestRemainder = "largest_remainder", "最大余额法", "largest remainder";
     }
 }
 
