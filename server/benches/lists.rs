@@ -17,14 +17,15 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use banli_server::app::cases::Scene;
-use banli_server::app::listing::{figures, inbox, list};
+use banli_server::app::listing::{board, figures, inbox, list};
 use banli_server::app::{App, Settings, index, sessions, units};
 use banli_server::auth::Token;
 use banli_server::http::Failure;
 use banli_server::params;
 use banli_server::routes;
 use banli_server::store::{Access, DbUrl, Store, Tx};
-use banli_shared::api::figures::FigureQuery;
+use banli_shared::api::figures::{BoardQuery, FigureQuery};
+use banli_shared::figures::Dimension;
 use banli_shared::api::inbox::InboxQuery;
 use banli_shared::api::proposals::{ProposalQuery, Sort};
 use banli_shared::api::sessions::Session;
@@ -148,7 +149,7 @@ async fn seed(app: &App, count: usize) -> Outcome<()> {
                 let (id, session, intake) = (&case.id.0, &case.session.0, &case.intake_number.0);
                 tx.execute(sql, params![id, session, intake, number, seq, body])
                     .await?;
-                index::write(tx, case, &world.context(&case.session, NOW)?).await?;
+                index::write(tx, case, &world, NOW).await?;
             }
             Ok(())
         };
@@ -301,8 +302,12 @@ async fn inboxes(app: &App) -> Outcome<()> {
 
 async fn over_all(app: &App) -> Outcome<()> {
     let of = |unit: Option<&str>| FigureQuery {
-        session: None,
         unit: unit.map(Into::into),
+        ..FigureQuery::default()
+    };
+    let by = |by: Dimension| FigureQuery {
+        by: Some(by),
+        ..FigureQuery::default()
     };
     let auditor = actor(&[Post::office(Role::Auditor)]);
     let liaison = actor(&[Post::at(Role::Liaison, "U17")]);
@@ -310,6 +315,13 @@ async fn over_all(app: &App) -> Outcome<()> {
         ("all", &auditor, of(None)),
         ("one unit", &auditor, of(Some("U33"))),
         ("what a unit sees", &liaison, of(None)),
+        ("what a unit sees, its own", &liaison, of(Some("U17"))),
+        ("by unit", &auditor, by(Dimension::Unit)),
+        ("by department", &auditor, by(Dimension::Department)),
+        ("by quarter", &auditor, by(Dimension::Quarter)),
+        ("by category", &auditor, by(Dimension::Category)),
+        ("by kind", &auditor, by(Dimension::Kind)),
+        ("by kind, what a unit sees", &liaison, by(Dimension::Kind)),
     ] {
         measure(&format!("figures: {what}"), HEAVY, async || {
             let (scene, query) = (scene(app, who), query.clone());
@@ -318,10 +330,19 @@ async fn over_all(app: &App) -> Outcome<()> {
             app.store().read(read).await.map_err(told)
         })
         .await?;
+    }
+    for (what, who, unit) in [
+        ("all", &auditor, None),
+        ("one unit", &auditor, Some("U33")),
+        ("what a unit sees", &liaison, None),
+    ] {
         measure(&format!("board: {what}"), HEAVY, async || {
-            let (scene, query) = (scene(app, who), query.clone());
-            let read =
-                async move |tx: &mut Tx| figures::board(tx, &scene, &query).await.map(|_| ());
+            let scene = scene(app, who);
+            let query = BoardQuery {
+                session: None,
+                unit: unit.map(Into::into),
+            };
+            let read = async move |tx: &mut Tx| board::board(tx, &scene, &query).await.map(|_| ());
             app.store().read(read).await.map_err(told)
         })
         .await?;

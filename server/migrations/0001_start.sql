@@ -147,8 +147,8 @@ CREATE TABLE case_people (
 );
 CREATE INDEX case_people_person ON case_people (person, case_id);
 
--- class and rating are those of the reply that is out; first_due and issued_on those of the first reply. facts is what
--- figures count, as JSON, for reply items that count: equal ones are counted together.
+-- class and rating are those of the reply that is out; first_due and issued_on those of the first reply;
+-- first_rating and final_rating what the ratings of the first reply and of the latest rated one come to.
 CREATE TABLE assignments (
     case_id TEXT NOT NULL REFERENCES cases (id),
     no BIGINT NOT NULL,
@@ -164,14 +164,14 @@ CREATE TABLE assignments (
     rating TEXT,
     first_due TEXT NOT NULL,
     issued_on TEXT,
-    facts TEXT,
+    first_rating TEXT,
+    final_rating TEXT,
     PRIMARY KEY (case_id, no)
 );
 CREATE INDEX assignments_unit ON assignments (unit, case_id);
 CREATE INDEX assignments_department ON assignments (department, case_id) WHERE department IS NOT NULL;
 CREATE INDEX assignments_stage ON assignments (session, stage);
 CREATE INDEX assignments_due ON assignments (session, due, case_id) WHERE open = 1;
-CREATE INDEX assignments_facts ON assignments (session, facts) WHERE facts IS NOT NULL;
 
 -- Who must act, why, since when: the inbox. assignment is 0 where the whole case waits. Either person is named, or
 -- whoever holds role at place ('' for the office) may act, save those in except_people (a JSON list). due is 9999-12-31

@@ -73,29 +73,35 @@ fn a_played_year_prints_figures_that_a_recount_of_the_export_confirms() {
         );
     }
 
-    for (figure, column) in [
-        ("first_satisfaction", "first_rating"),
-        ("final_satisfaction", "final_rating"),
+    // Satisfaction is by form.
+    let sum = |columns: &[&str]| -> u64 {
+        let of = |item: &Value| -> u64 { columns.iter().map(|it| item[*it].as_u64().unwrap()).sum() };
+        items.iter().map(of).sum()
+    };
+    let good = ["very_satisfied", "satisfied", "basically_satisfied"];
+    let other = ["understand", "dissatisfied", "not_stated"];
+    for (figure, satisfied, forms) in [
+        ("first_satisfaction", sum(&["first_good"]), sum(&["first_forms"])),
+        ("final_satisfaction", sum(&good), sum(&good) + sum(&other)),
     ] {
-        let rated = count(&|item| !item[column].is_null());
-        let satisfied = count(&|item| {
-            matches!(
-                item[column].as_str(),
-                Some("very_satisfied" | "satisfied" | "basically_satisfied")
-            )
-        });
+        assert!(forms > 0);
         assert_eq!(
             share(figures, figure),
-            (&figures[figure], satisfied, rated),
+            (&figures[figure], satisfied, forms),
             "{figure}"
         );
     }
+    let satisfied = count(&|item| {
+        let rating = item["final_rating"].as_str();
+        rating.is_some_and(|rating| good.contains(&rating))
+    });
+    assert_eq!(share(figures, "satisfaction_of_all").1, satisfied);
     let again = count(&|item| item["round"].as_u64().unwrap() >= 2);
     assert!(again > 0, "somebody was dissatisfied");
     assert_eq!(share(figures, "second_handling").1, again);
     let returned: u64 = items
         .iter()
-        .map(|item| item["forms_returned"].as_u64().unwrap())
+        .map(|item| item["returned"].as_u64().unwrap())
         .sum();
     assert_eq!(share(figures, "returned").1, returned);
     let met = count(&|item| item["face_to_face"] == true);

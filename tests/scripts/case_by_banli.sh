@@ -159,7 +159,7 @@ same 'signed twice' 2 "$(as coordinator show "$number" --events --json | jq '[.[
 
 echo '== figures, lists out, tokens'
 as coordinator figures --json >figures.json
-jq -e '.completion.numerator == 1 and .second_handling.numerator == 1 and .first_satisfaction.numerator == 0
+jq -e '.figures | .completion.numerator == 1 and .second_handling.numerator == 1 and .first_satisfaction.numerator == 0
     and .final_satisfaction.numerator == 1' figures.json >said || fail "$(cat figures.json)"
 as coordinator export proposals.csv -o out.csv
 grep -q "$number" out.csv || fail "the export lacks $number"

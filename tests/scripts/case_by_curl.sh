@@ -172,7 +172,7 @@ same 'closed' closed "$(get .stage)"
 
 echo '== counted'
 ok coordinator GET /figures
-same 'first and final' '0 1 1' "$(get '"\(.first_satisfaction.numerator) \(.final_satisfaction.numerator) \(.second_handling.numerator)"')"
+same 'first and final' '0 1 1' "$(get '.figures | "\(.first_satisfaction.numerator) \(.final_satisfaction.numerator) \(.second_handling.numerator)"')"
 ok coordinator GET "/proposals/$case/events"
 events=$(get '.items | length')
 ok nobody GET /openapi.json

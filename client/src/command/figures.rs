@@ -1,12 +1,18 @@
 //! `figures`.
 
-use banli_shared::api::figures::{FigureQuery, GetFigures};
-use banli_shared::api::{Json, Nothing};
-use banli_shared::figures::Figures;
-use banli_shared::ids::{SessionId, UnitCode};
-use banli_shared::lang::Lang;
+use std::path::{Path, PathBuf};
 
-use super::{Ctx, Failed};
+use banli_shared::api::figures::{FigureGroup, FigureQuery, FigureReport, GetFigures};
+use banli_shared::api::{Json, Nothing};
+use banli_shared::case::{Kind, Timing};
+use banli_shared::figures::table::{self, CellFault, TableFault};
+use banli_shared::figures::{Dimension, FigureName, Figures, Quarter, Rate, count};
+use banli_shared::ids::{PersonId, SessionId, UnitCode};
+use banli_shared::lang::Lang;
+use banli_shared::profile::{FigureRules, Rounding};
+use banli_shared::text::clean;
+
+use super::{Ctx, Failed, table_file};
 use crate::output::{self, Table};
 
 #[derive(Debug, clap::Args)]
@@ -14,43 +20,228 @@ pub(super) struct FiguresArgs {
     /// Of this session; the current one where left out.
     #[arg(long)]
     session: Option<String>,
-    /// Only assignments to this unit.
+    /// Of this quarter (2023Q2): proposals submitted in it, reply items first due in it.
+    #[arg(long)]
+    quarter: Option<Quarter>,
+    /// Only reply items of this unit.
     #[arg(long)]
     unit: Option<String>,
+    /// Only reply items of this department.
+    #[arg(long)]
+    department: Option<String>,
+    /// Only reply items handled by this person (id).
+    #[arg(long)]
+    handler: Option<String>,
+    /// Only in this subject group.
+    #[arg(long)]
+    category: Option<String>,
+    /// Only of this kind: individual, joint, party, …
+    #[arg(long)]
+    kind: Option<Kind>,
+    /// Only submitted in session or between: `in_session`, `between_sessions`.
+    #[arg(long)]
+    timing: Option<Timing>,
+    /// Only key proposals (true), or all others (false).
+    #[arg(long)]
+    key: Option<bool>,
+    /// Broken down by session, quarter, unit, department, handler, category, kind, timing or key.
+    #[arg(long)]
+    by: Option<Dimension>,
+    /// From this table instead of a server: `.csv`, `.xlsx` or `.json`, with a row for each reply item (an export of
+    /// ours, or what somebody published) or for each proposal.
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+    /// Digits after the point, with --from.
+    #[arg(long, requires = "from", default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=4))]
+    decimals: u8,
+    /// Rounding, with --from: half_up, half_even, down, largest_remainder.
+    #[arg(long, requires = "from", default_value_t = Rounding::HalfUp)]
+    rounding: Rounding,
+    /// Only this figure (as `--json` names it); several by repeating it.
+    #[arg(long)]
+    figure: Vec<FigureName>,
 }
+
+/// What is shown of each part where nothing is chosen.
+const OF_PARTS: [FigureName; 6] = [
+    FigureName::Completion,
+    FigureName::OnTime,
+    FigureName::ClassA,
+    FigureName::FinalSatisfaction,
+    FigureName::FaceToFace,
+    FigureName::SecondHandling,
+];
 
 pub(super) async fn run(ctx: &Ctx, args: FiguresArgs) -> Result<(), Failed> {
     let query = FigureQuery {
         session: args.session.map(SessionId),
+        quarter: args.quarter,
         unit: args.unit.map(UnitCode),
+        department: args.department.map(UnitCode),
+        handler: args.handler.map(PersonId),
+        category: args.category,
+        kind: args.kind,
+        timing: args.timing,
+        key: args.key,
+        by: args.by,
     };
-    let figures = ctx.client.call::<GetFigures>(&(), &query, &Nothing).await;
-    let Json(figures) = figures.map_err(|failure| ctx.failed(&failure))?;
+    if let Some(path) = &args.from {
+        let rules = FigureRules {
+            rounding: args.rounding,
+            decimals: args.decimals,
+        };
+        return from_table(ctx, path, &query, rules, &args.figure);
+    }
+    let report = ctx.client.call::<GetFigures>(&(), &query, &Nothing).await;
+    let Json(report) = report.map_err(|failure| ctx.failed(&failure))?;
+    show(ctx, &report, &args.figure);
+    Ok(())
+}
+
+/// The figures of a table, by the same count as the server's.
+fn from_table(
+    ctx: &Ctx,
+    path: &Path,
+    query: &FigureQuery,
+    rules: FigureRules,
+    chosen: &[FigureName],
+) -> Result<(), Failed> {
+    let rows = table_file::read(path, ctx.lang).map_err(Failed::new)?;
+    let read = table::read(&rows).map_err(|fault| Failed::new(say_fault(ctx.lang, &fault)))?;
+    let level = query.level();
+    let counted = count(&read.facts, &query.wanted(), query.by, level);
+    let groups = counted.groups.iter().map(|(value, sums)| FigureGroup {
+        value: value.clone(),
+        name: value.clone(),
+        figures: sums.figures(&rules),
+    });
+    let report = FigureReport {
+        session: query.session.clone(),
+        figures: counted.whole.figures(&rules),
+        by: query.by,
+        groups: groups.collect(),
+    };
+    // What its columns do not tell is left out rather than shown as nothing.
+    let told = read.figures.into_iter();
+    let mut told: Vec<FigureName> = told
+        .filter(|figure| chosen.is_empty() || chosen.contains(figure))
+        .collect();
+    if chosen.is_empty() && query.by.is_some() {
+        told.retain(|figure| OF_PARTS.contains(figure));
+    }
     if ctx.json {
-        output::json(&figures);
-    } else {
-        table(ctx.lang, &figures).print();
+        output::json(&serde_json::json!({
+            "columns": read.columns,
+            "ignored": read.ignored,
+            "told": told,
+            "report": report,
+        }));
+        return Ok(());
+    }
+    show(ctx, &report, &told);
+    if !read.ignored.is_empty() {
+        let ignored: Vec<_> = read.ignored.iter().map(|column| clean(column)).collect();
+        output::aside(&format!(
+            "{} {}",
+            ctx.pick("未用的列：", "columns not used:"),
+            ignored.join(ctx.pick("、", ", "))
+        ));
     }
     Ok(())
 }
 
-/// The figures for people: each with numerator, denominator and what they count.
-pub(super) fn table(lang: Lang, figures: &Figures) -> Table {
-    let mut table = Table::new([
-        lang.pick("指标", "figure"),
+fn say_fault(lang: Lang, fault: &TableFault) -> String {
+    match fault {
+        TableFault::NoHeader => lang
+            .pick(
+                "没有找到列名（如：提案号、主办单位、办理类别、答复日期、满意度）",
+                "no row names columns to count from (such as number, unit, class, issued_on, final_rating)",
+            )
+            .to_owned(),
+        TableFault::Cells(faults) => {
+            let line = |fault: &CellFault| {
+                let (column, cell) = (clean(&fault.column), clean(&fault.cell));
+                match lang {
+                    Lang::Zh => format!("第 {} 行“{column}”列无法识别：{cell}", fault.row),
+                    Lang::En => format!("row {}, {column}: cannot read `{cell}`", fault.row),
+                }
+            };
+            let lines: Vec<String> = faults.iter().map(line).collect();
+            lines.join("\n")
+        }
+    }
+}
+
+fn show(ctx: &Ctx, report: &FigureReport, chosen: &[FigureName]) {
+    if ctx.json {
+        output::json(report);
+        return;
+    }
+    match report.by {
+        None => one_by_one(ctx.lang, &report.figures, chosen).print(),
+        Some(by) => parts(ctx.lang, by, report, chosen).print(),
+    }
+}
+
+/// The figures for people: each with numerator, denominator, what they count and how it is rounded.
+pub(super) fn one_by_one(lang: Lang, figures: &Figures, chosen: &[FigureName]) -> Table {
+    let mut table = Table::new(std::iter::once(lang.pick("指标", "figure")).chain(heads(lang)));
+    for (name, rate) in figures.named() {
+        if chosen.is_empty() || chosen.contains(&name) {
+            // Parts of a whole stand under it.
+            let indent = if name.is_share() { "  " } else { "" };
+            let name = format!("{indent}{}", name.say(lang));
+            table.row(std::iter::once(name).chain(cells(lang, rate)));
+        }
+    }
+    table
+}
+
+/// The figures of each part, figure by figure, so that parts stand under each other.
+fn parts(lang: Lang, by: Dimension, report: &FigureReport, chosen: &[FigureName]) -> Table {
+    let chosen = if chosen.is_empty() { &OF_PARTS } else { chosen };
+    let mut table = Table::new(
+        [lang.pick("指标", "figure"), by.say(lang)]
+            .into_iter()
+            .chain(heads(lang)),
+    );
+    let all = lang.pick("合计", "all").to_owned();
+    for name in chosen {
+        let groups = report.groups.iter().map(|group| {
+            let called = match by.name(&group.value, lang) {
+                called if called == group.value && group.name != group.value => {
+                    format!("{} {}", group.value, group.name)
+                }
+                called => called,
+            };
+            (called, &group.figures)
+        });
+        for (called, figures) in groups.chain([(all.clone(), &report.figures)]) {
+            if let Some(rate) = figures.rate(*name) {
+                let first = [name.say(lang).to_owned(), called];
+                table.row(first.into_iter().chain(cells(lang, rate)));
+            }
+        }
+    }
+    table
+}
+
+const fn heads(lang: Lang) -> [&'static str; 5] {
+    [
         lang.pick("分子", "numerator"),
         lang.pick("分母", "denominator"),
         lang.pick("比例", "rate"),
         lang.pick("计量单位", "counted in"),
-    ]);
-    for (name, rate) in figures.named(lang) {
-        table.row([
-            name,
-            &rate.numerator.to_string(),
-            &rate.denominator.to_string(),
-            &rate.say(),
-            rate.of.say(lang),
-        ]);
-    }
-    table
+        lang.pick("舍入", "rounded"),
+    ]
+}
+
+fn cells(lang: Lang, rate: &Rate) -> [String; 5] {
+    [
+        rate.numerator.to_string(),
+        rate.denominator.to_string(),
+        rate.say(),
+        rate.of.say(lang).to_owned(),
+        rate.rounding.say(lang).to_owned(),
+    ]
 }

@@ -2,7 +2,7 @@
 
 use banli_shared::api::proposals::{ListProposals, ProposalQuery, ProposalRow};
 use banli_shared::api::{Json, Nothing};
-use banli_shared::ids::{SessionId, UnitCode};
+use banli_shared::ids::{PersonId, SessionId, UnitCode};
 
 use super::{Ctx, Failed};
 use crate::output::{self, Table};
@@ -42,6 +42,24 @@ pub(super) struct ListArgs {
     /// With an open assignment due before this day.
     #[arg(long)]
     due_before: Option<banli_shared::calendar::Date>,
+    /// Submitted in session or between: in_session, between_sessions.
+    #[arg(long)]
+    timing: Option<banli_shared::case::Timing>,
+    /// Behind this figure (as `figures --json` names it): the proposals it counts. Other filters as in `figures`.
+    #[arg(long)]
+    figure: Option<banli_shared::figures::FigureName>,
+    /// Which number of the figure: numerator (where left out) or denominator.
+    #[arg(long, requires = "figure")]
+    part: Option<banli_shared::figures::Part>,
+    /// Submitted in this quarter (2023Q2); behind a figure, with the first deadline in it.
+    #[arg(long)]
+    quarter: Option<banli_shared::figures::Quarter>,
+    /// With an assignment dispatched to this department.
+    #[arg(long)]
+    department: Option<String>,
+    /// With a reply item handled by this person (id).
+    #[arg(long)]
+    handler: Option<String>,
     /// With this text in title, number or a proposer's name.
     #[arg(short, long)]
     q: Option<String>,
@@ -76,6 +94,12 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
         key: args.key,
         light: args.light,
         due_before: args.due_before,
+        timing: args.timing,
+        figure: args.figure,
+        part: args.part,
+        quarter: args.quarter,
+        department: args.department.map(UnitCode),
+        handler: args.handler.map(PersonId),
         q: args.q,
         sort: args.sort,
         limit: None,
@@ -85,6 +109,7 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
     let mut rows: Vec<ProposalRow> = vec![];
     let mut seen = 0;
     let mut total = None;
+    let mut counted = None;
     while seen < most {
         query.limit = Some((most - seen).min(200));
         let page = ctx
@@ -93,6 +118,7 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
             .await;
         let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
         total = total.or(page.total);
+        counted = counted.or(page.counted);
         query.count = false;
         seen += page.items.len() as u32;
         if args.jsonl {
@@ -115,6 +141,10 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
     table(ctx, &rows).print();
     if let Some(total) = total {
         output::aside(&format!("{} {total}", ctx.pick("共", "in all")));
+    }
+    if let Some((figure, counted)) = args.figure.zip(counted) {
+        let of = figure.numerator().unit().say(ctx.lang);
+        output::aside(&format!("{} {counted} {of}", ctx.pick("计", "counted")));
     }
     Ok(())
 }

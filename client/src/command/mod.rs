@@ -14,9 +14,11 @@ mod list;
 mod login;
 mod office;
 mod profile;
+mod rankings;
 mod rounds;
 mod run;
 mod show;
+mod table_file;
 mod token;
 mod user;
 mod watch;
@@ -112,7 +114,9 @@ enum Cmd {
     /// Write a list: proposals or reply_items, as .csv, .xlsx or .json.
     Export(export::ExportArgs),
     /// The figures.
-    Figures(figures::FiguresArgs),
+    Figures(Box<figures::FiguresArgs>),
+    /// Units, departments, persons or proposals by points, with what each score is made of.
+    Rankings(rankings::RankingsArgs),
     /// Changes as they happen.
     Watch(watch::WatchArgs),
     /// Tokens for scripts.
@@ -394,7 +398,8 @@ async fn dispatch(ctx: &Ctx, command: Cmd) -> Result<(), Failed> {
         Cmd::Submit(args) => run::submit(ctx, &args).await,
         Cmd::Import(args) => import::run(ctx, args).await,
         Cmd::Export(args) => export::run(ctx, args).await,
-        Cmd::Figures(args) => figures::run(ctx, args).await,
+        Cmd::Figures(args) => figures::run(ctx, *args).await,
+        Cmd::Rankings(args) => rankings::run(ctx, args).await,
         Cmd::Watch(args) => watch::run(ctx, args).await,
         Cmd::Token(command) => token::run(ctx, command).await,
         Cmd::User(command) => user::run(ctx, command).await,

@@ -1,8 +1,10 @@
 //! Lists out of the database, scoped to who asks.
 
 use banli_shared::api::lists::ExportQuery;
-use banli_shared::case::{AssignmentRole, Kind, ProposalStage, StageName, Timing};
-use banli_shared::figures::ItemTraits;
+use banli_shared::case::{
+    AssignmentRole, Class, Kind, ProposalStage, Satisfaction, StageName, Timing,
+};
+use banli_shared::figures::{Level, Marks, Measure, Tally};
 use banli_shared::lang::{Lang, Word};
 use banli_shared::workflow::needs_desk;
 
@@ -60,7 +62,7 @@ async fn proposals(
 ) -> Result<Table, StoreError> {
     let sql = format!(
         "SELECT l.number, l.intake_number, l.title, l.proposers, l.kind, l.category, l.timing, l.stage, l.is_key,
-                l.submitted_ms, l.case_id
+                l.submitted_ms, l.case_id, l.filed
          FROM listed l WHERE {holds} ORDER BY l.place"
     );
     let rows = tx.query(&sql, &binds.params()).await?;
@@ -88,6 +90,7 @@ async fn proposals(
             ("submitted", "提交日期"),
             ("stage", "阶段"),
             ("key", "重点"),
+            ("filed", "立案"),
             ("lead", "主办单位"),
             ("splits", "分办单位"),
             ("co_handlers", "会办单位"),
@@ -112,6 +115,7 @@ async fn proposals(
             Cell::Text(world.today(row.int(9)?)?.to_string()),
             word::<ProposalStage>(row, 7)?,
             Cell::Switch(row.get(8)?),
+            Cell::Switch(row.get(11)?),
             of(AssignmentRole::Lead),
             of(AssignmentRole::Split),
             of(AssignmentRole::CoHandler),
@@ -121,10 +125,13 @@ async fn proposals(
 }
 
 async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, StoreError> {
+    let tallies: String = Tally::ALL.iter().map(|tally| format!(", f.{tally}")).collect();
     let sql = format!(
-        "SELECT l.number, l.title, a.no, a.unit, u.name, a.role, a.stage, a.round, a.first_due, a.issued_on, a.due, a.facts
+        "SELECT l.number, l.title, a.no, a.unit, u.name, a.role, a.stage, a.round, a.first_due, a.issued_on, a.due,
+                a.class, a.first_rating, a.final_rating, f.marks, f.department, f.kind, f.category, f.timing, f.is_key{tallies}
          FROM listed l JOIN assignments a ON a.case_id = l.case_id JOIN units u ON u.code = a.unit
-         WHERE {holds} AND a.facts IS NOT NULL ORDER BY l.place, a.no"
+         JOIN counted f ON f.case_id = a.case_id AND f.no = a.no
+         WHERE {holds} ORDER BY l.place, a.no"
     );
     let rows = tx.query(&sql, &binds.params()).await?;
     let mut table = Table {
@@ -144,15 +151,19 @@ async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, S
             ("first_rating", "首次评价"),
             ("final_rating", "最终评价"),
             ("face_to_face", "面商"),
-            ("forms_asked", "应反馈表"),
-            ("forms_returned", "已反馈表"),
+            ("department", "承办处室"),
+            ("kind", "提案类型"),
+            ("category", "类别"),
+            ("timing", "提交时段"),
+            ("key", "重点"),
         ],
         rows: Vec::with_capacity(rows.len()),
     };
+    let tallies = Tally::ALL.iter();
+    table.heads.extend(tallies.map(|tally| (tally.code(), tally.say(Lang::Zh))));
     for row in &rows {
-        let facts: ItemTraits = serde_json::from_str(row.text(11)?).map_err(|_fault| {
-            StoreError::Database("the facts of an assignment cannot be read".into())
-        })?;
+        let marks = Marks::from_bits(row.get(14)?);
+        let met = Measure::Met.mark(Level::Own).is_some_and(|met| marks.has(met));
         table.rows.push(vec![
             text(row, 0)?,
             text(row, 1)?,
@@ -165,13 +176,21 @@ async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, S
             text(row, 8)?,
             text(row, 9)?,
             text(row, 10)?,
-            facts.class.map_or(Cell::Empty, cell_of),
-            facts.first_rating.map_or(Cell::Empty, cell_of),
-            facts.final_rating.map_or(Cell::Empty, cell_of),
-            Cell::Switch(facts.face_to_face),
-            Cell::Number(i64::from(facts.forms_asked)),
-            Cell::Number(i64::from(facts.forms_returned)),
+            word_or_none::<Class>(row, 11)?,
+            word_or_none::<Satisfaction>(row, 12)?,
+            word_or_none::<Satisfaction>(row, 13)?,
+            Cell::Switch(met),
+            row.get::<Option<String>>(15)?.filter(|it| !it.is_empty()).map_or(Cell::Empty, Cell::Text),
+            word::<Kind>(row, 16)?,
+            text(row, 17)?,
+            word::<Timing>(row, 18)?,
+            Cell::Switch(row.get(19)?),
         ]);
+        if let Some(cells) = table.rows.last_mut() {
+            for at in 20..20 + Tally::ALL.len() {
+                cells.push(Cell::Number(row.int(at)?));
+            }
+        }
     }
     Ok(table)
 }
@@ -185,6 +204,13 @@ fn text(row: &Row, at: usize) -> Result<Cell, StoreError> {
 /// Lists of offices are in Chinese, whoever exports them.
 fn cell_of<W: Word>(word: W) -> Cell {
     Cell::Word(word.code(), word.say(Lang::Zh))
+}
+
+fn word_or_none<W: Word>(row: &Row, at: usize) -> Result<Cell, StoreError> {
+    match row.get::<Option<&str>>(at)? {
+        Some(_) => word::<W>(row, at),
+        None => Ok(Cell::Empty),
+    }
 }
 
 fn word<W: Word>(row: &Row, at: usize) -> Result<Cell, StoreError> {

@@ -1,11 +1,14 @@
 //! What lists, inbox and figures are read from: rows made of a case, rewritten with every change of it.
 
+use banli_shared::calendar::Date;
 use banli_shared::case::{Assignment, Case};
-use banli_shared::figures::{self, ItemFacts};
+use banli_shared::figures::{self, Tally};
+use banli_shared::ids::Millis;
 use banli_shared::text::search_key;
 use banli_shared::workflow::{Attention, Context, Holder, attention};
 use serde::Serialize;
 
+use super::world::World;
 use crate::params;
 use crate::store::{StoreError, ToParam, Tx, Value};
 
@@ -65,7 +68,41 @@ const ASSIGNMENTS: Table = Table {
         "rating",
         "first_due",
         "issued_on",
-        "facts",
+        "first_rating",
+        "final_rating",
+    ],
+    key: 1,
+};
+const COUNTED: Table = Table {
+    name: "counted",
+    columns: &[
+        "no",
+        "session",
+        "quarter",
+        "unit",
+        "department",
+        "handler",
+        "category",
+        "kind",
+        "timing",
+        "is_key",
+        "marks",
+        // From here on the tallies, in their order.
+        "asked",
+        "returned",
+        "first_forms",
+        "first_good",
+        "very_satisfied",
+        "satisfied",
+        "basically_satisfied",
+        "understand",
+        "dissatisfied",
+        "not_stated",
+        "adopted",
+        "partly_adopted",
+        "planned",
+        "not_adopted",
+        "unanswered",
     ],
     key: 1,
 };
@@ -89,11 +126,14 @@ const ATTENTION: Table = Table {
 ///
 /// # Errors
 /// Those of the store.
-pub async fn write(tx: &mut Tx, case: &Case, ctx: &Context<'_>) -> Result<(), StoreError> {
+pub async fn write(tx: &mut Tx, case: &Case, world: &World, now: Millis) -> Result<(), StoreError> {
+    let ctx = &world.context_of(case, now)?;
+    let submitted_on = world.today(case.proposal.submitted_ms)?;
     let id = case.id.as_str();
     LISTED.sync(tx, id, vec![listed(case)?]).await?;
     PEOPLE.sync(tx, id, people(case)).await?;
-    ASSIGNMENTS.sync(tx, id, assignments(case)?).await?;
+    ASSIGNMENTS.sync(tx, id, assignments(case)).await?;
+    COUNTED.sync(tx, id, counted(case, submitted_on)).await?;
     ATTENTION.sync(tx, id, waiting(case, ctx)?).await
 }
 
@@ -199,7 +239,7 @@ fn listed(case: &Case) -> Result<Cells, StoreError> {
         proposal.timing.code().into(),
         case.stage().code().into(),
         case.key.is_some().into(),
-        figures::proposal_facts(case).filed.into(),
+        figures::is_filed(case).into(),
         case.rules.into(),
         proposal.submitted_ms.into(),
         due.map_or_else(|| NEVER.to_owned(), |due| due.to_string())
@@ -222,23 +262,43 @@ fn people(case: &Case) -> Vec<Cells> {
         .collect()
 }
 
-fn assignments(case: &Case) -> Result<Vec<Cells>, StoreError> {
-    let facts = figures::item_facts(case);
-    let rows = case.assignments.iter().map(|a| {
-        let facts = facts.iter().find(|facts| facts.no == a.no);
-        assignment(case, a, facts)
-    });
-    rows.collect()
+fn assignments(case: &Case) -> Vec<Cells> {
+    let rows = case.assignments.iter();
+    rows.map(|a| assignment(case, a)).collect()
 }
 
-fn assignment(case: &Case, a: &Assignment, facts: Option<&ItemFacts>) -> Result<Cells, StoreError> {
+/// The facts that figures are counted from.
+fn counted(case: &Case, submitted_on: Date) -> Vec<Cells> {
+    let facts = figures::facts(case, submitted_on).into_iter();
+    let cells = facts.map(|fact| {
+        let tallies = Tally::ALL.iter().map(|tally| fact.tallies.get(*tally));
+        let mut cells: Cells = vec![
+            fact.no.into(),
+            fact.session.into(),
+            fact.quarter.into(),
+            fact.unit.into(),
+            fact.department.into(),
+            fact.handler.into(),
+            fact.category.into(),
+            fact.kind.into(),
+            fact.timing.into(),
+            fact.key.into(),
+            fact.marks.bits().into(),
+        ];
+        cells.extend(tallies.map(|many| Value::Int(i64::try_from(many).unwrap_or(i64::MAX))));
+        cells
+    });
+    cells.collect()
+}
+
+fn assignment(case: &Case, a: &Assignment) -> Cells {
     let out = a.issued_round();
     let class = out.and_then(|round| round.issued.as_ref()?.class);
     let rating = out.and_then(|round| round.outcome);
     let first = a.rounds.first();
     let first_due = first.map_or(a.due().date, |round| round.due.date);
     let issued_on = first.and_then(|round| Some(round.issued.as_ref()?.on));
-    Ok(vec![
+    vec![
         a.no.into(),
         case.session.as_str().into(),
         a.unit.as_str().into(),
@@ -252,8 +312,9 @@ fn assignment(case: &Case, a: &Assignment, facts: Option<&ItemFacts>) -> Result<
         rating.map(|rating| rating.code()).into(),
         first_due.to_string().into(),
         issued_on.map(|on| on.to_string()).into(),
-        facts.map(|facts| json(&facts.traits())).transpose()?.into(),
-    ])
+        figures::first_rating(a).map(|rating| rating.code()).into(),
+        figures::final_rating(a).map(|rating| rating.code()).into(),
+    ]
 }
 
 fn waiting(case: &Case, ctx: &Context<'_>) -> Result<Vec<Cells>, StoreError> {
@@ -310,5 +371,12 @@ mod tests {
             place(None, "2023-S10000"),
         ];
         assert!(rising.is_sorted(), "{rising:?}");
+    }
+
+    #[test]
+    fn every_tally_has_its_column() {
+        let columns = &COUNTED.columns[COUNTED.columns.len() - Tally::ALL.len()..];
+        let tallies: Vec<&str> = Tally::ALL.iter().map(|tally| tally.code()).collect();
+        assert_eq!(columns, tallies);
     }
 }

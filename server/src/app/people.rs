@@ -128,6 +128,7 @@ pub async fn list(tx: &mut Tx, query: &PeopleQuery) -> Result<Page<Person>, Fail
         .filter(|_| more)
         .map(|last| cursor::write(&filter, &last.login));
     Ok(Page {
+        counted: None,
         items,
         next,
         total: None,

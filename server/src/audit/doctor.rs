@@ -95,8 +95,7 @@ async fn page(tx: &mut Tx, worlds: &Worlds, now_ms: i64, after: &str) -> Result<
             continue;
         }
         let before = made_of(tx, &case).await?;
-        let ctx = world.context_of(&case, now_ms)?;
-        index::write(tx, &case, &ctx).await?;
+        index::write(tx, &case, &world, now_ms).await?;
         let should_be = made_of(tx, &case).await?;
         for (((table, _), is), should) in INDEX.iter().zip(&before).zip(&should_be) {
             if is != should {

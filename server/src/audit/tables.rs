@@ -15,8 +15,14 @@ pub(super) const INDEX: &[(&str, &str)] = &[
     ),
     (
         "assignments",
-        "SELECT no, session, unit, department, role, stage, open, round, due, class, rating, first_due, issued_on, facts
-         FROM assignments WHERE case_id = $1 ORDER BY no",
+        "SELECT no, session, unit, department, role, stage, open, round, due, class, rating, first_due, issued_on,
+         first_rating, final_rating FROM assignments WHERE case_id = $1 ORDER BY no",
+    ),
+    (
+        "counted",
+        "SELECT no, session, quarter, unit, department, handler, category, kind, timing, is_key, marks, asked, returned,
+         first_forms, first_good, very_satisfied, satisfied, basically_satisfied, understand, dissatisfied, not_stated,
+         adopted, partly_adopted, planned, not_adopted, unanswered FROM counted WHERE case_id = $1 ORDER BY no",
     ),
     (
         "attention",

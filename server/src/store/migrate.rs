@@ -18,11 +18,18 @@ pub struct Migration {
 }
 
 /// All steps, in order.
-const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    name: "0001_start.sql",
-    sql: include_str!("../../migrations/0001_start.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "0001_start.sql",
+        sql: include_str!("../../migrations/0001_start.sql"),
+    },
+    Migration {
+        version: 2,
+        name: "0002_figures.sql",
+        sql: include_str!("../../migrations/0002_figures.sql"),
+    },
+];
 
 /// The version of the schema this program writes.
 pub const NEWEST: i64 = MIGRATIONS[MIGRATIONS.len() - 1].version;

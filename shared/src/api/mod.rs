@@ -13,6 +13,7 @@ pub mod people;
 mod problem;
 pub mod profiles;
 pub mod proposals;
+pub mod rankings;
 mod registry;
 pub mod sessions;
 pub mod units;

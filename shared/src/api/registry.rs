@@ -45,6 +45,7 @@ registry![
     super::lists::Export,
     super::figures::GetFigures,
     super::figures::GetBoard,
+    super::rankings::GetRankings,
 ];
 
 #[cfg(test)]

@@ -26,27 +26,27 @@ words! {
         /// Those of them that say at least basically satisfied.
         FirstGood = "first_good", "首次满意表", "satisfied at first";
         /// Raters whose latest form says 非常满意.
-        VerySatisfied = "very_satisfied", "非常满意", "very satisfied";
+        VerySatisfied = "very_satisfied", "非常满意表", "very satisfied";
         /// 满意
-        Satisfied = "satisfied", "满意", "satisfied";
+        Satisfied = "satisfied", "满意表", "satisfied";
         /// 基本满意
-        BasicallySatisfied = "basically_satisfied", "基本满意", "basically satisfied";
+        BasicallySatisfied = "basically_satisfied", "基本满意表", "basically satisfied";
         /// 理解
-        Understand = "understand", "理解", "understand";
+        Understand = "understand", "理解表", "understand";
         /// 不满意
-        Dissatisfied = "dissatisfied", "不满意", "dissatisfied";
+        Dissatisfied = "dissatisfied", "不满意表", "dissatisfied";
         /// Raters whose latest form leaves both scales blank.
-        NotStated = "not_stated", "未填", "not stated";
+        NotStated = "not_stated", "未填表", "not stated";
         /// Suggestions adopted by the reply that is out.
-        Adopted = "adopted", "采纳", "adopted";
+        Adopted = "adopted", "采纳建议", "adopted";
         /// Partly adopted.
-        PartlyAdopted = "partly_adopted", "部分采纳", "partly adopted";
+        PartlyAdopted = "partly_adopted", "部分采纳建议", "partly adopted";
         /// Planned.
-        Planned = "planned", "计划落实", "planned";
+        Planned = "planned", "计划落实建议", "planned";
         /// Not adopted.
-        NotAdopted = "not_adopted", "未采纳", "not adopted";
+        NotAdopted = "not_adopted", "未采纳建议", "not adopted";
         /// Suggestions on which the reply that is out does not say what is decided.
-        Unanswered = "unanswered", "未答", "unanswered";
+        Unanswered = "unanswered", "未答建议", "unanswered";
     }
 }
 

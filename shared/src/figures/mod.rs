@@ -6,7 +6,9 @@ mod facts;
 mod measure;
 mod named;
 mod quarter;
+mod ranking;
 mod rate;
+pub mod table;
 
 pub use by::Dimension;
 pub use count::{Broken, ClassRow, Figures, RatingRow, Sums, VerdictRow, count};
@@ -14,6 +16,7 @@ pub use facts::{Fact, facts, final_rating, first_rating, is_filed};
 pub use measure::{Level, Mark, Marks, Measure, Tallies, Tally};
 pub use named::{FigureName, Part};
 pub use quarter::{Quarter, QuarterFault};
+pub use ranking::{Points, RankOf, Ranked, ScoreLine, rank, score};
 pub use rate::{CountUnit, Rate, shares};
 
 #[cfg(test)]

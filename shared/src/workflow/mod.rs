@@ -40,4 +40,4 @@ pub use guard::guard;
 pub use intake::{has_desk, may_import, may_recount, needs_desk};
 pub use offers::{Offer, offers};
 pub use refusal::{Gate, Missing, Refusal};
-pub use visibility::{Sight, can_see, redact, sight, works_on};
+pub use visibility::{Sight, can_see, may_rank, redact, sight, works_on};

@@ -1,5 +1,7 @@
 //! Who may see a case, and how much of it. Lists, counts and events are scoped by the same rule.
 
+use super::guard::refuse;
+use super::refusal::{Gate, Missing, Refusal};
 use crate::case::{Assignment, AssignmentRole, Case, Content, Stage};
 use crate::ids::{AssignmentNo, PersonId, UnitCode};
 use crate::org::{Actor, Org, Role};
@@ -74,6 +76,23 @@ pub fn works_on(case: &Case, actor: &Actor, org: &Org) -> Vec<AssignmentNo> {
         .filter(|a| sight.sees_assignment(a) || (seen(a) && works_in_unit(actor, a, org)))
         .map(|a| a.no)
         .collect()
+}
+
+/// Whether `actor` may see those inside `unit` ranked against each other; units against units where none is named. A
+/// ranking over a part of the cases would be a wrong one, so it is for those who see all that is ranked.
+///
+/// # Errors
+/// The roles that may.
+pub fn may_rank(actor: &Actor, unit: Option<&UnitCode>) -> Result<(), Refusal> {
+    let sight = sight(actor);
+    if sight.everything || unit.is_some_and(|unit| sight.units.contains(unit)) {
+        return Ok(());
+    }
+    refuse(
+        Gate::Role,
+        Missing::Post,
+        &[Role::Coordinator, Role::Supervisor, Role::UnitHead],
+    )
 }
 
 /// The case as `actor` may read it: work in progress belongs to the units that do it, the opinion of a co-handler

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use banli_shared::api::figures::{FigureQuery, GetFigures};
+use banli_shared::api::figures::{FigureQuery, FigureReport, GetFigures};
 use banli_shared::api::lists::{Export, ExportQuery};
 use banli_shared::api::{Bytes, Json, Nothing};
 use banli_shared::figures::Figures;
@@ -108,7 +108,7 @@ pub async fn play_year(args: &DemoArgs, lang: Lang) -> Result<Played, String> {
     let figures = auditor
         .call::<GetFigures>(&(), &FigureQuery::default(), &Nothing)
         .await;
-    let Json(figures) = figures.map_err(|failure| failure.say(lang))?;
+    let Json(FigureReport { figures, .. }) = figures.map_err(|failure| failure.say(lang))?;
     if let Some(file) = &args.export {
         export(&auditor, file, lang).await?;
     }
@@ -312,7 +312,7 @@ pub(super) fn run(
         if json {
             output::json(&played);
         } else {
-            figures::table(lang, &played.figures).print();
+            figures::one_by_one(lang, &played.figures, &[]).print();
             let (count, seconds) = (played.commands, played.elapsed_ms as f64 / 1000.0);
             output::aside(&match lang {
                 Lang::Zh => format!("{count} 条命令，用时 {seconds:.1} 秒"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use banli_shared::calendar::{Calendar, Date};
 use banli_shared::case::{Case, Proposer};
-use banli_shared::figures::{Figures, count, item_facts, proposal_facts};
+use banli_shared::figures::{Figures, Level, count, facts};
 use banli_shared::ids::{CaseId, IntakeNumber, PersonId, ProposalNumber, SessionId};
 use banli_shared::org::{Actor, Org};
 use banli_shared::profile::Profile;
@@ -124,9 +124,10 @@ fn play(seed: u64) -> (Figures, usize) {
             }
         }
     }
-    let facts: Vec<_> = cases.iter().map(proposal_facts).collect();
-    let items: Vec<_> = cases.iter().flat_map(item_facts).collect();
-    (count(&facts, &items, &world.profile.figures), done)
+    let day = "2023-02-06".parse().unwrap();
+    let facts: Vec<_> = cases.iter().flat_map(|case| facts(case, day)).collect();
+    let counted = count(&facts, &[], None, Level::Whole);
+    (counted.whole.figures(&world.profile.figures), done)
 }
 
 fn run(n: usize, step: &Step, cases: &mut [Case], world: &World, actor: &Actor) {

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use banli_shared::api::events::CaseEvents;
-use banli_shared::api::figures::{FigureQuery, GetBoard, GetFigures};
+use banli_shared::api::figures::{BoardQuery, FigureQuery, FigureReport, GetBoard, GetFigures};
 use banli_shared::api::inbox::{Inbox, InboxQuery};
 use banli_shared::api::people::{ListPeople, PeopleQuery};
 use banli_shared::api::profiles::{GetProfile, RevisionQuery};
@@ -296,7 +296,9 @@ async fn figures(
     ApiFailure,
 > {
     let query = FigureQuery::default();
-    let Json(figures) = client.call::<GetFigures>(&(), &query, &Nothing).await?;
+    let Json(FigureReport { figures, .. }) =
+        client.call::<GetFigures>(&(), &query, &Nothing).await?;
+    let query = BoardQuery::default();
     let Json(board) = client.call::<GetBoard>(&(), &query, &Nothing).await?;
     Ok((figures, board))
 }

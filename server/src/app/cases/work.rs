@@ -225,8 +225,7 @@ impl<'t> Work<'t> {
             if held.seen == 0 {
                 insert(self.tx, &held.case).await?;
             }
-            let ctx = world.context_of(&held.case, self.now)?;
-            index::write(self.tx, &held.case, &ctx).await?;
+            index::write(self.tx, &held.case, &world, self.now).await?;
         }
         if !self.happened.is_empty() {
             let last = self.record().await?;

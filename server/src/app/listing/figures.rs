@@ -1,162 +1,169 @@
-//! Figures and the board, counted over what somebody may see.
+//! Figures, counted over what somebody may see.
 
-use std::collections::HashMap;
-
-use banli_shared::api::figures::{Board, FigureQuery, LightCount, StageCount};
-use banli_shared::case::{ProposalStage, StageName};
-use banli_shared::figures::{Figures, ItemTraits, count_alike};
-use banli_shared::ids::SessionId;
-use banli_shared::lang::Word;
-use banli_shared::org::Actor;
-use banli_shared::profile::{Light, Profile};
+use banli_shared::api::figures::{FigureGroup, FigureQuery, FigureReport};
+use banli_shared::figures::{Broken, Dimension, Level, Marks, Sums, Tallies, Tally};
+use banli_shared::ids::{PersonId, SessionId};
+use banli_shared::profile::{FigureRules, Profile};
 use banli_shared::workflow::needs_desk;
 
-use super::rows::unreadable;
 use super::session;
 use crate::app::cases::Scene;
-use crate::app::lights::Lights;
 use crate::app::scope::Scope;
+use crate::app::world::World;
 use crate::http::Failure;
 use crate::store::{Binds, StoreError, Tx};
 
-/// The figures. Those of a unit are over the assignments it has, and the proposals that these are of.
+/// The figures. Those of a unit are over the reply items it has, and the proposals that these are of.
 ///
 /// # Errors
 /// When there is no such session, or the actor has no desk to count for.
-pub async fn figures(tx: &mut Tx, scene: &Scene, query: &FigureQuery) -> Result<Figures, Failure> {
+pub async fn figures(
+    tx: &mut Tx,
+    scene: &Scene,
+    query: &FigureQuery,
+) -> Result<FigureReport, Failure> {
     needs_desk(&scene.actor)?;
     let world = scene.worlds.see(tx).await?;
-    let Some(id) = session(&world, query.session.as_ref())? else {
-        return Ok(count_alike(0, 0, &[], &Profile::shenzhen().figures));
-    };
-    let over = Over::new(id, query, &scene.actor);
-    let sql = format!(
-        "SELECT COUNT(*), COALESCE(CAST(SUM(l.filed) AS BIGINT), 0) FROM listed l WHERE {}",
-        over.proposals
-    );
-    let row = tx.query_one(&sql, &over.binds.params()).await?;
-    let (submitted, filed) = (row.get(0)?, row.get(1)?);
-    let sql = format!(
-        "SELECT a.facts, COUNT(*) FROM assignments a WHERE a.facts IS NOT NULL AND {} GROUP BY a.facts",
-        over.assignments
-    );
-    let mut items: Vec<(ItemTraits, u64)> = Vec::new();
-    for row in tx.query(&sql, &over.binds.params()).await? {
-        let traits = serde_json::from_str(row.text(0)?)
-            .map_err(|_fault| unreadable("the facts of an assignment"))?;
-        items.push((traits, row.get(1)?));
-    }
-    let rules = world.context(id, scene.now)?.profile.figures;
-    Ok(count_alike(submitted, filed, &items, &rules))
-}
-
-/// The board: every stage and light, also those where nothing is.
-///
-/// # Errors
-/// When there is no such session.
-pub async fn board(tx: &mut Tx, scene: &Scene, query: &FigureQuery) -> Result<Board, Failure> {
-    let world = scene.worlds.see(tx).await?;
-    let Some(id) = session(&world, query.session.as_ref())? else {
-        return Ok(Board {
-            proposals: stages::<ProposalStage>(&HashMap::new()),
-            assignments: stages::<StageName>(&HashMap::new()),
-            lights: vec![],
-            overdue: 0,
+    let Some(current) = session(&world, query.session.as_ref())?.cloned() else {
+        return Ok(FigureReport {
+            session: None,
+            figures: Sums::new(query.level()).figures(&Profile::shenzhen().figures),
+            by: query.by,
+            groups: vec![],
         });
     };
-    let lights = Lights::of(&world.context(id, scene.now)?);
-    let mut over = Over::new(id, query, &scene.actor);
-    let sql = format!(
-        "SELECT l.stage, COUNT(*) FROM listed l WHERE {} GROUP BY l.stage",
-        over.proposals
-    );
-    let proposals = counts(tx, &sql, &over.binds).await?;
-    let sql = format!(
-        "SELECT a.stage, COUNT(*) FROM assignments a WHERE {} GROUP BY a.stage",
-        over.assignments
-    );
-    let mut assignments = counts(tx, &sql, &over.binds).await?;
-    assignments.remove(StageName::Ended.code());
-
-    let mut before = |from: &str, before: &str| {
-        let (from, before) = (over.binds.add(from), over.binds.add(before));
-        let within = format!("a.due >= {from} AND a.due < {before}");
-        format!("COALESCE(CAST(SUM(CASE WHEN {within} THEN 1 ELSE 0 END) AS BIGINT), 0)")
+    let several = query.by == Some(Dimension::Session) && query.session.is_none();
+    let asked = FigureQuery {
+        session: (!several).then(|| current.clone()),
+        ..query.clone()
     };
-    let mut sums: Vec<String> = Light::ALL
-        .iter()
-        .map(|light| lights.range(*light))
-        .map(|(from, to)| before(from, to))
-        .collect();
-    sums.push(before("", &lights.today));
-    let sql = format!(
-        "SELECT {} FROM assignments a WHERE a.open = 1 AND {}",
-        sums.join(", "),
-        over.assignments
-    );
-    let row = tx.query_one(&sql, &over.binds.params()).await?;
-    let light = |(index, light): (usize, &Light)| {
-        let count = row.get(index)?;
-        Ok(LightCount {
-            light: *light,
-            count,
-        })
-    };
-    Ok(Board {
-        proposals: stages::<ProposalStage>(&proposals),
-        assignments: stages::<StageName>(&assignments),
-        lights: Light::ALL
-            .iter()
-            .enumerate()
-            .map(light)
-            .collect::<Result<_, StoreError>>()?,
-        overdue: row.get(Light::ALL.len())?,
+    let broken = broken(tx, scene, &asked).await?;
+    let rules = rules(&world, &current, scene)?;
+    let mut groups = Vec::with_capacity(broken.groups.len());
+    for (value, sums) in &broken.groups {
+        let (name, rules) = match query.by {
+            Some(Dimension::Session) => {
+                let id = SessionId(value.clone());
+                let name = world.session(Some(&id)).map(|session| session.name.clone());
+                (name, self::rules(&world, &id, scene)?)
+            }
+            Some(by) => (name(tx, &world, by, value).await?, rules),
+            None => (None, rules),
+        };
+        groups.push(FigureGroup {
+            name: name.unwrap_or_else(|| value.clone()),
+            value: value.clone(),
+            figures: sums.figures(&rules),
+        });
+    }
+    Ok(FigureReport {
+        session: asked.session,
+        figures: broken.whole.figures(&rules),
+        by: query.by,
+        groups,
     })
 }
 
-/// What to count over: a condition on the row `l` of a case, and one on an assignment `a`, with one list of parameters.
-struct Over {
-    proposals: String,
-    assignments: String,
-    binds: Binds,
+fn rules(world: &World, session: &SessionId, scene: &Scene) -> Result<FigureRules, StoreError> {
+    Ok(world.context(session, scene.now)?.profile.figures)
 }
 
-impl Over {
-    fn new(session: &SessionId, query: &FigureQuery, actor: &Actor) -> Self {
-        let mut binds = Binds::default();
-        let session = binds.add(session.as_str());
-        let mut proposals = format!("l.session = {session}");
-        let mut assignments = format!("a.session = {session}");
-        if let Some(unit) = &query.unit {
-            let unit = binds.add(unit.as_str());
-            assignments.push_str(&format!(" AND a.unit = {unit}"));
-            proposals.push_str(&format!(
-                " AND l.case_id IN (SELECT u.case_id FROM assignments u
-                                    WHERE u.unit = {unit} AND u.stage <> 'ended')"
-            ));
+/// What the office calls a unit, a department or a person.
+pub(super) async fn name(
+    tx: &mut Tx,
+    world: &World,
+    by: Dimension,
+    value: &str,
+) -> Result<Option<String>, StoreError> {
+    Ok(match by {
+        Dimension::Unit | Dimension::Department => {
+            world.org().get(&value.into()).map(|unit| unit.name.clone())
         }
-        if let Some(visible) = Scope::of(actor).cases(&mut binds) {
-            proposals.push_str(&format!(" AND l.case_id IN ({visible})"));
-            assignments.push_str(&format!(" AND a.case_id IN ({visible})"));
+        Dimension::Handler => {
+            let person = PersonId(value.to_owned());
+            let mut names = world.names(tx, [person.clone()].into()).await?;
+            names.remove(&person)
         }
-        Self {
-            proposals,
-            assignments,
-            binds,
+        _ => None,
+    })
+}
+
+/// The sums that figures are made of.
+///
+/// # Errors
+/// Those of the store.
+pub(super) async fn broken(
+    tx: &mut Tx,
+    scene: &Scene,
+    query: &FigureQuery,
+) -> Result<Broken, StoreError> {
+    let mut binds = Binds::default();
+    let holds = wanted(query, &mut binds);
+    let sums: String = Tally::ALL
+        .iter()
+        .map(|tally| format!(", CAST(SUM(f.{tally}) AS BIGINT)"))
+        .collect();
+    let by = query.by.map(column);
+    let group = by.map_or_else(|| "f.marks".to_owned(), |by| format!("f.marks, {by}"));
+    let mut from = "counted f".to_owned();
+    let mut holds = holds;
+    if let Some(visible) = Scope::of(&scene.actor).cases(&mut binds) {
+        if query.level() == Level::Own {
+            holds.push(format!("f.case_id IN ({visible})"));
+        } else {
+            // Few of all: found first, and their facts looked up.
+            from = format!("({visible}) v CROSS JOIN counted f");
+            holds.push("f.case_id = v.case_id".to_owned());
         }
     }
+    let holds = if holds.is_empty() { "1 = 1".to_owned() } else { holds.join(" AND ") };
+    let sql = format!("SELECT COUNT(*){sums}, {group} FROM {from} WHERE {holds} GROUP BY {group}");
+    let mut broken = Broken::new(query.level());
+    let after = Tally::ALL.len() + 1;
+    for row in tx.query(&sql, &binds.params()).await? {
+        let mut tallies = Tallies::default();
+        for (at, tally) in (1..).zip(Tally::ALL) {
+            tallies.add(*tally, row.get(at)?);
+        }
+        let marks = Marks::from_bits(row.get(after)?);
+        let many = row.get(0)?;
+        match query.by {
+            None => broken.add(None, marks, many, &tallies),
+            Some(Dimension::Key) => {
+                let value = Dimension::key(row.get(after + 1)?);
+                broken.add(Some((Dimension::Key, value)), marks, many, &tallies);
+            }
+            Some(by) => broken.add(Some((by, row.text(after + 1)?)), marks, many, &tallies),
+        }
+    }
+    Ok(broken)
 }
 
-async fn counts(tx: &mut Tx, sql: &str, binds: &Binds) -> Result<HashMap<String, u64>, StoreError> {
-    let rows = tx.query(sql, &binds.params()).await?;
-    let counts = rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?)));
-    counts.collect()
+/// What a row `f` of facts must have for its figures to be asked for.
+pub(super) fn wanted(query: &FigureQuery, binds: &mut Binds) -> Vec<String> {
+    let wanted = query.wanted().into_iter();
+    wanted
+        .map(|(dimension, value)| {
+            let value = match dimension {
+                Dimension::Key => binds.add(value == Dimension::key(true)),
+                _ => binds.add(value),
+            };
+            format!("{} = {value}", column(dimension))
+        })
+        .collect()
 }
 
-fn stages<S: Word>(counts: &HashMap<String, u64>) -> Vec<StageCount<S>> {
-    let count = |stage: &S| StageCount {
-        stage: *stage,
-        count: counts.get(stage.code()).copied().unwrap_or(0),
-    };
-    S::all().iter().map(count).collect()
+/// The column of the row `f` that a dimension is kept in.
+const fn column(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Session => "f.session",
+        Dimension::Quarter => "f.quarter",
+        Dimension::Unit => "f.unit",
+        Dimension::Department => "f.department",
+        Dimension::Handler => "f.handler",
+        Dimension::Category => "f.category",
+        Dimension::Kind => "f.kind",
+        Dimension::Timing => "f.timing",
+        Dimension::Key => "f.is_key",
+    }
 }

@@ -1,13 +1,16 @@
 //! A query for proposals as SQL.
 
 use banli_shared::api::FieldFault;
+use banli_shared::api::figures::FigureQuery;
 use banli_shared::api::proposals::ProposalQuery;
 use banli_shared::case::StageName;
+use banli_shared::figures::{CountUnit, Level, Part};
+use banli_shared::ids::UnitCode;
 use banli_shared::org::Actor;
 use banli_shared::text::search_key;
 use banli_shared::workflow::Context;
 
-use super::{Key, Order, rows};
+use super::{Key, Order, figures, rows};
 use crate::app::lights::Lights;
 use crate::app::scope::Scope;
 use crate::store::{Binds, Row, StoreError, Tx, Value};
@@ -21,6 +24,8 @@ pub(super) struct Filter {
     few: Option<String>,
     conditions: Vec<String>,
     binds: Binds,
+    /// For a figure: what it counts of a row `f` of facts, and what that row must have.
+    counted: Option<(String, String)>,
 }
 
 impl Filter {
@@ -38,6 +43,7 @@ impl Filter {
             ("stage", query.stage.map(|it| it.code())),
             ("kind", query.kind.map(|it| it.code())),
             ("category", query.category.as_deref()),
+            ("timing", query.timing.map(|it| it.code())),
         ];
         for (column, value) in columns {
             if let Some(value) = value {
@@ -58,11 +64,12 @@ impl Filter {
                 conditions.push(tx.contains("l.words", &text));
             }
         }
+        let counted = counted(query, &mut binds);
         let scope = Scope::of(actor);
         let assignment = assignment(query, ctx, &mut binds);
         // Whoever sees only some cases, or asks for one unit, gets few of them: those are found first and sorted.
         // Else rows are walked in order until the page is full.
-        let few = match (scope.cases(&mut binds), assignment) {
+        let mut few = match (scope.cases(&mut binds), assignment) {
             (visible, Some(holds)) if visible.is_some() || query.unit.is_none() => {
                 let id = "a.case_id = l.case_id";
                 conditions.push(format!(
@@ -75,10 +82,22 @@ impl Filter {
             )),
             (visible, None) => visible,
         };
+        if let Some((_, holds)) = &counted {
+            let own = query.unit.is_some() || query.department.is_some() || query.handler.is_some();
+            if few.is_none() && own {
+                few = Some(format!("SELECT DISTINCT f.case_id FROM counted f WHERE {holds}"));
+            } else {
+                let id = "f.case_id = l.case_id";
+                conditions.push(format!(
+                    "EXISTS (SELECT 1 FROM counted f WHERE {id} AND {holds})"
+                ));
+            }
+        }
         Ok(Self {
             few,
             conditions,
             binds,
+            counted: counted.filter(|_| query.figure.is_some()),
         })
     }
 
@@ -107,6 +126,19 @@ impl Filter {
     pub(super) async fn count(&self, tx: &mut Tx) -> Result<u64, StoreError> {
         let sql = format!("SELECT COUNT(*) {}", self.from(false));
         tx.query_one(&sql, &self.binds.params()).await?.get(0)
+    }
+
+    /// How much of the figure is behind all of them; none where no figure is asked for.
+    pub(super) async fn counted(&self, tx: &mut Tx) -> Result<Option<u64>, StoreError> {
+        let Some((many, holds)) = &self.counted else {
+            return Ok(None);
+        };
+        let sql = format!(
+            "SELECT COALESCE(CAST(SUM({many}) AS BIGINT), 0) FROM counted f
+             WHERE {holds} AND f.case_id IN (SELECT l.case_id {})",
+            self.from(false)
+        );
+        tx.query_one(&sql, &self.binds.params()).await?.get(0).map(Some)
     }
 
     /// The first rows in this order: the columns of [`rows::COLUMNS`], then the place in the order.
@@ -156,11 +188,54 @@ impl Filter {
     }
 }
 
+/// What is asked of one and the same row `f` of facts: how many it counts, and what holds for it. None where nothing is.
+fn counted(query: &ProposalQuery, binds: &mut Binds) -> Option<(String, String)> {
+    let over = FigureQuery {
+        quarter: query.quarter,
+        handler: query.handler.clone(),
+        unit: query.unit.clone().filter(|_| query.figure.is_some()),
+        department: query.department.clone().filter(|_| query.figure.is_some()),
+        ..FigureQuery::default()
+    };
+    let mut holds = figures::wanted(&over, binds);
+    let Some(figure) = query.figure else {
+        if over.level() == Level::Whole {
+            holds.push("f.no = 0".to_owned());
+        }
+        let asks = query.quarter.is_some() || query.handler.is_some();
+        return asks.then(|| ("1".to_owned(), holds.join(" AND ")));
+    };
+    let measure = figure.measure(query.part.unwrap_or(Part::Numerator));
+    let level = over.level();
+    let many = match measure.mark(level) {
+        Some(mark) => {
+            holds.push(format!("(f.marks & {}) <> 0", mark.bit()));
+            "1".to_owned()
+        }
+        None => {
+            let tallies = measure.tallies().iter();
+            let columns: Vec<String> = tallies.map(|tally| format!("f.{tally}")).collect();
+            let many = columns.join(" + ");
+            holds.push(format!("{many} > 0"));
+            // What several units say to one suggestion is one answer to the proposal.
+            match (measure.unit(), level) {
+                (CountUnit::Suggestions, Level::Whole) => holds.push("f.no = 0".to_owned()),
+                _ => holds.push("f.no > 0".to_owned()),
+            }
+            many
+        }
+    };
+    Some((many, holds.join(" AND ")))
+}
+
 /// What is asked of one and the same assignment `a`. Those that ended count only where they are asked for.
 fn assignment(query: &ProposalQuery, ctx: &Context<'_>, binds: &mut Binds) -> Option<String> {
     let mut holds = Vec::new();
+    // Behind a figure they are asked of what it counts.
+    let of_all = |_: &&UnitCode| query.figure.is_none();
     let columns = [
-        ("unit", query.unit.as_ref().map(|it| it.as_str())),
+        ("unit", query.unit.as_ref().filter(of_all).map(|it| it.as_str())),
+        ("department", query.department.as_ref().filter(of_all).map(|it| it.as_str())),
         ("role", query.role.map(|it| it.code())),
         ("class", query.class.map(|it| it.code())),
         ("stage", query.assignment_stage.map(|it| it.code())),

@@ -76,6 +76,7 @@ pub async fn inbox(
             .collect(),
         next,
         total,
+        counted: None,
     })
 }
 

@@ -1,8 +1,10 @@
 //! Proposals page by page, and what else is read from the rows made of cases.
 
+pub mod board;
 pub mod figures;
 mod filter;
 pub mod inbox;
+pub mod ranking;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -10,6 +12,7 @@ mod tests;
 use banli_shared::api::proposals::{ProposalQuery, ProposalRow, Sort};
 use banli_shared::api::{FieldFault, Page};
 use banli_shared::ids::SessionId;
+use banli_shared::workflow::needs_desk;
 
 use self::filter::Filter;
 use self::rows::Rows;
@@ -48,6 +51,10 @@ pub async fn list(
     query: &ProposalQuery,
 ) -> Result<Page<ProposalRow>, Failure> {
     let limit = cursor::limit(query.limit, USUAL)?;
+    // These tell what rating forms say, and who works on what.
+    if query.figure.is_some() || query.department.is_some() || query.handler.is_some() {
+        needs_desk(&scene.actor)?;
+    }
     let world = scene.worlds.see(tx).await?;
     let Some(session) = session(&world, query.session.as_ref())? else {
         return Ok(Page {
@@ -65,9 +72,9 @@ pub async fn list(
         ..query.clone()
     };
     let mut filter = Filter::new(tx, &scene.actor, &bound, &ctx)?;
-    let total = match query.count {
-        true => Some(filter.count(tx).await?),
-        false => None,
+    let (total, counted) = match query.count {
+        true => (Some(filter.count(tx).await?), filter.counted(tx).await?),
+        false => (None, None),
     };
     let order = Order::of(query.sort.unwrap_or(Sort::Number));
     if let Some(cursor) = &query.cursor {
@@ -90,6 +97,7 @@ pub async fn list(
         items: rows.finish(tx, &world, scene).await?,
         next,
         total,
+        counted,
     })
 }
 

@@ -1,6 +1,7 @@
 //! What is read is what the rules say of the cases themselves, for anybody, whatever is asked.
 
 mod counted;
+mod counted_figures;
 mod made;
 
 use std::collections::BTreeSet;
@@ -10,7 +11,8 @@ use banli_shared::api::Page;
 use banli_shared::api::proposals::{ProposalQuery, ProposalRow, Sort};
 use banli_shared::api::sessions::Session;
 use banli_shared::calendar::Calendar;
-use banli_shared::case::{AssignmentRole, Case, Class, Kind, ProposalStage, StageName};
+use banli_shared::case::{AssignmentRole, Case, Class, Kind, ProposalStage, StageName, Timing};
+use banli_shared::figures::Quarter;
 use banli_shared::ids::PersonId;
 use banli_shared::org::{Actor, Post, Role};
 use banli_shared::profile::Light;
@@ -98,9 +100,9 @@ impl Made {
                            VALUES ($1, $2, $3, $4, 1, $5, '', '')";
                 let values = params![case.id.0, case.session.0, case.intake_number.0, number, seq];
                 tx.execute(sql, values).await?;
-                index::write(tx, case, &world.context_of(case, NOW)?).await?;
+                index::write(tx, case, &world, NOW).await?;
                 // Writing them again changes nothing.
-                index::write(tx, case, &world.context_of(case, NOW)?).await?;
+                index::write(tx, case, &world, NOW).await?;
             }
             Ok(world)
         };
@@ -220,7 +222,6 @@ async fn every_filter_and_order_is_as_on_the_cases_themselves(database: Database
     let ctx = made.ctx();
     let mut found = 0;
     for round in 0..160 {
-        let query = query(&made.town, &mut dice);
         let actor = match round % 3 {
             0 => made.actor(&mut dice),
             _ => Actor {
@@ -228,9 +229,10 @@ async fn every_filter_and_order_is_as_on_the_cases_themselves(database: Database
                 ..made.actor(&mut dice)
             },
         };
+        let query = query(&made.town, has_desk(&actor), &mut dice);
         let mut expected: Vec<&Case> = made
             .visible(&actor)
-            .filter(|case| matches(case, &query, &ctx))
+            .filter(|case| matches(case, &query, &ctx, &made.world))
             .collect();
         let by_number = |case: &Case| {
             let number = case.shown_number().to_owned();
@@ -286,11 +288,11 @@ fn shown(case: &Case, actor: &Actor, ctx: &Context<'_>) -> ProposalRow {
 }
 
 /// Any query; most have one or two filters.
-fn query(town: &Town, dice: &mut Dice) -> ProposalQuery {
+fn query(town: &Town, has_desk: bool, dice: &mut Dice) -> ProposalQuery {
     let days = ["2023-03-01", "2023-05-10", "2023-06-15", "2023-09-01"];
     let texts = ["教育", "第1项", "2023000", "s001", "委员P3", "提案"];
     let mut some = |percent: usize| dice.likely(percent);
-    let on: Vec<bool> = [10, 15, 20, 20, 15, 10, 15, 10, 15, 10, 15, 70]
+    let on: Vec<bool> = [10, 15, 20, 20, 15, 10, 15, 10, 15, 10, 15, 70, 10, 10, 10]
         .map(&mut some)
         .into();
     ProposalQuery {
@@ -304,13 +306,19 @@ fn query(town: &Town, dice: &mut Dice) -> ProposalQuery {
         key: on[7].then(|| dice.likely(50)),
         light: on[8].then(|| *dice.pick(Light::ALL)),
         due_before: on[9].then(|| dice.pick(&days).parse().unwrap()),
+        timing: on[12].then(|| *dice.pick(Timing::ALL)),
+        quarter: on[13].then(|| *dice.pick(&Quarter::of_year(2023))),
+        department: (on[14] && has_desk).then(|| {
+            let departments = dice.pick(&town.units).1.clone();
+            dice.pick(&departments).clone()
+        }),
         q: on[10].then(|| (*dice.pick(&texts)).to_owned()),
         sort: on[11].then(|| *dice.pick(Sort::ALL)),
         ..ProposalQuery::default()
     }
 }
 
-fn matches(case: &Case, query: &ProposalQuery, ctx: &Context<'_>) -> bool {
+fn matches(case: &Case, query: &ProposalQuery, ctx: &Context<'_>, world: &World) -> bool {
     fn asks<T: PartialEq>(asked: &Option<T>, is: &T) -> bool {
         asked.as_ref().is_none_or(|asked| asked == is)
     }
@@ -322,8 +330,13 @@ fn matches(case: &Case, query: &ProposalQuery, ctx: &Context<'_>) -> bool {
             names.chain([proposal.title.as_str(), number, case.intake_number.as_str()]);
         places.any(|place| search_key(place).contains(&text))
     });
+    let quarter = query.quarter.is_none_or(|asked| {
+        let day = world.today(proposal.submitted_ms).unwrap();
+        Quarter::of(day) == asked
+    });
     let of_assignments = query.assignment_stage.is_some()
         || query.unit.is_some()
+        || query.department.is_some()
         || query.role.is_some()
         || query.class.is_some()
         || query.light.is_some()
@@ -336,6 +349,7 @@ fn matches(case: &Case, query: &ProposalQuery, ctx: &Context<'_>) -> bool {
         (ended || a.is_live())
             && asks(&query.assignment_stage, &a.stage.name())
             && asks(&query.unit, &a.unit)
+            && (query.department.is_none() || a.department() == query.department.as_ref())
             && asks(&query.role, &a.role)
             && query.class.is_none_or(|asked| class == Some(asked))
             && query
@@ -347,6 +361,8 @@ fn matches(case: &Case, query: &ProposalQuery, ctx: &Context<'_>) -> bool {
     });
     asks(&query.stage, &case.stage())
         && asks(&query.kind, &proposal.kind)
+        && asks(&query.timing, &proposal.timing)
+        && quarter
         && asks(&query.category, &proposal.category)
         && asks(&query.key, &case.key.is_some())
         && text

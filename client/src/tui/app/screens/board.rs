@@ -153,10 +153,10 @@ fn lines(lang: Lang, figures: &Figures, board: &Board) -> Vec<Line> {
         false,
     );
     add(head("办理指标", "Figures"), String::new(), None, None, true);
-    for (name, rate) in figures.named(lang) {
+    for (name, rate) in figures.named() {
         let value = format!("{}/{}  {:>7}", rate.numerator, rate.denominator, rate.say());
         let share = (rate.numerator * 100).checked_div(rate.denominator);
-        add(format!("  {name}"), value, share, None, false);
+        add(format!("  {}", name.say(lang)), value, share, None, false);
     }
     lines
 }

@@ -11,7 +11,7 @@ use banli_shared::api::figures::{Board, LightCount, StageCount};
 use banli_shared::api::inbox::InboxRow;
 use banli_shared::api::proposals::{AssignmentRow, CaseView, ProposalRow};
 use banli_shared::case::{Case, ProposalStage, StageName};
-use banli_shared::figures::{count, item_facts, proposal_facts};
+use banli_shared::figures::{Level, count, facts};
 use banli_shared::lang::Lang;
 use banli_shared::org::Person;
 use banli_shared::profile::Light;
@@ -243,12 +243,10 @@ pub(super) fn inbox(paper: &Paper, cases: &[(Case, i64)], login: &str) -> Page<I
 }
 
 pub(super) fn figures(cases: &[(Case, i64)], paper: &Paper) -> News {
-    let facts: Vec<_> = cases.iter().map(|(case, _)| proposal_facts(case)).collect();
-    let items: Vec<_> = cases
-        .iter()
-        .flat_map(|(case, _)| item_facts(case))
-        .collect();
-    let figures = count(&facts, &items, &paper.world.profile.figures);
+    let day = "2023-02-06".parse().unwrap();
+    let facts: Vec<_> = cases.iter().flat_map(|(case, _)| facts(case, day)).collect();
+    let counted = count(&facts, &[], None, Level::Whole);
+    let figures = counted.whole.figures(&paper.world.profile.figures);
     let stages: BTreeSet<ProposalStage> = cases.iter().map(|(case, _)| case.stage()).collect();
     let board = Board {
         proposals: stages

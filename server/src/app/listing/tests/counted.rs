@@ -1,25 +1,23 @@
-//! The inbox, figures and the board against the cases themselves.
+//! The inbox and the board against the cases themselves.
 
 use banli_shared::api::Page;
-use banli_shared::api::figures::FigureQuery;
+use banli_shared::api::figures::BoardQuery;
 use banli_shared::api::inbox::{InboxQuery, InboxRow};
 use banli_shared::calendar::Date;
 use banli_shared::case::{Assignment, Case, Stage};
-use banli_shared::figures::{ItemFacts, ProposalFacts, count, item_facts, proposal_facts};
 use banli_shared::profile::Light;
-use banli_shared::workflow::{Attention, attention, has_desk};
+use banli_shared::workflow::{Attention, attention};
 
 use super::made::Dice;
 use super::{Made, shown};
 use crate::app::cases::view::light;
-use crate::app::listing::{figures, inbox};
-use crate::http::Failure;
+use crate::app::listing::{board, inbox};
 use crate::store::Tx;
 use crate::testing::{Database, on_both};
 
 on_both!(
     every_inbox_holds_just_what_waits_for_its_owner,
-    figures_and_board_agree_with_a_count_of_the_cases,
+    the_board_agrees_with_a_count_of_the_cases,
 );
 
 async fn every_inbox_holds_just_what_waits_for_its_owner(database: Database) {
@@ -82,7 +80,7 @@ async fn every_inbox_holds_just_what_waits_for_its_owner(database: Database) {
     assert!(found > 200, "{found} entries waited for anybody");
 }
 
-async fn figures_and_board_agree_with_a_count_of_the_cases(database: Database) {
+async fn the_board_agrees_with_a_count_of_the_cases(database: Database) {
     let made = Made::open(database, 7).await;
     let mut dice = Dice(8);
     let ctx = made.ctx();
@@ -96,28 +94,13 @@ async fn figures_and_board_agree_with_a_count_of_the_cases(database: Database) {
             .visible(&actor)
             .filter(|case| unit.is_none() || case.live().any(is_of))
             .collect();
-        let proposals: Vec<ProposalFacts> = cases.iter().map(|case| proposal_facts(case)).collect();
-        let items: Vec<ItemFacts> = cases
-            .iter()
-            .flat_map(|case| item_facts(case))
-            .filter(|item| unit.as_ref().is_none_or(|unit| item.unit == *unit))
-            .collect();
-        let expected = count(&proposals, &items, &ctx.profile.figures);
-        let query = FigureQuery {
+        let query = BoardQuery {
             session: None,
             unit: unit.clone(),
         };
         let scene = made.scene(&actor);
-        let read = async move |tx: &mut Tx| -> Result<_, Failure> {
-            let figures = figures::figures(tx, &scene, &query).await;
-            Ok((figures, figures::board(tx, &scene, &query).await?))
-        };
-        let (figures, board) = made.office.app.store().read(read).await.unwrap();
-        if has_desk(&actor) {
-            assert_eq!(figures.unwrap(), expected, "{actor:?} {unit:?}");
-        } else {
-            assert!(figures.is_err(), "{actor:?}");
-        }
+        let read = async move |tx: &mut Tx| board::board(tx, &scene, &query).await;
+        let board = made.office.app.store().read(read).await.unwrap();
 
         for row in &board.proposals {
             let many = cases

@@ -1,0 +1,188 @@
+//! A table of somebody's own, read without a server: `.csv` (UTF-8 or GB18030), `.xlsx` or `.json`.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _};
+use std::path::Path;
+
+use banli_shared::lang::Lang;
+use banli_shared::text::clean;
+use calamine::{DataRef, Reader as _, Xlsx};
+use encoding_rs::{GB18030, UTF_8};
+
+/// Bytes of a file.
+const FILE_BYTES: u64 = 16 * 1024 * 1024;
+/// Bytes of a workbook once unfolded.
+const UNFOLDED_BYTES: u64 = 128 * 1024 * 1024;
+/// Cells, and how far out one may stand.
+const CELLS: usize = 4_000_000;
+const COLUMNS: u32 = 512;
+const ROWS: u32 = 200_000;
+
+/// The rows of a file, the first sheet that has any; what is wrong with it otherwise, in words.
+pub(super) fn read(path: &Path, lang: Lang) -> Result<Vec<Vec<String>>, String> {
+    let said = |fault: &dyn std::fmt::Display| {
+        format!("{}: {}", clean(&path.display().to_string()), clean(&fault.to_string()))
+    };
+    let mut bytes = vec![];
+    let file = std::fs::File::open(path).map_err(|fault| said(&fault))?;
+    file.take(FILE_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|fault| said(&fault))?;
+    let too_large = lang.pick("文件过大", "the file is too large");
+    if bytes.len() as u64 > FILE_BYTES {
+        return Err(said(&too_large));
+    }
+    let rows = if bytes.starts_with(b"PK\x03\x04") {
+        workbook(bytes)
+    } else if bytes.trim_ascii_start().starts_with(b"[") {
+        json(&bytes)
+    } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        let old = "旧版或加密的工作簿，请另存为 .xlsx";
+        Err(lang.pick(old, "an old or locked workbook: save it as .xlsx").to_owned())
+    } else {
+        plain(&bytes)
+    };
+    rows.map_err(|fault| said(&fault))
+}
+
+fn plain(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
+    let (text, _, faulty) = UTF_8.decode(bytes);
+    let text = match faulty {
+        false => text,
+        true => {
+            let (text, _, faulty) = GB18030.decode(bytes);
+            if faulty {
+                return Err("neither UTF-8 nor GB18030".to_owned());
+            }
+            text
+        }
+    };
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let separator = if first.contains('\t') { b'\t' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(text.as_bytes());
+    reader
+        .records()
+        .map(|record| {
+            let record = record.map_err(|fault| fault.to_string())?;
+            Ok(record.iter().map(ToOwned::to_owned).collect())
+        })
+        .collect()
+}
+
+/// A list of objects: the names of all of them are the columns.
+fn json(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
+    let objects: Vec<serde_json::Map<String, serde_json::Value>> =
+        serde_json::from_slice(bytes).map_err(|fault| fault.to_string())?;
+    let mut names: Vec<&String> = vec![];
+    let mut at: BTreeMap<&String, usize> = BTreeMap::new();
+    for name in objects.iter().flat_map(serde_json::Map::keys) {
+        at.entry(name).or_insert_with(|| {
+            names.push(name);
+            names.len() - 1
+        });
+    }
+    let mut rows = vec![names.iter().map(|name| (*name).clone()).collect()];
+    for object in &objects {
+        let mut row = vec![String::new(); names.len()];
+        for (name, value) in object {
+            row[at[name]] = match value {
+                serde_json::Value::Null => String::new(),
+                serde_json::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+        }
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+fn workbook(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, String> {
+    unfolds_within_bounds(&bytes)?;
+    let mut workbook: Xlsx<_> =
+        Xlsx::new(Cursor::new(bytes)).map_err(|fault: calamine::XlsxError| fault.to_string())?;
+    for name in workbook.sheet_names() {
+        // A chart has no cells.
+        let Ok(mut cells) = workbook.worksheet_cells_reader(&name) else {
+            continue;
+        };
+        let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        let mut seen = 0;
+        while let Some(cell) = cells.next_cell().map_err(|fault| fault.to_string())? {
+            let (row, column) = cell.get_position();
+            seen += 1;
+            if seen > CELLS || row >= ROWS || column >= COLUMNS {
+                return Err("more cells than a list has".to_owned());
+            }
+            let text = said(cell.get_value());
+            if !text.is_empty() {
+                let cells = rows.entry(row).or_default();
+                let column = column as usize;
+                if cells.len() <= column {
+                    cells.resize(column + 1, String::new());
+                }
+                cells[column] = text;
+            }
+        }
+        if let Some(last) = rows.keys().next_back().copied() {
+            // Empty rows are kept, so that rows count as the spreadsheet shows them.
+            return Ok((0..=last).map(|row| rows.remove(&row).unwrap_or_default()).collect());
+        }
+    }
+    Err("no sheet has any cells".to_owned())
+}
+
+/// Unfolds everything once, keeping nothing.
+fn unfolds_within_bounds(bytes: &[u8]) -> Result<(), String> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|fault| fault.to_string())?;
+    let mut left = UNFOLDED_BYTES;
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|fault| fault.to_string())?;
+        let unfolded = std::io::copy(&mut part.take(left + 1), &mut std::io::sink())
+            .map_err(|fault| fault.to_string())?;
+        left = left
+            .checked_sub(unfolded)
+            .ok_or("a workbook that unfolds to more than a list can be")?;
+    }
+    Ok(())
+}
+
+fn said(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Empty | DataRef::Error(_) => String::new(),
+        DataRef::String(text) | DataRef::DurationIso(text) | DataRef::DateTimeIso(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Bool(value) => value.to_string(),
+        DataRef::Int(value) => value.to_string(),
+        DataRef::Float(value) => value.to_string(),
+        DataRef::DateTime(moment) => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_in_either_encoding_and_objects_are_rows() {
+        let rows = vec![
+            vec!["提案号".to_owned(), "办理类别".to_owned()],
+            vec!["20220001".to_owned(), "A".to_owned()],
+        ];
+        let text = "提案号,办理类别\r\n20220001,A\r\n";
+        assert_eq!(plain(text.as_bytes()), Ok(rows.clone()));
+        assert_eq!(plain(format!("\u{feff}{text}").as_bytes()), Ok(rows.clone()));
+        assert_eq!(plain(&GB18030.encode(text).0), Ok(rows));
+        let objects = br#"[{"class": "a", "returned": 1}, {"class": null, "face_to_face": true}]"#;
+        let rows = json(objects).unwrap();
+        assert_eq!(rows[0], ["class", "returned", "face_to_face"]);
+        assert_eq!(rows[1], ["a", "1", ""]);
+        assert_eq!(rows[2], ["", "", "true"]);
+    }
+}

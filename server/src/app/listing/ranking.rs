@@ -1,0 +1,146 @@
+//! Rankings by points.
+
+use std::collections::BTreeMap;
+
+use banli_shared::api::rankings::{Ranking, RankingQuery};
+use banli_shared::figures::{
+    Dimension, FigureName, Level, Marks, Measure, Part, RankOf, Ranked, Sums, Tallies, Tally, rank,
+};
+use banli_shared::workflow::may_rank;
+
+use super::{figures, session};
+use crate::app::cases::Scene;
+use crate::app::world::World;
+use crate::http::Failure;
+use crate::store::{Binds, StoreError, Tx};
+
+/// Rows where nothing is said, and at most.
+const USUAL: u32 = 200;
+const MOST: u32 = 1000;
+
+/// The ranking.
+///
+/// # Errors
+/// When there is no such session, a number is out of range, or the actor may not see those ranked.
+pub async fn ranking(
+    tx: &mut Tx,
+    scene: &Scene,
+    query: &RankingQuery,
+) -> Result<Ranking, Failure> {
+    may_rank(&scene.actor, query.unit.as_ref())?;
+    let limit = query.limit.unwrap_or(USUAL);
+    if !(1..=MOST).contains(&limit) {
+        let text = format!("expected 1 to {MOST}");
+        return Err(Failure::field("?limit", "range", &text));
+    }
+    let of = query.of();
+    if of == RankOf::Units && query.unit.is_some() {
+        let text = "inside a unit its departments, persons or proposals are ranked";
+        return Err(Failure::field("?of", "one_unit", text));
+    }
+    let world = scene.worlds.see(tx).await?;
+    let mut ranking = Ranking {
+        session: None,
+        of,
+        weights: BTreeMap::new(),
+        examples: vec![],
+        total: 0,
+        rows: vec![],
+    };
+    let Some(id) = session(&world, query.session.as_ref())? else {
+        return Ok(ranking);
+    };
+    let ctx = world.context(id, scene.now)?;
+    let (points, rules) = (&ctx.profile.points, &ctx.profile.figures);
+    let at_least = u64::from(query.at_least.unwrap_or(1));
+    let mut over = query.over();
+    over.session = Some(id.clone());
+    let groups = match of {
+        RankOf::Units => Some(Dimension::Unit),
+        RankOf::Departments => Some(Dimension::Department),
+        RankOf::Persons => Some(Dimension::Handler),
+        RankOf::Proposals => None,
+    };
+    over.by = groups;
+    let sums = match groups {
+        Some(_) => figures::broken(tx, scene, &over).await?.groups,
+        None => proposals(tx, &over).await?,
+    };
+    let groups = sums.iter().map(|(value, sums)| (value.as_str(), sums));
+    let mut rows = rank(groups, points, rules, at_least);
+    ranking.total = rows.len() as u64;
+    rows.truncate(limit as usize);
+    for row in &mut rows {
+        name(tx, &world, over.by, row).await?;
+    }
+    ranking.rows = rows;
+    ranking.session = Some(id.clone());
+    ranking.weights.clone_from(points);
+    ranking.examples = FigureName::ALL
+        .iter()
+        .copied()
+        .filter(|figure| points.contains_key(figure))
+        .filter(|figure| ctx.profile.is_example(&format!("points.{figure}")))
+        .collect();
+    Ok(ranking)
+}
+
+async fn name(
+    tx: &mut Tx,
+    world: &World,
+    by: Option<Dimension>,
+    row: &mut Ranked,
+) -> Result<(), StoreError> {
+    let name = match by {
+        Some(by) => figures::name(tx, world, by, &row.value).await?,
+        None => {
+            let sql = "SELECT COALESCE(number, intake_number), title FROM listed WHERE case_id = $1";
+            let found = tx.query_one(sql, crate::params![row.value]).await?;
+            Some(format!("{} {}", found.text(0)?, found.text(1)?))
+        }
+    };
+    if let Some(name) = name {
+        row.name = name;
+    }
+    Ok(())
+}
+
+/// The sums of each proposal that could be commended: answered, in time, with a suggestion adopted, nobody dissatisfied.
+/// Whoever may rank sees all that `over` is over.
+async fn proposals(
+    tx: &mut Tx,
+    over: &banli_shared::api::figures::FigureQuery,
+) -> Result<BTreeMap<String, Sums>, StoreError> {
+    let level = over.level();
+    let mut binds = Binds::default();
+    let mut holds = figures::wanted(over, &mut binds);
+    let with_adopted = FigureName::Adoption.measure(Part::Numerator).mark(level);
+    let bit = with_adopted.map_or(0, banli_shared::figures::Mark::bit);
+    holds.push(format!(
+        "f.case_id IN (SELECT p.case_id FROM counted p WHERE (p.marks & {bit}) <> 0)"
+    ));
+    let tallies: String = Tally::ALL.iter().map(|tally| format!(", f.{tally}")).collect();
+    let sql = format!(
+        "SELECT f.case_id, f.marks{tallies} FROM counted f WHERE {}",
+        holds.join(" AND ")
+    );
+    let mut found: BTreeMap<String, Sums> = BTreeMap::new();
+    for row in tx.query(&sql, &binds.params()).await? {
+        let mut tallies = Tallies::default();
+        for (at, tally) in (2..).zip(Tally::ALL) {
+            tallies.add(*tally, row.get(at)?);
+        }
+        let sums = found
+            .entry(row.get(0)?)
+            .or_insert_with(|| Sums::new(level));
+        sums.add(Marks::from_bits(row.get(1)?), 1, &tallies);
+    }
+    found.retain(|_, sums| {
+        let dissatisfied = FigureName::Dissatisfied.numerator();
+        sums.of(Measure::InTime) == sums.of(Measure::Owed)
+            && sums.of(Measure::WithAdopted) > 0
+            && sums.of(dissatisfied) == 0
+            && (level == Level::Own || sums.of(Measure::Answered) > 0)
+    });
+    Ok(found)
+}

@@ -1,0 +1,196 @@
+//! Figures against a count of the facts of the cases themselves, and lists against the numbers they are behind.
+
+use std::collections::BTreeSet;
+
+use banli_shared::api::figures::{FigureQuery, FigureReport};
+use banli_shared::api::proposals::ProposalQuery;
+use banli_shared::case::{Kind, Timing};
+use banli_shared::figures::{
+    Dimension, Fact, FigureName, Level, Part, Quarter, count, facts,
+};
+use banli_shared::ids::SessionId;
+use banli_shared::org::{Actor, Post, Role};
+use banli_shared::workflow::has_desk;
+
+use super::Made;
+use super::made::Dice;
+use crate::app::listing::{figures, list};
+use crate::http::Failure;
+use crate::store::Tx;
+use crate::testing::{Database, on_both};
+
+on_both!(
+    figures_agree_with_a_count_of_the_facts,
+    behind_every_number_are_as_many_as_it_says,
+    who_has_no_desk_is_told_no_figures,
+);
+
+impl Made {
+    fn facts(&self, actor: &Actor) -> Vec<Fact> {
+        let of = |case| facts(case, self.world.today(submitted(case)).unwrap());
+        self.visible(actor).flat_map(of).collect()
+    }
+
+    async fn figures(&self, actor: &Actor, query: &FigureQuery) -> Result<FigureReport, Failure> {
+        let (scene, query) = (self.scene(actor), query.clone());
+        let read = async move |tx: &mut Tx| figures::figures(tx, &scene, &query).await;
+        self.office.app.store().read(read).await
+    }
+
+    /// How many proposals are behind a number, and how much of it.
+    async fn behind(&self, actor: &Actor, query: ProposalQuery) -> (u64, u64) {
+        let scene = self.scene(actor);
+        let query = ProposalQuery {
+            count: true,
+            limit: Some(200),
+            ..query
+        };
+        let read = async move |tx: &mut Tx| list(tx, &scene, &query).await;
+        let page = self.office.app.store().read(read).await.unwrap();
+        assert_eq!(page.total, Some(page.items.len() as u64));
+        (page.total.unwrap(), page.counted.unwrap())
+    }
+}
+
+const fn submitted(case: &banli_shared::case::Case) -> i64 {
+    case.proposal.submitted_ms
+}
+
+fn auditor() -> Actor {
+    Actor {
+        person: "p0".into(),
+        name: "p0".into(),
+        posts: vec![Post::office(Role::Auditor)],
+    }
+}
+
+fn query(made: &Made, dice: &mut Dice) -> FigureQuery {
+    let (unit, departments) = dice.pick(&made.town.units).clone();
+    let mut some = |percent: usize| dice.likely(percent);
+    let on: Vec<bool> = [30, 15, 10, 15, 15, 15, 15, 10].map(&mut some).into();
+    FigureQuery {
+        session: None,
+        unit: on[0].then_some(unit),
+        department: on[1].then(|| dice.pick(&departments).clone()),
+        handler: on[2].then(|| dice.pick(&made.town.people).clone()),
+        quarter: on[3].then(|| *dice.pick(&Quarter::of_year(2023))),
+        category: on[4].then(|| "教育".to_owned()),
+        kind: on[5].then(|| *dice.pick(Kind::ALL)),
+        timing: on[6].then(|| *dice.pick(Timing::ALL)),
+        key: on[7].then(|| dice.likely(50)),
+        by: dice.likely(70).then(|| *dice.pick(Dimension::ALL)),
+    }
+}
+
+async fn figures_agree_with_a_count_of_the_facts(database: Database) {
+    let made = Made::open(database, 7).await;
+    let mut dice = Dice(8);
+    let rules = made.ctx().profile.figures;
+    let mut groups = BTreeSet::new();
+    for _ in 0..120 {
+        let actor = match dice.likely(50) {
+            true => auditor(),
+            false => made.actor(&mut dice),
+        };
+        let query = query(&made, &mut dice);
+        let found = made.figures(&actor, &query).await;
+        if !has_desk(&actor) {
+            assert!(found.is_err(), "{actor:?}");
+            continue;
+        }
+        let found = found.unwrap();
+        let facts = made.facts(&actor);
+        let expected = count(&facts, &query.wanted(), query.by, query.level());
+        assert_eq!(found.figures, expected.whole.figures(&rules), "{query:?} {actor:?}");
+        let expected: Vec<_> = expected
+            .groups
+            .iter()
+            .map(|(value, sums)| (value.as_str(), sums.figures(&rules)))
+            .collect();
+        let found: Vec<_> = found
+            .groups
+            .into_iter()
+            .map(|group| (group.value, group.figures))
+            .collect();
+        let found: Vec<_> = found
+            .iter()
+            .map(|(value, figures)| (value.as_str(), figures.clone()))
+            .collect();
+        assert_eq!(found, expected, "{query:?} {actor:?}");
+        groups.extend(query.by.filter(|_| !found.is_empty()));
+    }
+    assert_eq!(groups.len(), Dimension::ALL.len(), "{groups:?}");
+}
+
+async fn behind_every_number_are_as_many_as_it_says(database: Database) {
+    let made = Made::open(database, 9).await;
+    let mut found = 0;
+    let liaison = Actor {
+        posts: vec![Post::at(Role::Liaison, "B")],
+        ..auditor()
+    };
+    for actor in [auditor(), liaison] {
+        for by in Dimension::ALL {
+            let query = FigureQuery {
+                by: Some(*by),
+                ..FigureQuery::default()
+            };
+            let report = made.figures(&actor, &query).await.unwrap();
+            // Two parts of each dimension, and the whole once.
+            let parts = report.groups.iter().rev().take(2);
+            let mut asked: Vec<_> = parts
+                .map(|group| (query.at(*by, &group.value).unwrap(), &group.figures))
+                .collect();
+            if *by == Dimension::Session {
+                let session = SessionId("2023".into());
+                let whole = FigureQuery {
+                    session: Some(session),
+                    ..FigureQuery::default()
+                };
+                asked.push((whole, &report.figures));
+            }
+            for (query, figures) in asked {
+                for (name, rate) in figures.named() {
+                    for (part, many) in [
+                        (Part::Numerator, rate.numerator),
+                        (Part::Denominator, rate.denominator),
+                    ] {
+                        let (proposals, counted) =
+                            made.behind(&actor, query.behind(name, part)).await;
+                        assert_eq!(counted, many, "{name} {part} {query:?}");
+                        assert_eq!(proposals == 0, many == 0, "{name} {part} {query:?}");
+                        found += counted;
+                    }
+                }
+            }
+        }
+    }
+    assert!(found > 1000, "{found}");
+}
+
+async fn who_has_no_desk_is_told_no_figures(database: Database) {
+    let made = Made::open(database, 9).await;
+    let member = Actor {
+        posts: vec![Post::office(Role::Proposer)],
+        ..auditor()
+    };
+    assert!(made.figures(&member, &FigureQuery::default()).await.is_err());
+    let figure = ProposalQuery {
+        figure: Some(FigureName::FinalSatisfaction),
+        ..ProposalQuery::default()
+    };
+    let department = ProposalQuery {
+        department: Some("A-1".into()),
+        ..ProposalQuery::default()
+    };
+    let handler = ProposalQuery {
+        handler: Some("p1".into()),
+        ..ProposalQuery::default()
+    };
+    for query in [figure, department, handler] {
+        let scene = made.scene(&member);
+        let read = async move |tx: &mut Tx| list(tx, &scene, &query).await;
+        assert!(made.office.app.store().read(read).await.is_err());
+    }
+    assert_eq!(FigureQuery::default().level(), Level::Whole);
+}

@@ -1,0 +1,105 @@
+//! What stands in the cells of such a table.
+
+use crate::calendar::Date;
+use crate::case::{Class, Kind, Satisfaction, Timing, Verdict};
+use crate::lang::{Lang, Word};
+use crate::text::search_key;
+
+/// Yes, no, or nothing; an error is something else.
+pub(super) fn truth(cell: &str) -> Result<Option<bool>, ()> {
+    Ok(match search_key(cell).as_str() {
+        "" => None,
+        "true" | "yes" | "y" | "1" | "是" | "有" | "√" | "已办复" | "已答复" | "已办结" | "办结" | "立案" | "已立案"
+        | "予以立案" | "按时" | "按期" | "重点" | "已面商" => Some(true),
+        "false" | "no" | "n" | "0" | "否" | "无" | "未办复" | "未答复" | "未办结" | "办理中" | "不予立案" | "未立案"
+        | "不立案" | "逾期" | "超期" | "未面商" => Some(false),
+        _ => return Err(()),
+    })
+}
+
+/// `A`, `Ａ类`, `a`.
+pub(super) fn class(cell: &str) -> Result<Option<Class>, ()> {
+    let key = search_key(cell);
+    let letter = key.strip_suffix('类').unwrap_or(&key);
+    Ok(match letter {
+        "" => None,
+        "a" => Some(Class::A),
+        "b" => Some(Class::B),
+        "c" => Some(Class::C),
+        "d" => Some(Class::D),
+        _ => return Err(()),
+    })
+}
+
+pub(super) fn rating(cell: &str) -> Result<Option<Satisfaction>, ()> {
+    if search_key(cell) == "较满意" || search_key(cell) == "比较满意" {
+        return Ok(Some(Satisfaction::BasicallySatisfied));
+    }
+    word(cell)
+}
+
+/// The answer to the suggestions of a reply as one word.
+pub(super) fn verdict(cell: &str) -> Result<Option<Verdict>, ()> {
+    match search_key(cell).as_str() {
+        "是" | "yes" | "true" | "全部采纳" | "已采纳" => Ok(Some(Verdict::Adopted)),
+        "否" | "no" | "false" | "不采纳" => Ok(Some(Verdict::NotAdopted)),
+        _ => word(cell),
+    }
+}
+
+pub(super) fn kind(cell: &str) -> Result<Option<Kind>, ()> {
+    word(cell).or_else(|()| word(&format!("{cell}提案")))
+}
+
+pub(super) fn timing(cell: &str) -> Result<Option<Timing>, ()> {
+    match search_key(cell).as_str() {
+        "大会期间" | "会议期间" | "会中" => Ok(Some(Timing::InSession)),
+        "平时提案" | "闭会期间" | "会后" => Ok(Some(Timing::BetweenSessions)),
+        _ => word(cell),
+    }
+}
+
+/// A word by its code, or as it is said in either language.
+fn word<W: Word>(cell: &str) -> Result<Option<W>, ()> {
+    let key = search_key(cell);
+    if key.is_empty() {
+        return Ok(None);
+    }
+    let is = |word: &W| {
+        [word.code(), word.say(Lang::Zh), word.say(Lang::En)]
+            .iter()
+            .any(|text| search_key(text) == key)
+    };
+    W::all().iter().copied().find(is).map(Some).ok_or(())
+}
+
+/// `2023-03-31`, `2023/3/31`, `2023.3.31`, `2023年3月31日`, with or without a time of day behind.
+pub(super) fn date(cell: &str) -> Result<Option<Date>, ()> {
+    let cell = cell.trim();
+    if cell.is_empty() {
+        return Ok(None);
+    }
+    let day = cell.split([' ', 'T']).next().unwrap_or_default();
+    let parts: Vec<&str> = day
+        .trim_end_matches(['日', '号'])
+        .split(['-', '/', '.', '年', '月'])
+        .collect();
+    let [year, month, day] = parts.as_slice() else {
+        return Err(());
+    };
+    let date = || Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    date().map(Some).ok_or(())
+}
+
+pub(super) fn number(cell: &str) -> Result<Option<u64>, ()> {
+    let cell = cell.trim();
+    if cell.is_empty() {
+        return Ok(None);
+    }
+    // A spreadsheet writes whole numbers with a point at times.
+    let whole = cell.strip_suffix(".0").unwrap_or(cell);
+    match whole.parse::<u64>() {
+        Ok(number) if number <= 1_000_000 => Ok(Some(number)),
+        _ => Err(()),
+    }
+}
