@@ -75,13 +75,18 @@ fn a_played_year_prints_figures_that_a_recount_of_the_export_confirms() {
 
     // Satisfaction is by form.
     let sum = |columns: &[&str]| -> u64 {
-        let of = |item: &Value| -> u64 { columns.iter().map(|it| item[*it].as_u64().unwrap()).sum() };
+        let of =
+            |item: &Value| -> u64 { columns.iter().map(|it| item[*it].as_u64().unwrap()).sum() };
         items.iter().map(of).sum()
     };
     let good = ["very_satisfied", "satisfied", "basically_satisfied"];
     let other = ["understand", "dissatisfied", "not_stated"];
     for (figure, satisfied, forms) in [
-        ("first_satisfaction", sum(&["first_good"]), sum(&["first_forms"])),
+        (
+            "first_satisfaction",
+            sum(&["first_good"]),
+            sum(&["first_forms"]),
+        ),
         ("final_satisfaction", sum(&good), sum(&good) + sum(&other)),
     ] {
         assert!(forms > 0);

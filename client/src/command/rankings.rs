@@ -72,7 +72,11 @@ pub(super) async fn run(ctx: &Ctx, args: RankingsArgs) -> Result<(), Failed> {
         return Ok(());
     }
     for ranking in &all {
-        output::line(&format!("{} {}", ctx.pick("表彰候选：", "to commend:"), ranking.of.say(ctx.lang)));
+        output::line(&format!(
+            "{} {}",
+            ctx.pick("表彰候选：", "to commend:"),
+            ranking.of.say(ctx.lang)
+        ));
         print(ctx, ranking, true);
         output::line("");
     }
@@ -96,7 +100,10 @@ fn print(ctx: &Ctx, ranking: &Ranking, explain: bool) {
         let figures: Vec<&str> = ranking.examples.iter().map(|it| it.say(ctx.lang)).collect();
         output::aside(&format!(
             "{} {}",
-            ctx.pick("以下分值为示例：", "example weights, no rule of the office:"),
+            ctx.pick(
+                "以下分值为示例：",
+                "example weights, no rule of the office:"
+            ),
             figures.join(ctx.pick("、", ", "))
         ));
     }
@@ -132,7 +139,9 @@ fn table(ctx: &Ctx, ranking: &Ranking, explain: bool) -> Table {
                 rate.say(),
                 line.weight
             );
-            let points = line.points.map_or_else(|| "-".to_owned(), |points| points.to_string());
+            let points = line
+                .points
+                .map_or_else(|| "-".to_owned(), |points| points.to_string());
             table.row([String::new(), made, String::new(), points]);
         }
     }

@@ -21,7 +21,11 @@ const ROWS: u32 = 200_000;
 /// The rows of a file, the first sheet that has any; what is wrong with it otherwise, in words.
 pub(super) fn read(path: &Path, lang: Lang) -> Result<Vec<Vec<String>>, String> {
     let said = |fault: &dyn std::fmt::Display| {
-        format!("{}: {}", clean(&path.display().to_string()), clean(&fault.to_string()))
+        format!(
+            "{}: {}",
+            clean(&path.display().to_string()),
+            clean(&fault.to_string())
+        )
     };
     let mut bytes = vec![];
     let file = std::fs::File::open(path).map_err(|fault| said(&fault))?;
@@ -38,7 +42,9 @@ pub(super) fn read(path: &Path, lang: Lang) -> Result<Vec<Vec<String>>, String> 
         json(&bytes)
     } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         let old = "旧版或加密的工作簿，请另存为 .xlsx";
-        Err(lang.pick(old, "an old or locked workbook: save it as .xlsx").to_owned())
+        Err(lang
+            .pick(old, "an old or locked workbook: save it as .xlsx")
+            .to_owned())
     } else {
         plain(&bytes)
     };
@@ -57,7 +63,10 @@ fn plain(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
             text
         }
     };
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let first = text
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default();
     let separator = if first.contains('\t') { b'\t' } else { b',' };
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -129,7 +138,9 @@ fn workbook(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, String> {
         }
         if let Some(last) = rows.keys().next_back().copied() {
             // Empty rows are kept, so that rows count as the spreadsheet shows them.
-            return Ok((0..=last).map(|row| rows.remove(&row).unwrap_or_default()).collect());
+            return Ok((0..=last)
+                .map(|row| rows.remove(&row).unwrap_or_default())
+                .collect());
         }
     }
     Err("no sheet has any cells".to_owned())
@@ -137,7 +148,8 @@ fn workbook(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, String> {
 
 /// Unfolds everything once, keeping nothing.
 fn unfolds_within_bounds(bytes: &[u8]) -> Result<(), String> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|fault| fault.to_string())?;
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|fault| fault.to_string())?;
     let mut left = UNFOLDED_BYTES;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|fault| fault.to_string())?;
@@ -153,7 +165,9 @@ fn unfolds_within_bounds(bytes: &[u8]) -> Result<(), String> {
 fn said(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Empty | DataRef::Error(_) => String::new(),
-        DataRef::String(text) | DataRef::DurationIso(text) | DataRef::DateTimeIso(text) => text.clone(),
+        DataRef::String(text) | DataRef::DurationIso(text) | DataRef::DateTimeIso(text) => {
+            text.clone()
+        }
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Bool(value) => value.to_string(),
         DataRef::Int(value) => value.to_string(),
@@ -177,7 +191,10 @@ mod tests {
         ];
         let text = "提案号,办理类别\r\n20220001,A\r\n";
         assert_eq!(plain(text.as_bytes()), Ok(rows.clone()));
-        assert_eq!(plain(format!("\u{feff}{text}").as_bytes()), Ok(rows.clone()));
+        assert_eq!(
+            plain(format!("\u{feff}{text}").as_bytes()),
+            Ok(rows.clone())
+        );
         assert_eq!(plain(&GB18030.encode(text).0), Ok(rows));
         let objects = br#"[{"class": "a", "returned": 1}, {"class": null, "face_to_face": true}]"#;
         let rows = json(objects).unwrap();

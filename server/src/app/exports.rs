@@ -125,7 +125,10 @@ async fn proposals(
 }
 
 async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, StoreError> {
-    let tallies: String = Tally::ALL.iter().map(|tally| format!(", f.{tally}")).collect();
+    let tallies: String = Tally::ALL
+        .iter()
+        .map(|tally| format!(", f.{tally}"))
+        .collect();
     let sql = format!(
         "SELECT l.number, l.title, a.no, a.unit, u.name, a.role, a.stage, a.round, a.first_due, a.issued_on, a.due,
                 a.class, a.first_rating, a.final_rating, f.marks, f.department, f.kind, f.category, f.timing, f.is_key{tallies}
@@ -160,10 +163,14 @@ async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, S
         rows: Vec::with_capacity(rows.len()),
     };
     let tallies = Tally::ALL.iter();
-    table.heads.extend(tallies.map(|tally| (tally.code(), tally.say(Lang::Zh))));
+    table
+        .heads
+        .extend(tallies.map(|tally| (tally.code(), tally.say(Lang::Zh))));
     for row in &rows {
         let marks = Marks::from_bits(row.get(14)?);
-        let met = Measure::Met.mark(Level::Own).is_some_and(|met| marks.has(met));
+        let met = Measure::Met
+            .mark(Level::Own)
+            .is_some_and(|met| marks.has(met));
         table.rows.push(vec![
             text(row, 0)?,
             text(row, 1)?,
@@ -180,7 +187,9 @@ async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, S
             word_or_none::<Satisfaction>(row, 12)?,
             word_or_none::<Satisfaction>(row, 13)?,
             Cell::Switch(met),
-            row.get::<Option<String>>(15)?.filter(|it| !it.is_empty()).map_or(Cell::Empty, Cell::Text),
+            row.get::<Option<String>>(15)?
+                .filter(|it| !it.is_empty())
+                .map_or(Cell::Empty, Cell::Text),
             word::<Kind>(row, 16)?,
             text(row, 17)?,
             word::<Timing>(row, 18)?,

@@ -62,18 +62,32 @@ impl FigureQuery {
     pub fn wanted(&self) -> Vec<(Dimension, String)> {
         let text = |word: Option<&str>| word.map(ToOwned::to_owned);
         let wanted = [
-            (Dimension::Session, text(self.session.as_ref().map(|it| it.as_str()))),
+            (
+                Dimension::Session,
+                text(self.session.as_ref().map(|it| it.as_str())),
+            ),
             (Dimension::Quarter, self.quarter.map(|it| it.to_string())),
-            (Dimension::Unit, text(self.unit.as_ref().map(|it| it.as_str()))),
-            (Dimension::Department, text(self.department.as_ref().map(|it| it.as_str()))),
-            (Dimension::Handler, text(self.handler.as_ref().map(|it| it.as_str()))),
+            (
+                Dimension::Unit,
+                text(self.unit.as_ref().map(|it| it.as_str())),
+            ),
+            (
+                Dimension::Department,
+                text(self.department.as_ref().map(|it| it.as_str())),
+            ),
+            (
+                Dimension::Handler,
+                text(self.handler.as_ref().map(|it| it.as_str())),
+            ),
             (Dimension::Category, self.category.clone()),
             (Dimension::Kind, text(self.kind.map(Kind::code))),
             (Dimension::Timing, text(self.timing.map(Timing::code))),
             (Dimension::Key, text(self.key.map(Dimension::key))),
         ];
         let wanted = wanted.into_iter();
-        wanted.filter_map(|(dimension, value)| Some((dimension, value?))).collect()
+        wanted
+            .filter_map(|(dimension, value)| Some((dimension, value?)))
+            .collect()
     }
 
     /// As what proposals are counted.
@@ -86,7 +100,10 @@ impl FigureQuery {
     /// The same, only at this value of `by`, which is written as in [`FigureGroup::value`]; none where it cannot be.
     #[must_use]
     pub fn at(&self, by: Dimension, value: &str) -> Option<Self> {
-        let mut at = Self { by: None, ..self.clone() };
+        let mut at = Self {
+            by: None,
+            ..self.clone()
+        };
         match by {
             Dimension::Session => at.session = Some(value.into()),
             Dimension::Quarter => at.quarter = Some(value.parse().ok()?),

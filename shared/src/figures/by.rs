@@ -48,7 +48,10 @@ impl Dimension {
     #[must_use]
     pub fn name(self, value: &str, lang: Lang) -> String {
         let word = match self {
-            Self::Kind => value.parse().ok().map(|kind: crate::case::Kind| kind.say(lang)),
+            Self::Kind => value
+                .parse()
+                .ok()
+                .map(|kind: crate::case::Kind| kind.say(lang)),
             Self::Timing => value
                 .parse()
                 .ok()

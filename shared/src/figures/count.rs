@@ -105,7 +105,9 @@ impl Figures {
     #[must_use]
     pub fn rate(&self, name: FigureName) -> Option<&Rate> {
         let mut named = self.named().into_iter();
-        named.find(|(other, _)| *other == name).map(|(_, rate)| rate)
+        named
+            .find(|(other, _)| *other == name)
+            .map(|(_, rate)| rate)
     }
 }
 
@@ -131,7 +133,9 @@ impl Sums {
     /// Adds `many` rows with these marks whose tallies come to `tallies`. Rows that do not count at this level are
     /// left out: the proposal itself where units are counted, and what units say to suggestions where proposals are.
     pub fn add(&mut self, marks: Marks, many: u64, tallies: &Tallies) {
-        let is_item = Measure::Owed.mark(self.level).is_some_and(|owed| marks.has(owed));
+        let is_item = Measure::Owed
+            .mark(self.level)
+            .is_some_and(|owed| marks.has(owed));
         if !is_item && self.level == Level::Own {
             return;
         }
@@ -182,13 +186,23 @@ impl Sums {
             completion: rate(FigureName::Completion),
             on_time: rate(FigureName::OnTime),
             classes: self
-                .parts(Class::ALL, FigureName::of_class, CountUnit::ReplyItems, rules)
+                .parts(
+                    Class::ALL,
+                    FigureName::of_class,
+                    CountUnit::ReplyItems,
+                    rules,
+                )
                 .map(|(class, share)| ClassRow { class, share })
                 .collect(),
             first_satisfaction: rate(FigureName::FirstSatisfaction),
             final_satisfaction: rate(FigureName::FinalSatisfaction),
             ratings: self
-                .parts(Satisfaction::ALL, FigureName::of_rating, CountUnit::Forms, rules)
+                .parts(
+                    Satisfaction::ALL,
+                    FigureName::of_rating,
+                    CountUnit::Forms,
+                    rules,
+                )
                 .filter(|(rating, share)| rating.is_none_or(is_usual) || share.numerator > 0)
                 .map(|(rating, share)| RatingRow { rating, share })
                 .collect(),
@@ -196,7 +210,12 @@ impl Sums {
             returned: rate(FigureName::Returned),
             adoption: rate(FigureName::Adoption),
             suggestions: self
-                .parts(Verdict::ALL, FigureName::of_verdict, CountUnit::Suggestions, rules)
+                .parts(
+                    Verdict::ALL,
+                    FigureName::of_verdict,
+                    CountUnit::Suggestions,
+                    rules,
+                )
                 .map(|(verdict, share)| VerdictRow { verdict, share })
                 .collect(),
             face_to_face: rate(FigureName::FaceToFace),
@@ -214,15 +233,23 @@ impl Sums {
     ) -> impl Iterator<Item = (Option<W>, Rate)> {
         let whole = self.of(name(None).denominator());
         let words = words.iter().copied().map(Some).chain([None]);
-        let numbers: Vec<u64> = words.clone().map(|word| self.of(name(word).numerator())).collect();
+        let numbers: Vec<u64> = words
+            .clone()
+            .map(|word| self.of(name(word).numerator()))
+            .collect();
         let rates = shares(&numbers, whole, of, rules.rounding, rules.decimals);
-        words.zip(rates).filter(|(word, share)| word.is_some() || share.numerator > 0)
+        words
+            .zip(rates)
+            .filter(|(word, share)| word.is_some() || share.numerator > 0)
     }
 }
 
 /// Whether every form offers it: what a profile may add is shown where somebody chose it.
 const fn is_usual(rating: Satisfaction) -> bool {
-    !matches!(rating, Satisfaction::VerySatisfied | Satisfaction::Understand)
+    !matches!(
+        rating,
+        Satisfaction::VerySatisfied | Satisfaction::Understand
+    )
 }
 
 /// What facts come to, and each group of them.
@@ -245,11 +272,19 @@ impl Broken {
     }
 
     /// Adds rows that stand at one value of `by`.
-    pub fn add(&mut self, by: Option<(Dimension, &str)>, marks: Marks, many: u64, tallies: &Tallies) {
+    pub fn add(
+        &mut self,
+        by: Option<(Dimension, &str)>,
+        marks: Marks,
+        many: u64,
+        tallies: &Tallies,
+    ) {
         self.whole.add(marks, many, tallies);
         let Some((by, value)) = by else { return };
         let level = by.level().max(self.whole.level);
-        let is_item = Measure::Owed.mark(level).is_some_and(|owed| marks.has(owed));
+        let is_item = Measure::Owed
+            .mark(level)
+            .is_some_and(|owed| marks.has(owed));
         if level == Level::Own && !is_item {
             return;
         }
@@ -274,7 +309,10 @@ pub fn count(
 ) -> Broken {
     let mut broken = Broken::new(level);
     for fact in facts {
-        if wanted.iter().all(|(dimension, value)| fact.at(*dimension) == value) {
+        if wanted
+            .iter()
+            .all(|(dimension, value)| fact.at(*dimension) == value)
+        {
             let by = by.map(|by| (by, fact.at(by)));
             broken.add(by, fact.marks, 1, &fact.tallies);
         }

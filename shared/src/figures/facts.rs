@@ -125,11 +125,17 @@ pub fn facts(case: &Case, submitted_on: Date) -> Vec<Fact> {
     let raters = case.raters().count() as u64;
     for a in &items {
         let first = a.rounds.first();
-        let mut fact = row(a.no, first.map_or_else(|| a.due().date, |round| round.due.date));
+        let mut fact = row(
+            a.no,
+            first.map_or_else(|| a.due().date, |round| round.due.date),
+        );
         fact.unit = a.unit.0.clone();
         if let Some(dispatch) = &a.dispatch {
             fact.department = dispatch.department.0.clone();
-            fact.handler = dispatch.handler.as_ref().map_or_else(String::new, |it| it.0.clone());
+            fact.handler = dispatch
+                .handler
+                .as_ref()
+                .map_or_else(String::new, |it| it.0.clone());
         }
         item_marks(&mut fact, a);
         item_tallies(&mut fact.tallies, a, case, raters);
@@ -160,7 +166,11 @@ fn decided_by(items: &[&Assignment], case: &Case) -> BTreeMap<SuggestionNo, Opti
         let Some(round) = a.issued_round() else {
             continue;
         };
-        let covered = case.proposal.suggestions.iter().map(|suggestion| suggestion.no);
+        let covered = case
+            .proposal
+            .suggestions
+            .iter()
+            .map(|suggestion| suggestion.no);
         for no in covered.filter(|no| a.covers(*no)) {
             let verdict = round.content.answers.get(&no).map(|answer| answer.verdict);
             let kept = decided.entry(no).or_default();
@@ -226,7 +236,12 @@ fn item_tallies(tallies: &mut Tallies, a: &Assignment, case: &Case, raters: u64)
         tallies.add(Tally::Returned, round.ratings.len() as u64);
         latest.extend(round.ratings.iter().map(|form| (form.rater, form)));
     }
-    for form in a.rounds.first().into_iter().flat_map(|round| &round.ratings) {
+    for form in a
+        .rounds
+        .first()
+        .into_iter()
+        .flat_map(|round| &round.ratings)
+    {
         let good = form.overall().is_some_and(Satisfaction::is_satisfied);
         tallies.add(Tally::FirstForms, 1);
         tallies.add(Tally::FirstGood, u64::from(good));

@@ -134,7 +134,11 @@ pub fn score(
             }
         })
         .collect();
-    let sum = lines.iter().filter_map(|line| line.points).map(|points| points.0).sum();
+    let sum = lines
+        .iter()
+        .filter_map(|line| line.points)
+        .map(|points| points.0)
+        .sum();
     (Points(sum), lines)
 }
 
@@ -228,11 +232,19 @@ mod tests {
     #[test]
     fn equal_points_share_a_place_and_who_owes_too_little_is_left_out() {
         let weights = BTreeMap::from([(FigureName::OnTime, 100)]);
-        let units = [("A", sums(4, 2)), ("B", sums(2, 1)), ("C", sums(9, 9)), ("D", sums(1, 1))];
+        let units = [
+            ("A", sums(4, 2)),
+            ("B", sums(2, 1)),
+            ("C", sums(9, 9)),
+            ("D", sums(1, 1)),
+        ];
         let groups = units.iter().map(|(unit, sums)| (*unit, sums));
         let rules = Profile::shenzhen().figures;
         let ranked = rank(groups, &weights, &rules, 2);
-        let places: Vec<_> = ranked.iter().map(|row| (row.place, row.value.as_str())).collect();
+        let places: Vec<_> = ranked
+            .iter()
+            .map(|row| (row.place, row.value.as_str()))
+            .collect();
         assert_eq!(places, [(1, "C"), (2, "A"), (2, "B")]);
     }
 

@@ -60,7 +60,13 @@ impl Rate {
 /// The parts of one whole. Where the profile rounds by largest remainder and the parts make up the whole, their
 /// percentages add up to 100: each is cut off, and what is missing goes to those that lost most, the earlier one first.
 #[must_use]
-pub fn shares(parts: &[u64], whole: u64, of: CountUnit, rounding: Rounding, decimals: u8) -> Vec<Rate> {
+pub fn shares(
+    parts: &[u64],
+    whole: u64,
+    of: CountUnit,
+    rounding: Rounding,
+    decimals: u8,
+) -> Vec<Rate> {
     let mut rates: Vec<Rate> = parts
         .iter()
         .map(|part| Rate::new(*part, whole, of, rounding, decimals))
@@ -69,11 +75,17 @@ pub fn shares(parts: &[u64], whole: u64, of: CountUnit, rounding: Rounding, deci
         return rates;
     }
     let (top, bottom) = (100 * scale(decimals), u128::from(whole));
-    let mut units: Vec<u128> = parts.iter().map(|part| u128::from(*part) * top / bottom).collect();
+    let mut units: Vec<u128> = parts
+        .iter()
+        .map(|part| u128::from(*part) * top / bottom)
+        .collect();
     let mut by_rest: Vec<usize> = (0..parts.len()).collect();
     by_rest.sort_by_key(|at| std::cmp::Reverse(u128::from(parts[*at]) * top % bottom));
     let missing = top - units.iter().sum::<u128>();
-    for at in by_rest.into_iter().take(usize::try_from(missing).unwrap_or(0)) {
+    for at in by_rest
+        .into_iter()
+        .take(usize::try_from(missing).unwrap_or(0))
+    {
         units[at] += 1;
     }
     for (rate, value) in rates.iter_mut().zip(units) {
@@ -97,7 +109,10 @@ fn percent(numerator: u64, denominator: u64, rounding: Rounding, decimals: u8) -
     if denominator == 0 {
         return None;
     }
-    let (top, bottom) = (u128::from(numerator) * 100 * scale(decimals), u128::from(denominator));
+    let (top, bottom) = (
+        u128::from(numerator) * 100 * scale(decimals),
+        u128::from(denominator),
+    );
     let (whole, rest) = (top / bottom, top % bottom);
     let up = match rounding {
         Rounding::HalfUp | Rounding::LargestRemainder => rest * 2 >= bottom,
@@ -153,9 +168,15 @@ mod tests {
         let say = |parts: &[u64], rounding, decimals| -> Vec<String> {
             let whole = parts.iter().sum();
             let rates = shares(parts, whole, CountUnit::ReplyItems, rounding, decimals);
-            rates.into_iter().map(|rate| rate.percent.unwrap()).collect()
+            rates
+                .into_iter()
+                .map(|rate| rate.percent.unwrap())
+                .collect()
         };
-        assert_eq!(say(&[1, 1, 1], Rounding::HalfUp, 1), ["33.3", "33.3", "33.3"]);
+        assert_eq!(
+            say(&[1, 1, 1], Rounding::HalfUp, 1),
+            ["33.3", "33.3", "33.3"]
+        );
         assert_eq!(
             say(&[1, 1, 1], Rounding::LargestRemainder, 1),
             ["33.4", "33.3", "33.3"]
@@ -173,7 +194,13 @@ mod tests {
             );
         }
         // Parts that do not make up the whole are not forced to.
-        let open = shares(&[1, 1], 3, CountUnit::ReplyItems, Rounding::LargestRemainder, 1);
+        let open = shares(
+            &[1, 1],
+            3,
+            CountUnit::ReplyItems,
+            Rounding::LargestRemainder,
+            1,
+        );
         assert_eq!(open[0].percent.as_deref(), Some("33.3"));
     }
 }

@@ -103,7 +103,10 @@ fn first_and_final_class_and_rating_of_a_second_handling() {
         .by("p1", rate(1, Sat::Dissatisfied));
     let between = item(&play);
     assert!(holds(&between, Measure::Again));
-    assert!(holds(&between, Measure::OfClass(Some(Class::C))), "C is what is out");
+    assert!(
+        holds(&between, Measure::OfClass(Some(Class::C))),
+        "C is what is out"
+    );
     assert_eq!(between.tallies.get(Tally::Dissatisfied), 1);
     let play = play.to(1, S::Issued).by("p1", rate(1, Sat::Satisfied));
     let fact = item(&play);
@@ -111,7 +114,10 @@ fn first_and_final_class_and_rating_of_a_second_handling() {
     assert!(!holds(&fact, Measure::OfClass(Some(Class::C))));
     let forms = |tally| fact.tallies.get(tally);
     assert_eq!((forms(Tally::FirstForms), forms(Tally::FirstGood)), (1, 0));
-    assert_eq!((forms(Tally::Satisfied), forms(Tally::Dissatisfied)), (1, 0));
+    assert_eq!(
+        (forms(Tally::Satisfied), forms(Tally::Dissatisfied)),
+        (1, 0)
+    );
     assert_eq!((forms(Tally::Asked), forms(Tally::Returned)), (2, 2));
     let shown = figures(&[&play.case]);
     assert_eq!(shown.second_handling.percent.as_deref(), Some("100.00"));
@@ -128,10 +134,20 @@ fn forms_are_asked_of_everybody_who_may_rate() {
         .to(1, S::Issued)
         .by("m", rate(1, Sat::Satisfied));
     let shown = figures(&[&play.case]);
-    assert_eq!((shown.returned.numerator, shown.returned.denominator), (1, 4));
+    assert_eq!(
+        (shown.returned.numerator, shown.returned.denominator),
+        (1, 4)
+    );
     let (first, of_all) = (&shown.first_satisfaction, &shown.satisfaction_of_all);
-    assert_eq!((first.numerator, first.denominator), (1, 1), "by form returned");
-    assert_eq!(of_all.numerator, 0, "the first proposer decides, and has not spoken");
+    assert_eq!(
+        (first.numerator, first.denominator),
+        (1, 1),
+        "by form returned"
+    );
+    assert_eq!(
+        of_all.numerator, 0,
+        "the first proposer decides, and has not spoken"
+    );
 }
 
 #[test]
@@ -175,7 +191,10 @@ fn a_small_session_adds_up() {
 
 #[test]
 fn a_unit_is_counted_by_what_it_answers_itself() {
-    let split = Play::new().filed().handed("A=split C=split").to(1, S::Issued);
+    let split = Play::new()
+        .filed()
+        .handed("A=split C=split")
+        .to(1, S::Issued);
     let done = Play::of(&["p1"]).filed().handed("A=lead").to(1, S::Issued);
     let open = Play::new().filed().handed("C=lead B=co");
     let facts = all_facts(&[&split.case, &done.case, &open.case]);
@@ -183,30 +202,55 @@ fn a_unit_is_counted_by_what_it_answers_itself() {
     let units: Vec<&str> = by_unit.groups.keys().map(String::as_str).collect();
     assert_eq!(units, ["A", "C"], "a co-handler owes no reply");
     let of = |unit: &str, measure| by_unit.groups[unit].of(measure);
-    assert_eq!((of("A", Measure::Submitted), of("A", Measure::Answered)), (2, 2));
-    assert_eq!((of("C", Measure::Submitted), of("C", Measure::Answered)), (2, 0));
+    assert_eq!(
+        (of("A", Measure::Submitted), of("A", Measure::Answered)),
+        (2, 2)
+    );
+    assert_eq!(
+        (of("C", Measure::Submitted), of("C", Measure::Answered)),
+        (2, 0)
+    );
     let whole = |measure| by_unit.whole.of(measure);
-    assert_eq!((whole(Measure::Submitted), whole(Measure::Answered)), (3, 1));
+    assert_eq!(
+        (whole(Measure::Submitted), whole(Measure::Answered)),
+        (3, 1)
+    );
     // A suggestion that two answer is one suggestion of the proposal.
     let suggestions = split.case.proposal.suggestions.len() + done.case.proposal.suggestions.len();
     let covered = split.case.assignments[0].suggestions.len();
-    let one_sided = if covered == 0 { 0 } else { split.case.proposal.suggestions.len() - covered };
-    assert_eq!(whole(Measure::SUGGESTIONS), (suggestions - one_sided) as u64);
+    let one_sided = if covered == 0 {
+        0
+    } else {
+        split.case.proposal.suggestions.len() - covered
+    };
+    assert_eq!(
+        whole(Measure::SUGGESTIONS),
+        (suggestions - one_sided) as u64
+    );
     // Asked for one unit alone, it comes to the same.
     let only_a = [(Dimension::Unit, "A".to_owned())];
-    assert_eq!(count(&facts, &only_a, None, Level::Own).whole, by_unit.groups["A"]);
+    assert_eq!(
+        count(&facts, &only_a, None, Level::Own).whole,
+        by_unit.groups["A"]
+    );
 }
 
 #[test]
 fn every_part_of_a_dimension_adds_up_to_the_whole() {
     let cases = [
         Play::new().filed().handed("A=lead").to(1, S::Issued),
-        Play::new().filed().handed("A=split C=split").to(2, S::Issued),
+        Play::new()
+            .filed()
+            .handed("A=split C=split")
+            .to(2, S::Issued),
         Play::new(),
     ];
     let cases: Vec<&Case> = cases.iter().map(|play| &play.case).collect();
     let facts = all_facts(&cases);
-    for by in Dimension::ALL.iter().filter(|by| by.level() == Level::Whole) {
+    for by in Dimension::ALL
+        .iter()
+        .filter(|by| by.level() == Level::Whole)
+    {
         let broken = count(&facts, &[], Some(*by), Level::Whole);
         for figure in FigureName::ALL {
             for measure in [figure.numerator(), figure.denominator()] {
@@ -220,6 +264,10 @@ fn every_part_of_a_dimension_adds_up_to_the_whole() {
 #[test]
 fn what_a_figure_divides_it_divides_by_the_same_unit_of_count() {
     for figure in FigureName::ALL {
-        assert_eq!(figure.numerator().unit(), figure.denominator().unit(), "{figure}");
+        assert_eq!(
+            figure.numerator().unit(),
+            figure.denominator().unit(),
+            "{figure}"
+        );
     }
 }

@@ -254,6 +254,7 @@ mod tests {
             items: (start..end).collect(),
             next: (end < total).then(|| end.to_string()),
             total: None,
+            counted: None,
         }
     }
 

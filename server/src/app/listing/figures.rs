@@ -116,7 +116,11 @@ pub(super) async fn broken(
             holds.push("f.case_id = v.case_id".to_owned());
         }
     }
-    let holds = if holds.is_empty() { "1 = 1".to_owned() } else { holds.join(" AND ") };
+    let holds = if holds.is_empty() {
+        "1 = 1".to_owned()
+    } else {
+        holds.join(" AND ")
+    };
     let sql = format!("SELECT COUNT(*){sums}, {group} FROM {from} WHERE {holds} GROUP BY {group}");
     let mut broken = Broken::new(query.level());
     let after = Tally::ALL.len() + 1;

@@ -85,7 +85,9 @@ impl Filter {
         if let Some((_, holds)) = &counted {
             let own = query.unit.is_some() || query.department.is_some() || query.handler.is_some();
             if few.is_none() && own {
-                few = Some(format!("SELECT DISTINCT f.case_id FROM counted f WHERE {holds}"));
+                few = Some(format!(
+                    "SELECT DISTINCT f.case_id FROM counted f WHERE {holds}"
+                ));
             } else {
                 let id = "f.case_id = l.case_id";
                 conditions.push(format!(
@@ -138,7 +140,10 @@ impl Filter {
              WHERE {holds} AND f.case_id IN (SELECT l.case_id {})",
             self.from(false)
         );
-        tx.query_one(&sql, &self.binds.params()).await?.get(0).map(Some)
+        tx.query_one(&sql, &self.binds.params())
+            .await?
+            .get(0)
+            .map(Some)
     }
 
     /// The first rows in this order: the columns of [`rows::COLUMNS`], then the place in the order.
@@ -234,8 +239,18 @@ fn assignment(query: &ProposalQuery, ctx: &Context<'_>, binds: &mut Binds) -> Op
     // Behind a figure they are asked of what it counts.
     let of_all = |_: &&UnitCode| query.figure.is_none();
     let columns = [
-        ("unit", query.unit.as_ref().filter(of_all).map(|it| it.as_str())),
-        ("department", query.department.as_ref().filter(of_all).map(|it| it.as_str())),
+        (
+            "unit",
+            query.unit.as_ref().filter(of_all).map(|it| it.as_str()),
+        ),
+        (
+            "department",
+            query
+                .department
+                .as_ref()
+                .filter(of_all)
+                .map(|it| it.as_str()),
+        ),
         ("role", query.role.map(|it| it.code())),
         ("class", query.class.map(|it| it.code())),
         ("stage", query.assignment_stage.map(|it| it.code())),

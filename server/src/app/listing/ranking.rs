@@ -22,11 +22,7 @@ const MOST: u32 = 1000;
 ///
 /// # Errors
 /// When there is no such session, a number is out of range, or the actor may not see those ranked.
-pub async fn ranking(
-    tx: &mut Tx,
-    scene: &Scene,
-    query: &RankingQuery,
-) -> Result<Ranking, Failure> {
+pub async fn ranking(tx: &mut Tx, scene: &Scene, query: &RankingQuery) -> Result<Ranking, Failure> {
     may_rank(&scene.actor, query.unit.as_ref())?;
     let limit = query.limit.unwrap_or(USUAL);
     if !(1..=MOST).contains(&limit) {
@@ -94,7 +90,8 @@ async fn name(
     let name = match by {
         Some(by) => figures::name(tx, world, by, &row.value).await?,
         None => {
-            let sql = "SELECT COALESCE(number, intake_number), title FROM listed WHERE case_id = $1";
+            let sql =
+                "SELECT COALESCE(number, intake_number), title FROM listed WHERE case_id = $1";
             let found = tx.query_one(sql, crate::params![row.value]).await?;
             Some(format!("{} {}", found.text(0)?, found.text(1)?))
         }
@@ -119,7 +116,10 @@ async fn proposals(
     holds.push(format!(
         "f.case_id IN (SELECT p.case_id FROM counted p WHERE (p.marks & {bit}) <> 0)"
     ));
-    let tallies: String = Tally::ALL.iter().map(|tally| format!(", f.{tally}")).collect();
+    let tallies: String = Tally::ALL
+        .iter()
+        .map(|tally| format!(", f.{tally}"))
+        .collect();
     let sql = format!(
         "SELECT f.case_id, f.marks{tallies} FROM counted f WHERE {}",
         holds.join(" AND ")
@@ -130,9 +130,7 @@ async fn proposals(
         for (at, tally) in (2..).zip(Tally::ALL) {
             tallies.add(*tally, row.get(at)?);
         }
-        let sums = found
-            .entry(row.get(0)?)
-            .or_insert_with(|| Sums::new(level));
+        let sums = found.entry(row.get(0)?).or_insert_with(|| Sums::new(level));
         sums.add(Marks::from_bits(row.get(1)?), 1, &tallies);
     }
     found.retain(|_, sums| {

@@ -41,7 +41,7 @@ async fn what_is_exported_is_what_one_may_see(database: Database) {
         .ok();
     assert_eq!(items.as_array().unwrap().len(), 1);
     assert_eq!(
-        (&items[0]["role"], &items[0]["forms_asked"]),
+        (&items[0]["role"], &items[0]["asked"]),
         (&json!("lead"), &json!(0))
     );
     // Another unit sees nothing of it, a member takes out no lists, and what is no list is said.

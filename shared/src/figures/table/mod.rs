@@ -97,13 +97,23 @@ pub fn read(rows: &[Vec<String>]) -> Result<FactTable, TableFault> {
         let mut whole = reader.places();
         let filed = reader.truth(Field::Filed).unwrap_or(!of_proposals);
         let number = reader.text(Field::Number);
-        let key = if number.is_empty() { format!("\n{at}") } else { number };
+        let key = if number.is_empty() {
+            format!("\n{at}")
+        } else {
+            number
+        };
         let item = (of_items && filed).then(|| reader.item(whole.clone()));
         let answered = item.as_ref().is_some_and(|item| has(item, Measure::Issued));
-        let with_adopted = item.as_ref().is_some_and(|item| item.tallies.get(Tally::Adopted) > 0);
+        let with_adopted = item
+            .as_ref()
+            .is_some_and(|item| item.tallies.get(Tally::Adopted) > 0);
         let entry = proposals.remove(&key);
         let (seen, was_answered, had_adopted) = match &entry {
-            Some(fact) => (true, has(fact, Measure::Answered), fact.tallies.get(Tally::Adopted) > 0),
+            Some(fact) => (
+                true,
+                has(fact, Measure::Answered),
+                fact.tallies.get(Tally::Adopted) > 0,
+            ),
             None => (false, true, false),
         };
         whole.unit.clear();
@@ -135,7 +145,9 @@ pub fn read(rows: &[Vec<String>]) -> Result<FactTable, TableFault> {
 }
 
 fn has(fact: &Fact, measure: Measure) -> bool {
-    measure.mark(Level::Whole).is_some_and(|mark| fact.marks.has(mark))
+    measure
+        .mark(Level::Whole)
+        .is_some_and(|mark| fact.marks.has(mark))
 }
 
 /// One row after the other.
@@ -179,7 +191,11 @@ impl Reader<'_> {
 
     /// A row of totals under the list.
     fn is_total(&self) -> bool {
-        let first = self.cells.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty());
+        let first = self
+            .cells
+            .iter()
+            .map(|cell| cell.trim())
+            .find(|cell| !cell.is_empty());
         first.is_some_and(|cell| matches!(cell, "合计" | "总计" | "小计" | "total" | "Total"))
     }
 
@@ -233,7 +249,8 @@ impl Reader<'_> {
         if let Some(day) = due.or(on) {
             fact.quarter = Quarter::of(day).to_string();
         }
-        let good = |rating: Option<crate::case::Satisfaction>| rating.is_some_and(|it| it.is_satisfied());
+        let good =
+            |rating: Option<crate::case::Satisfaction>| rating.is_some_and(|it| it.is_satisfied());
         for (measure, holds) in [
             (Measure::Owed, true),
             (Measure::Issued, issued),

@@ -38,8 +38,14 @@ fn a_published_list_with_titles_totals_and_names_of_its_own() {
     assert_eq!(say(&all, FigureName::FinalSatisfaction), "2/3 66.67%");
     assert_eq!(say(&all, FigureName::Adoption), "2/3 66.67%");
     assert_eq!(say(&all, FigureName::FaceToFace), "2/3 66.67%");
-    assert!(!table.figures.contains(&FigureName::Filing), "nobody says what came in");
-    assert!(!table.figures.contains(&FigureName::OnTime), "nor when it was due");
+    assert!(
+        !table.figures.contains(&FigureName::Filing),
+        "nobody says what came in"
+    );
+    assert!(
+        !table.figures.contains(&FigureName::OnTime),
+        "nor when it was due"
+    );
     let by = count(&table.facts, &[], Some(Dimension::Unit), Level::Whole);
     let units: Vec<&str> = by.groups.keys().map(String::as_str).collect();
     assert_eq!(units, ["市公安局", "市发展改革委"]);
@@ -59,12 +65,17 @@ fn proposals_with_their_filing_and_several_reply_items_of_one() {
     assert_eq!(say(&all, FigureName::Filing), "2/3 66.67%");
     assert_eq!(say(&all, FigureName::Completion), "2/3 66.67%");
     assert_eq!(say(&all, FigureName::OnTime), "1/3 33.33%");
-    assert_eq!(all.adoption.denominator, 1, "one of two waits for its other reply");
+    assert_eq!(
+        all.adoption.denominator, 1,
+        "one of two waits for its other reply"
+    );
 }
 
 #[test]
 fn a_bad_cell_is_named_and_nothing_is_counted() {
-    let faults = read(&rows("提案号,办理类别,答复日期\n1,E类,2023-05-01\n2,A,31/5"));
+    let faults = read(&rows(
+        "提案号,办理类别,答复日期\n1,E类,2023-05-01\n2,A,31/5",
+    ));
     let fault = |row, column: &str, cell: &str| CellFault {
         row,
         column: column.into(),

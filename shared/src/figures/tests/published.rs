@@ -2,9 +2,7 @@
 
 use crate::case::Class;
 use crate::figures::facts::AsProposal;
-use crate::figures::{
-    Dimension, Fact, FigureName, Figures, Level, Marks, Measure, Tallies, count,
-};
+use crate::figures::{Dimension, Fact, FigureName, Figures, Level, Marks, Measure, Tallies, count};
 use crate::profile::{FigureRules, Profile, Rounding};
 
 fn row(no: u32, timing: &str) -> Fact {
@@ -55,19 +53,31 @@ fn rules(decimals: u8) -> FigureRules {
 
 fn say(figures: &Figures, name: FigureName) -> (u64, u64, &str) {
     let rate = figures.rate(name).unwrap();
-    (rate.numerator, rate.denominator, rate.percent.as_deref().unwrap())
+    (
+        rate.numerator,
+        rate.denominator,
+        rate.percent.as_deref().unwrap(),
+    )
 }
 
 #[test]
 fn shenzhen_2021() {
     let mut facts = proposals(714, 560, "in_session");
     facts.extend(proposals(25, 19, "between_sessions"));
-    for (many, class) in [(461, Class::A), (119, Class::B), (32, Class::C), (4, Class::D)] {
+    for (many, class) in [
+        (461, Class::A),
+        (119, Class::B),
+        (32, Class::C),
+        (4, Class::D),
+    ] {
         facts.extend(issued(many, Some(class)));
     }
     let all = count(&facts, &[], Some(Dimension::Timing), Level::Whole);
     for rounding in [Rounding::HalfUp, Rounding::LargestRemainder] {
-        let rules = FigureRules { rounding, ..rules(2) };
+        let rules = FigureRules {
+            rounding,
+            ..rules(2)
+        };
         let figures = all.whole.figures(&rules);
         assert_eq!((figures.submitted, figures.due), (739, 616));
         assert_eq!(say(&figures, FigureName::Filing), (579, 739, "78.35"));

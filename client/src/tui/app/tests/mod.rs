@@ -244,7 +244,10 @@ pub(super) fn inbox(paper: &Paper, cases: &[(Case, i64)], login: &str) -> Page<I
 
 pub(super) fn figures(cases: &[(Case, i64)], paper: &Paper) -> News {
     let day = "2023-02-06".parse().unwrap();
-    let facts: Vec<_> = cases.iter().flat_map(|(case, _)| facts(case, day)).collect();
+    let facts: Vec<_> = cases
+        .iter()
+        .flat_map(|(case, _)| facts(case, day))
+        .collect();
     let counted = count(&facts, &[], None, Level::Whole);
     let figures = counted.whole.figures(&paper.world.profile.figures);
     let stages: BTreeSet<ProposalStage> = cases.iter().map(|(case, _)| case.stage()).collect();

@@ -193,6 +193,7 @@ fn rows_that_are_not_here_yet_say_so() {
             items: vec![case],
             next: Some("x".into()),
             total: Some(9),
+            counted: None,
         },
     );
     let mut list = List::new(pages, |case| case.number);

@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use banli_shared::api::figures::{FigureQuery, FigureReport};
 use banli_shared::api::proposals::ProposalQuery;
 use banli_shared::case::{Kind, Timing};
-use banli_shared::figures::{
-    Dimension, Fact, FigureName, Level, Part, Quarter, count, facts,
-};
+use banli_shared::figures::{Dimension, Fact, FigureName, Level, Part, Quarter, count, facts};
 use banli_shared::ids::SessionId;
 use banli_shared::org::{Actor, Post, Role};
 use banli_shared::workflow::has_desk;
@@ -101,7 +99,11 @@ async fn figures_agree_with_a_count_of_the_facts(database: Database) {
         let found = found.unwrap();
         let facts = made.facts(&actor);
         let expected = count(&facts, &query.wanted(), query.by, query.level());
-        assert_eq!(found.figures, expected.whole.figures(&rules), "{query:?} {actor:?}");
+        assert_eq!(
+            found.figures,
+            expected.whole.figures(&rules),
+            "{query:?} {actor:?}"
+        );
         let expected: Vec<_> = expected
             .groups
             .iter()
@@ -174,7 +176,11 @@ async fn who_has_no_desk_is_told_no_figures(database: Database) {
         posts: vec![Post::office(Role::Proposer)],
         ..auditor()
     };
-    assert!(made.figures(&member, &FigureQuery::default()).await.is_err());
+    assert!(
+        made.figures(&member, &FigureQuery::default())
+            .await
+            .is_err()
+    );
     let figure = ProposalQuery {
         figure: Some(FigureName::FinalSatisfaction),
         ..ProposalQuery::default()

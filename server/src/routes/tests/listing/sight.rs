@@ -26,14 +26,19 @@ const PATHS: &[&str] = &[
     "/api/v1/figures",
     "/api/v1/figures?unit=B",
     "/api/v1/board",
+    "/api/v1/figures?by=unit",
+    "/api/v1/figures?by=quarter&category=%E5%9F%8E%E5%BB%BA",
+    "/api/v1/proposals?count=true&figure=completion&part=denominator",
+    "/api/v1/rankings?unit=A",
 ];
 
 async fn read(town: &Town, who: &str) -> Vec<Value> {
     let mut all = Vec::new();
     for path in PATHS {
         let answer = town.get(who, path).await;
-        // Figures are for those who have a desk.
-        if who.ends_with("member") && path.contains("figures") {
+        // Figures, and what is behind them, are for those who have a desk; a ranking is for those who see all of it.
+        let member = who.ends_with("member") && path.contains("figure");
+        if member || (path.contains("rankings") && who != "liaison_a") {
             answer.problem(ProblemCode::Forbidden);
             all.push(Value::Null);
         } else {
@@ -77,7 +82,7 @@ async fn cases_of_others_leave_no_trace(database: Database) {
         assert_eq!(titles, expected, "{who}");
         assert_eq!(after[0]["total"], expected.len());
         if !who.ends_with("member") {
-            assert_eq!(after[7]["submitted"], expected.len(), "{who}");
+            assert_eq!(after[7]["figures"]["submitted"], expected.len(), "{who}");
         }
     }
     // An administrator has no power over cases, and sees none.
@@ -160,17 +165,17 @@ async fn figures_follow_the_work(database: Database) {
     let id = submit(&town, "member", "甲案", "城建").await;
     submit(&town, "other_member", "乙案", "城建").await;
     let rate = |rate: &Value| (rate["numerator"].as_u64(), rate["denominator"].as_u64());
-    assert_eq!(rate(&figures("").await["filing"]), (Some(0), Some(2)));
+    assert_eq!(rate(&figures("").await["figures"]["filing"]), (Some(0), Some(2)));
     hand_over(&town, &id, &[("A", "lead"), ("B", "co_handler")]).await;
-    let now = figures("").await;
+    let now = figures("").await["figures"].clone();
     assert_eq!(
         (rate(&now["filing"]), rate(&now["completion"])),
         ((Some(1), Some(2)), (Some(0), Some(1)))
     );
     assert_eq!(now["filing"]["percent"], "50.00");
     // A co-handler owes no reply.
-    assert_eq!(figures("?unit=B").await["due"], 0);
-    assert_eq!(figures("?unit=A").await["due"], 1);
+    assert_eq!(figures("?unit=B").await["figures"]["due"], 0);
+    assert_eq!(figures("?unit=A").await["figures"]["due"], 1);
     let board = town.get("auditor", "/api/v1/board").await.ok();
     let count = |rows: &Value, key: &str, what: &str| {
         let rows = rows.as_array().unwrap().iter();
@@ -189,6 +194,27 @@ async fn figures_follow_the_work(database: Database) {
         (2, &json!(2))
     );
     town.get("auditor", "/api/v1/figures?session=1999")
+        .await
+        .problem(ProblemCode::BadField);
+    // Broken down, listed, ranked.
+    let by = figures("?by=unit").await;
+    assert_eq!(by["groups"][0]["value"], "A");
+    assert_eq!(by["groups"][0]["name"], "单位A");
+    assert_eq!(by["groups"].as_array().map(Vec::len), Some(1));
+    let behind = "/api/v1/proposals?figure=completion&part=denominator&count=true&unit=A";
+    let behind = town.get("auditor", behind).await.ok();
+    assert_eq!((&behind["total"], &behind["counted"]), (&json!(1), &json!(1)));
+    assert_eq!(behind["items"][0]["id"], id);
+    let ranked = town.get("auditor", "/api/v1/rankings").await.ok();
+    assert_eq!((&ranked["of"], &ranked["total"]), (&json!("units"), &json!(1)));
+    let first = &ranked["rows"][0];
+    assert_eq!((&first["value"], &first["place"]), (&json!("A"), &json!(1)));
+    let lines = first["lines"].as_array().unwrap();
+    assert!(lines.iter().any(|line| line["figure"] == "on_time" && line["rate"]["denominator"] == 1));
+    town.get("auditor", "/api/v1/rankings?unit=A&of=units")
+        .await
+        .problem(ProblemCode::BadField);
+    town.get("auditor", "/api/v1/figures?quarter=2023q1")
         .await
         .problem(ProblemCode::BadField);
 }
