@@ -5,6 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::proposals::ProposalQuery;
 use super::{Json, Nothing};
+use crate::calendar::Date;
 use crate::case::{Kind, ProposalStage, StageName, Timing};
 use crate::endpoint;
 use crate::figures::{Dimension, FigureName, Figures, Level, Part, Quarter};
@@ -204,8 +205,10 @@ pub struct Board {
     pub assignments: Vec<StageCount<StageName>>,
     /// Open assignments by light.
     pub lights: Vec<LightCount>,
-    /// Open assignments past their deadline.
+    /// Open assignments past their deadline: those due before `today`.
     pub overdue: u64,
+    /// The day, in the office's time zone.
+    pub today: Date,
 }
 
 endpoint! {

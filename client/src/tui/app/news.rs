@@ -2,16 +2,17 @@
 
 use banli_shared::api::Page;
 use banli_shared::api::events::{Change, Recorded};
-use banli_shared::api::figures::Board;
+use banli_shared::api::figures::FigureQuery;
 use banli_shared::api::inbox::InboxRow;
 use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany, ProposalQuery, ProposalRow};
-use banli_shared::figures::Figures;
+use banli_shared::api::rankings::RankingQuery;
 use banli_shared::ids::{AssignmentNo, CaseId, Version};
 use banli_shared::org::{Person, Unit};
 use banli_shared::profile::Profile;
 use banli_shared::workflow::Command;
 
 use super::super::list::pages::Wanted;
+use super::screens::board::Counted;
 use crate::drafts::{Draft, DraftKey};
 
 /// A case (and an assignment of it) that a command is meant for, at the version the person saw.
@@ -49,7 +50,7 @@ pub enum Job {
     /// Run several, all or none.
     RunTogether(Vec<OneOfMany>, String),
     /// The figures and the board.
-    Figures,
+    Figures(Box<FigureQuery>, Option<Box<RankingQuery>>),
     /// People of a unit or department, to choose a handler from.
     People(String),
     /// Keep a draft on this machine.
@@ -112,7 +113,7 @@ pub enum News {
     /// What came of several that belong together.
     RanTogether(Vec<OneOfMany>, Result<ManyAnswers, Trouble>),
     /// Figures and board.
-    Figures(Result<Box<(Figures, Board)>, Trouble>),
+    Figures(Box<FigureQuery>, Result<Box<Counted>, Trouble>),
     /// People of a unit or department.
     People(String, Result<Vec<Person>, Trouble>),
     /// Drafts left from before.

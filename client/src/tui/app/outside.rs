@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use banli_shared::api::events::CaseEvents;
-use banli_shared::api::figures::{BoardQuery, FigureQuery, FigureReport, GetBoard, GetFigures};
+use banli_shared::api::figures::{BoardQuery, FigureQuery, GetBoard, GetFigures};
 use banli_shared::api::inbox::{Inbox, InboxQuery};
 use banli_shared::api::people::{ListPeople, PeopleQuery};
 use banli_shared::api::profiles::{GetProfile, RevisionQuery};
@@ -11,8 +11,10 @@ use banli_shared::api::proposals::{
     CaseView, GetProposal, ListProposals, ManyAnswers, ManyCommands, OneOfMany, ProposalQuery,
     ProposalRef, RunCommand, RunCommands,
 };
+use banli_shared::api::rankings::{GetRankings, RankingQuery};
 use banli_shared::api::sessions::ListSessions;
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing, account::Me, units::ListUnits};
+use banli_shared::figures::Dimension;
 use banli_shared::ids::SessionId;
 use banli_shared::lang::Lang;
 use banli_shared::org::{Person, Unit};
@@ -24,6 +26,7 @@ use super::super::list::pages::PAGE;
 use super::super::runtime::{Outlet, Work};
 use super::forms::fields_of;
 use super::news::{Job, News, Target, Trouble, TroubleKind};
+use super::screens::board::Counted;
 use crate::api::{ApiFailure, Client, FailureKind, Heard, With, changes};
 use crate::drafts::{Draft, Journal, Keeper};
 
@@ -152,7 +155,10 @@ impl Outside {
                 let answers = run_many(&client, commands.clone(), false, key).await;
                 News::RanTogether(commands, answers.map_err(trouble))
             }
-            Job::Figures => News::Figures(figures(&client).await.map(Box::new).map_err(trouble)),
+            Job::Figures(query, ranking) => {
+                let counted = figures(&client, &query, ranking.as_deref()).await;
+                News::Figures(query, counted.map(Box::new).map_err(trouble))
+            }
             Job::People(unit) => {
                 let query = PeopleQuery {
                     unit: Some(unit.clone()),
@@ -288,19 +294,32 @@ async fn run_many(
 
 async fn figures(
     client: &Client,
-) -> Result<
-    (
-        banli_shared::figures::Figures,
-        banli_shared::api::figures::Board,
-    ),
-    ApiFailure,
-> {
-    let query = FigureQuery::default();
-    let Json(FigureReport { figures, .. }) =
-        client.call::<GetFigures>(&(), &query, &Nothing).await?;
-    let query = BoardQuery::default();
-    let Json(board) = client.call::<GetBoard>(&(), &query, &Nothing).await?;
-    Ok((figures, board))
+    query: &FigureQuery,
+    ranking: Option<&RankingQuery>,
+) -> Result<Counted, ApiFailure> {
+    let Json(report) = client.call::<GetFigures>(&(), query, &Nothing).await?;
+    // Stages and lights are counted of everything, or of a unit.
+    let whole = BoardQuery {
+        session: query.session.clone(),
+        unit: query.unit.clone(),
+    };
+    let is_whole = query
+        .wanted()
+        .iter()
+        .all(|(dimension, _)| matches!(dimension, Dimension::Session | Dimension::Unit));
+    let board = match is_whole {
+        true => Some(client.call::<GetBoard>(&(), &whole, &Nothing).await?.0),
+        false => None,
+    };
+    let ranking = match ranking {
+        Some(query) => Some(client.call::<GetRankings>(&(), query, &Nothing).await?.0),
+        None => None,
+    };
+    Ok(Counted {
+        report,
+        board,
+        ranking,
+    })
 }
 
 #[expect(

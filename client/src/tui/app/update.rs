@@ -569,7 +569,7 @@ fn trouble(news: &News) -> Option<&Trouble> {
         | News::Ran(_, _, Err(trouble))
         | News::RanMany(_, Err(trouble))
         | News::RanTogether(_, Err(trouble))
-        | News::Figures(Err(trouble))
+        | News::Figures(_, Err(trouble))
         | News::People(_, Err(trouble)) => Some(trouble),
         _ => None,
     }

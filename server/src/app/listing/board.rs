@@ -28,6 +28,7 @@ pub async fn board(tx: &mut Tx, scene: &Scene, query: &BoardQuery) -> Result<Boa
             assignments: stages::<StageName>(&HashMap::new()),
             lights: vec![],
             overdue: 0,
+            today: world.today(scene.now)?,
         });
     };
     let lights = Lights::of(&world.context(id, scene.now)?);
@@ -77,6 +78,7 @@ pub async fn board(tx: &mut Tx, scene: &Scene, query: &BoardQuery) -> Result<Boa
             .map(light)
             .collect::<Result<_, StoreError>>()?,
         overdue: row.get(Light::ALL.len())?,
+        today: world.today(scene.now)?,
     })
 }
 

@@ -1,9 +1,13 @@
-//! Board 看板: counts by stage and light, and the figures; a count opens the proposals behind it.
+//! Board 看板: counts by stage and light, the figures, their trend, who stands where; a line opens what is behind it.
 
-use banli_shared::api::figures::Board;
-use banli_shared::api::proposals::ProposalQuery;
-use banli_shared::figures::Figures;
+mod lines;
+
+use banli_shared::api::figures::FigureQuery;
+use banli_shared::api::rankings::RankingQuery;
+use banli_shared::figures::{Dimension, Ranked};
 use banli_shared::lang::Lang;
+use banli_shared::org::Actor;
+use banli_shared::workflow::{may_rank, sight};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
 
@@ -19,34 +23,18 @@ use super::super::news::{Job, News};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::proposals::Proposals;
+pub use lines::Counted;
+use lines::{Behind, Line, lines};
 
-/// One line of the board.
-struct Line {
-    no: usize,
-    name: String,
-    value: String,
-    /// Out of a hundred, for the bar.
-    share: Option<u64>,
-    /// The proposals behind it.
-    query: Option<ProposalQuery>,
-    heading: bool,
-}
-
-/// The board.
+/// The board of everything, or of one part of it.
+#[derive(Default)]
 pub struct BoardScreen {
-    list: List<Line, usize>,
-    got: Option<Box<(Figures, Board)>>,
+    over: FigureQuery,
+    name: String,
+    score: Option<Box<Ranked>>,
+    list: Option<List<Line, usize>>,
+    got: Option<Box<Counted>>,
     asked: bool,
-}
-
-impl Default for BoardScreen {
-    fn default() -> Self {
-        Self {
-            list: List::new(Pages::whole(vec![]), |line| line.no),
-            got: None,
-            asked: false,
-        }
-    }
 }
 
 /// Cells of a full bar.
@@ -71,109 +59,73 @@ fn columns(lang: Lang) -> [Column; 3] {
     ]
 }
 
-fn lines(lang: Lang, figures: &Figures, board: &Board) -> Vec<Line> {
-    let mut lines: Vec<Line> = vec![];
-    let mut add = |name: String, value: String, share, query, heading| {
-        let no = lines.len();
-        lines.push(Line {
-            no,
-            name,
-            value,
-            share,
-            query,
-            heading,
-        });
-    };
-    let head = |zh: &str, en: &str| lang.pick(zh, en).to_owned();
-    add(
-        head("提案阶段", "Proposals by stage"),
-        String::new(),
-        None,
-        None,
-        true,
-    );
-    let all: u64 = board.proposals.iter().map(|row| row.count).sum();
-    for row in &board.proposals {
-        let query = ProposalQuery {
-            stage: Some(row.stage),
-            ..ProposalQuery::default()
-        };
-        let share = (row.count * 100).checked_div(all);
-        add(
-            format!("  {}", row.stage.say(lang)),
-            row.count.to_string(),
-            share,
-            Some(query),
-            false,
-        );
-    }
-    add(
-        head("承办任务阶段", "Assignments by stage"),
-        String::new(),
-        None,
-        None,
-        true,
-    );
-    let all: u64 = board.assignments.iter().map(|row| row.count).sum();
-    for row in &board.assignments {
-        let query = ProposalQuery {
-            assignment_stage: Some(row.stage),
-            ..ProposalQuery::default()
-        };
-        let share = (row.count * 100).checked_div(all);
-        add(
-            format!("  {}", row.stage.say(lang)),
-            row.count.to_string(),
-            share,
-            Some(query),
-            false,
-        );
-    }
-    add(head("期限灯", "Lights"), String::new(), None, None, true);
-    let all: u64 = board.lights.iter().map(|row| row.count).sum();
-    for row in &board.lights {
-        let query = ProposalQuery {
-            light: Some(row.light),
-            ..ProposalQuery::default()
-        };
-        let share = (row.count * 100).checked_div(all);
-        add(
-            format!("  {}", row.light.say(lang)),
-            row.count.to_string(),
-            share,
-            Some(query),
-            false,
-        );
-    }
-    add(
-        format!("  {}", lang.pick("逾期", "overdue")),
-        board.overdue.to_string(),
-        None,
-        None,
-        false,
-    );
-    add(head("办理指标", "Figures"), String::new(), None, None, true);
-    for (name, rate) in figures.named() {
-        let value = format!("{}/{}  {:>7}", rate.numerator, rate.denominator, rate.say());
-        let share = (rate.numerator * 100).checked_div(rate.denominator);
-        add(format!("  {}", name.say(lang)), value, share, None, false);
-    }
-    lines
-}
-
 impl BoardScreen {
-    fn read(&mut self) -> Vec<Step> {
+    /// The board of one part, with its score where it was ranked.
+    fn of(over: FigureQuery, name: String, score: Option<Box<Ranked>>) -> Self {
+        Self {
+            over,
+            name,
+            score,
+            ..Self::default()
+        }
+    }
+
+    /// What is asked for: figures over this, by quarter unless they are of one.
+    fn query(&self) -> FigureQuery {
+        FigureQuery {
+            by: self.over.quarter.is_none().then_some(Dimension::Quarter),
+            ..self.over.clone()
+        }
+    }
+
+    fn read(&mut self, shared: &Shared) -> Vec<Step> {
         self.asked = true;
-        vec![Step::Job(Job::Figures)]
+        let ranking = self.ranking(shared).map(Box::new);
+        vec![Step::Job(Job::Figures(Box::new(self.query()), ranking))]
+    }
+
+    /// Units against units for those who see them all; inside a unit its departments.
+    fn ranking(&self, shared: &Shared) -> Option<RankingQuery> {
+        let me = shared.me.as_ref()?;
+        let actor = Actor {
+            person: me.id.clone(),
+            name: me.name.clone(),
+            posts: me.posts.clone(),
+        };
+        if self.over.department.is_some() {
+            return None;
+        }
+        let unit = match &self.over.unit {
+            Some(unit) => Some(unit.clone()),
+            None if may_rank(&actor, None).is_ok() => None,
+            None => Some(sight(&actor).units.first()?.clone()),
+        };
+        may_rank(&actor, unit.as_ref()).ok()?;
+        Some(RankingQuery {
+            session: self.over.session.clone(),
+            quarter: self.over.quarter,
+            unit,
+            ..RankingQuery::default()
+        })
     }
 
     fn compose(&mut self, shared: &Shared) {
         if let Some(got) = &self.got {
-            let at = self.list.selected();
-            let rows = lines(shared.lang, &got.0, &got.1);
-            self.list.pages = Pages::whole(rows);
-            self.list.select(at);
+            let rows = lines(shared.lang, &self.over, self.score.as_deref(), got);
+            let list = self.list_mut();
+            let at = list.selected();
+            list.pages = Pages::whole(rows);
+            list.select(at);
         }
+    }
+
+    fn list_mut(&mut self) -> &mut List<Line, usize> {
+        self.list
+            .get_or_insert_with(|| List::new(Pages::whole(vec![]), |line| line.no))
+    }
+
+    fn current(&self) -> Option<&Line> {
+        self.list.as_ref().and_then(List::current)
     }
 }
 
@@ -183,14 +135,24 @@ impl Screen for BoardScreen {
     }
 
     fn title(&self, shared: &Shared) -> String {
-        Place::Board.say(shared.lang).to_owned()
+        let board = Place::Board.say(shared.lang);
+        match self.name.as_str() {
+            "" => board.to_owned(),
+            name => format!("{board} - {name}"),
+        }
+    }
+
+    fn aside(&self, _: &Shared) -> String {
+        self.current()
+            .map_or_else(String::new, |line| line.about.clone())
     }
 
     fn fit(&mut self, shared: &mut Shared, room: Size) -> Vec<Step> {
-        self.list.fit(usize::from(room.height.saturating_sub(1)));
+        self.list_mut()
+            .fit(usize::from(room.height.saturating_sub(1)));
         self.compose(shared);
         if self.got.is_none() && !self.asked {
-            self.read()
+            self.read(shared)
         } else {
             vec![]
         }
@@ -198,7 +160,11 @@ impl Screen for BoardScreen {
 
     fn enabled(&self, shared: &Shared, id: CommandId) -> Result<(), String> {
         match id {
-            CommandId::Open if self.list.current().is_none_or(|line| line.query.is_none()) => {
+            CommandId::Open
+                if self
+                    .current()
+                    .is_none_or(|line| line.behind == Behind::Nothing) =>
+            {
                 Err(texts::not_here(shared.lang).to_owned())
             }
             _ => Ok(()),
@@ -207,23 +173,26 @@ impl Screen for BoardScreen {
 
     fn command(&mut self, shared: &mut Shared, id: CommandId) -> Vec<Step> {
         match id {
-            CommandId::Down => self.list.step(Direction::Down),
-            CommandId::Up => self.list.step(Direction::Up),
-            CommandId::HalfDown => self.list.half_page(Direction::Down),
-            CommandId::HalfUp => self.list.half_page(Direction::Up),
-            CommandId::Top => self.list.select(0),
-            CommandId::Bottom => self.list.select_last(),
-            CommandId::Refresh => return self.read(),
+            CommandId::Down => self.list_mut().step(Direction::Down),
+            CommandId::Up => self.list_mut().step(Direction::Up),
+            CommandId::HalfDown => self.list_mut().half_page(Direction::Down),
+            CommandId::HalfUp => self.list_mut().half_page(Direction::Up),
+            CommandId::Top => self.list_mut().select(0),
+            CommandId::Bottom => self.list_mut().select_last(),
+            CommandId::Refresh => return self.read(shared),
             CommandId::Back => return vec![Step::Close],
             CommandId::Open => {
-                let query = self.list.current().and_then(|line| line.query.clone());
-                return query
-                    .map(|query| {
-                        Step::Open(Box::new(Proposals::new(shared.next_serial(), query))
-                            as Box<dyn Screen>)
-                    })
-                    .into_iter()
-                    .collect();
+                let behind = self.current().map(|line| line.behind.clone());
+                let opened: Box<dyn Screen> = match behind {
+                    Some(Behind::Cases(query)) => {
+                        Box::new(Proposals::new(shared.next_serial(), *query))
+                    }
+                    Some(Behind::Board(over, name, score)) => {
+                        Box::new(Self::of(*over, name, score))
+                    }
+                    Some(Behind::Nothing) | None => return vec![],
+                };
+                return vec![Step::Open(opened)];
             }
             other => return super::go(shared, other),
         }
@@ -232,7 +201,7 @@ impl Screen for BoardScreen {
 
     fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step> {
         match news {
-            News::Figures(got) => {
+            News::Figures(query, got) if **query == self.query() => {
                 self.asked = false;
                 if let Ok(got) = got {
                     self.got = Some(got.clone());
@@ -241,14 +210,14 @@ impl Screen for BoardScreen {
                 vec![]
             }
             // Counting is not free: with changes coming in one after the other, one count at a time.
-            News::Changed(_) if !self.asked => self.read(),
-            News::Reset => self.read(),
+            News::Changed(_) if !self.asked => self.read(shared),
+            News::Reset => self.read(shared),
             _ => vec![],
         }
     }
 
     fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
-        if self.got.is_none() {
+        let Some(list) = self.list.as_ref().filter(|_| self.got.is_some()) else {
             let faint = shared.theme.style(Role::Faint);
             put(
                 frame.buffer_mut(),
@@ -258,7 +227,7 @@ impl Screen for BoardScreen {
                 Alignment::Left,
             );
             return;
-        }
+        };
         let columns = columns(shared.lang);
         let looks = Looks {
             columns: &columns,
@@ -266,7 +235,7 @@ impl Screen for BoardScreen {
             highlight: shared.highlight(),
             active: true,
         };
-        let at = table(frame.buffer_mut(), area, &self.list, looks, |line| {
+        let at = table(frame.buffer_mut(), area, list, looks, |line| {
             let role = if line.heading {
                 Role::Heading
             } else {

@@ -1,6 +1,7 @@
 //! All proposals 全部提案, and the box that finds some of them.
 
 use banli_shared::api::proposals::{ProposalQuery, ProposalRow};
+use banli_shared::figures::Part;
 use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
 use ratatui::Frame;
@@ -123,6 +124,11 @@ impl Screen for Proposals {
     }
 
     fn title(&self, shared: &Shared) -> String {
+        let lang = shared.lang;
+        if let Some(figure) = self.query.figure {
+            let part = self.query.part.unwrap_or(Part::Numerator).say(lang);
+            return format!("{} - {}, {part}", Place::Search.say(lang), figure.say(lang));
+        }
         match self.query.stage {
             Some(stage) => format!(
                 "{} - {}",

@@ -7,11 +7,14 @@ mod looks;
 use std::collections::{BTreeMap, BTreeSet};
 
 use banli_shared::api::Page;
-use banli_shared::api::figures::{Board, LightCount, StageCount};
+use banli_shared::api::figures::{
+    Board, FigureGroup, FigureQuery, FigureReport, LightCount, StageCount,
+};
 use banli_shared::api::inbox::InboxRow;
 use banli_shared::api::proposals::{AssignmentRow, CaseView, ProposalRow};
+use banli_shared::api::rankings::Ranking;
 use banli_shared::case::{Case, ProposalStage, StageName};
-use banli_shared::figures::{Level, count, facts};
+use banli_shared::figures::{Dimension, Level, RankOf, count, facts, rank};
 use banli_shared::lang::Lang;
 use banli_shared::org::Person;
 use banli_shared::profile::Light;
@@ -27,6 +30,7 @@ use super::super::keys::keymap::{Keymap, Pending};
 use super::super::runtime::{Effect, Msg};
 use super::super::theme::{Colours, Glyphs, Theme};
 use super::news::{Job, News};
+use super::screens::board::Counted;
 use super::screens::inbox::Inbox;
 use super::state::{Link, Shared, State};
 use super::{update, view};
@@ -248,8 +252,34 @@ pub(super) fn figures(cases: &[(Case, i64)], paper: &Paper) -> News {
         .iter()
         .flat_map(|(case, _)| facts(case, day))
         .collect();
-    let counted = count(&facts, &[], None, Level::Whole);
-    let figures = counted.whole.figures(&paper.world.profile.figures);
+    let profile = &paper.world.profile;
+    let (by, rules) = (Dimension::Quarter, &profile.figures);
+    let counted = count(&facts, &[], Some(by), Level::Whole);
+    let groups = counted.groups.iter().map(|(quarter, sums)| FigureGroup {
+        value: quarter.clone(),
+        name: quarter.clone(),
+        figures: sums.figures(rules),
+    });
+    let report = FigureReport {
+        session: None,
+        figures: counted.whole.figures(rules),
+        by: Some(by),
+        groups: groups.collect(),
+    };
+    let units = count(&facts, &[], Some(Dimension::Unit), Level::Whole).groups;
+    let units = units.iter().map(|(unit, sums)| (unit.as_str(), sums));
+    let mut rows = rank(units, &profile.points, rules, 1);
+    for row in &mut rows {
+        row.name = paper.world.org.name(&row.value.as_str().into()).to_owned();
+    }
+    let ranking = Ranking {
+        session: None,
+        of: RankOf::Units,
+        weights: profile.points.clone(),
+        examples: vec![],
+        total: rows.len() as u64,
+        rows,
+    };
     let stages: BTreeSet<ProposalStage> = cases.iter().map(|(case, _)| case.stage()).collect();
     let board = Board {
         proposals: stages
@@ -283,6 +313,16 @@ pub(super) fn figures(cases: &[(Case, i64)], paper: &Paper) -> News {
             },
         ],
         overdue: 2,
+        today: "2023-06-01".parse().unwrap(),
     };
-    News::Figures(Ok(Box::new((figures, board))))
+    let query = FigureQuery {
+        by: Some(by),
+        ..FigureQuery::default()
+    };
+    let counted = Counted {
+        report,
+        board: Some(board),
+        ranking: Some(ranking),
+    };
+    News::Figures(Box::new(query), Ok(Box::new(counted)))
 }

@@ -165,7 +165,10 @@ async fn figures_follow_the_work(database: Database) {
     let id = submit(&town, "member", "甲案", "城建").await;
     submit(&town, "other_member", "乙案", "城建").await;
     let rate = |rate: &Value| (rate["numerator"].as_u64(), rate["denominator"].as_u64());
-    assert_eq!(rate(&figures("").await["figures"]["filing"]), (Some(0), Some(2)));
+    assert_eq!(
+        rate(&figures("").await["figures"]["filing"]),
+        (Some(0), Some(2))
+    );
     hand_over(&town, &id, &[("A", "lead"), ("B", "co_handler")]).await;
     let now = figures("").await["figures"].clone();
     assert_eq!(
@@ -203,14 +206,24 @@ async fn figures_follow_the_work(database: Database) {
     assert_eq!(by["groups"].as_array().map(Vec::len), Some(1));
     let behind = "/api/v1/proposals?figure=completion&part=denominator&count=true&unit=A";
     let behind = town.get("auditor", behind).await.ok();
-    assert_eq!((&behind["total"], &behind["counted"]), (&json!(1), &json!(1)));
+    assert_eq!(
+        (&behind["total"], &behind["counted"]),
+        (&json!(1), &json!(1))
+    );
     assert_eq!(behind["items"][0]["id"], id);
     let ranked = town.get("auditor", "/api/v1/rankings").await.ok();
-    assert_eq!((&ranked["of"], &ranked["total"]), (&json!("units"), &json!(1)));
+    assert_eq!(
+        (&ranked["of"], &ranked["total"]),
+        (&json!("units"), &json!(1))
+    );
     let first = &ranked["rows"][0];
     assert_eq!((&first["value"], &first["place"]), (&json!("A"), &json!(1)));
     let lines = first["lines"].as_array().unwrap();
-    assert!(lines.iter().any(|line| line["figure"] == "on_time" && line["rate"]["denominator"] == 1));
+    assert!(
+        lines
+            .iter()
+            .any(|line| line["figure"] == "on_time" && line["rate"]["denominator"] == 1)
+    );
     town.get("auditor", "/api/v1/rankings?unit=A&of=units")
         .await
         .problem(ProblemCode::BadField);

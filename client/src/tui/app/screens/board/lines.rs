@@ -1,0 +1,254 @@
+//! The lines of the board: what each says, and what is behind it.
+
+use banli_shared::api::figures::{Board, FigureQuery, FigureReport};
+use banli_shared::api::proposals::ProposalQuery;
+use banli_shared::api::rankings::Ranking;
+use banli_shared::figures::{Dimension, FigureName, Part, RankOf, Ranked, Rate};
+use banli_shared::lang::Lang;
+
+/// What opening a line leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Behind {
+    /// Nothing.
+    Nothing,
+    /// The proposals that were counted.
+    Cases(Box<ProposalQuery>),
+    /// The board of one part, with its name, and its score where it was ranked.
+    Board(Box<FigureQuery>, String, Option<Box<Ranked>>),
+}
+
+/// One line of the board.
+pub(super) struct Line {
+    pub(super) no: usize,
+    pub(super) name: String,
+    pub(super) value: String,
+    /// Out of a hundred, for the bar.
+    pub(super) share: Option<u64>,
+    pub(super) behind: Behind,
+    pub(super) heading: bool,
+    /// What is counted, and how the percentage is rounded.
+    pub(super) about: String,
+}
+
+/// What the board was given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counted {
+    /// The figures, by quarter where they are of more than one.
+    pub report: FigureReport,
+    /// Counts by stage and light; none of a part that has none of its own.
+    pub board: Option<Board>,
+    /// Who is ranked, where one may look.
+    pub ranking: Option<Ranking>,
+}
+
+/// The figures whose trend is shown.
+const TRENDS: [FigureName; 3] = [
+    FigureName::Completion,
+    FigureName::OnTime,
+    FigureName::FinalSatisfaction,
+];
+
+/// Every line, for figures over `over`; `score` is that of the part the board is of.
+pub(super) fn lines(
+    lang: Lang,
+    over: &FigureQuery,
+    score: Option<&Ranked>,
+    counted: &Counted,
+) -> Vec<Line> {
+    let mut lines = Lines {
+        lang,
+        lines: vec![],
+    };
+    if let Some(score) = score {
+        lines.score(over, score);
+    }
+    if let Some(board) = &counted.board {
+        lines.stages(over, board);
+    }
+    lines.figures(over, &counted.report);
+    if counted.report.by == Some(Dimension::Quarter) {
+        lines.trends(over, &counted.report);
+    }
+    if let Some(ranking) = &counted.ranking {
+        lines.ranking(over, ranking);
+    }
+    lines.lines
+}
+
+struct Lines {
+    lang: Lang,
+    lines: Vec<Line>,
+}
+
+impl Lines {
+    fn head(&mut self, text: &str) {
+        self.add(text.to_owned(), String::new(), None, Behind::Nothing);
+        if let Some(line) = self.lines.last_mut() {
+            line.heading = true;
+        }
+    }
+
+    fn add(&mut self, name: String, value: String, share: Option<u64>, behind: Behind) {
+        self.lines.push(Line {
+            no: self.lines.len(),
+            name,
+            value,
+            share,
+            behind,
+            heading: false,
+            about: String::new(),
+        });
+    }
+
+    fn rate(&mut self, name: String, rate: &Rate, behind: Behind) {
+        let value = format!("{}/{}  {:>7}", rate.numerator, rate.denominator, rate.say());
+        let share = (rate.numerator * 100).checked_div(rate.denominator);
+        self.add(name, value, share, behind);
+        let about = [rate.of.say(self.lang), rate.rounding.say(self.lang)];
+        if let Some(line) = self.lines.last_mut() {
+            line.about = about.join(self.lang.pick("，", ", "));
+        }
+    }
+
+    fn count(&mut self, name: &str, count: u64, all: u64, query: ProposalQuery) {
+        self.add(
+            format!("  {name}"),
+            count.to_string(),
+            (count * 100).checked_div(all),
+            Behind::Cases(Box::new(query)),
+        );
+    }
+
+    fn stages(&mut self, over: &FigureQuery, board: &Board) {
+        let lang = self.lang;
+        let query = || ProposalQuery {
+            session: over.session.clone(),
+            unit: over.unit.clone(),
+            ..ProposalQuery::default()
+        };
+        self.head(lang.pick("提案阶段", "Proposals by stage"));
+        let all = board.proposals.iter().map(|row| row.count).sum();
+        for row in &board.proposals {
+            let stage = Some(row.stage);
+            let query = ProposalQuery { stage, ..query() };
+            self.count(row.stage.say(lang), row.count, all, query);
+        }
+        self.head(lang.pick("承办任务阶段", "Assignments by stage"));
+        let all = board.assignments.iter().map(|row| row.count).sum();
+        for row in &board.assignments {
+            let assignment_stage = Some(row.stage);
+            let query = ProposalQuery {
+                assignment_stage,
+                ..query()
+            };
+            self.count(row.stage.say(lang), row.count, all, query);
+        }
+        self.head(lang.pick("期限灯", "Lights"));
+        let all = board.lights.iter().map(|row| row.count).sum();
+        for row in &board.lights {
+            let light = Some(row.light);
+            let query = ProposalQuery { light, ..query() };
+            self.count(row.light.say(lang), row.count, all, query);
+        }
+        let query = ProposalQuery {
+            due_before: Some(board.today),
+            ..query()
+        };
+        self.count(lang.pick("逾期", "overdue"), board.overdue, all, query);
+    }
+
+    fn figures(&mut self, over: &FigureQuery, report: &FigureReport) {
+        self.head(self.lang.pick("办理指标", "Figures"));
+        for (name, rate) in report.figures.named() {
+            let indent = if name.is_share() { "    " } else { "  " };
+            let said = format!("{indent}{}", name.say(self.lang));
+            self.rate(said, rate, cases(over, name));
+        }
+    }
+
+    fn trends(&mut self, over: &FigureQuery, report: &FigureReport) {
+        let lang = self.lang;
+        let quarters = || {
+            let groups = report.groups.iter();
+            groups.filter(|group| !group.value.is_empty())
+        };
+        if quarters().count() < 2 {
+            return;
+        }
+        for figure in TRENDS {
+            self.head(&format!(
+                "{}{}",
+                figure.say(lang),
+                lang.pick("（按季度）", ", by quarter")
+            ));
+            for group in quarters() {
+                let Some(rate) = group.figures.rate(figure).filter(|it| it.denominator > 0) else {
+                    continue;
+                };
+                let at = over.at(Dimension::Quarter, &group.value);
+                let behind = at.map_or(Behind::Nothing, |at| {
+                    Behind::Board(Box::new(at), group.value.clone(), None)
+                });
+                self.rate(format!("  {}", group.value), rate, behind);
+            }
+        }
+    }
+
+    fn ranking(&mut self, over: &FigureQuery, ranking: &Ranking) {
+        if ranking.rows.is_empty() {
+            return;
+        }
+        let lang = self.lang;
+        let by = match ranking.of {
+            RankOf::Departments => Dimension::Department,
+            _ => Dimension::Unit,
+        };
+        self.head(&format!(
+            "{}{}",
+            lang.pick("排名：", "Ranking: "),
+            by.say(lang)
+        ));
+        let most: i64 = ranking
+            .weights
+            .values()
+            .map(|weight| i64::from(*weight).max(0))
+            .sum();
+        for row in &ranking.rows {
+            let behind = over.at(by, &row.value).map_or(Behind::Nothing, |at| {
+                Behind::Board(Box::new(at), row.name.clone(), Some(Box::new(row.clone())))
+            });
+            let share = u64::try_from(row.points.0.max(0)).unwrap_or(0);
+            let share = share.checked_div(u64::try_from(most).unwrap_or(0));
+            let items = lang.pick("件", "items");
+            let value = format!("{} {items}  {:>7}", row.items, row.points.to_string());
+            self.add(
+                format!("{:>4} {}", row.place, row.name),
+                value,
+                share,
+                behind,
+            );
+        }
+    }
+
+    fn score(&mut self, over: &FigureQuery, score: &Ranked) {
+        let lang = self.lang;
+        let (place, points) = (score.place, score.points);
+        self.head(&match lang {
+            Lang::Zh => format!("第 {place} 名，得分 {points}"),
+            Lang::En => format!("Place {place} with {points} points"),
+        });
+        for line in &score.lines {
+            let points = line
+                .points
+                .map_or_else(|| "-".to_owned(), |it| it.to_string());
+            let name = format!("  {} x {}", line.figure.say(lang), line.weight);
+            let share = (line.rate.numerator * 100).checked_div(line.rate.denominator);
+            let value = format!("{}  {points:>7}", line.rate.say());
+            self.add(name, value, share, cases(over, line.figure));
+        }
+    }
+}
+
+fn cases(over: &FigureQuery, figure: FigureName) -> Behind {
+    Behind::Cases(Box::new(over.behind(figure, Part::Numerator)))
+}
