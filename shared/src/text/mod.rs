@@ -6,6 +6,8 @@
 mod bilingual;
 mod display;
 mod formula;
+mod grams;
+mod initials;
 mod marks;
 mod names;
 mod record;
@@ -14,6 +16,8 @@ mod width;
 pub use bilingual::Bilingual;
 pub use display::{REPLACEMENT, clean, clean_lines};
 pub use formula::{neutralise, restore};
+pub use grams::{Found, Searched, Wanted, grams, head_word};
+pub use initials::{finds, initials};
 pub use names::{normalise_name, search_key, split_persons};
 pub use record::{TextFault, check, check_line, tidy};
 pub use width::{ELLIPSIS, truncate, width};

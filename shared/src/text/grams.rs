@@ -1,0 +1,319 @@
+//! Texts as a search index holds them, and what is looked for in the same form.
+//!
+//! Chinese has no spaces between words, so texts are cut into pairs of neighbouring characters (grams): a text that holds
+//! a word holds all pairs of the word. The other way round it need not, so what an index finds is read once more, unless
+//! the word is one pair. Each kind of place has its own sign before a gram; no sign is a letter or a digit.
+
+use std::collections::BTreeSet;
+
+use super::initials::{initials, initials_of};
+use super::marks::is_han;
+use super::names::search_key;
+
+/// Before a gram of a head: title, numbers, names.
+const HEAD: char = '¶';
+/// Before a gram of pinyin initials.
+const INITIALS: char = '§';
+
+/// Whether a character is part of a gram; all others only part them.
+fn counts(c: char) -> bool {
+    c.is_alphanumeric() || is_han(c)
+}
+
+/// Runs of characters that count.
+fn runs(key: &str) -> impl Iterator<Item = Vec<char>> {
+    key.split(|c| !counts(c))
+        .filter(|run| !run.is_empty())
+        .map(|run| run.chars().collect())
+}
+
+/// Every pair of neighbouring characters of a text that [`search_key`] made.
+#[must_use]
+pub fn grams(key: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for run in runs(key) {
+        found.extend(run.windows(2).map(|pair| pair.iter().collect::<String>()));
+    }
+    found
+}
+
+/// What a search looks in, of one thing that can be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Searched {
+    /// Title, numbers and names, each as [`search_key`] gives it, one a line.
+    pub head: String,
+    /// All other text in the same form.
+    pub text: String,
+    /// The initials of the title, as [`initials`] gives them.
+    pub initials: String,
+}
+
+impl Searched {
+    /// Of its head (the title first) and its text, each in parts that no match goes across.
+    #[must_use]
+    pub fn new<'t>(
+        title: &str,
+        others: impl IntoIterator<Item = &'t str>,
+        text: impl IntoIterator<Item = &'t str>,
+    ) -> Self {
+        let mut head = search_key(title);
+        for other in others {
+            head.push('\n');
+            head.push_str(&search_key(other));
+        }
+        let text: Vec<String> = text.into_iter().map(search_key).collect();
+        Self {
+            head,
+            text: text.join("\n"),
+            initials: initials(title),
+        }
+    }
+
+    /// The words of an index for it: letters, digits and the signs of places, separated by spaces, each once.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let head = grams(&self.head);
+        let mut words: Vec<String> = head.iter().map(|gram| format!("{HEAD}{gram}")).collect();
+        let singles: BTreeSet<char> = self.head.chars().filter(|c| counts(*c)).collect();
+        words.extend(singles.iter().map(|c| format!("{HEAD}{c}")));
+        let pairs = grams(&self.initials);
+        words.extend(pairs.iter().map(|pair| format!("{INITIALS}{pair}")));
+        let mut all = grams(&self.text);
+        all.extend(head);
+        words.extend(all);
+        words.join(" ")
+    }
+}
+
+/// The word of an index for a gram in a head.
+#[must_use]
+pub fn head_word(gram: &str) -> String {
+    format!("{HEAD}{gram}")
+}
+
+/// In how good a place something is found: the earlier the better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Found {
+    /// All of it in title, numbers and names.
+    InHead,
+    /// Some of it only in the text.
+    InText,
+    /// By the pinyin initials of the title.
+    ByInitials,
+}
+
+impl Found {
+    /// Every place, the best first.
+    pub const ALL: [Self; 3] = [Self::InHead, Self::InText, Self::ByInitials];
+}
+
+/// One of the words that are looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Term {
+    key: String,
+    runs: Vec<Vec<char>>,
+}
+
+impl Term {
+    /// What is so short that every text has it is looked for in heads only.
+    fn is_of_heads(&self) -> bool {
+        self.runs.iter().all(|run| run.len() < 2)
+    }
+
+    /// Whether the grams of a text tell all by themselves.
+    fn is_one_gram(&self) -> bool {
+        matches!(self.runs.as_slice(), [run] if run.len() == 2 && run.iter().copied().eq(self.key.chars()))
+    }
+
+    fn head_words(&self) -> impl Iterator<Item = String> {
+        self.runs.iter().flat_map(|run| {
+            let pairs = run.windows(run.len().min(2));
+            pairs.map(|gram| head_word(&gram.iter().collect::<String>()))
+        })
+    }
+
+    fn words(&self) -> Vec<String> {
+        if self.is_of_heads() {
+            return self.head_words().collect();
+        }
+        grams(&self.key).into_iter().collect()
+    }
+}
+
+/// What somebody looks for: words between spaces, all of which must be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    terms: Vec<Term>,
+    /// Letters that may be initials.
+    initials: Option<String>,
+}
+
+impl Wanted {
+    /// What is meant by what was typed; nothing where nothing was.
+    #[must_use]
+    pub fn read(typed: &str) -> Option<Self> {
+        let mut terms: Vec<Term> = Vec::new();
+        for word in typed.split_whitespace() {
+            let key = search_key(word);
+            if !key.is_empty() && terms.iter().all(|term| term.key != key) {
+                let runs = runs(&key).collect();
+                terms.push(Term { key, runs });
+            }
+        }
+        let initials = initials_of(typed);
+        (!terms.is_empty()).then_some(Self { terms, initials })
+    }
+
+    /// What a text must have in it, as [`search_key`] gives it.
+    pub fn terms(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().map(|term| term.key.as_str())
+    }
+
+    /// The initials that are looked for, if that can be meant.
+    #[must_use]
+    pub fn initials(&self) -> Option<&str> {
+        self.initials.as_deref()
+    }
+
+    /// The words of an index that everything found in this place has. None where nothing is found there; none of them
+    /// where an index is no help and all must be read.
+    #[must_use]
+    pub fn words(&self, place: Found) -> Option<Vec<String>> {
+        let mut words: Vec<String> = match place {
+            Found::InHead => self.terms.iter().flat_map(Term::head_words).collect(),
+            Found::InText if self.terms.iter().all(Term::is_of_heads) => return None,
+            Found::InText => self.terms.iter().flat_map(Term::words).collect(),
+            Found::ByInitials => {
+                let pairs = grams(self.initials.as_ref()?).into_iter();
+                pairs.map(|pair| format!("{INITIALS}{pair}")).collect()
+            }
+        };
+        words.sort();
+        words.dedup();
+        Some(words)
+    }
+
+    /// Whether texts must be read to know what is in them.
+    #[must_use]
+    pub fn needs_text(&self) -> bool {
+        let surely = |term: &Term| term.is_of_heads() || term.is_one_gram();
+        !self.terms.iter().all(surely)
+    }
+
+    /// Where all of it is in `head` and `text`; `text` is asked for only where the head has not all.
+    pub fn find<'t>(
+        &self,
+        head: &str,
+        initials: &str,
+        text: impl FnOnce() -> std::borrow::Cow<'t, str>,
+    ) -> Option<Found> {
+        let missing: Vec<&Term> = self
+            .terms
+            .iter()
+            .filter(|term| !head.contains(&term.key))
+            .collect();
+        if missing.is_empty() {
+            return Some(Found::InHead);
+        }
+        let text = if missing.iter().any(|term| term.is_of_heads()) {
+            std::borrow::Cow::Borrowed("")
+        } else {
+            text()
+        };
+        if missing.iter().all(|term| text.contains(&term.key)) {
+            return Some(Found::InText);
+        }
+        let by_initials = self.initials.as_ref();
+        by_initials
+            .is_some_and(|letters| initials.contains(letters))
+            .then_some(Found::ByInitials)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn searched() -> Searched {
+        Searched::new(
+            "关于加强学校食堂管理的提案",
+            ["20230257", "2023-S0007", "买买提·吐尔逊"],
+            ["一、食品安全。\n二、ＡＩ监管", "请市教育局牵头"],
+        )
+    }
+
+    fn look(typed: &str) -> Option<Found> {
+        let searched = searched();
+        let wanted = Wanted::read(typed).unwrap();
+        let found = wanted.find(&searched.head, &searched.initials, || {
+            searched.text.as_str().into()
+        });
+        // What is found has the words by which an index finds it.
+        let words = searched.words();
+        let words: BTreeSet<&str> = words.split(' ').collect();
+        for place in Found::ALL {
+            let has_all = wanted
+                .words(place)
+                .is_some_and(|all| all.iter().all(|word| words.contains(word.as_str())));
+            if found == Some(place) {
+                assert!(has_all, "{typed} {place:?}");
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn a_word_is_found_where_it_stands() {
+        for typed in [
+            "食堂",
+            "学校食堂",
+            "学",
+            "20230257",
+            "2023-s0007",
+            "S0007",
+            "吐尔逊",
+            "买买提 食堂",
+        ] {
+            assert_eq!(look(typed), Some(Found::InHead), "{typed}");
+        }
+        for typed in ["食品安全", "ai", "食堂 教育局", "AI监管", "教育局 学"] {
+            assert_eq!(look(typed), Some(Found::InText), "{typed}");
+        }
+        for typed in ["xxst", "gyjq", "STGL"] {
+            assert_eq!(look(typed), Some(Found::ByInitials), "{typed}");
+        }
+        // One character is looked for in heads only; no match goes across parts, nor is a pair a word.
+        for typed in ["品", "食堂安全", "管请", "监管请市", "学校管理", "zzz"] {
+            assert_eq!(look(typed), None, "{typed}");
+        }
+        assert_eq!(Wanted::read(" \u{3000}"), None);
+    }
+
+    #[test]
+    fn signs_alone_help_no_index() {
+        let wanted = Wanted::read("·").unwrap();
+        assert_eq!(wanted.words(Found::InHead), Some(vec![]));
+        assert_eq!(wanted.words(Found::InText), None);
+        assert_eq!(look("·"), Some(Found::InHead));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_text_holds_is_found(before in "[教育局学校食堂的 a1。\n]{0,12}", part in "\\PC{1,8}", after in "[教育局学校食堂的 a1。]{0,12}") {
+            let key = search_key(&part);
+            prop_assume!(!key.is_empty());
+            let whole = format!("{before}{part}{after}");
+            let searched = Searched::new("无", [], [whole.as_str()]);
+            let Some(wanted) = Wanted::read(&part) else { return Ok(()) };
+            let found = wanted.find(&searched.head, "", || searched.text.as_str().into());
+            if found == Some(Found::InText) {
+                let words = searched.words();
+                let words: BTreeSet<&str> = words.split(' ').collect();
+                for word in wanted.words(Found::InText).unwrap() {
+                    prop_assert!(words.contains(word.as_str()), "{word:?}");
+                }
+            }
+        }
+    }
+}
