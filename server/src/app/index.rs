@@ -8,6 +8,7 @@ use banli_shared::text::search_key;
 use banli_shared::workflow::{Attention, Context, Holder, attention};
 use serde::Serialize;
 
+use super::search;
 use super::world::World;
 use crate::params;
 use crate::store::{StoreError, ToParam, Tx, Value};
@@ -134,7 +135,8 @@ pub async fn write(tx: &mut Tx, case: &Case, world: &World, now: Millis) -> Resu
     PEOPLE.sync(tx, id, people(case)).await?;
     ASSIGNMENTS.sync(tx, id, assignments(case)).await?;
     COUNTED.sync(tx, id, counted(case, submitted_on)).await?;
-    ATTENTION.sync(tx, id, waiting(case, ctx)?).await
+    ATTENTION.sync(tx, id, waiting(case, ctx)?).await?;
+    search::index::write(tx, case).await
 }
 
 type Cells = Vec<Value>;

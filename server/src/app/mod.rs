@@ -14,6 +14,7 @@ pub mod listing;
 pub mod people;
 pub mod profiles;
 pub(crate) mod scope;
+pub mod search;
 pub mod sessions;
 pub mod units;
 pub mod world;

@@ -6,8 +6,8 @@ use super::invariants::{INVARIANTS, broken};
 use super::tables::{self, CHECKS, INDEX};
 use super::{Findings, Progress};
 use crate::app::cases::load;
-use crate::app::index;
 use crate::app::world::Worlds;
+use crate::app::{index, search};
 use crate::params;
 use crate::store::{Row, Store, StoreError, Tx};
 
@@ -95,8 +95,14 @@ async fn page(tx: &mut Tx, worlds: &Worlds, now_ms: i64, after: &str) -> Result<
             continue;
         }
         let before = made_of(tx, &case).await?;
+        let indexed = search::index::is_found(tx, &case).await?;
         index::write(tx, &case, &world, now_ms).await?;
         let should_be = made_of(tx, &case).await?;
+        if !indexed {
+            findings.push(format!(
+                "case {id}: searches cannot find it: run `banli-server reindex`"
+            ));
+        }
         for (((table, _), is), should) in INDEX.iter().zip(&before).zip(&should_be) {
             if is != should {
                 findings.push(format!(

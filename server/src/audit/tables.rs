@@ -29,6 +29,10 @@ pub(super) const INDEX: &[(&str, &str)] = &[
         "SELECT assignment, role, place, person, why, since_ms, due, from_day, except_people FROM attention
          WHERE case_id = $1 ORDER BY assignment, role, place, person, why",
     ),
+    (
+        "searched",
+        "SELECT digest, initials FROM searched WHERE case_id = $1",
+    ),
 ];
 
 /// What must hold, and a query for the rows for which it does not: their first column says where.

@@ -7,6 +7,7 @@ mod migrate;
 mod openapi;
 mod password;
 mod progress;
+mod reindex;
 mod reset_password;
 mod serve;
 mod verify;
@@ -55,6 +56,8 @@ enum Command {
     Verify(verify::Verify),
     /// Check everything that must hold over the whole database.
     Doctor(doctor::Doctor),
+    /// Make lists, inbox and full-text index from the cases again, while no server runs.
+    Reindex(reindex::Reindex),
     /// Put a backup in the place of the database, while no server runs.
     Restore(backup::Restore),
 }
@@ -174,6 +177,7 @@ async fn run(command: Command) -> Result<(), Stopped> {
         Command::Restore(command) => command.run(),
         Command::Verify(command) => command.run().await,
         Command::Doctor(command) => command.run().await,
+        Command::Reindex(it) => it.run().await,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Store;
 use super::error::StoreError;
 use super::tx::{Conn, Tx};
+use super::words;
 use crate::auth::sha256;
 use crate::params;
 
@@ -28,6 +29,11 @@ const MIGRATIONS: &[Migration] = &[
         version: 2,
         name: "0002_figures.sql",
         sql: include_str!("../../migrations/0002_figures.sql"),
+    },
+    Migration {
+        version: 3,
+        name: "0003_search.sql",
+        sql: include_str!("../../migrations/0003_search.sql"),
     },
 ];
 
@@ -116,9 +122,11 @@ pub(super) async fn migrate(
 
 /// PostgreSQL orders text by the language of the database unless told otherwise; with this, `<` and `ORDER BY` mean the
 /// same on both databases (bytes) and every index can serve them. In a migration `TEXT` is always the type of a column.
+/// The full-text index is made as each of them does it.
 fn dialect(tx: &Tx, sql: &str) -> String {
+    let sql = sql.replace(words::CREATE, words::create(tx));
     match tx.conn {
-        Conn::Sqlite(_) => sql.to_owned(),
+        Conn::Sqlite(_) => sql,
         Conn::Postgres(_) => sql.replace(" TEXT", " TEXT COLLATE \"C\""),
     }
 }

@@ -25,6 +25,7 @@ pub(crate) mod tests;
 mod tx;
 mod url;
 mod value;
+pub(crate) mod words;
 
 use std::fs::File;
 use std::path::Path;

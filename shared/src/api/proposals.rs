@@ -115,10 +115,11 @@ pub struct ProposalQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub handler: Option<PersonId>,
-    /// With this text in its title, number or a proposer's name.
+    /// With this text: words between spaces, each in title, numbers, proposers' names or (two characters or more) in the
+    /// text; or letters that are pinyin initials in the title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// The order; by number where left out.
+    /// The order. Where left out: by number; with a text, the best place first and the newest first in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub sort: Option<Sort>,

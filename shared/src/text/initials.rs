@@ -142,11 +142,17 @@ mod tests {
         assert_eq!(initials("发改委"), "fgw");
         let bank = initials("支持银行改革");
         let lines: Vec<&str> = bank.lines().collect();
-        assert!(lines.contains(&"zcyxgg") || lines.contains(&"zcyhgg"), "{bank}");
+        assert!(
+            lines.contains(&"zcyxgg") || lines.contains(&"zcyhgg"),
+            "{bank}"
+        );
         assert!(lines.iter().any(|line| line.ends_with("yhgg")), "{bank}");
         let parted = initials("加强管理，方便出行");
         let lines: Vec<&str> = parted.lines().collect();
-        assert!(lines.contains(&"jqgl") && !parted.contains("lf"), "{parted}");
+        assert!(
+            lines.contains(&"jqgl") && !parted.contains("lf"),
+            "{parted}"
+        );
         assert_eq!(initials("。"), "");
     }
 }

@@ -7,7 +7,6 @@ use banli_shared::case::StageName;
 use banli_shared::figures::{CountUnit, Level, Part};
 use banli_shared::ids::UnitCode;
 use banli_shared::org::Actor;
-use banli_shared::text::search_key;
 use banli_shared::workflow::Context;
 
 use super::{Key, Order, figures, rows};
@@ -15,27 +14,20 @@ use crate::app::lights::Lights;
 use crate::app::scope::Scope;
 use crate::store::{Binds, Row, StoreError, Tx, Value};
 
-/// The longest text to look for, in characters.
-const TEXT: usize = 200;
-
 /// Conditions on the row `l` of a case, with their parameters.
+#[derive(Clone)]
 pub(super) struct Filter {
     /// A query for the `case_id` of all that can come up, where that is likely to be few of all.
-    few: Option<String>,
-    conditions: Vec<String>,
-    binds: Binds,
+    pub(super) few: Option<String>,
+    pub(super) conditions: Vec<String>,
+    pub(super) binds: Binds,
     /// For a figure: what it counts of a row `f` of facts, and what that row must have.
     counted: Option<(String, String)>,
 }
 
 impl Filter {
-    /// What `query` asks for, of what `actor` may see. The session is filled in.
-    pub(super) fn new(
-        tx: &Tx,
-        actor: &Actor,
-        query: &ProposalQuery,
-        ctx: &Context<'_>,
-    ) -> Result<Self, FieldFault> {
+    /// What `query` asks for besides a text, of what `actor` may see. The session is filled in.
+    pub(super) fn new(actor: &Actor, query: &ProposalQuery, ctx: &Context<'_>) -> Self {
         let mut binds = Binds::default();
         let mut conditions = Vec::new();
         let columns = [
@@ -52,17 +44,6 @@ impl Filter {
         }
         if let Some(key) = query.key {
             conditions.push(format!("l.is_key = {}", binds.add(key)));
-        }
-        if let Some(text) = &query.q {
-            if text.chars().count() > TEXT {
-                let fault = format!("at most {TEXT} characters");
-                return Err(FieldFault::new("?q", "length", &fault));
-            }
-            let text = search_key(text);
-            if !text.is_empty() {
-                let text = binds.add(text);
-                conditions.push(tx.contains("l.words", &text));
-            }
         }
         let counted = counted(query, &mut binds);
         let scope = Scope::of(actor);
@@ -95,12 +76,12 @@ impl Filter {
                 ));
             }
         }
-        Ok(Self {
+        Self {
             few,
             conditions,
             binds,
             counted: counted.filter(|_| query.figure.is_some()),
-        })
+        }
     }
 
     /// Only what comes after this place.
@@ -109,11 +90,7 @@ impl Filter {
     /// When that is no place in this order.
     pub(super) fn after(&mut self, order: Order, at: Vec<Key>) -> Result<(), FieldFault> {
         if at.len() != order.columns.len() {
-            return Err(FieldFault::new(
-                "?cursor",
-                "cursor",
-                "`next` of the page before",
-            ));
+            return Err(no_place());
         }
         let at = self.binds.list(at.into_iter().map(|key| match key {
             Key::Number(number) => Value::Int(number),
@@ -154,18 +131,12 @@ impl Filter {
         limit: u32,
     ) -> Result<Vec<Row>, StoreError> {
         let columns: Vec<&str> = rows::COLUMNS.iter().chain(order.columns).copied().collect();
-        let direction = if order.descending { " DESC" } else { "" };
-        let by: Vec<String> = order
-            .columns
-            .iter()
-            .map(|column| format!("{column}{direction}"))
-            .collect();
         let limit = self.binds.add(limit);
         let sql = format!(
             "SELECT {} {} ORDER BY {} LIMIT {limit}",
             columns.join(", "),
             self.from(order.by_case),
-            by.join(", ")
+            order.by()
         );
         tx.query(&sql, &self.binds.params()).await
     }
@@ -191,6 +162,11 @@ impl Filter {
         };
         format!("FROM {tables} WHERE {}", conditions.join(" AND "))
     }
+}
+
+/// A cursor that is none of this list.
+pub(super) fn no_place() -> FieldFault {
+    FieldFault::new("?cursor", "cursor", "`next` of the page before")
 }
 
 /// What is asked of one and the same row `f` of facts: how many it counts, and what holds for it. None where nothing is.

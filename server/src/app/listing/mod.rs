@@ -6,16 +6,19 @@ mod filter;
 pub mod inbox;
 pub mod ranking;
 mod rows;
+mod search;
 #[cfg(test)]
 mod tests;
 
 use banli_shared::api::proposals::{ProposalQuery, ProposalRow, Sort};
 use banli_shared::api::{FieldFault, Page};
 use banli_shared::ids::SessionId;
+use banli_shared::text::Wanted;
 use banli_shared::workflow::needs_desk;
 
 use self::filter::Filter;
 use self::rows::Rows;
+use self::search::{Hit, Search};
 use super::cases::Scene;
 use super::cursor;
 use super::world::World;
@@ -24,6 +27,8 @@ use crate::store::{Row, StoreError, Tx};
 
 /// The items of a page when nothing is said.
 const USUAL: u32 = 50;
+/// The longest text to look for, in characters.
+const TEXT: usize = 200;
 
 /// The session that is asked for, else the current one; none where none was added yet.
 ///
@@ -71,27 +76,27 @@ pub async fn list(
         count: false,
         ..query.clone()
     };
-    let mut filter = Filter::new(tx, &scene.actor, &bound, &ctx)?;
+    let after: Option<Vec<Key>> = match &query.cursor {
+        Some(cursor) => Some(cursor::read(&bound, cursor)?),
+        None => None,
+    };
+    let filter = Filter::new(&scene.actor, &bound, &ctx);
+    let chosen = Chosen::of(filter, query)?;
     let (total, counted) = match query.count {
-        true => (Some(filter.count(tx).await?), filter.counted(tx).await?),
+        true => (Some(chosen.count(tx).await?), chosen.counted(tx).await?),
         false => (None, None),
     };
-    let order = Order::of(query.sort.unwrap_or(Sort::Number));
-    if let Some(cursor) = &query.cursor {
-        let at: Vec<Key> = cursor::read(&bound, cursor)?;
-        filter.after(order, at)?;
-    }
     // One more than asked tells whether there is another page.
-    let mut found = filter.page(tx, order, limit + 1).await?;
+    let mut found = chosen.page(tx, after, limit + 1).await?;
     let more = found.len() > limit as usize;
     found.truncate(limit as usize);
     let next = match found.last().filter(|_| more) {
-        Some(last) => Some(cursor::write(&bound, &order.at(last)?)),
+        Some(last) => Some(cursor::write(&bound, &last.at)),
         None => None,
     };
     let mut rows = Rows::default();
-    for row in &found {
-        rows.add(row, 0)?;
+    for hit in &found {
+        rows.add(&hit.row, 0)?;
     }
     Ok(Page {
         items: rows.finish(tx, &world, scene).await?,
@@ -101,8 +106,67 @@ pub async fn list(
     })
 }
 
+/// What a list is read from.
+enum Chosen {
+    /// All that a filter lets through, in an order.
+    All(Filter, Order),
+    /// What of it a text finds.
+    Found(Search),
+}
+
+impl Chosen {
+    fn of(filter: Filter, query: &ProposalQuery) -> Result<Self, FieldFault> {
+        let typed = query.q.as_deref().unwrap_or_default();
+        if typed.chars().count() > TEXT {
+            let fault = format!("at most {TEXT} characters");
+            return Err(FieldFault::new("?q", "length", &fault));
+        }
+        let order = query.sort.map(Order::of);
+        Ok(match Wanted::read(typed) {
+            Some(wanted) => Self::Found(Search::new(filter, wanted, order)),
+            None => Self::All(filter, order.unwrap_or(Order::of(Sort::Number))),
+        })
+    }
+
+    async fn count(&self, tx: &mut Tx) -> Result<u64, Failure> {
+        match self {
+            Self::All(filter, _) => Ok(filter.count(tx).await?),
+            Self::Found(search) => search.count(tx).await,
+        }
+    }
+
+    /// How many the figure counts behind which this list is; not told of what a text finds of it.
+    async fn counted(&self, tx: &mut Tx) -> Result<Option<u64>, StoreError> {
+        match self {
+            Self::All(filter, _) => filter.counted(tx).await,
+            Self::Found(_) => Ok(None),
+        }
+    }
+
+    async fn page(
+        self,
+        tx: &mut Tx,
+        after: Option<Vec<Key>>,
+        limit: u32,
+    ) -> Result<Vec<Hit>, Failure> {
+        let (mut filter, order) = match self {
+            Self::All(filter, order) => (filter, order),
+            Self::Found(search) => return search.page(tx, after, limit).await,
+        };
+        if let Some(at) = after {
+            filter.after(order, at)?;
+        }
+        let rows = filter.page(tx, order, limit).await?.into_iter();
+        let hits = rows.map(|row| {
+            let at = order.at(&row)?;
+            Ok(Hit { row, at })
+        });
+        Ok(hits.collect::<Result<_, StoreError>>()?)
+    }
+}
+
 /// A value of a sort key, in a cursor.
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
 #[serde(untagged)]
 enum Key {
     Number(i64),
@@ -110,7 +174,7 @@ enum Key {
 }
 
 /// In what order a list comes.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Order {
     /// Columns of a row's place in the order; no two rows have the same.
     columns: &'static [&'static str],
@@ -134,14 +198,26 @@ impl Order {
         }
     }
 
-    /// The place of a row: its last columns.
+    /// As an `ORDER BY` says it.
+    fn by(self) -> String {
+        let direction = if self.descending { " DESC" } else { "" };
+        let columns = self.columns.iter();
+        let by: Vec<String> = columns.map(|it| format!("{it}{direction}")).collect();
+        by.join(", ")
+    }
+
+    /// The place of a row: the columns after those of the row itself.
     fn at(self, row: &Row) -> Result<Vec<Key>, StoreError> {
         let first = rows::COLUMNS.len();
-        (first..first + self.columns.len())
-            .map(|index| match row.get(index) {
-                Ok(number) => Ok(Key::Number(number)),
-                Err(_text) => row.get(index).map(Key::Text),
-            })
-            .collect()
+        let columns = first..first + self.columns.len();
+        columns.map(|index| key(row, index)).collect()
+    }
+}
+
+/// The value of a sort key in a row.
+fn key(row: &Row, index: usize) -> Result<Key, StoreError> {
+    match row.get(index) {
+        Ok(number) => Ok(Key::Number(number)),
+        Err(_text) => row.get(index).map(Key::Text),
     }
 }

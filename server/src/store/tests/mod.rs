@@ -5,6 +5,7 @@ mod database;
 mod jobs;
 mod lost;
 mod schema;
+mod words;
 
 pub(crate) use self::database::Database;
 

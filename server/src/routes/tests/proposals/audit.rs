@@ -160,7 +160,7 @@ async fn what_must_hold_for_a_case_is_missed_when_it_does_not(database: Database
     }
 }
 
-async fn examined(town: &Town) -> Examined {
+pub(super) async fn examined(town: &Town) -> Examined {
     let worlds = Worlds::new(usual_zone());
     let store = town.office.app.store();
     examine(store, &worlds, super::MORNING, &Progress::default())

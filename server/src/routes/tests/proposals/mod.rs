@@ -8,6 +8,7 @@ mod merging;
 mod one_case;
 mod races;
 mod record;
+mod searching;
 mod several_servers;
 mod stream;
 

@@ -1,0 +1,4 @@
+//! Search over the text of proposals, and what is made of what is alike: similar proposals, suggested units.
+
+pub mod index;
+pub mod rebuild;

@@ -1,0 +1,106 @@
+//! Searches see what a case says now, and only what one may see.
+
+use serde_json::json;
+
+use super::audit::examined;
+use super::{Town, proposal};
+use crate::app::search::rebuild;
+use crate::app::world::{Worlds, usual_zone};
+use crate::store::Tx;
+use crate::testing::{Database, on_both};
+use axum::http::Method;
+
+on_both!(
+    a_case_is_found_by_what_it_says_now,
+    nobody_finds_what_they_may_not_see,
+    a_damaged_index_is_told_and_made_again,
+);
+
+impl Town {
+    /// The titles that somebody finds.
+    async fn find(&self, who: &str, typed: &str) -> Vec<String> {
+        let typed: String = typed.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let path = format!("/api/v1/proposals?count=true&q={typed}");
+        let page = self.get(who, &path).await.ok();
+        let items = page["items"].as_array().unwrap();
+        assert_eq!(page["total"], items.len());
+        let titles = items
+            .iter()
+            .map(|row| row["title"].as_str().unwrap().to_owned());
+        titles.collect()
+    }
+
+    async fn submit(&self, title: &str, body: &str) -> String {
+        let mut new = proposal();
+        new["proposal"]["title"] = json!(title);
+        new["proposal"]["body"] = json!(body);
+        let ask = self.ask("member", Method::POST, "/api/v1/proposals");
+        let view = ask.json(&new).send().await.ok();
+        view["case"]["id"].as_str().unwrap().to_owned()
+    }
+}
+
+async fn a_case_is_found_by_what_it_says_now(database: Database) {
+    let town = Town::open(database).await;
+    town.submit("关于社区养老的提案", "建议把学校食堂向老人开放。")
+        .await;
+    let id = town.submit("关于学校食堂的提案", "建议明厨亮灶。").await;
+    town.submit("关于食堂的提案", "每所学校都有。").await;
+    let both = ["关于学校食堂的提案", "关于社区养老的提案"];
+    // The title counts more than the text, the newest comes first.
+    assert_eq!(town.find("auditor", "学校食堂").await, both);
+    assert_eq!(
+        town.find("auditor", "学校 食堂").await,
+        ["关于学校食堂的提案", "关于食堂的提案", "关于社区养老的提案"]
+    );
+    assert_eq!(town.find("auditor", "明厨亮灶").await, [both[0]]);
+    assert_eq!(town.find("auditor", "xxst").await, [both[0]]);
+    assert_eq!(town.find("auditor", "增设站点").await.len(), 3);
+    assert_eq!(town.find("auditor", "厨").await, [""; 0]);
+    assert_eq!(town.find("auditor", "养").await, [both[1]]);
+    let other = json!({ "amend": {
+        "title": "关于托育机构的提案", "body": "建议增加托位。", "suggestions": ["增加"],
+    } });
+    town.run("member", &id, other).await.ok();
+    assert_eq!(town.find("auditor", "明厨亮灶").await, [""; 0]);
+    assert_eq!(town.find("auditor", "托位").await, ["关于托育机构的提案"]);
+    assert_eq!(town.find("auditor", "tyjg").await, ["关于托育机构的提案"]);
+}
+
+async fn nobody_finds_what_they_may_not_see(database: Database) {
+    let town = Town::open(database).await;
+    let id = town.submit("关于学校食堂的提案", "建议明厨亮灶。").await;
+    for typed in ["食堂", "明厨亮灶", "xxst", "学", "·", "姓名member"] {
+        let found = town.find("auditor", typed).await.len();
+        assert_eq!(town.find("member", typed).await.len(), found, "{typed}");
+        for stranger in ["other_member", "liaison_a", "head_b"] {
+            assert_eq!(town.find(stranger, typed).await, [""; 0], "{typed}");
+        }
+    }
+    town.run("coordinator", &id, json!({ "file": {} }))
+        .await
+        .ok();
+    let to = json!({ "hand_over": { "to": [{ "unit": "A", "role": "lead" }] } });
+    town.run("coordinator", &id, to).await.ok();
+    assert_eq!(town.find("liaison_a", "明厨亮灶").await.len(), 1);
+    assert_eq!(town.find("liaison_b", "明厨亮灶").await, [""; 0]);
+}
+
+async fn a_damaged_index_is_told_and_made_again(database: Database) {
+    let town = Town::open(database).await;
+    town.submit("关于学校食堂的提案", "建议明厨亮灶。").await;
+    town.submit("关于食堂的提案", "每所学校都有。").await;
+    assert_eq!(examined(&town).await.findings.told, [""; 0]);
+    let store = town.office.app.store();
+    let hurt = async |tx: &mut Tx| tx.clear_words().await;
+    store.write(hurt).await.unwrap();
+    assert_eq!(town.find("auditor", "食堂").await, [""; 0]);
+    let told = examined(&town).await.findings.told;
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().all(|it| it.contains("reindex")), "{told:?}");
+    let worlds = Worlds::new(usual_zone());
+    let done = rebuild::all(store, &worlds, super::MORNING).await.unwrap();
+    assert_eq!(done, 2);
+    assert_eq!(town.find("auditor", "食堂").await.len(), 2);
+    assert_eq!(examined(&town).await.findings.told, [""; 0]);
+}
