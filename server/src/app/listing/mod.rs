@@ -90,10 +90,8 @@ pub async fn list(
     let mut found = chosen.page(tx, after, limit + 1).await?;
     let more = found.len() > limit as usize;
     found.truncate(limit as usize);
-    let next = match found.last().filter(|_| more) {
-        Some(last) => Some(cursor::write(&bound, &last.at)),
-        None => None,
-    };
+    let last = found.last().filter(|_| more);
+    let next = last.map(|last| cursor::write(&bound, &last.at));
     let mut rows = Rows::default();
     for hit in &found {
         rows.add(&hit.row, 0)?;
