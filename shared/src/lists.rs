@@ -93,6 +93,9 @@ words! {
 /// A cell that cannot be taken as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CellProblem {
+    /// Its sheet, where several were read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// The row of the sheet, counted from 1.
     pub row: u32,
     /// The column of the sheet as its letters; none where the list lacks the column.
@@ -109,17 +112,28 @@ pub struct CellProblem {
     pub suggestions: Vec<String>,
 }
 
+/// A place with the sheet it is on, where several were read.
+#[must_use]
+pub fn in_sheet(sheet: Option<&str>, place: &str, lang: Lang) -> String {
+    match (sheet, lang) {
+        (Some(sheet), Lang::Zh) => format!("工作表“{sheet}”{place}"),
+        (Some(sheet), Lang::En) => format!("sheet \"{sheet}\", {place}"),
+        (None, _) => place.to_owned(),
+    }
+}
+
 impl CellProblem {
     /// The place, such as `row 5, column C (主办单位)`.
     #[must_use]
     pub fn place(&self, lang: Lang) -> String {
         let field = self.field_name(lang);
-        match (&self.column, lang) {
+        let place = match (&self.column, lang) {
             (Some(column), Lang::Zh) => format!("第 {} 行 {column} 列（{field}）", self.row),
             (Some(column), Lang::En) => format!("row {}, column {column} ({field})", self.row),
             (None, Lang::Zh) => format!("第 {} 行（{field}）", self.row),
             (None, Lang::En) => format!("row {} ({field})", self.row),
-        }
+        };
+        in_sheet(self.sheet.as_deref(), &place, lang)
     }
 
     /// What was expected, what was found, and what may have been meant.
@@ -158,12 +172,17 @@ words! {
         Note = "note", "附注", "note";
         /// The header once more, as on every printed page.
         Header = "header", "重复的表头", "header again";
+        /// The same number and title as on a sheet before.
+        Elsewhere = "elsewhere", "前面的工作表已有", "on a sheet before";
     }
 }
 
 /// A row that holds no entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PassedRow {
+    /// Its sheet, where several were read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// The row of the sheet, counted from 1.
     pub row: u32,
     /// Why it was passed over.
@@ -373,6 +392,7 @@ mod tests {
 
     fn problem() -> CellProblem {
         CellProblem {
+            sheet: None,
             row: 5,
             column: Some("C".to_owned()),
             field: "lead".to_owned(),

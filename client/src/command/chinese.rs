@@ -168,6 +168,19 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "表头不是常用名称时指定各列",
     ),
     (
+        "Write the report into this file instead of beside the list",
+        "把导入报告写入此文件，不写在清单旁边",
+    ),
+    ("Write no report", "不写导入报告"),
+    (
+        "With .xlsx: a sheet for each unit",
+        "用于 .xlsx：每个单位一张工作表",
+    ),
+    (
+        "With .csv: without the byte order mark by which spreadsheets know the encoding",
+        "用于 .csv：不写供表格软件识别编码的字节顺序标记",
+    ),
+    (
         "Only this sheet of a workbook",
         "只读取工作簿中的这个工作表",
     ),

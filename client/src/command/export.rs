@@ -20,6 +20,12 @@ pub(super) struct ExportArgs {
     /// Of this session; the current one where left out.
     #[arg(long)]
     session: Option<String>,
+    /// With .xlsx: a sheet for each unit.
+    #[arg(long)]
+    by_unit: bool,
+    /// With .csv: without the byte order mark by which spreadsheets know the encoding.
+    #[arg(long)]
+    no_bom: bool,
 }
 
 pub(super) async fn run(ctx: &Ctx, args: ExportArgs) -> Result<(), Failed> {
@@ -32,6 +38,8 @@ pub(super) async fn run(ctx: &Ctx, args: ExportArgs) -> Result<(), Failed> {
     }
     let query = ExportQuery {
         session: args.session.map(SessionId),
+        by_unit: args.by_unit,
+        no_bom: args.no_bom,
     };
     let exported = ctx
         .client

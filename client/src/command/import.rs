@@ -8,8 +8,10 @@ use std::time::Duration;
 use banli_shared::api::lists::{Import, ImportQuery, ImportReport, ListOf, RowFate};
 use banli_shared::api::{Bytes, Json, Payload};
 use banli_shared::ids::SessionId;
+use banli_shared::lists::in_sheet;
 use indicatif::ProgressBar;
 
+use super::import_report::{Line, report_lines, shown_row, write_report};
 use super::{Ctx, Failed};
 use crate::output::{self, Table};
 
@@ -32,6 +34,32 @@ pub(super) struct ImportArgs {
     /// Into this session; the current one where left out.
     #[arg(long)]
     session: Option<String>,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+/// Where to write what came of a list.
+#[derive(Debug, clap::Args)]
+pub(super) struct ReportArgs {
+    /// Write the report into this file instead of beside the list.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Write no report.
+    #[arg(long, conflicts_with = "report")]
+    no_report: bool,
+}
+
+impl ReportArgs {
+    /// Beside `LIST.xlsx` it is `LIST.report.csv`.
+    fn place(self, list: &Path) -> Option<PathBuf> {
+        if self.no_report {
+            return None;
+        }
+        Some(
+            self.report
+                .unwrap_or_else(|| list.with_extension("report.csv")),
+        )
+    }
 }
 
 pub(super) async fn run(ctx: &Ctx, args: ImportArgs) -> Result<(), Failed> {
@@ -43,11 +71,16 @@ pub(super) async fn run(ctx: &Ctx, args: ImportArgs) -> Result<(), Failed> {
         hand_over: args.hand_over,
         dry_run: args.dry_run,
     };
-    import(ctx, &args.list, &query).await
+    import(ctx, &args.list, &query, args.report).await
 }
 
 /// Sends a list and shows what came of it. A trial with bad rows ends with code 1.
-pub(super) async fn import(ctx: &Ctx, list: &Path, query: &ImportQuery) -> Result<(), Failed> {
+pub(super) async fn import(
+    ctx: &Ctx,
+    list: &Path,
+    query: &ImportQuery,
+    report_into: ReportArgs,
+) -> Result<(), Failed> {
     let bytes = read_bounded(ctx, list)?;
     let spinner = ProgressBar::new_spinner();
     spinner.set_message(ctx.pick("正在导入", "reading the list"));
@@ -56,8 +89,24 @@ pub(super) async fn import(ctx: &Ctx, list: &Path, query: &ImportQuery) -> Resul
     }
     let report = ctx.client.call::<Import>(&(), query, &Bytes(bytes)).await;
     spinner.finish_and_clear();
-    let Json(report) = report.map_err(|failure| ctx.failed(&failure))?;
+    let report_into = report_into.place(list);
+    let report = match report {
+        Ok(Json(report)) => report,
+        Err(failure) => {
+            let faults = failure.problem.iter().flat_map(|problem| &problem.errors);
+            let lines: Vec<Line> = faults
+                .map(|fault| Line::of_fault(ctx.lang, fault))
+                .collect();
+            // What the list was refused for is easier to work off from a file.
+            if !lines.is_empty() {
+                write_report(ctx, report_into.as_deref(), &lines);
+            }
+            return Err(ctx.failed(&failure));
+        }
+    };
     show(ctx, &report, query.dry_run);
+    let lines = report_lines(ctx.lang, &report);
+    write_report(ctx, report_into.as_deref(), &lines);
     let bad = report
         .rows
         .iter()
@@ -110,7 +159,7 @@ fn show(ctx: &Ctx, report: &ImportReport, trial: bool) {
         ]);
         for row in &report.rows {
             table.row([
-                row.row.to_string(),
+                shown_row(row),
                 row.fate.say(ctx.lang).to_owned(),
                 row.number.clone(),
                 row.title.clone(),
@@ -120,6 +169,23 @@ fn show(ctx: &Ctx, report: &ImportReport, trial: bool) {
         for fault in report.rows.iter().flat_map(|row| &row.faults) {
             output::line(&fault.say(ctx.lang));
         }
+    }
+    for warning in report.rows.iter().flat_map(|row| &row.warnings) {
+        let look = ctx.pick("请核对", "look at");
+        output::line(&format!("{look}: {}", warning.say(ctx.lang)));
+    }
+    if !report.passed_over.is_empty() {
+        let rows = report.passed_over.iter().map(|passed| {
+            let (row, why) = (passed.row.to_string(), passed.why.say(ctx.lang));
+            let row = in_sheet(passed.sheet.as_deref(), &row, ctx.lang);
+            format!("{row} ({why})")
+        });
+        let rows: Vec<String> = rows.collect();
+        output::line(&format!(
+            "{}: {}",
+            ctx.pick("略过的行", "rows passed over"),
+            rows.join(ctx.pick("、", ", "))
+        ));
     }
     output::line(&format!(
         "{} {}, {} {}, {} {}{}",

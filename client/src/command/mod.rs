@@ -9,6 +9,7 @@ mod figures;
 mod files;
 mod help;
 mod import;
+mod import_report;
 mod inbox;
 mod list;
 mod login;

@@ -9,7 +9,7 @@ use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
 use banli_shared::calendar::Date;
 use banli_shared::ids::SessionId;
 
-use super::import::import;
+use super::import::{ReportArgs, import};
 use super::{Ctx, Failed};
 use crate::output::{self, Table};
 
@@ -30,6 +30,8 @@ pub(super) enum UnitCmd {
         /// Say row by row what would happen, keep nothing.
         #[arg(long)]
         dry_run: bool,
+        #[command(flatten)]
+        report: ReportArgs,
     },
 }
 
@@ -68,6 +70,7 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
             map,
             sheet,
             dry_run,
+            report,
         } => {
             let query = ImportQuery {
                 of: Some(ListOf::Units),
@@ -76,7 +79,7 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
                 dry_run,
                 ..ImportQuery::default()
             };
-            import(ctx, &list, &query).await
+            import(ctx, &list, &query, report).await
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use banli_shared::api::lists::ExportQuery;
 use banli_shared::case::{
-    AssignmentRole, Class, Kind, ProposalStage, Satisfaction, StageName, Timing,
+    AssignmentRole, Class, Kind, ProposalStage, Satisfaction, StageName, Suggestion, Timing,
 };
 use banli_shared::figures::{Level, Marks, Measure, Tally};
 use banli_shared::lang::{Lang, Word};
 use banli_shared::workflow::needs_desk;
+use serde::Deserialize;
 
 use super::cases::Scene;
 use super::scope::Scope;
@@ -62,8 +63,8 @@ async fn proposals(
 ) -> Result<Table, StoreError> {
     let sql = format!(
         "SELECT l.number, l.intake_number, l.title, l.proposers, l.kind, l.category, l.timing, l.stage, l.is_key,
-                l.submitted_ms, l.case_id, l.filed
-         FROM listed l WHERE {holds} ORDER BY l.place"
+                l.submitted_ms, l.case_id, l.filed, c.body
+         FROM listed l JOIN cases c ON c.id = l.case_id WHERE {holds} ORDER BY l.place"
     );
     let rows = tx.query(&sql, &binds.params()).await?;
     let sql = format!(
@@ -94,8 +95,11 @@ async fn proposals(
             ("lead", "主办单位"),
             ("splits", "分办单位"),
             ("co_handlers", "会办单位"),
+            ("body", "内容"),
+            ("suggestions", "建议"),
         ],
         rows: Vec::with_capacity(rows.len()),
+        units: Vec::with_capacity(rows.len()),
     };
     for row in &rows {
         let case: String = row.get(10)?;
@@ -103,6 +107,17 @@ async fn proposals(
             let names = units.get(&(case.clone(), role.code().to_owned()));
             names.map_or(Cell::Empty, |names| Cell::Text(names.join("、")))
         };
+        let texts: Texts = serde_json::from_str(row.text(12)?)
+            .map_err(|_fault| StoreError::Database("a case cannot be read".into()))?;
+        let requests = texts.proposal.suggestions.iter();
+        let requests: Vec<String> = requests
+            .map(|suggestion| format!("{}. {}", suggestion.no, suggestion.text))
+            .collect();
+        let names = AssignmentRole::ALL.iter().filter_map(|role| {
+            let key = (case.clone(), role.code().to_owned());
+            units.get(&key)
+        });
+        table.units.push(names.flatten().cloned().collect());
         let proposers: Vec<String> = serde_json::from_str(row.text(3)?).unwrap_or_default();
         table.rows.push(vec![
             text(row, 0)?,
@@ -119,9 +134,23 @@ async fn proposals(
             of(AssignmentRole::Lead),
             of(AssignmentRole::Split),
             of(AssignmentRole::CoHandler),
+            Cell::Text(texts.proposal.body),
+            Cell::Text(requests.join("\n")),
         ]);
     }
     Ok(table)
+}
+
+/// What a list needs of a case besides its row.
+#[derive(Deserialize)]
+struct Texts {
+    proposal: ProposalTexts,
+}
+
+#[derive(Deserialize)]
+struct ProposalTexts {
+    body: String,
+    suggestions: Vec<Suggestion>,
 }
 
 async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, StoreError> {
@@ -161,6 +190,7 @@ async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, S
             ("key", "重点"),
         ],
         rows: Vec::with_capacity(rows.len()),
+        units: Vec::with_capacity(rows.len()),
     };
     let tallies = Tally::ALL.iter();
     table
@@ -171,6 +201,7 @@ async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, S
         let met = Measure::Met
             .mark(Level::Own)
             .is_some_and(|met| marks.has(met));
+        table.units.push(vec![row.get(4)?]);
         table.rows.push(vec![
             text(row, 0)?,
             text(row, 1)?,

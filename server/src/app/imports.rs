@@ -10,7 +10,7 @@ use banli_shared::api::{FieldFault, Problem, ProblemCode};
 use banli_shared::case::{AssignmentRole, Kind, Proposer, ReplyFormat, Timing};
 use banli_shared::ids::{CaseId, ProposalNumber, SessionId};
 use banli_shared::lang::Lang;
-use banli_shared::lists::{CellProblem, ColumnUse, FileFault};
+use banli_shared::lists::{CellProblem, ColumnUse, FileFault, PassedRow, in_sheet};
 use banli_shared::org::Unit;
 use banli_shared::text::normalise_name;
 use banli_shared::workflow::{Command, HandOver, HandTo, Proposed, may_import};
@@ -18,7 +18,9 @@ use banli_shared::workflow::{Command, HandOver, HandTo, Proposed, may_import};
 use super::cases::{Scene, Work, load_case};
 use super::units;
 use crate::http::Failure;
-use crate::import::{ColumnMap, ListRow, ReadOptions, UnitNames, read_proposals, read_units};
+use crate::import::{
+    ColumnMap, ListRow, ReadOptions, Titles, UnitNames, read_proposals, read_units,
+};
 use crate::params;
 use crate::store::{StoreError, Tx};
 
@@ -36,7 +38,11 @@ pub enum Read {
 pub struct Head {
     row: u32,
     columns: Vec<(String, String)>,
+    passed_over: Vec<PassedRow>,
 }
+
+/// Where a row stands: its sheet, where several were read, and its number.
+type Place<'a> = (Option<&'a str>, u32);
 
 /// Reads the file. Costs time, so it is done beside the runtime and before any transaction.
 ///
@@ -55,10 +61,10 @@ pub fn read(
                 sheet: query.sheet.clone(),
             };
             let list = read_proposals(bytes, &options, &UnitNames::new(known)).map_err(no_list)?;
-            let head = head(list.header_row, &list.columns);
+            let head = head(list.header_row, &list.columns, &list.passed_over);
             let rows = list.rows.iter().map(|row| {
                 (
-                    row.row,
+                    (row.sheet.as_deref(), row.row),
                     row.number.clone().unwrap_or_default(),
                     row.title.clone(),
                 )
@@ -74,11 +80,14 @@ pub fn read(
                 sheet: query.sheet.clone(),
             };
             let list = read_units(bytes, &options).map_err(no_list)?;
-            let head = head(list.header_row, &list.columns);
-            let rows = list
-                .rows
-                .iter()
-                .map(|row| (row.row, row.unit.code.0.clone(), row.unit.name.clone()));
+            let head = head(list.header_row, &list.columns, &list.passed_over);
+            let rows = list.rows.iter().map(|row| {
+                (
+                    (None, row.row),
+                    row.unit.code.0.clone(),
+                    row.unit.name.clone(),
+                )
+            });
             Ok(match bad(&head, rows, &list.problems, query.dry_run)? {
                 Some(report) => Err(report),
                 None => Ok(Read::Units(
@@ -93,12 +102,16 @@ pub fn read(
     }
 }
 
-fn head(row: u32, columns: &[ColumnUse]) -> Head {
+fn head(row: u32, columns: &[ColumnUse], passed_over: &[PassedRow]) -> Head {
     let columns = columns
         .iter()
         .filter_map(|column| Some((column.header.clone(), column.field.clone()?)))
         .collect();
-    Head { row, columns }
+    Head {
+        row,
+        columns,
+        passed_over: passed_over.to_vec(),
+    }
 }
 
 #[expect(
@@ -126,9 +139,9 @@ fn cell_fault(problem: &CellProblem) -> FieldFault {
 }
 
 /// Nothing where there are no problems; for a trial the rows with theirs; else a failure that names every cell.
-fn bad(
+fn bad<'a>(
     head: &Head,
-    rows: impl Iterator<Item = (u32, String, String)>,
+    rows: impl Iterator<Item = (Place<'a>, String, String)>,
     problems: &[CellProblem],
     trial: bool,
 ) -> Result<Option<ImportReport>, Failure> {
@@ -148,23 +161,26 @@ fn bad(
         return Err(problem.into());
     }
     let mut report = report(head);
-    for (row, number, title) in rows {
-        let faults: Vec<FieldFault> = problems
-            .iter()
-            .filter(|problem| problem.row == row)
-            .map(cell_fault)
-            .collect();
+    let mut by_place: HashMap<Place<'_>, Vec<FieldFault>> = HashMap::new();
+    for problem in problems {
+        let place = (problem.sheet.as_deref(), problem.row);
+        by_place.entry(place).or_default().push(cell_fault(problem));
+    }
+    for ((sheet, row), number, title) in rows {
+        let faults = by_place.remove(&(sheet, row)).unwrap_or_default();
         let fate = if faults.is_empty() {
             RowFate::Added
         } else {
             RowFate::Bad
         };
         report.rows.push(RowReport {
+            sheet: sheet.map(str::to_owned),
             row,
             fate,
             number,
             title,
             faults,
+            warnings: vec![],
         });
     }
     Ok(Some(report))
@@ -179,6 +195,7 @@ fn report(head: &Head) -> ImportReport {
         changed: 0,
         same: 0,
         rows: vec![],
+        passed_over: head.passed_over.clone(),
     }
 }
 
@@ -208,7 +225,8 @@ pub async fn take_proposals(
         ));
     };
     let mut known = Known::of(work.tx, &session).await?;
-    for row in rows {
+    for (index, row) in rows.iter().enumerate() {
+        let mut warnings = vec![];
         let fate = match known
             .find(work.tx, row)
             .await
@@ -218,7 +236,8 @@ pub async fn take_proposals(
             None => {
                 let taken = take(&mut work, scene, query, &session, row).await;
                 let id = taken.map_err(|failure| in_row(failure, row))?;
-                known.add(row, id);
+                warnings.extend(known.titles.like(&row.title).map(|like| alike(row, like)));
+                known.add(index, row, id);
                 RowFate::Added
             }
         };
@@ -227,17 +246,19 @@ pub async fn take_proposals(
             _ => report.same += 1,
         }
         report.rows.push(RowReport {
+            sheet: row.sheet.clone(),
             row: row.row,
             fate,
             number: row.number.clone().unwrap_or_default(),
             title: row.title.clone(),
             faults: vec![],
+            warnings,
         });
     }
     let (_, cases) = work.keep().await?;
-    for line in &mut report.rows {
+    for (index, line) in report.rows.iter_mut().enumerate() {
         if line.fate == RowFate::Added
-            && let Some(case) = known.ids.get(&line.row).and_then(|id| cases.get(id))
+            && let Some(case) = known.ids.get(&index).and_then(|id| cases.get(id))
         {
             case.shown_number().clone_into(&mut line.number);
         }
@@ -323,8 +344,28 @@ fn units_of(row: &ListRow) -> Vec<HandTo> {
     owes.into_iter().chain(helpers).collect()
 }
 
+fn place(row: &ListRow, lang: Lang) -> String {
+    let place = match lang {
+        Lang::Zh => format!("第 {} 行", row.row),
+        Lang::En => format!("row {}", row.row),
+    };
+    in_sheet(row.sheet.as_deref(), &place, lang)
+}
+
+/// Taken in, but worth a look.
+fn alike(row: &ListRow, like: &str) -> FieldFault {
+    let mut fault = FieldFault::new(
+        &place(row, Lang::En),
+        "alike",
+        &format!("its title is nearly that of {like}: the same proposal twice?"),
+    );
+    let place = place(row, Lang::Zh);
+    fault.text_zh = Some(format!("{place}：案由与 {like} 相近，是否重复？"));
+    fault
+}
+
 fn in_row(mut failure: Failure, row: &ListRow) -> Failure {
-    let place = format!("row {}", row.row);
+    let place = place(row, Lang::En);
     failure.problem.detail = format!("{place}: {}; nothing was changed", failure.problem.detail);
     if failure.problem.errors.is_empty() {
         let text = failure.problem.detail.clone();
@@ -344,21 +385,30 @@ struct Known {
     by_title: HashMap<String, Vec<CaseId>>,
     /// First proposers of cases that this list began.
     begun: HashMap<CaseId, String>,
-    ids: HashMap<u32, CaseId>,
+    /// By where a row is in the list.
+    ids: HashMap<usize, CaseId>,
+    titles: Titles,
 }
 
 impl Known {
     async fn of(tx: &mut Tx, session: &SessionId) -> Result<Self, StoreError> {
-        let sql = "SELECT case_id, number, title FROM listed WHERE session = $1";
+        let sql = "SELECT case_id, number, title, intake_number FROM listed WHERE session = $1";
         let mut known = Self {
             by_number: HashMap::new(),
             by_title: HashMap::new(),
             begun: HashMap::new(),
             ids: HashMap::new(),
+            titles: Titles::default(),
         };
         for row in tx.query(sql, params![session.0]).await? {
             let title: String = row.get(2)?;
-            if let Some(number) = row.get::<Option<String>>(1)? {
+            let number = row.get::<Option<String>>(1)?;
+            let label = match &number {
+                Some(number) => number.clone(),
+                None => row.get(3)?,
+            };
+            known.titles.add(&label, &title);
+            if let Some(number) = number {
                 known.by_number.insert(number, title.clone());
             }
             known
@@ -370,7 +420,9 @@ impl Known {
         Ok(known)
     }
 
-    fn add(&mut self, row: &ListRow, id: CaseId) {
+    fn add(&mut self, index: usize, row: &ListRow, id: CaseId) {
+        let label = row.number.clone().unwrap_or_else(|| row.title.clone());
+        self.titles.add(&label, &row.title);
         if let Some(number) = &row.number {
             self.by_number.insert(number.clone(), row.title.clone());
         }
@@ -379,7 +431,7 @@ impl Known {
             .or_default()
             .push(id.clone());
         self.begun.insert(id.clone(), first_proposer(row));
-        self.ids.insert(row.row, id);
+        self.ids.insert(index, id);
     }
 
     /// The case that a row is already: the same number and title, or the same title and first proposer.
@@ -398,8 +450,8 @@ impl Known {
                 "this number belongs to a proposal with another title; correct the one or the other",
             );
             failure.problem.detail_zh = Some(format!(
-                "第 {} 行：该提案号已属于另一案由的提案，请核对",
-                row.row
+                "{}：该提案号已属于另一案由的提案，请核对",
+                place(row, Lang::Zh)
             ));
             return Err(failure);
         }
@@ -472,11 +524,13 @@ pub async fn take_units(
             RowFate::Changed
         };
         report.rows.push(RowReport {
+            sheet: None,
             row: *row,
             fate,
             number: unit.code.0.clone(),
             title: unit.name.clone(),
             faults: vec![],
+            warnings: vec![],
         });
     }
     (report.added, report.changed, report.same) = (changed.added, changed.changed, changed.same);

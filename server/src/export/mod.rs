@@ -1,9 +1,10 @@
 //! Lists out: a table as `.csv`, `.xlsx` or `.json`. What a spreadsheet could take for a formula is neutralised.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
-use banli_shared::text::neutralise;
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use banli_shared::text::{neutralise, restore};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use serde_json::{Map, Value, json};
 
 /// As what a list goes out.
@@ -65,23 +66,51 @@ pub struct Table {
     pub heads: Vec<Head>,
     /// As many cells as there are columns.
     pub rows: Vec<Vec<Cell>>,
+    /// Of each row the units that handle it.
+    pub units: Vec<Vec<String>>,
 }
+
+/// How a list goes out, where there is a choice.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style {
+    /// A workbook with a sheet a unit.
+    pub by_unit: bool,
+    /// A `.csv` without the byte order mark.
+    pub no_bom: bool,
+}
+
+/// Most characters that a cell of a workbook holds.
+const CELL_CHARS: usize = 32_767;
+/// Most characters of the name of a sheet.
+const SHEET_CHARS: usize = 31;
+/// The sheet of what no unit handles yet.
+const NO_UNIT: &str = "未交办";
 
 impl Table {
     /// The bytes of the file.
     ///
     /// # Errors
     /// In words, when the writer of the format failed.
-    pub fn write(&self, kind: Kind) -> Result<Vec<u8>, String> {
+    pub fn write(&self, kind: Kind, style: Style) -> Result<Vec<u8>, String> {
         match kind {
-            Kind::Csv => self.csv().map_err(|fault| fault.to_string()),
-            Kind::Xlsx => self.xlsx().map_err(|fault| fault.to_string()),
+            Kind::Csv => self.csv(style).map_err(|fault| fault.to_string()),
+            Kind::Xlsx => self.xlsx(style).map_err(|fault| fault.to_string()),
             Kind::Json => serde_json::to_vec(&self.json()).map_err(|fault| fault.to_string()),
         }
     }
 
-    fn csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    /// Whether a text is longer than a cell of a workbook holds.
+    #[must_use]
+    pub fn is_too_long_for_workbook(&self) -> bool {
+        self.rows.iter().flatten().any(|cell| match cell {
+            Cell::Text(text) => text.encode_utf16().count() > CELL_CHARS,
+            _ => false,
+        })
+    }
+
+    fn csv(&self, style: Style) -> Result<Vec<u8>, csv::Error> {
+        let mark = if style.no_bom { "" } else { "\u{feff}" };
+        let mut writer = csv::Writer::from_writer(mark.as_bytes().to_vec());
         writer.write_record(self.heads.iter().map(|(_, head)| *head))?;
         for row in &self.rows {
             let cells = row.iter().map(|cell| match cell {
@@ -98,18 +127,52 @@ impl Table {
             .map_err(|fault| fault.into_error().into())
     }
 
-    fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
+    fn xlsx(&self, style: Style) -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
-        let sheet = book.add_worksheet();
+        if !style.by_unit {
+            self.sheet(book.add_worksheet(), self.rows.iter())?;
+            return book.save_to_buffer();
+        }
+        let mut by_unit: BTreeMap<&str, Vec<&Vec<Cell>>> = BTreeMap::new();
+        for (row, units) in self.rows.iter().zip(&self.units) {
+            for unit in units {
+                by_unit.entry(unit).or_default().push(row);
+            }
+            if units.is_empty() {
+                by_unit.entry(NO_UNIT).or_default().push(row);
+            }
+        }
+        // A workbook without a sheet is none.
+        if by_unit.is_empty() {
+            by_unit.insert(NO_UNIT, vec![]);
+        }
+        let mut taken = BTreeSet::new();
+        for (unit, rows) in by_unit {
+            let sheet = book.add_worksheet();
+            sheet.set_name(sheet_name(unit, &mut taken))?;
+            self.sheet(sheet, rows.into_iter())?;
+        }
+        book.save_to_buffer()
+    }
+
+    fn sheet<'a>(
+        &self,
+        sheet: &mut Worksheet,
+        rows: impl Iterator<Item = &'a Vec<Cell>>,
+    ) -> Result<(), XlsxError> {
         let bold = Format::new().set_bold();
         for (at, (_, head)) in (0..).zip(&self.heads) {
             sheet.write_string_with_format(0, at, *head, &bold)?;
         }
-        for (at, row) in (1..).zip(&self.rows) {
+        for (at, row) in (1..).zip(rows) {
             for (column, cell) in (0..).zip(row) {
                 match cell {
                     Cell::Empty => {}
-                    // A typed string is never a formula.
+                    // A typed string is never a formula. One that looks neutralised already is told apart from those
+                    // that were, so that reading it back gives the same.
+                    Cell::Text(text) if restore(text) != text => {
+                        sheet.write_string(at, column, neutralise(text))?;
+                    }
                     Cell::Text(text) => {
                         sheet.write_string(at, column, text)?;
                     }
@@ -130,7 +193,7 @@ impl Table {
             }
         }
         sheet.set_freeze_panes(1, 0)?;
-        book.save_to_buffer()
+        Ok(())
     }
 
     fn json(&self) -> Value {
@@ -151,6 +214,39 @@ impl Table {
     }
 }
 
+/// What a sheet can be called: short, without some marks, and no two alike but for case.
+fn sheet_name(unit: &str, taken: &mut BTreeSet<String>) -> String {
+    let plain: String = unit
+        .chars()
+        .map(|c| {
+            if "[]:*?/\\'".contains(c) || c.is_control() {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
+    let plain = plain.trim();
+    // Spreadsheets count in units of UTF-16.
+    let short = |most: usize| {
+        let mut left = most;
+        let fits = |c: &char| {
+            let fits = c.len_utf16() <= left;
+            left = left.saturating_sub(c.len_utf16());
+            fits
+        };
+        plain.chars().take_while(fits).collect::<String>()
+    };
+    let mut name = short(SHEET_CHARS);
+    let mut again = 2;
+    while name.is_empty() || !taken.insert(name.to_lowercase()) {
+        let number = format!(" {again}");
+        name = format!("{}{number}", short(SHEET_CHARS - number.len()));
+        again += 1;
+    }
+    name
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,17 +265,19 @@ mod tests {
                 Cell::Number(-2),
                 Cell::Word("a", "A类"),
             ]],
+            units: vec![vec!["市[一]局".into()]],
         }
     }
 
     #[test]
     fn formulas_are_neutralised_and_numbers_stay_numbers() {
-        let csv = String::from_utf8(table().write(Kind::Csv).unwrap()).unwrap();
+        let csv = String::from_utf8(table().write(Kind::Csv, Style::default()).unwrap()).unwrap();
         assert!(csv.starts_with("\u{feff}提案号,案由"));
         let row = csv.lines().nth(1).unwrap();
         assert!(row.starts_with("20230001,\"'=HYPERLINK"), "{row}");
         assert!(row.ends_with(",-2,A类"), "{row}");
-        let json: Value = serde_json::from_slice(&table().write(Kind::Json).unwrap()).unwrap();
+        let json: Value =
+            serde_json::from_slice(&table().write(Kind::Json, Style::default()).unwrap()).unwrap();
         assert_eq!(
             (&json[0]["round"], &json[0]["class"]),
             (&json!(-2), &json!("a"))
@@ -188,6 +286,30 @@ mod tests {
             json[0]["title"], "=HYPERLINK(\"http://x\")",
             "programs get what is there"
         );
-        assert!(table().write(Kind::Xlsx).unwrap().starts_with(b"PK"));
+        assert!(
+            table()
+                .write(Kind::Xlsx, Style::default())
+                .unwrap()
+                .starts_with(b"PK")
+        );
+    }
+
+    #[test]
+    fn sheets_are_named_as_spreadsheets_allow() {
+        let mut taken = BTreeSet::new();
+        let long = "市".repeat(40);
+        assert_eq!(sheet_name(&long, &mut taken).chars().count(), SHEET_CHARS);
+        let again = sheet_name(&long, &mut taken);
+        assert!(
+            again.ends_with(" 2") && again.chars().count() == SHEET_CHARS,
+            "{again}"
+        );
+        assert_eq!(sheet_name("市[一]局", &mut taken), "市 一 局");
+        assert_eq!(sheet_name("[]", &mut taken), " 2");
+        let style = Style {
+            by_unit: true,
+            ..Style::default()
+        };
+        assert!(table().write(Kind::Xlsx, style).unwrap().starts_with(b"PK"));
     }
 }

@@ -17,8 +17,10 @@ const UNFOLDED_BYTES: usize = 64 * 1024 * 1024;
 const FOLDED_TIMES: u64 = 200;
 /// Bytes up to which a part may be folded as it likes.
 const FOLDED_FREELY: u64 = 1024 * 1024;
-/// Rows that are not empty.
+/// Entries of a list.
 pub(super) const ROWS: usize = 20_000;
+/// Rows besides them in a sheet: titles, header, totals and notes.
+pub(super) const ABOVE: usize = 100;
 /// The last row in which anything may stand.
 pub(super) const LAST_ROW: u32 = 100_000;
 /// The last column in which anything may stand.

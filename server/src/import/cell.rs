@@ -83,6 +83,8 @@ impl Row {
 /// One sheet, its rows in order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Sheet {
+    /// Its name, safe to show; none in plain text.
+    pub(super) name: Option<String>,
     /// Whether its days count from 1904.
     pub(super) is_1904: bool,
     /// Rows that are not empty.

@@ -3,6 +3,7 @@
 //! Pure functions from bytes to rows with their problems; nothing is stored here. A file is hostile until it has been
 //! read: every size is bounded before anything is built from it.
 
+mod alike;
 mod bounds;
 mod cell;
 mod columns;
@@ -20,6 +21,7 @@ mod workbook;
 #[cfg(test)]
 mod tests;
 
+pub use alike::Titles;
 pub use header::ColumnMap;
 pub use proposals::{ListRow, ReadList, read_proposals};
 pub use unit_list::{ReadUnits, UnitRow, read_units};

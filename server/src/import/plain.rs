@@ -59,7 +59,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, FileFault> {
         if row.cells.is_empty() {
             continue;
         }
-        if sheet.rows.len() == bounds::ROWS {
+        if sheet.rows.len() == bounds::ROWS + bounds::ABOVE {
             return Err(too_large(Quantity::Rows, bounds::ROWS));
         }
         sheet.rows.push(row);

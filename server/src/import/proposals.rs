@@ -6,7 +6,7 @@ use banli_shared::calendar::Date;
 use banli_shared::case::{Kind, Timing};
 use banli_shared::ids::UnitCode;
 use banli_shared::lists::{
-    CellFault, CellProblem, ColumnUse, FileFault, PassedOver, PassedRow, ProposalColumn,
+    CellFault, CellProblem, ColumnUse, FileFault, PassedOver, PassedRow, ProposalColumn, Quantity,
 };
 use banli_shared::text::{TextFault, check, check_line, normalise_name, split_persons};
 
@@ -14,7 +14,7 @@ use super::cell::{Cell, Row, Sheet};
 use super::header::Header;
 use super::rows::{self, Problems};
 use super::unit_names::{Named, UnitNames};
-use super::{ReadOptions, sniff, values};
+use super::{ReadOptions, bounds, sniff, values};
 
 /// Most characters of a proposal number.
 const NUMBER_CHARS: usize = 40;
@@ -30,6 +30,8 @@ const NAME_CHARS: usize = 100;
 /// One proposal of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListRow {
+    /// Its sheet, where several were read.
+    pub sheet: Option<String>,
     /// The row of the sheet, counted from 1.
     pub row: u32,
     /// The proposal number, where the list has one.
@@ -62,9 +64,9 @@ pub struct ListRow {
 /// A list as read. It can be taken in if it has no problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadList {
-    /// The row of the header, counted from 1.
+    /// The row of the header, counted from 1; of the first sheet where several were read.
     pub header_row: u32,
-    /// Every column and what it was taken for.
+    /// Every column of that sheet and what it was taken for.
     pub columns: Vec<ColumnUse>,
     /// The proposals, in order; those with problems hold what could be read of them.
     pub rows: Vec<ListRow>,
@@ -85,44 +87,39 @@ pub fn read_proposals(
     units: &UnitNames,
 ) -> Result<ReadList, FileFault> {
     let sheets = sniff::read_sheets(bytes, options.sheet.as_deref())?;
-    let (sheet, header) = rows::first_with_header(&sheets, &options.map)?;
-    let number_digits = header
-        .first_of(ProposalColumn::Number)
-        .map_or(0, |at| rows::lost_digits(sheet, header.first, at));
-    let mut reader = Reader {
-        sheet,
-        header: &header,
-        units,
-        number_digits,
-        problems: Problems::default(),
-        numbers: BTreeMap::new(),
-    };
+    let lists = rows::all_with_header(&sheets, &options.map)?;
     let mut list = ReadList {
-        header_row: header.row,
-        columns: header.uses(),
+        header_row: lists[0].1.row,
+        columns: lists[0].1.uses(),
         rows: Vec::new(),
         passed_over: Vec::new(),
         problems: Vec::new(),
     };
-    let mut parts: Option<RowParts> = None;
-    for row in &sheet.rows[header.first..] {
-        if let Some(why) = reader.passes_over(row) {
-            list.passed_over.push(PassedRow {
-                row: row.number,
-                why,
-            });
-        } else if let Some(parts) = parts.as_mut().filter(|_| reader.continues(row)) {
-            reader.gather(row, parts);
-        } else {
-            list.rows
-                .extend(parts.take().map(|parts| reader.finish(parts)));
-            let mut begun = RowParts::new(row);
-            reader.gather(row, &mut begun);
-            parts = Some(begun);
-        }
+    let mut numbers = BTreeMap::new();
+    for (index, (sheet, header)) in lists.iter().enumerate() {
+        let name = sheet.name.as_ref().filter(|_| lists.len() > 1);
+        let mut reader = Reader {
+            sheet,
+            header,
+            units,
+            number_digits: header
+                .first_of(ProposalColumn::Number)
+                .map_or(0, |at| rows::lost_digits(sheet, header.first, at)),
+            problems: Problems::default(),
+            index,
+            numbers,
+        };
+        reader.read(name, &mut list);
+        numbers = reader.numbers;
+        let problems = reader.problems.in_order().into_iter();
+        list.problems.extend(problems.map(|problem| CellProblem {
+            sheet: name.cloned(),
+            ..problem
+        }));
     }
-    list.rows.extend(parts.map(|parts| reader.finish(parts)));
-    list.problems = reader.problems.in_order();
+    if list.rows.len() > bounds::ROWS {
+        return Err(bounds::too_large(Quantity::Rows, bounds::ROWS));
+    }
     Ok(list)
 }
 
@@ -157,11 +154,58 @@ struct Reader<'a> {
     units: &'a UnitNames,
     number_digits: usize,
     problems: Problems,
-    /// Numbers seen, with the row they were seen in.
-    numbers: BTreeMap<String, u32>,
+    /// Which of the lists of the file this is.
+    index: usize,
+    /// Numbers seen, with the list they were seen in and the title they had there.
+    numbers: BTreeMap<String, (usize, String)>,
 }
 
 impl<'a> Reader<'a> {
+    fn read(&mut self, sheet: Option<&String>, list: &mut ReadList) {
+        let mut parts: Option<RowParts> = None;
+        let rows: &'a [Row] = &self.sheet.rows[self.header.first..];
+        for row in rows {
+            if let Some(why) = self.passes_over(row) {
+                list.passed_over.push(PassedRow {
+                    sheet: sheet.cloned(),
+                    row: row.number,
+                    why,
+                });
+            } else if let Some(parts) = parts.as_mut().filter(|_| self.continues(row)) {
+                self.gather(row, parts);
+            } else {
+                let done = parts.take().map(|parts| self.finish(parts));
+                list.rows.extend(done);
+                let mut begun = RowParts::new(row);
+                self.gather(row, &mut begun);
+                parts = Some(begun);
+            }
+        }
+        let done = parts.map(|parts| self.finish(parts));
+        list.rows.extend(done);
+        for row in list
+            .rows
+            .iter_mut()
+            .rev()
+            .take_while(|row| row.sheet.is_none())
+        {
+            row.sheet = sheet.cloned();
+        }
+    }
+
+    /// Whether a sheet before has the row already: workbooks hold a list as a whole and once more by unit.
+    fn is_elsewhere(&self, row: &Row) -> bool {
+        let at = |column| self.header.first_of(column);
+        let (Some(number), Some(title)) = (at(ProposalColumn::Number), at(ProposalColumn::Title))
+        else {
+            return false;
+        };
+        let number = rows::with_lost_zeros(&normalise_name(&row.text(number)), self.number_digits);
+        self.numbers.get(&number).is_some_and(|(index, known)| {
+            *index != self.index && *known == normalise_name(&row.text(title))
+        })
+    }
+
     fn passes_over(&self, row: &Row) -> Option<PassedOver> {
         if self.header.is_again(row) {
             return Some(PassedOver::Header);
@@ -169,6 +213,7 @@ impl<'a> Reader<'a> {
         let title = self.header.first_of(ProposalColumn::Title)?;
         let proposers = self.header.first_of(ProposalColumn::Proposers)?;
         rows::is_no_entry(row, title, |row| row.text(proposers).is_empty())
+            .or_else(|| self.is_elsewhere(row).then_some(PassedOver::Elsewhere))
     }
 
     /// Whether the row goes on with the proposal above: its title reaches down into it.
@@ -278,6 +323,7 @@ impl<'a> Reader<'a> {
         let lead = parts.lead.into_iter().next();
         self.units_once(row, lead.as_ref(), &parts.splits, &parts.co_handlers);
         ListRow {
+            sheet: None,
             row: row.number,
             number: self.number(row),
             title,
@@ -395,7 +441,9 @@ impl<'a> Reader<'a> {
                 Vec::new(),
             ),
             None => {
-                self.numbers.insert(number.clone(), row.number);
+                let title = self.header.first_of(ProposalColumn::Title);
+                let title = title.map_or_else(String::new, |at| normalise_name(&row.text(at)));
+                self.numbers.insert(number.clone(), (self.index, title));
             }
         }
         Some(number)

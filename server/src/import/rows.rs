@@ -41,6 +41,22 @@ pub(super) fn first_with_header<'a, C: Columns>(
     Err(closest.unwrap_or(FileFault::Empty))
 }
 
+/// Every sheet that has a header; the fault of [`first_with_header`] if none has.
+pub(super) fn all_with_header<'a, C: Columns>(
+    sheets: &'a [Sheet],
+    map: &ColumnMap<C>,
+) -> Result<Vec<(&'a Sheet, Header<C>)>, FileFault> {
+    let lists: Vec<_> = sheets
+        .iter()
+        .filter_map(|sheet| Some((sheet, header::find(sheet, map).ok()?)))
+        .collect();
+    if lists.is_empty() {
+        first_with_header(sheets, map).map(|list| vec![list])
+    } else {
+        Ok(lists)
+    }
+}
+
 /// Why a row is no entry of the list: totals, or a note below it. `main` is the column that every entry has, and
 /// `lacks_rest` says whether the row lacks what an entry has besides.
 pub(super) fn is_no_entry(
@@ -160,6 +176,7 @@ impl Problems {
         suggestions: Vec<String>,
     ) {
         self.0.push(CellProblem {
+            sheet: None,
             row: row.number,
             column: Some(letters(at)),
             field: column.code().to_owned(),

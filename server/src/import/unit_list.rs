@@ -72,6 +72,7 @@ pub fn read_units(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<Rea
     for row in &sheet.rows[header.first..] {
         if let Some(why) = reader.passes_over(row) {
             list.passed_over.push(PassedRow {
+                sheet: None,
                 row: row.number,
                 why,
             });

@@ -103,7 +103,7 @@ fn read_sheet(
                     bounds::COLUMNS,
                 )));
             }
-            if rows.len() == bounds::ROWS && !rows.contains_key(&row) {
+            if rows.len() == bounds::ROWS + bounds::ABOVE && !rows.contains_key(&row) {
                 return Err(over(Quantity::Rows, bounds::ROWS));
             }
             let entry = rows.entry(row).or_insert_with(|| Row {
@@ -115,6 +115,7 @@ fn read_sheet(
     }
     mark_merged(workbook, name, &mut rows)?;
     Ok(Sheet {
+        name: Some(text::truncate(&text::clean(name), 40)),
         is_1904,
         rows: rows.into_values().collect(),
     })

@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{Bytes, FieldFault, Json};
 use crate::endpoint;
 use crate::ids::SessionId;
+use crate::lists::PassedRow;
 use crate::words;
 
 words! {
@@ -62,6 +63,9 @@ words! {
 /// One row of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RowReport {
+    /// Its sheet, where several were read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// The row in the file, from 1.
     pub row: u32,
     /// What happens to it.
@@ -73,6 +77,9 @@ pub struct RowReport {
     /// What is wrong with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FieldFault>,
+    /// What should be looked at, though it was taken in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<FieldFault>,
 }
 
 /// What a list did, or would do.
@@ -92,6 +99,9 @@ pub struct ImportReport {
     pub same: u32,
     /// Row by row.
     pub rows: Vec<RowReport>,
+    /// Rows that hold no entry: totals, notes, the header once more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed_over: Vec<PassedRow>,
 }
 
 /// What to export.
@@ -102,6 +112,12 @@ pub struct ExportQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub session: Option<SessionId>,
+    /// A workbook with a sheet for each unit that handles something.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub by_unit: bool,
+    /// A .csv without the byte order mark, for programs that stumble over it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_bom: bool,
 }
 crate::query!(ExportQuery);
 

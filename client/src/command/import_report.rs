@@ -1,0 +1,133 @@
+//! What came of a list, as a file that a spreadsheet opens.
+
+use std::path::Path;
+
+use banli_shared::api::FieldFault;
+use banli_shared::api::lists::{ImportReport, RowReport};
+use banli_shared::lang::Lang;
+use banli_shared::text::neutralise;
+
+use super::Ctx;
+use crate::output;
+
+/// One line of the report.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    sheet: String,
+    row: String,
+    fate: &'static str,
+    number: String,
+    title: String,
+    said: String,
+}
+
+impl Line {
+    /// A fault for which the whole list was refused; it names its place itself.
+    pub(super) fn of_fault(lang: Lang, fault: &FieldFault) -> Self {
+        Self {
+            said: fault.say(lang),
+            ..Self::default()
+        }
+    }
+}
+
+/// Where a row stands, for people.
+pub(super) fn shown_row(row: &RowReport) -> String {
+    match &row.sheet {
+        Some(sheet) => format!("{sheet} {}", row.row),
+        None => row.row.to_string(),
+    }
+}
+
+/// Row by row, those passed over at the end.
+pub(super) fn report_lines(lang: Lang, report: &ImportReport) -> Vec<Line> {
+    let rows = report.rows.iter().map(|row| {
+        let said = row.faults.iter().chain(&row.warnings);
+        let said: Vec<String> = said.map(|fault| fault.say(lang)).collect();
+        Line {
+            sheet: row.sheet.clone().unwrap_or_default(),
+            row: row.row.to_string(),
+            fate: row.fate.say(lang),
+            number: row.number.clone(),
+            title: row.title.clone(),
+            said: said.join(lang.pick("；", "; ")),
+        }
+    });
+    let passed_over = report.passed_over.iter().map(|passed| Line {
+        sheet: passed.sheet.clone().unwrap_or_default(),
+        row: passed.row.to_string(),
+        fate: lang.pick("略过", "passed over"),
+        said: passed.why.say(lang).to_owned(),
+        ..Line::default()
+    });
+    rows.chain(passed_over).collect()
+}
+
+/// The report as comma-separated text in UTF-8 with a byte order mark, by which spreadsheets know the encoding.
+fn csv(lang: Lang, lines: &[Line]) -> String {
+    let mut text = "\u{feff}".to_owned();
+    let heads = match lang {
+        Lang::Zh => ["工作表", "行", "结果", "编号", "名称", "说明"],
+        Lang::En => ["sheet", "row", "what happens", "number", "title", "remarks"],
+    };
+    let mut put = |cells: [&str; 6]| {
+        let quoted = cells.map(|cell| {
+            let cell = neutralise(cell);
+            if cell.contains([',', '"', '\n', '\r']) {
+                format!("\"{}\"", cell.replace('"', "\"\""))
+            } else {
+                cell.into_owned()
+            }
+        });
+        text.push_str(&quoted.join(","));
+        text.push_str("\r\n");
+    };
+    put(heads);
+    for line in lines {
+        put([
+            &line.sheet,
+            &line.row,
+            line.fate,
+            &line.number,
+            &line.title,
+            &line.said,
+        ]);
+    }
+    text
+}
+
+/// Writes the report and says where it is. A folder that cannot be written to costs the report, not the list.
+pub(super) fn write_report(ctx: &Ctx, path: Option<&Path>, lines: &[Line]) {
+    let Some(path) = path else { return };
+    match std::fs::write(path, csv(ctx.lang, lines)) {
+        Ok(()) if ctx.json => {}
+        Ok(()) => output::line(&format!(
+            "{}: {}",
+            ctx.pick("报告", "report"),
+            path.display()
+        )),
+        Err(fault) => output::aside(&format!(
+            "{}: {}: {fault}",
+            ctx.pick("未能写入报告", "the report was not written"),
+            path.display()
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_safe_to_open_and_keeps_its_columns() {
+        let lines = [Line {
+            row: "3".to_owned(),
+            fate: "added",
+            title: "=1+1, \"甲\"".to_owned(),
+            ..Line::default()
+        }];
+        let text = csv(Lang::En, &lines);
+        let row = text.lines().nth(1).unwrap();
+        assert_eq!(row, ",3,added,,\"'=1+1, \"\"甲\"\"\",");
+    }
+}

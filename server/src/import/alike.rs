@@ -1,0 +1,100 @@
+//! Titles that are nearly the same: the same proposal may have come in twice under another wording.
+
+use std::collections::{BTreeSet, HashMap};
+
+use banli_shared::text::normalise_name;
+
+/// Of the pairs of characters that two titles have together, so many in ten must be in both.
+const TENTHS: usize = 7;
+/// What titles begin and end with whatever they are about.
+const AROUND: [&str; 8] = [
+    "关于",
+    "的提案",
+    "的建议",
+    "提案",
+    "建议",
+    "进一步",
+    "加强",
+    "加快",
+];
+
+/// Titles to compare with. Each has a label by which people find it.
+#[derive(Debug, Default)]
+pub struct Titles {
+    titles: Vec<(String, BTreeSet<[char; 2]>)>,
+    by_pair: HashMap<[char; 2], Vec<usize>>,
+}
+
+impl Titles {
+    /// One more to compare with.
+    pub fn add(&mut self, label: &str, title: &str) {
+        let pairs = pairs(title);
+        for pair in &pairs {
+            self.by_pair
+                .entry(*pair)
+                .or_default()
+                .push(self.titles.len());
+        }
+        self.titles.push((label.to_owned(), pairs));
+    }
+
+    /// The label of the title that is most like this one, if one is nearly the same.
+    #[must_use]
+    pub fn like(&self, title: &str) -> Option<&str> {
+        let wanted = pairs(title);
+        let mut rarest: Vec<&Vec<usize>> = wanted
+            .iter()
+            .filter_map(|pair| self.by_pair.get(pair))
+            .collect();
+        rarest.sort_by_key(|places| places.len());
+        // What is so much alike shares one of the rarest pairs: only so many can be missing.
+        let may_lack = wanted.len() - wanted.len() * TENTHS / 10;
+        let known = rarest.len();
+        let looked_at = (may_lack + 1).saturating_sub(wanted.len() - known);
+        let found: BTreeSet<usize> = rarest
+            .iter()
+            .take(looked_at)
+            .flat_map(|places| places.iter().copied())
+            .collect();
+        found
+            .into_iter()
+            .filter_map(|at| {
+                let (label, pairs) = &self.titles[at];
+                let both = pairs.intersection(&wanted).count();
+                let either = pairs.len() + wanted.len() - both;
+                (both * 10 >= either * TENTHS).then_some((both * 1000 / either.max(1), label))
+            })
+            .max_by_key(|(likeness, _)| *likeness)
+            .map(|(_, label)| label.as_str())
+    }
+}
+
+/// The pairs of neighbouring characters, without what says nothing.
+fn pairs(title: &str) -> BTreeSet<[char; 2]> {
+    let mut title = normalise_name(title);
+    for around in AROUND {
+        title = title.replace(around, "");
+    }
+    let chars: Vec<char> = title.chars().filter(|c| c.is_alphanumeric()).collect();
+    chars.windows(2).map(|pair| [pair[0], pair[1]]).collect()
+}
+
+#[cfg(test)]
+mod unit_tests {
+    use super::*;
+
+    #[test]
+    fn another_wording_is_found_and_another_subject_is_not() {
+        let mut titles = Titles::default();
+        titles.add("20230001", "关于加强老旧小区加装电梯工作的提案");
+        titles.add("20230002", "关于延长夜间公交运营时间的提案");
+        titles.add("20230003", "关于加快老旧小区充电桩建设的提案");
+        assert_eq!(
+            titles.like("关于进一步加强老旧小区加装电梯工作的建议"),
+            Some("20230001")
+        );
+        assert_eq!(titles.like("延长夜间公交的运营时间"), Some("20230002"));
+        assert_eq!(titles.like("关于老旧小区养老服务的提案"), None);
+        assert_eq!(titles.like("提案"), None);
+    }
+}
