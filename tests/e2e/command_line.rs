@@ -31,6 +31,8 @@ fn commands(help: &str, heading: &str) -> Vec<String> {
         .skip_while(|line| !line.starts_with(heading))
         .skip(1)
         .take_while(|line| line.starts_with("  "))
+        // A long text goes on further to the right.
+        .filter(|line| !line.starts_with("   "))
         .filter_map(|line| line.split_whitespace().next().map(str::to_owned))
         .filter(|name| name != "help")
         .collect()
@@ -328,6 +330,32 @@ fn what_is_too_large_is_not_read_and_a_sheet_can_be_chosen() {
     let unknown = home.banli(&["import", "two.xlsx", "--sheet", "三季度"]);
     assert_eq!(unknown.code(), Some(1));
     assert!(unknown.stderr.contains("三季度"), "{unknown:?}");
+}
+
+#[test]
+fn the_report_of_a_list_stands_beside_it() {
+    let (_office, home) = at_work();
+    let list = "案由,提案人\n关于加装电梯的提案,林小燕\n关于加快加装电梯的建议,陈新\n合计,\n";
+    std::fs::write(home.path().join("list.csv"), list).unwrap();
+    let said = home.banli(&["import", "list.csv"]).ok().stdout;
+    assert!(
+        said.contains("list.report.csv") && said.contains("rows passed over: 4 (totals)"),
+        "{said}"
+    );
+    let report = std::fs::read_to_string(home.path().join("list.report.csv")).unwrap();
+    assert_eq!(report.lines().count(), 4, "{report}");
+    assert!(report.contains("the same proposal twice?"), "{report}");
+    std::fs::write(home.path().join("bad.csv"), "案由,提案人\n甲,\n").unwrap();
+    let refused = home.banli(&["import", "bad.csv", "--report", "why.csv"]);
+    assert_eq!(refused.code(), Some(1));
+    let report = std::fs::read_to_string(home.path().join("why.csv")).unwrap();
+    assert!(report.contains("row 2, column B"), "{report}");
+    let _none = home
+        .banli(&["import", "list.csv", "--no-report", "--json"])
+        .json();
+    let book = home.banli(&["export", "proposals.xlsx", "--by-unit", "-o", "units.xlsx"]);
+    let _book = book.ok();
+    assert!(home.path().join("units.xlsx").exists());
 }
 
 #[test]

@@ -237,6 +237,87 @@ fn the_sheet_with_the_list_is_found_and_can_be_named() {
 }
 
 #[test]
+fn every_sheet_with_a_list_is_read_and_what_a_sheet_before_has_is_passed_over() {
+    let head = ["提案号", "案由", "提案人"];
+    let mut book = Workbook::new();
+    write(
+        book.add_worksheet().set_name("大会").unwrap(),
+        &[&head, &["1", "甲", "张三"], &["2", "乙", "李四"]],
+    );
+    write(
+        book.add_worksheet().set_name("填表说明").unwrap(),
+        &[&["请逐栏填写"]],
+    );
+    write(
+        book.add_worksheet().set_name("平时").unwrap(),
+        &[
+            &["平时提案"],
+            &head,
+            &["2", "乙", "李四"],
+            &["3", "丙", ""],
+            &["1", "丁", "王五"],
+        ],
+    );
+    let list = read(&book.save_to_buffer().unwrap()).unwrap();
+    let rows: Vec<_> = list
+        .rows
+        .iter()
+        .map(|row| {
+            (
+                row.sheet.as_deref().unwrap_or(""),
+                row.row,
+                row.title.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("大会", 2, "甲"),
+            ("大会", 3, "乙"),
+            ("平时", 4, "丙"),
+            ("平时", 5, "丁")
+        ]
+    );
+    assert_eq!(
+        list.passed_over
+            .iter()
+            .map(|passed| (passed.sheet.as_deref(), passed.row, passed.why))
+            .collect::<Vec<_>>(),
+        [(Some("平时"), 3, PassedOver::Elsewhere)]
+    );
+    // A number under another title is a fault, wherever it stands.
+    let places: Vec<String> = list
+        .problems
+        .iter()
+        .map(|problem| problem.place(banli_shared::lang::Lang::Zh))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "工作表“平时”第 4 行 C 列（提案人）",
+            "工作表“平时”第 5 行 A 列（提案号）"
+        ]
+    );
+}
+
+#[test]
+fn as_many_rows_as_are_allowed_are_counted_without_titles_and_header() {
+    let list = |entries: usize| {
+        let mut text = "汇总表,\n案由,提案人\n".to_owned();
+        for n in 0..entries {
+            text.push_str(&format!("案由{n},张三\n"));
+        }
+        read(text.as_bytes())
+    };
+    assert_eq!(list(20_000).unwrap().rows.len(), 20_000);
+    assert!(matches!(
+        list(20_001).unwrap_err(),
+        FileFault::TooLarge { limit: 20_000, .. }
+    ));
+}
+
+#[test]
 fn columns_can_be_said_by_header_or_by_letter() {
     let text = "号,题名,谁,案由\n1,甲,张三,背景\n";
     let with = |map: &str| {

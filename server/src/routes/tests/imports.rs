@@ -11,6 +11,7 @@ on_both!(
     a_list_is_taken_in_once_whole,
     a_bad_row_keeps_the_whole_list_out,
     a_list_with_numbers_and_units_is_filed_and_handed_over,
+    a_title_that_is_nearly_there_already_is_warned_of,
 );
 
 const LIST: &str = "市政协提案汇总表,,\n案由,提案人,类别,提交日期\n\
@@ -122,4 +123,24 @@ async fn a_list_with_numbers_and_units_is_filed_and_handed_over(database: Databa
     import(&town, "coordinator", "", &clash)
         .await
         .problem(ProblemCode::Taken);
+}
+
+async fn a_title_that_is_nearly_there_already_is_warned_of(database: Database) {
+    let town = Town::open(database).await;
+    let number = {
+        let id = town.submitted().await;
+        let view = town.see("coordinator", &id).await.ok();
+        view["case"]["intake_number"].as_str().unwrap().to_owned()
+    };
+    let list = "案由,提案人\n关于加快增设公交站点的建议,姓名other_member\n关于社区食堂的提案,姓名member\n合计,\n";
+    let report = import(&town, "coordinator", "", list).await.ok();
+    assert_eq!(report["added"], 2, "a warning keeps nothing out: {report}");
+    let warning = &report["rows"][0]["warnings"][0];
+    assert_eq!(warning["code"], "alike");
+    assert!(
+        warning["text"].as_str().unwrap().contains(&number),
+        "{report}"
+    );
+    assert_eq!(report["rows"][1]["warnings"], Value::Null);
+    assert_eq!(report["passed_over"][0]["why"], "totals");
 }
