@@ -174,6 +174,16 @@ fn show(ctx: &Ctx, report: &ImportReport, trial: bool) {
         let look = ctx.pick("请核对", "look at");
         output::line(&format!("{look}: {}", warning.say(ctx.lang)));
     }
+    if !report.unused.is_empty() {
+        output::line(&format!(
+            "{}: {}",
+            ctx.pick(
+                "未使用的列（可用 --map 指定）",
+                "columns not used (say what they are with --map)"
+            ),
+            report.unused.join(ctx.pick("、", ", "))
+        ));
+    }
     if !report.passed_over.is_empty() {
         let rows = report.passed_over.iter().map(|passed| {
             let (row, why) = (passed.row.to_string(), passed.why.say(ctx.lang));

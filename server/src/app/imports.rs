@@ -38,6 +38,7 @@ pub enum Read {
 pub struct Head {
     row: u32,
     columns: Vec<(String, String)>,
+    unused: Vec<String>,
     passed_over: Vec<PassedRow>,
 }
 
@@ -103,6 +104,11 @@ pub fn read(
 }
 
 fn head(row: u32, columns: &[ColumnUse], passed_over: &[PassedRow]) -> Head {
+    let unused = columns
+        .iter()
+        .filter(|column| column.field.is_none())
+        .map(|column| column.header.clone())
+        .collect();
     let columns = columns
         .iter()
         .filter_map(|column| Some((column.header.clone(), column.field.clone()?)))
@@ -110,6 +116,7 @@ fn head(row: u32, columns: &[ColumnUse], passed_over: &[PassedRow]) -> Head {
     Head {
         row,
         columns,
+        unused,
         passed_over: passed_over.to_vec(),
     }
 }
@@ -191,6 +198,7 @@ fn report(head: &Head) -> ImportReport {
         kept: false,
         header_row: head.row,
         columns: head.columns.clone(),
+        unused: head.unused.clone(),
         added: 0,
         changed: 0,
         same: 0,

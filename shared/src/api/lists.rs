@@ -91,6 +91,9 @@ pub struct ImportReport {
     pub header_row: u32,
     /// Columns as they were understood: name in the file, field here.
     pub columns: Vec<(String, String)>,
+    /// Columns with a header that were not used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unused: Vec<String>,
     /// Rows that were new.
     pub added: u32,
     /// Rows that changed something.

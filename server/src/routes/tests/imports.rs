@@ -132,7 +132,7 @@ async fn a_title_that_is_nearly_there_already_is_warned_of(database: Database) {
         let view = town.see("coordinator", &id).await.ok();
         view["case"]["intake_number"].as_str().unwrap().to_owned()
     };
-    let list = "案由,提案人\n关于加快增设公交站点的建议,姓名other_member\n关于社区食堂的提案,姓名member\n合计,\n";
+    let list = "案由,提案人,座位\n关于加快增设公交站点的建议,姓名other_member,A1\n关于社区食堂的提案,姓名member,A2\n合计,,\n";
     let report = import(&town, "coordinator", "", list).await.ok();
     assert_eq!(report["added"], 2, "a warning keeps nothing out: {report}");
     let warning = &report["rows"][0]["warnings"][0];
@@ -143,4 +143,5 @@ async fn a_title_that_is_nearly_there_already_is_warned_of(database: Database) {
     );
     assert_eq!(report["rows"][1]["warnings"], Value::Null);
     assert_eq!(report["passed_over"][0]["why"], "totals");
+    assert_eq!(report["unused"], json!(["座位"]));
 }
