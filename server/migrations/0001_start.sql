@@ -187,6 +187,8 @@ CREATE TABLE attention (
     due TEXT NOT NULL,
     from_day TEXT,
     except_people TEXT NOT NULL,
+    -- Of the text that waits for review.
+    text_hash TEXT,
     PRIMARY KEY (case_id, assignment, role, place, person, why)
 );
 CREATE INDEX attention_holder ON attention (person, role, place, due, since_ms, case_id, assignment, why);

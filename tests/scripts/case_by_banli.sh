@@ -126,16 +126,21 @@ as handler 'do' "$number" log_contact on="$(day today)" form=visit members.0=陈
 as handler 'do' "$number" submit_reply >said
 
 echo '== reviewed, and sent back once'
-exits 1 '' as chief 'do' "$number" sign
-exits 1 '' as handler 'do' "$number" approve level=one
+exits 1 '' as chief 'do' "$number" sign --text 0123456789abcdef
+exits 1 '' as handler 'do' "$number" approve level=one --text 0123456789abcdef
 as head 'do' "$number" send_back defects.0=evasive note=请写明具体线路 >said
 same 'sent back' drafting "$(stage)"
 answer 经研究，延长一、五、八、十二、二十路末班车至二十三时。 planned
 as handler 'do' "$number" submit_reply >said
+# The text that waits for review, as its reader is shown it.
+text() { as "$1" show "$number" --json | jq -r '.texts["1"]'; }
+exits 2 '--text' as head 'do' "$number" approve level=one
+exits 1 'read it again' as head 'do' "$number" approve level=one --text 0123456789abcdef
+as head --lang en show "$number" | grep -qF "text: $(text head)" || fail 'show does not say which text waits for review'
 review() {
-    as head 'do' "$number" approve level=one >said
-    as liaison 'do' "$number" approve level=two >said
-    as chief 'do' "$number" sign document_number="$1" >said
+    as head 'do' "$number" approve level=one --text "$(text head)" >said
+    as liaison 'do' "$number" approve level=two --text "$(text liaison | head -c 12)" >said
+    as chief 'do' "$number" sign document_number="$1" hash="$(text chief)" >said
 }
 review 交函〔2023〕12号
 same 'issued' issued "$(stage)"

@@ -148,9 +148,15 @@ run head '{"send_back":{"assignment":1,"defects":["evasive"],"note":"请写明�
 answers 经研究，延长一、五、八路末班车至二十三时。
 run handler '{"submit_reply":{"assignment":1}}'
 review() {
-    run head '{"approve":{"assignment":1,"level":"one"}}'
-    run liaison '{"approve":{"assignment":1,"level":"two"}}'
-    run chief "{\"sign\":{\"assignment\":1,\"document_number\":\"$1\"}}"
+    local text
+    ok head GET "/proposals/$case"
+    text=$(get '.texts["1"]')
+    no 422 bad_field head POST "/proposals/$case/commands" '{"approve":{"assignment":1,"level":"one"}}'
+    same 'what is missing' /approve/hash "$(get '.errors[0].pointer')"
+    no 409 refused head POST "/proposals/$case/commands" '{"approve":{"assignment":1,"level":"one","hash":"another"}}'
+    run head "{\"approve\":{\"assignment\":1,\"level\":\"one\",\"hash\":\"$text\"}}"
+    run liaison "{\"approve\":{\"assignment\":1,\"level\":\"two\",\"hash\":\"$text\"}}"
+    run chief "{\"sign\":{\"assignment\":1,\"document_number\":\"$1\",\"hash\":\"$text\"}}"
 }
 review 交函12号
 ok member GET "/proposals/$case"

@@ -185,7 +185,14 @@ impl Api {
     #[track_caller]
     #[must_use]
     pub fn command(&self, reference: &str, command: &Value) -> Value {
-        self.post(&format!("/proposals/{reference}/commands"), command)
+        let mut command = command.clone();
+        for yes in ["approve", "sign", "give_opinion"] {
+            if let Some(with) = command.get_mut(yes) {
+                let view = self.get(&format!("/proposals/{reference}")).ok();
+                with["hash"] = view["texts"][with["assignment"].to_string()].clone();
+            }
+        }
+        self.post(&format!("/proposals/{reference}/commands"), &command)
             .ok()
     }
 

@@ -7,9 +7,13 @@ use banli_shared::profile::Defect;
 use crate::output;
 
 /// Every round of an assignment in which something happened that the reader may see.
-pub(super) fn print(lang: Lang, assignment: &Assignment) {
+/// `text` is the hash of what waits for review in the last of them.
+pub(super) fn print(lang: Lang, assignment: &Assignment, text: Option<&String>) {
     for round in &assignment.rounds {
-        let lines = lines(lang, round);
+        let mut lines = lines(lang, round);
+        if let Some(text) = text.filter(|_| round.no == assignment.round().no) {
+            lines.push(format!("  {}: {text}", lang.pick("文本", "text")));
+        }
         if lines.is_empty() {
             continue;
         }

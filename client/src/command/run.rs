@@ -26,6 +26,10 @@ pub(super) struct DoArgs {
     /// What it needs, as JSON: the text itself, @FILE, or - for standard input.
     #[arg(long, conflicts_with = "words")]
     data: Option<String>,
+    /// For approve, sign and give_opinion: the text that you have read, as `banli show` names it (at least its first 12
+    /// characters). It is never filled in for you: a yes is to a text that was read, and refused where that has changed.
+    #[arg(long, value_name = "HASH")]
+    text: Option<String>,
     /// Refuse when the case has another version.
     #[arg(long, value_name = "N")]
     if_version: Option<Version>,
@@ -39,7 +43,8 @@ pub(super) struct DoArgs {
 
 pub(super) async fn run(ctx: &Ctx, args: DoArgs) -> Result<(), Failed> {
     let reference = ProposalRef(args.reference.clone());
-    let command = made(ctx, &args, &reference).await?;
+    let mut command = made(ctx, &args, &reference).await?;
+    name_text(ctx, &mut command, args.text.as_deref(), &reference).await?;
     let with = With {
         if_version: args.if_version,
         key: args.key,
@@ -78,6 +83,54 @@ async fn made(ctx: &Ctx, args: &DoArgs, reference: &ProposalRef) -> Result<Comma
         Err(fault) => Err(Failed::usage(fault.text.say(ctx.lang))),
     }
 }
+
+/// The text that a yes is to, as the caller names it.
+async fn name_text(
+    ctx: &Ctx,
+    command: &mut Command,
+    text: Option<&str>,
+    reference: &ProposalRef,
+) -> Result<(), Failed> {
+    let (no, hash) = match command {
+        Command::Approve(with) => (with.assignment, &mut with.hash),
+        Command::Sign(with) => (with.assignment, &mut with.hash),
+        Command::GiveOpinion(with) => (with.assignment, &mut with.hash),
+        _ if text.is_some() => {
+            return Err(Failed::usage(ctx.pick(
+                "--text 只用于 approve、sign、give_opinion",
+                "--text is for approve, sign and give_opinion",
+            )));
+        }
+        _ => return Ok(()),
+    };
+    match text {
+        None if hash.is_empty() => Err(Failed::usage(ctx.pick(
+            "须写明您读过的文本：--text 校验值（见 banli show）",
+            "say which text you have read: --text HASH (see banli show)",
+        ))),
+        None => Ok(()),
+        Some(text) if text.chars().count() < SHORTEST => Err(Failed::usage(ctx.pick(
+            "--text 至少须有 12 个字符",
+            "--text takes at least 12 characters",
+        ))),
+        Some(text) => {
+            let view = ctx
+                .client
+                .call::<GetProposal>(reference, &NoQuery {}, &Nothing)
+                .await;
+            let Json(view) = view.map_err(|failure| ctx.failed(&failure))?;
+            // Where it is another one the server refuses, and says so.
+            *hash = match view.texts.get(&no) {
+                Some(whole) if whole.starts_with(text) => whole.clone(),
+                _ => text.to_owned(),
+            };
+            Ok(())
+        }
+    }
+}
+
+/// The fewest characters of a hash that name a text.
+const SHORTEST: usize = 12;
 
 /// The assignment that is meant where none is named: the only one the command is offered on, else the only one.
 async fn the_one(ctx: &Ctx, command: &str, reference: &ProposalRef) -> Result<u32, Failed> {

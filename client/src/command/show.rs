@@ -109,7 +109,7 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView) {
         table.print();
     }
     for assignment in &case.assignments {
-        rounds::print(lang, assignment);
+        rounds::print(lang, assignment, view.texts.get(&assignment.no));
     }
     waiting(ctx, view);
     checklist(ctx, view);

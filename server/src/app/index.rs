@@ -119,6 +119,7 @@ const ATTENTION: Table = Table {
         "due",
         "from_day",
         "except_people",
+        "text_hash",
     ],
     key: 5,
 };
@@ -329,6 +330,7 @@ fn waiting(case: &Case, ctx: &Context<'_>) -> Result<Vec<Cells>, StoreError> {
             why,
             since_ms,
             due,
+            text,
             from,
         } = entry;
         let (role, place, person) = match &holder {
@@ -350,6 +352,7 @@ fn waiting(case: &Case, ctx: &Context<'_>) -> Result<Vec<Cells>, StoreError> {
                 .into(),
             from.map(|from| from.to_string()).into(),
             json(&except)?.into(),
+            text.into(),
         ])
     });
     rows.collect()

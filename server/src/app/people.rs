@@ -3,8 +3,9 @@
 use banli_shared::api::people::{ChangePerson, NewPeople, NewPerson, PeopleQuery};
 use banli_shared::api::{FieldFault, Page, ProblemCode};
 use banli_shared::ids::{Millis, PersonId};
-use banli_shared::org::{Person, Post, Role};
+use banli_shared::org::{Actor, Person, Post, Role};
 use banli_shared::text::normalise_name;
+use banli_shared::workflow::needs_desk;
 
 use super::{account, cursor, field, world};
 use crate::auth::check_password;
@@ -76,13 +77,28 @@ fn gather(rows: &[Row]) -> Result<Vec<Person>, StoreError> {
     Ok(people)
 }
 
-/// People by login, a page at a time. With a role and a unit, those who hold that role in that unit or below it.
+/// People, a page at a time: by login for who administers, for others without logins. With a role and a unit, those who
+/// hold that role in that unit or below it.
 ///
 /// # Errors
-/// A bad limit or cursor.
-pub async fn list(tx: &mut Tx, query: &PeopleQuery) -> Result<Page<Person>, Failure> {
+/// A bad limit or cursor; refused for members, who need no list of people.
+pub async fn list(
+    tx: &mut Tx,
+    actor: &Actor,
+    query: &PeopleQuery,
+) -> Result<Page<Person>, Failure> {
+    let administers = actor.posts.iter().any(|post| post.role.administers());
+    if !administers {
+        needs_desk(actor)?;
+        if query.login.is_some() {
+            let detail = "only administrators look people up by login";
+            return Err(Failure::new(ProblemCode::Forbidden, detail));
+        }
+    }
+    // A cursor tells where a page ended, so it must not tell logins either.
+    let order = if administers { "login" } else { "id" };
     let limit = cursor::limit(query.limit, USUAL)?;
-    let filter = (query.role, &query.unit, &query.login);
+    let filter = (query.role, &query.unit, &query.login, order);
     let after: String = match &query.cursor {
         Some(cursor) => cursor::read(&filter, cursor)?,
         None => String::new(),
@@ -115,18 +131,23 @@ pub async fn list(tx: &mut Tx, query: &PeopleQuery) -> Result<Page<Person>, Fail
     let sql = format!(
         "WITH RECURSIVE {below} page AS (
              SELECT p.id, p.login, p.name, p.disabled FROM people p
-             WHERE p.login > $1 {only} {holds} ORDER BY p.login LIMIT $2)
+             WHERE p.{order} > $1 {only} {holds} ORDER BY p.{order} LIMIT $2)
          SELECT page.id, page.login, page.name, page.disabled, o.role, o.place
-         FROM page LEFT JOIN posts o ON o.person = page.id ORDER BY page.login, o.role, o.place"
+         FROM page LEFT JOIN posts o ON o.person = page.id ORDER BY page.{order}, o.role, o.place"
     );
     let rows = tx.query(&sql, &params).await?;
     let mut items = gather(&rows)?;
     let more = items.len() > limit as usize;
     items.truncate(limit as usize);
-    let next = items
-        .last()
-        .filter(|_| more)
-        .map(|last| cursor::write(&filter, &last.login));
+    let next = items.last().filter(|_| more).map(|last| {
+        let end = if administers { &last.login } else { &last.id.0 };
+        cursor::write(&filter, end)
+    });
+    if !administers {
+        for person in &mut items {
+            person.login.clear();
+        }
+    }
     Ok(Page {
         counted: None,
         items,

@@ -16,11 +16,11 @@ pub(super) fn mount(routes: Routes) -> Routes {
 }
 
 async fn list(call: Call<ListPeople>) -> Answered<ListPeople> {
-    let query = call.query;
+    let (query, actor) = (call.query, call.caller.actor);
     let page = call
         .app
         .store()
-        .read(async move |tx: &mut Tx| people::list(tx, &query).await)
+        .read(async move |tx: &mut Tx| people::list(tx, &actor, &query).await)
         .await?;
     Ok(Json(page).into())
 }

@@ -199,6 +199,10 @@ impl Problem {
                     text_zh: Some(missing.say(Lang::Zh)),
                     ..FieldFault::new(pointer, "field", expected)
                 }),
+                Missing::TextRead => Some(FieldFault {
+                    text_zh: Some(missing.say(Lang::Zh)),
+                    ..FieldFault::new("/hash", "required", &missing.say(Lang::En))
+                }),
                 _ => None,
             })
             .collect();

@@ -206,6 +206,8 @@ pub struct CaseView {
     pub attention: Vec<Attention>,
     /// Assignments as lists show them, with lights.
     pub assignments: Vec<AssignmentRow>,
+    /// By assignment, the hash of the text that waits for review: what `approve`, `sign` and `give_opinion` must name.
+    pub texts: BTreeMap<AssignmentNo, String>,
     /// Names of the people that the case mentions.
     pub people: BTreeMap<PersonId, String>,
 }

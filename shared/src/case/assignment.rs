@@ -267,6 +267,12 @@ impl Assignment {
             .find(|round| round.issued.is_some())
     }
 
+    /// The hash of the text that a level of review has before it; none while none has.
+    #[must_use]
+    pub fn text_under_review(&self) -> Option<String> {
+        matches!(self.stage, Stage::Reviewing { .. }).then(|| self.round().content.hash())
+    }
+
     /// The department that works on it.
     #[must_use]
     pub fn department(&self) -> Option<&UnitCode> {

@@ -27,6 +27,7 @@ use utoipa::ToSchema;
 use crate::ids::{
     AssignmentNo, CaseId, IntakeNumber, Millis, PersonId, ProposalNumber, SessionId, Version,
 };
+use crate::text::normalise_name;
 
 /// One proposal, its assignments, replies, reviews and ratings. The fold of its events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -141,6 +142,19 @@ impl Case {
     pub fn is_proposer(&self, person: &PersonId) -> bool {
         self.raters()
             .any(|rater| rater.proposer.person.as_ref() == Some(person))
+    }
+
+    /// Whether a contact names, on the member side, a proposer of this case or of one merged into it: only such a contact
+    /// is a consultation. Names are compared as lists compare them (`张　三` is 张三).
+    #[must_use]
+    pub fn meets_a_proposer(&self, contact: &Contact) -> bool {
+        let members: Vec<String> = contact
+            .members
+            .iter()
+            .map(|it| normalise_name(it))
+            .collect();
+        self.raters()
+            .any(|rater| members.contains(&normalise_name(&rater.proposer.name)))
     }
 
     /// The number people use: the proposal number, before filing the intake number.

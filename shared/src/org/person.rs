@@ -98,7 +98,8 @@ impl Post {
 pub struct Person {
     /// Who.
     pub id: PersonId,
-    /// The name to log in with.
+    /// The name to log in with; told to the person themselves and to who administers, empty for others.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub login: String,
     /// The name people use.
     pub name: String,

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::Profile;
 use crate::calendar::Term;
+use crate::case::Class;
 use crate::text::{Bilingual, check_line};
 
 /// Longest name or code, in characters.
@@ -57,6 +58,17 @@ impl Profile {
         ] {
             faults.bilingual(&format!("classes.{letter}.label"), &class.label);
             faults.bilingual(&format!("classes.{letter}.meaning"), &class.meaning);
+        }
+        let requires = &self.class_requires;
+        if !(1..=2_000).contains(&requires.reason_characters) {
+            faults.add("class_requires.reason_characters", "expected 1 to 2000");
+        }
+        for class in Class::ALL {
+            let mut asked = BTreeSet::new();
+            if !requires.of(*class).iter().all(|it| asked.insert(it)) {
+                let field = format!("class_requires.{}", class.code());
+                faults.add(&field, "names something twice");
+            }
         }
         let deadlines = &self.deadlines;
         for (field, term) in [

@@ -9,7 +9,9 @@ mod words;
 pub use changes::ProfileChange;
 pub use check::ProfileFault;
 pub use terms::{
-    ClassRule, ClassRules, ConsultationRules, DeadlineRules, FigureRules, Ground, LightRules,
-    Profile, RatingRules,
+    ClassRequirements, ClassRule, ClassRules, ConsultationRules, DeadlineRules, FigureRules,
+    Ground, LightRules, Profile, RatingRules,
 };
-pub use words::{Clock, Combination, ContactForm, Defect, Light, Rounding, Scales};
+pub use words::{
+    ClassRequirement, Clock, Combination, ContactForm, Defect, Light, Rounding, Scales,
+};

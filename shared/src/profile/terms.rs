@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Clock, Combination, Light, Rounding, Scales};
+use super::{ClassRequirement, Clock, Combination, Light, Rounding, Scales};
 use crate::calendar::{DeadlineRule, Term};
-use crate::case::Satisfaction;
+use crate::case::{Class, Satisfaction};
 use crate::figures::FigureName;
 use crate::text::Bilingual;
 
@@ -24,6 +24,8 @@ pub struct Profile {
     pub examples: Vec<String>,
     /// What the classes of a reply mean.
     pub classes: ClassRules,
+    /// What a reply of each class must hold.
+    pub class_requires: ClassRequirements,
     /// How long things may take.
     pub deadlines: DeadlineRules,
     /// When a deadline is near.
@@ -76,6 +78,35 @@ pub struct ClassRule {
     pub label: Bilingual,
     /// What it means.
     pub meaning: Bilingual,
+}
+
+/// What a reply must hold before it is handed in, by its class.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClassRequirements {
+    /// Of class A.
+    pub a: Vec<ClassRequirement>,
+    /// Of class B.
+    pub b: Vec<ClassRequirement>,
+    /// Of class C.
+    pub c: Vec<ClassRequirement>,
+    /// Of class D.
+    pub d: Vec<ClassRequirement>,
+    /// How many characters make a reason of substance, white space not counted.
+    pub reason_characters: u32,
+}
+
+impl ClassRequirements {
+    /// What a reply of this class must hold.
+    #[must_use]
+    pub fn of(&self, class: Class) -> &[ClassRequirement] {
+        match class {
+            Class::A => &self.a,
+            Class::B => &self.b,
+            Class::C => &self.c,
+            Class::D => &self.d,
+        }
+    }
 }
 
 /// How long things may take.

@@ -34,6 +34,18 @@ impl ContactForm {
 }
 
 words! {
+    /// Something that a reply of a class must hold before it is handed in.
+    pub enum ClassRequirement {
+        /// No suggestion is merely planned or not adopted.
+        NothingOpen = "nothing_open", "无计划或未采纳事项", "nothing open";
+        /// At least one promise with a date.
+        DatedPromise = "dated_promise", "有期限的承诺", "a dated promise";
+        /// A reason of substance in the text.
+        Reason = "reason", "充分说明理由", "a reason of substance";
+    }
+}
+
+words! {
     /// What is wrong with a reply that is sent back.
     pub enum Defect {
         /// It answers something else.
@@ -128,6 +140,7 @@ mod tests {
     #[test]
     fn codes_are_what_serde_writes() {
         wire_is_code::<ContactForm>();
+        wire_is_code::<ClassRequirement>();
         wire_is_code::<Defect>();
         wire_is_code::<Clock>();
         wire_is_code::<Combination>();

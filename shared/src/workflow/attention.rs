@@ -112,6 +112,9 @@ pub struct Attention {
     pub since_ms: Millis,
     /// By when, where there is a deadline.
     pub due: Option<Date>,
+    /// The hash of the text that waits for review: what a yes must name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// From this day on; before it nobody needs to look (a rating window that has yet to pass).
     pub from: Option<Date>,
 }
@@ -135,6 +138,7 @@ pub fn attention(case: &Case, ctx: &Context<'_>) -> Vec<Attention> {
         why,
         since_ms: case.intake_since_ms,
         due: None,
+        text: None,
         from: None,
     };
     match &case.intake {
@@ -184,6 +188,7 @@ fn on_assignment(case: &Case, a: &Assignment, ctx: &Context<'_>, found: &mut Vec
             why,
             since_ms: a.since_ms,
             due: a.is_open().then(|| a.due().date),
+            text: a.text_under_review(),
             from,
         });
     };

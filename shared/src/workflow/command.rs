@@ -3,9 +3,9 @@
 mod payload;
 
 pub use payload::{
-    Amend, AnswerSuggestion, Approve, Decline, DispatchTo, HandOver, HandTo, KeyProposal,
-    LinkProposer, LogContact, Merge, On, Proposed, Rate, Reassign, RecordRating, SaveDraft,
-    SendBack, Sign, StrikeContact, WithReason, WithReasonOn,
+    Amend, AnswerSuggestion, Approve, Decline, DispatchTo, GiveOpinion, HandOver, HandTo,
+    KeyProposal, LinkProposer, LogContact, Merge, On, Proposed, Rate, Reassign, RecordRating,
+    SaveDraft, SendBack, Sign, StrikeContact, WithReason, WithReasonOn,
 };
 
 use serde::{Deserialize, Serialize};
@@ -95,7 +95,7 @@ pub enum Command {
     /// Sign and issue.
     Sign(Sign),
     /// Sign and give the opinion.
-    GiveOpinion(On),
+    GiveOpinion(GiveOpinion),
     /// Rate the reply.
     Rate(Rate),
     /// Record a paper rating.
@@ -173,7 +173,6 @@ impl Command {
             | Self::Recall(on)
             | Self::RetractApproval(on)
             | Self::ResumeReview(on)
-            | Self::GiveOpinion(on)
             | Self::Close(on) => on.assignment,
             Self::RefuseReturn(on)
             | Self::WaiveOpinion(on)
@@ -188,6 +187,7 @@ impl Command {
             Self::Approve(with) => with.assignment,
             Self::SendBack(with) => with.assignment,
             Self::Sign(with) => with.assignment,
+            Self::GiveOpinion(with) => with.assignment,
             Self::Rate(with) => with.assignment,
             Self::RecordRating(with) => with.form.assignment,
             _ => return None,

@@ -6,12 +6,10 @@ use utoipa::ToSchema;
 use super::action::Action;
 use super::context::Context;
 use super::refusal::{Gate, Missing, Refusal};
-use crate::case::{Assignment, AssignmentRole, Case, Class, Stage, Verdict};
-use crate::ids::{AssignmentNo, Millis, PersonId, SuggestionNo};
+use crate::case::{Assignment, AssignmentRole, Case, Contact, Stage, Verdict};
+use crate::ids::{AssignmentNo, ContactNo, Millis, PersonId, SuggestionNo};
 use crate::org::Role;
-
-/// A class C or D reply must say at least so much, white space not counted.
-const REASON_CHARACTERS: usize = 50;
+use crate::profile::ClassRequirement;
 
 /// Where one gate stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -89,7 +87,7 @@ pub fn gates(case: &Case, a: &Assignment, ctx: &Context<'_>) -> Vec<GateStatus> 
         line(
             Gate::LeaderMeetsMember,
             Action::SubmitReply,
-            leader_meets_member(a),
+            leader_meets_member(case, a),
         ),
         line(
             Gate::EverySuggestionAnswered,
@@ -99,7 +97,7 @@ pub fn gates(case: &Case, a: &Assignment, ctx: &Context<'_>) -> Vec<GateStatus> 
         line(
             Gate::ClassFitsContent,
             Action::SubmitReply,
-            class_fits_content(a),
+            class_fits_content(a, ctx),
         ),
         line(Gate::CoHandlersIn, Action::Sign, co_handlers_in(case, a)),
     ]
@@ -112,59 +110,71 @@ pub(super) fn before_submission(
     ctx: &Context<'_>,
 ) -> Result<(), Refusal> {
     consult_first(case, a, ctx).into_result(Gate::ConsultFirst, &[Role::Handler])?;
-    leader_meets_member(a).into_result(
+    leader_meets_member(case, a).into_result(
         Gate::LeaderMeetsMember,
         &[Role::DepartmentHead, Role::UnitHead],
     )?;
-    of_content(case, a)
+    of_content(case, a, ctx)
 }
 
 /// As far as the content goes: what is written under review must hold to this too. (Contacts cannot change there.)
-pub(super) fn of_content(case: &Case, a: &Assignment) -> Result<(), Refusal> {
+pub(super) fn of_content(case: &Case, a: &Assignment, ctx: &Context<'_>) -> Result<(), Refusal> {
     if a.round().content.body.trim().is_empty() {
         return Err(Refusal::new(Gate::Form, Missing::Body, &[Role::Handler]));
     }
     every_suggestion_answered(case, a)
         .into_result(Gate::EverySuggestionAnswered, &[Role::Handler])?;
-    class_fits_content(a).into_result(Gate::ClassFitsContent, &[Role::Handler])
+    class_fits_content(a, ctx).into_result(Gate::ClassFitsContent, &[Role::Handler])
 }
 
 fn consult_first(case: &Case, a: &Assignment, ctx: &Context<'_>) -> GateState {
     if a.role == AssignmentRole::CoHandler {
         return GateState::NotApplicable;
     }
-    let have = a.round().contacts_that_count().count() as u32;
+    let have = consultations(case, a).count() as u32;
     let need = u32::from(ctx.profile.consultation.contacts_needed);
     let mut missing = vec![];
     if have < need {
         missing.push(Missing::Contacts { have, need });
     }
     let must_meet = a.visit_required || case.key.is_some();
-    if must_meet
-        && !a
-            .round()
-            .contacts_that_count()
-            .any(|contact| contact.form.is_face_to_face())
-    {
+    if must_meet && !consultations(case, a).any(|contact| contact.form.is_face_to_face()) {
         missing.push(Missing::FaceToFace);
+    }
+    if !missing.is_empty() {
+        missing.extend(beside_the_proposers(case, a));
     }
     GateState::of(missing)
 }
 
-fn leader_meets_member(a: &Assignment) -> GateState {
+/// Contacts of this round that count as consulting the member: not struck out, and with a proposer.
+fn consultations<'a>(case: &'a Case, a: &'a Assignment) -> impl Iterator<Item = &'a Contact> {
+    a.round()
+        .contacts_that_count()
+        .filter(|contact| case.meets_a_proposer(contact))
+}
+
+/// Contacts of this round that do not count because they name no proposer.
+fn beside_the_proposers(case: &Case, a: &Assignment) -> Option<Missing> {
+    let contacts: Vec<ContactNo> = a
+        .round()
+        .contacts_that_count()
+        .filter(|contact| !case.meets_a_proposer(contact))
+        .map(|contact| contact.no)
+        .collect();
+    (!contacts.is_empty()).then_some(Missing::NamesNoProposer { contacts })
+}
+
+fn leader_meets_member(case: &Case, a: &Assignment) -> GateState {
     if a.role == AssignmentRole::CoHandler || a.round().no < 2 {
         return GateState::NotApplicable;
     }
-    if a.round()
-        .contacts_that_count()
-        .any(|contact| contact.with_a_head())
-    {
-        GateState::Satisfied
-    } else {
-        GateState::Unsatisfied {
-            missing: vec![Missing::HeadContact],
-        }
+    if consultations(case, a).any(Contact::with_a_head) {
+        return GateState::Satisfied;
     }
+    let mut missing = vec![Missing::HeadContact];
+    missing.extend(beside_the_proposers(case, a));
+    GateState::Unsatisfied { missing }
 }
 
 fn every_suggestion_answered(case: &Case, a: &Assignment) -> GateState {
@@ -201,43 +211,41 @@ fn every_suggestion_answered(case: &Case, a: &Assignment) -> GateState {
     GateState::of(missing)
 }
 
-fn class_fits_content(a: &Assignment) -> GateState {
+fn class_fits_content(a: &Assignment, ctx: &Context<'_>) -> GateState {
     if a.role == AssignmentRole::CoHandler {
         return GateState::NotApplicable;
     }
     let content = &a.round().content;
-    let missing = match content.class {
-        None => vec![Missing::Class],
-        Some(Class::A) => {
-            let open: Vec<SuggestionNo> = content
-                .answers
-                .iter()
-                .filter(|(no, answer)| {
-                    a.covers(**no)
-                        && matches!(answer.verdict, Verdict::Planned | Verdict::NotAdopted)
-                })
-                .map(|(no, _)| *no)
-                .collect();
-            if open.is_empty() {
-                vec![]
-            } else {
-                vec![Missing::LeftOpen { suggestions: open }]
-            }
-        }
-        Some(Class::B) if content.promises.is_empty() => vec![Missing::DatedPromise],
-        Some(Class::B) => vec![],
-        Some(Class::C | Class::D) => {
-            let said = content.body.chars().filter(|c| !c.is_whitespace()).count();
-            if said < REASON_CHARACTERS {
-                vec![Missing::ReasonOfSubstance {
-                    characters: REASON_CHARACTERS as u32,
-                }]
-            } else {
-                vec![]
-            }
-        }
+    let Some(class) = content.class else {
+        return GateState::of(vec![Missing::Class]);
     };
-    GateState::of(missing)
+    let rules = &ctx.profile.class_requires;
+    let missing = rules
+        .of(class)
+        .iter()
+        .filter_map(|requirement| match requirement {
+            ClassRequirement::NothingOpen => {
+                let suggestions: Vec<SuggestionNo> = content
+                    .answers
+                    .iter()
+                    .filter(|(no, answer)| {
+                        a.covers(**no)
+                            && matches!(answer.verdict, Verdict::Planned | Verdict::NotAdopted)
+                    })
+                    .map(|(no, _)| *no)
+                    .collect();
+                (!suggestions.is_empty()).then_some(Missing::LeftOpen { class, suggestions })
+            }
+            ClassRequirement::DatedPromise => {
+                content.promises.is_empty().then_some(Missing::DatedPromise)
+            }
+            ClassRequirement::Reason => {
+                let said = content.body.chars().filter(|c| !c.is_whitespace()).count();
+                let characters = rules.reason_characters;
+                (said < characters as usize).then_some(Missing::ReasonOfSubstance { characters })
+            }
+        });
+    GateState::of(missing.collect())
 }
 
 /// Opinions go to the lead; where the work is split without a lead, to every split.

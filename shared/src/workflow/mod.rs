@@ -26,9 +26,9 @@ pub(crate) mod tests;
 pub use action::{Action, Danger};
 pub use attention::{Attention, AttentionWhy, Holder, attention};
 pub use command::{
-    Amend, AnswerSuggestion, Approve, Command, Decline, DispatchTo, HandOver, HandTo, KeyProposal,
-    LinkProposer, LogContact, Merge, On, Proposed, Rate, Reassign, RecordRating, SaveDraft,
-    SendBack, Sign, StrikeContact, WithReason, WithReasonOn,
+    Amend, AnswerSuggestion, Approve, Command, Decline, DispatchTo, GiveOpinion, HandOver, HandTo,
+    KeyProposal, LinkProposer, LogContact, Merge, On, Proposed, Rate, Reassign, RecordRating,
+    SaveDraft, SendBack, Sign, StrikeContact, WithReason, WithReasonOn,
 };
 pub use context::{Context, Numbers};
 pub use decide::{Decision, decide, submit};

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::calendar::Date;
-use crate::case::{Duty, Level, ProposalStage, Satisfaction, StageName};
-use crate::ids::{AssignmentNo, SuggestionNo, UnitCode};
+use crate::case::{Class, Duty, Level, ProposalStage, Satisfaction, StageName};
+use crate::ids::{AssignmentNo, ContactNo, SuggestionNo, UnitCode};
 use crate::lang::Lang;
 use crate::org::Role;
 use crate::words;
@@ -72,6 +72,8 @@ pub enum Missing {
     FaceToFace,
     /// A contact in this round with the department's or unit's head.
     HeadContact,
+    /// These contacts name no proposer of this case or of one merged into it, so they do not count.
+    NamesNoProposer { contacts: Vec<ContactNo> },
     /// Answers to these suggestions.
     Answers { suggestions: Vec<SuggestionNo> },
     /// A reason why these are not adopted.
@@ -80,8 +82,11 @@ pub enum Missing {
     Body,
     /// The class.
     Class,
-    /// These are merely planned or refused, so class A does not fit.
-    LeftOpen { suggestions: Vec<SuggestionNo> },
+    /// These are merely planned or refused, so the class does not fit.
+    LeftOpen {
+        class: Class,
+        suggestions: Vec<SuggestionNo>,
+    },
     /// A promise with a date.
     DatedPromise,
     /// A reason of substance in the text.
@@ -96,6 +101,8 @@ pub enum Missing {
     HasBeen { duty: Duty },
     /// The actor has a post in the unit that is rated.
     OfTheUnit { unit: UnitCode },
+    /// The hash of the text that was read.
+    TextRead,
     /// The text is not the one that was read.
     TextChanged,
     /// A defect.

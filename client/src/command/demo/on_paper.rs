@@ -12,7 +12,7 @@ use banli_shared::workflow::{Command, Context, Numbers, Proposed, decide, evolve
 
 use super::office::Office;
 use super::proposals::{DemoProposal, make};
-use super::year::{DAY_MS, Step, is_triage, morning, plan};
+use super::year::{DAY_MS, Step, is_triage, morning, name_text, plan};
 
 fn actors(office: &Office) -> BTreeMap<String, Actor> {
     office
@@ -130,6 +130,13 @@ fn play(seed: u64) -> (Figures, usize) {
     (counted.whole.figures(&world.profile.figures), done)
 }
 
+/// The command with the hash of the text that it is about.
+fn read(case: &Case, command: &Command) -> Command {
+    let mut command = command.clone();
+    name_text(&mut command, |no| case.assignment(no)?.text_under_review());
+    command
+}
+
 fn run(n: usize, step: &Step, cases: &mut [Case], world: &World, actor: &Actor) {
     let other = match &step.command {
         Command::Merge(merge) => Some(cases[merge.into.0.parse::<usize>().unwrap()].clone()),
@@ -137,7 +144,8 @@ fn run(n: usize, step: &Step, cases: &mut [Case], world: &World, actor: &Actor) 
     };
     let numbers = numbers(n);
     let ctx = world.at(step.at_ms, &numbers, other.as_ref());
-    let decision = decide(&cases[n], actor, &step.command, &ctx).unwrap_or_else(|refusal| {
+    let command = read(&cases[n], &step.command);
+    let decision = decide(&cases[n], actor, &command, &ctx).unwrap_or_else(|refusal| {
         panic!(
             "{} on {n} by {}: {refusal}",
             step.command.action(),
@@ -206,8 +214,8 @@ impl Paper {
             }
             let numbers = numbers(n);
             let ctx = self.world.at(step.at_ms, &numbers, None);
-            let decision =
-                decide(&cases[0], &self.actors[&step.login], &step.command, &ctx).unwrap();
+            let command = read(&cases[0], &step.command);
+            let decision = decide(&cases[0], &self.actors[&step.login], &command, &ctx).unwrap();
             for event in &decision.own {
                 cases[0] = evolve(cases[0].clone(), event);
             }

@@ -13,7 +13,7 @@ use banli_shared::api::units::{PutUnits, UnitList};
 use banli_shared::api::{Bytes, DryRun, Json, NoQuery, Nothing};
 use banli_shared::calendar::Date;
 use banli_shared::case::Timing;
-use banli_shared::ids::{CaseId, PersonId, SessionId};
+use banli_shared::ids::{AssignmentNo, CaseId, PersonId, SessionId};
 use banli_shared::workflow::Command;
 use indicatif::ProgressBar;
 use tokio::sync::{Mutex, OnceCell};
@@ -22,7 +22,7 @@ use tokio::task::JoinSet;
 use super::office::Office;
 use super::proposals::{DemoProposal, as_list};
 use super::server::PASSWORD;
-use super::year::{Course, Step, is_triage, morning};
+use super::year::{Course, Step, is_triage, morning, name_text};
 use crate::api::{ApiFailure, Client};
 
 /// How many act at once.
@@ -35,6 +35,9 @@ pub(super) struct Stage {
     cases: Vec<CaseId>,
     tokens: HashMap<String, OnceCell<String>>,
 }
+
+/// By assignment, the hash of the text that waits for review.
+type Texts = BTreeMap<AssignmentNo, String>;
 
 /// What stopped the play, in words.
 pub(super) type Stopped = String;
@@ -149,8 +152,9 @@ impl Stage {
     }
 
     /// Puts in what the plan could not know.
-    fn resolve(&self, command: &Command) -> Command {
+    fn resolve(&self, command: &Command, texts: &Texts) -> Command {
         let mut command = command.clone();
+        name_text(&mut command, |no| texts.get(&no).cloned());
         match &mut command {
             Command::Dispatch(with) => {
                 with.handler = with
@@ -169,20 +173,21 @@ impl Stage {
         command
     }
 
-    async fn run(&self, n: usize, step: &Step) -> Result<(), Stopped> {
+    /// `texts` are those of the case that wait for review, as the answers so far have shown them.
+    async fn run(&self, n: usize, step: &Step, texts: &mut Texts) -> Result<(), Stopped> {
         let client = self
             .client
             .with_token(Some(self.token(&step.login).await?))
             .at(Some(step.at_ms));
-        let body = Json(self.resolve(&step.command));
-        client
+        let body = Json(self.resolve(&step.command, texts));
+        let ran = client
             .call::<RunCommand>(
                 &ProposalRef::from(&self.cases[n]),
                 &DryRun::default(),
                 &body,
             )
-            .await
-            .map(drop)
+            .await;
+        ran.map(|Json(view)| texts.extend(view.texts))
             .map_err(|failure| {
                 format!(
                     "{} on proposal {} by {}: {failure}",
@@ -205,7 +210,7 @@ impl Stage {
         let mut done = 0;
         for (n, course) in courses.iter().enumerate() {
             for step in course.iter().filter(|step| is_triage(&step.command)) {
-                self.run(n, step).await?;
+                self.run(n, step, &mut Texts::new()).await?;
                 bar.inc(1);
                 done += 1;
             }
@@ -242,6 +247,7 @@ impl Stage {
                 loop {
                     let n = next.fetch_add(1, Ordering::Relaxed);
                     let Some(course) = courses.get(n) else { return };
+                    let mut texts = Texts::new();
                     let steps: Vec<&Step> = course
                         .iter()
                         .filter(|step| !is_triage(&step.command))
@@ -251,7 +257,7 @@ impl Stage {
                         if failed.lock().await.is_some() {
                             return;
                         }
-                        if let Err(stopped) = stage.run(n, step).await {
+                        if let Err(stopped) = stage.run(n, step, &mut texts).await {
                             failed.lock().await.get_or_insert(stopped);
                             return;
                         }

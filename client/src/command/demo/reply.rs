@@ -5,8 +5,8 @@ use banli_shared::case::{Class, Counterpart, Level, Position, Promise, Satisfact
 use banli_shared::ids::Millis;
 use banli_shared::profile::{ContactForm, Defect};
 use banli_shared::workflow::{
-    AnswerSuggestion, Approve, Command, LogContact, On, Rate, RecordRating, SaveDraft, SendBack,
-    Sign,
+    AnswerSuggestion, Approve, Command, GiveOpinion, LogContact, On, Rate, RecordRating, SaveDraft,
+    SendBack, Sign,
 };
 
 use super::office::Office;
@@ -230,7 +230,7 @@ fn review(rng: &mut Rng, plan: &Plan<'_>, submitted: Millis, signed: Millis, ste
         Command::Approve(Approve {
             assignment: plan.no,
             level,
-            hash: None,
+            hash: String::new(),
             note: String::new(),
         })
     };
@@ -282,7 +282,7 @@ fn review(rng: &mut Rng, plan: &Plan<'_>, submitted: Millis, signed: Millis, ste
         Command::Sign(Sign {
             assignment: plan.no,
             document_number: number,
-            hash: None,
+            hash: String::new(),
         }),
     );
 }
@@ -396,12 +396,19 @@ pub(super) fn opinion(unit: &str, no: u32, from: Millis, steps: &mut Course) -> 
         Command::Approve(Approve {
             assignment: no,
             level,
-            hash: None,
+            hash: String::new(),
             note: String::new(),
         })
     };
     does("chief", DAY_MS, approve(Level::One));
     does("liaison", DAY_MS, approve(Level::Two));
-    does("head", DAY_MS, Command::GiveOpinion(On { assignment: no }));
+    does(
+        "head",
+        DAY_MS,
+        Command::GiveOpinion(GiveOpinion {
+            assignment: no,
+            hash: String::new(),
+        }),
+    );
     at_ms
 }

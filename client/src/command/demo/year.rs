@@ -2,7 +2,7 @@
 
 use banli_shared::calendar::Date;
 use banli_shared::case::{AssignmentRole, ReplyFormat};
-use banli_shared::ids::{CaseId, Millis, PersonId, UnitCode};
+use banli_shared::ids::{AssignmentNo, CaseId, Millis, PersonId, UnitCode};
 use banli_shared::workflow::{
     Command, Decline, DispatchTo, HandOver, HandTo, KeyProposal, Merge, On, Reassign, WithReason,
     WithReasonOn,
@@ -14,7 +14,7 @@ use super::reply::{self, Plan};
 use super::rng::Rng;
 
 /// One step of the year. People and cases are not known yet: `handler` in a dispatch holds a login, `into` in a merge
-/// the index of a proposal.
+/// the index of a proposal; a yes to a text lacks its hash (see [`name_text`]).
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     /// When.
@@ -23,6 +23,17 @@ pub(crate) struct Step {
     pub(crate) login: String,
     /// What.
     pub(crate) command: Command,
+}
+
+/// Puts the hash of the text that `read` gives for its assignment into a yes to a text; the plan cannot know it.
+pub(super) fn name_text(command: &mut Command, read: impl Fn(AssignmentNo) -> Option<String>) {
+    let (no, hash) = match command {
+        Command::Approve(with) => (with.assignment, &mut with.hash),
+        Command::Sign(with) => (with.assignment, &mut with.hash),
+        Command::GiveOpinion(with) => (with.assignment, &mut with.hash),
+        _ => return,
+    };
+    *hash = read(no).unwrap_or_default();
 }
 
 /// What happens to one proposal, in order.

@@ -6,10 +6,10 @@ use banli_shared::case::Stage;
 use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{
-    Action, Command, Danger, Holder, KeyProposal, On, Sign, StrikeContact,
+    Action, Command, Danger, GiveOpinion, Holder, KeyProposal, On, Sign, StrikeContact,
 };
 
-use super::forms::{approve, bare, form_for};
+use super::forms::{approve, bare, form_for, opinion, read};
 use super::news::{Job, Target};
 use super::overlay::{Choice, Confirm, Overlay, Picker, Then};
 use super::state::{Shared, Step, Undoable};
@@ -93,6 +93,7 @@ pub(super) fn begin(
     if let Some(mut form) = shared.left_form.take()
         && form.is_for(action, &targets)
     {
+        form.read = read(view, &targets);
         form.targets = targets;
         shared.say(texts::kept_form(shared.lang));
         return vec![Step::Overlay(Box::new(Overlay::Form(form)))];
@@ -115,6 +116,7 @@ pub(super) fn begin(
     for target in targets {
         let command = match (action, view) {
             (Action::Approve, Some(view)) => approve(view, &target),
+            (Action::GiveOpinion, Some(view)) => opinion(view, &target),
             _ => bare(action, &target),
         };
         match command {
@@ -180,6 +182,8 @@ pub(super) struct ToSign {
     pub(super) target: Target,
     /// The title of the proposal.
     pub(super) title: String,
+    /// The hash of its text, as the list knows it: it holds the signature to what was read.
+    pub(super) hash: String,
     /// An opinion for the lead rather than a reply to the member.
     pub(super) opinion: bool,
 }
@@ -195,13 +199,16 @@ pub(super) fn sign_all(shared: &mut Shared, all: Vec<ToSign>) -> Vec<Step> {
         let assignment = one.target.assignment.unwrap_or_default();
         let command = if one.opinion {
             line = format!("{line} ({})", Action::GiveOpinion.say(lang));
-            Command::GiveOpinion(On { assignment })
+            Command::GiveOpinion(GiveOpinion {
+                assignment,
+                hash: one.hash,
+            })
         } else {
-            // The version of the target holds it to the text that was seen; documents can be numbered later.
+            // Documents can be numbered later.
             Command::Sign(Sign {
                 assignment,
                 document_number: String::new(),
-                hash: None,
+                hash: one.hash,
             })
         };
         lines.push(line);

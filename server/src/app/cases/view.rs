@@ -43,8 +43,14 @@ pub(crate) async fn view(
         let own = entry.assignment.is_some_and(|no| inside.contains(&no));
         if !own && !actor.sees_everything() {
             entry.except.clear();
+            entry.text = None;
         }
     }
+    let texts = case
+        .live()
+        .filter(|a| inside.contains(&a.no))
+        .filter_map(|a| Some((a.no, a.text_under_review()?)))
+        .collect();
     let people = world.names(tx, people(&seen, &waiting)).await?;
     Ok(CaseView {
         stage: case.stage(),
@@ -52,6 +58,7 @@ pub(crate) async fn view(
         gates: checklist,
         assignments: rows(&seen, &ctx),
         attention: waiting,
+        texts,
         people,
         case: seen,
     })

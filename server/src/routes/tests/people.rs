@@ -7,6 +7,7 @@ use crate::testing::{Database, Office, PASSWORD, on_both};
 
 on_both!(
     people_come_page_by_page_by_role_and_unit,
+    logins_are_told_to_who_administers,
     an_added_person_can_log_in_and_a_changed_one_must_again,
 );
 
@@ -71,6 +72,49 @@ async fn people_come_page_by_page_by_role_and_unit(database: Database) {
         "?cursor"
     );
     assert_eq!(ask("unit=B&limit=6").await.ok()["next"], Value::Null);
+}
+
+async fn logins_are_told_to_who_administers(database: Database) {
+    let office = Office::open(database).await;
+    office.units(&[("B", None)]).await;
+    let liaison = office
+        .person("liaison-login", &[Post::at(Role::Liaison, "B")])
+        .await;
+    office
+        .person("handler-login", &[Post::at(Role::Handler, "B")])
+        .await;
+    let member = office
+        .person("member-login", &[Post::office(Role::Proposer)])
+        .await;
+    let mut path = "/api/v1/people?limit=1".to_owned();
+    let mut seen = 0;
+    loop {
+        let page = office
+            .ask_as(&liaison, Method::GET, &path)
+            .send()
+            .await
+            .ok();
+        let items = page["items"].as_array().unwrap();
+        assert!(items.iter().all(|it| it.get("login").is_none()), "{page}");
+        seen += items.len();
+        match page["next"].as_str() {
+            Some(next) => path = format!("/api/v1/people?limit=1&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen, 4);
+    let refused = office
+        .ask_as(&member, Method::GET, "/api/v1/people")
+        .send()
+        .await;
+    assert_eq!(refused.status, 403);
+    // One's own is told.
+    let me = office
+        .ask_as(&member, Method::GET, "/api/v1/me")
+        .send()
+        .await
+        .ok();
+    assert_eq!(me["login"], "member-login");
 }
 
 async fn an_added_person_can_log_in_and_a_changed_one_must_again(database: Database) {

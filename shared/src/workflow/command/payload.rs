@@ -269,9 +269,10 @@ pub struct Approve {
     pub assignment: AssignmentNo,
     /// The level the giver means; refused where it is another's turn.
     pub level: Level,
-    /// The hash of the content that was read; refused where it has changed since.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hash: Option<String>,
+    /// The hash of the text that was read: `texts` of the case as shown has it. Refused where the text has changed since.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub hash: String,
     /// What is said with it.
     #[serde(default)]
     pub note: String,
@@ -298,9 +299,22 @@ pub struct Sign {
     /// The number on the letter.
     #[serde(default)]
     pub document_number: String,
-    /// The hash of the content that was read; refused where it has changed since.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hash: Option<String>,
+    /// The hash of the text that was read: `texts` of the case as shown has it. Refused where the text has changed since.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub hash: String,
+}
+
+/// Sign the opinion and give it to the lead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GiveOpinion {
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// The hash of the text that was read: `texts` of the case as shown has it. Refused where the text has changed since.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub hash: String,
 }
 
 /// Rate a reply. A scale left out is a question left blank.

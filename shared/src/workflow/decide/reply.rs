@@ -72,7 +72,7 @@ pub(super) fn decide(
         },
         Command::Sign(with) => {
             fields::line_or_none("/document_number", &with.document_number, fields::NAME)?;
-            let hash = same_text(a, with.hash.as_deref())?;
+            let hash = same_text(a, &with.hash)?;
             let document_number = with.document_number.clone();
             Happened::Signed {
                 assignment: no,
@@ -81,10 +81,10 @@ pub(super) fn decide(
                 hash,
             }
         }
-        Command::GiveOpinion(_) => Happened::OpinionGiven {
+        Command::GiveOpinion(with) => Happened::OpinionGiven {
             assignment: no,
             on: ctx.today,
-            hash: a.round().content.hash(),
+            hash: same_text(a, &with.hash)?,
         },
         _ => return Err(Refusal::field("", "not a command on a reply")),
     })
@@ -215,7 +215,7 @@ fn still_fit_to_review(
     if a.round().submission.is_some() {
         let after = evolve(case.clone(), &event(actor, ctx, what.clone()));
         if let Some(changed) = after.assignment(a.no) {
-            of_content(&after, changed)?;
+            of_content(&after, changed, ctx)?;
         }
     }
     Ok(what)
@@ -223,7 +223,7 @@ fn still_fit_to_review(
 
 fn approve(a: &Assignment, with: &Approve) -> Result<Happened, Refusal> {
     fields::some_or_none("/note", &with.note, fields::NOTE)?;
-    let hash = same_text(a, with.hash.as_deref())?;
+    let hash = same_text(a, &with.hash)?;
     match a.stage {
         crate::case::Stage::Reviewing { level } if level == with.level => Ok(Happened::Approved {
             assignment: a.no,
@@ -246,12 +246,16 @@ fn approve(a: &Assignment, with: &Approve) -> Result<Happened, Refusal> {
     }
 }
 
-/// An approval is of a text: if the giver says which one was read, it must be the one that is there.
-fn same_text(a: &Assignment, read: Option<&str>) -> Result<String, Refusal> {
+/// An approval is of a text: the giver says which one was read, and it must be the one that is there.
+fn same_text(a: &Assignment, read: &str) -> Result<String, Refusal> {
+    if read.is_empty() {
+        return Err(Refusal::new(Gate::Form, Missing::TextRead, &[]));
+    }
     let hash = a.round().content.hash();
-    match read {
-        Some(read) if read != hash => Err(Refusal::new(Gate::InOrder, Missing::TextChanged, &[])),
-        _ => Ok(hash),
+    if read == hash {
+        Ok(hash)
+    } else {
+        Err(Refusal::new(Gate::InOrder, Missing::TextChanged, &[]))
     }
 }
 

@@ -34,14 +34,18 @@ impl Missing {
             Self::Contacts { have, need } => format!("本轮需沟通{need}次，现有{have}次"),
             Self::FaceToFace => "本轮须有一次当面沟通".into(),
             Self::HeadContact => "本轮须由部门或单位负责人与委员沟通".into(),
+            Self::NamesNoProposer { contacts } => format!(
+                "以下沟通记录的委员方没有本件（含并案）提案人，不计入：{}",
+                list(contacts)
+            ),
             Self::Answers { suggestions } => format!("以下建议尚未答复：{}", list(suggestions)),
             Self::Reasons { suggestions } => {
                 format!("以下建议未采纳，须说明理由：{}", list(suggestions))
             }
             Self::Body => "正文不能为空".into(),
             Self::Class => "须选定办理类别".into(),
-            Self::LeftOpen { suggestions } => {
-                format!("以下建议仅为计划或未采纳，不符合A类：{}", list(suggestions))
+            Self::LeftOpen { class, suggestions } => {
+                format!("以下建议仅为计划或未采纳，不符合{}：{}", class.say(L), list(suggestions))
             }
             Self::DatedPromise => "须至少有一项带日期的承诺".into(),
             Self::ReasonOfSubstance { characters } => {
@@ -54,6 +58,10 @@ impl Missing {
                 format!("您在本轮已承担“{}”，不能再承担其他环节", duty.say(L))
             }
             Self::OfTheUnit { unit } => format!("您在{unit}任职，不能录入对该单位的评价"),
+            Self::TextRead => {
+                "须写明所审文本的校验值 hash：见提案详情的 texts（banli show），审核只对读过的文本有效"
+                    .into()
+            }
             Self::TextChanged => "文本在您阅读之后已有改动，请重新阅读".into(),
             Self::Defect => "须至少选择一项缺陷".into(),
             Self::Sentence => "须写明说明".into(),
@@ -118,6 +126,12 @@ impl Missing {
             Self::HeadContact => {
                 "a contact in this round by the department's or unit's head".into()
             }
+            Self::NamesNoProposer { contacts } => {
+                format!(
+                    "contacts {} do not count: they name no proposer of this or a merged proposal",
+                    list(contacts)
+                )
+            }
             Self::Answers { suggestions } => {
                 format!("answers to suggestions {}", list(suggestions))
             }
@@ -129,9 +143,10 @@ impl Missing {
             }
             Self::Body => "the text is empty".into(),
             Self::Class => "the class of the reply".into(),
-            Self::LeftOpen { suggestions } => {
+            Self::LeftOpen { class, suggestions } => {
                 format!(
-                    "class A does not fit: suggestions {} are only planned or refused",
+                    "class {} does not fit: suggestions {} are only planned or refused",
+                    class.say(L),
                     list(suggestions)
                 )
             }
@@ -152,6 +167,11 @@ impl Missing {
             }
             Self::OfTheUnit { unit } => {
                 format!("you have a post in {unit}, and a unit enters no ratings of its own")
+            }
+            Self::TextRead => {
+                "`hash`, of the text that was read: the case as shown has it under `texts` (banli show); a yes is to a \
+                 text that was read"
+                    .into()
             }
             Self::TextChanged => "the text has changed since you read it; read it again".into(),
             Self::Defect => "at least one defect".into(),

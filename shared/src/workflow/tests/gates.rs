@@ -52,8 +52,36 @@ fn class_a_leaves_nothing_merely_planned_or_refused() {
     assert_eq!(with(Verdict::PartlyAdopted), []);
     for open in [Verdict::Planned, Verdict::NotAdopted] {
         let suggestions = vec![1];
-        assert_eq!(with(open), [Missing::LeftOpen { suggestions }]);
+        let class = Class::A;
+        assert_eq!(with(open), [Missing::LeftOpen { class, suggestions }]);
     }
+}
+
+#[test]
+fn what_a_class_requires_is_of_the_profile() {
+    use crate::profile::ClassRequirement as R;
+    // Elsewhere "planned" is C: it promises, and says why in twenty characters.
+    let elsewhere = || {
+        drafting().with(|profile| {
+            profile.class_requires.a = vec![];
+            profile.class_requires.c = vec![R::DatedPromise, R::Reason];
+            profile.class_requires.reason_characters = 20;
+        })
+    };
+    let with = |body: &str, class, promises: &[&str]| {
+        let play = elsewhere().by("a1-hand", save(body, class, promises));
+        missing(&answered(play, Verdict::Planned))
+    };
+    assert_eq!(with("已办。", Class::A, &[]), []);
+    let characters = 20;
+    assert_eq!(
+        with("列入计划。", Class::C, &[]),
+        [
+            Missing::DatedPromise,
+            Missing::ReasonOfSubstance { characters }
+        ]
+    );
+    assert_eq!(with(&"因".repeat(20), Class::C, &["2023-12-31"]), []);
 }
 
 #[test]
@@ -151,6 +179,56 @@ fn the_member_is_consulted_as_often_and_as_closely_as_is_asked() {
         state(&called.by("a1-hand", met), Gate::ConsultFirst),
         GateState::Satisfied
     );
+}
+
+#[test]
+fn a_contact_counts_where_it_names_a_proposer_of_this_or_a_merged_proposal() {
+    let with = |play: &Play, members: &[&str]| match play.contact(1) {
+        Command::LogContact(mut with) => {
+            with.members = members.iter().map(|name| (*name).to_owned()).collect();
+            Command::LogContact(with)
+        }
+        _ => unreachable!(),
+    };
+    let fresh = Play::new()
+        .absorbing()
+        .filed()
+        .handed("A=lead")
+        .to(1, S::Dispatched);
+    let other = fresh.clone().by("a1-hand", with(&fresh, &["名q", "秘书"]));
+    let contacts = vec![1];
+    let none = [
+        Missing::Contacts { have: 0, need: 1 },
+        Missing::NamesNoProposer { contacts },
+    ];
+    assert_eq!(missing(&other), none);
+    for members in [
+        &["名p2"][..],
+        &["秘书", "名m2"],
+        &["名　p1"],
+        &["　ｐ1", "名 p1 "],
+    ] {
+        let met = other.clone().by("a1-hand", with(&other, members));
+        let counts = members != ["名　p1"] && members[0] != "　ｐ1";
+        let state = state(&met, Gate::ConsultFirst);
+        assert_eq!(
+            state == GateState::Satisfied,
+            counts,
+            "{members:?} {state:?}"
+        );
+    }
+    // A head who met somebody else has not met the member.
+    let again = Play::new().filed().handed("A=lead").to(1, S::Issued).by(
+        "p1",
+        super::kit::rate(1, crate::case::Satisfaction::Dissatisfied),
+    );
+    let missed = again.clone().by("a1-hand", with(&again, &["名q"]));
+    assert!(matches!(
+        state(&missed, Gate::LeaderMeetsMember),
+        GateState::Unsatisfied { missing } if missing.len() == 2
+    ));
+    let met = missed.clone().by("a1-hand", with(&missed, &["名p1"]));
+    assert_eq!(state(&met, Gate::LeaderMeetsMember), GateState::Satisfied);
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn what_deceives_is_refused_in_every_field_of_every_command() {
     let mut tried = BTreeSet::new();
     for scene in scenes() {
         let play = &scene.play;
-        for who in ["c1", "p1", "a-lia", "a1-hand", "a1-dh", "a-head"] {
+        for who in ["c1", "p1", "a-lia", "a1-hand", "a1-dh", "a-head", "b-head"] {
             for (action, no) in targets(play) {
                 if guard(&play.case, actor(who), action, no, &play.ctx()).is_err() {
                     continue;
@@ -142,7 +142,7 @@ const EVERY_FIELD: &str = "\
     log_contact/members/0 log_contact/outcome log_contact/said log_contact/unit_side/0/name \
     log_contact/unit_side/1/name strike_contact/reason answer_suggestion/text save_draft/body \
     save_draft/promises/0/text approve/hash approve/note send_back/note sign/document_number sign/hash \
-    rate/comment record_rating/form/comment second_handling/reason";
+    give_opinion/hash rate/comment record_rating/form/comment second_handling/reason";
 
 #[test]
 fn a_proposal_is_checked_in_every_field() {

@@ -100,7 +100,7 @@ fn a_command_that_lacks_what_it_must_say_is_refused_and_says_what() {
             }
         }
     }
-    assert_eq!(tried.len(), 19, "{tried:?}");
+    assert_eq!(tried.len(), 20, "{tried:?}");
 }
 
 /// Whose work an action is, wherever the case stands.

@@ -2,7 +2,10 @@
 
 use super::kit::{CAST, LETTER, Play, answer, draft, on, send_back, well_formed};
 use crate::case::{Assignment, Class, Level, StageName as S, StepKind, Verdict};
-use crate::workflow::{Action, Approve, Command, Gate, Missing, SaveDraft, SendBack, attention};
+use crate::lang::Lang;
+use crate::workflow::{
+    Action, Approve, Command, Gate, GiveOpinion, Missing, SaveDraft, SendBack, Sign, attention,
+};
 
 fn at(stage: S) -> Play {
     Play::new().filed().handed("A=lead").to(1, stage)
@@ -107,11 +110,53 @@ fn an_approval_of_a_text_that_was_not_read_is_refused() {
     let old = Command::Approve(Approve {
         assignment: 1,
         level: Level::One,
-        hash: Some(read),
+        hash: read,
         note: String::new(),
     });
     let no = play.ask("a1-dh", &old).unwrap_err();
     assert_eq!(no.missing, [Missing::TextChanged]);
+}
+
+#[test]
+fn a_yes_names_the_text_it_is_to() {
+    let unnamed = |stage: S, who: &str, no: u32, play: Play| {
+        let play = play.to(no, stage);
+        let command = match stage {
+            S::Level1 => Command::Approve(Approve {
+                assignment: no,
+                level: Level::One,
+                hash: String::new(),
+                note: String::new(),
+            }),
+            _ if no == 1 => Command::Sign(Sign {
+                assignment: no,
+                document_number: String::new(),
+                hash: String::new(),
+            }),
+            _ => Command::GiveOpinion(GiveOpinion {
+                assignment: no,
+                hash: String::new(),
+            }),
+        };
+        play.ask(who, &command).unwrap_err()
+    };
+    let both = || Play::new().filed().handed("A=lead B=co").to(2, S::Level3);
+    for no in [
+        unnamed(S::Level1, "a1-dh", 1, Play::new().filed().handed("A=lead")),
+        unnamed(S::Level3, "a-head", 1, Play::new().filed().handed("A=lead")),
+        unnamed(S::Level3, "b-head", 2, both()),
+    ] {
+        assert_eq!(
+            (no.gate, no.missing.as_slice()),
+            (Gate::Form, &[Missing::TextRead][..])
+        );
+        for lang in [Lang::Zh, Lang::En] {
+            assert!(
+                no.say(lang).contains("texts"),
+                "it says where the hash stands"
+            );
+        }
+    }
 }
 
 #[test]
@@ -127,7 +172,7 @@ fn a_level_out_of_turn_is_told_whose_turn_it_is() {
     let meant = Command::Approve(Approve {
         assignment: 1,
         level: Level::One,
-        hash: None,
+        hash: lead(&play).round().content.hash(),
         note: String::new(),
     });
     let no = play.ask("x", &meant).unwrap_err();

@@ -8,9 +8,9 @@ use banli_shared::lang::Lang;
 use banli_shared::profile::ContactForm;
 use banli_shared::text::split_persons;
 use banli_shared::workflow::{
-    Action, AnswerSuggestion, Approve, Command, Decline, DispatchTo, HandOver, HandTo, KeyProposal,
-    LogContact, Merge, On, Rate, Reassign, RecordRating, SendBack, Sign, StrikeContact, WithReason,
-    WithReasonOn,
+    Action, AnswerSuggestion, Approve, Command, Decline, DispatchTo, GiveOpinion, HandOver, HandTo,
+    KeyProposal, LogContact, Merge, On, Rate, Reassign, RecordRating, SendBack, Sign,
+    StrikeContact, WithReason, WithReasonOn,
 };
 
 use super::super::news::Target;
@@ -109,7 +109,7 @@ impl Form {
             Action::Sign => Command::Sign(Sign {
                 assignment,
                 document_number: self.get("document_number"),
-                hash: None,
+                hash: self.read.clone().unwrap_or_default(),
             }),
             Action::Rate => Command::Rate(self.rating(assignment)),
             Action::RecordRating => Command::RecordRating(RecordRating {
@@ -190,7 +190,6 @@ pub(in crate::tui::app) fn bare(action: Action, target: &Target) -> Option<Comma
         Action::Recall => Command::Recall(on),
         Action::RetractApproval => Command::RetractApproval(on),
         Action::ResumeReview => Command::ResumeReview(on),
-        Action::GiveOpinion => Command::GiveOpinion(on),
         Action::Close => Command::Close(on),
         _ => return None,
     })
@@ -206,7 +205,17 @@ pub(in crate::tui::app) fn approve(view: &CaseView, target: &Target) -> Option<C
     Some(Command::Approve(Approve {
         assignment: assignment.no,
         level,
-        hash: Some(assignment.round().content.hash()),
+        hash: assignment.round().content.hash(),
         note: String::new(),
+    }))
+}
+
+/// The signature under the opinion that `view` shows.
+#[must_use]
+pub(in crate::tui::app) fn opinion(view: &CaseView, target: &Target) -> Option<Command> {
+    let assignment = view.case.assignment(target.assignment?)?;
+    Some(Command::GiveOpinion(GiveOpinion {
+        assignment: assignment.no,
+        hash: assignment.round().content.hash(),
     }))
 }

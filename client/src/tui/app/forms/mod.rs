@@ -25,10 +25,10 @@ use super::state::Shared;
 use super::texts;
 use field::{FieldKind, FormField, turn};
 
-pub(super) use build::{approve, bare};
+pub(super) use build::{approve, bare, opinion};
 pub(super) use draft::arrived;
 pub(super) use fault::{BadAnswer, fields_of};
-pub(super) use questions::form_for;
+pub(super) use questions::{form_for, read};
 
 /// Questions before a command.
 pub struct Form {
@@ -40,6 +40,8 @@ pub struct Form {
     fields: Vec<FormField>,
     at: usize,
     touched: bool,
+    /// The hash of the text that is read beside it, for a signature.
+    pub(super) read: Option<String>,
     /// What was wrong with the answers, and with which.
     fault: Option<(Option<usize>, String)>,
     /// Somebody was faster: the newest version is taken over as soon as it is known.

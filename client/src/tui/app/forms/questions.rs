@@ -97,7 +97,13 @@ pub(in crate::tui::app) fn form_for(
             ]
         }
         Action::LogContact => {
-            let member = view.and_then(|view| view.case.proposal.proposers.first());
+            // A contact counts where it names a proposer: all of them stand there, to be cut down to who was there.
+            let proposers: Vec<&str> = view.map_or_else(Vec::new, |view| {
+                view.case
+                    .raters()
+                    .map(|rater| rater.proposer.name.as_str())
+                    .collect()
+            });
             let me = shared.me.as_ref().map_or("", |me| me.name.as_str());
             vec![
                 line("on", texts::day(lang), today),
@@ -106,11 +112,7 @@ pub(in crate::tui::app) fn form_for(
                     texts::contact_form(lang),
                     words::<ContactForm>(lang),
                 ),
-                line(
-                    "members",
-                    texts::members(lang),
-                    member.map_or("", |member| member.name.as_str()),
-                ),
+                line("members", texts::members(lang), &proposers.join("、")),
                 line("unit_side", texts::unit_side(lang), me),
                 choose("position", texts::position(lang), words::<Position>(lang)),
                 text("said", texts::said(lang)),
@@ -185,6 +187,7 @@ pub(in crate::tui::app) fn form_for(
     };
     Some(Form {
         action,
+        read: read(view, &targets),
         targets,
         title,
         fields,
@@ -193,6 +196,13 @@ pub(in crate::tui::app) fn form_for(
         fault: None,
         stale: false,
     })
+}
+
+/// The hash of the text that is on the screen of who answers.
+#[must_use]
+pub(in crate::tui::app) fn read(view: Option<&CaseView>, targets: &[Target]) -> Option<String> {
+    let assignment = view?.case.assignment(targets.first()?.assignment?)?;
+    Some(assignment.round().content.hash())
 }
 
 /// What the form of the session asks: a blank first, and only the values that its profile has.

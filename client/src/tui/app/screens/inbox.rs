@@ -110,6 +110,7 @@ impl Inbox {
             .map(|(_, row)| ToSign {
                 target: target(row),
                 title: row.proposal.title.clone(),
+                hash: row.attention.text.clone().unwrap_or_default(),
                 opinion: row.proposal.assignments.iter().any(|assignment| {
                     Some(assignment.no) == row.attention.assignment && !assignment.role.owes_reply()
                 }),

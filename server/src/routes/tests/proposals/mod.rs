@@ -111,7 +111,15 @@ impl Town {
         self.ask(who, Method::POST, &path).json(command)
     }
 
-    pub(super) async fn run(&self, who: &str, by: &str, command: Value) -> Answer {
+    /// Runs a command; a yes to a text names the one that `who` reads first.
+    pub(super) async fn run(&self, who: &str, by: &str, mut command: Value) -> Answer {
+        for yes in ["approve", "sign", "give_opinion"] {
+            if let Some(with) = command.get_mut(yes) {
+                let view = self.see(who, by).await;
+                let text = &view.body["texts"][with["assignment"].to_string()];
+                with["hash"] = text.as_str().unwrap_or("nothing to read").into();
+            }
+        }
         self.command(who, by, &command).send().await
     }
 

@@ -16,10 +16,10 @@ on_both!(
 async fn one_of_sixteen_approvals_wins(database: Database) {
     let town = Town::open(database).await;
     let id = town.in_review().await;
-    let seen = town.see("head_a", &id).await.ok()["case"]["version"]
-        .as_u64()
-        .unwrap();
-    let approve = json!({ "approve": { "assignment": 1, "level": "one" } });
+    let view = town.see("head_a", &id).await.ok();
+    let seen = view["case"]["version"].as_u64().unwrap();
+    let approve =
+        json!({ "approve": { "assignment": 1, "level": "one", "hash": view["texts"]["1"] } });
     let asks = (0..16).map(|_| {
         let ask = town.command("head_a", &id, &approve);
         tokio::spawn(ask.header("if-match", &format!("\"{seen}\"")).send())

@@ -7,8 +7,8 @@ use crate::case::{
 };
 use crate::ids::{AssignmentNo, UnitCode};
 use crate::workflow::{
-    Action, Amend, AnswerSuggestion, Approve, Command, Decline, DispatchTo, HandTo, KeyProposal,
-    LinkProposer, Merge, On, Rate, Reassign, RecordRating, SaveDraft, SendBack, Sign,
+    Action, Amend, AnswerSuggestion, Approve, Command, Decline, DispatchTo, GiveOpinion, HandTo,
+    KeyProposal, LinkProposer, Merge, On, Rate, Reassign, RecordRating, SaveDraft, SendBack, Sign,
     StrikeContact, WithReasonOn,
 };
 
@@ -120,7 +120,7 @@ pub(crate) fn well_formed(
                 Some(Stage::Reviewing { level }) => *level,
                 _ => Level::One,
             },
-            hash: round.map(|round| round.content.hash()),
+            hash: round.map_or_else(String::new, |round| round.content.hash()),
             note: String::new(),
         }),
         Action::RetractApproval => Command::RetractApproval(on),
@@ -129,9 +129,12 @@ pub(crate) fn well_formed(
         Action::Sign => Command::Sign(Sign {
             assignment,
             document_number: String::new(),
-            hash: round.map(|round| round.content.hash()),
+            hash: round.map_or_else(String::new, |round| round.content.hash()),
         }),
-        Action::GiveOpinion => Command::GiveOpinion(on),
+        Action::GiveOpinion => Command::GiveOpinion(GiveOpinion {
+            assignment,
+            hash: round.map_or_else(String::new, |round| round.content.hash()),
+        }),
         Action::Rate => rate(assignment, Satisfaction::Satisfied),
         Action::RecordRating => Command::RecordRating(RecordRating {
             rater: case
@@ -223,11 +226,15 @@ pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> 
             ..with
         }),
         Command::Approve(with) => Command::Approve(Approve {
-            hash: Some("another text".into()),
+            hash: "another text".into(),
             ..with
         }),
         Command::Sign(with) => Command::Sign(Sign {
-            hash: Some("another text".into()),
+            hash: "another text".into(),
+            ..with
+        }),
+        Command::GiveOpinion(with) => Command::GiveOpinion(GiveOpinion {
+            hash: String::new(),
             ..with
         }),
         Command::SendBack(with) => Command::SendBack(SendBack {

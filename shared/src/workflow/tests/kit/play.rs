@@ -13,8 +13,8 @@ use crate::ids::{AssignmentNo, Millis};
 use crate::profile::{ContactForm, Profile};
 use crate::text::Bilingual;
 use crate::workflow::{
-    Approve, Command, Context, Decision, DispatchTo, Event, HandTo, LogContact, Merge, Numbers,
-    Proposed, Refusal, Sign, begin, decide, evolve, submit,
+    Approve, Command, Context, Decision, DispatchTo, Event, GiveOpinion, HandTo, LogContact, Merge,
+    Numbers, Proposed, Refusal, Sign, begin, decide, evolve, submit,
 };
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(Calendar::published);
@@ -258,7 +258,7 @@ impl Play {
             }
             _ => format!("{unit}-{post}"),
         };
-        let hash = Some(a.round().content.hash());
+        let hash = a.round().content.hash();
         match &a.stage {
             Stage::HandedOver => (of_unit("lia"), Command::Accept(on(no))),
             Stage::ReturnRequested { .. } => (of_unit("lia"), Command::CancelReturn(on(no))),
@@ -289,7 +289,10 @@ impl Play {
                         hash,
                     })
                 } else {
-                    Command::GiveOpinion(on(no))
+                    Command::GiveOpinion(GiveOpinion {
+                        assignment: no,
+                        hash,
+                    })
                 },
             ),
             Stage::Reviewing { level } => (
