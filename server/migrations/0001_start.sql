@@ -148,7 +148,8 @@ CREATE TABLE case_people (
 CREATE INDEX case_people_person ON case_people (person, case_id);
 
 -- class and rating are those of the reply that is out; first_due and issued_on those of the first reply;
--- first_rating and final_rating what the ratings of the first reply and of the latest rated one come to.
+-- first_rating and final_rating what the ratings of the first reply and of the latest rated one come to. place is that of the case,
+-- so that the cases of a unit are read in their order without looking at all of them.
 CREATE TABLE assignments (
     case_id TEXT NOT NULL REFERENCES cases (id),
     no BIGINT NOT NULL,
@@ -166,9 +167,11 @@ CREATE TABLE assignments (
     issued_on TEXT,
     first_rating TEXT,
     final_rating TEXT,
+    place TEXT NOT NULL,
     PRIMARY KEY (case_id, no)
 );
 CREATE INDEX assignments_unit ON assignments (unit, case_id);
+CREATE INDEX assignments_place ON assignments (unit, session, place);
 CREATE INDEX assignments_department ON assignments (department, case_id) WHERE department IS NOT NULL;
 CREATE INDEX assignments_stage ON assignments (session, stage);
 CREATE INDEX assignments_due ON assignments (session, due, case_id) WHERE open = 1;

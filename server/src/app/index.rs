@@ -71,6 +71,7 @@ const ASSIGNMENTS: Table = Table {
         "issued_on",
         "first_rating",
         "final_rating",
+        "place",
     ],
     key: 1,
 };
@@ -229,7 +230,7 @@ fn listed(case: &Case) -> Result<Cells, StoreError> {
         .collect();
     Ok(vec![
         case.session.as_str().into(),
-        place(number, intake).into(),
+        place_of(case).into(),
         i64::try_from(case.version)
             .map_err(|_large| StoreError::Database("a version is too large".into()))?
             .into(),
@@ -249,6 +250,11 @@ fn listed(case: &Case) -> Result<Cells, StoreError> {
             .into(),
         words.join("\n").into(),
     ])
+}
+
+fn place_of(case: &Case) -> String {
+    let number = case.number.as_ref().map(|number| number.as_str());
+    place(number, case.intake_number.as_str())
 }
 
 /// Where a case stands in a list by number: numbers as they count up (`20239999` before `202310000`), then those that
@@ -317,6 +323,7 @@ fn assignment(case: &Case, a: &Assignment) -> Cells {
         issued_on.map(|on| on.to_string()).into(),
         figures::first_rating(a).map(|rating| rating.code()).into(),
         figures::final_rating(a).map(|rating| rating.code()).into(),
+        place_of(case).into(),
     ]
 }
 

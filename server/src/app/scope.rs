@@ -33,16 +33,27 @@ impl Scope {
 
     /// A query for the `case_id` of every case that may be seen, each once; none where everything may.
     pub(crate) fn cases(&self, binds: &mut Binds) -> Option<String> {
+        self.cases_and_walk(binds).map(|(cases, _)| cases)
+    }
+
+    /// The same, and what holds for a row `w` of assignments, with the same parameters, where all that may be seen are
+    /// the cases of one unit.
+    pub(crate) fn cases_and_walk(&self, binds: &mut Binds) -> Option<(String, Option<String>)> {
         let ways = self.ways(binds)?;
+        let walk = match (ways.as_slice(), self.0.units.len()) {
+            ([("assignments", holds)], 1) => Some(holds.replacen("s.unit", "w.unit", 1)),
+            _ => None,
+        };
         let ways: Vec<String> = ways
             .into_iter()
             .map(|(table, holds)| format!("SELECT s.case_id FROM {table} s WHERE {holds}"))
             .collect();
-        match ways.as_slice() {
-            [] => Some("SELECT s.case_id FROM listed s WHERE 1 = 0".to_owned()),
-            [one] => Some(one.replacen("SELECT", "SELECT DISTINCT", 1)),
-            several => Some(several.join(" UNION ")),
-        }
+        let cases = match ways.as_slice() {
+            [] => "SELECT s.case_id FROM listed s WHERE 1 = 0".to_owned(),
+            [one] => one.replacen("SELECT", "SELECT DISTINCT", 1),
+            several => several.join(" UNION "),
+        };
+        Some((cases, walk))
     }
 
     /// Each way in which a case comes into sight: a table that names cases, and what holds for its row `s`.

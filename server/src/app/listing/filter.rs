@@ -21,6 +21,9 @@ pub(super) struct Filter {
     pub(super) few: Option<String>,
     pub(super) conditions: Vec<String>,
     pub(super) binds: Binds,
+    /// What an assignment `w` must have, where all that can come up are the cases of one unit: in the order of numbers
+    /// those are walked until the page is full, whereas `few` is found whole and sorted.
+    pub(super) walk: Option<Vec<String>>,
     /// For a figure: what it counts of a row `f` of facts, and what that row must have.
     counted: Option<(String, String)>,
 }
@@ -50,7 +53,11 @@ impl Filter {
         let assignment = assignment(query, ctx, &mut binds);
         // Whoever sees only some cases, or asks for one unit, gets few of them: those are found first and sorted.
         // Else rows are walked in order until the page is full.
-        let mut few = match (scope.cases(&mut binds), assignment) {
+        let (visible, walk) = match scope.cases_and_walk(&mut binds) {
+            Some((visible, walk)) => (Some(visible), walk),
+            None => (None, None),
+        };
+        let mut few = match (visible, assignment) {
             (visible, Some(holds)) if visible.is_some() || query.unit.is_none() => {
                 let id = "a.case_id = l.case_id";
                 conditions.push(format!(
@@ -80,6 +87,8 @@ impl Filter {
             few,
             conditions,
             binds,
+            // The session is the first parameter.
+            walk: walk.map(|holds| vec![holds, "w.session = $1".to_owned()]),
             counted: counted.filter(|_| query.figure.is_some()),
         }
     }
@@ -99,6 +108,9 @@ impl Filter {
         let than = if order.descending { '<' } else { '>' };
         let columns = order.columns.join(", ");
         self.conditions.push(format!("({columns}) {than} ({at})"));
+        if let Some(walk) = self.walk.as_mut().filter(|_| order.is_by_number()) {
+            walk.push(format!("w.place > {at}"));
+        }
         Ok(())
     }
 
@@ -132,13 +144,25 @@ impl Filter {
     ) -> Result<Vec<Row>, StoreError> {
         let columns: Vec<&str> = rows::COLUMNS.iter().chain(order.columns).copied().collect();
         let limit = self.binds.add(limit);
-        let sql = format!(
-            "SELECT {} {} ORDER BY {} LIMIT {limit}",
-            columns.join(", "),
-            self.from(order.by_case),
-            order.by()
-        );
+        let (from, by) = match &self.walk {
+            Some(walk) if order.is_by_number() => (self.walked(walk), "w.place".to_owned()),
+            _ => (self.from(order.by_case), order.by()),
+        };
+        let columns = columns.join(", ");
+        let sql = format!("SELECT {columns} {from} ORDER BY {by} LIMIT {limit}");
         tx.query(&sql, &self.binds.params()).await
+    }
+
+    /// As [`Filter::from`], case by case in the order of numbers; a unit that had a case twice walks it once.
+    fn walked(&self, walk: &[String]) -> String {
+        let again = "t.case_id = w.case_id AND t.unit = w.unit AND t.no < w.no";
+        let mut conditions = walk.to_vec();
+        conditions.push(format!(
+            "l.case_id = w.case_id AND NOT EXISTS (SELECT 1 FROM assignments t WHERE {again})"
+        ));
+        conditions.extend(self.conditions.iter().cloned());
+        let conditions = conditions.join(" AND ");
+        format!("FROM assignments w CROSS JOIN listed l WHERE {conditions}")
     }
 
     /// `FROM` and `WHERE`. `CROSS JOIN` keeps SQLite to the order of tables that is written.

@@ -204,6 +204,11 @@ impl Order {
         by.join(", ")
     }
 
+    /// Whether it is that of the numbers.
+    fn is_by_number(self) -> bool {
+        self.columns == ["l.place"]
+    }
+
     /// The place of a row: the columns after those of the row itself.
     fn at(self, row: &Row) -> Result<Vec<Key>, StoreError> {
         let first = rows::COLUMNS.len();
