@@ -197,7 +197,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "导入哪个届次；不写则为当前届次",
     ),
     (
-        "Write a list: proposals or reply_items, as .csv, .xlsx or .json",
+        "Write a list: proposals, reply_items or figures, as .csv, .xlsx or .json",
         "导出清单：proposals 或 reply_items，格式为 .csv、.xlsx 或 .json",
     ),
     (
@@ -460,6 +460,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     (
         "Rounding, with --from: half_up, half_even, down, largest_remainder",
         "舍入方式，与 --from 同用：half_up、half_even、down、largest_remainder",
+    ),
+    (
+        "Also draw them into this file: bars, with --by quarter lines",
+        "同时绘图存入此文件（SVG）：条形图，--by quarter 时为折线图",
     ),
     (
         "Only this figure (as `--json` names it); several by repeating it",

@@ -12,7 +12,7 @@ use banli_shared::lang::Lang;
 use banli_shared::profile::{FigureRules, Rounding};
 use banli_shared::text::clean;
 
-use super::{Ctx, Failed, table_file};
+use super::{Ctx, Failed, svg, table_file};
 use crate::output::{self, Table};
 
 #[derive(Debug, clap::Args)]
@@ -57,6 +57,9 @@ pub(super) struct FiguresArgs {
     /// Rounding, with --from: half_up, half_even, down, largest_remainder.
     #[arg(long, requires = "from", default_value_t = Rounding::HalfUp)]
     rounding: Rounding,
+    /// Also draw them into this file: bars, with --by quarter lines.
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
     /// Only this figure (as `--json` names it); several by repeating it.
     #[arg(long)]
     figure: Vec<FigureName>,
@@ -74,12 +77,12 @@ const OF_PARTS: [FigureName; 6] = [
 
 pub(super) async fn run(ctx: &Ctx, args: FiguresArgs) -> Result<(), Failed> {
     let query = FigureQuery {
-        session: args.session.map(SessionId),
+        session: args.session.clone().map(SessionId),
         quarter: args.quarter,
-        unit: args.unit.map(UnitCode),
-        department: args.department.map(UnitCode),
-        handler: args.handler.map(PersonId),
-        category: args.category,
+        unit: args.unit.clone().map(UnitCode),
+        department: args.department.clone().map(UnitCode),
+        handler: args.handler.clone().map(PersonId),
+        category: args.category.clone(),
         kind: args.kind,
         timing: args.timing,
         key: args.key,
@@ -90,12 +93,27 @@ pub(super) async fn run(ctx: &Ctx, args: FiguresArgs) -> Result<(), Failed> {
             rounding: args.rounding,
             decimals: args.decimals,
         };
-        return from_table(ctx, path, &query, rules, &args.figure);
+        return from_table(ctx, path, &query, rules, &args);
     }
     let report = ctx.client.call::<GetFigures>(&(), &query, &Nothing).await;
     let Json(report) = report.map_err(|failure| ctx.failed(&failure))?;
     show(ctx, &report, &args.figure);
-    Ok(())
+    draw(ctx, &report, &args.figure, args.svg.as_deref())
+}
+
+fn draw(
+    ctx: &Ctx,
+    report: &FigureReport,
+    chosen: &[FigureName],
+    path: Option<&Path>,
+) -> Result<(), Failed> {
+    let Some(path) = path else { return Ok(()) };
+    let chosen = match report.by {
+        Some(_) if chosen.is_empty() => &OF_PARTS,
+        _ => chosen,
+    };
+    let chart = svg::chart(ctx.lang, report, chosen);
+    std::fs::write(path, chart).map_err(|fault| Failed::file(path, &fault))
 }
 
 /// The figures of a table, by the same count as the server's.
@@ -104,8 +122,9 @@ fn from_table(
     path: &Path,
     query: &FigureQuery,
     rules: FigureRules,
-    chosen: &[FigureName],
+    args: &FiguresArgs,
 ) -> Result<(), Failed> {
+    let chosen = args.figure.as_slice();
     let rows = table_file::read(path, ctx.lang).map_err(Failed::new)?;
     let read = table::read(&rows).map_err(|fault| Failed::new(say_fault(ctx.lang, &fault)))?;
     let level = query.level();
@@ -129,6 +148,7 @@ fn from_table(
     if chosen.is_empty() && query.by.is_some() {
         told.retain(|figure| OF_PARTS.contains(figure));
     }
+    draw(ctx, &report, &told, args.svg.as_deref())?;
     if ctx.json {
         output::json(&serde_json::json!({
             "columns": read.columns,

@@ -19,6 +19,7 @@ mod rankings;
 mod rounds;
 mod run;
 mod show;
+mod svg;
 mod table_file;
 mod token;
 mod user;
@@ -112,7 +113,7 @@ enum Cmd {
     Submit(run::SubmitArgs),
     /// Read a list of proposals (.csv or .xlsx): all rows or none.
     Import(import::ImportArgs),
-    /// Write a list: proposals or reply_items, as .csv, .xlsx or .json.
+    /// Write a list: proposals, reply_items or figures, as .csv, .xlsx or .json.
     Export(export::ExportArgs),
     /// The figures.
     Figures(Box<figures::FiguresArgs>),

@@ -1,17 +1,20 @@
 //! Lists out of the database, scoped to who asks.
 
+use banli_shared::api::figures::FigureQuery;
 use banli_shared::api::lists::ExportQuery;
 use banli_shared::case::{
     AssignmentRole, Class, Kind, ProposalStage, Satisfaction, StageName, Suggestion, Timing,
 };
-use banli_shared::figures::{Level, Marks, Measure, Tally};
+use banli_shared::figures::{Dimension, Level, Marks, Measure, Tally};
 use banli_shared::lang::{Lang, Word};
 use banli_shared::workflow::needs_desk;
 use serde::Deserialize;
 
 use super::cases::Scene;
+use super::listing;
 use super::scope::Scope;
 use super::world::World;
+use crate::export::figures::Report;
 use crate::export::{Cell, Table};
 use crate::http::Failure;
 use crate::store::{Binds, Row, StoreError, Tx};
@@ -52,6 +55,22 @@ pub async fn table(
     Ok(match what {
         What::Proposals => proposals(tx, &world, &holds, &binds).await?,
         What::ReplyItems => reply_items(tx, &holds, &binds).await?,
+    })
+}
+
+/// The figures as a report: by quarter and by unit.
+///
+/// # Errors
+/// When there is no such session, or the actor has no desk to count for.
+pub async fn figures(tx: &mut Tx, scene: &Scene, query: &ExportQuery) -> Result<Report, Failure> {
+    let by = |by| FigureQuery {
+        session: query.session.clone(),
+        by: Some(by),
+        ..FigureQuery::default()
+    };
+    Ok(Report {
+        quarters: listing::figures::figures(tx, scene, &by(Dimension::Quarter)).await?,
+        units: listing::figures::figures(tx, scene, &by(Dimension::Unit)).await?,
     })
 }
 

@@ -1,5 +1,7 @@
 //! Lists out: a table as `.csv`, `.xlsx` or `.json`. What a spreadsheet could take for a formula is neutralised.
 
+pub mod figures;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -14,21 +14,13 @@ pub(super) fn mount(routes: Routes) -> Routes {
 }
 
 async fn export(call: Call<Export>) -> Answered<Export> {
-    let asked = call.part.rsplit_once('.').and_then(|(what, ending)| {
-        let what = match what {
-            "proposals" => What::Proposals,
-            "reply_items" => What::ReplyItems,
-            _ => return None,
-        };
-        Some((what, Kind::of_ending(ending)?))
-    });
-    let Some((what, kind)) = asked else {
-        return Err(Failure::field(
-            "{file}",
-            "unknown_export",
-            "expected proposals or reply_items, with .csv, .xlsx or .json",
-        ));
+    let unknown = || {
+        let known = "expected proposals, reply_items or figures, with .csv, .xlsx or .json";
+        Failure::field("{file}", "unknown_export", known)
     };
+    let asked = call.part.rsplit_once('.');
+    let asked = asked.and_then(|(what, ending)| Some((what, Kind::of_ending(ending)?)));
+    let (what, kind) = asked.ok_or_else(unknown)?;
     let style = Style {
         by_unit: call.query.by_unit,
         no_bom: call.query.no_bom,
@@ -46,6 +38,20 @@ async fn export(call: Call<Export>) -> Answered<Export> {
         }
     }
     let (scene, query) = (scene(&call), call.query.clone());
+    let what = match what {
+        "proposals" => What::Proposals,
+        "reply_items" => What::ReplyItems,
+        "figures" if style.by_unit => {
+            let text = "figures are by unit anyway";
+            return Err(Failure::field("?by_unit", "other_format", text));
+        }
+        "figures" => {
+            let report = async move |tx: &mut Tx| exports::figures(tx, &scene, &query).await;
+            let report = call.app.store().read(report).await?;
+            return written(call.part, kind, move || report.write(kind, style)).await;
+        }
+        _ => return Err(unknown()),
+    };
     let table = call
         .app
         .store()
@@ -58,10 +64,18 @@ async fn export(call: Call<Export>) -> Answered<Export> {
             "a text is longer than a cell of a workbook holds: take .csv or .json",
         ));
     }
-    // Writing a workbook takes its time: not on a thread that answers others.
-    let bytes = tokio::task::spawn_blocking(move || table.write(kind, style))
+    written(call.part, kind, move || table.write(kind, style)).await
+}
+
+/// Writing a workbook takes its time: not on a thread that answers others.
+async fn written(
+    name: String,
+    kind: Kind,
+    write: impl FnOnce() -> Result<Vec<u8>, String> + Send + 'static,
+) -> Answered<Export> {
+    let bytes = tokio::task::spawn_blocking(write)
         .await
         .map_err(|_panic| Failure::internal("the writer of lists panicked"))?
         .map_err(Failure::internal)?;
-    Ok(Answer::new(Bytes(bytes)).file(call.part, kind.content_type()))
+    Ok(Answer::new(Bytes(bytes)).file(name, kind.content_type()))
 }

@@ -130,7 +130,8 @@ endpoint! {
     part (); query ImportQuery; body Bytes; reply Json<ImportReport>
 }
 endpoint! {
-    /// A list as a file: `proposals` or `reply_items`, as `.csv`, `.xlsx` or `.json`.
+    /// A list as a file: `proposals`, `reply_items` or `figures` (by quarter and unit; the workbook has charts), as
+    /// `.csv`, `.xlsx` or `.json`.
     Export = Get "/api/v1/exports/{file}", "export", Read, "A list as a file.";
     part String; query ExportQuery; body super::Nothing; reply Bytes
 }

@@ -131,6 +131,23 @@ async fn what_is_exported_is_what_one_may_see(database: Database) {
         (&items[0]["role"], &items[0]["asked"]),
         (&json!("lead"), &json!(0))
     );
+    let report = town
+        .get("coordinator", "/api/v1/exports/figures.json")
+        .await
+        .ok();
+    let owed = |row: &&serde_json::Value| row["figure"] == "completion" && row["by"] == "unit";
+    let row = report.as_array().unwrap().iter().find(owed).unwrap();
+    assert_eq!(
+        (&row["value"], &row["denominator"]),
+        (&json!("A"), &json!(1))
+    );
+    let book = town
+        .get("coordinator", "/api/v1/exports/figures.xlsx")
+        .await;
+    assert_eq!(book.status, 200);
+    town.get("member", "/api/v1/exports/figures.json")
+        .await
+        .problem(ProblemCode::Forbidden);
     // Another unit sees nothing of it, a member takes out no lists, and what is no list is said.
     let none = town
         .get("liaison_b", "/api/v1/exports/reply_items.json")

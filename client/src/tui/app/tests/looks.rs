@@ -168,21 +168,54 @@ pub(super) fn rated(paper: &Paper) -> (Vec<(Case, i64)>, String) {
         .unwrap()
 }
 
+fn on_the_board(paper: &Paper, lang: Lang, size: Size) -> Client {
+    let mut cases = cases_before(paper, "", |c| matches!(c, Command::Rate(_)), 20);
+    cases.extend(cases_before(
+        paper,
+        "",
+        |c| matches!(c, Command::File {}),
+        10,
+    ));
+    let mut client = Client::new(paper, "supervisor", lang, size);
+    client.press("g b");
+    client.hear(figures(&cases, paper));
+    client
+}
+
 #[test]
 fn the_board() {
-    each("board", |paper, lang, size| {
-        let mut cases = cases_before(paper, "", |c| matches!(c, Command::Rate(_)), 20);
-        cases.extend(cases_before(
-            paper,
-            "",
-            |c| matches!(c, Command::File {}),
-            10,
-        ));
-        let mut client = Client::new(paper, "supervisor", lang, size);
-        client.press("g b");
-        client.hear(figures(&cases, paper));
+    each("board", on_the_board);
+}
+
+#[test]
+fn the_ranking_on_the_board() {
+    each("board_ranking", |paper, lang, size| {
+        let mut client = on_the_board(paper, lang, size);
+        client.press("G");
         client
     });
+}
+
+#[test]
+fn a_line_of_the_board_opens_what_is_behind_it() {
+    let paper = Paper::new();
+    let mut client = on_the_board(&paper, Lang::En, SIZES[0].0);
+    client.jobs.clear();
+    // The last unit of the ranking has a board of its own; its score leads to the cases.
+    client.press("G enter");
+    let unit = client.jobs.iter().find_map(|job| match job {
+        Job::Figures(query, _) => query.unit.clone(),
+        _ => None,
+    });
+    assert!(unit.is_some(), "{:?}", client.jobs);
+    client.press("esc g g");
+    client.jobs.clear();
+    client.press("j enter");
+    let asked = client.jobs.iter().find_map(|job| match job {
+        Job::Proposals(_, query, _) => query.stage,
+        _ => None,
+    });
+    assert!(asked.is_some(), "{:?}", client.jobs);
 }
 
 #[test]
