@@ -99,7 +99,7 @@ impl Over {
         let of_unit = unit.map(|unit| {
             let holds = format!("u.unit = {unit} AND u.stage <> 'ended'");
             let cases = format!("SELECT DISTINCT u.case_id FROM assignments u WHERE {holds}");
-            (cases, format!(" AND a.unit = {unit}"))
+            (cases, format!(" AND a.unit || '' = {unit}"))
         });
         let (cases, and_a) = match (of_unit, visible) {
             (None, visible) => (visible, String::new()),
@@ -108,9 +108,12 @@ impl Over {
                 (Some(format!("{cases} AND u.case_id IN ({visible})")), unit)
             }
         };
+        // Joined to nothing, the session is no reason to look in an index that begins with it: that would be gone through
+        // again for every case.
         let from = |table: &str, row: char| match &cases {
             Some(cases) => format!(
-                "({cases}) v CROSS JOIN {table} {row} WHERE {row}.case_id = v.case_id AND {row}.session = {session}"
+                "({cases}) v CROSS JOIN {table} {row}
+                 WHERE {row}.case_id = v.case_id AND {row}.session || '' = {session}"
             ),
             None => format!("{table} {row} WHERE {row}.session = {session}"),
         };
