@@ -135,7 +135,7 @@ async fn what_is_exported_is_what_one_may_see(database: Database) {
         .get("coordinator", "/api/v1/exports/figures.json")
         .await
         .ok();
-    let owed = |row: &&serde_json::Value| row["figure"] == "completion" && row["by"] == "unit";
+    let owed = |row: &&Value| row["figure"] == "completion" && row["by"] == "unit";
     let row = report.as_array().unwrap().iter().find(owed).unwrap();
     assert_eq!(
         (&row["value"], &row["denominator"]),
