@@ -8,6 +8,7 @@ pub mod command;
 pub mod export;
 pub mod http;
 pub mod import;
+pub mod jobs;
 pub mod live;
 pub mod log;
 pub mod openapi;

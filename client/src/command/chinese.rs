@@ -492,4 +492,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("The first so many", "只列前多少名"),
     ("Show what every score is made of", "列出每个得分的构成"),
+    (
+        "What the server told you: deadlines near and overdue, rating windows that passed",
+        "系统通知：期限将至、已逾期、评价期满",
+    ),
+    ("Those read before as well", "包括已读的"),
+    ("Mark what is shown as read", "把所列通知标为已读"),
 ];

@@ -13,6 +13,7 @@ mod import_report;
 mod inbox;
 mod list;
 mod login;
+mod notices;
 mod office;
 mod profile;
 mod rankings;
@@ -103,6 +104,8 @@ enum Cmd {
     Whoami,
     /// What waits for you, the most urgent first.
     Inbox(inbox::InboxArgs),
+    /// What the server told you: deadlines near and overdue, rating windows that passed.
+    Notices(notices::NoticesArgs),
     /// Proposals by filters.
     List(Box<list::ListArgs>),
     /// One case: what it says, where it stands, what you may do.
@@ -394,6 +397,7 @@ async fn dispatch(ctx: &Ctx, command: Cmd) -> Result<(), Failed> {
         Cmd::Logout => login::logout(ctx).await,
         Cmd::Whoami => login::whoami(ctx).await,
         Cmd::Inbox(args) => inbox::run(ctx, &args).await,
+        Cmd::Notices(args) => notices::run(ctx, &args).await,
         Cmd::List(args) => list::run(ctx, *args).await,
         Cmd::Show(args) => show::run(ctx, &args).await,
         Cmd::Do(args) => run::run(ctx, args).await,

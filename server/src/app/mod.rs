@@ -11,6 +11,7 @@ pub mod imports;
 pub mod index;
 pub(crate) mod lights;
 pub mod listing;
+pub mod notices;
 pub mod people;
 pub mod profiles;
 pub(crate) mod scope;

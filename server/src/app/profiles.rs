@@ -18,7 +18,7 @@ const NOTE: usize = 200;
 /// Longest file of rules, in bytes: many times what a profile needs.
 const FILE: usize = 200_000;
 
-/// Every revision of every session's rules, oldest first. How things are shown (lights, figures) is not the case's but
+/// Every revision of every session's rules, oldest first. How things are shown (lights, figures, reminders) is not the case's but
 /// the session's: older revisions have it from the newest, so that a list means one thing.
 ///
 /// # Errors
@@ -35,6 +35,7 @@ pub async fn all(tx: &mut Tx) -> Result<BTreeMap<SessionId, Vec<Profile>>, Store
             for older in revisions {
                 older.lights = newest.lights;
                 older.figures = newest.figures;
+                older.reminders = newest.reminders.clone();
             }
         }
     }

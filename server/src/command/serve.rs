@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 
 use super::{Database, Stopped, app};
 use crate::app::{Settings, housekeeping};
+use crate::jobs;
 use crate::routes;
 use crate::serve::{Limits, asked_to_stop, serve, tls};
 use crate::store::Access;
@@ -74,6 +75,7 @@ impl Serve {
         let listener = TcpListener::bind(self.listen).await.map_err(cannot)?;
         let address = listener.local_addr()?;
         let sweeping = tokio::spawn(housekeeping::run(app.clone()));
+        let looking = tokio::spawn(jobs::run(app.clone()));
         let router = routes::all().into_router(app.clone());
         let scheme = if tls.is_some() { "https" } else { "http" };
         let mut out = std::io::stdout();
@@ -91,8 +93,10 @@ impl Serve {
         };
         serve(listener, tls, router, Limits::default(), stop).await;
         sweeping.abort();
-        // The last holder of the store closes it: wait for the task to let go.
+        looking.abort();
+        // The last holder of the store closes it: wait for the tasks to let go.
         let _ = sweeping.await;
+        let _ = looking.await;
         tracing::info!("stopped");
         Ok(())
     }

@@ -9,6 +9,7 @@ mod figures;
 pub mod health;
 mod imports;
 mod lists;
+mod notices;
 mod people;
 mod proposals;
 mod rules;
@@ -29,6 +30,7 @@ pub fn all() -> Routes {
     let routes = people::mount(routes);
     let routes = units::mount(routes);
     let routes = rules::mount(routes);
+    let routes = notices::mount(routes);
     let routes = sessions::mount(routes);
     let routes = imports::mount(routes);
     let routes = exports::mount(routes);

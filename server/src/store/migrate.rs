@@ -35,6 +35,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "0003_search.sql",
         sql: include_str!("../../migrations/0003_search.sql"),
     },
+    Migration {
+        version: 4,
+        name: "0004_notices.sql",
+        sql: include_str!("../../migrations/0004_notices.sql"),
+    },
 ];
 
 /// The version of the schema this program writes.

@@ -8,6 +8,7 @@ pub mod events;
 pub mod figures;
 pub mod inbox;
 pub mod lists;
+pub mod notices;
 mod page;
 pub mod people;
 mod problem;

@@ -27,6 +27,8 @@ registry![
     super::calendars::GetCalendar,
     super::calendars::PutCalendar,
     super::calendars::ListMoves,
+    super::notices::ListNotices,
+    super::notices::MarkRead,
     super::units::ListUnits,
     super::units::PutUnits,
     super::people::ListPeople,

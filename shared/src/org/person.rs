@@ -122,6 +122,16 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The server itself, for what comes to pass by the calendar alone.
+    #[must_use]
+    pub fn server() -> Self {
+        Self {
+            person: PersonId("server".to_owned()),
+            name: "系统".to_owned(),
+            posts: vec![Post::office(Role::Coordinator)],
+        }
+    }
+
     /// Whether the actor holds `role` anywhere.
     #[must_use]
     pub fn is(&self, role: Role) -> bool {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Profile;
+use super::reminders::TOLD;
 use crate::calendar::Term;
 use crate::case::Class;
 use crate::text::{Bilingual, check_line};
@@ -96,6 +97,29 @@ impl Profile {
                 "lights.red",
                 "must be fewer working days than lights.yellow",
             );
+        }
+        for (index, step) in self.reminders.steps.iter().enumerate() {
+            let field = format!("reminders.steps[{index}]");
+            if !(-250..=250).contains(&step.left) {
+                faults.add(
+                    &format!("{field}.left"),
+                    "expected -250 to 250 working days",
+                );
+            }
+            let earlier = index
+                .checked_sub(1)
+                .and_then(|at| self.reminders.steps.get(at));
+            if earlier.is_some_and(|earlier| earlier.left <= step.left) {
+                let problem = "must be fewer working days than the step before";
+                faults.add(&format!("{field}.left"), problem);
+            }
+            if step.to.is_empty() {
+                faults.add(&format!("{field}.to"), "expected at least one role");
+            }
+            if step.to.iter().any(|role| !TOLD.contains(role)) {
+                let roles = TOLD.map(|role| role.code()).join(", ");
+                faults.add(&format!("{field}.to"), format!("expected roles of {roles}"));
+            }
         }
         if !(1..=9).contains(&self.consultation.contacts_needed) {
             faults.add("consultation.contacts_needed", "expected 1 to 9");

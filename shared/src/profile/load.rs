@@ -179,6 +179,16 @@ mod tests {
             ]
         );
         assert_eq!(
+            faults(
+                "[reminders]\nsteps = [{ left = 3, to = [\"proposer\"] }, { left = 5, to = [] }]"
+            ),
+            [
+                "reminders.steps[0].to: expected roles of handler, department_head, liaison, unit_head, coordinator, supervisor",
+                "reminders.steps[1].left: must be fewer working days than the step before",
+                "reminders.steps[1].to: expected at least one role",
+            ]
+        );
+        assert_eq!(
             faults("[deadlines]\nextended_at_most = { working_days = 20 }"),
             ["deadlines.extended_at_most: is shorter than deadlines.reply"]
         );

@@ -3,11 +3,13 @@
 mod changes;
 mod check;
 mod load;
+mod reminders;
 mod terms;
 mod words;
 
 pub use changes::ProfileChange;
 pub use check::ProfileFault;
+pub use reminders::{ReminderRules, ReminderStep};
 pub use terms::{
     ClassRequirements, ClassRule, ClassRules, ConsultationRules, DeadlineRules, FigureRules,
     Ground, LightRules, Profile, RatingRules,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{ClassRequirement, Clock, Combination, Light, Rounding, Scales};
+use super::{ClassRequirement, Clock, Combination, Light, ReminderRules, Rounding, Scales};
 use crate::calendar::{DeadlineRule, Term};
 use crate::case::{Class, Satisfaction};
 use crate::figures::FigureName;
@@ -34,6 +34,8 @@ pub struct Profile {
     pub consultation: ConsultationRules,
     /// Rating the reply.
     pub rating: RatingRules,
+    /// Bringing deadlines to notice.
+    pub reminders: ReminderRules,
     /// Showing figures.
     pub figures: FigureRules,
     /// Ranking: points for a rate of 100 %, by figure; what is below zero is taken off.

@@ -81,7 +81,9 @@ impl Holder {
         }
     }
 
-    fn office() -> Self {
+    /// Whoever is a coordinator.
+    #[must_use]
+    pub const fn office() -> Self {
         Self::Post {
             role: Role::Coordinator,
             place: None,

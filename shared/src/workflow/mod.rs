@@ -17,6 +17,7 @@ mod intake;
 mod offers;
 mod rating;
 mod refusal;
+mod reminders;
 mod review;
 mod visibility;
 
@@ -40,4 +41,5 @@ pub use guard::guard;
 pub use intake::{has_desk, may_import, may_recount, needs_desk};
 pub use offers::{Offer, offers};
 pub use refusal::{Gate, Missing, Refusal};
+pub use reminders::{Reminder, passed_windows, reminders};
 pub use visibility::{Sight, can_see, may_rank, redact, sight, works_on};

@@ -5,7 +5,7 @@ pub mod figures;
 mod filter;
 pub mod inbox;
 pub mod ranking;
-mod rows;
+pub(super) mod rows;
 mod search;
 #[cfg(test)]
 mod tests;

@@ -159,7 +159,7 @@ impl<'c> Sky<'c> {
 }
 
 /// A word, or a day, as it is kept.
-pub(super) fn word<T: FromStr>(text: &str) -> Result<T, StoreError> {
+pub(in crate::app) fn word<T: FromStr>(text: &str) -> Result<T, StoreError> {
     text.parse()
         .map_err(|_unknown| unreadable("a word of a row"))
 }

@@ -6,6 +6,7 @@ mod doors;
 mod exports;
 mod imports;
 mod listing;
+mod notices;
 mod once;
 mod people;
 mod proposals;

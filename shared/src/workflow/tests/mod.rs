@@ -15,6 +15,7 @@ mod inverse;
 mod offered;
 mod properties;
 mod rating;
+mod reminders;
 mod review;
 mod secrets;
 mod sight;

@@ -1,0 +1,63 @@
+//! `notices`: what the server told, the newest first.
+
+use banli_shared::api::notices::{ListNotices, MarkRead, NoticeQuery, ReadNotices};
+use banli_shared::api::{DryRun, Json, Nothing};
+
+use super::{Ctx, Failed};
+use crate::output::{self, Table, moment};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct NoticesArgs {
+    /// Those read before as well.
+    #[arg(long)]
+    all: bool,
+    /// Mark what is shown as read.
+    #[arg(long)]
+    read: bool,
+}
+
+pub(super) async fn run(ctx: &Ctx, args: &NoticesArgs) -> Result<(), Failed> {
+    let query = NoticeQuery {
+        unread: !args.all,
+        limit: Some(200),
+        cursor: None,
+    };
+    let got = ctx.client.call::<ListNotices>(&(), &query, &Nothing).await;
+    let Json(page) = got.map_err(|failure| ctx.failed(&failure))?;
+    if ctx.json {
+        output::json(&page.items);
+    } else {
+        let mut table = Table::new([
+            ctx.pick("时间", "when"),
+            ctx.pick("事项", "about"),
+            ctx.pick("提案", "proposal"),
+            ctx.pick("期限", "due"),
+            ctx.pick("剩余工作日", "days left"),
+            ctx.pick("案由", "title"),
+        ]);
+        for notice in &page.items {
+            table.row([
+                moment(notice.at_ms).as_str(),
+                notice.kind.say(ctx.lang),
+                &notice.number,
+                &notice.due.to_string(),
+                &notice.days_left.to_string(),
+                &notice.title,
+            ]);
+        }
+        table.print();
+    }
+    if args.read
+        && let Some(newest) = page.items.first()
+    {
+        let body = Json(ReadNotices {
+            up_to: newest.id.clone(),
+        });
+        let done = ctx
+            .client
+            .call::<MarkRead>(&(), &DryRun::default(), &body)
+            .await;
+        done.map_err(|failure| ctx.failed(&failure))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! What the server told somebody.
+
+use banli_shared::api::Page;
+use banli_shared::api::notices::{Notice, NoticeQuery, NoticesRead};
+use banli_shared::ids::{CaseId, Millis};
+use banli_shared::org::Actor;
+
+use super::cursor;
+use super::listing::rows::word;
+use super::scope::Scope;
+use crate::http::Failure;
+use crate::params;
+use crate::store::{Binds, StoreError, Tx};
+
+const USUAL: u32 = 50;
+
+/// A page of the actor's notices about cases that they may still see, the newest first.
+///
+/// # Errors
+/// A bad limit or cursor.
+pub async fn page(
+    tx: &mut Tx,
+    actor: &Actor,
+    query: &NoticeQuery,
+) -> Result<Page<Notice>, Failure> {
+    let limit = cursor::limit(query.limit, USUAL)?;
+    let bound = ("notices", query.unread);
+    let mut binds = Binds::default();
+    let mut holds = format!("n.person = {}", binds.add(actor.person.as_str()));
+    if let Some(after) = &query.cursor {
+        let after: String = cursor::read(&bound, after)?;
+        holds.push_str(&format!(" AND n.id < {}", binds.add(after)));
+    }
+    if query.unread {
+        holds.push_str(" AND n.read_ms IS NULL");
+    }
+    if let Some(seen) = Scope::of(actor).condition("n.case_id", &mut binds) {
+        holds.push_str(&format!(" AND {seen}"));
+    }
+    let limit_place = binds.add(limit + 1);
+    let sql = format!(
+        "SELECT n.id, n.kind, n.case_id, l.number, l.intake_number, l.title, n.assignment, n.due, n.days_left, n.at_ms, n.read_ms
+         FROM notices n JOIN listed l ON l.case_id = n.case_id WHERE {holds} ORDER BY n.id DESC LIMIT {limit_place}"
+    );
+    let mut items = Vec::new();
+    for row in tx.query(&sql, &binds.params()).await? {
+        let unreadable = || StoreError::Database("a notice cannot be read".into());
+        let number: Option<&str> = row.get(3)?;
+        items.push(Notice {
+            id: row.get(0)?,
+            kind: word(row.text(1)?)?,
+            case: CaseId::from(row.text(2)?),
+            number: match number {
+                Some(number) => number.to_owned(),
+                None => row.get(4)?,
+            },
+            title: row.get(5)?,
+            assignment: row.get(6)?,
+            due: row.text(7)?.parse().map_err(|_fault| unreadable())?,
+            days_left: i32::try_from(row.int(8)?).map_err(|_large| unreadable())?,
+            at_ms: row.get(9)?,
+            read: row.get::<Option<i64>>(10)?.is_some(),
+        });
+    }
+    let more = items.len() > limit as usize;
+    items.truncate(limit as usize);
+    let last = items.last().filter(|_| more);
+    Ok(Page {
+        next: last.map(|last: &Notice| cursor::write(&bound, &last.id)),
+        items,
+        total: None,
+        counted: None,
+    })
+}
+
+/// Marks the actor's notices up to this one as read.
+///
+/// # Errors
+/// Those of the store.
+pub async fn read(
+    tx: &mut Tx,
+    actor: &Actor,
+    up_to: &str,
+    now: Millis,
+) -> Result<NoticesRead, StoreError> {
+    let sql = "UPDATE notices SET read_ms = $3 WHERE person = $1 AND id <= $2 AND read_ms IS NULL";
+    let read = tx.execute(sql, params![actor.person.0, up_to, now]).await?;
+    Ok(NoticesRead { read })
+}

@@ -1,0 +1,25 @@
+//! What happens by the calendar alone: nobody asks for it, and several servers on one database do it once.
+
+pub mod deadlines;
+
+use std::time::Duration;
+
+use crate::app::App;
+
+const EVERY: Duration = Duration::from_secs(10 * 60);
+
+/// Looks now and every ten minutes, until the task is dropped. Not where requests say what time it is: there the clock
+/// of the machine is not the office's.
+pub async fn run(app: App) {
+    if app.simulates_time() {
+        return;
+    }
+    loop {
+        match deadlines::look(&app, app.now()).await {
+            Ok(done) if done == deadlines::Done::default() => {}
+            Ok(done) => tracing::info!(told = done.told, closed = done.closed, "deadlines"),
+            Err(error) => tracing::warn!(%error, "could not look at deadlines"),
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}

@@ -1,0 +1,110 @@
+//! Deadlines told of by the server itself, and rating windows that pass.
+
+use axum::http::Method;
+use serde_json::json;
+
+use super::proposals::{Town, reviewed};
+use crate::jobs::deadlines::{Done, look};
+use crate::testing::{Database, on_both};
+
+on_both!(
+    each_step_is_told_once_however_many_look,
+    a_notice_about_a_case_out_of_sight_is_not_shown,
+    a_passed_rating_window_closes_and_the_office_is_told,
+);
+
+/// 2023-02-06, 09:00 in Shanghai: the morning on which the town hands over.
+const MORNING: i64 = 1_675_645_200_000;
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+async fn told(town: &Town, who: &str) -> Vec<(String, i64)> {
+    let page = town.get(who, "/api/v1/notices").await.ok();
+    let items = page["items"].as_array().unwrap();
+    items
+        .iter()
+        .map(|item| {
+            let kind = item["kind"].as_str().unwrap().to_owned();
+            (kind, item["days_left"].as_i64().unwrap())
+        })
+        .collect()
+}
+
+async fn each_step_is_told_once_however_many_look(database: Database) {
+    let town = Town::open(database).await;
+    town.handed_over().await;
+    let at = async |days: i64| {
+        let now = MORNING + days * DAY;
+        let (one, other) = tokio::join!(look(&town.office.app, now), look(&town.office.app, now));
+        one.unwrap().told + other.unwrap().told
+    };
+    assert_eq!(at(0).await, 0, "due on 2023-05-06, a long way off");
+    assert_eq!(
+        at(80).await,
+        1,
+        "2023-04-27: the liaison, as no department has it"
+    );
+    assert_eq!(at(80).await, 0, "once");
+    assert_eq!(
+        at(92).await,
+        2,
+        "2023-05-09: overdue, the unit's head as well"
+    );
+    assert_eq!(at(93).await, 0);
+    assert_eq!(
+        told(&town, "liaison_a").await,
+        [("overdue".to_owned(), -2), ("deadline_near".to_owned(), 4)]
+    );
+    assert_eq!(told(&town, "chief_a").await.len(), 1);
+    assert_eq!(told(&town, "liaison_b").await.len(), 0);
+
+    let unread = town
+        .get("liaison_a", "/api/v1/notices?unread=true")
+        .await
+        .ok();
+    let older = unread["items"][1]["id"].clone();
+    let read = town.ask("liaison_a", Method::POST, "/api/v1/notices/read");
+    let read = read.json(&json!({ "up_to": older })).send().await.ok();
+    assert_eq!(read["read"], 1);
+    let unread = town
+        .get("liaison_a", "/api/v1/notices?unread=true")
+        .await
+        .ok();
+    assert_eq!(unread["items"].as_array().unwrap().len(), 1);
+}
+
+async fn a_notice_about_a_case_out_of_sight_is_not_shown(database: Database) {
+    let town = Town::open(database).await;
+    let id = town.handed_over().await;
+    look(&town.office.app, MORNING + 80 * DAY).await.unwrap();
+    assert_eq!(told(&town, "liaison_a").await.len(), 1);
+    town.run(
+        "coordinator",
+        &id,
+        json!({ "take_back": { "assignment": 1 } }),
+    )
+    .await
+    .ok();
+    let seen = town.see("liaison_a", &id).await.status;
+    assert_eq!(told(&town, "liaison_a").await.is_empty(), seen == 404);
+}
+
+async fn a_passed_rating_window_closes_and_the_office_is_told(database: Database) {
+    let town = Town::open(database).await;
+    let id = town.in_review().await;
+    for (who, command) in reviewed() {
+        town.run(who, &id, command).await.ok();
+    }
+    let stage = async || town.see("coordinator", &id).await.ok()["stage"].clone();
+    assert_eq!(stage().await, "answered");
+    let early = look(&town.office.app, MORNING + 20 * DAY).await.unwrap();
+    assert_eq!(early, Done::default());
+    let late = look(&town.office.app, MORNING + 120 * DAY).await.unwrap();
+    assert_eq!((late.closed, late.told), (1, 1));
+    assert_eq!(stage().await, "closed");
+    assert_eq!(
+        told(&town, "coordinator").await,
+        [("window_passed".to_owned(), 0)]
+    );
+    let again = look(&town.office.app, MORNING + 121 * DAY).await.unwrap();
+    assert_eq!(again, Done::default());
+}

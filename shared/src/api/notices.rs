@@ -1,0 +1,88 @@
+//! What the server told somebody by itself.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{DryRun, Json, Nothing, Page};
+use crate::calendar::Date;
+use crate::ids::{AssignmentNo, CaseId, Millis};
+use crate::{endpoint, query, words};
+
+words! {
+    /// What a notice is about.
+    pub enum NoticeKind {
+        /// A deadline is near.
+        DeadlineNear = "deadline_near", "期限将至", "deadline near";
+        /// A deadline has passed.
+        Overdue = "overdue", "已逾期", "overdue";
+        /// The rating window passed, and the reply item was closed.
+        WindowPassed = "window_passed", "评价期满办结", "closed: rating window passed";
+    }
+}
+
+/// One notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Notice {
+    /// Which one; later ones are greater.
+    pub id: String,
+    /// About what.
+    pub kind: NoticeKind,
+    /// The case.
+    pub case: CaseId,
+    /// Its number, or its intake number.
+    pub number: String,
+    /// What it is called.
+    pub title: String,
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// The deadline, or the last day of the window.
+    pub due: Date,
+    /// Working days left on the day of the notice; negative when overdue.
+    pub days_left: i32,
+    /// When it was given.
+    pub at_ms: Millis,
+    /// Whether it was read.
+    pub read: bool,
+}
+
+/// Which notices.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+pub struct NoticeQuery {
+    /// Only those not read yet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unread: bool,
+    /// At most so many, up to 200 (default 50).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// From where the page before ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+query!(NoticeQuery);
+
+/// Which notices were read.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadNotices {
+    /// The newest that was read: it and all before it.
+    pub up_to: String,
+}
+
+/// How many notices changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NoticesRead {
+    /// Notices that were unread before.
+    pub read: u64,
+}
+
+endpoint! {
+    /// What the server told the caller, the newest first.
+    ListNotices = Get "/api/v1/notices", "list_notices", Read, "What the server told you, the newest first.";
+    part (); query NoticeQuery; body Nothing; reply Json<Page<Notice>>
+}
+endpoint! {
+    /// Marks notices of the caller as read.
+    MarkRead = Post "/api/v1/notices/read", "mark_read", Write, "Mark notices as read.";
+    part (); query DryRun; body Json<ReadNotices>; reply Json<NoticesRead>
+}
