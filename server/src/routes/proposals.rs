@@ -1,9 +1,11 @@
 //! `/proposals/{ref}` and commands on it.
 
 use banli_shared::api::proposals::{CaseView, GetProposal, RunCommand, RunCommands, Submit};
+use banli_shared::api::similar::GetSimilar;
 use banli_shared::api::{Endpoint, Json};
 
 use crate::app::cases::{self, Scene, many};
+use crate::app::search;
 use crate::http::{Answer, Answered, Call, Routes};
 use crate::store::Tx;
 
@@ -11,6 +13,7 @@ pub(super) fn mount(routes: Routes) -> Routes {
     routes
         .mount::<Submit, _, _>(submit)
         .mount::<GetProposal, _, _>(get)
+        .mount::<GetSimilar, _, _>(similar)
         .mount::<RunCommand, _, _>(run)
         .mount::<RunCommands, _, _>(run_many)
 }
@@ -45,6 +48,13 @@ async fn get(call: Call<GetProposal>) -> Answered<GetProposal> {
         .read(async move |tx: &mut Tx| cases::get(tx, &scene, &by).await)
         .await?;
     Ok(answer(view))
+}
+
+async fn similar(call: Call<GetSimilar>) -> Answered<GetSimilar> {
+    let (scene, by) = (scene(&call), call.part);
+    let store = call.app.store();
+    let found = store.read(async move |tx: &mut Tx| search::similar::of(tx, &scene, &by).await);
+    Ok(Answer::new(Json(found.await?)))
 }
 
 async fn run(call: Call<RunCommand>) -> Answered<RunCommand> {

@@ -17,6 +17,7 @@ pub mod proposals;
 pub mod rankings;
 mod registry;
 pub mod sessions;
+pub mod similar;
 pub mod units;
 
 pub use endpoint::{

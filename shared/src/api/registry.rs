@@ -39,6 +39,7 @@ registry![
     super::proposals::ListProposals,
     super::proposals::Submit,
     super::proposals::GetProposal,
+    super::similar::GetSimilar,
     super::proposals::RunCommand,
     super::proposals::RunCommands,
     super::events::CaseEvents,

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 
-use banli_shared::text::width;
+use banli_shared::text::{finds, width};
 
 use super::super::keys::command::Place;
 use super::super::keys::key::{Code, Key};
@@ -108,14 +108,18 @@ impl Picker {
 
     fn matching(&self) -> Vec<&Choice> {
         let typed = self.filter.text().trim().to_lowercase();
-        self.choices
-            .iter()
-            .filter(|choice| {
-                typed.is_empty()
-                    || choice.label.to_lowercase().contains(&typed)
-                    || choice.code.to_lowercase().starts_with(&typed)
-            })
-            .collect()
+        let found = self.choices.iter().filter_map(|choice| {
+            let by_code = choice.code.to_lowercase().starts_with(&typed);
+            let how = if by_code {
+                Some(0)
+            } else {
+                finds(&typed, &choice.label)
+            };
+            how.map(|how| (how, choice))
+        });
+        let mut found: Vec<(u8, &Choice)> = found.collect();
+        found.sort_by_key(|(how, _)| *how);
+        found.into_iter().map(|(_, choice)| choice).collect()
     }
 
     /// The value under the selection.

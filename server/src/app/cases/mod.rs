@@ -43,7 +43,7 @@ pub async fn get(tx: &mut Tx, scene: &Scene, by: &ProposalRef) -> Result<CaseVie
 }
 
 /// A case that the actor may see.
-async fn seen(tx: &mut Tx, scene: &Scene, by: &ProposalRef) -> Result<Case, Failure> {
+pub(crate) async fn seen(tx: &mut Tx, scene: &Scene, by: &ProposalRef) -> Result<Case, Failure> {
     let Some(id) = load::find(tx, by).await? else {
         return Err(Failure::not_found());
     };

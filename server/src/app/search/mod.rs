@@ -2,3 +2,4 @@
 
 pub mod index;
 pub mod rebuild;
+pub mod similar;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use banli_shared::lang::{Lang, Word};
+use banli_shared::text::initials;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 
@@ -107,10 +108,16 @@ pub(super) fn turn(key: Key, options: &[(String, String)], at: &mut usize) {
         Code::Home => *at = 0,
         Code::End => *at = last,
         Code::Char(typed) => {
-            // Jumps to the next value whose code or word begins with what was typed.
+            // Jumps to the next value whose code or word begins with what was typed, or with its pinyin initial.
             let typed = typed.to_lowercase().to_string();
             let begins = |(code, label): &(String, String)| {
-                code.to_lowercase().starts_with(&typed) || label.to_lowercase().starts_with(&typed)
+                let word = label
+                    .strip_prefix(code.as_str())
+                    .unwrap_or(label)
+                    .trim_start();
+                code.to_lowercase().starts_with(&typed)
+                    || label.to_lowercase().starts_with(&typed)
+                    || initials(word).starts_with(&typed)
             };
             let after = options
                 .iter()

@@ -9,11 +9,13 @@ use crate::app::world::{Worlds, usual_zone};
 use crate::store::Tx;
 use crate::testing::{Database, on_both};
 use axum::http::Method;
+use banli_shared::api::ProblemCode;
 
 on_both!(
     a_case_is_found_by_what_it_says_now,
     nobody_finds_what_they_may_not_see,
     a_damaged_index_is_told_and_made_again,
+    what_is_alike_tells_where_it_went,
 );
 
 impl Town {
@@ -103,4 +105,51 @@ async fn a_damaged_index_is_told_and_made_again(database: Database) {
     assert_eq!(done, 2);
     assert_eq!(town.find("auditor", "食堂").await.len(), 2);
     assert_eq!(examined(&town).await.findings.told, [""; 0]);
+}
+
+async fn what_is_alike_tells_where_it_went(database: Database) {
+    let town = Town::open(database).await;
+    let mut handed = Vec::new();
+    for (title, unit) in [
+        ("关于加强校园食品安全的提案", "A"),
+        ("关于完善校园食品安全监管的提案", "A"),
+        ("关于公交线网优化的提案", "B"),
+    ] {
+        let id = town.submit(title, "内容").await;
+        town.run("coordinator", &id, json!({ "file": {} }))
+            .await
+            .ok();
+        let to = json!({ "hand_over": { "to": [{ "unit": unit, "role": "lead" }] } });
+        town.run("coordinator", &id, to).await.ok();
+        handed.push(id);
+    }
+    let id = town.submit("关于校园食品安全问题的建议", "内容").await;
+    let similar = async |who: &str, id: &str| {
+        let path = format!("/api/v1/proposals/{id}/similar");
+        town.get(who, &path).await
+    };
+    let found = similar("coordinator", &id).await.ok();
+    let titles: Vec<&str> = found["proposals"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["title"].as_str().unwrap())
+        .collect();
+    assert_eq!(titles.len(), 2, "{found:#}");
+    assert!(titles.iter().all(|title| title.contains("校园食品安全")));
+    assert_eq!(found["proposals"][0]["shared"][0], "校园食品安全");
+    assert_eq!(found["proposals"][0]["leads"], json!(["A"]));
+    assert_eq!(found["units"].as_array().unwrap().len(), 1);
+    assert_eq!(found["units"][0]["unit"], "A");
+    assert_eq!(found["units"][0]["proposals"], 2);
+    assert_eq!(found["units"][0]["like"].as_array().unwrap().len(), 2);
+    // A unit compares only with what it may see, and asks only about that.
+    let seen = similar("liaison_a", &handed[0]).await.ok();
+    assert_eq!(seen["proposals"].as_array().unwrap().len(), 1, "{seen:#}");
+    similar("liaison_a", &id)
+        .await
+        .problem(ProblemCode::NotFound);
+    similar("liaison_b", &handed[0])
+        .await
+        .problem(ProblemCode::NotFound);
 }
