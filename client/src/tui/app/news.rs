@@ -6,6 +6,7 @@ use banli_shared::api::figures::FigureQuery;
 use banli_shared::api::inbox::InboxRow;
 use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany, ProposalQuery, ProposalRow};
 use banli_shared::api::rankings::RankingQuery;
+use banli_shared::api::similar::Similar;
 use banli_shared::ids::{AssignmentNo, CaseId, Version};
 use banli_shared::org::{Person, Unit};
 use banli_shared::profile::Profile;
@@ -39,6 +40,8 @@ pub enum Job {
     Proposals(u64, Box<ProposalQuery>, Wanted),
     /// One case.
     Case(CaseId),
+    /// What is like a case, and the units that suggests.
+    Similar(CaseId),
     /// The record of a case.
     Events(CaseId),
     /// The same checks and answer as running it, nothing kept: what would come next.
@@ -102,6 +105,8 @@ pub enum News {
     Proposals(u64, Wanted, Result<Page<ProposalRow>, Trouble>),
     /// One case.
     Case(CaseId, Result<Box<CaseView>, Trouble>),
+    /// What is like it.
+    Similar(CaseId, Result<Box<Similar>, Trouble>),
     /// Its record.
     Events(CaseId, Result<Vec<Recorded>, Trouble>),
     /// What would come of a command.

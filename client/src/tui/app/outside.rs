@@ -13,6 +13,7 @@ use banli_shared::api::proposals::{
 };
 use banli_shared::api::rankings::{GetRankings, RankingQuery};
 use banli_shared::api::sessions::ListSessions;
+use banli_shared::api::similar::GetSimilar;
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing, account::Me, units::ListUnits};
 use banli_shared::figures::Dimension;
 use banli_shared::ids::SessionId;
@@ -132,6 +133,13 @@ impl Outside {
                     .call::<GetProposal>(&ProposalRef::from(&id), &NoQuery {}, &Nothing)
                     .await;
                 News::Case(id, view.map(|Json(view)| Box::new(view)).map_err(trouble))
+            }
+            Job::Similar(id) => {
+                let found = client
+                    .call::<GetSimilar>(&ProposalRef::from(&id), &NoQuery {}, &Nothing)
+                    .await;
+                let found = found.map(|Json(found)| Box::new(found));
+                News::Similar(id, found.map_err(trouble))
             }
             Job::Events(id) => {
                 let page = client

@@ -46,6 +46,7 @@ crate::texts! {
     pub(super) action_on_many(action: &str, many: usize): zh "{action}：{many} 件", en "{action}: {many} cases";
     pub(super) choose_action: zh "选择操作", en "what to do";
     pub(super) nothing_offered: zh "此件现在没有可办事项", en "nothing can be done to this now";
+    pub(super) no_suggestion: zh "没有这一项建议单位", en "there is no such suggestion";
     pub(super) nothing_selected: zh "没有选中的提案", en "nothing is selected";
     pub(super) cannot_undo: zh "不可撤销", en "This cannot be undone.";
     pub(super) part_shown(first: usize, last: usize, all: usize): zh "第 {first}-{last} 行，共 {all} 行，上下键翻看", en "lines {first}-{last} of {all}, arrows show the rest";

@@ -79,6 +79,15 @@ commands! {
     Decline = "decline": Reversible, ["d"], [], zh "不予立案", en "decline", in TRIAGE, hint 2;
     Merge = "merge": Reversible, ["m"], [], zh "并案", en "merge", in TRIAGE, hint 2;
     HandOver = "hand-over": Reversible, ["o"], [], zh "交办", en "hand over", in TRIAGE, hint 1;
+    Suggested1 = "suggested-1": Plain, ["1"], ["1"], zh "交办给建议单位 1", en "hand over to suggestion 1", in TRIAGE, hint 0;
+    Suggested2 = "suggested-2": Plain, ["2"], ["2"], zh "交办给建议单位 2", en "hand over to suggestion 2", in TRIAGE, hint 0;
+    Suggested3 = "suggested-3": Plain, ["3"], ["3"], zh "交办给建议单位 3", en "hand over to suggestion 3", in TRIAGE, hint 0;
+    Suggested4 = "suggested-4": Plain, ["4"], ["4"], zh "交办给建议单位 4", en "hand over to suggestion 4", in TRIAGE, hint 0;
+    Suggested5 = "suggested-5": Plain, ["5"], ["5"], zh "交办给建议单位 5", en "hand over to suggestion 5", in TRIAGE, hint 0;
+    Suggested6 = "suggested-6": Plain, ["6"], ["6"], zh "交办给建议单位 6", en "hand over to suggestion 6", in TRIAGE, hint 0;
+    Suggested7 = "suggested-7": Plain, ["7"], ["7"], zh "交办给建议单位 7", en "hand over to suggestion 7", in TRIAGE, hint 0;
+    Suggested8 = "suggested-8": Plain, ["8"], ["8"], zh "交办给建议单位 8", en "hand over to suggestion 8", in TRIAGE, hint 0;
+    Suggested9 = "suggested-9": Plain, ["9"], ["9"], zh "交办给建议单位 9", en "hand over to suggestion 9", in TRIAGE, hint 0;
     MarkKey = "mark-key": Reversible, ["K"], [], zh "列为重点", en "mark key", in TRIAGE, hint 3;
     AskRevision = "ask-revision": Reversible, ["R"], [], zh "退回修改", en "ask for revision", in TRIAGE, hint 0;
     Approve = "approve": Reversible, ["A"], [], zh "通过", en "approve", in REVIEW, hint 1;

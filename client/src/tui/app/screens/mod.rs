@@ -1,5 +1,6 @@
 //! One screen a file.
 
+mod alike;
 pub mod board;
 pub mod case;
 pub mod editor;

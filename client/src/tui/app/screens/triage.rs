@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use banli_shared::api::proposals::{CaseView, ProposalQuery, ProposalRow};
+use banli_shared::api::similar::{Similar, SuggestedUnit};
 use banli_shared::case::ProposalStage;
 use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
@@ -21,8 +22,10 @@ use super::super::super::widgets::table::{Column, Field, Looks, Room, table};
 use super::super::super::widgets::tabs::tabs;
 use super::super::act;
 use super::super::news::{Job, News, Target};
+use super::super::overlay::Overlay;
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
+use super::alike;
 use super::paper::{self, Paper};
 use super::rows::place;
 
@@ -39,6 +42,7 @@ pub struct Triage {
     list: List<ProposalRow, CaseId>,
     wanted: Option<CaseId>,
     cases: BTreeMap<CaseId, Option<Box<CaseView>>>,
+    similar: BTreeMap<CaseId, Box<Similar>>,
     text: Passage,
     room: Size,
 }
@@ -57,6 +61,7 @@ impl Triage {
             list: List::new(Pages::default(), key_of),
             wanted: None,
             cases: BTreeMap::new(),
+            similar: BTreeMap::new(),
             text: Passage::default(),
             room: Size::default(),
         }
@@ -101,6 +106,7 @@ impl Triage {
             };
             if !self.cases.contains_key(&row.id) {
                 steps.push(Step::Job(Job::Case(row.id.clone())));
+                steps.push(Step::Job(Job::Similar(row.id.clone())));
                 self.cases.insert(row.id.clone(), None);
             }
         }
@@ -111,7 +117,10 @@ impl Triage {
                 .find(|id| self.list.current().is_none_or(|row| row.id != **id))
                 .cloned();
             match far {
-                Some(id) => self.cases.remove(&id),
+                Some(id) => {
+                    self.similar.remove(&id);
+                    self.cases.remove(&id)
+                }
                 None => break,
             };
         }
@@ -145,8 +154,14 @@ impl Triage {
     fn compose(&mut self, shared: &Shared) {
         let mut text = Paper::new(shared);
         if let Some(view) = self.current() {
+            if let Some(found) = self.similar.get(&view.case.id) {
+                alike::units(&mut text, shared, found);
+            }
             paper::proposal(&mut text, view);
             paper::suggestions(&mut text, view, None);
+            if let Some(found) = self.similar.get(&view.case.id) {
+                alike::proposals(&mut text, shared, found);
+            }
         }
         let passage = text.finish();
         if passage_text_differs(&self.text, &passage) {
@@ -207,6 +222,28 @@ impl Triage {
         let one = targets.len() == 1;
         let view = if one { self.current().cloned() } else { None };
         act::begin(shared, action, targets, view.as_ref(), "")
+    }
+
+    /// The unit that stands at this place among those suggested for the case on the screen.
+    fn suggested(&self, place: usize) -> Option<&SuggestedUnit> {
+        let row = self.list.current()?;
+        self.similar.get(&row.id)?.units.get(place)
+    }
+
+    /// Begins the hand-over with a suggested unit as lead; the form is still open to be changed.
+    fn hand_over_to(&mut self, shared: &mut Shared, place: usize) -> Vec<Step> {
+        let Some(unit) = self.suggested(place).map(|it| it.unit.0.clone()) else {
+            return vec![];
+        };
+        let mut steps = self.decide(shared, Action::HandOver);
+        for step in &mut steps {
+            if let Step::Overlay(overlay) = step
+                && let Overlay::Form(form) = &mut **overlay
+            {
+                form.prefill("lead", &unit);
+            }
+        }
+        steps
     }
 }
 
@@ -276,8 +313,11 @@ impl Screen for Triage {
     }
 
     fn enabled(&self, shared: &Shared, id: CommandId) -> Result<(), String> {
-        let Some(action) = action_of(id) else {
-            return Ok(());
+        let action = match (action_of(id), alike::place(id)) {
+            (Some(action), _) => action,
+            (None, Some(place)) if self.suggested(place).is_some() => Action::HandOver,
+            (None, Some(_)) => return Err(texts::no_suggestion(shared.lang).to_owned()),
+            (None, None) => return Ok(()),
         };
         if self.list.current().is_none() {
             return Err(texts::nothing_selected(shared.lang).to_owned());
@@ -292,6 +332,9 @@ impl Screen for Triage {
     fn command(&mut self, shared: &mut Shared, id: CommandId) -> Vec<Step> {
         if let Some(action) = action_of(id) {
             return self.decide(shared, action);
+        }
+        if let Some(place) = alike::place(id) {
+            return self.hand_over_to(shared, place);
         }
         match id {
             CommandId::Down => self.list.step(Direction::Down),
@@ -367,6 +410,11 @@ impl Screen for Triage {
             }
             News::Case(id, Ok(view)) if self.cases.contains_key(id) => {
                 self.cases.insert(id.clone(), Some(view.clone()));
+                self.compose(shared);
+                vec![]
+            }
+            News::Similar(id, Ok(found)) if self.cases.contains_key(id) => {
+                self.similar.insert(id.clone(), found.clone());
                 self.compose(shared);
                 vec![]
             }
