@@ -24,6 +24,7 @@ pub struct CalendarTable {
 /// One yearly arrangement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = HolidayNotice)]
 pub struct Notice {
     /// The year in the notice's title. Its days can begin in the December before.
     pub year: i16,
