@@ -451,6 +451,12 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
                     .shared
                     .say(texts::drafts_left(state.shared.lang, drafts.len()));
             }
+            // A form can be quicker than the journal.
+            if let Some(Overlay::Form(form)) = state.overlay.as_deref_mut()
+                && !form.is_touched()
+            {
+                form.restore(&mut state.shared);
+            }
         }
         News::DraftNotKept(why) => state.shared.complain(why.clone()),
         other => complain_of(state, other),

@@ -104,7 +104,7 @@ impl Form {
     }
 
     /// Whether anything was answered.
-    pub(super) const fn is_touched(&self) -> bool {
+    pub(in crate::tui::app) const fn is_touched(&self) -> bool {
         self.touched
     }
 

@@ -95,6 +95,11 @@ fn answers_of_a_form_outlive_the_program_until_they_have_arrived() {
         _ => None,
     });
     let kept = kept.expect("every change is kept");
+    // The journal may be read after the form was opened.
+    let (mut quick, ..) = before_rating(&paper, vec![]);
+    quick.press("R");
+    quick.hear(News::Drafts(vec![kept.clone()]));
+    assert!(quick.text().contains("well"), "{}", quick.text());
     let (mut client, case, at, login) = before_rating(&paper, vec![kept]);
     client.press("R");
     assert!(client.text().contains("well"), "{}", client.text());
