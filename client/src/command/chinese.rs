@@ -96,8 +96,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "有未办结任务在此日之前到期",
     ),
     (
-        "With this text in title, number or a proposer's name",
-        "案由、编号或提案人姓名中含有此文字",
+        "With these words in the text, title, number or a proposer's name; or pinyin initials of the title",
+        "正文、案由、编号或提案人姓名中含有这些词；或案由的拼音首字母",
     ),
     (
         "The order: number, due, changed",

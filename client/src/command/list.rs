@@ -60,7 +60,7 @@ pub(super) struct ListArgs {
     /// With a reply item handled by this person (id).
     #[arg(long)]
     handler: Option<String>,
-    /// With this text in title, number or a proposer's name.
+    /// With these words in the text, title, number or a proposer's name; or pinyin initials of the title.
     #[arg(short, long)]
     q: Option<String>,
     /// The order: number, due, changed.

@@ -137,7 +137,7 @@ pub fn facts(case: &Case, submitted_on: Date) -> Vec<Fact> {
                 .as_ref()
                 .map_or_else(String::new, |it| it.0.clone());
         }
-        item_marks(&mut fact, a);
+        item_marks(&mut fact, case, a);
         item_tallies(&mut fact.tallies, a, case, raters);
         fact.mark_proposal(Level::Own, as_answered_by(filed, &[*a]));
         facts.push(fact);
@@ -183,7 +183,7 @@ fn decided_by(items: &[&Assignment], case: &Case) -> BTreeMap<SuggestionNo, Opti
     decided
 }
 
-fn item_marks(fact: &mut Fact, a: &Assignment) {
+fn item_marks(fact: &mut Fact, case: &Case, a: &Assignment) {
     let first = a.rounds.first();
     let out = a.issued_round().and_then(|round| round.issued.as_ref());
     let issued = first.is_some_and(|round| round.issued.is_some());
@@ -191,7 +191,7 @@ fn item_marks(fact: &mut Fact, a: &Assignment) {
         .rounds
         .iter()
         .flat_map(|round| round.contacts_that_count())
-        .any(|contact| contact.form.is_face_to_face());
+        .any(|contact| contact.form.is_face_to_face() && case.meets_a_proposer(contact));
     let final_rating = final_rating(a);
     for (measure, holds) in [
         (Measure::Owed, true),
