@@ -2,21 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use banli_shared::text::normalise_name;
+use banli_shared::text::{normalise_name, subject};
 
 /// Of the pairs of characters that two titles have together, so many in ten must be in both.
 const TENTHS: usize = 7;
-/// What titles begin and end with whatever they are about.
-const AROUND: [&str; 8] = [
-    "关于",
-    "的提案",
-    "的建议",
-    "提案",
-    "建议",
-    "进一步",
-    "加强",
-    "加快",
-];
 
 /// Titles to compare with. Each has a label by which people find it.
 #[derive(Debug, Default)]
@@ -71,10 +60,7 @@ impl Titles {
 
 /// The pairs of neighbouring characters, without what says nothing.
 fn pairs(title: &str) -> BTreeSet<[char; 2]> {
-    let mut title = normalise_name(title);
-    for around in AROUND {
-        title = title.replace(around, "");
-    }
+    let title = subject(&normalise_name(title));
     let chars: Vec<char> = title.chars().filter(|c| c.is_alphanumeric()).collect();
     chars.windows(2).map(|pair| [pair[0], pair[1]]).collect()
 }

@@ -11,6 +11,7 @@ mod initials;
 mod marks;
 mod names;
 mod record;
+mod subject;
 mod width;
 
 pub use bilingual::Bilingual;
@@ -20,4 +21,5 @@ pub use grams::{Found, Searched, Wanted, grams, head_word};
 pub use initials::{finds, initials};
 pub use names::{normalise_name, search_key, split_persons};
 pub use record::{TextFault, check, check_line, tidy};
+pub use subject::subject;
 pub use width::{ELLIPSIS, truncate, width};

@@ -1,4 +1,4 @@
-//! What is like a proposal, by the grams of titles: those that few titles have count more. From where such proposals
+//! What is like a proposal, by the grams of what titles are about: those that few titles have count more. From where such proposals
 //! went, units are suggested. Only what the actor may see counts, also for how rare a gram is.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use banli_shared::api::proposals::ProposalRef;
 use banli_shared::api::similar::{Similar, SimilarProposal, SuggestedUnit};
 use banli_shared::ids::UnitCode;
-use banli_shared::text::{grams, head_word, search_key};
+use banli_shared::text::{grams, head_word, search_key, subject};
 
 use crate::app::cases::{self, Scene};
 use crate::app::scope::Scope;
@@ -30,7 +30,7 @@ const LEAST: f64 = 0.12;
 /// `not_found` also where the actor may not know of the case.
 pub async fn of(tx: &mut Tx, scene: &Scene, by: &ProposalRef) -> Result<Similar, Failure> {
     let case = cases::seen(tx, scene, by).await?;
-    let title = search_key(&case.proposal.title);
+    let title = subject(&search_key(&case.proposal.title));
     let mut binds = Binds::default();
     let seen = Scope::of(&scene.actor).cases(&mut binds);
     let all = match &seen {
