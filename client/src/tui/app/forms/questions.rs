@@ -2,7 +2,7 @@
 
 use banli_shared::api::proposals::CaseView;
 use banli_shared::case::{Forwarded, Position, Satisfaction, Verdict};
-use banli_shared::profile::{ContactForm, Defect};
+use banli_shared::profile::{ContactForm, Defect, Profile};
 use banli_shared::workflow::Action;
 
 use super::super::news::Target;
@@ -42,12 +42,11 @@ pub(in crate::tui::app) fn form_for(
         | Action::RequestReturn
         | Action::SecondHandling => reason(),
         Action::Decline => {
-            let grounds = shared.profile.iter().flat_map(|profile| {
-                profile
-                    .grounds
-                    .iter()
-                    .map(|ground| (ground.code.clone(), ground.text.say(lang).to_owned()))
-            });
+            let profile = rules(shared);
+            let grounds = profile
+                .grounds
+                .iter()
+                .map(|ground| (ground.code.clone(), ground.text.say(lang).to_owned()));
             let mut forwarded = vec![(String::new(), texts::not_forwarded(lang).to_owned())];
             forwarded.extend(words::<Forwarded>(lang));
             vec![
@@ -208,9 +207,13 @@ pub(in crate::tui::app) fn read(view: Option<&CaseView>, targets: &[Target]) -> 
 /// What the form of the session asks: a blank first, and only the values that its profile has.
 fn asked(shared: &Shared) -> Vec<(String, String)> {
     let mut options = optional::<Satisfaction>(shared.lang);
-    if let Some(profile) = &shared.profile {
-        let offers = |value: Satisfaction| profile.rating.offers(value);
-        options.retain(|(code, _)| code.parse().map_or(true, offers));
-    }
+    let profile = rules(shared);
+    let offers = |value: Satisfaction| profile.rating.offers(value);
+    options.retain(|(code, _)| code.parse().map_or(true, offers));
     options
+}
+
+/// The rules of the session; the usual ones where somebody is quicker than the server. It refuses what they do not have.
+fn rules(shared: &Shared) -> Profile {
+    shared.profile.clone().unwrap_or_else(Profile::shenzhen)
 }

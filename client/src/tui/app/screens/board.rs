@@ -211,7 +211,8 @@ impl Screen for BoardScreen {
             }
             // Counting is not free: with changes coming in one after the other, one count at a time.
             News::Changed(_) if !self.asked => self.read(shared),
-            News::Reset => self.read(shared),
+            // Who asks decides what is ranked, and may only be known now.
+            News::Begun(Ok(_)) | News::Reset => self.read(shared),
             _ => vec![],
         }
     }
