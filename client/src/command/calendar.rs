@@ -82,8 +82,8 @@ pub(super) struct TermArgs {
     until: Option<Date>,
 }
 
-fn check(file: &Path) -> Result<(), Failed> {
-    let text = files::text(file, LONGEST_FILE)?;
+fn check(ctx: &Ctx, file: &Path) -> Result<(), Failed> {
+    let text = files::text(ctx, file, LONGEST_FILE)?;
     let office = OfficeCalendar::from_toml(&text)
         .map_err(|fault| Failed::new(format!("{}: {fault}", file.display())))?;
     let years: Vec<String> = office
@@ -116,7 +116,7 @@ pub(super) async fn calendar(ctx: &Ctx, command: CalendarCmd) -> Result<(), Fail
             note,
             dry_run,
         } => put(ctx, &file, note, DryRun { dry_run }).await,
-        CalendarCmd::Check { file } => check(&file),
+        CalendarCmd::Check { file } => check(ctx, &file),
         CalendarCmd::Moves { apply } => moves(ctx, apply).await,
     }
 }
@@ -203,7 +203,7 @@ async fn count(
     if let Some(until) = term.until {
         let days = calendar
             .working_days_between(from, until, beyond)
-            .map_err(|fault| Failed::new(fault.to_string()))?;
+            .map_err(|fault| Failed::new(fault.say(ctx.lang)))?;
         output::line(&days.value.to_string());
         return Ok(());
     }
@@ -215,7 +215,7 @@ async fn count(
     let rule = DeadlineRule { term, roll_forward };
     let deadline = calendar
         .deadline(from, rule, beyond)
-        .map_err(|fault| Failed::new(fault.to_string()))?;
+        .map_err(|fault| Failed::new(fault.say(ctx.lang)))?;
     if ctx.json {
         output::json(&deadline);
         return Ok(());
@@ -266,7 +266,7 @@ fn said(step: &Step, lang: Lang) -> String {
 }
 
 async fn put(ctx: &Ctx, file: &Path, note: String, dry_run: DryRun) -> Result<(), Failed> {
-    let toml = files::text(file, LONGEST_FILE)?;
+    let toml = files::text(ctx, file, LONGEST_FILE)?;
     let seen = get(ctx).await?.revision;
     let body = Json(NewCalendar { toml, note, seen });
     let put = ctx.client.call::<PutCalendar>(&(), &dry_run, &body).await;

@@ -4,13 +4,13 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use super::Failed;
+use super::{Ctx, Failed};
 
 /// A file of text, of at most so many bytes.
 ///
 /// # Errors
 /// Where it cannot be read, is longer, or is no UTF-8.
-pub(super) fn text(path: &Path, most: u64) -> Result<String, Failed> {
+pub(super) fn text(ctx: &Ctx, path: &Path, most: u64) -> Result<String, Failed> {
     let file = File::open(path).map_err(|fault| Failed::file(path, &fault))?;
     let mut text = String::new();
     file.take(most + 1)
@@ -18,8 +18,9 @@ pub(super) fn text(path: &Path, most: u64) -> Result<String, Failed> {
         .map_err(|fault| Failed::file(path, &fault))?;
     if text.len() as u64 > most {
         return Err(Failed::new(format!(
-            "{}: 文件太大 / longer than {most} bytes",
-            path.display()
+            "{}: {} ({most})",
+            path.display(),
+            ctx.pick("文件超过字节数上限", "longer than so many bytes")
         )));
     }
     Ok(text)

@@ -96,7 +96,7 @@ fn shipped(ctx: &Ctx, name: Option<&str>) -> Result<(), Failed> {
 }
 
 fn check(ctx: &Ctx, file: &Path) -> Result<(), Failed> {
-    let text = files::text(file, LONGEST_FILE)?;
+    let text = files::text(ctx, file, LONGEST_FILE)?;
     match Profile::from_toml(&text) {
         Ok(profile) => {
             let changes = Profile::shenzhen().changes(&profile);
@@ -216,7 +216,7 @@ async fn put(
     note: String,
     dry_run: DryRun,
 ) -> Result<(), Failed> {
-    let toml = files::text(file, LONGEST_FILE)?;
+    let toml = files::text(ctx, file, LONGEST_FILE)?;
     let session = named(ctx, session).await?;
     let seen = get(ctx, &session, None).await?.revision;
     let body = Json(NewProfile { toml, note, seen });

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::{CalendarTable, Date, Notice, TableFault};
+use crate::lang::Lang;
 use crate::text::Bilingual;
 
 /// Whether a day is worked on.
@@ -74,17 +75,28 @@ pub enum CalendarFault {
     OutOfRange,
 }
 
+impl CalendarFault {
+    /// In words, with the next step.
+    #[must_use]
+    pub fn say(self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::YearWithoutData { year }, Lang::Zh) => {
+                format!("日历中没有{year}年的放假安排；请补录，或按周一至周五计算")
+            }
+            (Self::YearWithoutData { year }, Lang::En) => format!(
+                "the holidays of {year} are not in the calendar; add them, or count plain weekdays"
+            ),
+            (Self::OutOfRange, Lang::Zh) => "日期超出1900年至2999年".to_owned(),
+            (Self::OutOfRange, Lang::En) => {
+                "the date would leave the years 1900 to 2999".to_owned()
+            }
+        }
+    }
+}
+
 impl fmt::Display for CalendarFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::YearWithoutData { year } => {
-                write!(
-                    f,
-                    "the holidays of {year} are not in the calendar; add them, or count plain weekdays"
-                )
-            }
-            Self::OutOfRange => f.write_str("the date would leave the years 1900 to 2999"),
-        }
+        f.write_str(&self.say(Lang::En))
     }
 }
 
