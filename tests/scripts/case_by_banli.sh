@@ -108,6 +108,16 @@ as liaison 'do' "$number" accept >said
 handler=$(as liaison user list --role handler --unit B01 --json | jq -r '.[0].id')
 as liaison 'do' "$number" dispatch department=B01-1 handler="$handler" >said
 same 'it waits for the handler' 1 "$(as handler inbox --json | jq length)"
+first_due=$(as liaison show "$number" --json | jq -r '.assignments[0].due')
+latest=$(as liaison show "$number" --json | jq -r '.assignments[0].extendable_until')
+exits 1 'no extension goes further' as liaison 'do' "$number" request_extension until="$(day '+2 years')" reason=再议
+as liaison 'do' "$number" request_extension until="$latest" reason=需会同多部门调研 >said
+same 'the office decides' decide_extension "$(as coordinator inbox --json | jq -r '.[0].attention.why')"
+as coordinator 'do' "$number" grant_extension plain_weekdays=true note=同意 >said
+same 'put off' "$latest" "$(as liaison show "$number" --json | jq -r '.assignments[0].due')"
+same 'the first one stays' "$first_due" \
+    "$(as liaison show "$number" --json | jq -r '.case.assignments[0].original_due.date')"
+as liaison show "$number" | grep -q "granted $latest" || fail 'show does not say the extension'
 
 answer() {
     local text=$1 verdict=${2:-adopted}

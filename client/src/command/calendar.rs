@@ -7,10 +7,7 @@ use banli_shared::api::calendars::{
 };
 use banli_shared::api::proposals::{ProposalRef, RunCommand};
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
-use banli_shared::calendar::{
-    BeyondData, Calendar, Date, DayReason, DeadlineRule, OfficeCalendar, Step, StepKind, Term,
-};
-use banli_shared::lang::Lang;
+use banli_shared::calendar::{BeyondData, Calendar, Date, DeadlineRule, OfficeCalendar, Term};
 use banli_shared::workflow::{Command, On};
 
 use super::{Ctx, Failed, files};
@@ -221,7 +218,7 @@ async fn count(
         return Ok(());
     }
     for step in &deadline.steps {
-        output::line(&format!("  {}", said(step, ctx.lang)));
+        output::line(&format!("  {}", step.say(ctx.lang)));
     }
     if deadline.plain_weekdays {
         output::line(ctx.pick(
@@ -231,38 +228,6 @@ async fn count(
     }
     output::line(&deadline.date.to_string());
     Ok(())
-}
-
-/// One step of the way to a deadline.
-fn said(step: &Step, lang: Lang) -> String {
-    let days = if step.from == step.to {
-        step.from.to_string()
-    } else {
-        format!("{} - {}", step.from, step.to)
-    };
-    let what = match step.kind {
-        StepKind::Counted => lang.pick("工作日，计入", "workdays, counted"),
-        StepKind::CountedMakeUp => lang.pick("调休上班，计入", "make-up workdays, counted"),
-        StepKind::Skipped => lang.pick("休息日，不计", "days off, not counted"),
-        StepKind::Added => lang.pick("期限届满", "the term ends"),
-        StepKind::AddedClamped => {
-            lang.pick("期限届满（取月末）", "the term ends at the month's end")
-        }
-        StepKind::RolledOver => lang.pick("休息日，顺延", "days off, passed over"),
-    };
-    let why = match &step.why {
-        DayReason::Week => String::new(),
-        DayReason::Holiday { name } | DayReason::Local { name } => {
-            format!(" ({})", lang.pick(&name.zh, &name.en))
-        }
-        DayReason::NoData => format!(" ({})", lang.pick("无放假安排", "no data")),
-    };
-    let total = if step.total > 0 {
-        format!(" = {}", step.total)
-    } else {
-        String::new()
-    };
-    format!("{days}  {what}{why}{total}")
 }
 
 async fn put(ctx: &Ctx, file: &Path, note: String, dry_run: DryRun) -> Result<(), Failed> {

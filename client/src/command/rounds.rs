@@ -40,6 +40,10 @@ fn lines(lang: Lang, round: &Round) -> Vec<String> {
     if !round.cause.is_empty() {
         lines.push(format!("  {}: {}", lang.pick("缘由", "why"), round.cause));
     }
+    for asked in &round.extensions {
+        let what = lang.pick("延期", "more time");
+        lines.push(format!("  {what}: {}", asked.say(lang)));
+    }
     lines.extend(
         round
             .contacts_that_count()

@@ -158,6 +158,9 @@ pub struct AssignmentRow {
     pub class: Option<Class>,
     /// What the ratings of the latest reply come to.
     pub rating: Option<Satisfaction>,
+    /// The last day to which the deadline can be put off, for whoever works on it; only with the case as shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extendable_until: Option<Date>,
 }
 
 /// One proposal in a list.

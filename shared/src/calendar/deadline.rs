@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{BeyondData, Calendar, CalendarFault, Date, DayKind, DayReason};
+use crate::lang::Lang;
 
 /// How long something may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -43,6 +44,9 @@ pub struct Deadline {
     pub plain_weekdays: bool,
     /// How `from` and `rule` give `date`.
     pub steps: Vec<Step>,
+    /// The deadline that this one puts off; none where it was not extended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extends: Option<Date>,
 }
 
 /// One step of the way to a deadline: a run of days treated alike.
@@ -78,6 +82,44 @@ pub enum StepKind {
     AddedClamped,
     /// The term ended on a day off; these days were passed over.
     RolledOver,
+    /// The deadline at `from` was put off to `to`.
+    PutOff,
+}
+
+impl Step {
+    /// In words, with its days.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        let days = if self.from == self.to {
+            self.from.to_string()
+        } else {
+            format!("{} - {}", self.from, self.to)
+        };
+        let what = match self.kind {
+            StepKind::Counted => lang.pick("工作日，计入", "workdays, counted"),
+            StepKind::CountedMakeUp => lang.pick("调休上班，计入", "make-up workdays, counted"),
+            StepKind::Skipped => lang.pick("休息日，不计", "days off, not counted"),
+            StepKind::Added => lang.pick("期限届满", "the term ends"),
+            StepKind::AddedClamped => {
+                lang.pick("期限届满（取月末）", "the term ends at the month's end")
+            }
+            StepKind::RolledOver => lang.pick("休息日，顺延", "days off, passed over"),
+            StepKind::PutOff => lang.pick("经同意延期", "extended"),
+        };
+        let why = match &self.why {
+            DayReason::Week => String::new(),
+            DayReason::Holiday { name } | DayReason::Local { name } => {
+                format!(" ({})", lang.pick(&name.zh, &name.en))
+            }
+            DayReason::NoData => format!(" ({})", lang.pick("无放假安排", "no data")),
+        };
+        let total = if self.total > 0 {
+            format!(" = {}", self.total)
+        } else {
+            String::new()
+        };
+        format!("{days}  {what}{why}{total}")
+    }
 }
 
 impl Calendar {
@@ -130,6 +172,46 @@ impl Calendar {
             calendar_revision: self.revision().to_owned(),
             plain_weekdays: walk.plain_weekdays,
             steps: walk.steps,
+            extends: None,
+        })
+    }
+
+    /// The deadline put off to `until`: it keeps its start and the way it came, and goes on from there.
+    ///
+    /// # Errors
+    /// Where `until` is no later day, or lies where [`Calendar::deadline`] would fail.
+    pub fn put_off(
+        &self,
+        deadline: &Deadline,
+        until: Date,
+        roll_forward: bool,
+        beyond: BeyondData,
+    ) -> Result<Deadline, CalendarFault> {
+        if until <= deadline.date {
+            return Err(CalendarFault::OutOfRange);
+        }
+        let mut walk = Walk {
+            calendar: self,
+            beyond,
+            at: deadline.date,
+            plain_weekdays: deadline.plain_weekdays,
+            steps: deadline.steps.clone(),
+        };
+        walk.jump(until, StepKind::PutOff)?;
+        if roll_forward {
+            walk.roll()?;
+        }
+        Ok(Deadline {
+            date: walk.at,
+            rule: DeadlineRule {
+                term: Term::FixedDate(until),
+                roll_forward,
+            },
+            from: deadline.from,
+            calendar_revision: self.revision().to_owned(),
+            plain_weekdays: walk.plain_weekdays,
+            steps: walk.steps,
+            extends: Some(deadline.date),
         })
     }
 
@@ -143,7 +225,17 @@ impl Calendar {
         } else {
             BeyondData::Refuse
         };
-        self.deadline(deadline.from, deadline.rule, beyond)
+        let (Some(before), Term::FixedDate(until)) = (deadline.extends, deadline.rule.term) else {
+            return self.deadline(deadline.from, deadline.rule, beyond);
+        };
+        let is_put_off = |step: &Step| step.kind == StepKind::PutOff;
+        let way = deadline.steps.iter().rposition(is_put_off);
+        let first = Deadline {
+            date: before,
+            steps: deadline.steps[..way.unwrap_or_default()].to_vec(),
+            ..deadline.clone()
+        };
+        self.put_off(&first, until, deadline.rule.roll_forward, beyond)
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::extension::Extension;
 use super::review::Level;
 use super::round::Round;
 use crate::calendar::{Date, Deadline};
@@ -256,6 +257,14 @@ impl Assignment {
     #[must_use]
     pub fn due(&self) -> &Deadline {
         &self.round().due
+    }
+
+    /// The request for more time that waits for the committee office.
+    #[must_use]
+    pub fn extension_waiting(&self) -> Option<&Extension> {
+        let open = self.is_open() && self.waived.is_none();
+        let last = self.round().extensions.last()?;
+        (open && last.answer.is_none()).then_some(last)
     }
 
     /// The round whose reply the member has, latest first.

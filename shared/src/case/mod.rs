@@ -2,6 +2,7 @@
 
 mod assignment;
 mod contact;
+mod extension;
 mod proposal;
 mod rating;
 mod reply;
@@ -12,6 +13,7 @@ pub use assignment::{
     Assignment, AssignmentRole, Closure, Dispatch, Ending, ReplyFormat, Stage, StageName, Waiver,
 };
 pub use contact::{Contact, Counterpart, Position};
+pub use extension::{Extension, ExtensionAnswer};
 pub use proposal::{
     Absorbed, Forwarded, Intake, KeyMark, Kind, Proposal, ProposalStage, Proposer, Suggestion,
     Timing,

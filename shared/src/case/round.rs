@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::contact::Contact;
+use super::extension::Extension;
 use super::rating::{Rating, Satisfaction};
 use super::reply::{Class, Content};
 use super::review::{Approval, Duty, Level, ReviewStep, SentBack, Submission};
@@ -42,6 +43,9 @@ pub struct Round {
     pub cause: String,
     /// The deadline in force.
     pub due: Deadline,
+    /// Every request for a later deadline in this round, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<Extension>,
     /// Consultations in this round.
     pub contacts: Vec<Contact>,
     /// What the reply says; once issued, what it said.
@@ -73,6 +77,7 @@ impl Round {
             begun_ms,
             cause: cause.to_owned(),
             due,
+            extensions: vec![],
             contacts: vec![],
             content: Content::default(),
             duties: BTreeMap::new(),

@@ -77,20 +77,44 @@ impl Profile {
             ("deadlines.extended_at_most", deadlines.extended_at_most),
             ("deadlines.returns", deadlines.returns),
             ("deadlines.opinion", deadlines.opinion),
+            (
+                "deadlines.opinion_extended_at_most",
+                deadlines.opinion_extended_at_most,
+            ),
             ("deadlines.second_handling", deadlines.second_handling),
+            (
+                "deadlines.second_handling_extended_at_most",
+                deadlines.second_handling_extended_at_most,
+            ),
             ("rating.window", self.rating.window),
         ] {
             faults.term(field, term);
         }
-        let extended = rough_days(deadlines.extended_at_most);
-        if extended
-            .zip(rough_days(deadlines.reply))
-            .is_some_and(|(most, usual)| most < usual)
-        {
-            faults.add(
-                "deadlines.extended_at_most",
-                "is shorter than deadlines.reply",
-            );
+        for (name, most, usual_name, usual) in [
+            (
+                "extended_at_most",
+                deadlines.extended_at_most,
+                "reply",
+                deadlines.reply,
+            ),
+            (
+                "opinion_extended_at_most",
+                deadlines.opinion_extended_at_most,
+                "opinion",
+                deadlines.opinion,
+            ),
+            (
+                "second_handling_extended_at_most",
+                deadlines.second_handling_extended_at_most,
+                "second_handling",
+                deadlines.second_handling,
+            ),
+        ] {
+            let both = rough_days(most).zip(rough_days(usual));
+            if both.is_some_and(|(most, usual)| most < usual) {
+                let problem = format!("is shorter than deadlines.{usual_name}");
+                faults.add(&format!("deadlines.{name}"), problem);
+            }
         }
         if self.lights.red >= self.lights.yellow {
             faults.add(

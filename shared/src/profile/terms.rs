@@ -125,8 +125,12 @@ pub struct DeadlineRules {
     pub returns: Term,
     /// From hand-over to a co-handler's opinion.
     pub opinion: Term,
+    /// From hand-over to a co-handler's opinion, with every extension; never beyond the reply it is for.
+    pub opinion_extended_at_most: Term,
     /// From the dissatisfied rating to the second reply.
     pub second_handling: Term,
+    /// From the dissatisfied rating to the second reply, with every extension.
+    pub second_handling_extended_at_most: Term,
     /// Whether a deadline on a day off moves to the next working day.
     pub roll_forward: bool,
 }

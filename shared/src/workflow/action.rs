@@ -55,6 +55,14 @@ words! {
         RequestReturn = "request_return", "申请退办", "request return";
         /// Undo that.
         CancelReturn = "cancel_return", "撤销退办申请", "cancel return request";
+        /// Ask for a later deadline.
+        RequestExtension = "request_extension", "申请延期", "request extension";
+        /// Undo that.
+        CancelExtension = "cancel_extension", "撤销延期申请", "cancel extension request";
+        /// Grant a later deadline.
+        GrantExtension = "grant_extension", "同意延期", "grant extension";
+        /// Refuse it.
+        RefuseExtension = "refuse_extension", "不同意延期", "refuse extension";
         /// Give it to a department.
         Dispatch = "dispatch", "分派", "dispatch";
         /// Undo that.
@@ -143,6 +151,7 @@ impl Action {
             Self::UnwaiveOpinion => Self::WaiveOpinion,
             Self::Accept => Self::Unaccept,
             Self::RequestReturn => Self::CancelReturn,
+            Self::RequestExtension => Self::CancelExtension,
             Self::Dispatch => Self::Undispatch,
             Self::LogContact => Self::StrikeContact,
             Self::SubmitReply => Self::Recall,
@@ -168,6 +177,8 @@ impl Action {
             | Self::Reassign
             | Self::GrantReturn
             | Self::RefuseReturn
+            | Self::GrantExtension
+            | Self::RefuseExtension
             | Self::Sign
             | Self::GiveOpinion
             | Self::Rate

@@ -24,6 +24,8 @@ words! {
         HandOver = "hand_over", "待交办", "to hand over";
         /// A unit asks to give it back.
         DecideReturn = "decide_return", "待定退办", "return to decide";
+        /// A unit asks for a later deadline.
+        DecideExtension = "decide_extension", "待定延期", "extension to decide";
         /// Sign for it.
         Accept = "accept", "待签收", "to accept";
         /// Give it to a department.
@@ -182,6 +184,18 @@ fn persons<'a>(proposers: impl Iterator<Item = &'a Proposer>) -> Vec<PersonId> {
 }
 
 fn on_assignment(case: &Case, a: &Assignment, ctx: &Context<'_>, found: &mut Vec<Attention>) {
+    if let Some(asked) = a.extension_waiting() {
+        found.push(Attention {
+            assignment: Some(a.no),
+            holder: Holder::office(),
+            except: vec![],
+            why: AttentionWhy::DecideExtension,
+            since_ms: asked.at_ms,
+            due: Some(a.due().date),
+            text: None,
+            from: None,
+        });
+    }
     let mut add = |holder, why, duty: Option<Duty>, from| {
         found.push(Attention {
             assignment: Some(a.no),

@@ -3,9 +3,10 @@
 mod payload;
 
 pub use payload::{
-    Amend, AnswerSuggestion, Approve, Decline, DispatchTo, GiveOpinion, HandOver, HandTo,
-    KeyProposal, LinkProposer, LogContact, Merge, On, Proposed, Rate, Reassign, RecordRating,
-    SaveDraft, SendBack, Sign, StrikeContact, WithReason, WithReasonOn,
+    Amend, AnswerSuggestion, Approve, Decline, DispatchTo, GiveOpinion, GrantExtension, HandOver,
+    HandTo, KeyProposal, LinkProposer, LogContact, Merge, On, Proposed, Rate, Reassign,
+    RecordRating, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, WithReason,
+    WithReasonOn,
 };
 
 use serde::{Deserialize, Serialize};
@@ -68,6 +69,14 @@ pub enum Command {
     RequestReturn(WithReasonOn),
     /// Undo that.
     CancelReturn(On),
+    /// Ask for a later deadline.
+    RequestExtension(RequestExtension),
+    /// Undo that.
+    CancelExtension(On),
+    /// Grant a later deadline.
+    GrantExtension(GrantExtension),
+    /// Refuse it.
+    RefuseExtension(WithReasonOn),
     /// Give it to a department.
     Dispatch(DispatchTo),
     /// Undo that.
@@ -136,6 +145,10 @@ impl Command {
             Self::Unaccept(_) => Action::Unaccept,
             Self::RequestReturn(_) => Action::RequestReturn,
             Self::CancelReturn(_) => Action::CancelReturn,
+            Self::RequestExtension(_) => Action::RequestExtension,
+            Self::CancelExtension(_) => Action::CancelExtension,
+            Self::GrantExtension(_) => Action::GrantExtension,
+            Self::RefuseExtension(_) => Action::RefuseExtension,
             Self::Dispatch(_) => Action::Dispatch,
             Self::Undispatch(_) => Action::Undispatch,
             Self::LogContact(_) => Action::LogContact,
@@ -168,6 +181,7 @@ impl Command {
             | Self::Accept(on)
             | Self::Unaccept(on)
             | Self::CancelReturn(on)
+            | Self::CancelExtension(on)
             | Self::Undispatch(on)
             | Self::SubmitReply(on)
             | Self::Recall(on)
@@ -175,10 +189,13 @@ impl Command {
             | Self::ResumeReview(on)
             | Self::Close(on) => on.assignment,
             Self::RefuseReturn(on)
+            | Self::RefuseExtension(on)
             | Self::WaiveOpinion(on)
             | Self::RequestReturn(on)
             | Self::SecondHandling(on) => on.assignment,
             Self::Reassign(with) => with.assignment,
+            Self::RequestExtension(with) => with.assignment,
+            Self::GrantExtension(with) => with.assignment,
             Self::Dispatch(with) => with.assignment,
             Self::LogContact(with) => with.assignment,
             Self::StrikeContact(with) => with.assignment,

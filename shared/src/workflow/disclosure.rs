@@ -76,6 +76,9 @@ impl<'a> Reader<'a> {
             H::Dispatched { .. }
             | H::Undispatched { .. }
             | H::ContactStruck { .. }
+            | H::ExtensionRequested { .. }
+            | H::ExtensionCancelled { .. }
+            | H::ExtensionRefused { .. }
             | H::OpinionWaived { .. }
             | H::OpinionUnwaived { .. }
             | H::OpinionGiven { .. } => return false,
@@ -97,11 +100,14 @@ fn shown_to_other_units(what: &mut Happened) -> bool {
         | H::ApprovalRetracted { .. }
         | H::SentBack { .. }
         | H::ReviewResumed { .. } => false,
-        H::ReturnRequested { reason, .. } | H::ReturnRefused { reason, .. } => {
+        H::ReturnRequested { reason, .. }
+        | H::ReturnRefused { reason, .. }
+        | H::ExtensionRequested { reason, .. }
+        | H::ExtensionRefused { reason, .. } => {
             reason.clear();
             true
         }
-        H::Dispatched { note, .. } => {
+        H::Dispatched { note, .. } | H::ExtensionGranted { note, .. } => {
             note.clear();
             true
         }

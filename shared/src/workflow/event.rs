@@ -143,6 +143,26 @@ pub enum Happened {
     },
     /// It no longer asks.
     ReturnCancelled { assignment: AssignmentNo },
+    /// The unit asks for a later deadline.
+    ExtensionRequested {
+        assignment: AssignmentNo,
+        until: Date,
+        reason: String,
+    },
+    /// It no longer asks.
+    ExtensionCancelled { assignment: AssignmentNo },
+    /// The deadline was put off.
+    ExtensionGranted {
+        assignment: AssignmentNo,
+        from: Date,
+        due: Deadline,
+        note: String,
+    },
+    /// It was not.
+    ExtensionRefused {
+        assignment: AssignmentNo,
+        reason: String,
+    },
     /// Given to a department.
     Dispatched {
         assignment: AssignmentNo,
@@ -270,6 +290,10 @@ impl Happened {
             Self::Unaccepted { .. } => "unaccepted",
             Self::ReturnRequested { .. } => "return_requested",
             Self::ReturnCancelled { .. } => "return_cancelled",
+            Self::ExtensionRequested { .. } => "extension_requested",
+            Self::ExtensionCancelled { .. } => "extension_cancelled",
+            Self::ExtensionGranted { .. } => "extension_granted",
+            Self::ExtensionRefused { .. } => "extension_refused",
             Self::Dispatched { .. } => "dispatched",
             Self::Undispatched { .. } => "undispatched",
             Self::ContactLogged { .. } => "contact_logged",
@@ -307,6 +331,10 @@ impl Happened {
             | H::Unaccepted { assignment }
             | H::ReturnRequested { assignment, .. }
             | H::ReturnCancelled { assignment }
+            | H::ExtensionRequested { assignment, .. }
+            | H::ExtensionCancelled { assignment }
+            | H::ExtensionGranted { assignment, .. }
+            | H::ExtensionRefused { assignment, .. }
             | H::Dispatched { assignment, .. }
             | H::Undispatched { assignment }
             | H::ContactLogged { assignment, .. }

@@ -36,6 +36,12 @@ impl Happened {
             Self::Unaccepted { .. } => lang.pick("撤销签收", "acceptance undone"),
             Self::ReturnRequested { .. } => lang.pick("申请退办", "return requested"),
             Self::ReturnCancelled { .. } => lang.pick("撤销退办申请", "return request undone"),
+            Self::ExtensionRequested { .. } => lang.pick("申请延期", "extension requested"),
+            Self::ExtensionCancelled { .. } => {
+                lang.pick("撤销延期申请", "extension request undone")
+            }
+            Self::ExtensionGranted { .. } => lang.pick("同意延期", "extension granted"),
+            Self::ExtensionRefused { .. } => lang.pick("不同意延期", "extension refused"),
             Self::Dispatched { .. } => lang.pick("分派", "dispatched"),
             Self::Undispatched { .. } => lang.pick("撤销分派", "dispatch undone"),
             Self::ContactLogged { .. } => lang.pick("登记沟通", "contact logged"),

@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::context::Context;
 use super::refusal::{Gate, Missing, Refusal};
-use super::{handing, handling, intake, rating, review};
+use super::{extension, handing, handling, intake, rating, review};
 use crate::case::{Assignment, Case, StageName};
 use crate::ids::AssignmentNo;
 use crate::org::{Actor, Role};
@@ -44,6 +44,10 @@ pub fn guard(
         | Action::CancelReturn
         | Action::Dispatch
         | Action::Undispatch => handing::guard(case, assignment, actor, action, ctx),
+        Action::RequestExtension
+        | Action::CancelExtension
+        | Action::GrantExtension
+        | Action::RefuseExtension => extension::guard(case, assignment, actor, action, ctx),
         Action::LogContact
         | Action::StrikeContact
         | Action::AnswerSuggestion

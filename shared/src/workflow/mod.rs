@@ -9,6 +9,7 @@ mod disclosure;
 mod event;
 mod event_words;
 mod evolve;
+mod extension;
 mod gates;
 mod guard;
 mod handing;
@@ -27,15 +28,17 @@ pub(crate) mod tests;
 pub use action::{Action, Danger};
 pub use attention::{Attention, AttentionWhy, Holder, attention};
 pub use command::{
-    Amend, AnswerSuggestion, Approve, Command, Decline, DispatchTo, GiveOpinion, HandOver, HandTo,
-    KeyProposal, LinkProposer, LogContact, Merge, On, Proposed, Rate, Reassign, RecordRating,
-    SaveDraft, SendBack, Sign, StrikeContact, WithReason, WithReasonOn,
+    Amend, AnswerSuggestion, Approve, Command, Decline, DispatchTo, GiveOpinion, GrantExtension,
+    HandOver, HandTo, KeyProposal, LinkProposer, LogContact, Merge, On, Proposed, Rate, Reassign,
+    RecordRating, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, WithReason,
+    WithReasonOn,
 };
 pub use context::{Context, Numbers};
 pub use decide::{Decision, decide, submit};
 pub use disclosure::Reader;
 pub use event::{By, Event, Happened};
 pub use evolve::{begin, evolve, replay};
+pub use extension::extendable_until;
 pub use gates::{GateState, GateStatus, gates};
 pub use guard::guard;
 pub use intake::{has_desk, may_import, may_recount, needs_desk};

@@ -42,6 +42,8 @@ words! {
         LeaderMeetsMember = "leader_meets_member", "负责人当面沟通", "leader meets member";
         /// The return window has not passed.
         ReturnInTime = "return_in_time", "退办期限", "return in time";
+        /// More time is asked for before the deadline passes, and no more than the rules allow.
+        Extension = "extension", "延期", "extension";
         /// The rating is given by, or recorded for, a proposer.
         RatingBelongs = "rating_belongs", "评价权属", "rating belongs to the proposer";
         /// The rating window has passed, or a satisfied rating is in.
@@ -163,6 +165,16 @@ pub enum Missing {
     NobodyDissatisfied,
     /// Rules of the session newer than those of the case.
     NewerRules { rules: u32 },
+    /// A request for more time waits for an answer already.
+    ExtensionAsked,
+    /// No request for more time waits for an answer.
+    NoExtensionAsked,
+    /// Nobody waits for this opinion any more.
+    NotWaitedFor,
+    /// The deadline has passed.
+    DeadlinePassed { on: Date },
+    /// No extension goes beyond this day.
+    NoLaterDay { latest: Date },
     /// The calendar of today gives the date that stands.
     OtherDate { date: Date },
     /// A date that lies within the calendar, after the start.

@@ -2,7 +2,7 @@
 
 use super::guard::refuse;
 use super::refusal::{Gate, Missing, Refusal};
-use crate::case::{Assignment, AssignmentRole, Case, Content, Stage};
+use crate::case::{Assignment, AssignmentRole, Case, Content, Extension, ExtensionAnswer, Stage};
 use crate::ids::{AssignmentNo, PersonId, UnitCode};
 use crate::org::{Actor, Org, Role};
 
@@ -125,6 +125,13 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
                 round
                     .contacts
                     .retain(|contact| contact.counts() && a.role.owes_reply());
+            }
+            round.extensions.retain(Extension::is_granted);
+            for asked in &mut round.extensions {
+                asked.reason.clear();
+                if let Some(ExtensionAnswer::Granted { note, .. }) = &mut asked.answer {
+                    note.clear();
+                }
             }
             round.duties.clear();
             round.approvals.clear();

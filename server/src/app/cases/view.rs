@@ -9,7 +9,7 @@ use banli_shared::ids::{Millis, PersonId};
 use banli_shared::org::Actor;
 use banli_shared::profile::Light;
 use banli_shared::workflow::{
-    Attention, Context, Holder, attention, gates, offers, redact, works_on,
+    Attention, Context, Holder, attention, extendable_until, gates, offers, redact, works_on,
 };
 
 use crate::app::world::World;
@@ -51,12 +51,17 @@ pub(crate) async fn view(
         .filter(|a| inside.contains(&a.no))
         .filter_map(|a| Some((a.no, a.text_under_review()?)))
         .collect();
+    let mut assignments = rows(&seen, &ctx);
+    for row in &mut assignments {
+        let a = case.assignment(row.no).filter(|a| inside.contains(&a.no));
+        row.extendable_until = a.and_then(|a| extendable_until(case, a, &ctx));
+    }
     let people = world.names(tx, people(&seen, &waiting)).await?;
     Ok(CaseView {
         stage: case.stage(),
         offers: offers(case, actor, &ctx),
         gates: checklist,
-        assignments: rows(&seen, &ctx),
+        assignments,
         attention: waiting,
         texts,
         people,
@@ -87,6 +92,7 @@ fn row(a: &Assignment, ctx: &Context<'_>) -> AssignmentRow {
         days_left: near.map(|(_, days)| days),
         class,
         rating: out.and_then(|round| round.outcome),
+        extendable_until: None,
     }
 }
 

@@ -133,6 +133,7 @@ fn assignment(row: &Row, sky: &mut Sky<'_>) -> Result<AssignmentRow, StoreError>
         days_left: near.map(|(_, days)| days),
         class: row.get::<Option<&str>>(8)?.map(word).transpose()?,
         rating: row.get::<Option<&str>>(9)?.map(word).transpose()?,
+        extendable_until: None,
     })
 }
 

@@ -178,6 +178,35 @@ pub struct Reassign {
     pub plain_weekdays: bool,
 }
 
+/// Ask for a later deadline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequestExtension {
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// The day asked for.
+    pub until: Date,
+    /// Why.
+    pub reason: String,
+}
+
+/// Grant a later deadline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GrantExtension {
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// The day granted; the one asked for where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// What is said with it, such as why it is another day.
+    #[serde(default)]
+    pub note: String,
+    /// Where the calendar has no data for a year: count plain weekdays, and say so beside the date.
+    #[serde(default)]
+    pub plain_weekdays: bool,
+}
+
 /// Give it to a department.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,5 +1,6 @@
 //! What a command makes happen. Refuses through `guard` first, so nothing is decided that was not offered.
 
+mod extension;
 mod fields;
 mod handing;
 mod intake;
@@ -74,6 +75,10 @@ fn on_assignment(
         | Command::Close(_) => {
             rating::decide(case, actor, command, ctx, happened)?;
         }
+        Command::RequestExtension(_)
+        | Command::CancelExtension(_)
+        | Command::GrantExtension(_)
+        | Command::RefuseExtension(_) => happened.push(extension::decide(case, command, ctx)?),
         Command::LogContact(_)
         | Command::StrikeContact(_)
         | Command::AnswerSuggestion(_)

@@ -1,7 +1,7 @@
 //! What an event does to one assignment: from hand-over to contacts.
 
 use super::{begin_drafting, move_to, reply, round, somebody_acts};
-use crate::case::{Assignment, Dispatch, Ending, Round, Stage, Waiver};
+use crate::case::{Assignment, Dispatch, Ending, Extension, ExtensionAnswer, Round, Stage, Waiver};
 use crate::workflow::event::{Event, Happened};
 
 pub(super) fn after(a: &mut Assignment, event: &Event) {
@@ -69,6 +69,35 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
                 at_ms,
             );
         }
+        H::ExtensionRequested { until, reason, .. } => round(a).extensions.push(Extension {
+            until: *until,
+            reason: reason.clone(),
+            by: event.by.person.clone(),
+            name: event.by.name.clone(),
+            at_ms,
+            answer: None,
+        }),
+        H::ExtensionCancelled { .. } => answer(a, ExtensionAnswer::Cancelled),
+        H::ExtensionGranted { due, note, .. } => {
+            let answered = ExtensionAnswer::Granted {
+                until: due.date,
+                note: note.clone(),
+                by: event.by.person.clone(),
+                name: event.by.name.clone(),
+                at_ms,
+            };
+            answer(a, answered);
+            round(a).due = due.clone();
+        }
+        H::ExtensionRefused { reason, .. } => {
+            let answered = ExtensionAnswer::Refused {
+                reason: reason.clone(),
+                by: event.by.person.clone(),
+                name: event.by.name.clone(),
+                at_ms,
+            };
+            answer(a, answered);
+        }
         H::Dispatched {
             leader,
             department,
@@ -112,5 +141,11 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             somebody_acts(a);
         }
         _ => reply::after(a, event),
+    }
+}
+
+fn answer(a: &mut Assignment, with: ExtensionAnswer) {
+    if let Some(asked) = round(a).extensions.last_mut() {
+        asked.answer = Some(with);
     }
 }

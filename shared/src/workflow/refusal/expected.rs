@@ -61,6 +61,14 @@ const WORDINGS: &[(&str, &str)] = &[
         "不得晚于 {}：延期以此为限",
     ),
     ("must not lie before today", "不得早于今天"),
+    (
+        "must lie after the deadline in force, {}",
+        "须晚于现行期限 {}",
+    ),
+    (
+        "is a day off, and deadlines do not move on from one",
+        "是休息日，而期限逢休息日不顺延",
+    ),
 ];
 
 /// The Chinese of an English wording; the English itself where none is known.

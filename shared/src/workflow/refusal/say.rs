@@ -99,6 +99,11 @@ impl Missing {
             Self::NewerRules { rules } => {
                 format!("本案适用第{rules}版规则，本届次没有更新的规则")
             }
+            Self::ExtensionAsked => "已有延期申请待定".into(),
+            Self::NoExtensionAsked => "没有待定的延期申请".into(),
+            Self::NotWaitedFor => "已不再等候该会办意见".into(),
+            Self::DeadlinePassed { on } => format!("期限{on}已过，须在期限届满前申请"),
+            Self::NoLaterDay { latest } => format!("延期最晚至{latest}，不能再延"),
             Self::OtherDate { date } => format!("按现行日历期限仍为{date}"),
             Self::SensibleDate => "日期须晚于起始日且在日历范围内".into(),
         }
@@ -222,6 +227,15 @@ impl Missing {
             Self::NobodyDissatisfied => "no proposer is dissatisfied".into(),
             Self::NewerRules { rules } => {
                 format!("rules of this session newer than revision {rules}, which the case has")
+            }
+            Self::ExtensionAsked => "a request for more time waits for an answer already".into(),
+            Self::NoExtensionAsked => "no request for more time waits for an answer".into(),
+            Self::NotWaitedFor => "nobody waits for this opinion any more".into(),
+            Self::DeadlinePassed { on } => {
+                format!("the deadline, {on}, has passed; more time is asked for before it does")
+            }
+            Self::NoLaterDay { latest } => {
+                format!("no extension goes beyond {latest}")
             }
             Self::OtherDate { date } => format!("the calendar of today gives {date} as well"),
             Self::SensibleDate => "a date after the start and within the calendar".into(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::kit::{CAST, Play, all_scenes, can_be_well_formed, well_formed};
 use super::offered::targets;
-use crate::case::{Case, Stage};
+use crate::case::{Case, ExtensionAnswer, Stage};
 use crate::ids::AssignmentNo;
 use crate::workflow::{Action, Command, Danger, guard};
 
@@ -29,6 +29,9 @@ fn essence(case: &Case) -> Case {
             round.trail.clear();
             round.duties.clear();
             round.contacts.retain(|contact| contact.counts());
+            round
+                .extensions
+                .retain(|asked| asked.answer != Some(ExtensionAnswer::Cancelled));
             if let Some(submission) = &mut round.submission {
                 submission.at_ms = 0;
             }

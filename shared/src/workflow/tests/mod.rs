@@ -5,6 +5,7 @@ pub(crate) mod kit;
 mod document;
 mod duties;
 mod expected;
+mod extension;
 
 mod gates;
 mod handing;

@@ -100,7 +100,7 @@ fn a_command_that_lacks_what_it_must_say_is_refused_and_says_what() {
             }
         }
     }
-    assert_eq!(tried.len(), 20, "{tried:?}");
+    assert_eq!(tried.len(), 23, "{tried:?}");
 }
 
 /// Whose work an action is, wherever the case stands.
@@ -112,6 +112,8 @@ const fn whose(action: Action) -> &'static [Role] {
         | Action::Unaccept
         | Action::RequestReturn
         | Action::CancelReturn
+        | Action::RequestExtension
+        | Action::CancelExtension
         | Action::Dispatch
         | Action::Undispatch => &[Liaison],
         Action::LogContact | Action::StrikeContact => &[Handler, DepartmentHead, UnitHead],

@@ -4,8 +4,8 @@ use super::kit::{CAST, ORG, Play, hand_over, rate, well_formed};
 use crate::case::{AssignmentRole, Satisfaction, StageName as S};
 use crate::profile::ContactForm;
 use crate::workflow::{
-    Action, Approve, Command, DispatchTo, HandOver, HandTo, LogContact, Rate, Reader, Reassign,
-    SaveDraft, SendBack, WithReasonOn, redact,
+    Action, Approve, Command, DispatchTo, GrantExtension, HandOver, HandTo, LogContact, Rate,
+    Reader, Reassign, RequestExtension, SaveDraft, SendBack, WithReasonOn, redact,
 };
 
 /// All that `who` may read of the case: as it is shown, and its record.
@@ -45,6 +45,13 @@ fn marked(command: Command, mark: &str) -> Command {
             reason: mark,
             ..with
         }),
+        Command::RequestExtension(with) => Command::RequestExtension(RequestExtension {
+            reason: mark,
+            ..with
+        }),
+        Command::GrantExtension(with) => {
+            Command::GrantExtension(GrantExtension { note: mark, ..with })
+        }
         Command::Reassign(with) => Command::Reassign(Reassign {
             reason: mark,
             ..with
@@ -59,7 +66,7 @@ fn marked(command: Command, mark: &str) -> Command {
 
 const MARKS: &[&str] = &[
     "GOAL", "RETURN", "REASSIGN", "NOTE", "SAID", "DRAFT", "APPROVE", "SENDBACK", "OPINION",
-    "WAIVE", "FLAG", "NO!",
+    "WAIVE", "LATER", "GRANTED", "FLAG", "NO!",
 ];
 
 fn does(play: Play, who: &str, action: Action, no: u32, mark: &str) -> Play {
@@ -90,13 +97,15 @@ fn under_way() -> Play {
     let play = does(play, "d1-dh", Action::Approve, 4, "APPROVE");
     let play = does(play, "d-lia", Action::SendBack, 4, "SENDBACK").to(2, S::Dispatched);
     let play = does(play, "b1-hand", Action::SaveDraft, 2, "OPINION").to(2, S::OpinionGiven);
-    does(
+    let play = does(
         play.at("2023-06-01"),
         "c1",
         Action::WaiveOpinion,
         3,
         "WAIVE",
-    )
+    );
+    let play = does(play, "d-lia", Action::RequestExtension, 4, "LATER");
+    does(play, "c1", Action::GrantExtension, 4, "GRANTED")
 }
 
 #[track_caller]
@@ -114,7 +123,7 @@ fn assert_reads(play: &Play, expected: &[(&str, &str)]) {
 
 #[test]
 fn each_reads_what_is_theirs() {
-    let all = "GOAL RETURN REASSIGN NOTE SAID DRAFT APPROVE SENDBACK OPINION WAIVE";
+    let all = "GOAL RETURN REASSIGN NOTE SAID DRAFT APPROVE SENDBACK OPINION WAIVE LATER GRANTED";
     assert_reads(
         &under_way(),
         &[
@@ -125,11 +134,11 @@ fn each_reads_what_is_theirs() {
             ("p2", "SAID"),
             (
                 "d-lia",
-                "GOAL REASSIGN NOTE SAID DRAFT APPROVE SENDBACK OPINION WAIVE",
+                "GOAL REASSIGN NOTE SAID DRAFT APPROVE SENDBACK OPINION WAIVE LATER GRANTED",
             ),
             (
                 "d1-hand",
-                "GOAL REASSIGN NOTE SAID DRAFT APPROVE SENDBACK OPINION WAIVE",
+                "GOAL REASSIGN NOTE SAID DRAFT APPROVE SENDBACK OPINION WAIVE LATER GRANTED",
             ),
             ("b-lia", "GOAL REASSIGN SAID OPINION WAIVE"),
             ("e-lia", "GOAL REASSIGN SAID WAIVE"),

@@ -8,9 +8,9 @@ use banli_shared::lang::Lang;
 use banli_shared::profile::ContactForm;
 use banli_shared::text::split_persons;
 use banli_shared::workflow::{
-    Action, AnswerSuggestion, Approve, Command, Decline, DispatchTo, GiveOpinion, HandOver, HandTo,
-    KeyProposal, LogContact, Merge, On, Rate, Reassign, RecordRating, SendBack, Sign,
-    StrikeContact, WithReason, WithReasonOn,
+    Action, AnswerSuggestion, Approve, Command, Decline, DispatchTo, GiveOpinion, GrantExtension,
+    HandOver, HandTo, KeyProposal, LogContact, Merge, On, Rate, Reassign, RecordRating,
+    RequestExtension, SendBack, Sign, StrikeContact, WithReason, WithReasonOn,
 };
 
 use super::super::news::Target;
@@ -40,6 +40,18 @@ impl Form {
             Action::WaiveOpinion => Command::WaiveOpinion(on_reason()),
             Action::RequestReturn => Command::RequestReturn(on_reason()),
             Action::SecondHandling => Command::SecondHandling(on_reason()),
+            Action::RefuseExtension => Command::RefuseExtension(on_reason()),
+            Action::RequestExtension => Command::RequestExtension(RequestExtension {
+                assignment,
+                until: self.day(lang, "until")?,
+                reason: reason(),
+            }),
+            Action::GrantExtension => Command::GrantExtension(GrantExtension {
+                assignment,
+                until: Some(self.day(lang, "until")?),
+                note: self.get("note"),
+                plain_weekdays: self.get("plain") == "true",
+            }),
             Action::Decline => Command::Decline(Decline {
                 ground: self.get("ground"),
                 note: self.get("note"),
@@ -72,10 +84,7 @@ impl Form {
                 let position: Position = self.get("position").parse().unwrap_or(Position::Handler);
                 Command::LogContact(LogContact {
                     assignment,
-                    on: self
-                        .get("on")
-                        .parse()
-                        .map_err(|_| BadAnswer::at("on", texts::not_a_date(lang)))?,
+                    on: self.day(lang, "on")?,
                     form: self.get("form").parse().unwrap_or(ContactForm::Phone),
                     members: split_persons(&self.get("members")),
                     unit_side: split_persons(&self.get("unit_side"))
@@ -120,6 +129,11 @@ impl Form {
                 return bare(other, target).ok_or_else(|| BadAnswer::at("", texts::not_here(lang)));
             }
         })
+    }
+
+    fn day(&self, lang: Lang, field: &'static str) -> Result<Date, BadAnswer> {
+        let answer = self.get(field).parse();
+        answer.map_err(|_| BadAnswer::at(field, texts::not_a_date(lang)))
     }
 
     fn rating(&self, assignment: u32) -> Rate {
@@ -185,6 +199,7 @@ pub(in crate::tui::app) fn bare(action: Action, target: &Target) -> Option<Comma
         Action::Accept => Command::Accept(on),
         Action::Unaccept => Command::Unaccept(on),
         Action::CancelReturn => Command::CancelReturn(on),
+        Action::CancelExtension => Command::CancelExtension(on),
         Action::Undispatch => Command::Undispatch(on),
         Action::SubmitReply => Command::SubmitReply(on),
         Action::Recall => Command::Recall(on),

@@ -40,7 +40,28 @@ pub(in crate::tui::app) fn form_for(
         | Action::RefuseReturn
         | Action::WaiveOpinion
         | Action::RequestReturn
+        | Action::RefuseExtension
         | Action::SecondHandling => reason(),
+        Action::RequestExtension => {
+            let last = assignment()
+                .and_then(|a| view?.assignments.iter().find(|row| row.no == a.no))
+                .and_then(|row| row.extendable_until)
+                .map_or_else(String::new, |day| day.to_string());
+            vec![
+                line("until", texts::until_at_most(lang), &last),
+                text("reason", texts::reason(lang)),
+            ]
+        }
+        Action::GrantExtension => {
+            let asked = assignment()
+                .and_then(|a| a.extension_waiting())
+                .map_or_else(String::new, |asked| asked.until.to_string());
+            vec![
+                line("until", texts::until_granted(lang), &asked),
+                text("note", texts::note(lang)),
+                switch("plain", texts::plain_weekdays(lang)),
+            ]
+        }
         Action::Decline => {
             let profile = rules(shared);
             let grounds = profile

@@ -165,6 +165,22 @@ pub(super) fn ledger(paper: &mut Paper<'_>, view: &CaseView) {
         if a.original_due.date != a.due().date {
             paper.pair("原期限", "first deadline", &a.original_due.date.to_string());
         }
+        // A term that simply ends on a working day explains itself.
+        for step in a.due().steps.iter().filter(|_| a.due().steps.len() > 1) {
+            paper.faint(&format!("   {}", step.say(lang)));
+        }
+        for asked in a.rounds.iter().flat_map(|round| &round.extensions) {
+            let role = if a.extension_waiting() == Some(asked) {
+                Role::Warning
+            } else {
+                Role::Text
+            };
+            let what = lang.pick("延期", "more time");
+            paper.in_role(
+                &format!("{what}{}{}", lang.pick("：", ": "), asked.say(lang)),
+                role,
+            );
+        }
         paper.pair("交办", "handed over", &a.handed_over_on.to_string());
         paper.pair("目标", "goal", &a.goal);
         if a.visit_required {

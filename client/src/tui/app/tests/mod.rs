@@ -1,5 +1,6 @@
 //! Screens with made-up cases: what they look like, and what keys do to them.
 
+mod beside;
 mod forms;
 mod keys;
 mod looks;
@@ -182,6 +183,7 @@ fn rows(case: &Case) -> Vec<AssignmentRow> {
             days_left: a.is_open().then_some(7),
             class: None,
             rating: None,
+            extendable_until: None,
         })
         .collect()
 }

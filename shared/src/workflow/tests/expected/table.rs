@@ -146,37 +146,80 @@ scene return_refused
 scene return_granted
     use in_handling co_handed
 scene accepted
+    request_extension 1: a-lias
     use in_handling co_handed
     unaccept 1: a-lias
     request_return 1: a-lias
     dispatch 1: a-lias
     reassign 1: office
+scene extension_asked
+    use in_handling co_handed drafting
+    strike_contact 1: a1-hand
+    cancel_extension 1: a-lias
+    grant_extension 1: office
+    refuse_extension 1: office
+scene extension_granted_in_full
+    use in_handling co_handed writing
+    recall 1: a1-hand
+    approve 1: a1-dhs
+    send_back 1: a1-dhs
+scene extension_asked_late
+    use in_handling drafting
+    strike_contact 1: a1-hand
+    take_back 2: office
+    reassign 2: office
+    accept 2: b-lia
+    waive_opinion 2: office
+    cancel_extension 1: a-lias
+    grant_extension 1: office
+    refuse_extension 1: office
+scene extension_asked_too_late
+    use in_handling drafting
+    strike_contact 1: a1-hand
+    take_back 2: office
+    reassign 2: office
+    accept 2: b-lia
+    waive_opinion 2: office
+    cancel_extension 1: a-lias
+    refuse_extension 1: office
+scene extension_refused
+    use in_handling co_handed drafting
+    strike_contact 1: a1-hand
+    request_extension 1: a-lias
 scene dispatched
+    request_extension 1: a-lias
     use in_handling co_handed drafting
     undispatch 1: a-lias
 scene drafting
+    request_extension 1: a-lias
     use in_handling co_handed drafting
     strike_contact 1: a1-hand
 scene drafting_struck
+    request_extension 1: a-lias
     use in_handling co_handed drafting
 scene ready
+    request_extension 1: a-lias
     use in_handling co_handed drafting
     strike_contact 1: a1-hand
     submit_reply 1: a1-hands
 scene level1
+    request_extension 1: a-lias
     use in_handling co_handed writing
     recall 1: a1-hand
     approve 1: a1-dhs
     send_back 1: a1-dhs
 scene drafting_unanswered
+    request_extension 1: a-lias
     use in_handling co_handed drafting
     strike_contact 1: a1-hand
 scene level1_written_by_x
+    request_extension 1: a-lias
     use in_handling co_handed writing
     recall 1: a1-hand
     approve 1: a1-dh a1-dh2
     send_back 1: a1-dh a1-dh2
 scene level2_approved_by_x
+    request_extension 1: a-lias
     use in_handling co_handed
     answer_suggestion 1: a1-hand a1-hand2 pa
     save_draft 1: a1-hand a1-hand2 pa
@@ -184,6 +227,7 @@ scene level2_approved_by_x
     approve 1: a-lia a-lia2 ca
     send_back 1: a-lia a-lia2 ca
 scene level3_approved_by_x
+    request_extension 1: a-lias
     use in_handling
     answer_suggestion 1: a1-hand a1-hand2 pa
     save_draft 1: a1-hand a1-hand2 pa
@@ -191,20 +235,24 @@ scene level3_approved_by_x
     send_back 1: a-head a-head2
     sign 1: a-head a-head2
 scene level2
+    request_extension 1: a-lias
     use in_handling co_handed writing
     retract_approval 1: a1-dh
     approve 1: a-lias
     send_back 1: a-lias
 scene level3_opinion_missing
+    request_extension 1: a-lias
     use in_handling co_handed writing
     retract_approval 1: a-lia
     send_back 1: a-heads
 scene level3
+    request_extension 1: a-lias
     use in_handling writing
     retract_approval 1: a-lia
     send_back 1: a-heads
     sign 1: a-heads
 scene level3_waived
+    request_extension 1: a-lias
     use in_handling writing
     retract_approval 1: a-lia
     send_back 1: a-heads
@@ -214,44 +262,53 @@ scene level3_waived
     accept 2: b-lia
     unwaive_opinion 2: office
 scene recalled
+    request_extension 1: a-lias
     use in_handling co_handed drafting
     strike_contact 1: a1-hand
     submit_reply 1: a1-hands
 scene sent_back
+    request_extension 1: a-lias
     use in_handling co_handed drafting
     strike_contact 1: a1-hand
     submit_reply 1: a1-hands
     resume_review 1: a-lia
 scene sent_back_reworked
+    request_extension 1: a-lias
     use in_handling co_handed drafting
     strike_contact 1: a1-hand
 scene voided
+    request_extension 1: a-lias
     use in_handling co_handed writing
     recall 1: a1-hand
     approve 1: a1-dhs
     send_back 1: a1-dhs
 
 scene co_drafting
+    request_extension 2: b-lia
     use in_handling lead_handed b_writing
     dispatch 2: b-lia
     undispatch 2: b-lia
     reassign 2: office
 scene co_ready
+    request_extension 2: b-lia
     use in_handling lead_handed b_writing
     dispatch 2: b-lia
     reassign 2: office
     submit_reply 2: b1-hand
 scene co_level1
+    request_extension 2: b-lia
     use in_handling lead_handed b_writing
     recall 2: b1-hand
     approve 2: b1-dh
     send_back 2: b1-dh
 scene co_level2
+    request_extension 2: b-lia
     use in_handling lead_handed b_writing
     retract_approval 2: b1-dh
     approve 2: b-lia
     send_back 2: b-lia
 scene co_level3
+    request_extension 2: b-lia
     use in_handling lead_handed b_writing
     retract_approval 2: b-lia
     give_opinion 2: b-head
@@ -287,6 +344,7 @@ scene split_issued
     rate 1: own
     record_rating 1: outside
 scene no_departments
+    request_extension 1: e-lia
     use in_handling
     recall 1: e-hand
     answer_suggestion 1: e-hand
@@ -313,6 +371,7 @@ scene issued_flagged
     record_rating 1: outside
     second_handling 1: office
 scene second_handling
+    request_extension 1: a-lias
     mark_key: office
     hand_over: office
     dispatch 1: a-lias
@@ -320,6 +379,7 @@ scene second_handling
     answer_suggestion 1: a1-hands
     save_draft 1: a1-hands
 scene second_unmet
+    request_extension 1: a-lias
     mark_key: office
     hand_over: office
     dispatch 1: a-lias
@@ -328,6 +388,7 @@ scene second_unmet
     answer_suggestion 1: a1-hands
     save_draft 1: a1-hands
 scene second_ready
+    request_extension 1: a-lias
     mark_key: office
     hand_over: office
     dispatch 1: a-lias

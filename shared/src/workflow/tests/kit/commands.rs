@@ -2,14 +2,15 @@
 
 use super::play::{Play, date};
 use super::sayings::{LETTER, answer, form, hand_over, rate, send_back, why};
+use crate::calendar::Date;
 use crate::case::{
     Assignment, AssignmentRole, Forwarded, Intake, Level, Satisfaction, Stage, Verdict,
 };
 use crate::ids::{AssignmentNo, UnitCode};
 use crate::workflow::{
-    Action, Amend, AnswerSuggestion, Approve, Command, Decline, DispatchTo, GiveOpinion, HandTo,
-    KeyProposal, LinkProposer, Merge, On, Rate, Reassign, RecordRating, SaveDraft, SendBack, Sign,
-    StrikeContact, WithReasonOn,
+    Action, Amend, AnswerSuggestion, Approve, Command, Decline, DispatchTo, GiveOpinion,
+    GrantExtension, HandTo, KeyProposal, LinkProposer, Merge, On, Rate, Reassign, RecordRating,
+    RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, WithReasonOn, extendable_until,
 };
 
 /// What `who` would send for `action`, filled in as a careful person would with the case before them.
@@ -73,6 +74,19 @@ pub(crate) fn well_formed(
         Action::Unaccept => Command::Unaccept(on),
         Action::RequestReturn => Command::RequestReturn(because()),
         Action::CancelReturn => Command::CancelReturn(on),
+        Action::RequestExtension => Command::RequestExtension(RequestExtension {
+            assignment,
+            until: later(play, a),
+            reason: "涉及多部门，需补充调研".into(),
+        }),
+        Action::CancelExtension => Command::CancelExtension(on),
+        Action::GrantExtension => Command::GrantExtension(GrantExtension {
+            assignment,
+            until: Some(later(play, a)),
+            note: String::new(),
+            plain_weekdays: true,
+        }),
+        Action::RefuseExtension => Command::RefuseExtension(because()),
         Action::Dispatch => Command::Dispatch(DispatchTo {
             assignment,
             leader: String::new(),
@@ -148,6 +162,12 @@ pub(crate) fn well_formed(
         Action::SecondHandling => Command::SecondHandling(because()),
         Action::Close => Command::Close(on),
     }
+}
+
+/// The last day to which the deadline can be put off; any day where it cannot.
+fn later(play: &Play, a: Option<&Assignment>) -> Date {
+    let last = a.and_then(|a| extendable_until(&play.case, a, &play.ctx()));
+    last.unwrap_or_else(|| date("2023-09-29"))
 }
 
 /// A unit that can still be handed something, in a role that still fits.
@@ -248,6 +268,15 @@ pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> 
             ..with
         }),
         Command::RecordRating(with) => Command::RecordRating(RecordRating { rater: 99, ..with }),
+        Command::RequestExtension(with) => Command::RequestExtension(RequestExtension {
+            reason: String::new(),
+            ..with
+        }),
+        Command::GrantExtension(with) => Command::GrantExtension(GrantExtension {
+            until: Some(date("2999-01-01")),
+            ..with
+        }),
+        Command::RefuseExtension(with) => Command::RefuseExtension(unreasoned(&with)),
         Command::RefuseReturn(with) => Command::RefuseReturn(unreasoned(&with)),
         Command::WaiveOpinion(with) => Command::WaiveOpinion(unreasoned(&with)),
         Command::RequestReturn(with) => Command::RequestReturn(unreasoned(&with)),

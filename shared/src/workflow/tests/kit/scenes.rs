@@ -46,6 +46,15 @@ fn reason(assignment: u32) -> WithReasonOn {
     }
 }
 
+fn more_time(play: &Play, no: u32) -> Command {
+    super::well_formed(play, "a-lia", Action::RequestExtension, no)
+}
+
+fn granted(play: &Play, no: u32) -> Play {
+    let yes = super::well_formed(play, "c1", Action::GrantExtension, no);
+    play.clone().by("c1", yes)
+}
+
 fn merge() -> Command {
     Command::Merge(Merge {
         into: "case-m".into(),
@@ -121,6 +130,35 @@ fn with_the_lead() -> Vec<(&'static str, Play)> {
             returned().by("c1", Command::GrantReturn(on(1))),
         ),
         ("accepted", lead(S::Accepted)),
+        (
+            "extension_asked",
+            lead(S::Drafting).by("a-lia", more_time(&lead(S::Drafting), 1)),
+        ),
+        (
+            "extension_granted_in_full",
+            granted(
+                &lead(S::Level1).by("a-lia", more_time(&lead(S::Level1), 1)),
+                1,
+            ),
+        ),
+        (
+            "extension_asked_late",
+            lead(S::Drafting)
+                .by("a-lia", more_time(&lead(S::Drafting), 1))
+                .at("2023-07-03"),
+        ),
+        (
+            "extension_asked_too_late",
+            lead(S::Drafting)
+                .by("a-lia", more_time(&lead(S::Drafting), 1))
+                .at("2023-10-09"),
+        ),
+        (
+            "extension_refused",
+            lead(S::Drafting)
+                .by("a-lia", more_time(&lead(S::Drafting), 1))
+                .by("c1", Command::RefuseExtension(reason(1))),
+        ),
         ("dispatched", lead(S::Dispatched)),
         ("drafting", lead(S::Drafting)),
         (

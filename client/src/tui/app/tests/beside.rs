@@ -1,0 +1,143 @@
+//! Commands that have no key of their own: chosen under *act*, filled in as a form, and shown on the case.
+
+use banli_shared::case::Case;
+use banli_shared::lang::Lang;
+use banli_shared::workflow::{Command, decide, evolve, extendable_until};
+use ratatui::layout::Size;
+
+use super::super::news::{Job, News};
+use super::{Client, cases_before, inbox, seen};
+use crate::command::demo::on_paper::{Paper, numbers};
+
+const SIZE: Size = Size {
+    width: 100,
+    height: 40,
+};
+
+/// Somebody in front of a case, which is opened from their inbox.
+struct Desk {
+    paper: Paper,
+    client: Client,
+    login: String,
+    case: Case,
+    at_ms: i64,
+}
+
+impl Desk {
+    fn open(login: &str, until: fn(&Command) -> bool) -> Self {
+        let paper = Paper::new();
+        let (case, at_ms) = cases_before(&paper, login, until, 1).remove(0);
+        Self::over(paper, login, case, at_ms)
+    }
+
+    fn over(paper: Paper, login: &str, case: Case, at_ms: i64) -> Self {
+        let mut client = Client::new(&paper, login, Lang::En, SIZE);
+        let cases = [(case.clone(), at_ms)];
+        client.answer(|job| match job {
+            Job::Inbox(wanted) => Some(News::Inbox(
+                wanted.clone(),
+                Ok(inbox(&paper, &cases, login)),
+            )),
+            _ => None,
+        });
+        client.press("enter");
+        let mut desk = Self {
+            paper,
+            client,
+            login: login.to_owned(),
+            case,
+            at_ms,
+        };
+        desk.show();
+        desk
+    }
+
+    fn show(&mut self) {
+        let mut view = seen(&self.paper, &self.case, &self.login, self.at_ms);
+        let numbers = numbers(0);
+        let ctx = self.paper.world.at(self.at_ms, &numbers, None);
+        for row in &mut view.assignments {
+            let a = self.case.assignment(row.no).unwrap();
+            row.extendable_until = extendable_until(&self.case, a, &ctx);
+        }
+        self.client.answer(|job| match job {
+            Job::Case(id) => Some(News::Case(id.clone(), Ok(view.clone()))),
+            _ => None,
+        });
+    }
+
+    fn text(&self) -> String {
+        self.client.text()
+    }
+
+    /// Types these letters into the list of what can be done, and takes the first that fits.
+    fn act(&mut self, name: &str) {
+        self.client.press("a");
+        for letter in name.chars() {
+            self.client.press(&letter.to_string());
+        }
+        self.client.press("enter");
+    }
+
+    /// Sends the form, as the rules take it.
+    fn send(&mut self) -> Command {
+        self.client.press("ctrl-s");
+        let found = self.client.jobs.iter().rev().find_map(|job| match job {
+            Job::Run(_, command, _) | Job::Try(_, command) => Some((**command).clone()),
+            _ => None,
+        });
+        let command = found.unwrap_or_else(|| panic!("nothing was sent: {}", self.text()));
+        let numbers = numbers(0);
+        let ctx = self.paper.world.at(self.at_ms, &numbers, None);
+        let done = decide(&self.case, &self.paper.actors[&self.login], &command, &ctx)
+            .unwrap_or_else(|no| panic!("{no}"));
+        self.case = done.own.iter().fold(self.case.clone(), evolve);
+        command
+    }
+}
+
+#[test]
+fn more_time_is_asked_for_with_the_last_day_filled_in_and_decided_at_the_other_desk() {
+    let mut desk = Desk::open("b18.liaison", |c| matches!(c, Command::Dispatch(_)));
+    desk.act("request_ext");
+    assert!(
+        desk.text().contains("the last possible day"),
+        "{}",
+        desk.text()
+    );
+    desk.client.press("tab b u s y");
+    let Command::RequestExtension(asked) = desk.send() else {
+        panic!()
+    };
+    assert_eq!(asked.reason, "busy");
+
+    let Desk {
+        paper, case, at_ms, ..
+    } = desk;
+    let mut desk = Desk::over(paper, "coordinator", case, at_ms);
+    desk.client.press("tab");
+    let day = asked.until.to_string();
+    assert!(
+        desk.text().contains(&format!("asked for {day}: busy")),
+        "{}",
+        desk.text()
+    );
+    desk.act("grant_ext");
+    let Command::GrantExtension(granted) = desk.send() else {
+        panic!()
+    };
+    assert_eq!(granted.until, Some(asked.until));
+    let due = desk.case.assignment(granted.assignment).unwrap().due();
+    assert_eq!(due.date, asked.until);
+
+    let Desk {
+        paper, case, at_ms, ..
+    } = desk;
+    let mut desk = Desk::over(paper, "b18.liaison", case, at_ms);
+    desk.client.press("tab");
+    let text = desk.text();
+    assert!(text.contains(&format!("due: {day}")), "{text}");
+    assert!(text.contains("first deadline: "), "{text}");
+    assert!(text.contains("extended"), "step by step: {text}");
+    assert!(text.contains(&format!("granted {day}")), "{text}");
+}
