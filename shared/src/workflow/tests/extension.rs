@@ -94,7 +94,7 @@ fn an_extended_deadline_is_explained_step_by_step_and_counted_again_from_its_ste
     );
     assert_eq!(
         due.steps[2].say(Lang::En).split("  ").nth(1),
-        Some("extended (National Day)")
+        Some("extended (National Day and Mid-Autumn Festival)")
     );
     assert_eq!(play.ctx().calendar.reckon_again(&due), Ok(due));
 }
