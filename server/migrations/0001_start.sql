@@ -192,6 +192,8 @@ CREATE TABLE attention (
     except_people TEXT NOT NULL,
     -- Of the text that waits for review.
     text_hash TEXT,
+    -- The latest urging of whoever holds it, as JSON.
+    urged TEXT,
     PRIMARY KEY (case_id, assignment, role, place, person, why)
 );
 CREATE INDEX attention_holder ON attention (person, role, place, due, since_ms, case_id, assignment, why);

@@ -18,6 +18,8 @@ CREATE TABLE notices (
     assignment BIGINT NOT NULL,
     due TEXT NOT NULL,
     days_left BIGINT NOT NULL,
+    -- What was said with it; '' where nothing was.
+    note TEXT NOT NULL,
     at_ms BIGINT NOT NULL,
     read_ms BIGINT
 );

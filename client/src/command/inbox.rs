@@ -37,6 +37,7 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
         ctx.pick("天数", "days"),
         ctx.pick("任务", "assignment"),
         ctx.pick("案由", "title"),
+        ctx.pick("催办", "urged"),
     ]);
     for row in &rows {
         table.row([
@@ -48,6 +49,10 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
                 .assignment
                 .map_or_else(String::new, |no| no.to_string()),
             row.proposal.title.clone(),
+            row.attention
+                .urged
+                .as_ref()
+                .map_or_else(String::new, |urging| urging.note.clone()),
         ]);
     }
     table.print();

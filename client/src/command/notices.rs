@@ -34,6 +34,7 @@ pub(super) async fn run(ctx: &Ctx, args: &NoticesArgs) -> Result<(), Failed> {
             ctx.pick("期限", "due"),
             ctx.pick("剩余工作日", "days left"),
             ctx.pick("案由", "title"),
+            ctx.pick("说明", "note"),
         ]);
         for notice in &page.items {
             table.row([
@@ -43,6 +44,7 @@ pub(super) async fn run(ctx: &Ctx, args: &NoticesArgs) -> Result<(), Failed> {
                 &notice.due.to_string(),
                 &notice.days_left.to_string(),
                 &notice.title,
+                &notice.note,
             ]);
         }
         table.print();

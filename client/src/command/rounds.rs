@@ -1,6 +1,6 @@
 //! The rounds of a case for people: consultations, answers, the letter, the review trail, ratings.
 
-use banli_shared::case::{Assignment, Contact, Content, Rating, ReviewStep, Round, Stated};
+use banli_shared::case::{Assignment, Contact, Content, Rating, ReviewStep, Round, Stated, Urging};
 use banli_shared::lang::Lang;
 use banli_shared::profile::Defect;
 
@@ -11,6 +11,9 @@ use crate::output;
 pub(super) fn print(lang: Lang, assignment: &Assignment, text: Option<&String>) {
     for round in &assignment.rounds {
         let mut lines = lines(lang, round);
+        if round.no == assignment.round().no {
+            lines.splice(0..0, urgings(lang, assignment));
+        }
         if let Some(text) = text.filter(|_| round.no == assignment.round().no) {
             lines.push(format!("  {}: {text}", lang.pick("文本", "text")));
         }
@@ -33,6 +36,25 @@ pub(super) fn print(lang: Lang, assignment: &Assignment, text: Option<&String>) 
             output::lines(&line);
         }
     }
+}
+
+fn urgings(lang: Lang, assignment: &Assignment) -> Vec<String> {
+    let said = |urging: &Urging| {
+        let when = output::moment(urging.at_ms);
+        let went_on = urging.went_on_ms.map_or_else(String::new, |at| {
+            format!(
+                "({} {})",
+                lang.pick("已办理", "went on"),
+                output::moment(at)
+            )
+        });
+        let what = lang.pick("催办", "urged");
+        format!(
+            "  {what}: {}",
+            spaced(&[&when, &urging.name, &urging.note, &went_on])
+        )
+    };
+    assignment.urgings.iter().map(said).collect()
 }
 
 fn lines(lang: Lang, round: &Round) -> Vec<String> {

@@ -82,6 +82,15 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView) {
     for suggestion in &case.proposal.suggestions {
         output::line(&format!("{}. {}", suggestion.no, suggestion.text));
     }
+    for note in &case.notes {
+        output::line(&format!(
+            "{}: {}  {}  {}",
+            lang.pick("督查备注", "noted"),
+            moment(note.at_ms),
+            note.name,
+            note.text
+        ));
+    }
     if !view.assignments.is_empty() {
         output::line("");
         let mut table = Table::new([

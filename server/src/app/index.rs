@@ -121,6 +121,7 @@ const ATTENTION: Table = Table {
         "from_day",
         "except_people",
         "text_hash",
+        "urged",
     ],
     key: 5,
 };
@@ -338,6 +339,7 @@ fn waiting(case: &Case, ctx: &Context<'_>) -> Result<Vec<Cells>, StoreError> {
             since_ms,
             due,
             text,
+            urged,
             from,
         } = entry;
         let (role, place, person) = match &holder {
@@ -360,6 +362,7 @@ fn waiting(case: &Case, ctx: &Context<'_>) -> Result<Vec<Cells>, StoreError> {
             from.map(|from| from.to_string()).into(),
             json(&except)?.into(),
             text.into(),
+            urged.as_ref().map(json).transpose()?.into(),
         ])
     });
     rows.collect()

@@ -1,15 +1,20 @@
 //! What the server told somebody.
 
+use std::collections::BTreeSet;
+
 use banli_shared::api::Page;
-use banli_shared::api::notices::{Notice, NoticeQuery, NoticesRead};
-use banli_shared::ids::{CaseId, Millis};
+use banli_shared::api::notices::{Notice, NoticeKind, NoticeQuery, NoticesRead};
+use banli_shared::calendar::Date;
+use banli_shared::ids::{AssignmentNo, CaseId, Millis, PersonId};
 use banli_shared::org::Actor;
+use banli_shared::workflow::Holder;
 
 use super::cursor;
 use super::listing::rows::word;
 use super::scope::Scope;
 use crate::http::Failure;
 use crate::params;
+use crate::random;
 use crate::store::{Binds, StoreError, Tx};
 
 const USUAL: u32 = 50;
@@ -39,7 +44,7 @@ pub async fn page(
     }
     let limit_place = binds.add(limit + 1);
     let sql = format!(
-        "SELECT n.id, n.kind, n.case_id, l.number, l.intake_number, l.title, n.assignment, n.due, n.days_left, n.at_ms, n.read_ms
+        "SELECT n.id, n.kind, n.case_id, l.number, l.intake_number, l.title, n.assignment, n.due, n.days_left, n.at_ms, n.read_ms, n.note
          FROM notices n JOIN listed l ON l.case_id = n.case_id WHERE {holds} ORDER BY n.id DESC LIMIT {limit_place}"
     );
     let mut items = Vec::new();
@@ -58,6 +63,7 @@ pub async fn page(
             assignment: row.get(6)?,
             due: row.text(7)?.parse().map_err(|_fault| unreadable())?,
             days_left: i32::try_from(row.int(8)?).map_err(|_large| unreadable())?,
+            note: row.get(11)?,
             at_ms: row.get(9)?,
             read: row.get::<Option<i64>>(10)?.is_some(),
         });
@@ -86,4 +92,69 @@ pub async fn read(
     let sql = "UPDATE notices SET read_ms = $3 WHERE person = $1 AND id <= $2 AND read_ms IS NULL";
     let read = tx.execute(sql, params![actor.person.0, up_to, now]).await?;
     Ok(NoticesRead { read })
+}
+
+/// What somebody is to be told.
+pub(crate) struct Told<'a> {
+    /// About what.
+    pub(crate) kind: NoticeKind,
+    /// The case.
+    pub(crate) case: &'a CaseId,
+    /// The assignment.
+    pub(crate) assignment: AssignmentNo,
+    /// Its deadline, or the last day of a window.
+    pub(crate) due: Date,
+    /// Working days left.
+    pub(crate) left: i32,
+    /// What was said with it.
+    pub(crate) note: &'a str,
+}
+
+/// Everybody who is one of `holders` and has not left.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn people(
+    tx: &mut Tx,
+    holders: impl IntoIterator<Item = &Holder>,
+) -> Result<BTreeSet<PersonId>, StoreError> {
+    let mut people = BTreeSet::new();
+    for holder in holders {
+        match holder {
+            Holder::Person { person } => {
+                people.insert(person.clone());
+            }
+            Holder::Post { role, place } => {
+                let sql = "SELECT o.person FROM posts o JOIN people p ON p.id = o.person
+                           WHERE o.role = $1 AND o.place = $2 AND p.disabled = 0";
+                let place = place.as_ref().map_or("", |place| place.as_str());
+                for row in tx.query(sql, params![role.code(), place]).await? {
+                    people.insert(PersonId::from(row.text(0)?));
+                }
+            }
+        }
+    }
+    Ok(people)
+}
+
+/// One notice for each of these people.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn give(
+    tx: &mut Tx,
+    now: Millis,
+    told: &Told<'_>,
+    people: &BTreeSet<PersonId>,
+) -> Result<(), StoreError> {
+    for person in people {
+        let sql = "INSERT INTO notices (id, person, kind, case_id, assignment, due, days_left, note, at_ms)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        let (id, due) = (random::id(now), told.due.to_string());
+        let (kind, left) = (told.kind.code(), i64::from(told.left));
+        let (case, no, note) = (&told.case.0, told.assignment, told.note);
+        let values = params![id, person.0, kind, case, no, due, left, note, now];
+        tx.execute(sql, values).await?;
+    }
+    Ok(())
 }

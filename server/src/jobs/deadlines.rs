@@ -1,11 +1,9 @@
 //! Deadlines brought to notice, and rating windows that have passed.
 
-use std::collections::BTreeSet;
-
 use banli_shared::api::notices::NoticeKind;
 use banli_shared::calendar::Date;
 use banli_shared::case::Case;
-use banli_shared::ids::{AssignmentNo, CaseId, Millis, PersonId};
+use banli_shared::ids::{AssignmentNo, CaseId, Millis};
 use banli_shared::org::Actor;
 use banli_shared::workflow::{
     AttentionWhy, Command, Holder, On, Reminder, passed_windows, reminders,
@@ -14,9 +12,9 @@ use banli_shared::workflow::{
 use crate::app::App;
 use crate::app::cases::load::{self, Purpose};
 use crate::app::cases::{Scene, Work};
+use crate::app::notices;
 use crate::http::Failure;
 use crate::params;
-use crate::random;
 use crate::store::{StoreError, Tx};
 
 /// Cases looked at in one transaction: others must not wait long.
@@ -176,39 +174,15 @@ async fn give(
     kind: NoticeKind,
     reminder: &Reminder,
 ) -> Result<u64, StoreError> {
-    let mut people: BTreeSet<PersonId> = BTreeSet::new();
-    for holder in &reminder.to {
-        match holder {
-            Holder::Person { person } => {
-                people.insert(person.clone());
-            }
-            Holder::Post { role, place } => {
-                let sql = "SELECT o.person FROM posts o JOIN people p ON p.id = o.person
-                           WHERE o.role = $1 AND o.place = $2 AND p.disabled = 0";
-                let place = place.as_ref().map_or("", |place| place.as_str());
-                for row in tx.query(sql, params![role.code(), place]).await? {
-                    people.insert(PersonId::from(row.text(0)?));
-                }
-            }
-        }
-    }
-    for person in &people {
-        let sql =
-            "INSERT INTO notices (id, person, kind, case_id, assignment, due, days_left, at_ms)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-        let (id, due) = (random::id(now), reminder.due.to_string());
-        let (kind, left) = (kind.code(), i64::from(reminder.left));
-        let values = params![
-            id,
-            person.0,
-            kind,
-            case.id.0,
-            reminder.assignment,
-            due,
-            left,
-            now
-        ];
-        tx.execute(sql, values).await?;
-    }
+    let people = notices::people(tx, &reminder.to).await?;
+    let told = notices::Told {
+        kind,
+        case: &case.id,
+        assignment: reminder.assignment,
+        due: reminder.due,
+        left: reminder.left,
+        note: "",
+    };
+    notices::give(tx, now, &told, &people).await?;
     Ok(people.len() as u64)
 }

@@ -15,6 +15,12 @@ words! {
         DeadlineNear = "deadline_near", "期限将至", "deadline near";
         /// A deadline has passed.
         Overdue = "overdue", "已逾期", "overdue";
+        /// The work was urged.
+        Urged = "urged", "催办", "urged";
+        /// A later deadline was granted.
+        ExtensionGranted = "extension_granted", "同意延期", "extension granted";
+        /// A later deadline was refused.
+        ExtensionRefused = "extension_refused", "不同意延期", "extension refused";
         /// The rating window passed, and the reply item was closed.
         WindowPassed = "window_passed", "评价期满办结", "closed: rating window passed";
     }
@@ -39,6 +45,9 @@ pub struct Notice {
     pub due: Date,
     /// Working days left on the day of the notice; negative when overdue.
     pub days_left: i32,
+    /// What was said with it; empty where nothing was.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
     /// When it was given.
     pub at_ms: Millis,
     /// Whether it was read.

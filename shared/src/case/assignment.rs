@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::extension::Extension;
 use super::review::Level;
 use super::round::Round;
+use super::urging::Urging;
 use crate::calendar::{Date, Deadline};
 use crate::ids::{AssignmentNo, Millis, PersonId, SuggestionNo, UnitCode};
 use crate::words;
@@ -221,6 +222,9 @@ pub struct Assignment {
     pub dispatch: Option<Dispatch>,
     /// Set on a co-handler that is no longer waited for.
     pub waived: Option<Waiver>,
+    /// Every time somebody pressed for it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub urgings: Vec<Urging>,
     /// First handling, second handling, …; never empty.
     pub rounds: Vec<Round>,
 }
@@ -265,6 +269,12 @@ impl Assignment {
         let open = self.is_open() && self.waived.is_none();
         let last = self.round().extensions.last()?;
         (open && last.answer.is_none()).then_some(last)
+    }
+
+    /// The latest time that whoever has it now was pressed for it.
+    #[must_use]
+    pub fn urged(&self) -> Option<&Urging> {
+        self.urgings.last().filter(|it| it.went_on_ms.is_none())
     }
 
     /// The round whose reply the member has, latest first.

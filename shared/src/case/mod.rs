@@ -8,6 +8,7 @@ mod rating;
 mod reply;
 mod review;
 mod round;
+mod urging;
 
 pub use assignment::{
     Assignment, AssignmentRole, Closure, Dispatch, Ending, ReplyFormat, Stage, StageName, Waiver,
@@ -22,6 +23,7 @@ pub use rating::{Rating, Satisfaction, Stated};
 pub use reply::{Answer, Class, Content, Promise, Verdict};
 pub use review::{Approval, Duty, Level, ReviewStep, SentBack, StepKind, Submission};
 pub use round::{Issued, Round};
+pub use urging::{OfficeNote, Urging};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -56,6 +58,9 @@ pub struct Case {
     pub key: Option<KeyMark>,
     /// Proposals handled under this one (并案).
     pub absorbed: Vec<Absorbed>,
+    /// Notes of the offices that see everything, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<OfficeNote>,
     /// Every assignment ever made, ended ones too, by number from 1.
     pub assignments: Vec<Assignment>,
 }

@@ -31,6 +31,8 @@ words! {
         AdoptRules = "adopt_rules", "适用新规则", "adopt new rules";
         /// Take the proposal back.
         Withdraw = "withdraw", "撤案", "withdraw";
+        /// Note something for the offices that see everything.
+        Note = "note", "督查备注", "note";
         /// Hand it over to units.
         HandOver = "hand_over", "交办", "hand over";
         /// Undo a hand-over nobody signed for.
@@ -63,6 +65,8 @@ words! {
         GrantExtension = "grant_extension", "同意延期", "grant extension";
         /// Refuse it.
         RefuseExtension = "refuse_extension", "不同意延期", "refuse extension";
+        /// Press for it to go on.
+        Urge = "urge", "催办", "urge";
         /// Give it to a department.
         Dispatch = "dispatch", "分派", "dispatch";
         /// Undo that.
@@ -133,6 +137,7 @@ impl Action {
                 | Self::LinkProposer
                 | Self::AdoptRules
                 | Self::Withdraw
+                | Self::Note
                 | Self::HandOver
         )
     }
@@ -168,9 +173,12 @@ impl Action {
     #[must_use]
     pub const fn danger(self) -> Danger {
         match self {
-            Self::Amend | Self::LinkProposer | Self::AnswerSuggestion | Self::SaveDraft => {
-                Danger::Plain
-            }
+            Self::Amend
+            | Self::LinkProposer
+            | Self::Note
+            | Self::Urge
+            | Self::AnswerSuggestion
+            | Self::SaveDraft => Danger::Plain,
             Self::Withdraw
             | Self::AdoptRules
             | Self::RecountDeadline

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::rating::{duty_in_any_round, has_rated, window_end};
 use crate::calendar::Date;
 use crate::case::{
-    Assignment, AssignmentRole, Case, Duty, Intake, Level, Proposer, Satisfaction, Stage,
+    Assignment, AssignmentRole, Case, Duty, Intake, Level, Proposer, Satisfaction, Stage, Urging,
 };
 use crate::ids::{AssignmentNo, Millis, PersonId, UnitCode};
 use crate::org::{Actor, Role};
@@ -119,6 +119,9 @@ pub struct Attention {
     /// The hash of the text that waits for review: what a yes must name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// The latest time that whoever has it was pressed for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urged: Option<Urging>,
     /// From this day on; before it nobody needs to look (a rating window that has yet to pass).
     pub from: Option<Date>,
 }
@@ -143,6 +146,7 @@ pub fn attention(case: &Case, ctx: &Context<'_>) -> Vec<Attention> {
         since_ms: case.intake_since_ms,
         due: None,
         text: None,
+        urged: None,
         from: None,
     };
     match &case.intake {
@@ -193,6 +197,7 @@ fn on_assignment(case: &Case, a: &Assignment, ctx: &Context<'_>, found: &mut Vec
             since_ms: asked.at_ms,
             due: Some(a.due().date),
             text: None,
+            urged: None,
             from: None,
         });
     }
@@ -205,6 +210,7 @@ fn on_assignment(case: &Case, a: &Assignment, ctx: &Context<'_>, found: &mut Vec
             since_ms: a.since_ms,
             due: a.is_open().then(|| a.due().date),
             text: a.text_under_review(),
+            urged: a.urged().filter(|_| a.is_open()).cloned(),
             from,
         });
     };

@@ -4,8 +4,8 @@ mod payload;
 
 pub use payload::{
     Amend, AnswerSuggestion, Approve, Decline, DispatchTo, GiveOpinion, GrantExtension, HandOver,
-    HandTo, KeyProposal, LinkProposer, LogContact, Merge, On, Proposed, Rate, Reassign,
-    RecordRating, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, WithReason,
+    HandTo, KeyProposal, LinkProposer, LogContact, Merge, Note, On, Proposed, Rate, Reassign,
+    RecordRating, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, Urge, WithReason,
     WithReasonOn,
 };
 
@@ -45,6 +45,8 @@ pub enum Command {
     AdoptRules {},
     /// Take the proposal back.
     Withdraw(WithReason),
+    /// Note something for the offices that see everything.
+    Note(Note),
     /// Hand it over.
     HandOver(HandOver),
     /// Undo a hand-over.
@@ -77,6 +79,8 @@ pub enum Command {
     GrantExtension(GrantExtension),
     /// Refuse it.
     RefuseExtension(WithReasonOn),
+    /// Press for it to go on.
+    Urge(Urge),
     /// Give it to a department.
     Dispatch(DispatchTo),
     /// Undo that.
@@ -133,6 +137,7 @@ impl Command {
             Self::LinkProposer(_) => Action::LinkProposer,
             Self::AdoptRules {} => Action::AdoptRules,
             Self::Withdraw(_) => Action::Withdraw,
+            Self::Note(_) => Action::Note,
             Self::HandOver(_) => Action::HandOver,
             Self::TakeBack(_) => Action::TakeBack,
             Self::RecountDeadline(_) => Action::RecountDeadline,
@@ -149,6 +154,7 @@ impl Command {
             Self::CancelExtension(_) => Action::CancelExtension,
             Self::GrantExtension(_) => Action::GrantExtension,
             Self::RefuseExtension(_) => Action::RefuseExtension,
+            Self::Urge(_) => Action::Urge,
             Self::Dispatch(_) => Action::Dispatch,
             Self::Undispatch(_) => Action::Undispatch,
             Self::LogContact(_) => Action::LogContact,
@@ -196,6 +202,7 @@ impl Command {
             Self::Reassign(with) => with.assignment,
             Self::RequestExtension(with) => with.assignment,
             Self::GrantExtension(with) => with.assignment,
+            Self::Urge(with) => with.assignment,
             Self::Dispatch(with) => with.assignment,
             Self::LogContact(with) => with.assignment,
             Self::StrikeContact(with) => with.assignment,

@@ -92,7 +92,9 @@ impl<'a> Reader<'a> {
 fn shown_to_other_units(what: &mut Happened) -> bool {
     use Happened as H;
     match what {
-        H::SuggestionAnswered { .. }
+        H::Noted { .. }
+        | H::Urged { .. }
+        | H::SuggestionAnswered { .. }
         | H::DraftSaved { .. }
         | H::ReplySubmitted { .. }
         | H::Recalled { .. }

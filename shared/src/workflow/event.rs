@@ -95,6 +95,8 @@ pub enum Happened {
     RulesAdopted { from: u32, to: u32 },
     /// Taken back by the proposer.
     Withdrawn { reason: String },
+    /// An office noted something.
+    Noted { text: String },
     /// Handed over to one unit.
     HandedOver {
         assignment: AssignmentNo,
@@ -162,6 +164,11 @@ pub enum Happened {
     ExtensionRefused {
         assignment: AssignmentNo,
         reason: String,
+    },
+    /// Whoever has it was pressed for it.
+    Urged {
+        assignment: AssignmentNo,
+        note: String,
     },
     /// Given to a department.
     Dispatched {
@@ -278,6 +285,7 @@ impl Happened {
             Self::ProposerLinked { .. } => "proposer_linked",
             Self::RulesAdopted { .. } => "rules_adopted",
             Self::Withdrawn { .. } => "withdrawn",
+            Self::Noted { .. } => "noted",
             Self::HandedOver { .. } => "handed_over",
             Self::TakenBack { .. } => "taken_back",
             Self::DeadlineRecounted { .. } => "deadline_recounted",
@@ -294,6 +302,7 @@ impl Happened {
             Self::ExtensionCancelled { .. } => "extension_cancelled",
             Self::ExtensionGranted { .. } => "extension_granted",
             Self::ExtensionRefused { .. } => "extension_refused",
+            Self::Urged { .. } => "urged",
             Self::Dispatched { .. } => "dispatched",
             Self::Undispatched { .. } => "undispatched",
             Self::ContactLogged { .. } => "contact_logged",
@@ -335,6 +344,7 @@ impl Happened {
             | H::ExtensionCancelled { assignment }
             | H::ExtensionGranted { assignment, .. }
             | H::ExtensionRefused { assignment, .. }
+            | H::Urged { assignment, .. }
             | H::Dispatched { assignment, .. }
             | H::Undispatched { assignment }
             | H::ContactLogged { assignment, .. }

@@ -42,6 +42,8 @@ impl Happened {
             }
             Self::ExtensionGranted { .. } => lang.pick("同意延期", "extension granted"),
             Self::ExtensionRefused { .. } => lang.pick("不同意延期", "extension refused"),
+            Self::Urged { .. } => lang.pick("催办", "urged"),
+            Self::Noted { .. } => lang.pick("督查备注", "noted"),
             Self::Dispatched { .. } => lang.pick("分派", "dispatched"),
             Self::Undispatched { .. } => lang.pick("撤销分派", "dispatch undone"),
             Self::ContactLogged { .. } => lang.pick("登记沟通", "contact logged"),

@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::context::Context;
 use super::refusal::{Gate, Missing, Refusal};
-use super::{extension, handing, handling, intake, rating, review};
+use super::{extension, handing, handling, intake, rating, review, urging};
 use crate::case::{Assignment, Case, StageName};
 use crate::ids::AssignmentNo;
 use crate::org::{Actor, Role};
@@ -48,6 +48,7 @@ pub fn guard(
         | Action::CancelExtension
         | Action::GrantExtension
         | Action::RefuseExtension => extension::guard(case, assignment, actor, action, ctx),
+        Action::Urge => urging::guard(assignment, actor),
         Action::LogContact
         | Action::StrikeContact
         | Action::AnswerSuggestion

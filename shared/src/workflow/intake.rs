@@ -4,6 +4,7 @@ use super::action::Action;
 use super::context::Context;
 use super::guard::{holds, refuse};
 use super::refusal::{Gate, Missing, Refusal};
+use super::urging::watches;
 use crate::case::{Case, Intake, ProposalStage as P};
 use crate::org::{Actor, Role};
 
@@ -25,6 +26,8 @@ pub(super) fn guard(
     match action {
         Action::Amend => amend(case, actor),
         Action::Withdraw => withdraw(case, actor),
+        // A note stands beside the work: at any stage.
+        Action::Note => watches(actor),
         _ => {
             holds(actor, Role::Coordinator)?;
             coordinator(case, action, ctx)

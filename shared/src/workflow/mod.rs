@@ -20,6 +20,7 @@ mod rating;
 mod refusal;
 mod reminders;
 mod review;
+mod urging;
 mod visibility;
 
 #[cfg(test)]
@@ -29,9 +30,9 @@ pub use action::{Action, Danger};
 pub use attention::{Attention, AttentionWhy, Holder, attention};
 pub use command::{
     Amend, AnswerSuggestion, Approve, Command, Decline, DispatchTo, GiveOpinion, GrantExtension,
-    HandOver, HandTo, KeyProposal, LinkProposer, LogContact, Merge, On, Proposed, Rate, Reassign,
-    RecordRating, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, WithReason,
-    WithReasonOn,
+    HandOver, HandTo, KeyProposal, LinkProposer, LogContact, Merge, Note, On, Proposed, Rate,
+    Reassign, RecordRating, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, Urge,
+    WithReason, WithReasonOn,
 };
 pub use context::{Context, Numbers};
 pub use decide::{Decision, decide, submit};
@@ -45,4 +46,5 @@ pub use intake::{has_desk, may_import, may_recount, needs_desk};
 pub use offers::{Offer, offers};
 pub use refusal::{Gate, Missing, Refusal};
 pub use reminders::{Reminder, passed_windows, reminders};
+pub use urging::{Telling, telling};
 pub use visibility::{Sight, can_see, may_rank, redact, sight, works_on};

@@ -104,6 +104,7 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
         return case;
     }
     let inside = works_on(&case, actor, org);
+    case.notes.clear();
     let works_on_it = case.live().any(|a| inside.contains(&a.no));
     let leads = case
         .assignments
@@ -139,6 +140,7 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
             round.sent_back = None;
             round.submission = None;
         }
+        a.urgings.clear();
         if let Stage::ReturnRequested { reason, .. } = &mut a.stage {
             reason.clear();
         }

@@ -14,6 +14,8 @@ crate::texts! {
     pub(super) due_or_rule: zh "期限（空则按规则）", en "deadline (empty: by the rules)";
     pub(super) until_at_most: zh "延至（已填最晚日期）", en "until (the last possible day is filled in)";
     pub(super) until_granted: zh "同意延至（已填申请日期）", en "until (the day asked for is filled in)";
+    pub(super) urged: zh "催办", en "urged";
+    pub(super) urge_note: zh "催办内容", en "what is said to whoever has it";
     pub(super) visit_required: zh "须当面沟通", en "face-to-face contact demanded";
     pub(super) plain_weekdays: zh "无放假安排的年份按平常周一至周五计", en "years without a holiday arrangement: count plain weekdays";
     pub(super) goal: zh "办理目标", en "goal";

@@ -44,6 +44,7 @@ pub(crate) async fn view(
         if !own && !actor.sees_everything() {
             entry.except.clear();
             entry.text = None;
+            entry.urged = None;
         }
     }
     let texts = case

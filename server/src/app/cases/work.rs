@@ -4,7 +4,7 @@
 //! taken in one order by everybody (cases by id, then the counters of numbers, then the one of events), so that nobody
 //! waits for another who waits for them; the counter of events comes last because all writers wait for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use banli_shared::case::Case;
@@ -12,13 +12,14 @@ use banli_shared::ids::{CaseId, Millis, ProposalNumber, SessionId, Version};
 use banli_shared::org::Actor;
 use banli_shared::workflow::{
     Action, Command, Context, Decision, Event, Numbers, Proposed, begin, decide, evolve, guard,
-    submit,
+    submit, telling,
 };
 
 use super::chain::{self, BEGINNING};
 use super::load::{self, Kept, Purpose};
-use super::{members, numbers};
+use super::{members, numbers, view};
 use crate::app::index;
+use crate::app::notices;
 use crate::app::world::{World, Worlds};
 use crate::http::Failure;
 use crate::params;
@@ -227,6 +228,7 @@ impl<'t> Work<'t> {
             }
             index::write(self.tx, &held.case, &world, self.now).await?;
         }
+        self.tell(&world).await?;
         if !self.happened.is_empty() {
             let last = self.record().await?;
             self.save().await?;
@@ -234,6 +236,37 @@ impl<'t> Work<'t> {
         }
         let cases = self.held.into_iter();
         Ok((self.tx, cases.map(|(id, held)| (id, held.case)).collect()))
+    }
+
+    /// Gives the notices of what happened.
+    async fn tell(&mut self, world: &World) -> Result<(), StoreError> {
+        for (id, _, event) in &self.happened {
+            let Some(case) = self.held.get(id).map(|held| &held.case) else {
+                continue;
+            };
+            let ctx = world.context_of(case, self.now)?;
+            let Some(telling) = telling(case, event, &ctx) else {
+                continue;
+            };
+            let mut people = BTreeSet::new();
+            for entry in &telling.to {
+                let able = notices::people(self.tx, [&entry.holder]).await?;
+                people.extend(able.into_iter().filter(|it| !entry.except.contains(it)));
+            }
+            let due = case
+                .assignment(telling.assignment)
+                .map_or(ctx.today, |a| a.due().date);
+            let told = notices::Told {
+                kind: telling.kind,
+                case: id,
+                assignment: telling.assignment,
+                due,
+                left: view::light(due, &ctx).1,
+                note: &telling.note,
+            };
+            notices::give(self.tx, self.now, &told, &people).await?;
+        }
+        Ok(())
     }
 
     /// Appends the events; the number of the last one. From here until the end of the transaction all other writers

@@ -20,8 +20,8 @@ use crate::store::{Binds, Row, StoreError, Tx};
 
 /// What is read of an entry; the order of the inbox is by some of them.
 const COLUMNS: &str = "a.case_id, a.assignment, a.role, a.place, a.person, a.why, a.since_ms, a.due, a.from_day, \
-                       a.except_people, a.text_hash";
-const READ: usize = 11;
+                       a.except_people, a.text_hash, a.urged";
+const READ: usize = 12;
 
 /// The place of an entry in the order: deadline, since when, case, assignment, why. Nobody holds the same entry twice.
 type At = (String, Millis, String, i64, String);
@@ -211,6 +211,11 @@ fn entry(row: &Row) -> Result<Attention, StoreError> {
         since_ms: row.int(6)?,
         due: day(Some(row.text(7)?).filter(|due| *due != NEVER))?,
         text: row.get(10)?,
+        urged: row
+            .get::<Option<&str>>(11)?
+            .map(serde_json::from_str)
+            .transpose()
+            .map_err(|_fault| unreadable("the urging of an entry"))?,
         from: day(row.get(8)?)?,
     })
 }

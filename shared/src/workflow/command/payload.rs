@@ -207,6 +207,24 @@ pub struct GrantExtension {
     pub plain_weekdays: bool,
 }
 
+/// Press for it to go on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Urge {
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// What is said to whoever has it.
+    pub note: String,
+}
+
+/// Note something for the offices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// What.
+    pub text: String,
+}
+
 /// Give it to a department.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

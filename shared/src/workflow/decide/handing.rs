@@ -70,6 +70,13 @@ pub(super) fn decide(
                 due: recounted(a, ctx)?,
             }
         }
+        Command::Urge(with) => {
+            fields::some("/note", &with.note, fields::NOTE)?;
+            Happened::Urged {
+                assignment: with.assignment,
+                note: with.note.clone(),
+            }
+        }
         Command::Undispatch(on) => Happened::Undispatched {
             assignment: on.assignment,
         },

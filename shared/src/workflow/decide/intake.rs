@@ -167,6 +167,12 @@ pub(super) fn decide(
                 person: with.person.clone(),
             }
         }
+        Command::Note(with) => {
+            fields::some("/text", &with.text, fields::NOTE)?;
+            Happened::Noted {
+                text: with.text.clone(),
+            }
+        }
         Command::AdoptRules {} => Happened::RulesAdopted {
             from: case.rules,
             to: ctx.rules,

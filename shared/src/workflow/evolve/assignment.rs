@@ -1,7 +1,9 @@
 //! What an event does to one assignment: from hand-over to contacts.
 
 use super::{begin_drafting, move_to, reply, round, somebody_acts};
-use crate::case::{Assignment, Dispatch, Ending, Extension, ExtensionAnswer, Round, Stage, Waiver};
+use crate::case::{
+    Assignment, Dispatch, Ending, Extension, ExtensionAnswer, Round, Stage, Urging, Waiver,
+};
 use crate::workflow::event::{Event, Happened};
 
 pub(super) fn after(a: &mut Assignment, event: &Event) {
@@ -98,6 +100,13 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             };
             answer(a, answered);
         }
+        H::Urged { note, .. } => a.urgings.push(Urging {
+            note: note.clone(),
+            by: event.by.person.clone(),
+            name: event.by.name.clone(),
+            at_ms,
+            went_on_ms: None,
+        }),
         H::Dispatched {
             leader,
             department,

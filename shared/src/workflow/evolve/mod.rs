@@ -33,6 +33,7 @@ pub fn begin(event: &Event) -> Option<Case> {
         intake_since_ms: event.at_ms,
         key: None,
         absorbed: vec![],
+        notes: vec![],
         assignments: vec![],
     })
 }
@@ -64,6 +65,10 @@ pub fn evolve(mut case: Case, event: &Event) -> Case {
 fn move_to(a: &mut Assignment, stage: Stage, at_ms: Millis) {
     a.stage = stage;
     a.since_ms = at_ms;
+    // Whoever was pressed has acted.
+    for urging in &mut a.urgings {
+        urging.went_on_ms.get_or_insert(at_ms);
+    }
 }
 
 fn round(a: &mut Assignment) -> &mut Round {

@@ -1,6 +1,8 @@
 //! What an event does to the case as a whole.
 
-use crate::case::{Absorbed, Assignment, Case, Ending, Intake, KeyMark, Proposer, Round, Stage};
+use crate::case::{
+    Absorbed, Assignment, Case, Ending, Intake, KeyMark, OfficeNote, Proposer, Round, Stage,
+};
 use crate::workflow::event::{Event, Happened};
 
 pub(super) fn after(case: &mut Case, event: &Event) {
@@ -88,6 +90,12 @@ pub(super) fn after(case: &mut Case, event: &Event) {
             });
         }
         Happened::RulesAdopted { to, .. } => case.rules = *to,
+        Happened::Noted { text } => case.notes.push(OfficeNote {
+            text: text.clone(),
+            by: event.by.person.clone(),
+            name: event.by.name.clone(),
+            at_ms,
+        }),
         Happened::KeyUnmarked {} => case.key = None,
         Happened::ProposerLinked { proposer, person } => {
             if let Some(proposer) = proposer_mut(case, *proposer) {
@@ -134,6 +142,7 @@ pub(super) fn after(case: &mut Case, event: &Event) {
                 since_ms: at_ms,
                 dispatch: None,
                 waived: None,
+                urgings: vec![],
                 rounds: vec![Round::begin(1, at_ms, "", due.clone())],
             });
         }

@@ -20,3 +20,4 @@ mod reminders;
 mod review;
 mod secrets;
 mod sight;
+mod urging;

@@ -4,8 +4,8 @@ use super::kit::{CAST, ORG, Play, hand_over, rate, well_formed};
 use crate::case::{AssignmentRole, Satisfaction, StageName as S};
 use crate::profile::ContactForm;
 use crate::workflow::{
-    Action, Approve, Command, DispatchTo, GrantExtension, HandOver, HandTo, LogContact, Rate,
-    Reader, Reassign, RequestExtension, SaveDraft, SendBack, WithReasonOn, redact,
+    Action, Approve, Command, DispatchTo, GrantExtension, HandOver, HandTo, LogContact, Note, Rate,
+    Reader, Reassign, RequestExtension, SaveDraft, SendBack, Urge, WithReasonOn, redact,
 };
 
 /// All that `who` may read of the case: as it is shown, and its record.
@@ -52,6 +52,8 @@ fn marked(command: Command, mark: &str) -> Command {
         Command::GrantExtension(with) => {
             Command::GrantExtension(GrantExtension { note: mark, ..with })
         }
+        Command::Urge(with) => Command::Urge(Urge { note: mark, ..with }),
+        Command::Note(_) => Command::Note(Note { text: mark }),
         Command::Reassign(with) => Command::Reassign(Reassign {
             reason: mark,
             ..with
@@ -66,7 +68,7 @@ fn marked(command: Command, mark: &str) -> Command {
 
 const MARKS: &[&str] = &[
     "GOAL", "RETURN", "REASSIGN", "NOTE", "SAID", "DRAFT", "APPROVE", "SENDBACK", "OPINION",
-    "WAIVE", "LATER", "GRANTED", "FLAG", "NO!",
+    "WAIVE", "LATER", "GRANTED", "URGED", "NOTED", "FLAG", "NO!",
 ];
 
 fn does(play: Play, who: &str, action: Action, no: u32, mark: &str) -> Play {
@@ -105,7 +107,9 @@ fn under_way() -> Play {
         "WAIVE",
     );
     let play = does(play, "d-lia", Action::RequestExtension, 4, "LATER");
-    does(play, "c1", Action::GrantExtension, 4, "GRANTED")
+    let play = does(play, "c1", Action::GrantExtension, 4, "GRANTED");
+    let play = does(play, "sup", Action::Urge, 4, "URGED");
+    does(play, "sup", Action::Note, 0, "NOTED")
 }
 
 #[track_caller]
@@ -123,7 +127,7 @@ fn assert_reads(play: &Play, expected: &[(&str, &str)]) {
 
 #[test]
 fn each_reads_what_is_theirs() {
-    let all = "GOAL RETURN REASSIGN NOTE SAID DRAFT APPROVE SENDBACK OPINION WAIVE LATER GRANTED";
+    let all = "GOAL RETURN REASSIGN NOTE SAID DRAFT APPROVE SENDBACK OPINION WAIVE LATER GRANTED URGED NOTED";
     assert_reads(
         &under_way(),
         &[
@@ -134,11 +138,11 @@ fn each_reads_what_is_theirs() {
             ("p2", "SAID"),
             (
                 "d-lia",
-                "GOAL REASSIGN NOTE SAID DRAFT APPROVE SENDBACK OPINION WAIVE LATER GRANTED",
+                "GOAL REASSIGN NOTE SAID DRAFT APPROVE SENDBACK OPINION WAIVE LATER GRANTED URGED",
             ),
             (
                 "d1-hand",
-                "GOAL REASSIGN NOTE SAID DRAFT APPROVE SENDBACK OPINION WAIVE LATER GRANTED",
+                "GOAL REASSIGN NOTE SAID DRAFT APPROVE SENDBACK OPINION WAIVE LATER GRANTED URGED",
             ),
             ("b-lia", "GOAL REASSIGN SAID OPINION WAIVE"),
             ("e-lia", "GOAL REASSIGN SAID WAIVE"),

@@ -9,8 +9,8 @@ use banli_shared::profile::ContactForm;
 use banli_shared::text::split_persons;
 use banli_shared::workflow::{
     Action, AnswerSuggestion, Approve, Command, Decline, DispatchTo, GiveOpinion, GrantExtension,
-    HandOver, HandTo, KeyProposal, LogContact, Merge, On, Rate, Reassign, RecordRating,
-    RequestExtension, SendBack, Sign, StrikeContact, WithReason, WithReasonOn,
+    HandOver, HandTo, KeyProposal, LogContact, Merge, Note, On, Rate, Reassign, RecordRating,
+    RequestExtension, SendBack, Sign, StrikeContact, Urge, WithReason, WithReasonOn,
 };
 
 use super::super::news::Target;
@@ -40,6 +40,13 @@ impl Form {
             Action::WaiveOpinion => Command::WaiveOpinion(on_reason()),
             Action::RequestReturn => Command::RequestReturn(on_reason()),
             Action::SecondHandling => Command::SecondHandling(on_reason()),
+            Action::Urge => Command::Urge(Urge {
+                assignment,
+                note: self.get("note"),
+            }),
+            Action::Note => Command::Note(Note {
+                text: self.get("text"),
+            }),
             Action::RefuseExtension => Command::RefuseExtension(on_reason()),
             Action::RequestExtension => Command::RequestExtension(RequestExtension {
                 assignment,

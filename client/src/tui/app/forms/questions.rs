@@ -42,6 +42,8 @@ pub(in crate::tui::app) fn form_for(
         | Action::RequestReturn
         | Action::RefuseExtension
         | Action::SecondHandling => reason(),
+        Action::Urge => vec![text("note", texts::urge_note(lang))],
+        Action::Note => vec![text("text", texts::note(lang))],
         Action::RequestExtension => {
             let last = assignment()
                 .and_then(|a| view?.assignments.iter().find(|row| row.no == a.no))

@@ -2,6 +2,7 @@
 
 use banli_shared::api::inbox::InboxRow;
 use banli_shared::lang::Lang;
+use banli_shared::text::truncate;
 use banli_shared::workflow::{Action, AttentionWhy};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
@@ -133,6 +134,21 @@ impl Inbox {
         act::begin(shared, Action::Accept, targets, None, "")
     }
 }
+
+/// The title; where the work was urged, what was said before it.
+fn title(lang: Lang, row: &InboxRow) -> Field<'_> {
+    let title = row.proposal.title.as_str();
+    match &row.attention.urged {
+        Some(urging) => {
+            let note = truncate(&urging.note, URGED_CELLS);
+            Field::plain(format!("[{}: {note}] {title}", texts::urged(lang)))
+        }
+        None => Field::plain(title),
+    }
+}
+
+/// At most so much of a note, so that the title can be seen beside it.
+const URGED_CELLS: usize = 20;
 
 fn target(row: &InboxRow) -> Target {
     Target {
@@ -275,7 +291,7 @@ impl Screen for Inbox {
                 days(row.days_left),
                 Field::plain(number(row)),
                 Field::plain(row.attention.why.say(shared.lang)),
-                Field::plain(row.proposal.title.as_str()),
+                title(shared.lang, row),
                 Field::plain(unit),
             ]
         });

@@ -147,6 +147,15 @@ pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, content: Optio
 /// The ledger: who has it, by when, where it stands.
 pub(super) fn ledger(paper: &mut Paper<'_>, view: &CaseView) {
     let lang = paper.shared.lang;
+    for note in &view.case.notes {
+        let what = lang.pick("督查备注", "noted");
+        paper.faint(&format!(
+            "{what}  {}  {}  {}",
+            day(note.at_ms),
+            note.name,
+            note.text
+        ));
+    }
     for a in &view.case.assignments {
         let name = paper.shared.unit_name(&a.unit).to_owned();
         paper.heading(&format!("{}. {} ({})", a.no, name, a.role.say(lang)));
@@ -178,6 +187,19 @@ pub(super) fn ledger(paper: &mut Paper<'_>, view: &CaseView) {
             let what = lang.pick("延期", "more time");
             paper.in_role(
                 &format!("{what}{}{}", lang.pick("：", ": "), asked.say(lang)),
+                role,
+            );
+        }
+        for urging in &a.urgings {
+            let role = if a.urged() == Some(urging) {
+                Role::Warning
+            } else {
+                Role::Faint
+            };
+            let what = super::super::texts::urged(lang);
+            let when = day(urging.at_ms);
+            paper.in_role(
+                &format!("{what}  {when}  {}  {}", urging.name, urging.note),
                 role,
             );
         }

@@ -1,8 +1,8 @@
 //! Commands that have no key of their own: chosen under *act*, filled in as a form, and shown on the case.
 
-use banli_shared::case::Case;
+use banli_shared::case::{Case, Stage};
 use banli_shared::lang::Lang;
-use banli_shared::workflow::{Command, decide, evolve, extendable_until};
+use banli_shared::workflow::{Command, Urge, decide, evolve, extendable_until};
 use ratatui::layout::Size;
 
 use super::super::news::{Job, News};
@@ -140,4 +140,40 @@ fn more_time_is_asked_for_with_the_last_day_filled_in_and_decided_at_the_other_d
     assert!(text.contains("first deadline: "), "{text}");
     assert!(text.contains("extended"), "step by step: {text}");
     assert!(text.contains(&format!("granted {day}")), "{text}");
+}
+
+#[test]
+fn an_urged_entry_says_so_before_its_title_until_it_has_gone_on() {
+    let desk = Desk::open("b18.liaison", |c| matches!(c, Command::Dispatch(_)));
+
+    let Desk {
+        paper, case, at_ms, ..
+    } = desk;
+    let numbers = numbers(0);
+    let urge = Command::Urge(Urge {
+        assignment: first_waiting(&case),
+        note: "请于周五前分派".to_owned(),
+    });
+    let ctx = paper.world.at(at_ms, &numbers, None);
+    let done = decide(&case, &paper.actors["coordinator"], &urge, &ctx).unwrap();
+    let case = done.own.iter().fold(case, evolve);
+    let mut client = Client::new(&paper, "b18.liaison", Lang::Zh, SIZE);
+    client.answer(|job| match job {
+        Job::Inbox(wanted) => Some(News::Inbox(
+            wanted.clone(),
+            Ok(inbox(&paper, &[(case.clone(), at_ms)], "b18.liaison")),
+        )),
+        _ => None,
+    });
+    let text = client.text();
+    assert!(text.contains("[催办: 请于周五前分派]"), "{text}");
+    let mut desk = Desk::over(paper, "b18.liaison", case, at_ms);
+    desk.client.press("tab");
+    assert!(desk.text().contains("请于周五前分派"), "{}", desk.text());
+}
+
+/// The first assignment that was accepted and waits to be given to a department.
+fn first_waiting(case: &Case) -> u32 {
+    let accepted = |a: &&banli_shared::case::Assignment| matches!(a.stage, Stage::Accepted);
+    case.live().find(accepted).unwrap().no
 }

@@ -76,6 +76,7 @@ impl Town {
                 leader: "李主席".into(),
             }),
             absorbed: vec![],
+            notes: vec![],
             assignments: vec![],
         };
         if filed && dice.likely(5) {
@@ -226,6 +227,7 @@ impl Town {
                 at_ms: since_ms,
             }),
             waived: None,
+            urgings: vec![],
             rounds,
         }
     }

@@ -12,6 +12,7 @@ mod record;
 mod searching;
 mod several_servers;
 mod stream;
+mod urging;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -5,6 +5,7 @@ pub(super) const PEOPLE: &[(&str, &str)] = &[
     ("office", "c1 c2 ca"),
     // Nobody in the unit that is rated records what the member thinks of it.
     ("outside", "c1 c2"),
+    ("watch", "c1 c2 ca sup"),
     ("own", "p1 p2"),
     ("a-lias", "a-lia a-lia2 ca x"),
     ("a-heads", "a-head a-head2 x"),
@@ -25,7 +26,8 @@ pub(super) const BLOCKS: &[(&str, &str)] = &[
         "take_back 2: office
          reassign 2: office
          accept 2: b-lia
-         request_return 2: b-lia",
+         request_return 2: b-lia
+         urge 2: watch",
     ),
     (
         "drafting",
@@ -33,20 +35,27 @@ pub(super) const BLOCKS: &[(&str, &str)] = &[
          reassign 1: office
          log_contact 1: a1-hands a1-dhs a-heads
          answer_suggestion 1: a1-hands
-         save_draft 1: a1-hands",
+         save_draft 1: a1-hands
+         urge 1: watch",
     ),
     (
         "writing",
         "answer_suggestion 1: a1-hands
-         save_draft 1: a1-hands",
+         save_draft 1: a1-hands
+         urge 1: watch",
     ),
-    ("b_writing", "save_draft 2: b1-hand"),
+    (
+        "b_writing",
+        "save_draft 2: b1-hand
+         urge 2: watch",
+    ),
     (
         "lead_handed",
         "take_back 1: office
          reassign 1: office
          accept 1: a-lias
-         request_return 1: a-lias",
+         request_return 1: a-lias
+         urge 1: watch",
     ),
 ];
 
@@ -121,6 +130,8 @@ scene handed_over_recounted
     use in_handling lead_handed co_handed
     recount_deadline 1: office
 scene handed_over_late
+    urge 1: watch
+    urge 2: watch
     use in_handling
     take_back 1: office
     reassign 1: office
@@ -146,6 +157,7 @@ scene return_refused
 scene return_granted
     use in_handling co_handed
 scene accepted
+    urge 1: watch
     request_extension 1: a-lias
     use in_handling co_handed
     unaccept 1: a-lias
@@ -164,6 +176,7 @@ scene extension_granted_in_full
     approve 1: a1-dhs
     send_back 1: a1-dhs
 scene extension_asked_late
+    urge 2: watch
     use in_handling drafting
     strike_contact 1: a1-hand
     take_back 2: office
@@ -174,6 +187,7 @@ scene extension_asked_late
     grant_extension 1: office
     refuse_extension 1: office
 scene extension_asked_too_late
+    urge 2: watch
     use in_handling drafting
     strike_contact 1: a1-hand
     take_back 2: office
@@ -219,6 +233,7 @@ scene level1_written_by_x
     approve 1: a1-dh a1-dh2
     send_back 1: a1-dh a1-dh2
 scene level2_approved_by_x
+    urge 1: watch
     request_extension 1: a-lias
     use in_handling co_handed
     answer_suggestion 1: a1-hand a1-hand2 pa
@@ -227,6 +242,7 @@ scene level2_approved_by_x
     approve 1: a-lia a-lia2 ca
     send_back 1: a-lia a-lia2 ca
 scene level3_approved_by_x
+    urge 1: watch
     request_extension 1: a-lias
     use in_handling
     answer_suggestion 1: a1-hand a1-hand2 pa
@@ -314,6 +330,7 @@ scene co_level3
     give_opinion 2: b-head
     send_back 2: b-head
 scene co_late
+    urge 1: watch
     use in_handling b_writing
     take_back 1: office
     reassign 1: office
@@ -325,6 +342,8 @@ scene co_late
 scene opinion_given
     use in_handling lead_handed
 scene splits
+    urge 2: watch
+    urge 3: watch
     use in_handling lead_handed
     take_back 2: office
     reassign 2: office
@@ -335,6 +354,7 @@ scene splits
     accept 3: b-lia
     request_return 3: b-lia
 scene split_issued
+    urge 2: watch
     mark_key: office
     hand_over: office
     take_back 2: office
@@ -344,6 +364,7 @@ scene split_issued
     rate 1: own
     record_rating 1: outside
 scene no_departments
+    urge 1: watch
     request_extension 1: e-lia
     use in_handling
     recall 1: e-hand
@@ -371,6 +392,7 @@ scene issued_flagged
     record_rating 1: outside
     second_handling 1: office
 scene second_handling
+    urge 1: watch
     request_extension 1: a-lias
     mark_key: office
     hand_over: office
@@ -379,6 +401,7 @@ scene second_handling
     answer_suggestion 1: a1-hands
     save_draft 1: a1-hands
 scene second_unmet
+    urge 1: watch
     request_extension 1: a-lias
     mark_key: office
     hand_over: office
@@ -388,6 +411,7 @@ scene second_unmet
     answer_suggestion 1: a1-hands
     save_draft 1: a1-hands
 scene second_ready
+    urge 1: watch
     request_extension 1: a-lias
     mark_key: office
     hand_over: office
@@ -406,5 +430,5 @@ scene host_answered
     record_rating 1: outside
 ";
 
-/// Who a proposer is may be said at any stage.
-pub(super) const EVERYWHERE: &str = "link_proposer: office";
+/// Who a proposer is may be said at any stage, and so may be what the offices note.
+pub(super) const EVERYWHERE: &[&str] = &["link_proposer: office", "note: office sup"];

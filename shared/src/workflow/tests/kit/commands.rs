@@ -9,8 +9,9 @@ use crate::case::{
 use crate::ids::{AssignmentNo, UnitCode};
 use crate::workflow::{
     Action, Amend, AnswerSuggestion, Approve, Command, Decline, DispatchTo, GiveOpinion,
-    GrantExtension, HandTo, KeyProposal, LinkProposer, Merge, On, Rate, Reassign, RecordRating,
-    RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, WithReasonOn, extendable_until,
+    GrantExtension, HandTo, KeyProposal, LinkProposer, Merge, Note, On, Rate, Reassign,
+    RecordRating, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, Urge, WithReasonOn,
+    extendable_until,
 };
 
 /// What `who` would send for `action`, filled in as a careful person would with the case before them.
@@ -87,6 +88,13 @@ pub(crate) fn well_formed(
             plain_weekdays: true,
         }),
         Action::RefuseExtension => Command::RefuseExtension(because()),
+        Action::Urge => Command::Urge(Urge {
+            assignment,
+            note: "请于本周内报送".into(),
+        }),
+        Action::Note => Command::Note(Note {
+            text: "已电话了解进展".into(),
+        }),
         Action::Dispatch => Command::Dispatch(DispatchTo {
             assignment,
             leader: String::new(),
@@ -277,6 +285,13 @@ pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> 
             ..with
         }),
         Command::RefuseExtension(with) => Command::RefuseExtension(unreasoned(&with)),
+        Command::Urge(with) => Command::Urge(Urge {
+            note: String::new(),
+            ..with
+        }),
+        Command::Note(_) => Command::Note(Note {
+            text: String::new(),
+        }),
         Command::RefuseReturn(with) => Command::RefuseReturn(unreasoned(&with)),
         Command::WaiveOpinion(with) => Command::WaiveOpinion(unreasoned(&with)),
         Command::RequestReturn(with) => Command::RequestReturn(unreasoned(&with)),
