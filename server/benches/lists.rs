@@ -159,11 +159,7 @@ async fn seed(app: &App, count: usize) -> Outcome<()> {
 }
 
 fn actor(posts: &[Post]) -> Actor {
-    Actor {
-        person: "p007".into(),
-        name: "p007".into(),
-        posts: posts.to_vec(),
-    }
+    Actor::new("p007".into(), "p007".into(), posts.to_vec())
 }
 
 fn scene(app: &App, actor: &Actor) -> Scene {

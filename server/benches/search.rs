@@ -244,11 +244,7 @@ async fn seed(app: &App, count: usize, language: &Language, dice: &mut Dice) -> 
 }
 
 fn actor(posts: &[Post]) -> Actor {
-    Actor {
-        person: "p007".into(),
-        name: "p007".into(),
-        posts: posts.to_vec(),
-    }
+    Actor::new("p007".into(), "p007".into(), posts.to_vec())
 }
 
 fn scene(app: &App, actor: &Actor) -> Scene {

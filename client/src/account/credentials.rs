@@ -200,6 +200,7 @@ mod tests {
             login: format!("test{}", crate::api::fresh_key()),
             name: "甲".into(),
             posts: vec![],
+            stands_in: vec![],
             disabled: false,
         };
         let kept = keep(

@@ -1,7 +1,13 @@
 //! The Chinese of every wording of the help, beside its English.
 
+mod office;
+
 /// English as it stands in the help, and its Chinese.
-pub(super) const TEXTS: &[(&str, &str)] = &[
+pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    TEXTS.iter().chain(office::TEXTS)
+}
+
+const TEXTS: &[(&str, &str)] = &[
     (
         "Banli: the terminal client and command line for handling official proposals.",
         "办理：提案办理的终端界面与命令行",
@@ -229,66 +235,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Days until it expires", "多少天后失效"),
     ("Revoke a token by its id", "按编号作废令牌"),
     ("The id, as listed", "列表中的编号"),
-    ("People and their posts", "人员与岗位"),
-    ("Add a person", "添加人员"),
-    ("The login name", "账号"),
-    ("The name people use", "姓名"),
-    (
-        "The role: coordinator, supervisor, liaison, handler, department_head, unit_head, proposer, auditor, admin",
-        "岗位：coordinator、supervisor、liaison、handler、department_head、unit_head、proposer、auditor、admin",
-    ),
-    (
-        "The unit or department, for roles that have one",
-        "岗位所在的单位或部门",
-    ),
-    (
-        "Further posts, as role or role@unit",
-        "其他岗位，写作 岗位 或 岗位@单位",
-    ),
-    (
-        "Read the first password from this file",
-        "从此文件读取初始密码",
-    ),
-    ("People, by role and unit", "按岗位和单位列出人员"),
-    ("Only those with this role", "只列此岗位的人员"),
-    (
-        "Only those in this unit or below it",
-        "只列此单位及其下级的人员",
-    ),
-    (
-        "Change a person; what is left out stays",
-        "修改人员；未写的保持不变",
-    ),
-    ("Read a new password from this file", "从此文件读取新密码"),
-    (
-        "Keep the person from logging in (true), or not any longer (false)",
-        "禁止登录（true）或恢复（false）",
-    ),
-    ("Units and departments", "承办单位与部门"),
-    ("Every unit and department", "列出所有单位和部门"),
-    (
-        "Read a list of units: code, name, kind, parent, aliases",
-        "导入单位清单：代码、名称、类别、上级、别名",
-    ),
-    ("Sessions of the conference", "届次"),
-    (
-        "Every session, the newest first",
-        "列出所有届次，最新的在前",
-    ),
-    ("Add a session, or change one", "添加或修改届次"),
-    ("A short id, e.g. 2023", "简短的编号，如 2023"),
-    ("The name, e.g. 七届三次会议", "名称，如 七届三次会议"),
-    ("The year in proposal numbers", "提案号中的年份"),
-    ("The last day of the conference", "会议闭幕日"),
-    (
-        "Make it the one that is meant where none is named",
-        "设为当前届次",
-    ),
-    ("The rules of a session", "某届次的规则"),
-    (
-        "The session; the current one where left out",
-        "届次；不写则为当前届次",
-    ),
     ("A completion script for a shell", "生成 shell 的补全脚本"),
     ("Which shell", "哪种 shell"),
     (

@@ -7,12 +7,11 @@ use banli_shared::lang::Lang;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, Command};
 
-use super::chinese::TEXTS;
+use super::chinese::texts;
 
 /// The Chinese of an English wording; none where it is not known.
 fn chinese(english: &str) -> Option<&'static str> {
-    TEXTS
-        .iter()
+    texts()
         .find(|(known, _)| *known == english)
         .map(|(_, chinese)| *chinese)
 }
@@ -190,8 +189,7 @@ mod tests {
             missing.is_empty(),
             "without Chinese in chinese.rs: {missing:#?}"
         );
-        let idle: Vec<_> = TEXTS
-            .iter()
+        let idle: Vec<_> = texts()
             .filter(|(english, _)| !all.iter().any(|text| text == english))
             .collect();
         assert!(idle.is_empty(), "no longer in the help: {idle:#?}");

@@ -42,7 +42,14 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
     for row in &rows {
         table.row([
             number(&row.proposal).to_owned(),
-            row.attention.why.say(ctx.lang).to_owned(),
+            match &row.on_behalf {
+                Some(other) => format!(
+                    "{} [{}{other}]",
+                    row.attention.why.say(ctx.lang),
+                    ctx.pick("代", "for ")
+                ),
+                None => row.attention.why.say(ctx.lang).to_owned(),
+            },
             row.days_left
                 .map_or_else(String::new, |days| days.to_string()),
             row.attention

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use banli_shared::api::account::{Credentials, Login, Logout, Me};
 use banli_shared::api::{Json, NoQuery, Nothing};
+use banli_shared::lang::Lang;
 use banli_shared::org::Person;
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
@@ -92,6 +93,21 @@ fn who(ctx: &Ctx, person: &Person) {
     for post in &person.posts {
         let place = post.place.as_ref().map_or("", |place| place.as_str());
         output::line(&format!("  {} {place}", post.role.say(ctx.lang)));
+    }
+    for standing in &person.stands_in {
+        let posts: Vec<String> = standing
+            .posts
+            .iter()
+            .map(|post| super::user::post_text(ctx, post))
+            .collect();
+        let posts = posts.join(ctx.pick("、", ", "));
+        output::line(&match ctx.lang {
+            Lang::Zh => format!("  代{}（至 {}）：{posts}", standing.name, standing.until),
+            Lang::En => format!(
+                "  stands in for {} (until {}): {posts}",
+                standing.name, standing.until
+            ),
+        });
     }
 }
 

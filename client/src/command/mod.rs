@@ -3,6 +3,7 @@
 mod build;
 mod calendar;
 mod chinese;
+mod delegate;
 pub mod demo;
 mod export;
 mod figures;
@@ -130,6 +131,9 @@ enum Cmd {
     /// People and their posts.
     #[command(subcommand)]
     User(user::UserCmd),
+    /// Who stands in for whom.
+    #[command(subcommand)]
+    Delegate(delegate::DelegateCmd),
     /// Units and departments.
     #[command(subcommand)]
     Unit(office::UnitCmd),
@@ -409,6 +413,7 @@ async fn dispatch(ctx: &Ctx, command: Cmd) -> Result<(), Failed> {
         Cmd::Watch(args) => watch::run(ctx, args).await,
         Cmd::Token(command) => token::run(ctx, command).await,
         Cmd::User(command) => user::run(ctx, command).await,
+        Cmd::Delegate(command) => delegate::run(ctx, command).await,
         Cmd::Unit(command) => office::unit(ctx, command).await,
         Cmd::Session(command) => office::session(ctx, command).await,
         Cmd::Profile { command } => profile::profile(ctx, command).await,

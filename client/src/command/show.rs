@@ -41,7 +41,7 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
                 recorded.version.to_string(),
                 moment(event.at_ms),
                 event.what.say(ctx.lang).to_owned(),
-                event.by.name.clone(),
+                event.by.say(ctx.lang),
             ]);
         }
         table.print();

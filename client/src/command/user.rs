@@ -32,16 +32,7 @@ impl Posts {
             role,
             place: self.unit.as_deref().map(UnitCode::from),
         });
-        let rest = self.posts.iter().map(|text| {
-            let (role, place) = match text.split_once('@') {
-                Some((role, place)) => (role, Some(UnitCode::from(place))),
-                None => (text.as_str(), None),
-            };
-            let role = role
-                .parse::<Role>()
-                .map_err(|fault| Failed::usage(format!("--post {text}: {fault}")))?;
-            Ok(Post { role, place })
-        });
+        let rest = self.posts.iter().map(|text| parse_post(text));
         first.into_iter().map(Ok).chain(rest).collect()
     }
 }
@@ -186,6 +177,26 @@ async fn find(ctx: &Ctx, login: &str) -> Result<PersonId, Failed> {
         })
 }
 
+/// A post written as role or role@unit.
+pub(super) fn parse_post(text: &str) -> Result<Post, Failed> {
+    let (role, place) = match text.split_once('@') {
+        Some((role, place)) => (role, Some(UnitCode::from(place))),
+        None => (text, None),
+    };
+    let role = role
+        .parse::<Role>()
+        .map_err(|fault| Failed::usage(format!("--post {text}: {fault}")))?;
+    Ok(Post { role, place })
+}
+
+/// The same for people to read.
+pub(super) fn post_text(ctx: &Ctx, post: &Post) -> String {
+    match &post.place {
+        Some(place) => format!("{}@{place}", post.role.say(ctx.lang)),
+        None => post.role.say(ctx.lang).to_owned(),
+    }
+}
+
 fn show(ctx: &Ctx, people: &[Person]) {
     if ctx.json {
         // One person is one object, a list is a list.
@@ -203,10 +214,7 @@ fn show(ctx: &Ctx, people: &[Person]) {
         let posts: Vec<String> = person
             .posts
             .iter()
-            .map(|post| match &post.place {
-                Some(place) => format!("{}@{place}", post.role.say(ctx.lang)),
-                None => post.role.say(ctx.lang).to_owned(),
-            })
+            .map(|post| post_text(ctx, post))
             .collect();
         table.row([
             person.login.as_str(),

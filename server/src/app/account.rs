@@ -130,7 +130,9 @@ pub async fn me(app: &App, caller: &Caller) -> Result<Person, Failure> {
         .read(async move |tx: &mut Tx| people::by_id(tx, &person).await)
         .await
         .map_err(Failure::from)?;
-    found.ok_or_else(Failure::not_found)
+    let mut person = found.ok_or_else(Failure::not_found)?;
+    person.stands_in.clone_from(&caller.actor.stands_in);
+    Ok(person)
 }
 
 /// One's own tokens that still work, newest first.

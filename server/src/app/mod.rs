@@ -4,6 +4,7 @@ pub mod account;
 pub mod calendars;
 pub mod cases;
 pub mod cursor;
+pub mod delegations;
 pub mod exports;
 mod field;
 pub mod housekeeping;

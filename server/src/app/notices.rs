@@ -110,13 +110,14 @@ pub(crate) struct Told<'a> {
     pub(crate) note: &'a str,
 }
 
-/// Everybody who is one of `holders` and has not left.
+/// Everybody who is one of `holders`, or stands in for one at `now`, and has not left.
 ///
 /// # Errors
 /// Those of the store.
 pub(crate) async fn people(
     tx: &mut Tx,
     holders: impl IntoIterator<Item = &Holder>,
+    now: Millis,
 ) -> Result<BTreeSet<PersonId>, StoreError> {
     let mut people = BTreeSet::new();
     for holder in holders {
@@ -128,8 +129,22 @@ pub(crate) async fn people(
                 let sql = "SELECT o.person FROM posts o JOIN people p ON p.id = o.person
                            WHERE o.role = $1 AND o.place = $2 AND p.disabled = 0";
                 let place = place.as_ref().map_or("", |place| place.as_str());
-                for row in tx.query(sql, params![role.code(), place]).await? {
-                    people.insert(PersonId::from(row.text(0)?));
+                let mut found: Vec<PersonId> = Vec::new();
+                let code = role.code();
+                for row in tx.query(sql, params![code, place]).await? {
+                    found.push(PersonId::from(row.text(0)?));
+                }
+                // Through chains too.
+                let sql = "SELECT d.taker FROM delegations d JOIN people p ON p.id = d.taker
+                           WHERE d.giver = $1 AND d.ended_ms IS NULL AND d.from_ms <= $2 AND d.until_ms > $2
+                           AND (d.role = '' OR (d.role = $3 AND d.place = $4)) AND p.disabled = 0";
+                while let Some(person) = found.pop() {
+                    if people.insert(person.clone()) {
+                        let of = params![person.0, now, code, place];
+                        for row in tx.query(sql, of).await? {
+                            found.push(PersonId::from(row.text(0)?));
+                        }
+                    }
                 }
             }
         }

@@ -67,6 +67,7 @@ fn gather(rows: &[Row]) -> Result<Vec<Person>, StoreError> {
                 login: row.get(1)?,
                 name: row.get(2)?,
                 posts: vec![],
+                stands_in: vec![],
                 disabled: row.get(3)?,
             });
         }

@@ -139,6 +139,17 @@ impl World {
             .ok_or_else(|| StoreError::Database("the clock is out of range".into()))
     }
 
+    /// The moment at which this day begins in the office's zone.
+    ///
+    /// # Errors
+    /// When that is in no year the calendar knows of.
+    pub fn begins(&self, day: Date) -> Result<Millis, StoreError> {
+        let out_of_range = |_fault| StoreError::Database("a day is out of range".into());
+        let midnight: jiff::civil::Date = day.to_string().parse().map_err(out_of_range)?;
+        let begins = self.zone.to_timestamp(midnight.at(0, 0, 0, 0));
+        Ok(begins.map_err(out_of_range)?.as_millisecond())
+    }
+
     /// What decisions on new cases of `session` need at `now_ms`, and lists and figures of it: the newest rules.
     ///
     /// # Errors

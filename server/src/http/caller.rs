@@ -8,10 +8,11 @@ use banli_shared::ids::{Millis, PersonId, UnitCode};
 use banli_shared::org::{Actor, Post, Role};
 
 use super::Failure;
-use crate::app::{App, account};
+use crate::app::world::Worlds;
+use crate::app::{App, account, delegations};
 use crate::auth::Token;
 use crate::params;
-use crate::store::{Store, StoreError, Tx};
+use crate::store::{StoreError, Tx};
 
 /// Who calls, with which token.
 #[derive(Debug, Clone)]
@@ -59,35 +60,27 @@ impl Admit for Caller {
         access: Access,
         now: Millis,
     ) -> Result<Self, Failure> {
-        Self::find(app.store(), headers, access, now).await
+        Self::find(app, headers, access, now).await
     }
 }
 
 impl Caller {
     /// Finds the caller of a request, and checks that the token reaches as far as `access` asks.
     pub(crate) async fn find(
-        store: &Store,
+        app: &App,
         headers: &HeaderMap,
         access: Access,
         now: Millis,
     ) -> Result<Self, Failure> {
         let token = bearer(headers).ok_or_else(unknown)?;
-        let caller = store
-            .read(async move |tx: &mut Tx| by_token(tx, &token, now).await)
-            .await
-            .map_err(Failure::from)?
-            .ok_or_else(unknown)?;
+        let caller = look_up(app, token, now).await?;
         caller.allow(access)?;
         Ok(caller)
     }
 
     /// The same caller as the database knows them now: posts may have changed, the token may have ended.
-    pub(crate) async fn again(&self, store: &Store, now: Millis) -> Result<Self, Failure> {
-        let token = self.secret.clone();
-        store
-            .read(async move |tx: &mut Tx| by_token(tx, &token, now).await)
-            .await?
-            .ok_or_else(unknown)
+    pub(crate) async fn again(&self, app: &App, now: Millis) -> Result<Self, Failure> {
+        look_up(app, self.secret.clone(), now).await
     }
 
     fn allow(&self, access: Access) -> Result<(), Failure> {
@@ -134,10 +127,25 @@ fn unknown() -> Failure {
     )
 }
 
-async fn by_token(tx: &mut Tx, token: &Token, now: Millis) -> Result<Option<Caller>, StoreError> {
+async fn look_up(app: &App, token: Token, now: Millis) -> Result<Caller, Failure> {
+    let worlds = app.worlds();
+    app.store()
+        .read(async move |tx: &mut Tx| by_token(tx, &worlds, &token, now).await)
+        .await?
+        .ok_or_else(unknown)
+}
+
+async fn by_token(
+    tx: &mut Tx,
+    worlds: &Worlds,
+    token: &Token,
+    now: Millis,
+) -> Result<Option<Caller>, StoreError> {
     let rows = tx
         .query(
-            "SELECT t.id, t.scopes, p.id, p.name, o.role, o.place
+            "SELECT t.id, t.scopes, p.id, p.name, o.role, o.place,
+                    (SELECT COUNT(*) FROM delegations d
+                     WHERE d.taker = p.id AND d.until_ms > $2 AND d.ended_ms IS NULL AND d.from_ms <= $2)
              FROM tokens t JOIN people p ON p.id = t.person LEFT JOIN posts o ON o.person = p.id
              WHERE t.hash = $1 AND t.expires_ms > $2 AND t.revoked_ms IS NULL AND p.disabled = 0
              ORDER BY o.role, o.place",
@@ -154,12 +162,13 @@ async fn by_token(tx: &mut Tx, token: &Token, now: Millis) -> Result<Option<Call
             posts.push(post(role, row.text(5)?)?);
         }
     }
+    let mut actor = Actor::new(PersonId::from(first.text(2)?), first.get(3)?, posts);
+    if first.int(6)? > 0 {
+        let stands_in = delegations::of(tx, worlds, &actor.person, &actor.posts, now).await?;
+        actor = actor.standing_in(stands_in);
+    }
     Ok(Some(Caller {
-        actor: Actor {
-            person: PersonId::from(first.text(2)?),
-            name: first.get(3)?,
-            posts,
-        },
+        actor,
         token: first.get(0)?,
         scopes,
         secret: token.clone(),

@@ -174,7 +174,7 @@ async fn give(
     kind: NoticeKind,
     reminder: &Reminder,
 ) -> Result<u64, StoreError> {
-    let people = notices::people(tx, &reminder.to).await?;
+    let people = notices::people(tx, &reminder.to, now).await?;
     let told = notices::Told {
         kind,
         case: &case.id,

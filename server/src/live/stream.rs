@@ -154,7 +154,7 @@ impl Follower {
     /// Who the caller is now; the stream ends where the token does.
     async fn look_again(&mut self) -> Result<(), Ended> {
         let now = self.app.now();
-        let again = self.caller.again(self.app.store(), now).await;
+        let again = self.caller.again(&self.app, now).await;
         self.caller = again.map_err(|_failure| Ended)?;
         Ok(())
     }

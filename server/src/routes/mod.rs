@@ -1,6 +1,7 @@
 //! Thin: each route decodes by its type, calls one use case, and answers.
 
 mod account;
+mod delegations;
 mod docs;
 mod document;
 mod events;
@@ -31,6 +32,7 @@ pub fn all() -> Routes {
     let routes = units::mount(routes);
     let routes = rules::mount(routes);
     let routes = notices::mount(routes);
+    let routes = delegations::mount(routes);
     let routes = sessions::mount(routes);
     let routes = imports::mount(routes);
     let routes = exports::mount(routes);

@@ -40,6 +40,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "0004_notices.sql",
         sql: include_str!("../../migrations/0004_notices.sql"),
     },
+    Migration {
+        version: 5,
+        name: "0005_delegations.sql",
+        sql: include_str!("../../migrations/0005_delegations.sql"),
+    },
 ];
 
 /// The version of the schema this program writes.

@@ -30,6 +30,9 @@ crate::query!(InboxQuery);
 pub struct InboxRow {
     /// Why, since when, by when.
     pub attention: Attention,
+    /// The name of the person stood in for, where it waits for the caller only in that person's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf: Option<String>,
     /// How near the deadline is.
     pub light: Option<Light>,
     /// Working days left today, negative when overdue.

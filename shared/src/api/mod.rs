@@ -3,6 +3,7 @@
 pub mod account;
 pub mod calendars;
 mod decoding;
+pub mod delegations;
 mod endpoint;
 pub mod events;
 pub mod figures;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::delegation::{OnBehalf, StandIn};
 use crate::ids::{PersonId, UnitCode};
 use crate::words;
 
@@ -105,6 +106,9 @@ pub struct Person {
     pub name: String,
     /// What they are, where.
     pub posts: Vec<Post>,
+    /// For whom they stand in now; told to the person themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stands_in: Vec<StandIn>,
     /// Whether they are kept from logging in.
     #[serde(default)]
     pub disabled: bool,
@@ -117,49 +121,111 @@ pub struct Actor {
     pub person: PersonId,
     /// The name as it goes on record.
     pub name: String,
-    /// Every post held now.
+    /// The posts acted in: one's own, or those of the person acted for.
     pub posts: Vec<Post>,
+    /// For whom the person stands in besides; empty in an [identity](Self::identities).
+    pub stands_in: Vec<StandIn>,
+    /// For whom the posts are held, where they are lent.
+    pub on_behalf: Option<OnBehalf>,
+    /// Own posts that are not acted in: they only restrain (who is of a unit enters no rating of it).
+    idle: Vec<Post>,
 }
 
 impl Actor {
+    /// Somebody with posts of their own.
+    #[must_use]
+    pub const fn new(person: PersonId, name: String, posts: Vec<Post>) -> Self {
+        Self {
+            person,
+            name,
+            posts,
+            stands_in: vec![],
+            on_behalf: None,
+            idle: vec![],
+        }
+    }
+
+    /// The same person, standing in for these.
+    #[must_use]
+    pub fn standing_in(mut self, stands_in: Vec<StandIn>) -> Self {
+        self.stands_in = stands_in;
+        self
+    }
+
     /// The server itself, for what comes to pass by the calendar alone.
     #[must_use]
     pub fn server() -> Self {
-        Self {
-            person: PersonId("server".to_owned()),
-            name: "系统".to_owned(),
-            posts: vec![Post::office(Role::Coordinator)],
-        }
+        Self::new(
+            PersonId("server".to_owned()),
+            "系统".to_owned(),
+            vec![Post::office(Role::Coordinator)],
+        )
+    }
+
+    /// Each way in which the person can act, one at a time: in their own name first, then for each they stand in for. What
+    /// is decided is decided by one of them alone, so that the record says in whose name.
+    pub fn identities(&self) -> impl Iterator<Item = Self> {
+        let own = Self {
+            stands_in: vec![],
+            ..self.clone()
+        };
+        let lent = self.stands_in.iter().map(|standing| Self {
+            person: self.person.clone(),
+            name: self.name.clone(),
+            posts: standing.posts.clone(),
+            stands_in: vec![],
+            on_behalf: Some(OnBehalf {
+                person: standing.person.clone(),
+                name: standing.name.clone(),
+                through: standing.through.clone(),
+            }),
+            idle: self.posts.clone(),
+        });
+        std::iter::once(own).chain(lent)
+    }
+
+    /// Who is bound by what this actor does: the person, and who they act for.
+    pub fn persons(&self) -> impl Iterator<Item = &PersonId> {
+        let principal = self.on_behalf.as_ref().map(|other| &other.person);
+        std::iter::once(&self.person).chain(principal)
+    }
+
+    /// Every post the person can act in, own or lent.
+    pub fn every_post(&self) -> impl Iterator<Item = &Post> {
+        let lent = self.stands_in.iter().flat_map(|standing| &standing.posts);
+        self.posts.iter().chain(lent)
+    }
+
+    /// Every place the person belongs to, in whatever way.
+    pub(crate) fn every_place(&self) -> impl Iterator<Item = &UnitCode> {
+        let posts = self.every_post().chain(&self.idle);
+        posts.filter_map(|post| post.place.as_ref())
     }
 
     /// Whether the actor holds `role` anywhere.
     #[must_use]
     pub fn is(&self, role: Role) -> bool {
-        self.posts.iter().any(|post| post.role == role)
+        self.every_post().any(|post| post.role == role)
     }
 
     /// Whether the actor holds `role` at exactly `place`.
     #[must_use]
     pub fn is_at(&self, role: Role, place: &UnitCode) -> bool {
-        self.posts
-            .iter()
+        self.every_post()
             .any(|post| post.role == role && post.place.as_ref() == Some(place))
     }
 
     /// Whether some post of the actor sees every case.
     #[must_use]
     pub fn sees_everything(&self) -> bool {
-        self.posts.iter().any(|post| post.role.sees_everything())
+        self.every_post().any(|post| post.role.sees_everything())
     }
 }
 
 impl From<&Person> for Actor {
     fn from(person: &Person) -> Self {
-        Self {
-            person: person.id.clone(),
-            name: person.name.clone(),
-            posts: person.posts.clone(),
-        }
+        Self::new(person.id.clone(), person.name.clone(), person.posts.clone())
+            .standing_in(person.stands_in.clone())
     }
 }
 
@@ -180,11 +246,11 @@ mod tests {
 
     #[test]
     fn a_post_counts_only_where_it_is() {
-        let actor = Actor {
-            person: "p".into(),
-            name: "甲".into(),
-            posts: vec![Post::at(Role::Liaison, "B03")],
-        };
+        let actor = Actor::new(
+            "p".into(),
+            "甲".into(),
+            vec![Post::at(Role::Liaison, "B03")],
+        );
         assert!(actor.is_at(Role::Liaison, &"B03".into()));
         assert!(!actor.is_at(Role::Liaison, &"B04".into()));
         assert!(!actor.is_at(Role::UnitHead, &"B03".into()));

@@ -51,6 +51,22 @@ words! {
     }
 }
 
+impl AttentionWhy {
+    /// What waits for whoever drafts: a handler, or who stands in for one.
+    pub const DRAFTING: [Self; 4] = [
+        Self::Draft,
+        Self::HandleAgain,
+        Self::Rework,
+        Self::WriteOpinion,
+    ];
+
+    /// Whether it is one of those.
+    #[must_use]
+    pub fn is_drafting(self) -> bool {
+        Self::DRAFTING.contains(&self)
+    }
+}
+
 /// Who must act.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -130,7 +146,25 @@ impl Attention {
     /// Whether it waits for `actor`.
     #[must_use]
     pub fn waits_for(&self, actor: &Actor) -> bool {
-        self.holder.is(actor) && !self.except.contains(&actor.person)
+        self.waits_for_as(actor).is_some()
+    }
+
+    /// As whom it waits for `actor`: in their own name where it does, else in that of somebody they stand in for.
+    #[must_use]
+    pub fn waits_for_as(&self, actor: &Actor) -> Option<Actor> {
+        actor.identities().find(|who| {
+            let named = match &self.holder {
+                Holder::Post { .. } => self.holder.is(who),
+                Holder::Person { person } => match &who.on_behalf {
+                    None => who.person == *person,
+                    // What is the person's own, like a rating, waits for nobody else.
+                    Some(other) => {
+                        other.person == *person && self.why.is_drafting() && who.is(Role::Handler)
+                    }
+                },
+            };
+            named && !who.persons().any(|person| self.except.contains(person))
+        })
     }
 }
 

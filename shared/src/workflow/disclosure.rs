@@ -133,6 +133,7 @@ mod tests {
         let by = By {
             person: "p".into(),
             name: "甲".into(),
+            on_behalf: None,
         };
         Event { at_ms: 1, by, what }
     }
@@ -201,11 +202,7 @@ mod tests {
             promises: vec![],
         });
         let reads = |post: Post| {
-            let actor = Actor {
-                person: "member".into(),
-                name: "乙".into(),
-                posts: vec![post],
-            };
+            let actor = Actor::new("member".into(), "乙".into(), vec![post]);
             Reader::new(&case, &actor, &Org::default())
                 .read(draft.clone())
                 .is_some()
@@ -219,11 +216,11 @@ mod tests {
     #[test]
     fn a_member_is_not_told_what_the_office_wants_reached() {
         let case = case();
-        let member = Actor {
-            person: "member".into(),
-            name: "乙".into(),
-            posts: vec![Post::office(Role::Proposer)],
-        };
+        let member = Actor::new(
+            "member".into(),
+            "乙".into(),
+            vec![Post::office(Role::Proposer)],
+        );
         let reader = Reader::new(&case, &member, &Org::default());
         let read = reader.read(event(handed_over(1, "A"))).unwrap();
         assert!(matches!(read.what, Happened::HandedOver { goal, .. } if goal.is_empty()));

@@ -13,6 +13,8 @@ use crate::ids::{
     AssignmentNo, CaseId, ContactNo, IntakeNumber, Millis, PersonId, ProposalNumber, SessionId,
     SuggestionNo, UnitCode,
 };
+use crate::lang::Lang;
+use crate::org::OnBehalf;
 use crate::profile::Defect;
 
 /// Who did it.
@@ -22,6 +24,35 @@ pub struct By {
     pub person: PersonId,
     /// The name at that time.
     pub name: String,
+    /// In whose name, where they stood in for somebody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf: Option<OnBehalf>,
+}
+
+impl By {
+    /// The name as it stands on record: `李四（代张三）` where one stood in for another.
+    #[must_use]
+    pub fn on_record(&self) -> String {
+        match &self.on_behalf {
+            Some(other) => format!("{}（代{}）", self.name, other.name),
+            None => self.name.clone(),
+        }
+    }
+
+    /// The same for a reader of `lang`.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match (&self.on_behalf, lang) {
+            (Some(other), Lang::En) => format!("{} (for {})", self.name, other.name),
+            _ => self.on_record(),
+        }
+    }
+
+    /// Who is bound by it: each of them has one duty in a round.
+    pub fn persons(&self) -> impl Iterator<Item = &PersonId> {
+        let principal = self.on_behalf.as_ref().map(|other| &other.person);
+        std::iter::once(&self.person).chain(principal)
+    }
 }
 
 /// One thing that happened to a case.

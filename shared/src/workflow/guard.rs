@@ -1,5 +1,7 @@
 //! May this actor do this to this case now? The one place that knows.
 
+use std::borrow::Cow;
+
 use super::action::Action;
 use super::context::Context;
 use super::refusal::{Gate, Missing, Refusal};
@@ -13,6 +15,45 @@ use crate::org::{Actor, Role};
 /// # Errors
 /// A [`Refusal`] that names the first requirement that does not hold: role, then stage, then the named gates.
 pub fn guard(
+    case: &Case,
+    actor: &Actor,
+    action: Action,
+    on: Option<AssignmentNo>,
+    ctx: &Context<'_>,
+) -> Result<(), Refusal> {
+    acting(case, actor, action, on, ctx).map(drop)
+}
+
+/// In whose name `actor` does it: their own where they may, else that of the first for whom they stand in and who may.
+///
+/// # Errors
+/// As [`guard`]: of the refusals the first that is not about the role.
+pub(super) fn acting<'a>(
+    case: &Case,
+    actor: &'a Actor,
+    action: Action,
+    on: Option<AssignmentNo>,
+    ctx: &Context<'_>,
+) -> Result<Cow<'a, Actor>, Refusal> {
+    if actor.stands_in.is_empty() {
+        return allowed(case, actor, action, on, ctx).map(|()| Cow::Borrowed(actor));
+    }
+    let mut refused: Option<Refusal> = None;
+    for identity in actor.identities() {
+        match allowed(case, &identity, action, on, ctx) {
+            Ok(()) => return Ok(Cow::Owned(identity)),
+            Err(refusal) => match &refused {
+                Some(before) if before.gate != Gate::Role => {}
+                Some(_) if refusal.gate == Gate::Role => {}
+                _ => refused = Some(refusal),
+            },
+        }
+    }
+    Err(refused.unwrap_or_else(|| Refusal::new(Gate::Role, Missing::Post, &[])))
+}
+
+/// The same for one identity.
+fn allowed(
     case: &Case,
     actor: &Actor,
     action: Action,

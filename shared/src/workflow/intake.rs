@@ -190,7 +190,7 @@ pub fn may_recount(actor: &Actor) -> Result<(), Refusal> {
 /// member's to read is left out: lists, counts and files do not tell a member what others' rating forms say.
 #[must_use]
 pub fn has_desk(actor: &Actor) -> bool {
-    actor.sees_everything() || actor.posts.iter().any(|post| post.role.has_place())
+    actor.sees_everything() || actor.every_post().any(|post| post.role.has_place())
 }
 
 /// Figures and files are for whoever has a desk.

@@ -97,9 +97,7 @@ pub(super) fn duty_in_any_round(a: &Assignment, person: &PersonId) -> Option<Dut
 /// A unit never enters a rating: nor does a coordinator who also has a post in it.
 fn of_the_unit(a: &Assignment, actor: &Actor, ctx: &Context<'_>) -> Result<(), Refusal> {
     let within = actor
-        .posts
-        .iter()
-        .filter_map(|post| post.place.as_ref())
+        .every_place()
         .any(|place| ctx.org.is_within(place, &a.unit));
     if within {
         let unit = a.unit.clone();

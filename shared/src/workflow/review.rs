@@ -100,15 +100,17 @@ fn own_turn(a: &Assignment, actor: &Actor) -> Result<(), Refusal> {
     one_duty(a, actor, level.duty())
 }
 
-/// Separation of duties: each person is one thing in a round.
+/// Separation of duties: each person is one thing in a round, also who is stood in for.
 pub(super) fn one_duty(a: &Assignment, actor: &Actor, duty: Duty) -> Result<(), Refusal> {
-    match a.round().duties.get(&actor.person) {
-        Some(has_been) if *has_been != duty => refuse(
+    let duties = &a.round().duties;
+    let mut has_been = actor.persons().filter_map(|person| duties.get(person));
+    match has_been.find(|has_been| **has_been != duty) {
+        Some(has_been) => refuse(
             Gate::SeparationOfDuties,
             Missing::HasBeen { duty: *has_been },
             &[],
         ),
-        _ => Ok(()),
+        None => Ok(()),
     }
 }
 

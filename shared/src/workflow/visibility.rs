@@ -24,8 +24,7 @@ pub struct Sight {
 pub fn sight(actor: &Actor) -> Sight {
     let places = |whole_unit: bool| {
         let mut places: Vec<UnitCode> = actor
-            .posts
-            .iter()
+            .every_post()
             .filter(|post| post.role.has_place() && post.role.sees_whole_unit() == whole_unit)
             .filter_map(|post| post.place.clone())
             .collect();
@@ -184,7 +183,7 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
 }
 
 fn works_in_unit(actor: &Actor, a: &Assignment, org: &Org) -> bool {
-    actor.posts.iter().any(|post| {
+    actor.every_post().any(|post| {
         post.role.has_place()
             && post
                 .place

@@ -19,11 +19,11 @@ fn actors(office: &Office) -> BTreeMap<String, Actor> {
         .people
         .iter()
         .map(|person| {
-            let actor = Actor {
-                person: PersonId::from(person.login.as_str()),
-                name: person.name.clone(),
-                posts: person.posts.clone(),
-            };
+            let actor = Actor::new(
+                PersonId::from(person.login.as_str()),
+                person.name.clone(),
+                person.posts.clone(),
+            );
             (person.login.clone(), actor)
         })
         .collect()

@@ -22,6 +22,7 @@ crate::texts! {
     pub(super) new_unit: zh "改办单位", en "new unit";
     pub(super) department: zh "承办部门", en "department";
     pub(super) leader_in_charge: zh "分管领导", en "leader in charge";
+    pub(super) for_whom(name: &str): zh "代{name}", en "for {name}";
     pub(super) note: zh "备注", en "note";
     pub(super) day: zh "日期", en "day";
     pub(super) contact_form: zh "方式", en "form";

@@ -250,7 +250,7 @@ impl<'t> Work<'t> {
             };
             let mut people = BTreeSet::new();
             for entry in &telling.to {
-                let able = notices::people(self.tx, [&entry.holder]).await?;
+                let able = notices::people(self.tx, [&entry.holder], self.now).await?;
                 people.extend(able.into_iter().filter(|it| !entry.except.contains(it)));
             }
             let due = case

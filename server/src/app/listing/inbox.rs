@@ -1,13 +1,13 @@
 //! What waits for somebody, the most urgent first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use banli_shared::api::Page;
 use banli_shared::api::inbox::{InboxQuery, InboxRow};
 use banli_shared::calendar::Date;
-use banli_shared::ids::Millis;
-use banli_shared::org::Actor;
-use banli_shared::workflow::{Attention, Holder};
+use banli_shared::ids::{Millis, PersonId};
+use banli_shared::org::{Actor, Post};
+use banli_shared::workflow::{Attention, AttentionWhy, Holder};
 
 use super::USUAL;
 use super::rows::{self, Rows, Sky, unreadable, word};
@@ -68,6 +68,10 @@ pub async fn inbox(
     Ok(Page {
         items: items
             .map(|((attention, near), proposal)| InboxRow {
+                on_behalf: attention
+                    .waits_for_as(&scene.actor)
+                    .and_then(|who| who.on_behalf)
+                    .map(|other| other.name),
                 attention,
                 light: near.map(|(light, _)| light),
                 days_left: near.map(|(_, days)| days),
@@ -108,7 +112,7 @@ async fn page(
     let order = "ORDER BY a.due, a.since_ms, a.case_id, a.assignment, a.why";
     let limit = binds.add(limit);
     // The entries of each holder come out of the index in order, so that each gives only as many as a page takes.
-    let holders: Vec<String> = holders(actor, &mut binds)
+    let holders: Vec<String> = holders(tx, actor, &mut binds)
         .iter()
         .zip(1..)
         .map(|(holder, n)| {
@@ -129,7 +133,7 @@ async fn page(
 async fn count(tx: &mut Tx, actor: &Actor, today: &str) -> Result<u64, StoreError> {
     let mut binds = Binds::default();
     let conditions = conditions(tx, actor, today, &mut binds);
-    let holders: Vec<String> = holders(actor, &mut binds)
+    let holders: Vec<String> = holders(tx, actor, &mut binds)
         .iter()
         .map(|holder| {
             format!("SELECT COUNT(*) AS n FROM attention a WHERE {holder} AND {conditions}")
@@ -155,27 +159,67 @@ fn conditions(tx: &Tx, actor: &Actor, today: &str, binds: &mut Binds) -> String 
     holds
 }
 
-/// Each way in which the actor may be the holder of an entry `a`; no entry is found in two of them.
-fn holders(actor: &Actor, binds: &mut Binds) -> Vec<String> {
-    let mut found = BTreeSet::new();
+/// Each way in which the actor may be the holder of an entry `a`, own or stood in for; no entry is found in two of them.
+fn holders(tx: &Tx, actor: &Actor, binds: &mut Binds) -> Vec<String> {
+    let mut own = BTreeSet::new();
+    // Who lends each post that is not held anyway.
+    let mut lent: BTreeMap<(&str, &str), Vec<&PersonId>> = BTreeMap::new();
     for post in &actor.posts {
-        let place = post.place.as_ref().map_or("", |place| place.as_str());
-        found.insert((post.role.code(), place));
-        // What waits for a role and names no place waits for all who hold it.
-        found.insert((post.role.code(), ""));
+        own.extend(places(post));
     }
-    let mut holders: Vec<String> = found
-        .into_iter()
-        .map(|(role, place)| {
-            let (role, place) = (binds.add(role), binds.add(place));
-            format!("a.person = '' AND a.role = {role} AND a.place = {place}")
-        })
-        .collect();
+    for standing in &actor.stands_in {
+        for at in standing.posts.iter().flat_map(places) {
+            let lenders = lent.entry(at).or_default();
+            if !own.contains(&at) && !lenders.contains(&&standing.person) {
+                lenders.push(&standing.person);
+            }
+        }
+    }
+    let mut holders: Vec<String> = Vec::new();
+    for (role, place) in own.iter().copied() {
+        holders.push(holds_post(role, place, binds));
+    }
+    for ((role, place), lenders) in &lent {
+        // Somebody who lends it and was nothing else in that round is enough.
+        let free: Vec<String> = lenders
+            .iter()
+            .map(|person| {
+                let person = binds.add(format!("\"{person}\""));
+                format!("NOT ({})", tx.contains("a.except_people", &person))
+            })
+            .collect();
+        if !free.is_empty() {
+            let post = holds_post(role, place, binds);
+            holders.push(format!("{post} AND ({})", free.join(" OR ")));
+        }
+    }
     let person = binds.add(actor.person.as_str());
     holders.push(format!(
         "a.person = {person} AND a.role = '' AND a.place = ''"
     ));
+    let drafters = actor
+        .stands_in
+        .iter()
+        .filter(|standing| standing.posts.iter().any(|post| post.role.can_be_handler()));
+    for standing in drafters {
+        let person = binds.add(standing.person.as_str());
+        let drafting = binds.list(AttentionWhy::DRAFTING.iter().map(|why| why.code()));
+        holders.push(format!(
+            "a.person = {person} AND a.role = '' AND a.place = '' AND a.why IN ({drafting})"
+        ));
+    }
     holders
+}
+
+/// Where entries for a post stand: what waits for a role and names no place waits for all who hold it.
+fn places(post: &Post) -> [(&'static str, &str); 2] {
+    let place = post.place.as_ref().map_or("", |place| place.as_str());
+    [(post.role.code(), place), (post.role.code(), "")]
+}
+
+fn holds_post(role: &str, place: &str, binds: &mut Binds) -> String {
+    let (role, place) = (binds.add(role), binds.add(place));
+    format!("a.person = '' AND a.role = {role} AND a.place = {place}")
 }
 
 fn at(row: &Row) -> Result<At, StoreError> {

@@ -14,7 +14,7 @@ use banli_shared::calendar::Calendar;
 use banli_shared::case::{AssignmentRole, Case, Class, Kind, ProposalStage, StageName, Timing};
 use banli_shared::figures::Quarter;
 use banli_shared::ids::PersonId;
-use banli_shared::org::{Actor, Post, Role};
+use banli_shared::org::{Actor, Post, Role, StandIn};
 use banli_shared::profile::Light;
 use banli_shared::text::{initials, search_key};
 use banli_shared::workflow::{Context, can_see, has_desk};
@@ -135,11 +135,28 @@ impl Made {
         });
         let posts = posts.collect();
         let person = dice.pick(&self.town.people).clone();
-        Actor {
-            name: person.0.clone(),
-            person,
-            posts,
-        }
+        Actor::new(person.clone(), person.0, posts)
+    }
+
+    /// The same, sometimes standing in for one or two others.
+    fn deputy(&self, dice: &mut Dice) -> Actor {
+        let actor = self.actor(dice);
+        let stands_in = (0..dice.roll(3))
+            .map(|_| self.actor(dice))
+            .filter(|other| other.person != actor.person)
+            .map(|other| StandIn {
+                posts: other
+                    .posts
+                    .into_iter()
+                    .filter(|post| post.role.can_be_lent())
+                    .collect(),
+                person: other.person,
+                name: other.name,
+                through: vec![],
+                until: "2023-12-31".parse().unwrap(),
+            })
+            .collect();
+        actor.standing_in(stands_in)
     }
 
     fn visible<'m>(&'m self, actor: &'m Actor) -> impl Iterator<Item = &'m Case> {
@@ -226,10 +243,10 @@ async fn every_filter_and_order_is_as_on_the_cases_themselves(database: Database
     for round in 0..240 {
         let actor = match round % 3 {
             0 => made.actor(&mut dice),
-            _ => Actor {
-                posts: vec![Post::office(Role::Auditor)],
-                ..made.actor(&mut dice)
-            },
+            _ => {
+                let other = made.actor(&mut dice);
+                Actor::new(other.person, other.name, vec![Post::office(Role::Auditor)])
+            }
         };
         let query = query(&made.town, has_desk(&actor), &mut dice);
         let mut expected: Vec<&Case> = made

@@ -2,6 +2,7 @@
 
 mod account;
 mod contract;
+mod delegations;
 mod doors;
 mod exports;
 mod imports;

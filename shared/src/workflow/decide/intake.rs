@@ -22,18 +22,21 @@ pub fn submit(
     actor: &Actor,
     ctx: &Context<'_>,
 ) -> Result<Decision, Refusal> {
+    let office = || actor.identities().find(|who| who.is(Role::Coordinator));
     let own = actor.is(Role::Proposer)
         && proposed
             .proposers
             .iter()
             .any(|proposer| proposer.person.as_ref() == Some(&actor.person));
-    if !own && !actor.is(Role::Coordinator) {
+    let acting = if own { None } else { office() };
+    if !own && acting.is_none() {
         return Err(Refusal::new(
             Gate::Role,
             Missing::NotAProposer,
             &[Role::Proposer, Role::Coordinator],
         ));
     }
+    let actor = acting.as_ref().unwrap_or(actor);
     fields::line("/title", &proposed.title, fields::TITLE)?;
     fields::some("/body", &proposed.body, fields::BODY)?;
     fields::line_or_none("/category", &proposed.category, fields::NAME)?;

@@ -13,7 +13,7 @@ use super::action::Action;
 use super::command::Command;
 use super::context::Context;
 use super::event::{By, Event, Happened};
-use super::guard::guard;
+use super::guard::acting;
 use super::refusal::Refusal;
 use crate::case::Case;
 use crate::ids::CaseId;
@@ -31,14 +31,14 @@ pub struct Decision {
 /// What happens if `actor` gives `command` on `case` now.
 ///
 /// # Errors
-/// Those of [`guard`], and refusals of what the command itself holds (gate `form`).
+/// Those of [`guard`](super::guard()), and refusals of what the command itself holds (gate `form`).
 pub fn decide(
     case: &Case,
     actor: &Actor,
     command: &Command,
     ctx: &Context<'_>,
 ) -> Result<Decision, Refusal> {
-    guard(case, actor, command.action(), command.assignment(), ctx)?;
+    let actor = &*acting(case, actor, command.action(), command.assignment(), ctx)?;
     let mut decision = Decision::default();
     let mut happened: Vec<Happened> = vec![];
     match command.action() {
@@ -102,6 +102,7 @@ fn event(actor: &Actor, ctx: &Context<'_>, what: Happened) -> Event {
         by: By {
             person: actor.person.clone(),
             name: actor.name.clone(),
+            on_behalf: actor.on_behalf.clone(),
         },
         what,
     }

@@ -3,7 +3,7 @@
 use super::{begin_drafting, move_to, round, somebody_acts};
 use crate::calendar::Date;
 use crate::case::{
-    Approval, Assignment, Class, Duty, Issued, Level, ReviewStep, SentBack, Stage, StepKind,
+    Approval, Assignment, Class, Duty, Issued, Level, ReviewStep, Round, SentBack, Stage, StepKind,
     Submission,
 };
 use crate::ids::Millis;
@@ -37,7 +37,7 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
         H::ReplySubmitted { .. } => {
             somebody_acts(a);
             let round = round(a);
-            round.duties.insert(event.by.person.clone(), Duty::Draft);
+            bind(round, &event.by, Duty::Draft);
             round.submission = Some(Submission {
                 by: event.by.person.clone(),
                 at_ms,
@@ -61,7 +61,7 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             level, hash, note, ..
         } => {
             let round = round(a);
-            round.duties.insert(event.by.person.clone(), level.duty());
+            bind(round, &event.by, level.duty());
             round
                 .approvals
                 .push(approval(*level, &event.by, at_ms, hash));
@@ -97,11 +97,11 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             ..
         } => {
             let round = round(a);
-            round.duties.insert(event.by.person.clone(), level.duty());
+            bind(round, &event.by, level.duty());
             round.sent_back = Some(SentBack {
                 level: *level,
                 by: event.by.person.clone(),
-                name: event.by.name.clone(),
+                name: event.by.on_record(),
                 defects: defects.clone(),
                 note: note.clone(),
                 at_ms,
@@ -174,9 +174,7 @@ fn signed(
 ) {
     let at_ms = event.at_ms;
     let round = round(a);
-    round
-        .duties
-        .insert(event.by.person.clone(), Level::Three.duty());
+    bind(round, &event.by, Level::Three.duty());
     round
         .approvals
         .push(approval(Level::Three, &event.by, at_ms, hash));
@@ -184,7 +182,7 @@ fn signed(
         class,
         document_number: document_number.to_owned(),
         by: event.by.person.clone(),
-        name: event.by.name.clone(),
+        name: event.by.on_record(),
         at_ms,
         on,
         hash: hash.to_owned(),
@@ -205,7 +203,7 @@ fn written(a: &mut Assignment, event: &Event, before: &str) {
     let at_ms = event.at_ms;
     let under_review = matches!(a.stage, Stage::Reviewing { .. });
     let round = round(a);
-    round.duties.insert(event.by.person.clone(), Duty::Draft);
+    bind(round, &event.by, Duty::Draft);
     let changed = round.content.hash() != before;
     if !under_review {
         if changed {
@@ -221,11 +219,18 @@ fn written(a: &mut Assignment, event: &Event, before: &str) {
     }
 }
 
+/// One duty in a round: for who acted, and for whom they stood in.
+fn bind(round: &mut Round, by: &By, duty: Duty) {
+    for person in by.persons() {
+        round.duties.insert(person.clone(), duty);
+    }
+}
+
 fn approval(level: Level, by: &By, at_ms: Millis, hash: &str) -> Approval {
     Approval {
         level,
         by: by.person.clone(),
-        name: by.name.clone(),
+        name: by.on_record(),
         at_ms,
         hash: hash.to_owned(),
     }
@@ -243,7 +248,7 @@ fn step(
         kind,
         level,
         by: by.person.clone(),
-        name: by.name.clone(),
+        name: by.on_record(),
         at_ms,
         defects: defects.to_vec(),
         note: note.to_owned(),

@@ -2,6 +2,7 @@
 
 pub(crate) mod kit;
 
+mod delegation;
 mod document;
 mod duties;
 mod expected;

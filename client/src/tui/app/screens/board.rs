@@ -87,11 +87,7 @@ impl BoardScreen {
     /// Units against units for those who see them all; inside a unit its departments.
     fn ranking(&self, shared: &Shared) -> Option<RankingQuery> {
         let me = shared.me.as_ref()?;
-        let actor = Actor {
-            person: me.id.clone(),
-            name: me.name.clone(),
-            posts: me.posts.clone(),
-        };
+        let actor = Actor::from(me);
         if self.over.department.is_some() {
             return None;
         }

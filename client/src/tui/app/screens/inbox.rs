@@ -286,6 +286,10 @@ impl Screen for Inbox {
                 .assignment
                 .and_then(|no| row.proposal.assignments.iter().find(|a| a.no == no))
                 .map_or("", |a| shared.unit_name(&a.unit));
+            let unit = match &row.on_behalf {
+                Some(other) => format!("[{}] {unit}", texts::for_whom(shared.lang, other)),
+                None => unit.to_owned(),
+            };
             vec![
                 light(shared, row.light),
                 days(row.days_left),

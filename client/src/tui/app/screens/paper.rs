@@ -433,7 +433,7 @@ pub(super) fn timeline(paper: &mut Paper<'_>, events: &[Recorded]) {
             "{}  {}  {}",
             day(event.at_ms),
             event.what.say(lang),
-            event.by.name
+            event.by.say(lang)
         ));
     }
 }

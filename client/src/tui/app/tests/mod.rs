@@ -57,6 +57,7 @@ impl Client {
             login: login.to_owned(),
             name: person.name.clone(),
             posts: person.posts.clone(),
+            stands_in: vec![],
             disabled: false,
         };
         let state = State {
@@ -241,6 +242,7 @@ pub(super) fn inbox(paper: &Paper, cases: &[(Case, i64)], login: &str) -> Page<I
             if entry.holder.is(actor) && entry.from.is_none() {
                 let n = items.len();
                 items.push(InboxRow {
+                    on_behalf: None,
                     light: entry.due.map(|_| lights[n.min(2)]),
                     days_left: entry.due.map(|_| n as i32 * 3 - 2),
                     attention: entry,

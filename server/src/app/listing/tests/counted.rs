@@ -25,8 +25,8 @@ async fn every_inbox_holds_just_what_waits_for_its_owner(database: Database) {
     let mut dice = Dice(6);
     let ctx = made.ctx();
     let mut found = 0;
-    for _ in 0..60 {
-        let actor = made.actor(&mut dice);
+    for _ in 0..120 {
+        let actor = made.deputy(&mut dice);
         let mut expected: Vec<(&Case, Attention)> = made
             .visible(&actor)
             .flat_map(|case| {

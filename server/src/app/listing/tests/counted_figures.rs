@@ -55,11 +55,7 @@ const fn submitted(case: &banli_shared::case::Case) -> i64 {
 }
 
 fn auditor() -> Actor {
-    Actor {
-        person: "p0".into(),
-        name: "p0".into(),
-        posts: vec![Post::office(Role::Auditor)],
-    }
+    Actor::new("p0".into(), "p0".into(), vec![Post::office(Role::Auditor)])
 }
 
 fn query(made: &Made, dice: &mut Dice) -> FigureQuery {
@@ -127,10 +123,7 @@ async fn figures_agree_with_a_count_of_the_facts(database: Database) {
 async fn behind_every_number_are_as_many_as_it_says(database: Database) {
     let made = Made::open(database, 9).await;
     let mut found = 0;
-    let liaison = Actor {
-        posts: vec![Post::at(Role::Liaison, "B")],
-        ..auditor()
-    };
+    let liaison = Actor::new("p0".into(), "p0".into(), vec![Post::at(Role::Liaison, "B")]);
     for actor in [auditor(), liaison] {
         for by in Dimension::ALL {
             let query = FigureQuery {
@@ -172,10 +165,7 @@ async fn behind_every_number_are_as_many_as_it_says(database: Database) {
 
 async fn who_has_no_desk_is_told_no_figures(database: Database) {
     let made = Made::open(database, 9).await;
-    let member = Actor {
-        posts: vec![Post::office(Role::Proposer)],
-        ..auditor()
-    };
+    let member = Actor::new("p0".into(), "p0".into(), vec![Post::office(Role::Proposer)]);
     assert!(
         made.figures(&member, &FigureQuery::default())
             .await

@@ -77,6 +77,12 @@ impl Town {
         }
     }
 
+    /// One more person.
+    pub(super) async fn add(&mut self, login: &'static str, posts: &[Post]) {
+        let token = self.office.person(login, posts).await;
+        self.tokens.insert(login, token);
+    }
+
     /// The same town asked by another server on its database.
     pub(super) async fn beside(&self) -> Self {
         Self {

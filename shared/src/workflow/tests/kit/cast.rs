@@ -43,14 +43,7 @@ pub(crate) static CAST: LazyLock<BTreeMap<&'static str, Actor>> = LazyLock::new(
                 place: place.map(UnitCode::from),
             })
             .collect();
-        cast.insert(
-            code,
-            Actor {
-                person: code.into(),
-                name: format!("名{code}"),
-                posts,
-            },
-        );
+        cast.insert(code, Actor::new(code.into(), format!("名{code}"), posts));
     };
     let office = |role: Role| [(role, None)];
     add("c1", &office(Role::Coordinator));

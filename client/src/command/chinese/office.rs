@@ -1,0 +1,96 @@
+//! People, units, sessions: what the office itself is made of.
+
+/// English as it stands in the help, and its Chinese.
+pub(super) const TEXTS: &[(&str, &str)] = &[
+    ("People and their posts", "人员与岗位"),
+    ("Add a person", "添加人员"),
+    ("The login name", "账号"),
+    ("The name people use", "姓名"),
+    (
+        "The role: coordinator, supervisor, liaison, handler, department_head, unit_head, proposer, auditor, admin",
+        "岗位：coordinator、supervisor、liaison、handler、department_head、unit_head、proposer、auditor、admin",
+    ),
+    (
+        "The unit or department, for roles that have one",
+        "岗位所在的单位或部门",
+    ),
+    (
+        "Further posts, as role or role@unit",
+        "其他岗位，写作 岗位 或 岗位@单位",
+    ),
+    (
+        "Read the first password from this file",
+        "从此文件读取初始密码",
+    ),
+    ("People, by role and unit", "按岗位和单位列出人员"),
+    ("Only those with this role", "只列此岗位的人员"),
+    (
+        "Only those in this unit or below it",
+        "只列此单位及其下级的人员",
+    ),
+    (
+        "Change a person; what is left out stays",
+        "修改人员；未写的保持不变",
+    ),
+    ("Read a new password from this file", "从此文件读取新密码"),
+    (
+        "Keep the person from logging in (true), or not any longer (false)",
+        "禁止登录（true）或恢复（false）",
+    ),
+    ("Units and departments", "承办单位与部门"),
+    ("Every unit and department", "列出所有单位和部门"),
+    (
+        "Read a list of units: code, name, kind, parent, aliases",
+        "导入单位清单：代码、名称、类别、上级、别名",
+    ),
+    ("Sessions of the conference", "届次"),
+    (
+        "Every session, the newest first",
+        "列出所有届次，最新的在前",
+    ),
+    ("Add a session, or change one", "添加或修改届次"),
+    ("A short id, e.g. 2023", "简短的编号，如 2023"),
+    ("The name, e.g. 七届三次会议", "名称，如 七届三次会议"),
+    ("The year in proposal numbers", "提案号中的年份"),
+    ("The last day of the conference", "会议闭幕日"),
+    (
+        "Make it the one that is meant where none is named",
+        "设为当前届次",
+    ),
+    ("The rules of a session", "某届次的规则"),
+    (
+        "The session; the current one where left out",
+        "届次；不写则为当前届次",
+    ),
+    ("Who stands in for whom", "代理（谁代谁办理）"),
+    (
+        "Let somebody stand in for you for some days; both names go on record",
+        "在一段时间内请人代理；双方姓名都记录在案",
+    ),
+    (
+        "Who stands in: a name, a login (administrators) or an id",
+        "代理人：姓名、账号（管理员）或编号",
+    ),
+    ("The last day", "最后一天"),
+    (
+        "The first day; today where left out",
+        "第一天；不写则从今天起",
+    ),
+    (
+        "Only this post, as role or role@unit; else every post that can be lent",
+        "只代理此岗位，写作 角色 或 角色@单位；不写则为全部可代理的岗位",
+    ),
+    (
+        "Whose post, where it is not yours (administrators)",
+        "委托人，不是本人时填写（管理员）",
+    ),
+    ("Why", "说明"),
+    ("What you gave and what you have", "列出本人委托的和代理的"),
+    (
+        "Everybody's (administrators and those who see every case)",
+        "所有人的（管理员及可看全部提案者）",
+    ),
+    ("Those that are over as well", "也列出已结束的"),
+    ("End one before its last day", "提前终止"),
+    ("Its id, as listed", "编号，见列表"),
+];

@@ -1,0 +1,208 @@
+//! `delegate`: who stands in for whom.
+
+use banli_shared::api::delegations::{
+    Delegate, DelegationInfo, DelegationsQuery, EndDelegation, ListDelegations, NewDelegation,
+};
+use banli_shared::api::people::{ListPeople, PeopleQuery};
+use banli_shared::api::{DryRun, Json, Nothing};
+use banli_shared::calendar::Date;
+use banli_shared::ids::PersonId;
+
+use super::user::{parse_post, post_text};
+use super::{Ctx, Failed};
+use crate::output::{self, Table, moment};
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum DelegateCmd {
+    /// Let somebody stand in for you for some days; both names go on record.
+    To {
+        /// Who stands in: a name, a login (administrators) or an id.
+        person: String,
+        /// The last day.
+        #[arg(long)]
+        until: Date,
+        /// The first day; today where left out.
+        #[arg(long)]
+        from: Option<Date>,
+        /// Only this post, as role or role@unit; else every post that can be lent.
+        #[arg(long, value_name = "ROLE[@UNIT]")]
+        post: Option<String>,
+        /// Whose post, where it is not yours (administrators).
+        #[arg(long, value_name = "PERSON")]
+        of: Option<String>,
+        /// Why.
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// What you gave and what you have.
+    List {
+        /// Everybody's (administrators and those who see every case).
+        #[arg(long)]
+        all: bool,
+        /// Those that are over as well.
+        #[arg(long)]
+        past: bool,
+    },
+    /// End one before its last day.
+    End {
+        /// Its id, as listed.
+        id: String,
+    },
+}
+
+pub(super) async fn run(ctx: &Ctx, command: DelegateCmd) -> Result<(), Failed> {
+    match command {
+        DelegateCmd::To {
+            person,
+            until,
+            from,
+            post,
+            of,
+            note,
+        } => {
+            let giver = match &of {
+                Some(of) => Some(find(ctx, of).await?),
+                None => None,
+            };
+            let new = NewDelegation {
+                giver,
+                taker: find(ctx, &person).await?,
+                post: post.as_deref().map(parse_post).transpose()?,
+                from,
+                until,
+                note,
+            };
+            let made = ctx
+                .client
+                .call::<Delegate>(&(), &DryRun::default(), &Json(new))
+                .await;
+            let Json(made) = made.map_err(|failure| ctx.failed(&failure))?;
+            one(ctx, &made);
+        }
+        DelegateCmd::List { all, past } => {
+            let mut found = vec![];
+            let mut query = DelegationsQuery {
+                all,
+                past,
+                limit: Some(200),
+                cursor: None,
+            };
+            loop {
+                let page = ctx
+                    .client
+                    .call::<ListDelegations>(&(), &query, &Nothing)
+                    .await;
+                let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
+                found.extend(page.items);
+                match page.next {
+                    Some(next) => query.cursor = Some(next),
+                    None => break,
+                }
+            }
+            if ctx.json {
+                output::json(&found);
+            } else {
+                table(ctx, &found);
+            }
+        }
+        DelegateCmd::End { id } => {
+            let ended = ctx
+                .client
+                .call::<EndDelegation>(&id, &DryRun::default(), &Nothing)
+                .await;
+            let Json(ended) = ended.map_err(|failure| ctx.failed(&failure))?;
+            one(ctx, &ended);
+        }
+    }
+    Ok(())
+}
+
+fn one(ctx: &Ctx, delegation: &DelegationInfo) {
+    if ctx.json {
+        output::json(delegation);
+    } else {
+        table(ctx, std::slice::from_ref(delegation));
+    }
+}
+
+fn table(ctx: &Ctx, delegations: &[DelegationInfo]) {
+    let mut table = Table::new([
+        ctx.pick("编号", "id"),
+        ctx.pick("委托人", "for"),
+        ctx.pick("代理人", "stands in"),
+        ctx.pick("岗位", "post"),
+        ctx.pick("起", "from"),
+        ctx.pick("止", "until"),
+        ctx.pick("已终止", "ended"),
+        ctx.pick("说明", "note"),
+    ]);
+    for it in delegations {
+        table.row([
+            it.id.clone(),
+            it.giver_name.clone(),
+            it.taker_name.clone(),
+            it.post.as_ref().map_or_else(
+                || ctx.pick("全部", "all").to_owned(),
+                |post| post_text(ctx, post),
+            ),
+            it.from.to_string(),
+            it.until.to_string(),
+            it.ended_ms.map_or_else(String::new, moment),
+            it.note.clone(),
+        ]);
+    }
+    table.print();
+}
+
+/// The one person called so: by id, by login where logins are told, or by name.
+async fn find(ctx: &Ctx, called: &str) -> Result<PersonId, Failed> {
+    let mut query = PeopleQuery {
+        limit: Some(200),
+        ..PeopleQuery::default()
+    };
+    let mut found = vec![];
+    loop {
+        let page = ctx.client.call::<ListPeople>(&(), &query, &Nothing).await;
+        let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
+        for person in page.items {
+            if person.id.as_str() == called || person.login == called {
+                return Ok(person.id);
+            }
+            if person.name == called {
+                found.push(person);
+            }
+        }
+        match page.next {
+            Some(next) => query.cursor = Some(next),
+            None => break,
+        }
+    }
+    match found.as_slice() {
+        [one] => Ok(one.id.clone()),
+        [] => Err(Failed::new(format!(
+            "{}: {called}",
+            ctx.pick("没有此人", "nobody is called so")
+        ))),
+        several => {
+            let ids: Vec<String> = several
+                .iter()
+                .map(|person| {
+                    let posts: Vec<String> = person
+                        .posts
+                        .iter()
+                        .map(|post| post_text(ctx, post))
+                        .collect();
+                    format!("  {}  {}", person.id, posts.join(", "))
+                })
+                .collect();
+            Err(Failed::new(format!(
+                "{}:\n{}",
+                ctx.pick(
+                    "有几个人叫这个名字，请用编号",
+                    "several people are called so: give the id"
+                ),
+                ids.join("\n")
+            )))
+        }
+    }
+}

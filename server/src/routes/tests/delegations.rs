@@ -1,0 +1,209 @@
+//! Standing in for somebody, over the wire.
+
+use axum::http::Method;
+use banli_shared::org::{Post, Role};
+use serde_json::{Value, json};
+
+use super::proposals::Town;
+use crate::testing::{Answer, Database, on_both};
+
+on_both!(
+    a_lent_post_works_until_it_ends_and_both_names_go_on_record,
+    nobody_lends_what_is_not_theirs_or_to_another_house,
+    a_delegation_begins_and_ends_with_its_days,
+);
+
+const PATH: &str = "/api/v1/delegations";
+
+async fn lend(town: &Town, who: &str, body: &Value) -> Answer {
+    town.ask(who, Method::POST, PATH).json(body).send().await
+}
+
+async fn inbox(town: &Town, who: &str) -> Vec<Value> {
+    let page = town.get(who, "/api/v1/inbox?count=true").await.ok();
+    let items = page["items"].as_array().unwrap().clone();
+    assert_eq!(page["total"], items.len());
+    items
+}
+
+async fn a_lent_post_works_until_it_ends_and_both_names_go_on_record(database: Database) {
+    let mut town = Town::open(database).await;
+    town.add("deputy", &[Post::at(Role::Liaison, "A")]).await;
+    let id = town.in_review().await;
+    assert!(inbox(&town, "deputy").await.is_empty());
+
+    let deputy = town.id("deputy").await;
+    let lent = json!({ "taker": deputy, "until": "2023-02-10", "note": "出差" });
+    let made = lend(&town, "head_a", &lent).await.ok();
+    assert_eq!(made["giver_name"], "姓名head_a");
+    let me = town.get("deputy", "/api/v1/me").await.ok();
+    assert_eq!(me["stands_in"][0]["name"], "姓名head_a");
+    assert_eq!(me["stands_in"][0]["posts"][0]["role"], "department_head");
+
+    let waits = inbox(&town, "deputy").await;
+    assert_eq!(waits.len(), 1);
+    assert_eq!(waits[0]["on_behalf"], "姓名head_a");
+    assert_eq!(waits[0]["attention"]["why"], "review1");
+    assert!(inbox(&town, "chief_a").await.is_empty());
+
+    let approve = json!({ "approve": { "assignment": 1, "level": "one" } });
+    let view = town.run("deputy", &id, approve).await.ok();
+    let yes = &view["case"]["assignments"][0]["rounds"][0]["approvals"][0];
+    assert_eq!(yes["name"], "姓名deputy（代姓名head_a）");
+    let events = town
+        .get("auditor", &format!("/api/v1/proposals/{id}/events"))
+        .await
+        .ok();
+    let last = events["items"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["event"]["by"]["on_behalf"]["name"], "姓名head_a");
+
+    // Level 2 is the deputy's own post, but not after level 1.
+    assert!(inbox(&town, "deputy").await.is_empty());
+    let approve = json!({ "approve": { "assignment": 1, "level": "two" } });
+    let no = town.run("deputy", &id, approve.clone()).await;
+    assert_eq!(no.body["gate"], "separation_of_duties");
+    town.run("liaison_a", &id, approve).await.ok();
+
+    let end = format!("{PATH}/{}/end", made["id"].as_str().unwrap());
+    let stranger = town.ask("chief_b", Method::POST, &end).send().await;
+    assert_eq!(stranger.status, 404);
+    town.ask("deputy", Method::POST, &end).send().await.ok();
+    let again = town.ask("head_a", Method::POST, &end).send().await;
+    assert_eq!(again.status, 409);
+    let me = town.get("deputy", "/api/v1/me").await.ok();
+    assert_eq!(me["stands_in"], Value::Null);
+    let listed = |page: Value| page["items"].as_array().unwrap().len();
+    assert_eq!(listed(town.get("head_a", PATH).await.ok()), 0);
+    let past = town.get("head_a", &format!("{PATH}?past=true")).await.ok();
+    assert_eq!(listed(past), 1);
+}
+
+async fn nobody_lends_what_is_not_theirs_or_to_another_house(database: Database) {
+    let town = Town::open(database).await;
+    let (chief_b, liaison_a, member) = (
+        town.id("chief_b").await,
+        town.id("liaison_a").await,
+        town.id("member").await,
+    );
+    let until = "2023-02-10";
+    for (who, body, pointer, code) in [
+        (
+            "chief_a",
+            json!({ "taker": chief_b, "until": until }),
+            "/taker",
+            "elsewhere",
+        ),
+        (
+            "chief_a",
+            json!({ "taker": member, "until": until }),
+            "/taker",
+            "elsewhere",
+        ),
+        (
+            "coordinator",
+            json!({ "taker": liaison_a, "until": until }),
+            "/taker",
+            "elsewhere",
+        ),
+        (
+            "member",
+            json!({ "taker": liaison_a, "until": until }),
+            "/post",
+            "stays_with_person",
+        ),
+        (
+            "liaison_a",
+            json!({ "taker": liaison_a, "until": until }),
+            "/taker",
+            "oneself",
+        ),
+        (
+            "chief_a",
+            json!({ "taker": "nobody", "until": until }),
+            "/taker",
+            "unknown_person",
+        ),
+        (
+            "chief_a",
+            json!({ "taker": liaison_a, "until": "2023-02-05" }),
+            "/until",
+            "period",
+        ),
+        (
+            "chief_a",
+            json!({ "taker": liaison_a, "from": "2023-02-05", "until": until }),
+            "/from",
+            "period",
+        ),
+        (
+            "chief_a",
+            json!({ "taker": liaison_a, "until": "2024-02-28" }),
+            "/until",
+            "period",
+        ),
+        (
+            "chief_a",
+            json!({ "taker": liaison_a, "until": until, "post": { "role": "unit_head", "place": "B" } }),
+            "/post",
+            "not_held",
+        ),
+        (
+            "chief_a",
+            json!({ "giver": chief_b, "taker": liaison_a, "until": until }),
+            "/giver",
+            "not_yours",
+        ),
+        (
+            "chief_a",
+            json!({ "taker": liaison_a, "until": until, "note": "a\u{1b}[2J" }),
+            "/note",
+            "text",
+        ),
+    ] {
+        let no = lend(&town, who, &body).await;
+        assert_eq!(no.status, 422, "{body}: {:?}", no.body);
+        assert_eq!(no.body["errors"][0]["pointer"], pointer, "{body}");
+        assert_eq!(no.body["errors"][0]["code"], code, "{body}");
+    }
+    let all = format!("{PATH}?all=true");
+    assert_eq!(town.get("chief_a", &all).await.status, 403);
+    assert_eq!(town.get("auditor", &all).await.ok()["items"], json!([]));
+
+    // An administrator sets one up for somebody who is ill.
+    let chief_a = town.id("chief_a").await;
+    let body = json!({ "giver": chief_a, "taker": liaison_a, "until": until });
+    let ask = town.office.ask_as(
+        &town.office.admin,
+        Method::POST,
+        &format!("{PATH}?dry_run=true"),
+    );
+    let now = "1675645200000";
+    ask.header("banli-now", now).json(&body).send().await.ok();
+    assert_eq!(
+        town.get("auditor", &all).await.ok()["items"],
+        json!([]),
+        "a dry run keeps nothing"
+    );
+    let ask = town.office.ask_as(&town.office.admin, Method::POST, PATH);
+    ask.header("banli-now", now).json(&body).send().await.ok();
+    let me = town.get("liaison_a", "/api/v1/me").await.ok();
+    assert_eq!(me["stands_in"][0]["name"], "姓名chief_a");
+}
+
+async fn a_delegation_begins_and_ends_with_its_days(database: Database) {
+    let town = Town::open(database).await;
+    let liaison = town.id("liaison_a").await;
+    let lent = json!({ "taker": liaison, "from": "2023-02-08", "until": "2023-02-09" });
+    lend(&town, "chief_a", &lent).await.ok();
+    let stands_in = async || {
+        let me = town.get("liaison_a", "/api/v1/me").await.ok();
+        me["stands_in"].as_array().map_or(0, Vec::len)
+    };
+    assert_eq!(stands_in().await, 0, "2023-02-06");
+    town.pass(2);
+    assert_eq!(stands_in().await, 1, "2023-02-08");
+    town.pass(1);
+    assert_eq!(stands_in().await, 1, "2023-02-09, the last day");
+    town.pass(1);
+    assert_eq!(stands_in().await, 0, "2023-02-10");
+}
