@@ -30,12 +30,12 @@ pub struct Caller {
 pub trait Admit: Sized + Send + 'static {
     /// What only the sender and this request know.
     fn secret(&self) -> &str;
-    /// Lets the sender of these headers in, or says why not.
+    /// Lets the sender of these headers in, or says why not. `at` is the moment for tokens, and the one for rules.
     fn admit(
         app: &App,
         headers: &HeaderMap,
         access: Access,
-        now: Millis,
+        at: (Millis, Millis),
     ) -> impl Future<Output = Result<Self, Failure>> + Send;
 }
 
@@ -44,7 +44,12 @@ impl Admit for () {
         ""
     }
 
-    async fn admit(_: &App, _: &HeaderMap, _: Access, _: Millis) -> Result<Self, Failure> {
+    async fn admit(
+        _: &App,
+        _: &HeaderMap,
+        _: Access,
+        _: (Millis, Millis),
+    ) -> Result<Self, Failure> {
         Ok(())
     }
 }
@@ -58,9 +63,9 @@ impl Admit for Caller {
         app: &App,
         headers: &HeaderMap,
         access: Access,
-        now: Millis,
+        at: (Millis, Millis),
     ) -> Result<Self, Failure> {
-        Self::find(app, headers, access, now).await
+        Self::find(app, headers, access, at).await
     }
 }
 
@@ -70,17 +75,17 @@ impl Caller {
         app: &App,
         headers: &HeaderMap,
         access: Access,
-        now: Millis,
+        at: (Millis, Millis),
     ) -> Result<Self, Failure> {
         let token = bearer(headers).ok_or_else(unknown)?;
-        let caller = look_up(app, token, now).await?;
+        let caller = look_up(app, token, at).await?;
         caller.allow(access)?;
         Ok(caller)
     }
 
     /// The same caller as the database knows them now: posts may have changed, the token may have ended.
     pub(crate) async fn again(&self, app: &App, now: Millis) -> Result<Self, Failure> {
-        look_up(app, self.secret.clone(), now).await
+        look_up(app, self.secret.clone(), (now, now)).await
     }
 
     fn allow(&self, access: Access) -> Result<(), Failure> {
@@ -127,10 +132,10 @@ fn unknown() -> Failure {
     )
 }
 
-async fn look_up(app: &App, token: Token, now: Millis) -> Result<Caller, Failure> {
+async fn look_up(app: &App, token: Token, at: (Millis, Millis)) -> Result<Caller, Failure> {
     let worlds = app.worlds();
     app.store()
-        .read(async move |tx: &mut Tx| by_token(tx, &worlds, &token, now).await)
+        .read(async move |tx: &mut Tx| by_token(tx, &worlds, &token, at).await)
         .await?
         .ok_or_else(unknown)
 }
@@ -139,17 +144,17 @@ async fn by_token(
     tx: &mut Tx,
     worlds: &Worlds,
     token: &Token,
-    now: Millis,
+    (now, at): (Millis, Millis),
 ) -> Result<Option<Caller>, StoreError> {
     let rows = tx
         .query(
             "SELECT t.id, t.scopes, p.id, p.name, o.role, o.place,
                     (SELECT COUNT(*) FROM delegations d
-                     WHERE d.taker = p.id AND d.until_ms > $2 AND d.ended_ms IS NULL AND d.from_ms <= $2)
+                     WHERE d.taker = p.id AND d.until_ms > $3 AND d.ended_ms IS NULL AND d.from_ms <= $3)
              FROM tokens t JOIN people p ON p.id = t.person LEFT JOIN posts o ON o.person = p.id
              WHERE t.hash = $1 AND t.expires_ms > $2 AND t.revoked_ms IS NULL AND p.disabled = 0
              ORDER BY o.role, o.place",
-            params![token.hash(), now],
+            params![token.hash(), now, at],
         )
         .await?;
     let Some(first) = rows.first() else {
@@ -164,7 +169,7 @@ async fn by_token(
     }
     let mut actor = Actor::new(PersonId::from(first.text(2)?), first.get(3)?, posts);
     if first.int(6)? > 0 {
-        let stands_in = delegations::of(tx, worlds, &actor.person, &actor.posts, now).await?;
+        let stands_in = delegations::of(tx, worlds, &actor.person, &actor.posts, at).await?;
         actor = actor.standing_in(stands_in);
     }
     Ok(Some(Caller {

@@ -221,7 +221,9 @@ where
 async fn call<E: Endpoint, C: Admit>(app: App, request: Request) -> Result<Call<E, C>, Failure> {
     let now = app.now();
     let (mut parts, body) = request.into_parts();
-    let caller = C::admit(&app, &parts.headers, E::ACCESS, now).await?;
+    let at = decode::simulated_now(&parts.headers, app.simulates_time());
+    let rules_at = at.as_ref().ok().copied().flatten().unwrap_or(now);
+    let caller = C::admit(&app, &parts.headers, E::ACCESS, (now, rules_at)).await?;
     let path: Result<RawPathParams, _> = parts.extract().await;
     let path = path.map_err(|_fault| Failure::not_found())?;
     let text = path.iter().next().map_or("", |(_, text)| text);
@@ -230,7 +232,7 @@ async fn call<E: Endpoint, C: Admit>(app: App, request: Request) -> Result<Call<
     let seen = decode::if_match(&parts.headers)?;
     let key = decode::idempotency_key(&parts.headers)?;
     let last_event = decode::last_event_id(&parts.headers)?;
-    let at = decode::simulated_now(&parts.headers, app.simulates_time())?.unwrap_or(now);
+    let at = at?.unwrap_or(now);
     let bytes = decode::body::<E::Body>(&parts.headers, body).await?;
     let digest = key.as_ref().map_or_else(String::new, |_key| {
         digest::<E>(caller.secret(), text, query, &bytes)

@@ -15,7 +15,7 @@ pub(super) fn mount(routes: Routes) -> Routes {
 }
 
 async fn list(call: Call<ListDelegations>) -> Answered<ListDelegations> {
-    let (actor, query, now) = (call.caller.actor.clone(), call.query, call.now);
+    let (actor, query, now) = (call.caller.actor.clone(), call.query, call.at);
     let page = call
         .app
         .store()
@@ -25,7 +25,7 @@ async fn list(call: Call<ListDelegations>) -> Answered<ListDelegations> {
 }
 
 async fn begin(call: Call<Delegate>) -> Answered<Delegate> {
-    let (worlds, actor, now) = (call.app.worlds(), call.caller.actor.clone(), call.now);
+    let (worlds, actor, now) = (call.app.worlds(), call.caller.actor.clone(), call.at);
     let new = call.body.0.clone();
     call.effect(call.query, async move |tx: &mut Tx| {
         let made = delegations::begin(tx, &worlds, &actor, &new, now).await?;
@@ -35,7 +35,7 @@ async fn begin(call: Call<Delegate>) -> Answered<Delegate> {
 }
 
 async fn end(call: Call<EndDelegation>) -> Answered<EndDelegation> {
-    let (actor, id, now) = (call.caller.actor.clone(), call.part.clone(), call.now);
+    let (actor, id, now) = (call.caller.actor.clone(), call.part.clone(), call.at);
     call.effect(call.query, async move |tx: &mut Tx| {
         let ended = delegations::end(tx, &actor, &id, now).await?;
         Ok(Answer::new(Json(ended)))

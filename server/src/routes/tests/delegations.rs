@@ -61,7 +61,7 @@ async fn a_lent_post_works_until_it_ends_and_both_names_go_on_record(database: D
     assert!(inbox(&town, "deputy").await.is_empty());
     let approve = json!({ "approve": { "assignment": 1, "level": "two" } });
     let no = town.run("deputy", &id, approve.clone()).await;
-    assert_eq!(no.body["gate"], "separation_of_duties");
+    assert_eq!(no.body["refusal"]["gate"], "separation_of_duties");
     town.run("liaison_a", &id, approve).await.ok();
 
     let end = format!("{PATH}/{}/end", made["id"].as_str().unwrap());
