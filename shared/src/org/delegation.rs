@@ -324,22 +324,14 @@ mod tests {
                 };
                 check_lending(&lending, today, &org())
             };
-        let (head, handler) = (head(), handler());
+        let (head, handler) = ([head()], [handler()]);
         let member = Post::office(Role::Proposer);
-        let of = |post| {
-            check(
-                &[head.clone()],
-                &[handler.clone()],
-                post,
-                "2023-04-01",
-                "2023-04-30",
-            )
-        };
+        let of = |post| check(&head, &handler, post, "2023-04-01", "2023-04-30");
         assert_eq!(of(None), Ok(()));
-        assert_eq!(of(Some(&head)), Ok(()));
-        assert_eq!(of(Some(&handler)), Err(DelegationFault::NotHeld));
+        assert_eq!(of(Some(&head[0])), Ok(()));
+        assert_eq!(of(Some(&handler[0])), Err(DelegationFault::NotHeld));
         assert_eq!(of(Some(&member)), Err(DelegationFault::StaysWithPerson));
-        let days = |from, until| check(&[head.clone()], &[handler.clone()], None, from, until);
+        let days = |from, until| check(&head, &handler, None, from, until);
         assert_eq!(
             days("2023-03-31", "2023-04-30"),
             Err(DelegationFault::Period)
@@ -353,13 +345,7 @@ mod tests {
             Err(DelegationFault::Period)
         );
         let elsewhere = [Post::at(Role::Handler, "B")];
-        let at = check(
-            &[head.clone()],
-            &elsewhere,
-            None,
-            "2023-04-01",
-            "2023-04-30",
-        );
+        let at = check(&head, &elsewhere, None, "2023-04-01", "2023-04-30");
         assert_eq!(at, Err(DelegationFault::Elsewhere));
     }
 }
