@@ -145,6 +145,10 @@ as handler 'do' "$number" submit_reply >said
 # The text that waits for review, as its reader is shown it.
 text() { as "$1" show "$number" --json | jq -r '.texts["1"]'; }
 exits 2 '--text' as head 'do' "$number" approve level=one
+as coordinator 'do' "$number" urge note=请今日内审核 >said
+same 'urged in the inbox' 请今日内审核 "$(as head inbox --json | jq -r '.[0].attention.urged.note')"
+same 'urged as a notice' 'urged 请今日内审核' "$(as head notices --json | jq -r '.[0] | "\(.kind) \(.note)"')"
+exits 1 'class fits content' as head 'do' "$number" change_class class=a reason=已解决 --text "$(text head)"
 exits 1 'read it again' as head 'do' "$number" approve level=one --text 0123456789abcdef
 as head --lang en show "$number" | grep -qF "text: $(text head)" || fail 'show does not say which text waits for review'
 review() {

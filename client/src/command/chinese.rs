@@ -445,7 +445,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("Those read before as well", "包括已读的"),
     ("Mark what is shown as read", "把所列通知标为已读"),
     (
-        "For approve, sign and give_opinion: the text that you have read, as `banli show` names it (at least its first 12 characters). It is never filled in for you: a yes is to a text that was read, and refused where that has changed",
-        "用于 approve、sign 和 give_opinion：您已阅的文本，即 `banli show` 所示的标识（至少前 12 个字符）。不会代填：同意的是已阅的文本，文本若已变更则被拒绝",
+        "For approve, sign, give_opinion and change_class: the text that you have read, as `banli show` names it (at least its first 12 characters). It is never filled in for you: a yes is to a text that was read, and refused where that has changed",
+        "用于 approve、sign、give_opinion 和 change_class：您已阅的文本，即 `banli show` 所示的标识（至少前 12 个字符）。不会代填：同意的是已阅的文本，文本若已变更则被拒绝",
     ),
 ];

@@ -146,7 +146,7 @@ fn reviewed(lang: Lang, step: &ReviewStep) -> String {
     format!(
         "  {}: {}",
         lang.pick("审核", "review"),
-        spaced(&[level, step.kind.say(lang), &step.name, &defects, &step.note])
+        spaced(&[level, &step.say(lang), &step.name, &defects, &step.note])
     )
 }
 

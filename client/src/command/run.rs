@@ -26,7 +26,7 @@ pub(super) struct DoArgs {
     /// What it needs, as JSON: the text itself, @FILE, or - for standard input.
     #[arg(long, conflicts_with = "words")]
     data: Option<String>,
-    /// For approve, sign and give_opinion: the text that you have read, as `banli show` names it (at least its first 12
+    /// For approve, sign, give_opinion and change_class: the text that you have read, as `banli show` names it (at least its first 12
     /// characters). It is never filled in for you: a yes is to a text that was read, and refused where that has changed.
     #[arg(long, value_name = "HASH")]
     text: Option<String>,
@@ -95,10 +95,11 @@ async fn name_text(
         Command::Approve(with) => (with.assignment, &mut with.hash),
         Command::Sign(with) => (with.assignment, &mut with.hash),
         Command::GiveOpinion(with) => (with.assignment, &mut with.hash),
+        Command::ChangeClass(with) => (with.assignment, &mut with.hash),
         _ if text.is_some() => {
             return Err(Failed::usage(ctx.pick(
-                "--text 只用于 approve、sign、give_opinion",
-                "--text is for approve, sign and give_opinion",
+                "--text 只用于 approve、sign、give_opinion、change_class",
+                "--text is for approve, sign, give_opinion and change_class",
             )));
         }
         _ => return Ok(()),

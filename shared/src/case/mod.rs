@@ -21,7 +21,7 @@ pub use proposal::{
 };
 pub use rating::{Rating, Satisfaction, Stated};
 pub use reply::{Answer, Class, Content, Promise, Verdict};
-pub use review::{Approval, Duty, Level, ReviewStep, SentBack, StepKind, Submission};
+pub use review::{Approval, ClassChange, Duty, Level, ReviewStep, SentBack, StepKind, Submission};
 pub use round::{Issued, Round};
 pub use urging::{OfficeNote, Urging};
 

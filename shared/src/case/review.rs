@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::reply::Class;
 use crate::ids::{Millis, PersonId};
+use crate::lang::Lang;
 use crate::org::Role;
 use crate::profile::Defect;
 use crate::words;
@@ -142,6 +144,8 @@ words! {
         SentBack = "sent_back", "退回修改", "sent back";
         /// A no taken back before the drafters acted.
         Resumed = "resumed", "撤销退回", "send-back retracted";
+        /// A level changed the class.
+        ClassChanged = "class_changed", "改类", "class changed";
         /// The content changed under review: every yes is void.
         Voided = "voided", "内容改动审核作废", "approvals voided";
         /// Signed and issued.
@@ -166,4 +170,30 @@ pub struct ReviewStep {
     pub defects: Vec<Defect>,
     /// What was said with it.
     pub note: String,
+    /// The class before and after, where it was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<ClassChange>,
+}
+
+/// A change of class in review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ClassChange {
+    /// What it was.
+    pub from: Class,
+    /// What it became.
+    pub to: Class,
+}
+
+impl ReviewStep {
+    /// What happened, with the classes where they changed.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        let what = self.kind.say(lang);
+        match self.class {
+            Some(ClassChange { from, to }) => {
+                format!("{what} {} -> {}", from.say(lang), to.say(lang))
+            }
+            None => what.to_owned(),
+        }
+    }
 }

@@ -72,6 +72,19 @@ pub struct ClassRules {
     pub d: ClassRule,
 }
 
+impl ClassRules {
+    /// What this class is called and means.
+    #[must_use]
+    pub const fn of(&self, class: Class) -> &ClassRule {
+        match class {
+            Class::A => &self.a,
+            Class::B => &self.b,
+            Class::C => &self.c,
+            Class::D => &self.d,
+        }
+    }
+}
+
 /// One class of replies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

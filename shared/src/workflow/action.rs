@@ -91,6 +91,8 @@ words! {
         SendBack = "send_back", "退回修改", "send back";
         /// Take that back before the drafters have acted.
         ResumeReview = "resume_review", "撤销退回", "retract send-back";
+        /// Change the class of a reply under review.
+        ChangeClass = "change_class", "改变类别", "change class";
         /// Sign and issue the reply (level 3).
         Sign = "sign", "签发", "sign and issue";
         /// Sign and give the opinion to the lead (level 3 of a co-handler).
@@ -187,6 +189,7 @@ impl Action {
             | Self::RefuseReturn
             | Self::GrantExtension
             | Self::RefuseExtension
+            | Self::ChangeClass
             | Self::Sign
             | Self::GiveOpinion
             | Self::Rate

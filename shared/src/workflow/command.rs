@@ -3,10 +3,10 @@
 mod payload;
 
 pub use payload::{
-    Amend, AnswerSuggestion, Approve, Decline, DispatchTo, GiveOpinion, GrantExtension, HandOver,
-    HandTo, KeyProposal, LinkProposer, LogContact, Merge, Note, On, Proposed, Rate, Reassign,
-    RecordRating, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, Urge, WithReason,
-    WithReasonOn,
+    Amend, AnswerSuggestion, Approve, ChangeClass, Decline, DispatchTo, GiveOpinion,
+    GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer, LogContact, Merge, Note, On,
+    Proposed, Rate, Reassign, RecordRating, RequestExtension, SaveDraft, SendBack, Sign,
+    StrikeContact, Urge, WithReason, WithReasonOn,
 };
 
 use serde::{Deserialize, Serialize};
@@ -105,6 +105,8 @@ pub enum Command {
     SendBack(SendBack),
     /// Take that back.
     ResumeReview(On),
+    /// Change the class of a reply under review.
+    ChangeClass(ChangeClass),
     /// Sign and issue.
     Sign(Sign),
     /// Sign and give the opinion.
@@ -167,6 +169,7 @@ impl Command {
             Self::RetractApproval(_) => Action::RetractApproval,
             Self::SendBack(_) => Action::SendBack,
             Self::ResumeReview(_) => Action::ResumeReview,
+            Self::ChangeClass(_) => Action::ChangeClass,
             Self::Sign(_) => Action::Sign,
             Self::GiveOpinion(_) => Action::GiveOpinion,
             Self::Rate(_) => Action::Rate,
@@ -210,6 +213,7 @@ impl Command {
             Self::SaveDraft(with) => with.assignment,
             Self::Approve(with) => with.assignment,
             Self::SendBack(with) => with.assignment,
+            Self::ChangeClass(with) => with.assignment,
             Self::Sign(with) => with.assignment,
             Self::GiveOpinion(with) => with.assignment,
             Self::Rate(with) => with.assignment,

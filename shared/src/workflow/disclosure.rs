@@ -101,6 +101,7 @@ fn shown_to_other_units(what: &mut Happened) -> bool {
         | H::Approved { .. }
         | H::ApprovalRetracted { .. }
         | H::SentBack { .. }
+        | H::ClassChanged { .. }
         | H::ReviewResumed { .. } => false,
         H::ReturnRequested { reason, .. }
         | H::ReturnRefused { reason, .. }

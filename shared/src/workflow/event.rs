@@ -263,6 +263,14 @@ pub enum Happened {
         assignment: AssignmentNo,
         level: Level,
     },
+    /// A level changed the class: every yes is void.
+    ClassChanged {
+        assignment: AssignmentNo,
+        level: Level,
+        from: Class,
+        to: Class,
+        reason: String,
+    },
     /// Signed and issued.
     Signed {
         assignment: AssignmentNo,
@@ -346,6 +354,7 @@ impl Happened {
             Self::ApprovalRetracted { .. } => "approval_retracted",
             Self::SentBack { .. } => "sent_back",
             Self::ReviewResumed { .. } => "review_resumed",
+            Self::ClassChanged { .. } => "class_changed",
             Self::Signed { .. } => "signed",
             Self::OpinionGiven { .. } => "opinion_given",
             Self::Rated { .. } => "rated",
@@ -388,6 +397,7 @@ impl Happened {
             | H::ApprovalRetracted { assignment, .. }
             | H::SentBack { assignment, .. }
             | H::ReviewResumed { assignment, .. }
+            | H::ClassChanged { assignment, .. }
             | H::Signed { assignment, .. }
             | H::OpinionGiven { assignment, .. }
             | H::Rated { assignment, .. }

@@ -56,6 +56,7 @@ impl Happened {
             Self::ApprovalRetracted { .. } => lang.pick("撤销通过", "approval retracted"),
             Self::SentBack { .. } => lang.pick("退回修改", "sent back"),
             Self::ReviewResumed { .. } => lang.pick("撤销退回", "send-back retracted"),
+            Self::ClassChanged { .. } => lang.pick("改变类别", "class changed"),
             Self::Signed { .. } => lang.pick("签发", "signed and issued"),
             Self::OpinionGiven { .. } => lang.pick("提交会办意见", "opinion given"),
             Self::Rated { .. } => lang.pick("评价", "rated"),

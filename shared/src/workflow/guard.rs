@@ -100,6 +100,7 @@ fn allowed(
         | Action::RetractApproval
         | Action::SendBack
         | Action::ResumeReview
+        | Action::ChangeClass
         | Action::Sign
         | Action::GiveOpinion => review::guard(case, assignment, actor, action),
         _ => rating::guard(case, assignment, actor, action, ctx),

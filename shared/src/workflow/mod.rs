@@ -29,10 +29,10 @@ pub(crate) mod tests;
 pub use action::{Action, Danger};
 pub use attention::{Attention, AttentionWhy, Holder, attention};
 pub use command::{
-    Amend, AnswerSuggestion, Approve, Command, Decline, DispatchTo, GiveOpinion, GrantExtension,
-    HandOver, HandTo, KeyProposal, LinkProposer, LogContact, Merge, Note, On, Proposed, Rate,
-    Reassign, RecordRating, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, Urge,
-    WithReason, WithReasonOn,
+    Amend, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo, GiveOpinion,
+    GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer, LogContact, Merge, Note, On,
+    Proposed, Rate, Reassign, RecordRating, RequestExtension, SaveDraft, SendBack, Sign,
+    StrikeContact, Urge, WithReason, WithReasonOn,
 };
 pub use context::{Context, Numbers};
 pub use decide::{Decision, decide, submit};

@@ -24,6 +24,14 @@ pub(super) fn guard(
             at_stage(a, &[S::Level1, S::Level2, S::Level3])?;
             own_turn(a, actor)
         }
+        Action::ChangeClass => {
+            reviews(a, actor, Level::ALL)?;
+            if !a.role.owes_reply() {
+                return refuse(Gate::Stage, Missing::CoHandlerGivesOpinion, &[]);
+            }
+            at_stage(a, &[S::Level1, S::Level2, S::Level3])?;
+            own_turn(a, actor)
+        }
         Action::Sign | Action::GiveOpinion => {
             holds_in_unit(actor, Role::UnitHead, a)?;
             let opinion = matches!(action, Action::GiveOpinion);

@@ -337,6 +337,22 @@ pub struct SendBack {
     pub note: String,
 }
 
+/// Change the class of a reply under review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeClass {
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// The class from now on.
+    pub class: Class,
+    /// Why.
+    pub reason: String,
+    /// The hash of the text that was read: `texts` of the case as shown has it. Refused where the text has changed since.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub hash: String,
+}
+
 /// Sign and issue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -89,6 +89,7 @@ fn on_assignment(
         | Command::RetractApproval(_)
         | Command::SendBack(_)
         | Command::ResumeReview(_)
+        | Command::ChangeClass(_)
         | Command::Sign(_)
         | Command::GiveOpinion(_) => happened.push(reply::decide(case, actor, command, ctx)?),
         _ => happened.push(handing::decide(case, command, ctx)?),

@@ -1,9 +1,11 @@
 //! Contacts, answers, the draft and its review.
 
 use super::{event, fields};
-use crate::case::{Answer, Assignment, Case, Contact};
+use crate::case::{Answer, Assignment, Case, Contact, Stage};
 use crate::org::Actor;
-use crate::workflow::command::{Approve, Command, LogContact, SaveDraft, SendBack, StrikeContact};
+use crate::workflow::command::{
+    Approve, ChangeClass, Command, LogContact, SaveDraft, SendBack, StrikeContact,
+};
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
 use crate::workflow::evolve::evolve;
@@ -70,6 +72,7 @@ pub(super) fn decide(
             },
             None => return Err(Refusal::new(Gate::Stage, Missing::ActedSince, &[])),
         },
+        Command::ChangeClass(with) => change_class(case, a, actor, ctx, with)?,
         Command::Sign(with) => {
             fields::line_or_none("/document_number", &with.document_number, fields::NAME)?;
             let hash = same_text(a, &with.hash)?;
@@ -221,17 +224,43 @@ fn still_fit_to_review(
     Ok(what)
 }
 
+/// It is a change of content, made by a level: what a drafter would have to hold to holds for it too.
+fn change_class(
+    case: &Case,
+    a: &Assignment,
+    actor: &Actor,
+    ctx: &Context<'_>,
+    with: &ChangeClass,
+) -> Result<Happened, Refusal> {
+    fields::some("/reason", &with.reason, fields::NOTE)?;
+    same_text(a, &with.hash)?;
+    let (Stage::Reviewing { level }, Some(from)) = (&a.stage, a.round().content.class) else {
+        return Err(Refusal::new(Gate::Form, Missing::Class, &[]));
+    };
+    if from == with.class {
+        return Err(Refusal::field("/class", "is the class that it has"));
+    }
+    let what = Happened::ClassChanged {
+        assignment: a.no,
+        level: *level,
+        from,
+        to: with.class,
+        reason: with.reason.clone(),
+    };
+    still_fit_to_review(case, a, actor, ctx, what)
+}
+
 fn approve(a: &Assignment, with: &Approve) -> Result<Happened, Refusal> {
     fields::some_or_none("/note", &with.note, fields::NOTE)?;
     let hash = same_text(a, &with.hash)?;
     match a.stage {
-        crate::case::Stage::Reviewing { level } if level == with.level => Ok(Happened::Approved {
+        Stage::Reviewing { level } if level == with.level => Ok(Happened::Approved {
             assignment: a.no,
             level,
             hash,
             note: with.note.clone(),
         }),
-        crate::case::Stage::Reviewing { level } => Err(Refusal::new(
+        Stage::Reviewing { level } => Err(Refusal::new(
             Gate::InOrder,
             Missing::TurnOf { level },
             &[level.role()],
@@ -277,7 +306,7 @@ fn send_back(a: &Assignment, with: &SendBack) -> Result<Happened, Refusal> {
     fields::some("/note", &with.note, fields::NOTE)?;
     fields::at_most("/defects", &with.defects, fields::ENTRIES)?;
     match a.stage {
-        crate::case::Stage::Reviewing { level } => Ok(Happened::SentBack {
+        Stage::Reviewing { level } => Ok(Happened::SentBack {
             assignment: a.no,
             level,
             defects: with.defects.clone(),

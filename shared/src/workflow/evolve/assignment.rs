@@ -75,7 +75,7 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             until: *until,
             reason: reason.clone(),
             by: event.by.person.clone(),
-            name: event.by.name.clone(),
+            name: event.by.on_record(),
             at_ms,
             answer: None,
         }),
@@ -85,7 +85,7 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
                 until: due.date,
                 note: note.clone(),
                 by: event.by.person.clone(),
-                name: event.by.name.clone(),
+                name: event.by.on_record(),
                 at_ms,
             };
             answer(a, answered);
@@ -95,7 +95,7 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             let answered = ExtensionAnswer::Refused {
                 reason: reason.clone(),
                 by: event.by.person.clone(),
-                name: event.by.name.clone(),
+                name: event.by.on_record(),
                 at_ms,
             };
             answer(a, answered);
@@ -103,7 +103,7 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
         H::Urged { note, .. } => a.urgings.push(Urging {
             note: note.clone(),
             by: event.by.person.clone(),
-            name: event.by.name.clone(),
+            name: event.by.on_record(),
             at_ms,
             went_on_ms: None,
         }),

@@ -3,8 +3,8 @@
 use super::{begin_drafting, move_to, round, somebody_acts};
 use crate::calendar::Date;
 use crate::case::{
-    Approval, Assignment, Class, Duty, Issued, Level, ReviewStep, Round, SentBack, Stage, StepKind,
-    Submission,
+    Approval, Assignment, Class, ClassChange, Duty, Issued, Level, ReviewStep, Round, SentBack,
+    Stage, StepKind, Submission,
 };
 use crate::ids::Millis;
 use crate::profile::Defect;
@@ -135,6 +135,32 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             ));
             move_to(a, Stage::Reviewing { level: *level }, at_ms);
         }
+        H::ClassChanged {
+            level,
+            from,
+            to,
+            reason,
+            ..
+        } => {
+            let round = round(a);
+            bind(round, &event.by, level.duty());
+            round.content.class = Some(*to);
+            round.trail.push(ReviewStep {
+                class: Some(ClassChange {
+                    from: *from,
+                    to: *to,
+                }),
+                ..step(
+                    StepKind::ClassChanged,
+                    Some(*level),
+                    &event.by,
+                    at_ms,
+                    &[],
+                    reason,
+                )
+            });
+            void_approvals(a, event);
+        }
         H::Signed {
             document_number,
             on,
@@ -210,12 +236,8 @@ fn written(a: &mut Assignment, event: &Event, before: &str) {
             somebody_acts(a);
         }
         begin_drafting(a, at_ms);
-    } else if changed && !round.approvals.is_empty() {
-        round.approvals.clear();
-        round
-            .trail
-            .push(step(StepKind::Voided, None, &event.by, at_ms, &[], ""));
-        move_to(a, Stage::Reviewing { level: Level::One }, at_ms);
+    } else if changed {
+        void_approvals(a, event);
     }
 }
 
@@ -224,6 +246,23 @@ fn bind(round: &mut Round, by: &By, duty: Duty) {
     for person in by.persons() {
         round.duties.insert(person.clone(), duty);
     }
+}
+
+fn void_approvals(a: &mut Assignment, event: &Event) {
+    let round = round(a);
+    if round.approvals.is_empty() {
+        return;
+    }
+    round.approvals.clear();
+    round.trail.push(step(
+        StepKind::Voided,
+        None,
+        &event.by,
+        event.at_ms,
+        &[],
+        "",
+    ));
+    move_to(a, Stage::Reviewing { level: Level::One }, event.at_ms);
 }
 
 fn approval(level: Level, by: &By, at_ms: Millis, hash: &str) -> Approval {
@@ -252,5 +291,6 @@ fn step(
         at_ms,
         defects: defects.to_vec(),
         note: note.to_owned(),
+        class: None,
     }
 }

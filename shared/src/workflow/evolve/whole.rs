@@ -93,7 +93,7 @@ pub(super) fn after(case: &mut Case, event: &Event) {
         Happened::Noted { text } => case.notes.push(OfficeNote {
             text: text.clone(),
             by: event.by.person.clone(),
-            name: event.by.name.clone(),
+            name: event.by.on_record(),
             at_ms,
         }),
         Happened::KeyUnmarked {} => case.key = None,

@@ -61,6 +61,7 @@ const WORDINGS: &[(&str, &str)] = &[
         "不得晚于 {}：延期以此为限",
     ),
     ("must not lie before today", "不得早于今天"),
+    ("is the class that it has", "与现有类别相同"),
     (
         "must lie after the deadline in force, {}",
         "须晚于现行期限 {}",

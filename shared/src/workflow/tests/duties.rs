@@ -23,6 +23,8 @@ const TRIES: &[(&str, Action)] = &[
     ("x", Action::SendBack),
     ("a-lia", Action::SendBack),
     ("x", Action::ResumeReview),
+    ("a1-dh", Action::ChangeClass),
+    ("x", Action::ChangeClass),
     ("a-head", Action::Sign),
     ("x", Action::Sign),
 ];

@@ -184,6 +184,9 @@ fn assert_one_duty_each(events: &[Event]) {
             }
             | Happened::SentBack {
                 assignment, level, ..
+            }
+            | Happened::ClassChanged {
+                assignment, level, ..
             } => (*assignment, level.duty()),
             Happened::Signed { assignment, .. } | Happened::OpinionGiven { assignment, .. } => {
                 (*assignment, Duty::Level3)
@@ -238,6 +241,7 @@ fn assert_no_level_skipped(events: &[Event]) {
                 given.remove(assignment);
             }
             Happened::DraftSaved { assignment, .. }
+            | Happened::ClassChanged { assignment, .. }
             | Happened::SuggestionAnswered { assignment, .. } => {
                 let before = text(&case, *assignment);
                 if text(&evolve(case.clone(), event), *assignment) != before {

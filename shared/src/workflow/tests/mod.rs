@@ -2,6 +2,7 @@
 
 pub(crate) mod kit;
 
+mod class;
 mod delegation;
 mod document;
 mod duties;

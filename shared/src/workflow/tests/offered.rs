@@ -100,7 +100,7 @@ fn a_command_that_lacks_what_it_must_say_is_refused_and_says_what() {
             }
         }
     }
-    assert_eq!(tried.len(), 25, "{tried:?}");
+    assert_eq!(tried.len(), 26, "{tried:?}");
 }
 
 /// Whose work an action is, wherever the case stands.
@@ -122,7 +122,9 @@ const fn whose(action: Action) -> &'static [Role] {
             &[Handler]
         }
         Action::Approve | Action::RetractApproval => &[DepartmentHead, Liaison],
-        Action::SendBack | Action::ResumeReview => &[DepartmentHead, Liaison, UnitHead],
+        Action::SendBack | Action::ResumeReview | Action::ChangeClass => {
+            &[DepartmentHead, Liaison, UnitHead]
+        }
         Action::Sign | Action::GiveOpinion => &[UnitHead],
         Action::Rate => &[Proposer],
         _ => &[Coordinator],

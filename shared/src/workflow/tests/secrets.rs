@@ -4,8 +4,9 @@ use super::kit::{CAST, ORG, Play, hand_over, rate, well_formed};
 use crate::case::{AssignmentRole, Satisfaction, StageName as S};
 use crate::profile::ContactForm;
 use crate::workflow::{
-    Action, Approve, Command, DispatchTo, GrantExtension, HandOver, HandTo, LogContact, Note, Rate,
-    Reader, Reassign, RequestExtension, SaveDraft, SendBack, Urge, WithReasonOn, redact,
+    Action, Approve, ChangeClass, Command, DispatchTo, GrantExtension, HandOver, HandTo,
+    LogContact, Note, Rate, Reader, Reassign, RequestExtension, SaveDraft, SendBack, Urge,
+    WithReasonOn, redact,
 };
 
 /// All that `who` may read of the case: as it is shown, and its record.
@@ -54,6 +55,10 @@ fn marked(command: Command, mark: &str) -> Command {
         }
         Command::Urge(with) => Command::Urge(Urge { note: mark, ..with }),
         Command::Note(_) => Command::Note(Note { text: mark }),
+        Command::ChangeClass(with) => Command::ChangeClass(ChangeClass {
+            reason: mark,
+            ..with
+        }),
         Command::Reassign(with) => Command::Reassign(Reassign {
             reason: mark,
             ..with
@@ -67,8 +72,8 @@ fn marked(command: Command, mark: &str) -> Command {
 }
 
 const MARKS: &[&str] = &[
-    "GOAL", "RETURN", "REASSIGN", "NOTE", "SAID", "DRAFT", "APPROVE", "SENDBACK", "OPINION",
-    "WAIVE", "LATER", "GRANTED", "URGED", "NOTED", "FLAG", "NO!",
+    "GOAL", "RETURN", "REASSIGN", "NOTE", "SAID", "DRAFT", "APPROVE", "CLASS", "SENDBACK",
+    "OPINION", "WAIVE", "LATER", "GRANTED", "URGED", "NOTED", "FLAG", "NO!",
 ];
 
 fn does(play: Play, who: &str, action: Action, no: u32, mark: &str) -> Play {
@@ -97,6 +102,7 @@ fn under_way() -> Play {
     let play = does(play, "d1-hand", Action::LogContact, 4, "SAID").ready(4);
     let play = does(play, "d1-hand", Action::SaveDraft, 4, "DRAFT").to(4, S::Level1);
     let play = does(play, "d1-dh", Action::Approve, 4, "APPROVE");
+    let play = does(play, "d-lia", Action::ChangeClass, 4, "CLASS").to(4, S::Level2);
     let play = does(play, "d-lia", Action::SendBack, 4, "SENDBACK").to(2, S::Dispatched);
     let play = does(play, "b1-hand", Action::SaveDraft, 2, "OPINION").to(2, S::OpinionGiven);
     let play = does(
@@ -127,7 +133,7 @@ fn assert_reads(play: &Play, expected: &[(&str, &str)]) {
 
 #[test]
 fn each_reads_what_is_theirs() {
-    let all = "GOAL RETURN REASSIGN NOTE SAID DRAFT APPROVE SENDBACK OPINION WAIVE LATER GRANTED URGED NOTED";
+    let all = "GOAL RETURN REASSIGN NOTE SAID DRAFT APPROVE CLASS SENDBACK OPINION WAIVE LATER GRANTED URGED NOTED";
     assert_reads(
         &under_way(),
         &[
@@ -138,11 +144,11 @@ fn each_reads_what_is_theirs() {
             ("p2", "SAID"),
             (
                 "d-lia",
-                "GOAL REASSIGN NOTE SAID DRAFT APPROVE SENDBACK OPINION WAIVE LATER GRANTED URGED",
+                "GOAL REASSIGN NOTE SAID DRAFT APPROVE CLASS SENDBACK OPINION WAIVE LATER GRANTED URGED",
             ),
             (
                 "d1-hand",
-                "GOAL REASSIGN NOTE SAID DRAFT APPROVE SENDBACK OPINION WAIVE LATER GRANTED URGED",
+                "GOAL REASSIGN NOTE SAID DRAFT APPROVE CLASS SENDBACK OPINION WAIVE LATER GRANTED URGED",
             ),
             ("b-lia", "GOAL REASSIGN SAID OPINION WAIVE"),
             ("e-lia", "GOAL REASSIGN SAID WAIVE"),

@@ -8,9 +8,9 @@ use banli_shared::lang::Lang;
 use banli_shared::profile::ContactForm;
 use banli_shared::text::split_persons;
 use banli_shared::workflow::{
-    Action, AnswerSuggestion, Approve, Command, Decline, DispatchTo, GiveOpinion, GrantExtension,
-    HandOver, HandTo, KeyProposal, LogContact, Merge, Note, On, Rate, Reassign, RecordRating,
-    RequestExtension, SendBack, Sign, StrikeContact, Urge, WithReason, WithReasonOn,
+    Action, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo, GiveOpinion,
+    GrantExtension, HandOver, HandTo, KeyProposal, LogContact, Merge, Note, On, Rate, Reassign,
+    RecordRating, RequestExtension, SendBack, Sign, StrikeContact, Urge, WithReason, WithReasonOn,
 };
 
 use super::super::news::Target;
@@ -125,6 +125,15 @@ impl Form {
             Action::Sign => Command::Sign(Sign {
                 assignment,
                 document_number: self.get("document_number"),
+                hash: self.read.clone().unwrap_or_default(),
+            }),
+            Action::ChangeClass => Command::ChangeClass(ChangeClass {
+                assignment,
+                class: self
+                    .get("class")
+                    .parse()
+                    .map_err(|_| BadAnswer::at("class", texts::not_here(lang)))?,
+                reason: reason(),
                 hash: self.read.clone().unwrap_or_default(),
             }),
             Action::Rate => Command::Rate(self.rating(assignment)),

@@ -1,7 +1,7 @@
 //! Which questions an action asks.
 
 use banli_shared::api::proposals::CaseView;
-use banli_shared::case::{Forwarded, Position, Satisfaction, Verdict};
+use banli_shared::case::{Class, Forwarded, Position, Satisfaction, Verdict};
 use banli_shared::profile::{ContactForm, Defect, Profile};
 use banli_shared::workflow::Action;
 
@@ -174,6 +174,20 @@ pub(in crate::tui::app) fn form_for(
             vec![
                 many("defects", texts::defects(lang), words::<Defect>(lang)),
                 text("note", texts::sentence(lang)),
+            ]
+        }
+        Action::ChangeClass => {
+            let profile = rules(shared);
+            let has = assignment().and_then(|a| a.round().content.class);
+            let classes = Class::ALL.iter().filter(|class| has != Some(**class));
+            let classes = classes.map(|class| {
+                let rule = profile.classes.of(*class);
+                let (label, meaning) = (rule.label.say(lang), rule.meaning.say(lang));
+                (class.code().to_owned(), format!("{label} {meaning}"))
+            });
+            vec![
+                choose("class", texts::class_from_now(lang), classes.collect()),
+                text("reason", texts::reason(lang)),
             ]
         }
         Action::Sign => vec![line("document_number", texts::document_number(lang), "")],

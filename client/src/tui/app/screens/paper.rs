@@ -305,12 +305,7 @@ pub(super) fn reply(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, roun
             .profile
             .as_ref()
             .map_or_else(String::new, |profile| {
-                let rule = match class {
-                    banli_shared::case::Class::A => &profile.classes.a,
-                    banli_shared::case::Class::B => &profile.classes.b,
-                    banli_shared::case::Class::C => &profile.classes.c,
-                    banli_shared::case::Class::D => &profile.classes.d,
-                };
+                let rule = profile.classes.of(class);
                 format!(" {}", rule.meaning.say(lang))
             });
         paper.pair("类别", "class", &format!("{}{meaning}", class.say(lang)));
@@ -353,7 +348,7 @@ pub(super) fn trail(paper: &mut Paper<'_>, a: &Assignment) {
                 "{}  {} {}  {}",
                 day(step.at_ms),
                 level,
-                step.kind.say(lang),
+                step.say(lang),
                 step.name
             ));
             if !step.defects.is_empty() {

@@ -177,3 +177,20 @@ fn first_waiting(case: &Case) -> u32 {
     let accepted = |a: &&banli_shared::case::Assignment| matches!(a.stage, Stage::Accepted);
     case.live().find(accepted).unwrap().no
 }
+
+#[test]
+fn a_reviewer_changes_the_class_of_the_text_that_was_read_and_the_trail_says_so() {
+    let mut desk = Desk::open("b03.head", |c| matches!(c, Command::Sign(_)));
+    desk.act("change_cl");
+    desk.client.press("c tab o k");
+    let before = desk.case.clone();
+    let Command::ChangeClass(change) = desk.send() else {
+        panic!()
+    };
+    let round = before.assignment(change.assignment).unwrap().round();
+    assert_eq!(change.hash, round.content.hash());
+    assert_ne!(Some(change.class), round.content.class);
+    let step = desk.case.assignment(change.assignment).unwrap().round();
+    let step = step.trail.iter().find(|step| step.class.is_some()).unwrap();
+    assert!(step.say(Lang::En).starts_with("class changed "));
+}

@@ -175,6 +175,7 @@ scene extension_granted_in_full
     recall 1: a1-hand
     approve 1: a1-dhs
     send_back 1: a1-dhs
+    change_class 1: a1-dhs
 scene extension_asked_late
     urge 2: watch
     use in_handling drafting
@@ -222,6 +223,7 @@ scene level1
     recall 1: a1-hand
     approve 1: a1-dhs
     send_back 1: a1-dhs
+    change_class 1: a1-dhs
 scene drafting_unanswered
     request_extension 1: a-lias
     use in_handling co_handed drafting
@@ -232,6 +234,7 @@ scene level1_written_by_x
     recall 1: a1-hand
     approve 1: a1-dh a1-dh2
     send_back 1: a1-dh a1-dh2
+    change_class 1: a1-dh a1-dh2
 scene level2_approved_by_x
     urge 1: watch
     request_extension 1: a-lias
@@ -241,6 +244,7 @@ scene level2_approved_by_x
     retract_approval 1: x
     approve 1: a-lia a-lia2 ca
     send_back 1: a-lia a-lia2 ca
+    change_class 1: a-lia a-lia2 ca
 scene level3_approved_by_x
     urge 1: watch
     request_extension 1: a-lias
@@ -249,6 +253,7 @@ scene level3_approved_by_x
     save_draft 1: a1-hand a1-hand2 pa
     retract_approval 1: a-lia
     send_back 1: a-head a-head2
+    change_class 1: a-head a-head2
     sign 1: a-head a-head2
 scene level2
     request_extension 1: a-lias
@@ -256,22 +261,26 @@ scene level2
     retract_approval 1: a1-dh
     approve 1: a-lias
     send_back 1: a-lias
+    change_class 1: a-lias
 scene level3_opinion_missing
     request_extension 1: a-lias
     use in_handling co_handed writing
     retract_approval 1: a-lia
     send_back 1: a-heads
+    change_class 1: a-heads
 scene level3
     request_extension 1: a-lias
     use in_handling writing
     retract_approval 1: a-lia
     send_back 1: a-heads
+    change_class 1: a-heads
     sign 1: a-heads
 scene level3_waived
     request_extension 1: a-lias
     use in_handling writing
     retract_approval 1: a-lia
     send_back 1: a-heads
+    change_class 1: a-heads
     sign 1: a-heads
     take_back 2: office
     reassign 2: office
@@ -298,6 +307,7 @@ scene voided
     recall 1: a1-hand
     approve 1: a1-dhs
     send_back 1: a1-dhs
+    change_class 1: a1-dhs
 
 scene co_drafting
     request_extension 2: b-lia
@@ -372,6 +382,7 @@ scene no_departments
     save_draft 1: e-hand
     approve 1: e-dh
     send_back 1: e-dh
+    change_class 1: e-dh
 
 scene issued
     rate 1: own

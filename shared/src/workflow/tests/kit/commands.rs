@@ -4,14 +4,15 @@ use super::play::{Play, date};
 use super::sayings::{LETTER, answer, form, hand_over, rate, send_back, why};
 use crate::calendar::Date;
 use crate::case::{
-    Assignment, AssignmentRole, Forwarded, Intake, Level, Satisfaction, Stage, Verdict,
+    Assignment, AssignmentRole, Class, Forwarded, Intake, Level, Satisfaction, Stage, Verdict,
 };
 use crate::ids::{AssignmentNo, UnitCode};
+use crate::workflow::gates::of_content;
 use crate::workflow::{
-    Action, Amend, AnswerSuggestion, Approve, Command, Decline, DispatchTo, GiveOpinion,
-    GrantExtension, HandTo, KeyProposal, LinkProposer, Merge, Note, On, Rate, Reassign,
-    RecordRating, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, Urge, WithReasonOn,
-    extendable_until,
+    Action, Amend, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo,
+    GiveOpinion, GrantExtension, HandTo, KeyProposal, LinkProposer, Merge, Note, On, Rate,
+    Reassign, RecordRating, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, Urge,
+    WithReasonOn, extendable_until,
 };
 
 /// What `who` would send for `action`, filled in as a careful person would with the case before them.
@@ -148,6 +149,12 @@ pub(crate) fn well_formed(
         Action::RetractApproval => Command::RetractApproval(on),
         Action::SendBack => send_back(assignment),
         Action::ResumeReview => Command::ResumeReview(on),
+        Action::ChangeClass => Command::ChangeClass(ChangeClass {
+            assignment,
+            class: a.and_then(|a| other_class(play, a)).unwrap_or(Class::D),
+            reason: "所提建议已基本解决".into(),
+            hash: round.map_or_else(String::new, |round| round.content.hash()),
+        }),
         Action::Sign => Command::Sign(Sign {
             assignment,
             document_number: String::new(),
@@ -170,6 +177,17 @@ pub(crate) fn well_formed(
         Action::SecondHandling => Command::SecondHandling(because()),
         Action::Close => Command::Close(on),
     }
+}
+
+/// Another class that the content of a reply fits as well.
+fn other_class(play: &Play, a: &Assignment) -> Option<Class> {
+    let has = a.round().content.class;
+    Class::ALL.iter().copied().find(|class| {
+        let mut changed = a.clone();
+        let round = changed.rounds.last_mut().unwrap();
+        round.content.class = Some(*class);
+        has != Some(*class) && of_content(&play.case, &changed, &play.ctx()).is_ok()
+    })
 }
 
 /// The last day to which the deadline can be put off; any day where it cannot.
@@ -205,6 +223,11 @@ pub(crate) fn can_be_well_formed(play: &Play, action: Action) -> bool {
             matches!(play.other.intake, Intake::Submitted | Intake::Filed)
                 && !play.other.reply_items().any(is_out)
         }
+        Action::ChangeClass => play
+            .case
+            .reply_items()
+            .filter(|a| matches!(a.stage, Stage::Reviewing { .. }))
+            .all(|a| other_class(play, a).is_some()),
         _ => true,
     }
 }
@@ -255,6 +278,10 @@ pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> 
         }),
         Command::Approve(with) => Command::Approve(Approve {
             hash: "another text".into(),
+            ..with
+        }),
+        Command::ChangeClass(with) => Command::ChangeClass(ChangeClass {
+            reason: String::new(),
             ..with
         }),
         Command::Sign(with) => Command::Sign(Sign {
