@@ -131,6 +131,7 @@ CREATE TABLE listed (
     filed BIGINT NOT NULL,
     rules BIGINT NOT NULL,
     submitted_ms BIGINT NOT NULL,
+    tracking BIGINT NOT NULL,
     due TEXT NOT NULL,
     words TEXT NOT NULL
 );

@@ -66,6 +66,8 @@ pub type AssignmentNo = u32;
 pub type SuggestionNo = u32;
 /// The number of a contact within its assignment, from 1, over all rounds.
 pub type ContactNo = u32;
+/// The number of a promise within its assignment, from 1, over all rounds.
+pub type PromiseNo = u32;
 /// Milliseconds since 1970-01-01T00:00:00Z.
 pub type Millis = i64;
 /// Counts the changes of one case; the ETag on the wire.

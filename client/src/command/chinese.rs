@@ -111,6 +111,21 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("All of them", "全部列出"),
     (
+        "Closed, with something promised that is still to be done (true), or all others (false)",
+        "已办结但仍有承诺待落实（true），或其他提案（false）",
+    ),
+    (
+        "What replies have promised, what is due first on top",
+        "答复中的承诺事项，先到期的在前",
+    ),
+    ("Of this unit", "哪个单位"),
+    (
+        "At this state: open, kept, broken_off; open where left out",
+        "哪种状态：open（落实中）、kept（已兑现）、broken_off（已终止）；不写则为 open",
+    ),
+    ("Due before this day", "在此日之前到期"),
+    ("At every state", "各种状态都列出"),
+    (
         "One object a line, as pages come in",
         "每行一个 JSON 对象，逐页输出",
     ),

@@ -2,7 +2,9 @@
 
 use banli_shared::api::proposals::{ListProposals, ProposalQuery, ProposalRow};
 use banli_shared::api::{Json, Nothing};
+use banli_shared::case::ProposalStage;
 use banli_shared::ids::{PersonId, SessionId, UnitCode};
+use banli_shared::lang::Lang;
 
 use super::{Ctx, Failed};
 use crate::output::{self, Table};
@@ -14,7 +16,7 @@ pub(super) struct ListArgs {
     session: Option<String>,
     /// The stage of the proposal: submitted, filed, in_handling, answered, closed, …
     #[arg(long)]
-    stage: Option<banli_shared::case::ProposalStage>,
+    stage: Option<ProposalStage>,
     /// The stage of an assignment: handed_over, drafting, level1, issued, …
     #[arg(long)]
     assignment_stage: Option<banli_shared::case::StageName>,
@@ -42,6 +44,9 @@ pub(super) struct ListArgs {
     /// With an open assignment due before this day.
     #[arg(long)]
     due_before: Option<banli_shared::calendar::Date>,
+    /// Closed, with something promised that is still to be done (true), or all others (false).
+    #[arg(long)]
+    tracking: Option<bool>,
     /// Submitted in session or between: in_session, between_sessions.
     #[arg(long)]
     timing: Option<banli_shared::case::Timing>,
@@ -94,6 +99,7 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
         key: args.key,
         light: args.light,
         due_before: args.due_before,
+        tracking: args.tracking,
         timing: args.timing,
         figure: args.figure,
         part: args.part,
@@ -156,6 +162,15 @@ pub(super) fn number(row: &ProposalRow) -> &str {
         .map_or(row.intake_number.as_str(), |number| number.as_str())
 }
 
+/// A stage, with the mark of what is tracked.
+pub(super) fn stage(lang: Lang, stage: ProposalStage, tracking: bool) -> String {
+    let stage = stage.say(lang);
+    match tracking {
+        true => format!("{stage}{}", lang.pick(" 跟踪", ", tracked")),
+        false => stage.to_owned(),
+    }
+}
+
 fn table(ctx: &Ctx, rows: &[ProposalRow]) -> Table {
     let mut table = Table::new([
         ctx.pick("提案号", "number"),
@@ -179,7 +194,7 @@ fn table(ctx: &Ctx, rows: &[ProposalRow]) -> Table {
         let units: Vec<&str> = owes.iter().map(|a| a.unit.as_str()).collect();
         table.row([
             number(row).to_owned(),
-            row.stage.say(ctx.lang).to_owned(),
+            stage(ctx.lang, row.stage, row.tracking),
             due.map_or_else(String::new, |due| due.to_string()),
             units.join(","),
             row.proposers.join(ctx.pick("、", ", ")),

@@ -17,6 +17,7 @@ mod login;
 mod notices;
 mod office;
 mod profile;
+mod promises;
 mod rankings;
 mod rounds;
 mod run;
@@ -109,6 +110,8 @@ enum Cmd {
     Notices(notices::NoticesArgs),
     /// Proposals by filters.
     List(Box<list::ListArgs>),
+    /// What replies have promised, what is due first on top.
+    Promises(promises::PromisesArgs),
     /// One case: what it says, where it stands, what you may do.
     Show(show::ShowArgs),
     /// Run a command on a case: `do 20230001 hand_over to.0.unit=B03 to.0.role=lead`.
@@ -403,6 +406,7 @@ async fn dispatch(ctx: &Ctx, command: Cmd) -> Result<(), Failed> {
         Cmd::Inbox(args) => inbox::run(ctx, &args).await,
         Cmd::Notices(args) => notices::run(ctx, &args).await,
         Cmd::List(args) => list::run(ctx, *args).await,
+        Cmd::Promises(args) => promises::run(ctx, args).await,
         Cmd::Show(args) => show::run(ctx, &args).await,
         Cmd::Do(args) => run::run(ctx, args).await,
         Cmd::Submit(args) => run::submit(ctx, &args).await,

@@ -5,7 +5,7 @@ use banli_shared::api::proposals::{CaseView, GetProposal, ProposalRef};
 use banli_shared::api::{Json, NoQuery, Nothing};
 use banli_shared::workflow::{GateState, Holder};
 
-use super::{Ctx, Failed, rounds};
+use super::{Ctx, Failed, list, promises, rounds};
 use crate::output::{self, Table, moment};
 
 #[derive(Debug, clap::Args)]
@@ -72,7 +72,7 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView) {
         .collect();
     output::line(&format!(
         "{}  {}  {}",
-        view.stage.say(lang),
+        list::stage(lang, view.stage, view.tracking),
         names.join(lang.pick("、", ", ")),
         case.proposal.kind.say(lang)
     ));
@@ -120,6 +120,7 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView) {
     for assignment in &case.assignments {
         rounds::print(lang, assignment, view.texts.get(&assignment.no));
     }
+    promises::of_case(lang, case);
     waiting(ctx, view);
     checklist(ctx, view);
     offered(ctx, view);

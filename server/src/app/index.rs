@@ -43,6 +43,7 @@ const LISTED: Table = Table {
         "filed",
         "rules",
         "submitted_ms",
+        "tracking",
         "due",
         "words",
     ],
@@ -108,6 +109,24 @@ const COUNTED: Table = Table {
     ],
     key: 1,
 };
+const PROMISES: Table = Table {
+    name: "promises",
+    columns: &[
+        "assignment",
+        "no",
+        "session",
+        "unit",
+        "department",
+        "text",
+        "state",
+        "due",
+        "first_due",
+        "round",
+        "percent",
+        "kept_on",
+    ],
+    key: 2,
+};
 const ATTENTION: Table = Table {
     name: "attention",
     columns: &[
@@ -138,6 +157,7 @@ pub async fn write(tx: &mut Tx, case: &Case, world: &World, now: Millis) -> Resu
     PEOPLE.sync(tx, id, people(case)).await?;
     ASSIGNMENTS.sync(tx, id, assignments(case)).await?;
     COUNTED.sync(tx, id, counted(case, submitted_on)).await?;
+    PROMISES.sync(tx, id, promises(case)).await?;
     ATTENTION.sync(tx, id, waiting(case, ctx)?).await?;
     search::index::write(tx, case).await
 }
@@ -247,6 +267,7 @@ fn listed(case: &Case) -> Result<Cells, StoreError> {
         figures::is_filed(case).into(),
         case.rules.into(),
         proposal.submitted_ms.into(),
+        case.is_tracked().into(),
         due.map_or_else(|| NEVER.to_owned(), |due| due.to_string())
             .into(),
         words.join("\n").into(),
@@ -326,6 +347,30 @@ fn assignment(case: &Case, a: &Assignment) -> Cells {
         figures::final_rating(a).map(|rating| rating.code()).into(),
         place_of(case).into(),
     ]
+}
+
+fn promises(case: &Case) -> Vec<Cells> {
+    let of = |a: &Assignment| -> Vec<Cells> {
+        let department = a.department().map_or("", |department| department.as_str());
+        let rows = a.promises.iter().map(|promise| {
+            vec![
+                a.no.into(),
+                promise.no.into(),
+                case.session.as_str().into(),
+                a.unit.as_str().into(),
+                department.into(),
+                promise.text.as_str().into(),
+                promise.state.code().into(),
+                promise.due.to_string().into(),
+                promise.first_due.to_string().into(),
+                promise.round.into(),
+                promise.percent().map(u32::from).into(),
+                promise.kept_on().map(|on| on.to_string()).into(),
+            ]
+        });
+        rows.collect()
+    };
+    case.reply_items().flat_map(of).collect()
 }
 
 fn waiting(case: &Case, ctx: &Context<'_>) -> Result<Vec<Cells>, StoreError> {

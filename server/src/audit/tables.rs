@@ -7,7 +7,7 @@ pub(super) const INDEX: &[(&str, &str)] = &[
     (
         "listed",
         "SELECT session, place, version, intake_number, number, title, proposers, kind, category, timing, stage,
-         is_key, filed, rules, submitted_ms, due, words FROM listed WHERE case_id = $1",
+         is_key, filed, rules, submitted_ms, tracking, due, words FROM listed WHERE case_id = $1",
     ),
     (
         "case_people",
@@ -28,6 +28,11 @@ pub(super) const INDEX: &[(&str, &str)] = &[
         "attention",
         "SELECT assignment, role, place, person, why, since_ms, due, from_day, except_people FROM attention
          WHERE case_id = $1 ORDER BY assignment, role, place, person, why",
+    ),
+    (
+        "promises",
+        "SELECT assignment, no, session, unit, department, text, state, due, first_due, round, percent, kept_on
+         FROM promises WHERE case_id = $1 ORDER BY assignment, no",
     ),
     (
         "searched",

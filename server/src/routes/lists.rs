@@ -1,7 +1,8 @@
-//! `/proposals` (the list) and `/inbox`.
+//! `/proposals` (the list), `/promises` and `/inbox`.
 
 use banli_shared::api::Json;
 use banli_shared::api::inbox::Inbox;
+use banli_shared::api::promises::ListPromises;
 use banli_shared::api::proposals::ListProposals;
 
 use super::proposals::scene;
@@ -13,6 +14,7 @@ pub(super) fn mount(routes: Routes) -> Routes {
     routes
         .mount::<Inbox, _, _>(inbox)
         .mount::<ListProposals, _, _>(list)
+        .mount::<ListPromises, _, _>(promises)
 }
 
 async fn list(call: Call<ListProposals>) -> Answered<ListProposals> {
@@ -21,6 +23,16 @@ async fn list(call: Call<ListProposals>) -> Answered<ListProposals> {
         .app
         .store()
         .read(async move |tx: &mut Tx| listing::list(tx, &scene, &query).await)
+        .await?;
+    Ok(Json(page).into())
+}
+
+async fn promises(call: Call<ListPromises>) -> Answered<ListPromises> {
+    let (scene, query) = (scene(&call), call.query);
+    let page = call
+        .app
+        .store()
+        .read(async move |tx: &mut Tx| listing::promises::promises(tx, &scene, &query).await)
         .await?;
     Ok(Json(page).into())
 }

@@ -45,6 +45,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "0005_delegations.sql",
         sql: include_str!("../../migrations/0005_delegations.sql"),
     },
+    Migration {
+        version: 6,
+        name: "0006_promises.sql",
+        sql: include_str!("../../migrations/0006_promises.sql"),
+    },
 ];
 
 /// The version of the schema this program writes.

@@ -14,6 +14,7 @@ mod page;
 pub mod people;
 mod problem;
 pub mod profiles;
+pub mod promises;
 pub mod proposals;
 pub mod rankings;
 mod registry;

@@ -90,6 +90,9 @@ pub struct ProposalQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub due_before: Option<Date>,
+    /// Closed, with something promised that is still to be done (跟踪); or all others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tracking: Option<bool>,
     /// Submitted in session, or between sessions.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
@@ -188,6 +191,8 @@ pub struct ProposalRow {
     pub stage: ProposalStage,
     /// Whether it is a key proposal.
     pub key: bool,
+    /// Whether it is closed and something promised is still to be done (跟踪).
+    pub tracking: bool,
     /// When it came in.
     pub submitted_ms: Millis,
     /// Its assignments that count, leads first.
@@ -201,6 +206,8 @@ pub struct CaseView {
     pub case: Case,
     /// Its stage.
     pub stage: ProposalStage,
+    /// Whether it is closed and something promised is still to be done (跟踪).
+    pub tracking: bool,
     /// What the caller may do, and why not the rest.
     pub offers: Vec<Offer>,
     /// The checklist of each assignment that the caller works on.

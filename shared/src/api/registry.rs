@@ -45,6 +45,7 @@ registry![
     super::similar::GetSimilar,
     super::proposals::RunCommand,
     super::proposals::RunCommands,
+    super::promises::ListPromises,
     super::events::CaseEvents,
     super::events::Changes,
     super::lists::Import,

@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::extension::Extension;
+use super::promise::TrackedPromise;
 use super::review::Level;
 use super::round::Round;
 use super::urging::Urging;
 use crate::calendar::{Date, Deadline};
-use crate::ids::{AssignmentNo, Millis, PersonId, SuggestionNo, UnitCode};
+use crate::ids::{AssignmentNo, Millis, PersonId, PromiseNo, SuggestionNo, UnitCode};
 use crate::words;
 
 words! {
@@ -227,6 +228,9 @@ pub struct Assignment {
     pub urgings: Vec<Urging>,
     /// First handling, second handling, …; never empty.
     pub rounds: Vec<Round>,
+    /// What its replies have promised, once they are out.
+    #[serde(default)]
+    pub promises: Vec<TrackedPromise>,
 }
 
 impl Assignment {
@@ -284,6 +288,12 @@ impl Assignment {
             .iter()
             .rev()
             .find(|round| round.issued.is_some())
+    }
+
+    /// The tracked promise with this number.
+    #[must_use]
+    pub fn promise(&self, no: PromiseNo) -> Option<&TrackedPromise> {
+        self.promises.iter().find(|promise| promise.no == no)
     }
 
     /// The hash of the text that a level of review has before it; none while none has.

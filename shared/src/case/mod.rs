@@ -3,6 +3,7 @@
 mod assignment;
 mod contact;
 mod extension;
+mod promise;
 mod proposal;
 mod rating;
 mod reply;
@@ -15,6 +16,7 @@ pub use assignment::{
 };
 pub use contact::{Contact, Counterpart, Position};
 pub use extension::{Extension, ExtensionAnswer};
+pub use promise::{PromiseState, PromiseStep, PromiseStepKind, TrackedPromise};
 pub use proposal::{
     Absorbed, Forwarded, Intake, KeyMark, Kind, Proposal, ProposalStage, Proposer, Suggestion,
     Timing,
@@ -128,6 +130,20 @@ impl Case {
             (true, true, false) => ProposalStage::Answered,
             (true, false, false) => ProposalStage::InHandling,
         }
+    }
+
+    /// Promises of replies that are out, still to be done, with their assignments.
+    pub fn open_promises(&self) -> impl Iterator<Item = (&Assignment, &TrackedPromise)> {
+        self.reply_items().flat_map(|a| {
+            let open = a.promises.iter().filter(|promise| promise.is_open());
+            open.map(move |promise| (a, promise))
+        })
+    }
+
+    /// Whether it is closed and something promised in it is still to be done (跟踪).
+    #[must_use]
+    pub fn is_tracked(&self) -> bool {
+        self.stage() == ProposalStage::Closed && self.open_promises().next().is_some()
     }
 
     /// Everybody who may rate, numbered from 1: own proposers, then those of merged proposals.

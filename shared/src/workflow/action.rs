@@ -105,6 +105,16 @@ words! {
         SecondHandling = "second_handling", "二次办理", "order second handling";
         /// Close a reply item.
         Close = "close", "办结", "close";
+        /// Say how far a promise is.
+        ReportProgress = "report_progress", "报告承诺进展", "report progress";
+        /// Say that a promise was kept, with evidence.
+        FulfilPromise = "fulfil_promise", "兑现承诺", "fulfil promise";
+        /// Put a promise off; its first day stays on record.
+        PostponePromise = "postpone_promise", "延后承诺", "postpone promise";
+        /// Track a promise again that was not really kept, or is to be kept after all.
+        ReopenPromise = "reopen_promise", "恢复跟踪承诺", "reopen promise";
+        /// Say that a promise will not be kept.
+        BreakOffPromise = "break_off_promise", "终止承诺", "break off promise";
     }
 }
 
@@ -180,7 +190,8 @@ impl Action {
             | Self::Note
             | Self::Urge
             | Self::AnswerSuggestion
-            | Self::SaveDraft => Danger::Plain,
+            | Self::SaveDraft
+            | Self::ReportProgress => Danger::Plain,
             Self::Withdraw
             | Self::AdoptRules
             | Self::RecountDeadline
@@ -195,7 +206,11 @@ impl Action {
             | Self::Rate
             | Self::RecordRating
             | Self::SecondHandling
-            | Self::Close => Danger::Irreversible,
+            | Self::Close
+            | Self::FulfilPromise
+            | Self::PostponePromise
+            | Self::ReopenPromise
+            | Self::BreakOffPromise => Danger::Irreversible,
             _ => Danger::Reversible,
         }
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::context::Context;
+use super::promise::noticed_from;
 use super::rating::{duty_in_any_round, has_rated, window_end};
 use crate::calendar::Date;
 use crate::case::{
@@ -48,6 +49,8 @@ words! {
         Rate = "rate", "待评价", "to rate";
         /// Somebody is dissatisfied though it does not decide, or the rating window has passed.
         Settle = "settle", "待办结", "to settle";
+        /// A promise is due.
+        KeepPromise = "keep_promise", "承诺到期", "promise due";
     }
 }
 
@@ -276,6 +279,37 @@ fn on_assignment(case: &Case, a: &Assignment, ctx: &Context<'_>, found: &mut Vec
         }
         Stage::OpinionGiven | Stage::Closed { .. } | Stage::Ended { .. } => {}
     }
+    found.extend(promised(a, ctx));
+}
+
+/// The open promise that is due first waits for whoever handles it, and once it is overdue for the unit's desk too.
+fn promised(a: &Assignment, ctx: &Context<'_>) -> Vec<Attention> {
+    let open = a.promises.iter().filter(|promise| promise.is_open());
+    let Some(first) = open.min_by_key(|promise| promise.due) else {
+        return vec![];
+    };
+    let handler = match a.dispatch.as_ref().and_then(|it| it.handler.as_ref()) {
+        Some(person) => Holder::Person {
+            person: person.clone(),
+        },
+        None => Holder::at(Role::Handler, a.department().unwrap_or(&a.unit)),
+    };
+    let desk = Holder::at(Role::Liaison, &a.unit);
+    let overdue = first.due.next().unwrap_or(first.due);
+    [(handler, noticed_from(first.due, ctx)), (desk, overdue)]
+        .into_iter()
+        .map(|(holder, from)| Attention {
+            assignment: Some(a.no),
+            holder,
+            except: vec![],
+            why: AttentionWhy::KeepPromise,
+            since_ms: first.made_ms,
+            due: Some(first.due),
+            text: None,
+            from: Some(from),
+            urged: None,
+        })
+        .collect()
 }
 
 /// Who has been something else than `duty` in this round, and so may not be that.

@@ -3,10 +3,10 @@
 mod payload;
 
 pub use payload::{
-    Amend, AnswerSuggestion, Approve, ChangeClass, Decline, DispatchTo, GiveOpinion,
+    Amend, AnswerSuggestion, Approve, ChangeClass, Decline, DispatchTo, FulfilPromise, GiveOpinion,
     GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer, LogContact, Merge, Note, On,
-    Proposed, Rate, Reassign, RecordRating, RequestExtension, SaveDraft, SendBack, Sign,
-    StrikeContact, Urge, WithReason, WithReasonOn,
+    PostponePromise, Proposed, Rate, Reassign, RecordRating, ReportProgress, RequestExtension,
+    SaveDraft, SendBack, Sign, StrikeContact, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
 };
 
 use serde::{Deserialize, Serialize};
@@ -119,6 +119,16 @@ pub enum Command {
     SecondHandling(WithReasonOn),
     /// Close a reply item.
     Close(On),
+    /// Say how far a promise is.
+    ReportProgress(ReportProgress),
+    /// Say that a promise was kept.
+    FulfilPromise(FulfilPromise),
+    /// Put a promise off.
+    PostponePromise(PostponePromise),
+    /// Track a promise again.
+    ReopenPromise(WithReasonOnPromise),
+    /// Say that a promise will not be kept.
+    BreakOffPromise(WithReasonOnPromise),
 }
 
 impl Command {
@@ -176,6 +186,11 @@ impl Command {
             Self::RecordRating(_) => Action::RecordRating,
             Self::SecondHandling(_) => Action::SecondHandling,
             Self::Close(_) => Action::Close,
+            Self::ReportProgress(_) => Action::ReportProgress,
+            Self::FulfilPromise(_) => Action::FulfilPromise,
+            Self::PostponePromise(_) => Action::PostponePromise,
+            Self::ReopenPromise(_) => Action::ReopenPromise,
+            Self::BreakOffPromise(_) => Action::BreakOffPromise,
         }
     }
 
@@ -218,6 +233,10 @@ impl Command {
             Self::GiveOpinion(with) => with.assignment,
             Self::Rate(with) => with.assignment,
             Self::RecordRating(with) => with.form.assignment,
+            Self::ReportProgress(with) => with.assignment,
+            Self::FulfilPromise(with) => with.assignment,
+            Self::PostponePromise(with) => with.assignment,
+            Self::ReopenPromise(with) | Self::BreakOffPromise(with) => with.assignment,
             _ => return None,
         })
     }

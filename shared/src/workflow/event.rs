@@ -10,8 +10,8 @@ use crate::case::{
     ReplyFormat, Satisfaction, Suggestion,
 };
 use crate::ids::{
-    AssignmentNo, CaseId, ContactNo, IntakeNumber, Millis, PersonId, ProposalNumber, SessionId,
-    SuggestionNo, UnitCode,
+    AssignmentNo, CaseId, ContactNo, IntakeNumber, Millis, PersonId, PromiseNo, ProposalNumber,
+    SessionId, SuggestionNo, UnitCode,
 };
 use crate::lang::Lang;
 use crate::org::OnBehalf;
@@ -301,6 +301,41 @@ pub enum Happened {
         assignment: AssignmentNo,
         how: Closure,
     },
+    /// How far a promise is.
+    ProgressReported {
+        assignment: AssignmentNo,
+        promise: PromiseNo,
+        text: String,
+        percent: Option<u8>,
+    },
+    /// A promise was kept.
+    PromiseFulfilled {
+        assignment: AssignmentNo,
+        promise: PromiseNo,
+        evidence: String,
+        document: String,
+        on: Date,
+    },
+    /// A promise was put off.
+    PromisePostponed {
+        assignment: AssignmentNo,
+        promise: PromiseNo,
+        from: Date,
+        to: Date,
+        reason: String,
+    },
+    /// A promise is tracked again.
+    PromiseReopened {
+        assignment: AssignmentNo,
+        promise: PromiseNo,
+        reason: String,
+    },
+    /// A promise will not be kept.
+    PromiseBrokenOff {
+        assignment: AssignmentNo,
+        promise: PromiseNo,
+        reason: String,
+    },
 }
 
 impl Happened {
@@ -360,6 +395,11 @@ impl Happened {
             Self::Rated { .. } => "rated",
             Self::SecondHandlingBegun { .. } => "second_handling_begun",
             Self::Closed { .. } => "closed",
+            Self::ProgressReported { .. } => "progress_reported",
+            Self::PromiseFulfilled { .. } => "promise_fulfilled",
+            Self::PromisePostponed { .. } => "promise_postponed",
+            Self::PromiseReopened { .. } => "promise_reopened",
+            Self::PromiseBrokenOff { .. } => "promise_broken_off",
         }
     }
 
@@ -402,7 +442,12 @@ impl Happened {
             | H::OpinionGiven { assignment, .. }
             | H::Rated { assignment, .. }
             | H::SecondHandlingBegun { assignment, .. }
-            | H::Closed { assignment, .. } => *assignment,
+            | H::Closed { assignment, .. }
+            | H::ProgressReported { assignment, .. }
+            | H::PromiseFulfilled { assignment, .. }
+            | H::PromisePostponed { assignment, .. }
+            | H::PromiseReopened { assignment, .. }
+            | H::PromiseBrokenOff { assignment, .. } => *assignment,
             _ => return None,
         })
     }

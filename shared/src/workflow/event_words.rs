@@ -62,6 +62,11 @@ impl Happened {
             Self::Rated { .. } => lang.pick("评价", "rated"),
             Self::SecondHandlingBegun { .. } => lang.pick("启动二次办理", "second handling begun"),
             Self::Closed { .. } => lang.pick("办结", "closed"),
+            Self::ProgressReported { .. } => lang.pick("报告承诺进展", "progress reported"),
+            Self::PromiseFulfilled { .. } => lang.pick("承诺兑现", "promise kept"),
+            Self::PromisePostponed { .. } => lang.pick("承诺延后", "promise put off"),
+            Self::PromiseReopened { .. } => lang.pick("承诺恢复跟踪", "promise tracked again"),
+            Self::PromiseBrokenOff { .. } => lang.pick("承诺终止", "promise broken off"),
         }
     }
 }

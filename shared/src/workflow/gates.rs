@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::action::Action;
 use super::context::Context;
+use super::promise::after_the_reply;
 use super::refusal::{Gate, Missing, Refusal};
 use crate::case::{Assignment, AssignmentRole, Case, Contact, Stage, Verdict};
 use crate::ids::{AssignmentNo, ContactNo, Millis, PersonId, SuggestionNo};
@@ -114,7 +115,8 @@ pub(super) fn before_submission(
         Gate::LeaderMeetsMember,
         &[Role::DepartmentHead, Role::UnitHead],
     )?;
-    of_content(case, a, ctx)
+    of_content(case, a, ctx)?;
+    after_the_reply(a, ctx)
 }
 
 /// As far as the content goes: what is written under review must hold to this too. (Contacts cannot change there.)

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::action::Action;
 use super::context::Context;
 use super::refusal::{Gate, Missing, Refusal};
-use super::{extension, handing, handling, intake, rating, review, urging};
+use super::{extension, handing, handling, intake, promise, rating, review, urging};
 use crate::case::{Assignment, Case, StageName};
 use crate::ids::AssignmentNo;
 use crate::org::{Actor, Role};
@@ -102,7 +102,18 @@ fn allowed(
         | Action::ResumeReview
         | Action::ChangeClass
         | Action::Sign
-        | Action::GiveOpinion => review::guard(case, assignment, actor, action),
+        | Action::GiveOpinion => {
+            review::guard(case, assignment, actor, action)?;
+            match action {
+                Action::Sign => promise::after_the_reply(assignment, ctx),
+                _ => Ok(()),
+            }
+        }
+        Action::ReportProgress
+        | Action::FulfilPromise
+        | Action::PostponePromise
+        | Action::ReopenPromise
+        | Action::BreakOffPromise => promise::guard(assignment, actor, action),
         _ => rating::guard(case, assignment, actor, action, ctx),
     }
 }

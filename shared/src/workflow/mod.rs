@@ -16,6 +16,7 @@ mod handing;
 mod handling;
 mod intake;
 mod offers;
+mod promise;
 mod rating;
 mod refusal;
 mod reminders;
@@ -29,10 +30,11 @@ pub(crate) mod tests;
 pub use action::{Action, Danger};
 pub use attention::{Attention, AttentionWhy, Holder, attention};
 pub use command::{
-    Amend, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo, GiveOpinion,
-    GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer, LogContact, Merge, Note, On,
-    Proposed, Rate, Reassign, RecordRating, RequestExtension, SaveDraft, SendBack, Sign,
-    StrikeContact, Urge, WithReason, WithReasonOn,
+    Amend, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo, FulfilPromise,
+    GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer, LogContact, Merge,
+    Note, On, PostponePromise, Proposed, Rate, Reassign, RecordRating, ReportProgress,
+    RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, Urge, WithReason, WithReasonOn,
+    WithReasonOnPromise,
 };
 pub use context::{Context, Numbers};
 pub use decide::{Decision, decide, submit};

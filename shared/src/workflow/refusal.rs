@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::calendar::Date;
-use crate::case::{Class, Duty, Level, ProposalStage, Satisfaction, StageName};
-use crate::ids::{AssignmentNo, ContactNo, SuggestionNo, UnitCode};
+use crate::case::{Class, Duty, Level, PromiseState, ProposalStage, Satisfaction, StageName};
+use crate::ids::{AssignmentNo, ContactNo, PromiseNo, SuggestionNo, UnitCode};
 use crate::lang::Lang;
 use crate::org::Role;
 use crate::words;
@@ -177,6 +177,21 @@ pub enum Missing {
     NoLaterDay { latest: Date },
     /// The calendar of today gives the date that stands.
     OtherDate { date: Date },
+    /// A promise is dated before the day on which its reply would go out.
+    PromiseBeforeReply {
+        promise: PromiseNo,
+        by: Date,
+        reply: Date,
+    },
+    /// A promise at one of these states.
+    PromiseAt { states: Vec<PromiseState> },
+    /// A promise with this number.
+    NoSuchPromise { promise: PromiseNo },
+    /// The promise is at another state.
+    PromiseIs {
+        promise: PromiseNo,
+        state: PromiseState,
+    },
     /// A date that lies within the calendar, after the start.
     SensibleDate,
 }

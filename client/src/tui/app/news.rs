@@ -4,6 +4,7 @@ use banli_shared::api::Page;
 use banli_shared::api::events::{Change, Recorded};
 use banli_shared::api::figures::FigureQuery;
 use banli_shared::api::inbox::InboxRow;
+use banli_shared::api::promises::{PromiseQuery, PromiseRow};
 use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany, ProposalQuery, ProposalRow};
 use banli_shared::api::rankings::RankingQuery;
 use banli_shared::api::similar::Similar;
@@ -38,6 +39,8 @@ pub enum Job {
     Inbox(Wanted),
     /// A page of proposals; the number tells lists apart.
     Proposals(u64, Box<ProposalQuery>, Wanted),
+    /// A page of the due list; the number tells lists apart.
+    Promises(u64, Box<PromiseQuery>, Wanted),
     /// One case.
     Case(CaseId),
     /// What is like a case, and the units that suggests.
@@ -103,6 +106,8 @@ pub enum News {
     Inbox(Wanted, Result<Page<InboxRow>, Trouble>),
     /// A page of proposals.
     Proposals(u64, Wanted, Result<Page<ProposalRow>, Trouble>),
+    /// A page of the due list.
+    Promises(u64, Wanted, Result<Page<PromiseRow>, Trouble>),
     /// One case.
     Case(CaseId, Result<Box<CaseView>, Trouble>),
     /// What is like it.

@@ -7,6 +7,7 @@ use banli_shared::api::figures::{BoardQuery, FigureQuery, GetBoard, GetFigures};
 use banli_shared::api::inbox::{Inbox, InboxQuery};
 use banli_shared::api::people::{ListPeople, PeopleQuery};
 use banli_shared::api::profiles::{GetProfile, RevisionQuery};
+use banli_shared::api::promises::{ListPromises, PromiseQuery};
 use banli_shared::api::proposals::{
     CaseView, GetProposal, ListProposals, ManyAnswers, ManyCommands, OneOfMany, ProposalQuery,
     ProposalRef, RunCommand, RunCommands,
@@ -127,6 +128,15 @@ impl Outside {
                 };
                 let page = client.call::<ListProposals>(&(), &query, &Nothing).await;
                 News::Proposals(serial, wanted, page.map(|Json(page)| page).map_err(trouble))
+            }
+            Job::Promises(serial, query, wanted) => {
+                let query = PromiseQuery {
+                    limit: Some(PAGE as u32),
+                    cursor: wanted.cursor.clone(),
+                    ..*query
+                };
+                let page = client.call::<ListPromises>(&(), &query, &Nothing).await;
+                News::Promises(serial, wanted, page.map(|Json(page)| page).map_err(trouble))
             }
             Job::Case(id) => {
                 let view = client

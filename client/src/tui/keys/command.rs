@@ -38,6 +38,8 @@ pub enum Place {
     Board,
     /// Units, people, profiles.
     Admin,
+    /// What replies have promised.
+    Promises,
     /// Looking for a case.
     Search,
     /// The list of keys.
@@ -52,7 +54,7 @@ pub enum Place {
 
 impl Place {
     /// Every place, in order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Inbox,
         Self::Triage,
         Self::Case,
@@ -61,6 +63,7 @@ impl Place {
         Self::Rating,
         Self::Board,
         Self::Admin,
+        Self::Promises,
         Self::Search,
         Self::Help,
         Self::Palette,
@@ -89,6 +92,7 @@ impl Place {
             Self::Rating => lang.pick("评价", "Rating"),
             Self::Board => lang.pick("看板", "Board"),
             Self::Admin => lang.pick("管理", "Admin"),
+            Self::Promises => lang.pick("承诺", "Promises"),
             Self::Search => lang.pick("查找", "Search"),
             Self::Help => lang.pick("帮助", "Help"),
             Self::Palette => lang.pick("命令", "Commands"),
@@ -111,7 +115,8 @@ impl Places {
             | 1 << Place::Review as u16
             | 1 << Place::Rating as u16
             | 1 << Place::Board as u16
-            | 1 << Place::Admin as u16,
+            | 1 << Place::Admin as u16
+            | 1 << Place::Promises as u16,
     );
     /// Everywhere.
     pub const ALL: Self = Self((1 << Place::ALL.len() as u16) - 1);

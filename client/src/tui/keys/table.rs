@@ -40,7 +40,7 @@ const CHOOSING: Places = Places::of(&[Place::Palette, Place::Picker, Place::Sear
 /// Where a case is at hand.
 const CASES: Places = Places::of(&[Place::Triage, Place::Case, Place::Review, Place::Rating]);
 /// Screens of several panes or tabs.
-const TABBED: Places = Places::of(&[Place::Triage, Place::Case, Place::Review]);
+const TABBED: Places = Places::of(&[Place::Triage, Place::Case, Place::Review, Place::Promises]);
 const TRIAGE: Places = Places::of(&[Place::Triage]);
 const REVIEW: Places = Places::of(&[Place::Review]);
 /// Where replies wait for the signature: one on the screen, or many marked.
@@ -72,6 +72,7 @@ commands! {
     GoTriage = "go-triage": Plain, ["g t"], [], zh "分办", en "triage", in Places::LOOKING, hint 0;
     GoBoard = "go-board": Plain, ["g b"], [], zh "看板", en "board", in Places::LOOKING, hint 0;
     GoList = "go-list": Plain, ["g a"], [], zh "全部提案", en "all proposals", in Places::LOOKING, hint 0;
+    GoPromises = "go-promises": Plain, ["g p"], [], zh "承诺", en "promises", in Places::LOOKING, hint 0;
     SwitchIdentity = "act-as": Plain, ["g w"], [], zh "切换身份", en "act as", in Places::LOOKING, hint 0;
     Act = "act": Plain, ["a"], ["f11"], zh "办理", en "act", in CASES, hint 5;
     Accept = "accept": Reversible, ["s"], [], zh "签收", en "accept", in Places::of(&[Place::Inbox, Place::Case]), hint 1;

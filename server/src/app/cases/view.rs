@@ -60,6 +60,7 @@ pub(crate) async fn view(
     let people = world.names(tx, people(&seen, &waiting)).await?;
     Ok(CaseView {
         stage: case.stage(),
+        tracking: case.is_tracked(),
         offers: offers(case, actor, &ctx),
         gates: checklist,
         assignments,
@@ -121,6 +122,8 @@ fn people(case: &Case, waiting: &[Attention]) -> BTreeSet<PersonId> {
         for round in &a.rounds {
             of_round(round, &mut found);
         }
+        let steps = a.promises.iter().flat_map(|promise| &promise.steps);
+        found.extend(steps.map(|step| step.by.clone()));
     }
     for entry in waiting {
         if let Holder::Person { person } = &entry.holder {

@@ -48,6 +48,9 @@ impl Filter {
         if let Some(key) = query.key {
             conditions.push(format!("l.is_key = {}", binds.add(key)));
         }
+        if let Some(tracking) = query.tracking {
+            conditions.push(format!("l.tracking = {}", binds.add(tracking)));
+        }
         let counted = counted(query, &mut binds);
         let scope = Scope::of(actor);
         let assignment = assignment(query, ctx, &mut binds);

@@ -4,6 +4,7 @@ pub mod board;
 pub mod figures;
 mod filter;
 pub mod inbox;
+pub mod promises;
 pub mod ranking;
 pub(super) mod rows;
 mod search;

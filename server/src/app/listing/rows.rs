@@ -28,6 +28,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "l.stage",
     "l.is_key",
     "l.submitted_ms",
+    "l.tracking",
     "l.session",
 ];
 
@@ -56,9 +57,10 @@ impl Rows {
             stage: word(row.text(at + 9)?)?,
             key: row.get(at + 10)?,
             submitted_ms: row.int(at + 11)?,
+            tracking: row.get(at + 12)?,
             assignments: vec![],
         };
-        self.found.push((row.text(at + 12)?.into(), found));
+        self.found.push((row.text(at + 13)?.into(), found));
         Ok(())
     }
 

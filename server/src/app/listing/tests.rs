@@ -305,6 +305,7 @@ fn shown(case: &Case, actor: &Actor, ctx: &Context<'_>) -> ProposalRow {
         timing: proposal.timing,
         stage: case.stage(),
         key: case.key.is_some(),
+        tracking: case.is_tracked(),
         submitted_ms: proposal.submitted_ms,
         assignments,
     }
@@ -334,9 +335,11 @@ fn query(town: &Town, has_desk: bool, dice: &mut Dice) -> ProposalQuery {
         "关于 增加投",
     ];
     let mut some = |percent: usize| dice.likely(percent);
-    let on: Vec<bool> = [10, 15, 20, 20, 15, 10, 15, 10, 15, 10, 40, 60, 10, 10, 10]
-        .map(&mut some)
-        .into();
+    let on: Vec<bool> = [
+        10, 15, 20, 20, 15, 10, 15, 10, 15, 10, 40, 60, 10, 10, 10, 10,
+    ]
+    .map(&mut some)
+    .into();
     ProposalQuery {
         stage: on[0].then(|| *dice.pick(ProposalStage::ALL)),
         assignment_stage: on[1].then(|| *dice.pick(StageName::ALL)),
@@ -346,6 +349,7 @@ fn query(town: &Town, has_desk: bool, dice: &mut Dice) -> ProposalQuery {
         kind: on[5].then(|| *dice.pick(Kind::ALL)),
         category: on[6].then(|| "教育".to_owned()),
         key: on[7].then(|| dice.likely(50)),
+        tracking: on[15].then(|| dice.likely(60)),
         light: on[8].then(|| *dice.pick(Light::ALL)),
         due_before: on[9].then(|| dice.pick(&days).parse().unwrap()),
         timing: on[12].then(|| *dice.pick(Timing::ALL)),
@@ -423,6 +427,7 @@ fn matches(case: &Case, query: &ProposalQuery, ctx: &Context<'_>, world: &World)
         && quarter
         && asks(&query.category, &proposal.category)
         && asks(&query.key, &case.key.is_some())
+        && asks(&query.tracking, &case.is_tracked())
         && text
         && (!of_assignments || assignment)
 }

@@ -8,7 +8,7 @@ use crate::case::{
     AssignmentRole, Class, Counterpart, Forwarded, Kind, Level, Promise, Proposer, ReplyFormat,
     Satisfaction, Timing, Verdict,
 };
-use crate::ids::{AssignmentNo, CaseId, ContactNo, PersonId, SuggestionNo, UnitCode};
+use crate::ids::{AssignmentNo, CaseId, ContactNo, PersonId, PromiseNo, SuggestionNo, UnitCode};
 use crate::profile::{ContactForm, Defect};
 
 /// A proposal to submit. Not a command on a case: it makes one.
@@ -408,4 +408,62 @@ pub struct RecordRating {
     pub rater: u32,
     /// What the form says.
     pub form: Rate,
+}
+
+/// How far a promise is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReportProgress {
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// The promise.
+    pub promise: PromiseNo,
+    /// What was done since, what is next.
+    pub text: String,
+    /// How much of it is done, 0 to 100; not said where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<u8>,
+}
+
+/// A promise was kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FulfilPromise {
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// The promise.
+    pub promise: PromiseNo,
+    /// What shows that it was kept.
+    pub evidence: String,
+    /// The number or address of a document that shows it.
+    #[serde(default)]
+    pub document: String,
+    /// The day it was done: from the reply to today.
+    pub on: Date,
+}
+
+/// Put a promise off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostponePromise {
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// The promise.
+    pub promise: PromiseNo,
+    /// The new day; later than the one that stands.
+    pub to: Date,
+    /// Why.
+    pub reason: String,
+}
+
+/// A promise and a reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WithReasonOnPromise {
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// The promise.
+    pub promise: PromiseNo,
+    /// Why.
+    pub reason: String,
 }

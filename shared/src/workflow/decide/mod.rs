@@ -4,6 +4,7 @@ mod extension;
 mod fields;
 mod handing;
 mod intake;
+mod promise;
 mod rating;
 mod reply;
 
@@ -79,6 +80,11 @@ fn on_assignment(
         | Command::CancelExtension(_)
         | Command::GrantExtension(_)
         | Command::RefuseExtension(_) => happened.push(extension::decide(case, command, ctx)?),
+        Command::ReportProgress(_)
+        | Command::FulfilPromise(_)
+        | Command::PostponePromise(_)
+        | Command::ReopenPromise(_)
+        | Command::BreakOffPromise(_) => happened.push(promise::decide(case, command, ctx)?),
         Command::LogContact(_)
         | Command::StrikeContact(_)
         | Command::AnswerSuggestion(_)

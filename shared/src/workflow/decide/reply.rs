@@ -194,7 +194,12 @@ fn save_draft(
         if promise.by < ctx.today {
             return Err(Refusal::field(
                 &format!("/promises/{i}/by"),
-                "must not lie before today",
+                &format!(
+                    "promise {} is dated {}, before the reply could go out ({})",
+                    i + 1,
+                    promise.by,
+                    ctx.today
+                ),
             ));
         }
     }

@@ -1,6 +1,7 @@
 //! What a case is after an event. Total: what happened is never refused.
 
 mod assignment;
+mod promise;
 mod reply;
 mod whole;
 

@@ -1,6 +1,6 @@
 //! Draft, review and rating: what an event does to the reply of the round in progress.
 
-use super::{begin_drafting, move_to, round, somebody_acts};
+use super::{begin_drafting, move_to, promise, round, somebody_acts};
 use crate::calendar::Date;
 use crate::case::{
     Approval, Assignment, Class, ClassChange, Duty, Issued, Level, ReviewStep, Round, SentBack,
@@ -169,6 +169,7 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
         } => {
             let class = round(a).content.class;
             signed(a, event, class, document_number, *on, hash);
+            promise::track(a, event, *on);
             move_to(a, Stage::Issued, at_ms);
         }
         H::OpinionGiven { on, hash, .. } => {
@@ -185,7 +186,7 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
                 move_to(a, Stage::Rated, at_ms);
             }
         }
-        _ => {}
+        _ => promise::after(a, event),
     }
 }
 

@@ -144,6 +144,7 @@ pub(super) fn after(case: &mut Case, event: &Event) {
                 waived: None,
                 urgings: vec![],
                 rounds: vec![Round::begin(1, at_ms, "", due.clone())],
+                promises: vec![],
             });
         }
         // A submission begins a case; the rest is on an assignment.

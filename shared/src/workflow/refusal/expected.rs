@@ -70,6 +70,16 @@ const WORDINGS: &[(&str, &str)] = &[
         "is a day off, and deadlines do not move on from one",
         "是休息日，而期限逢休息日不顺延",
     ),
+    (
+        "promise {} is dated {}, before the reply could go out ({})",
+        "第 {} 项承诺的日期 {} 早于答复可能发出之日（{}）",
+    ),
+    (
+        "must lie between the reply ({}) and today ({})",
+        "应在答复之日（{}）与今天（{}）之间",
+    ),
+    ("must lie after {}", "须晚于 {}"),
+    ("from 0 to 100", "应为 0 至 100"),
 ];
 
 /// The Chinese of an English wording; the English itself where none is known.

@@ -1,6 +1,7 @@
 //! What is missing, in words.
 
 use super::Missing;
+use crate::case::PromiseState;
 use crate::ids::{SuggestionNo, UnitCode};
 use crate::lang::Lang;
 
@@ -105,6 +106,16 @@ impl Missing {
             Self::DeadlinePassed { on } => format!("期限{on}已过，须在期限届满前申请"),
             Self::NoLaterDay { latest } => format!("延期最晚至{latest}，不能再延"),
             Self::OtherDate { date } => format!("按现行日历期限仍为{date}"),
+            Self::PromiseBeforeReply { promise, by, reply } => {
+                format!("第{promise}项承诺的日期{by}早于答复之日{reply}")
+            }
+            Self::PromiseAt { states } => {
+                format!("没有处于“{}”的承诺", words(states, L))
+            }
+            Self::NoSuchPromise { promise } => format!("没有第{promise}号承诺"),
+            Self::PromiseIs { promise, state } => {
+                format!("第{promise}号承诺目前为“{}”", state.say(L))
+            }
             Self::SensibleDate => "日期须晚于起始日且在日历范围内".into(),
         }
     }
@@ -238,9 +249,24 @@ impl Missing {
                 format!("no extension goes beyond {latest}")
             }
             Self::OtherDate { date } => format!("the calendar of today gives {date} as well"),
+            Self::PromiseBeforeReply { promise, by, reply } => {
+                format!("promise {promise} is dated {by}, before the reply of {reply}")
+            }
+            Self::PromiseAt { states } => {
+                format!("no promise is \"{}\"", words(states, L))
+            }
+            Self::NoSuchPromise { promise } => format!("there is no promise {promise}"),
+            Self::PromiseIs { promise, state } => {
+                format!("promise {promise} is \"{}\"", state.say(L))
+            }
             Self::SensibleDate => "a date after the start and within the calendar".into(),
         }
     }
+}
+
+fn words(states: &[PromiseState], lang: Lang) -> String {
+    let states: Vec<&str> = states.iter().map(|state| state.say(lang)).collect();
+    states.join(lang.pick("、", ", "))
 }
 
 fn codes(units: &[UnitCode]) -> String {

@@ -141,8 +141,11 @@ const EVERY_FIELD: &str = "\
     request_return/reason request_extension/reason grant_extension/note refuse_extension/reason urge/note dispatch/department dispatch/handler dispatch/leader dispatch/note \
     log_contact/members/0 log_contact/outcome log_contact/said log_contact/unit_side/0/name \
     log_contact/unit_side/1/name strike_contact/reason answer_suggestion/text save_draft/body \
-    save_draft/promises/0/text approve/hash approve/note send_back/note change_class/hash change_class/reason sign/document_number sign/hash \
-    give_opinion/hash rate/comment record_rating/form/comment second_handling/reason";
+    save_draft/promises/0/text save_draft/promises/1/text approve/hash approve/note send_back/note \
+    change_class/hash change_class/reason sign/document_number sign/hash \
+    give_opinion/hash rate/comment record_rating/form/comment second_handling/reason \
+    report_progress/text fulfil_promise/document fulfil_promise/evidence postpone_promise/reason \
+    reopen_promise/reason break_off_promise/reason";
 
 #[test]
 fn a_proposal_is_checked_in_every_field() {

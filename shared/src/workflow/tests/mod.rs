@@ -16,6 +16,7 @@ mod inbox;
 mod invariants;
 mod inverse;
 mod offered;
+mod promises;
 mod properties;
 mod rating;
 mod reminders;

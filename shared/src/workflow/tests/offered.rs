@@ -100,7 +100,7 @@ fn a_command_that_lacks_what_it_must_say_is_refused_and_says_what() {
             }
         }
     }
-    assert_eq!(tried.len(), 26, "{tried:?}");
+    assert_eq!(tried.len(), 31, "{tried:?}");
 }
 
 /// Whose work an action is, wherever the case stands.
@@ -127,6 +127,9 @@ const fn whose(action: Action) -> &'static [Role] {
         }
         Action::Sign | Action::GiveOpinion => &[UnitHead],
         Action::Rate => &[Proposer],
+        Action::ReportProgress | Action::FulfilPromise => &[Handler, DepartmentHead, Liaison],
+        Action::PostponePromise => &[Liaison, UnitHead],
+        Action::ReopenPromise => &[Coordinator, Supervisor],
         _ => &[Coordinator],
     }
 }

@@ -8,9 +8,10 @@ use banli_shared::lang::Lang;
 use banli_shared::profile::ContactForm;
 use banli_shared::text::split_persons;
 use banli_shared::workflow::{
-    Action, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo, GiveOpinion,
-    GrantExtension, HandOver, HandTo, KeyProposal, LogContact, Merge, Note, On, Rate, Reassign,
-    RecordRating, RequestExtension, SendBack, Sign, StrikeContact, Urge, WithReason, WithReasonOn,
+    Action, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo, FulfilPromise,
+    GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LogContact, Merge, Note, On,
+    PostponePromise, Rate, Reassign, RecordRating, ReportProgress, RequestExtension, SendBack,
+    Sign, StrikeContact, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
 };
 
 use super::super::news::Target;
@@ -136,6 +137,34 @@ impl Form {
                 reason: reason(),
                 hash: self.read.clone().unwrap_or_default(),
             }),
+            Action::ReportProgress => Command::ReportProgress(ReportProgress {
+                assignment,
+                promise: self.promise(),
+                text: self.get("text"),
+                percent: match self.get("percent").trim_end_matches(['%', '％']) {
+                    "" => None,
+                    number => Some(
+                        number
+                            .parse()
+                            .map_err(|_| BadAnswer::at("percent", texts::not_a_percent(lang)))?,
+                    ),
+                },
+            }),
+            Action::FulfilPromise => Command::FulfilPromise(FulfilPromise {
+                assignment,
+                promise: self.promise(),
+                evidence: self.get("evidence"),
+                document: self.get("document"),
+                on: self.day(lang, "on")?,
+            }),
+            Action::PostponePromise => Command::PostponePromise(PostponePromise {
+                assignment,
+                promise: self.promise(),
+                to: self.day(lang, "to")?,
+                reason: reason(),
+            }),
+            Action::ReopenPromise => Command::ReopenPromise(self.on_promise(assignment)),
+            Action::BreakOffPromise => Command::BreakOffPromise(self.on_promise(assignment)),
             Action::Rate => Command::Rate(self.rating(assignment)),
             Action::RecordRating => Command::RecordRating(RecordRating {
                 rater: self.get("rater").parse().unwrap_or_default(),
@@ -150,6 +179,18 @@ impl Form {
     fn day(&self, lang: Lang, field: &'static str) -> Result<Date, BadAnswer> {
         let answer = self.get(field).parse();
         answer.map_err(|_| BadAnswer::at(field, texts::not_a_date(lang)))
+    }
+
+    fn promise(&self) -> u32 {
+        self.get("promise").parse().unwrap_or_default()
+    }
+
+    fn on_promise(&self, assignment: u32) -> WithReasonOnPromise {
+        WithReasonOnPromise {
+            assignment,
+            promise: self.promise(),
+            reason: self.get("reason"),
+        }
     }
 
     fn rating(&self, assignment: u32) -> Rate {

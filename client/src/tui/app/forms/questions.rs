@@ -190,6 +190,40 @@ pub(in crate::tui::app) fn form_for(
                 text("reason", texts::reason(lang)),
             ]
         }
+        Action::ReportProgress
+        | Action::FulfilPromise
+        | Action::PostponePromise
+        | Action::ReopenPromise
+        | Action::BreakOffPromise => {
+            let open = action != Action::ReopenPromise;
+            let promises = assignment().into_iter().flat_map(|a| {
+                let those = a.promises.iter().filter(|it| it.is_open() == open);
+                those.map(|it| {
+                    (
+                        it.no.to_string(),
+                        format!("{}. {} {}", it.no, it.due, it.text),
+                    )
+                })
+            });
+            let mut fields = vec![choose("promise", texts::promise(lang), promises.collect())];
+            match action {
+                Action::ReportProgress => fields.extend([
+                    text("text", texts::progress(lang)),
+                    line("percent", texts::percent(lang), ""),
+                ]),
+                Action::FulfilPromise => fields.extend([
+                    line("on", texts::done_on(lang), today),
+                    text("evidence", texts::evidence(lang)),
+                    line("document", texts::document(lang), ""),
+                ]),
+                Action::PostponePromise => fields.extend([
+                    line("to", texts::put_off_to(lang), ""),
+                    text("reason", texts::reason(lang)),
+                ]),
+                _ => fields.push(text("reason", texts::reason(lang))),
+            }
+            fields
+        }
         Action::Sign => vec![line("document_number", texts::document_number(lang), "")],
         Action::Rate | Action::RecordRating => {
             let mut fields = vec![];

@@ -20,6 +20,7 @@ use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::editor::ReplyEditor;
 use super::paper::{self, Paper};
+use super::promised;
 
 /// The tabs, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,10 +32,11 @@ enum Tab {
     Reply,
     Review,
     Ratings,
+    Promises,
     Timeline,
 }
 
-const TABS: [Tab; 8] = [
+const TABS: [Tab; 9] = [
     Tab::Text,
     Tab::Ledger,
     Tab::Suggestions,
@@ -42,6 +44,7 @@ const TABS: [Tab; 8] = [
     Tab::Reply,
     Tab::Review,
     Tab::Ratings,
+    Tab::Promises,
     Tab::Timeline,
 ];
 
@@ -71,6 +74,16 @@ impl CaseScreen {
             text: Passage::default(),
             room: Size::default(),
             asked: false,
+        }
+    }
+
+    /// The same, opened at what it has promised.
+    #[must_use]
+    pub fn on_promises(id: CaseId, assignment: AssignmentNo) -> Self {
+        let tab = TABS.iter().position(|tab| *tab == Tab::Promises);
+        Self {
+            tab: tab.unwrap_or_default(),
+            ..Self::new(id, Some(assignment))
         }
     }
 
@@ -109,6 +122,7 @@ impl CaseScreen {
                 Tab::Reply => with(&mut text, on, |text, a| paper::replies(text, view, a)),
                 Tab::Review => with(&mut text, on, paper::trail),
                 Tab::Ratings => with(&mut text, on, paper::ratings),
+                Tab::Promises => with(&mut text, on, promised::promises),
                 Tab::Timeline => {
                     paper::timeline(&mut text, self.events.as_deref().unwrap_or_default());
                 }
@@ -358,7 +372,8 @@ impl Screen for CaseScreen {
             lang.pick("答复", "Reply"),
             lang.pick("审核", "Review"),
             lang.pick("评价", "Ratings"),
-            lang.pick("时间线", "Timeline"),
+            lang.pick("承诺", "Promises"),
+            lang.pick("时间线", "Record"),
         ];
         tabs(
             frame.buffer_mut(),

@@ -7,6 +7,8 @@ pub mod editor;
 pub mod help;
 pub mod inbox;
 mod paper;
+mod promised;
+pub mod promises;
 pub mod proposals;
 pub mod rating;
 pub mod review;
@@ -47,6 +49,10 @@ pub fn open_for<'a>(
                 .map(|row| (row.proposal.id.clone(), row.attention.assignment));
             Step::Open(Box::new(review::Review::new(id, assignment).then(queue)))
         }
+        AttentionWhy::KeepPromise => Step::Open(Box::new(match assignment {
+            Some(no) => case::CaseScreen::on_promises(id, no),
+            None => case::CaseScreen::new(id, None),
+        })),
         AttentionWhy::Rate => Step::Open(Box::new(rating::RatingScreen::new(id, assignment))),
         _ => Step::Open(Box::new(case::CaseScreen::new(id, assignment))),
     }]
@@ -63,6 +69,10 @@ pub fn go(shared: &mut Shared, id: CommandId) -> Vec<Step> {
         ],
         CommandId::GoList => {
             let list = proposals::Proposals::new(shared.next_serial(), ProposalQuery::default());
+            vec![Step::Home, Step::Open(Box::new(list))]
+        }
+        CommandId::GoPromises => {
+            let list = promises::Promises::new(shared.next_serial());
             vec![Step::Home, Step::Open(Box::new(list))]
         }
         CommandId::Search => {

@@ -26,6 +26,10 @@ impl<'a> Paper<'a> {
         }
     }
 
+    pub(super) const fn lang(&self) -> banli_shared::lang::Lang {
+        self.shared.lang
+    }
+
     pub(super) fn heading(&mut self, text: &str) {
         if !self.pieces.is_empty() {
             self.line("");
@@ -88,7 +92,10 @@ pub(super) fn proposal(paper: &mut Paper<'_>, view: &CaseView) {
         .map(|proposer| proposer.name.as_str())
         .collect();
     paper.heading(&case.proposal.title);
-    paper.pair("阶段", "stage", view.stage.say(lang));
+    let stage = view.stage.say(lang);
+    let tracked = super::super::texts::tracked(lang, stage);
+    let stage = if view.tracking { &tracked } else { stage };
+    paper.pair("阶段", "stage", stage);
     paper.pair("提案人", "proposers", &names.join(lang.pick("、", ", ")));
     paper.pair("类型", "kind", case.proposal.kind.say(lang));
     paper.pair("类别", "category", &case.proposal.category);

@@ -20,7 +20,7 @@ use super::super::super::widgets::table::{Column, Field, Looks, Room, table};
 use super::super::news::{Job, News};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
-use super::rows::{days, light};
+use super::rows::{days, light, stage};
 
 /// A list of proposals under a search box.
 pub struct Proposals {
@@ -52,7 +52,7 @@ fn columns(lang: Lang) -> [Column; 6] {
         ),
         column(
             texts::head_stage(lang),
-            Room::Cells(14),
+            Room::Cells(15),
             Alignment::Left,
             50,
         ),
@@ -243,7 +243,7 @@ impl Screen for Proposals {
                 light(shared, first.and_then(|a| a.light)),
                 days(first.and_then(|a| a.days_left)),
                 Field::plain(number),
-                Field::plain(row.stage.say(shared.lang)),
+                stage(shared, row),
                 Field::plain(row.title.as_str()),
                 Field::plain(row.proposers.join(shared.pick("、", ", "))),
             ]

@@ -1,11 +1,13 @@
 //! What rows of cases have in common.
 
+use banli_shared::api::proposals::ProposalRow;
 use banli_shared::profile::Light;
 use ratatui::style::Style;
 
 use super::super::super::list::model::List;
 use super::super::super::widgets::table::Field;
 use super::super::state::Shared;
+use super::super::texts;
 
 /// The light of a deadline, two cells.
 #[must_use]
@@ -16,6 +18,17 @@ pub fn light(shared: &Shared, light: Option<Light>) -> Field<'static> {
             Field::styled(text, style)
         }
         None => Field::styled("  ", Style::new()),
+    }
+}
+
+/// The stage of a proposal, with the mark of one that is tracked.
+#[must_use]
+pub fn stage(shared: &Shared, row: &ProposalRow) -> Field<'static> {
+    let stage = row.stage.say(shared.lang);
+    if row.tracking {
+        Field::plain(texts::tracked(shared.lang, stage))
+    } else {
+        Field::plain(stage)
     }
 }
 

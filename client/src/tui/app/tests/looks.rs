@@ -1,7 +1,10 @@
 //! Every screen in both languages at both sizes.
 
-use banli_shared::case::Case;
+use banli_shared::api::Page;
+use banli_shared::api::promises::PromiseRow;
+use banli_shared::case::{Case, PromiseState};
 use banli_shared::lang::Lang;
+use banli_shared::profile::Light;
 use banli_shared::workflow::Command;
 use ratatui::layout::Size;
 
@@ -90,9 +93,7 @@ fn triage() {
         client.press("g t");
         client.answer(|job| match job {
             Job::Proposals(serial, _, wanted) => {
-                let page = banli_shared::api::Page::whole(
-                    cases.iter().map(|(case, _)| row(case)).collect(),
-                );
+                let page = Page::whole(cases.iter().map(|(case, _)| row(case)).collect());
                 Some(News::Proposals(*serial, wanted.clone(), Ok(page)))
             }
             _ => None,
@@ -116,6 +117,51 @@ fn a_case() {
         client.press("enter");
         answer_case(&mut client, paper, &cases, "b03.handler");
         client.press("tab");
+        client
+    });
+}
+
+fn promise(no: u32, text: &str, due: &str, days_left: i32, percent: Option<u8>) -> PromiseRow {
+    PromiseRow {
+        case: format!("case-{no}").as_str().into(),
+        number: format!("2023{no:04}"),
+        title: "关于加强社区养老服务的提案".to_owned(),
+        assignment: 1,
+        promise: no,
+        unit: "B03".into(),
+        department: None,
+        text: text.to_owned(),
+        state: PromiseState::Open,
+        due: due.parse().unwrap(),
+        first_due: due.parse().unwrap(),
+        round: 1,
+        percent,
+        kept_on: None,
+        light: Some(if days_left < 3 {
+            Light::Red
+        } else {
+            Light::Green
+        }),
+        days_left: Some(days_left),
+    }
+}
+
+#[test]
+fn the_due_list() {
+    each_and_smallest("promises", |paper, lang, size| {
+        let mut client = Client::new(paper, "supervisor", lang, size);
+        client.press("g p");
+        client.answer(|job| match job {
+            Job::Promises(serial, query, wanted) => {
+                assert_eq!(query.state, Some(PromiseState::Open));
+                let page = Page::whole(vec![
+                    promise(12, "建成十个社区日间照料中心", "2023-09-28", -7, Some(60)),
+                    promise(107, "完成护理员培训五百人次", "2023-12-29", 55, None),
+                ]);
+                Some(News::Promises(*serial, wanted.clone(), Ok(page)))
+            }
+            _ => None,
+        });
         client
     });
 }

@@ -158,6 +158,7 @@ pub(super) fn seen(paper: &Paper, case: &Case, login: &str, at_ms: i64) -> Box<C
         .map(|person| (person.login.as_str().into(), person.name.clone()));
     Box::new(CaseView {
         stage: case.stage(),
+        tracking: case.is_tracked(),
         offers: offers(case, actor, &ctx),
         gates: case.live().flat_map(|a| gates(case, a, &ctx)).collect(),
         attention: attention(case, &ctx),
@@ -207,6 +208,7 @@ pub(super) fn row(case: &Case) -> ProposalRow {
         timing: case.proposal.timing,
         stage: case.stage(),
         key: case.key.is_some(),
+        tracking: case.is_tracked(),
         submitted_ms: case.proposal.submitted_ms,
         assignments: rows(case),
     }

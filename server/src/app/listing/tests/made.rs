@@ -3,8 +3,8 @@
 use banli_shared::calendar::{BeyondData, Calendar, Date, DeadlineRule, Term};
 use banli_shared::case::{
     Absorbed, Assignment, AssignmentRole, Case, Class, Closure, Contact, Dispatch, Duty, Ending,
-    Intake, Issued, KeyMark, Kind, Level, Proposal, Proposer, Rating, ReplyFormat, Round,
-    Satisfaction, Stage, Stated, Suggestion, Timing,
+    Intake, Issued, KeyMark, Kind, Level, PromiseState, Proposal, Proposer, Rating, ReplyFormat,
+    Round, Satisfaction, Stage, Stated, Suggestion, Timing, TrackedPromise,
 };
 use banli_shared::ids::{PersonId, UnitCode};
 use banli_shared::profile::ContactForm;
@@ -228,6 +228,10 @@ impl Town {
             }),
             waived: None,
             urgings: vec![],
+            promises: match rounds.last().and_then(|round| round.issued.as_ref()) {
+                Some(issued) if role.owes_reply() => promised(issued, dice),
+                _ => vec![],
+            },
             rounds,
         }
     }
@@ -260,6 +264,27 @@ impl Town {
             },
         }
     }
+}
+
+/// What a reply has promised: nothing, or one or two things in some state.
+fn promised(issued: &Issued, dice: &mut Dice) -> Vec<TrackedPromise> {
+    let many = u32::try_from(dice.roll(4)).unwrap_or(0).min(2);
+    let promises = (1..=many).map(|no| {
+        let days = i32::try_from(dice.roll(200)).unwrap_or(0);
+        let due = issued.on.plus_days(days).unwrap_or(issued.on);
+        TrackedPromise {
+            no,
+            text: format!("第{no}项承诺"),
+            due,
+            first_due: due,
+            round: 1,
+            made_ms: issued.at_ms,
+            made_on: issued.on,
+            state: *dice.pick(PromiseState::ALL),
+            steps: vec![],
+        }
+    });
+    promises.collect()
 }
 
 /// Sends a reply, or an opinion, out on some day around its deadline, and rates it now and then.

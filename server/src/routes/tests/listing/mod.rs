@@ -2,6 +2,7 @@
 
 mod inbox;
 mod pages;
+mod promises;
 mod sight;
 
 use axum::http::Method;

@@ -50,6 +50,13 @@ pub(super) const BLOCKS: &[(&str, &str)] = &[
          urge 2: watch",
     ),
     (
+        "promising",
+        "report_progress 1: a1-hands a1-dhs a-lias
+         fulfil_promise 1: a1-hands a1-dhs a-lias
+         postpone_promise 1: a-lias a-heads
+         break_off_promise 1: office",
+    ),
+    (
         "lead_handed",
         "take_back 1: office
          reassign 1: office
@@ -439,6 +446,26 @@ scene closed
 scene host_answered
     rate 1: own m m2
     record_rating 1: outside
+
+scene issued_promising
+    use promising
+    rate 1: own
+    record_rating 1: outside
+scene closed_tracked
+    use promising
+scene closed_kept_one
+    use promising
+    reopen_promise 1: watch
+scene closed_kept_all
+    reopen_promise 1: watch
+scene closed_broken_off
+    reopen_promise 1: watch
+scene level3_promise_passed
+    use in_handling writing
+    request_extension 1: a-lias
+    retract_approval 1: a-lia
+    send_back 1: a-heads
+    change_class 1: a-heads
 ";
 
 /// Who a proposer is may be said at any stage, and so may be what the offices note.

@@ -4,15 +4,16 @@ use super::play::{Play, date};
 use super::sayings::{LETTER, answer, form, hand_over, rate, send_back, why};
 use crate::calendar::Date;
 use crate::case::{
-    Assignment, AssignmentRole, Class, Forwarded, Intake, Level, Satisfaction, Stage, Verdict,
+    Assignment, AssignmentRole, Class, Forwarded, Intake, Level, PromiseState, Satisfaction, Stage,
+    Verdict,
 };
-use crate::ids::{AssignmentNo, UnitCode};
+use crate::ids::{AssignmentNo, PromiseNo, UnitCode};
 use crate::workflow::gates::of_content;
 use crate::workflow::{
     Action, Amend, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo,
-    GiveOpinion, GrantExtension, HandTo, KeyProposal, LinkProposer, Merge, Note, On, Rate,
-    Reassign, RecordRating, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, Urge,
-    WithReasonOn, extendable_until,
+    FulfilPromise, GiveOpinion, GrantExtension, HandTo, KeyProposal, LinkProposer, Merge, Note, On,
+    PostponePromise, Rate, Reassign, RecordRating, ReportProgress, RequestExtension, SaveDraft,
+    SendBack, Sign, StrikeContact, Urge, WithReasonOn, WithReasonOnPromise, extendable_until,
 };
 
 /// What `who` would send for `action`, filled in as a careful person would with the case before them.
@@ -176,6 +177,41 @@ pub(crate) fn well_formed(
         }),
         Action::SecondHandling => Command::SecondHandling(because()),
         Action::Close => Command::Close(on),
+        Action::ReportProgress => Command::ReportProgress(ReportProgress {
+            assignment,
+            promise: promise(a, PromiseState::Open),
+            text: "已完成选址".into(),
+            percent: Some(40),
+        }),
+        Action::FulfilPromise => Command::FulfilPromise(FulfilPromise {
+            assignment,
+            promise: promise(a, PromiseState::Open),
+            evidence: "十个中心均已启用".into(),
+            document: "深民函〔2023〕9号".into(),
+            on: play.today,
+        }),
+        Action::PostponePromise => Command::PostponePromise(PostponePromise {
+            assignment,
+            promise: promise(a, PromiseState::Open),
+            to: a
+                .and_then(|a| a.promise(promise(Some(a), PromiseState::Open)))
+                .map_or(play.today, |it| it.due.max(play.today))
+                .plus_days(30)
+                .unwrap_or(play.today),
+            reason: "用地手续未办完".into(),
+        }),
+        Action::ReopenPromise => Command::ReopenPromise(WithReasonOnPromise {
+            assignment,
+            promise: a
+                .and_then(|a| a.promises.iter().find(|it| !it.is_open()))
+                .map_or(1, |it| it.no),
+            reason: "现场未见启用".into(),
+        }),
+        Action::BreakOffPromise => Command::BreakOffPromise(WithReasonOnPromise {
+            assignment,
+            promise: promise(a, PromiseState::Open),
+            reason: "项目已取消".into(),
+        }),
     }
 }
 
@@ -194,6 +230,12 @@ fn other_class(play: &Play, a: &Assignment) -> Option<Class> {
 fn later(play: &Play, a: Option<&Assignment>) -> Date {
     let last = a.and_then(|a| extendable_until(&play.case, a, &play.ctx()));
     last.unwrap_or_else(|| date("2023-09-29"))
+}
+
+/// The first promise at this state.
+fn promise(a: Option<&Assignment>, state: PromiseState) -> PromiseNo {
+    a.and_then(|a| a.promises.iter().find(|it| it.state == state))
+        .map_or(1, |it| it.no)
 }
 
 /// A unit that can still be handed something, in a role that still fits.
@@ -318,6 +360,26 @@ pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> 
         }),
         Command::Note(_) => Command::Note(Note {
             text: String::new(),
+        }),
+        Command::ReportProgress(with) => Command::ReportProgress(ReportProgress {
+            percent: Some(101),
+            ..with
+        }),
+        Command::FulfilPromise(with) => Command::FulfilPromise(FulfilPromise {
+            on: play.today.next().unwrap(),
+            ..with
+        }),
+        Command::PostponePromise(with) => Command::PostponePromise(PostponePromise {
+            to: date("2023-01-01"),
+            ..with
+        }),
+        Command::ReopenPromise(with) => Command::ReopenPromise(WithReasonOnPromise {
+            promise: 99,
+            ..with
+        }),
+        Command::BreakOffPromise(with) => Command::BreakOffPromise(WithReasonOnPromise {
+            reason: String::new(),
+            ..with
         }),
         Command::RefuseReturn(with) => Command::RefuseReturn(unreasoned(&with)),
         Command::WaiveOpinion(with) => Command::WaiveOpinion(unreasoned(&with)),

@@ -1,6 +1,6 @@
 //! Commands in few words.
 
-use crate::case::{Class, ReplyFormat, Satisfaction, Verdict};
+use crate::case::{Class, Promise, ReplyFormat, Satisfaction, Verdict};
 use crate::ids::AssignmentNo;
 use crate::profile::Defect;
 use crate::workflow::{
@@ -38,6 +38,22 @@ pub(crate) fn draft(no: AssignmentNo, class: Option<Class>) -> Command {
         body: LETTER.into(),
         class,
         promises: vec![],
+    })
+}
+
+/// A draft of class B with a promise for each of these days.
+pub(crate) fn promising(no: AssignmentNo, promises: &[(&str, &str)]) -> Command {
+    Command::SaveDraft(SaveDraft {
+        assignment: no,
+        body: LETTER.into(),
+        class: Some(Class::B),
+        promises: promises
+            .iter()
+            .map(|(text, by)| Promise {
+                text: (*text).into(),
+                by: by.parse().unwrap(),
+            })
+            .collect(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Every stage a case can be at, played to.
 
 use super::play::Play;
-use super::sayings::{draft, form, on, rate, send_back, why};
+use super::sayings::{draft, form, on, promising, rate, send_back, why};
 use crate::case::{Class, Satisfaction as Sat, StageName as S};
 use crate::workflow::{
     Action, Command, Decline, KeyProposal, Merge, RecordRating, StrikeContact, WithReasonOn,
@@ -257,6 +257,51 @@ fn after_the_reply() -> Vec<(&'static str, Play)> {
     ]
 }
 
+/// The reply promises ten centres by the end of September, and training by the end of the year.
+pub(crate) fn promised() -> Play {
+    let promises = [
+        ("建成十个日间照料中心", "2023-09-28"),
+        ("培训护理员五百人", "2023-12-29"),
+    ];
+    lead(S::Dispatched)
+        .to(2, S::OpinionGiven)
+        .by("a1-hand", promising(1, &promises))
+        .to(1, S::Issued)
+}
+
+fn with_promises() -> Vec<(&'static str, Play)> {
+    let closed = || {
+        promised()
+            .by("p1", rate(1, Sat::Satisfied))
+            .by("p2", rate(1, Sat::Satisfied))
+            .at("2023-10-09")
+    };
+    let done = |play: Play, action| {
+        let command = super::well_formed(&play, "c1", action, 1);
+        let who = match action {
+            Action::BreakOffPromise => "c1",
+            _ => "a1-hand",
+        };
+        play.by(who, command)
+    };
+    let kept = || done(closed(), Action::FulfilPromise);
+    vec![
+        ("issued_promising", promised()),
+        ("closed_tracked", closed()),
+        ("closed_kept_one", kept()),
+        ("closed_kept_all", done(kept(), Action::FulfilPromise)),
+        ("closed_broken_off", done(kept(), Action::BreakOffPromise)),
+        (
+            "level3_promise_passed",
+            lead(S::Dispatched)
+                .to(2, S::OpinionGiven)
+                .by("a1-hand", promising(1, &[("建成中心", "2023-04-03")]))
+                .to(1, S::Level3)
+                .at("2023-04-04"),
+        ),
+    ]
+}
+
 fn with_others() -> Vec<(&'static str, Play)> {
     let split = || Play::new().filed().handed("A=split C=split B=co");
     vec![
@@ -286,6 +331,7 @@ pub(crate) fn scenes() -> Vec<Scene> {
         .chain(with_the_lead())
         .chain(with_others())
         .chain(after_the_reply())
+        .chain(with_promises())
         .map(|(name, play)| Scene { name, play })
         .collect()
 }

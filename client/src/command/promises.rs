@@ -1,0 +1,131 @@
+//! `promises`: what replies have promised, by due day.
+
+use banli_shared::api::promises::{ListPromises, PromiseQuery, PromiseRow};
+use banli_shared::api::{Json, Nothing};
+use banli_shared::calendar::Date;
+use banli_shared::case::{Case, PromiseState, TrackedPromise};
+use banli_shared::ids::{SessionId, UnitCode};
+use banli_shared::lang::Lang;
+
+use super::{Ctx, Failed};
+use crate::output::{self, Table, moment};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct PromisesArgs {
+    /// Of this session; the current one where left out.
+    #[arg(long)]
+    session: Option<String>,
+    /// Due before this day.
+    #[arg(long)]
+    due_before: Option<Date>,
+    /// Of this unit.
+    #[arg(long)]
+    unit: Option<String>,
+    /// At this state: open, kept, broken_off; open where left out.
+    #[arg(long, conflicts_with = "every")]
+    state: Option<PromiseState>,
+    /// At every state.
+    #[arg(long)]
+    every: bool,
+    /// At most so many.
+    #[arg(long, default_value_t = 200)]
+    limit: u32,
+}
+
+pub(super) async fn run(ctx: &Ctx, args: PromisesArgs) -> Result<(), Failed> {
+    let state = args.state.unwrap_or(PromiseState::Open);
+    let mut query = PromiseQuery {
+        session: args.session.map(SessionId),
+        unit: args.unit.map(UnitCode),
+        state: (!args.every).then_some(state),
+        due_before: args.due_before,
+        ..PromiseQuery::default()
+    };
+    let mut rows: Vec<PromiseRow> = vec![];
+    while (rows.len() as u32) < args.limit {
+        query.limit = Some((args.limit - rows.len() as u32).min(200));
+        let page = ctx.client.call::<ListPromises>(&(), &query, &Nothing).await;
+        let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
+        rows.extend(page.items);
+        match page.next {
+            Some(next) => query.cursor = Some(next),
+            None => break,
+        }
+    }
+    if ctx.json {
+        output::json(&rows);
+        return Ok(());
+    }
+    let mut table = Table::new([
+        ctx.pick("提案号", "number"),
+        ctx.pick("任务", "assignment"),
+        ctx.pick("承诺", "promise"),
+        ctx.pick("单位", "unit"),
+        ctx.pick("状态", "state"),
+        ctx.pick("期限", "due"),
+        ctx.pick("天数", "days"),
+        ctx.pick("进度", "done"),
+        ctx.pick("承诺事项", "text"),
+    ]);
+    for row in &rows {
+        table.row([
+            row.number.clone(),
+            row.assignment.to_string(),
+            row.promise.to_string(),
+            row.unit.0.clone(),
+            row.state.say(ctx.lang).to_owned(),
+            row.due.to_string(),
+            row.days_left
+                .map_or_else(String::new, |days| days.to_string()),
+            percent(row.percent),
+            row.text.clone(),
+        ]);
+    }
+    table.print();
+    Ok(())
+}
+
+fn percent(percent: Option<u8>) -> String {
+    percent.map_or_else(String::new, |percent| format!("{percent}%"))
+}
+
+/// What the replies of a case have promised, for people.
+pub(super) fn of_case(lang: Lang, case: &Case) {
+    for a in &case.assignments {
+        for promise in &a.promises {
+            output::line("");
+            for line in lines(lang, a.no, promise) {
+                output::lines(&line);
+            }
+        }
+    }
+}
+
+fn lines(lang: Lang, assignment: u32, promise: &TrackedPromise) -> Vec<String> {
+    let first = match promise.first_due == promise.due {
+        true => String::new(),
+        false => format!(" ({} {})", lang.pick("原期限", "first"), promise.first_due),
+    };
+    let head = format!(
+        "[{assignment}] {} {}  {}  {}{first}  {}",
+        lang.pick("承诺", "promise"),
+        promise.no,
+        promise.state.say(lang),
+        promise.due,
+        percent(promise.percent()),
+    );
+    let mut lines = vec![head.trim_end().to_owned(), format!("    {}", promise.text)];
+    for step in &promise.steps {
+        let on = step.on.map_or_else(String::new, |on| format!(" {on}"));
+        let line = format!(
+            "  {}  {}{on}  {}  {}  {}",
+            moment(step.at_ms),
+            step.kind.say(lang),
+            step.name,
+            step.text,
+            step.document
+        );
+        lines.push(line.trim_end().to_owned());
+    }
+    lines
+}

@@ -1,0 +1,175 @@
+//! The due list, and what stays of a closed case that has promised something.
+
+use banli_shared::api::ProblemCode;
+use serde_json::{Value, json};
+
+use super::{each, hand_over, page};
+use crate::routes::tests::proposals::{Town, drafted, reviewed};
+use crate::testing::{Database, on_both};
+
+on_both!(
+    promises_are_tracked_after_everything_is_closed,
+    the_due_list_goes_by_day_page_by_page,
+    the_due_list_shows_only_what_one_may_see,
+    a_promise_before_its_reply_is_named,
+);
+
+async fn due(town: &Town, who: &str, query: &str) -> Value {
+    let path = format!("/api/v1/promises{query}");
+    town.get(who, &path).await.ok()
+}
+
+/// A case of A, answered with these promises and closed; its id.
+async fn closed(town: &Town, promises: &[(&str, &str)]) -> String {
+    let id = town.submitted().await;
+    hand_over(town, &id, &[("A", "lead")]).await;
+    let accept = json!({ "accept": { "assignment": 1 } });
+    town.run("liaison_a", &id, accept).await.ok();
+    let dispatch = json!({ "dispatch": { "assignment": 1, "department": "A-1" } });
+    town.run("liaison_a", &id, dispatch).await.ok();
+    let promises: Vec<Value> = promises
+        .iter()
+        .map(|(text, by)| json!({ "text": text, "by": by }))
+        .collect();
+    for (who, mut command) in drafted("visit", "2023-02-06") {
+        if let Some(draft) = command.get_mut("save_draft") {
+            draft["class"] = json!("b");
+            draft["promises"] = json!(promises);
+        }
+        town.run(who, &id, command).await.ok();
+    }
+    for (who, command) in reviewed() {
+        town.run(who, &id, command).await.ok();
+    }
+    let rate = json!({ "rate": { "assignment": 1, "work": "satisfied", "result": "satisfied" } });
+    town.run("member", &id, rate).await.ok();
+    id
+}
+
+fn fulfil(promise: u32, on: &str) -> Value {
+    json!({ "fulfil_promise": {
+        "assignment": 1, "promise": promise, "evidence": "站点已启用", "document": "深函9号", "on": on,
+    } })
+}
+
+async fn promises_are_tracked_after_everything_is_closed(database: Database) {
+    let town = Town::open(database).await;
+    let id = closed(&town, &[("增设三个站点", "2023-06-30")]).await;
+    let view = town.see("auditor", &id).await.ok();
+    assert_eq!(
+        (&view["stage"], &view["tracking"]),
+        (&json!("closed"), &json!(true))
+    );
+    let tracked = page(&town, "auditor", "?tracking=true").await;
+    assert_eq!(each(&tracked, "/id"), [id.as_str()]);
+    assert_eq!(tracked["items"][0]["tracking"], true);
+    assert!(each(&page(&town, "auditor", "?tracking=false").await, "/id").is_empty());
+
+    // Nobody is called before the first reminder; the desk is once the day has passed.
+    let why = async |who: &str| {
+        let inbox = town.get(who, "/api/v1/inbox").await.ok();
+        each(&inbox, "/attention/why").join(" ")
+    };
+    assert_eq!(why("handler_a").await, "");
+    town.pass(140);
+    assert_eq!(
+        (why("handler_a").await, why("liaison_a").await),
+        ("keep_promise".into(), "".into())
+    );
+    town.pass(10);
+    assert_eq!(why("liaison_a").await, "keep_promise");
+    let overdue = &due(&town, "auditor", "?state=open").await["items"][0];
+    assert_eq!(overdue["light"], "red");
+    assert!(overdue["days_left"].as_i64().unwrap() < 0);
+
+    let report = json!({ "report_progress": { "assignment": 1, "promise": 1, "text": "已完成两个", "percent": 60 } });
+    town.run("handler_a", &id, report).await.ok();
+    assert_eq!(due(&town, "member", "").await["items"][0]["percent"], 60);
+    let early = town.run("handler_a", &id, fulfil(1, "2023-02-05")).await;
+    assert_eq!(early.pointer(), "/fulfil_promise/on");
+    town.run("handler_b", &id, fulfil(1, "2023-06-20"))
+        .await
+        .problem(ProblemCode::NotFound);
+    let view = town
+        .run("handler_a", &id, fulfil(1, "2023-06-20"))
+        .await
+        .ok();
+    assert_eq!(
+        (&view["stage"], &view["tracking"]),
+        (&json!("closed"), &json!(false))
+    );
+    assert_eq!(why("liaison_a").await, "");
+    let kept = &due(&town, "member", "?state=kept").await["items"][0];
+    assert_eq!(
+        (&kept["kept_on"], &kept["days_left"]),
+        (&json!("2023-06-20"), &Value::Null)
+    );
+
+    let reopen =
+        json!({ "reopen_promise": { "assignment": 1, "promise": 1, "reason": "只有两个站点" } });
+    let view = town.run("coordinator", &id, reopen).await.ok();
+    assert_eq!(view["tracking"], true);
+    let off = json!({ "postpone_promise": {
+        "assignment": 1, "promise": 1, "to": "2023-09-28", "reason": "施工延后",
+    } });
+    town.run("liaison_a", &id, off).await.ok();
+    let put_off = &due(&town, "member", "").await["items"][0];
+    assert_eq!(
+        (&put_off["due"], &put_off["first_due"], &put_off["percent"]),
+        (&json!("2023-09-28"), &json!("2023-06-30"), &json!(60))
+    );
+}
+
+async fn the_due_list_goes_by_day_page_by_page(database: Database) {
+    let town = Town::open(database).await;
+    closed(&town, &[("甲", "2023-07-03"), ("乙", "2023-05-04")]).await;
+    closed(&town, &[("丙", "2023-06-01"), ("丁", "2023-08-01")]).await;
+    let (mut found, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = due(&town, "auditor", &format!("?limit=1&count=true{cursor}")).await;
+        assert_eq!(page["total"], 4);
+        found.extend(each(&page, "/text").into_iter().map(str::to_owned));
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(found, ["乙", "丙", "甲", "丁"]);
+    let before = due(&town, "auditor", "?due_before=2023-07-03&unit=A").await;
+    assert_eq!(each(&before, "/text"), ["乙", "丙"]);
+    assert!(each(&due(&town, "auditor", "?unit=B").await, "/text").is_empty());
+    assert!(each(&due(&town, "auditor", "?state=kept").await, "/text").is_empty());
+}
+
+async fn the_due_list_shows_only_what_one_may_see(database: Database) {
+    let town = Town::open(database).await;
+    closed(&town, &[("甲", "2023-07-03")]).await;
+    for (who, sees) in [
+        ("auditor", 1),
+        ("member", 1),
+        ("chief_a", 1),
+        ("handler_a", 1),
+        ("other_member", 0),
+        ("liaison_b", 0),
+        ("handler_b", 0),
+    ] {
+        let page = due(&town, who, "?count=true").await;
+        assert_eq!(page["total"], sees, "{who}");
+        assert_eq!(page["items"].as_array().unwrap().len(), sees, "{who}");
+    }
+}
+
+async fn a_promise_before_its_reply_is_named(database: Database) {
+    let town = Town::open(database).await;
+    let id = town.in_review().await;
+    let draft = json!({ "save_draft": {
+        "assignment": 1, "body": "站点将增设。", "class": "b",
+        "promises": [{ "text": "甲", "by": "2023-12-01" }, { "text": "乙", "by": "2023-02-05" }],
+    } });
+    let no = town.run("handler_a", &id, draft).await;
+    let body = no.problem(ProblemCode::BadField);
+    let fault = &body["errors"][0];
+    assert_eq!(fault["pointer"], "/save_draft/promises/1/by");
+    let text = fault["text"].as_str().unwrap();
+    assert!(text.contains("promise 2 is dated 2023-02-05"), "{text}");
+}
