@@ -27,6 +27,7 @@ mod table_file;
 mod token;
 mod user;
 mod watch;
+mod webhook;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -137,6 +138,9 @@ enum Cmd {
     /// Who stands in for whom.
     #[command(subcommand)]
     Delegate(delegate::DelegateCmd),
+    /// Notices sent to other programs.
+    #[command(subcommand)]
+    Webhook(webhook::WebhookCmd),
     /// Units and departments.
     #[command(subcommand)]
     Unit(office::UnitCmd),
@@ -418,6 +422,7 @@ async fn dispatch(ctx: &Ctx, command: Cmd) -> Result<(), Failed> {
         Cmd::Token(command) => token::run(ctx, command).await,
         Cmd::User(command) => user::run(ctx, command).await,
         Cmd::Delegate(command) => delegate::run(ctx, command).await,
+        Cmd::Webhook(command) => webhook::run(ctx, command).await,
         Cmd::Unit(command) => office::unit(ctx, command).await,
         Cmd::Session(command) => office::session(ctx, command).await,
         Cmd::Profile { command } => profile::profile(ctx, command).await,

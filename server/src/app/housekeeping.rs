@@ -9,6 +9,8 @@ use crate::http::KEPT_MS;
 use crate::params;
 use crate::store::{StoreError, Tx};
 
+/// How long a delivery that was taken can be looked up.
+const DELIVERED_MS: Millis = 30 * 24 * 60 * 60 * 1000;
 const EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// Drops what has had its time, now and every hour, until the task is dropped.
@@ -23,7 +25,7 @@ pub async fn run(app: App) {
     }
 }
 
-/// Drops tokens that no longer work and answers nobody will ask for again. How many rows that were.
+/// Drops tokens that no longer work, answers nobody will ask for again and deliveries taken long ago. How many rows that were.
 ///
 /// # Errors
 /// Those of the store.
@@ -33,7 +35,9 @@ pub async fn sweep(app: &App, now: Millis) -> Result<u64, StoreError> {
             let tokens = "DELETE FROM tokens WHERE expires_ms <= $1 OR revoked_ms IS NOT NULL";
             let tokens = tx.execute(tokens, params![now]).await?;
             let answers = "DELETE FROM idempotency WHERE created_ms <= $1";
-            Ok(tokens + tx.execute(answers, params![now - KEPT_MS]).await?)
+            let answers = tx.execute(answers, params![now - KEPT_MS]).await?;
+            let deliveries = "DELETE FROM deliveries WHERE done_ms <= $1";
+            Ok(tokens + answers + tx.execute(deliveries, params![now - DELIVERED_MS]).await?)
         })
         .await
 }

@@ -19,6 +19,7 @@ pub(crate) mod scope;
 pub mod search;
 pub mod sessions;
 pub mod units;
+pub mod webhooks;
 pub mod world;
 
 use std::sync::{Arc, Weak};

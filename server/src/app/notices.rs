@@ -9,9 +9,9 @@ use banli_shared::ids::{AssignmentNo, CaseId, Millis, PersonId};
 use banli_shared::org::Actor;
 use banli_shared::workflow::Holder;
 
-use super::cursor;
 use super::listing::rows::word;
 use super::scope::Scope;
+use super::{cursor, webhooks};
 use crate::http::Failure;
 use crate::params;
 use crate::random;
@@ -152,7 +152,7 @@ pub(crate) async fn people(
     Ok(people)
 }
 
-/// One notice for each of these people.
+/// One notice for each of these people, and one on its way to each place that wants it.
 ///
 /// # Errors
 /// Those of the store.
@@ -171,5 +171,5 @@ pub(crate) async fn give(
         let values = params![id, person.0, kind, case, no, due, left, note, now];
         tx.execute(sql, values).await?;
     }
-    Ok(())
+    webhooks::send(tx, now, told, people).await
 }

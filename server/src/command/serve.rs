@@ -76,6 +76,7 @@ impl Serve {
         let address = listener.local_addr()?;
         let sweeping = tokio::spawn(housekeeping::run(app.clone()));
         let looking = tokio::spawn(jobs::run(app.clone()));
+        let sending = tokio::spawn(jobs::send(app.clone()));
         let router = routes::all().into_router(app.clone());
         let scheme = if tls.is_some() { "https" } else { "http" };
         let mut out = std::io::stdout();
@@ -94,9 +95,11 @@ impl Serve {
         serve(listener, tls, router, Limits::default(), stop).await;
         sweeping.abort();
         looking.abort();
+        sending.abort();
         // The last holder of the store closes it: wait for the tasks to let go.
         let _ = sweeping.await;
         let _ = looking.await;
+        let _ = sending.await;
         tracing::info!("stopped");
         Ok(())
     }

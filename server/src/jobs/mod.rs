@@ -1,6 +1,7 @@
 //! What happens by the calendar alone: nobody asks for it, and several servers on one database do it once.
 
 pub mod deadlines;
+pub mod deliveries;
 
 use std::time::Duration;
 
@@ -21,5 +22,27 @@ pub async fn run(app: App) {
             Err(error) => tracing::warn!(%error, "could not look at deadlines"),
         }
         tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// How long a notice waits for its first try at most.
+const SENDING: Duration = Duration::from_secs(5);
+
+/// Sends notices to where they are wanted, until the task is dropped.
+pub async fn send(app: App) {
+    let sender = match deliveries::Sender::new() {
+        Ok(sender) => sender,
+        Err(error) => {
+            tracing::error!(%error, "notices are sent nowhere");
+            return;
+        }
+    };
+    loop {
+        match deliveries::look(&app, &sender, app.now()).await {
+            Ok(sent) if sent == deliveries::Sent::default() => {}
+            Ok(sent) => tracing::info!(sent.delivered, sent.failed, sent.dead, "notices sent"),
+            Err(error) => tracing::warn!(%error, "could not send notices"),
+        }
+        tokio::time::sleep(SENDING).await;
     }
 }

@@ -18,6 +18,7 @@ mod sessions;
 #[cfg(test)]
 mod tests;
 mod units;
+mod webhooks;
 
 use crate::http::Routes;
 
@@ -33,6 +34,7 @@ pub fn all() -> Routes {
     let routes = rules::mount(routes);
     let routes = notices::mount(routes);
     let routes = delegations::mount(routes);
+    let routes = webhooks::mount(routes);
     let routes = sessions::mount(routes);
     let routes = imports::mount(routes);
     let routes = exports::mount(routes);

@@ -50,6 +50,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "0006_promises.sql",
         sql: include_str!("../../migrations/0006_promises.sql"),
     },
+    Migration {
+        version: 7,
+        name: "0007_webhooks.sql",
+        sql: include_str!("../../migrations/0007_webhooks.sql"),
+    },
 ];
 
 /// The version of the schema this program writes.

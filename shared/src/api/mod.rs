@@ -21,6 +21,7 @@ mod registry;
 pub mod sessions;
 pub mod similar;
 pub mod units;
+pub mod webhooks;
 
 pub use endpoint::{
     Access, Bytes, Endpoint, Info, Json, Method, NoQuery, Nothing, Part, Payload, Query, Reply,

@@ -93,4 +93,31 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Those that are over as well", "也列出已结束的"),
     ("End one before its last day", "提前终止"),
     ("Its id, as listed", "编号，见列表"),
+    ("Notices sent to other programs", "把通知发送给其他程序"),
+    ("Where notices are sent to", "列出通知发送地址"),
+    (
+        "Send notices to one more address; the secret that signs them is shown once",
+        "增加一个发送地址；签名密钥只显示一次",
+    ),
+    (
+        "`https://…`, or `http://…` on the server's own machine",
+        "`https://…`，或服务器本机的 `http://…`",
+    ),
+    (
+        "Only notices of this kind; several times for several",
+        "只发送此类通知；多类可重复",
+    ),
+    ("Stop sending notices to an address", "不再发送到某个地址"),
+    (
+        "Notices on their way, taken, or given up",
+        "待送达、已送达和已放弃的通知",
+    ),
+    (
+        "Only these: waiting, delivered, dead",
+        "只列此类：waiting 待送达，delivered 已送达，dead 已放弃",
+    ),
+    (
+        "Try one that was given up again from the beginning",
+        "重新发送已放弃的通知",
+    ),
 ];

@@ -13,3 +13,4 @@ mod people;
 mod proposals;
 mod rules;
 mod units;
+mod webhooks;

@@ -1,0 +1,252 @@
+//! Where notices are sent to, and what is on its way there.
+
+use std::collections::BTreeSet;
+
+use banli_shared::api::webhooks::{
+    Delivery, DeliveryQuery, DeliveryState, NewWebhook, Sent, Webhook, WebhookMade,
+};
+use banli_shared::api::{FieldFault, Page, ProblemCode};
+use banli_shared::ids::{Millis, PersonId};
+use banli_shared::org::Actor;
+
+use super::listing::rows::word;
+use super::notices::Told;
+use super::{App, cursor, field};
+use crate::http::Failure;
+use crate::params;
+use crate::random;
+use crate::store::{Binds, Row, StoreError, Tx};
+
+const USUAL: u32 = 50;
+const URL: usize = 500;
+const NOTE: usize = 200;
+/// More than these would be a mistake.
+const WEBHOOKS: i64 = 20;
+const COLUMNS: &str =
+    "d.id, d.webhook, w.url, d.state, d.tries, d.next_ms, d.said, d.at_ms, d.body";
+
+/// Every place notices are sent to, the oldest first.
+///
+/// # Errors
+/// Those of the store.
+pub async fn all(tx: &mut Tx) -> Result<Vec<Webhook>, StoreError> {
+    let sql = "SELECT id, url, note, kinds, made_ms FROM webhooks ORDER BY id";
+    tx.query(sql, &[]).await?.iter().map(webhook).collect()
+}
+
+fn webhook(row: &Row) -> Result<Webhook, StoreError> {
+    let unreadable = |_fault| StoreError::Database("a webhook cannot be read".into());
+    Ok(Webhook {
+        id: row.get(0)?,
+        url: row.get(1)?,
+        note: row.get(2)?,
+        kinds: serde_json::from_str(row.text(3)?).map_err(unreadable)?,
+        made_ms: row.get(4)?,
+    })
+}
+
+/// Whether notices may be sent there: over TLS, or to this machine. What is sent names cases and people.
+fn check_url(url: &str) -> Result<(), FieldFault> {
+    field::line(url, URL, "/url")?;
+    let fault = |text: &str| Err(FieldFault::new("/url", "url", text));
+    let Ok(parsed) = url.parse::<reqwest::Url>() else {
+        return fault("not an address, such as https://office.example/banli");
+    };
+    if !parsed.username().is_empty() || parsed.password().is_some() {
+        return fault("no login in the address: what is sent is signed instead");
+    }
+    let own = parsed.host_str().is_some_and(|host| {
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        let address = bare.parse::<std::net::IpAddr>();
+        host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+    });
+    match parsed.scheme() {
+        "https" if parsed.has_host() => Ok(()),
+        "http" if own => Ok(()),
+        _ => fault("https://, or http:// to the server's own machine"),
+    }
+}
+
+/// Adds a place.
+///
+/// # Errors
+/// A bad field, or too many of them.
+pub async fn add(
+    app: &App,
+    actor: &Actor,
+    new: &NewWebhook,
+    now: Millis,
+) -> Result<WebhookMade, Failure> {
+    let faults: Vec<FieldFault> = [
+        check_url(&new.url),
+        field::optional_line(&new.note, NOTE, "/note"),
+    ]
+    .into_iter()
+    .filter_map(Result::err)
+    .collect();
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    let mut kinds = new.kinds.clone();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let webhook = Webhook {
+        id: random::id(now),
+        url: new.url.clone(),
+        note: new.note.clone(),
+        kinds,
+        made_ms: now,
+    };
+    let secret = random::base32(&random::bytes::<32>());
+    let (kept, key, by) = (webhook.clone(), secret.clone(), actor.person.clone());
+    app.store()
+        .write(async move |tx: &mut Tx| {
+            let count = "SELECT COUNT(*) FROM webhooks";
+            if tx.query_one(count, &[]).await?.int(0)? >= WEBHOOKS {
+                let detail = format!("there are {WEBHOOKS} webhooks: remove one first");
+                return Err(Failure::new(ProblemCode::Refused, detail));
+            }
+            let sql = "INSERT INTO webhooks (id, url, note, kinds, secret, made_by, made_ms)
+                       VALUES ($1, $2, $3, $4, $5, $6, $7)";
+            let kinds = json(&kept.kinds)?;
+            let values = params![kept.id, kept.url, kept.note, kinds, key, by.0, now];
+            tx.execute(sql, values).await?;
+            Ok(())
+        })
+        .await?;
+    Ok(WebhookMade { webhook, secret })
+}
+
+/// Takes a place away.
+///
+/// # Errors
+/// `not_found`.
+pub async fn drop_one(tx: &mut Tx, id: &str) -> Result<(), Failure> {
+    let sql = "DELETE FROM deliveries WHERE webhook = $1";
+    tx.execute(sql, params![id]).await?;
+    let sql = "DELETE FROM webhooks WHERE id = $1";
+    match tx.execute(sql, params![id]).await? {
+        0 => Err(Failure::not_found()),
+        _ => Ok(()),
+    }
+}
+
+/// Puts a notice on its way to every place that wants its kind, in the transaction of the notice.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn send(
+    tx: &mut Tx,
+    now: Millis,
+    told: &Told<'_>,
+    to: &BTreeSet<PersonId>,
+) -> Result<(), StoreError> {
+    let wanted = |webhook: &Webhook| webhook.kinds.is_empty() || webhook.kinds.contains(&told.kind);
+    let webhooks: Vec<Webhook> = all(tx).await?.into_iter().filter(wanted).collect();
+    if webhooks.is_empty() {
+        return Ok(());
+    }
+    let sql = "SELECT l.number, l.intake_number, l.title, a.unit FROM listed l
+               LEFT JOIN assignments a ON a.case_id = l.case_id AND a.no = $2 WHERE l.case_id = $1";
+    let row = tx
+        .query_one(sql, params![told.case.0, told.assignment])
+        .await?;
+    let number: Option<String> = row.get(0)?;
+    let unit: Option<&str> = row.get(3)?;
+    for webhook in webhooks {
+        let id = random::id(now);
+        let sent = Sent {
+            id: id.clone(),
+            kind: told.kind,
+            at_ms: now,
+            case: told.case.clone(),
+            number: number.clone().map_or_else(|| row.get(1), Ok)?,
+            title: row.get(2)?,
+            assignment: told.assignment,
+            unit: unit.map(Into::into),
+            due: told.due,
+            days_left: told.left,
+            note: told.note.to_owned(),
+            to: to.iter().cloned().collect(),
+        };
+        let sql = "INSERT INTO deliveries (id, webhook, body, state, tries, next_ms, said, at_ms)
+                   VALUES ($1, $2, $3, $4, 0, 0, '', $5)";
+        let state = DeliveryState::Waiting.code();
+        let body = json(&sent)?;
+        let values = params![id, webhook.id, body, state, now];
+        tx.execute(sql, values).await?;
+    }
+    Ok(())
+}
+
+/// A page of deliveries, the newest first.
+///
+/// # Errors
+/// A bad limit or cursor.
+pub async fn deliveries(tx: &mut Tx, query: &DeliveryQuery) -> Result<Page<Delivery>, Failure> {
+    let limit = cursor::limit(query.limit, USUAL)?;
+    let bound = ("deliveries", query.state);
+    let mut binds = Binds::default();
+    let mut holds = vec!["1 = 1".to_owned()];
+    if let Some(state) = query.state {
+        holds.push(format!("d.state = {}", binds.add(state.code())));
+    }
+    if let Some(after) = &query.cursor {
+        let after: String = cursor::read(&bound, after)?;
+        holds.push(format!("d.id < {}", binds.add(after)));
+    }
+    let more = binds.add(limit + 1);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM deliveries d JOIN webhooks w ON w.id = d.webhook WHERE {} ORDER BY d.id DESC LIMIT {more}",
+        holds.join(" AND ")
+    );
+    let rows = tx.query(&sql, &binds.params()).await?;
+    let mut items: Vec<Delivery> = rows.iter().map(delivery).collect::<Result<_, _>>()?;
+    let more = items.len() > limit as usize;
+    items.truncate(limit as usize);
+    let last = items.last().filter(|_| more);
+    Ok(Page {
+        next: last.map(|last| cursor::write(&bound, &last.id)),
+        items,
+        total: None,
+        counted: None,
+    })
+}
+
+fn delivery(row: &Row) -> Result<Delivery, StoreError> {
+    Ok(Delivery {
+        id: row.get(0)?,
+        webhook: row.get(1)?,
+        url: row.get(2)?,
+        state: word(row.text(3)?)?,
+        tries: u32::try_from(row.int(4)?).unwrap_or(u32::MAX),
+        next_ms: row.get(5)?,
+        said: row.get(6)?,
+        at_ms: row.get(7)?,
+        body: row.get(8)?,
+    })
+}
+
+/// Tries one that was given up again from the beginning.
+///
+/// # Errors
+/// `not_found`; `refused` where it was not given up.
+pub async fn retry(tx: &mut Tx, id: &str) -> Result<Delivery, Failure> {
+    let (waiting, dead) = (DeliveryState::Waiting.code(), DeliveryState::Dead.code());
+    let sql = "UPDATE deliveries SET state = $2, tries = 0, next_ms = 0, done_ms = NULL WHERE id = $1 AND state = $3";
+    let again = tx.execute(sql, params![id, waiting, dead]).await?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM deliveries d JOIN webhooks w ON w.id = d.webhook WHERE d.id = $1"
+    );
+    let row = tx.query_opt(&sql, params![id]).await?;
+    let row = row.ok_or_else(Failure::not_found)?;
+    if again == 0 {
+        let detail = "only what was given up is tried again";
+        return Err(Failure::new(ProblemCode::Refused, detail));
+    }
+    Ok(delivery(&row)?)
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|fault| StoreError::Database(fault.to_string()))
+}
