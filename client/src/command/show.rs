@@ -82,6 +82,15 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView) {
     for suggestion in &case.proposal.suggestions {
         output::line(&format!("{}. {}", suggestion.no, suggestion.text));
     }
+    if let Some(key) = &case.key {
+        let what = lang.pick("重点提案，领衔督办", "key proposal, supervised by");
+        output::line(&format!("{what}: {}", key.leader));
+    }
+    for view in &case.leader_views {
+        let what = lang.pick("领导意见", "leader's view");
+        let when = moment(view.at_ms);
+        output::line(&format!("{what}: {when}  {}  {}", view.leader, view.text));
+    }
     for note in &case.notes {
         output::line(&format!(
             "{}: {}  {}  {}",

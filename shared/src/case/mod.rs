@@ -18,8 +18,8 @@ pub use contact::{Contact, Counterpart, Position};
 pub use extension::{Extension, ExtensionAnswer};
 pub use promise::{PromiseState, PromiseStep, PromiseStepKind, TrackedPromise};
 pub use proposal::{
-    Absorbed, Forwarded, Intake, KeyMark, Kind, Proposal, ProposalStage, Proposer, Suggestion,
-    Timing,
+    Absorbed, Forwarded, Intake, KeyMark, Kind, LeaderView, Proposal, ProposalStage, Proposer,
+    Suggestion, Timing,
 };
 pub use rating::{Rating, Satisfaction, Stated};
 pub use reply::{Answer, Class, Content, Promise, Verdict};
@@ -58,6 +58,9 @@ pub struct Case {
     pub intake_since_ms: Millis,
     /// Set on key proposals (重点提案).
     pub key: Option<KeyMark>,
+    /// What supervising leaders said about it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leader_views: Vec<LeaderView>,
     /// Proposals handled under this one (并案).
     pub absorbed: Vec<Absorbed>,
     /// Notes of the offices that see everything, oldest first.
@@ -79,6 +82,15 @@ pub struct Rater<'a> {
 }
 
 impl Case {
+    /// Whether the leader who supervises it now has been heard; true where nobody does.
+    #[must_use]
+    pub fn leader_was_heard(&self) -> bool {
+        self.key.as_ref().is_none_or(|key| {
+            let mut views = self.leader_views.iter();
+            views.any(|view| view.leader == key.leader)
+        })
+    }
+
     /// The assignment with this number.
     #[must_use]
     pub fn assignment(&self, no: AssignmentNo) -> Option<&Assignment> {

@@ -160,6 +160,21 @@ pub struct KeyMark {
     pub leader: String,
 }
 
+/// What the supervising leader of a key proposal said about it (领导督办意见).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LeaderView {
+    /// The leader who supervised it then.
+    pub leader: String,
+    /// What was said.
+    pub text: String,
+    /// Who put it on record.
+    pub by: PersonId,
+    /// The name on record.
+    pub name: String,
+    /// When.
+    pub at_ms: Millis,
+}
+
 /// A proposal handled under this one. Its proposers get the reply and may rate it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Absorbed {

@@ -148,6 +148,9 @@ impl Profile {
         if !(1..=9).contains(&self.consultation.contacts_needed) {
             faults.add("consultation.contacts_needed", "expected 1 to 9");
         }
+        if !(1..=9).contains(&self.key.contacts_needed) {
+            faults.add("key.contacts_needed", "expected 1 to 9");
+        }
         if self.figures.decimals > 4 {
             faults.add("figures.decimals", "expected 0 to 4");
         }

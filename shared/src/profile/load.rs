@@ -170,12 +170,13 @@ mod tests {
     fn a_bad_value_is_named_by_its_path() {
         assert_eq!(
             faults(
-                "[deadlines]\nreply = { months = 0 }\n[lights]\nred = 10\n[consultation]\ncontacts_needed = 0"
+                "[deadlines]\nreply = { months = 0 }\n[lights]\nred = 10\n[consultation]\ncontacts_needed = 0\n[key]\ncontacts_needed = 10"
             ),
             [
                 "deadlines.reply: expected at least one day and at most five years",
                 "lights.red: must be fewer working days than lights.yellow",
                 "consultation.contacts_needed: expected 1 to 9",
+                "key.contacts_needed: expected 1 to 9",
             ]
         );
         assert_eq!(

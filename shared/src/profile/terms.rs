@@ -32,6 +32,8 @@ pub struct Profile {
     pub lights: LightRules,
     /// Consulting the member.
     pub consultation: ConsultationRules,
+    /// What key proposals need beyond others.
+    pub key: KeyRules,
     /// Rating the reply.
     pub rating: RatingRules,
     /// Bringing deadlines to notice.
@@ -189,6 +191,18 @@ impl LightRules {
 pub struct ConsultationRules {
     /// Contacts in a round before the reply may be submitted for review.
     pub contacts_needed: u8,
+}
+
+/// What key proposals (重点提案) need beyond others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyRules {
+    /// Contacts in a round before the reply may be submitted for review; never fewer than for others.
+    pub contacts_needed: u8,
+    /// Whether one of them must be face to face.
+    pub face_to_face: bool,
+    /// Whether the supervising leader's view must be on record before the reply is signed.
+    pub leader_view: bool,
 }
 
 /// Rating the reply.

@@ -25,6 +25,8 @@ words! {
         MarkKey = "mark_key", "列为重点", "mark key";
         /// Take that mark off.
         UnmarkKey = "unmark_key", "取消重点", "unmark key";
+        /// Put on record what the supervising leader says.
+        RecordLeaderView = "record_leader_view", "记录领导意见", "record leader's view";
         /// Say which person with a login a proposer is.
         LinkProposer = "link_proposer", "关联委员账号", "link proposer";
         /// Go on under the newest rules of the session.
@@ -146,6 +148,7 @@ impl Action {
                 | Self::Unmerge
                 | Self::MarkKey
                 | Self::UnmarkKey
+                | Self::RecordLeaderView
                 | Self::LinkProposer
                 | Self::AdoptRules
                 | Self::Withdraw
@@ -187,6 +190,7 @@ impl Action {
         match self {
             Self::Amend
             | Self::LinkProposer
+            | Self::RecordLeaderView
             | Self::Note
             | Self::Urge
             | Self::AnswerSuggestion

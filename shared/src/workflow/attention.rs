@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::context::Context;
+use super::gates::{GateState, leader_heard};
 use super::promise::noticed_from;
 use super::rating::{duty_in_any_round, has_rated, window_end};
 use crate::calendar::Date;
@@ -27,6 +28,8 @@ words! {
         DecideReturn = "decide_return", "待定退办", "return to decide";
         /// A unit asks for a later deadline.
         DecideExtension = "decide_extension", "待定延期", "extension to decide";
+        /// The reply to a key proposal is in review, and the supervising leader was not heard.
+        HearLeader = "hear_leader", "待记录领导意见", "leader's view to record";
         /// Sign for it.
         Accept = "accept", "待签收", "to accept";
         /// Give it to a department.
@@ -225,18 +228,25 @@ fn persons<'a>(proposers: impl Iterator<Item = &'a Proposer>) -> Vec<PersonId> {
 }
 
 fn on_assignment(case: &Case, a: &Assignment, ctx: &Context<'_>, found: &mut Vec<Attention>) {
-    if let Some(asked) = a.extension_waiting() {
+    let mut office = |why, since_ms| {
         found.push(Attention {
             assignment: Some(a.no),
             holder: Holder::office(),
             except: vec![],
-            why: AttentionWhy::DecideExtension,
-            since_ms: asked.at_ms,
+            why,
+            since_ms,
             due: Some(a.due().date),
             text: None,
             urged: None,
             from: None,
         });
+    };
+    if let Some(asked) = a.extension_waiting() {
+        office(AttentionWhy::DecideExtension, asked.at_ms);
+    }
+    let in_review = matches!(a.stage, Stage::Reviewing { .. });
+    if in_review && matches!(leader_heard(case, a, ctx), GateState::Unsatisfied { .. }) {
+        office(AttentionWhy::HearLeader, a.since_ms);
     }
     let mut add = |holder, why, duty: Option<Duty>, from| {
         found.push(Attention {

@@ -39,6 +39,8 @@ pub enum Command {
     MarkKey(KeyProposal),
     /// Take that mark off.
     UnmarkKey {},
+    /// Put on record what the supervising leader says.
+    RecordLeaderView(Note),
     /// Say which person a proposer is.
     LinkProposer(LinkProposer),
     /// Go on under the newest rules of the session.
@@ -146,6 +148,7 @@ impl Command {
             Self::Unmerge {} => Action::Unmerge,
             Self::MarkKey(_) => Action::MarkKey,
             Self::UnmarkKey {} => Action::UnmarkKey,
+            Self::RecordLeaderView(_) => Action::RecordLeaderView,
             Self::LinkProposer(_) => Action::LinkProposer,
             Self::AdoptRules {} => Action::AdoptRules,
             Self::Withdraw(_) => Action::Withdraw,

@@ -79,6 +79,7 @@ impl<'a> Reader<'a> {
             | H::ExtensionRequested { .. }
             | H::ExtensionCancelled { .. }
             | H::ExtensionRefused { .. }
+            | H::LeaderViewRecorded { .. }
             | H::OpinionWaived { .. }
             | H::OpinionUnwaived { .. }
             | H::OpinionGiven { .. } => return false,

@@ -120,6 +120,8 @@ pub enum Happened {
     KeyMarked { leader: String },
     /// No longer key.
     KeyUnmarked {},
+    /// What the supervising leader says is on record.
+    LeaderViewRecorded { leader: String, text: String },
     /// A proposer is this person.
     ProposerLinked { proposer: u32, person: PersonId },
     /// The case goes on under newer rules of its session.
@@ -356,6 +358,7 @@ impl Happened {
             Self::Released { .. } => "released",
             Self::KeyMarked { .. } => "key_marked",
             Self::KeyUnmarked {} => "key_unmarked",
+            Self::LeaderViewRecorded { .. } => "leader_view_recorded",
             Self::ProposerLinked { .. } => "proposer_linked",
             Self::RulesAdopted { .. } => "rules_adopted",
             Self::Withdrawn { .. } => "withdrawn",

@@ -23,6 +23,7 @@ impl Happened {
             Self::RulesAdopted { .. } => lang.pick("改用新规则", "goes on under newer rules"),
             Self::DeadlineRecounted { .. } => lang.pick("按新日历重算期限", "deadline recounted"),
             Self::KeyUnmarked {} => lang.pick("取消重点", "no longer key"),
+            Self::LeaderViewRecorded { .. } => lang.pick("记录领导意见", "leader's view recorded"),
             Self::ProposerLinked { .. } => lang.pick("关联委员账号", "proposer linked"),
             Self::Withdrawn { .. } => lang.pick("撤案", "withdrawn"),
             Self::HandedOver { .. } => lang.pick("交办", "handed over"),

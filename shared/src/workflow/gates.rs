@@ -101,6 +101,7 @@ pub fn gates(case: &Case, a: &Assignment, ctx: &Context<'_>) -> Vec<GateStatus> 
             class_fits_content(a, ctx),
         ),
         line(Gate::CoHandlersIn, Action::Sign, co_handlers_in(case, a)),
+        line(Gate::LeaderHeard, Action::Sign, leader_heard(case, a, ctx)),
     ]
 }
 
@@ -134,12 +135,17 @@ fn consult_first(case: &Case, a: &Assignment, ctx: &Context<'_>) -> GateState {
         return GateState::NotApplicable;
     }
     let have = consultations(case, a).count() as u32;
-    let need = u32::from(ctx.profile.consultation.contacts_needed);
+    let rules = (ctx.profile.consultation, ctx.profile.key);
+    let need = match case.key {
+        Some(_) => rules.0.contacts_needed.max(rules.1.contacts_needed),
+        None => rules.0.contacts_needed,
+    };
+    let need = u32::from(need);
     let mut missing = vec![];
     if have < need {
         missing.push(Missing::Contacts { have, need });
     }
-    let must_meet = a.visit_required || case.key.is_some();
+    let must_meet = a.visit_required || (case.key.is_some() && rules.1.face_to_face);
     if must_meet && !consultations(case, a).any(|contact| contact.form.is_face_to_face()) {
         missing.push(Missing::FaceToFace);
     }
@@ -248,6 +254,20 @@ fn class_fits_content(a: &Assignment, ctx: &Context<'_>) -> GateState {
             }
         });
     GateState::of(missing.collect())
+}
+
+/// The leader who supervises a key proposal has been heard before its reply is signed.
+pub(super) fn leader_heard(case: &Case, a: &Assignment, ctx: &Context<'_>) -> GateState {
+    let asked = ctx.profile.key.leader_view && a.role.owes_reply();
+    match &case.key {
+        Some(_) if asked && case.leader_was_heard() => GateState::Satisfied,
+        Some(key) if asked => GateState::Unsatisfied {
+            missing: vec![Missing::LeaderView {
+                leader: key.leader.clone(),
+            }],
+        },
+        _ => GateState::NotApplicable,
+    }
 }
 
 /// Opinions go to the lead; where the work is split without a lead, to every split.

@@ -103,7 +103,7 @@ fn allowed(
         | Action::ChangeClass
         | Action::Sign
         | Action::GiveOpinion => {
-            review::guard(case, assignment, actor, action)?;
+            review::guard(case, assignment, actor, action, ctx)?;
             match action {
                 Action::Sign => promise::after_the_reply(assignment, ctx),
                 _ => Ok(()),

@@ -26,6 +26,7 @@ pub(super) fn guard(
     match action {
         Action::Amend => amend(case, actor),
         Action::Withdraw => withdraw(case, actor),
+        Action::RecordLeaderView => leader_view(case, actor),
         // A note stands beside the work: at any stage.
         Action::Note => watches(actor),
         _ => {
@@ -47,6 +48,18 @@ fn amend(case: &Case, actor: &Actor) -> Result<(), Refusal> {
             Missing::Post,
             &[Role::Proposer, Role::Coordinator],
         ),
+    }
+}
+
+/// On a key proposal, until its reply is out.
+fn leader_view(case: &Case, actor: &Actor) -> Result<(), Refusal> {
+    watches(actor)?;
+    at(case, &[P::Filed, P::InHandling])?;
+    if case.key.is_some() {
+        Ok(())
+    } else {
+        let not_key = Missing::KeyAlready { key: false };
+        refuse(Gate::Stage, not_key, &[Role::Coordinator])
     }
 }
 

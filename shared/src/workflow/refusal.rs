@@ -32,6 +32,8 @@ words! {
         ClassFitsContent = "class_fits_content", "类别与内容相符", "class fits content";
         /// Every co-handler's opinion is in or waived.
         CoHandlersIn = "co_handlers_in", "会办意见齐备", "co-handlers in";
+        /// The leader who supervises a key proposal was heard.
+        LeaderHeard = "leader_heard", "领衔领导意见", "leader heard";
         /// Levels 1, 2, 3 in turn.
         InOrder = "in_order", "逐级审核", "in order";
         /// Nobody acts at two of draft, level 1, level 2, level 3 in one round.
@@ -93,6 +95,8 @@ pub enum Missing {
     DatedPromise,
     /// A reason of substance in the text.
     ReasonOfSubstance { characters: u32 },
+    /// What the supervising leader says.
+    LeaderView { leader: String },
     /// Opinions of these co-handlers.
     Opinions { units: Vec<UnitCode> },
     /// It is this level's turn.

@@ -1,7 +1,8 @@
 //! Three levels of review, in order, each person one duty a round, each yes bound to a text.
 
 use super::action::Action;
-use super::gates::co_handlers_in;
+use super::context::Context;
+use super::gates::{co_handlers_in, leader_heard};
 use super::guard::{at_stage, holds_in_department, holds_in_unit, refuse};
 use super::refusal::{Gate, Missing, Refusal};
 use crate::case::{Assignment, AssignmentRole, Case, Duty, Level, Stage, StageName as S};
@@ -12,6 +13,7 @@ pub(super) fn guard(
     a: &Assignment,
     actor: &Actor,
     action: Action,
+    ctx: &Context<'_>,
 ) -> Result<(), Refusal> {
     match action {
         Action::Approve => {
@@ -43,7 +45,7 @@ pub(super) fn guard(
                 };
                 return refuse(Gate::Stage, missing, &[]);
             }
-            sign(case, a, actor)
+            sign(case, a, actor, ctx)
         }
         Action::RetractApproval => {
             reviews(a, actor, &[Level::One, Level::Two])?;
@@ -122,7 +124,7 @@ pub(super) fn one_duty(a: &Assignment, actor: &Actor, duty: Duty) -> Result<(), 
     }
 }
 
-fn sign(case: &Case, a: &Assignment, actor: &Actor) -> Result<(), Refusal> {
+fn sign(case: &Case, a: &Assignment, actor: &Actor, ctx: &Context<'_>) -> Result<(), Refusal> {
     match a.stage {
         Stage::Reviewing {
             level: Level::Three,
@@ -157,5 +159,8 @@ fn sign(case: &Case, a: &Assignment, actor: &Actor) -> Result<(), Refusal> {
             );
         }
     }
-    co_handlers_in(case, a).into_result(Gate::CoHandlersIn, &[Role::UnitHead, Role::Coordinator])
+    co_handlers_in(case, a)
+        .into_result(Gate::CoHandlersIn, &[Role::UnitHead, Role::Coordinator])?;
+    leader_heard(case, a, ctx)
+        .into_result(Gate::LeaderHeard, &[Role::Coordinator, Role::Supervisor])
 }

@@ -158,6 +158,7 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
         }
     }
     if !works_on_it {
+        case.leader_views.clear();
         // Others' forms are not a member's to read; a member's own are.
         let own: Vec<u32> = case
             .raters()

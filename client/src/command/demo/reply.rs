@@ -21,6 +21,8 @@ pub(super) struct Plan<'a> {
     pub(super) unit: &'a str,
     pub(super) no: u32,
     pub(super) must_meet: bool,
+    /// A key proposal.
+    pub(super) key: bool,
     pub(super) office_login: &'a str,
     /// Members who may rate, in the order of the case.
     pub(super) raters: &'a [usize],
@@ -95,7 +97,8 @@ fn consult(
     steps: &mut Course,
 ) -> Millis {
     let mut at = from;
-    for i in 0..rng.between(1, 2) {
+    let contacts = rng.between(1, 2).max(if plan.key { 2 } else { 1 });
+    for i in 0..contacts {
         at += rng.between(1, 4) as Millis * DAY_MS;
         let meets = (plan.must_meet || again) && i == 0 || rng.chance(35);
         let form = if meets {

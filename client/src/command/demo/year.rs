@@ -4,8 +4,8 @@ use banli_shared::calendar::Date;
 use banli_shared::case::{AssignmentRole, ReplyFormat};
 use banli_shared::ids::{AssignmentNo, CaseId, Millis, PersonId, UnitCode};
 use banli_shared::workflow::{
-    Command, Decline, DispatchTo, HandOver, HandTo, KeyProposal, Merge, On, Reassign, WithReason,
-    WithReasonOn,
+    Command, Decline, DispatchTo, HandOver, HandTo, KeyProposal, Merge, Note, On, Reassign,
+    WithReason, WithReasonOn,
 };
 
 use super::office::{Office, department_of};
@@ -233,6 +233,14 @@ impl Desk<'_> {
             plain_weekdays: false,
         };
         self.does(steps, at_ms, Command::HandOver(hand_over));
+        if self.key {
+            let text = "请承办单位加强协调，当面听取委员意见，年内取得实效。".to_owned();
+            self.does(
+                steps,
+                at_ms + 2 * DAY_MS,
+                Command::RecordLeaderView(Note { text }),
+            );
+        }
         let mut opinions_in = at_ms;
         for (helper, no) in helpers.iter().zip(leads.len() as u32 + 1..) {
             opinions_in = opinions_in.max(self.opinion(rng, helper, no, at_ms, steps));
@@ -247,6 +255,7 @@ impl Desk<'_> {
                 unit,
                 no,
                 must_meet: self.key || visit_required,
+                key: self.key,
                 opinions_in,
             };
             reply::write(rng, &plan, from, steps);

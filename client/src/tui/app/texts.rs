@@ -17,6 +17,7 @@ crate::texts! {
     pub(super) urged: zh "催办", en "urged";
     pub(super) urge_note: zh "催办内容", en "what is said to whoever has it";
     pub(super) class_from_now: zh "改为", en "class from now on";
+    pub(super) leader_says: zh "领衔督办领导意见", en "what the supervising leader says";
     pub(super) visit_required: zh "须当面沟通", en "face-to-face contact demanded";
     pub(super) plain_weekdays: zh "无放假安排的年份按平常周一至周五计", en "years without a holiday arrangement: count plain weekdays";
     pub(super) goal: zh "办理目标", en "goal";

@@ -217,7 +217,7 @@ pub struct Urge {
     pub note: String,
 }
 
-/// Note something for the offices.
+/// A text to put on record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Note {

@@ -157,6 +157,16 @@ pub(super) fn decide(
             }
         }
         Command::UnmarkKey {} => Happened::KeyUnmarked {},
+        Command::RecordLeaderView(with) => {
+            fields::some("/text", &with.text, fields::NOTE)?;
+            Happened::LeaderViewRecorded {
+                leader: case
+                    .key
+                    .as_ref()
+                    .map_or_else(String::new, |key| key.leader.clone()),
+                text: with.text.clone(),
+            }
+        }
         Command::LinkProposer(with) => {
             fields::line("/person", with.person.as_str(), fields::NAME)?;
             if !case.raters().any(|rater| rater.no == with.proposer) {

@@ -33,6 +33,7 @@ pub fn begin(event: &Event) -> Option<Case> {
         intake: Intake::Submitted,
         intake_since_ms: event.at_ms,
         key: None,
+        leader_views: vec![],
         absorbed: vec![],
         notes: vec![],
         assignments: vec![],

@@ -1,7 +1,8 @@
 //! What an event does to the case as a whole.
 
 use crate::case::{
-    Absorbed, Assignment, Case, Ending, Intake, KeyMark, OfficeNote, Proposer, Round, Stage,
+    Absorbed, Assignment, Case, Ending, Intake, KeyMark, LeaderView, OfficeNote, Proposer, Round,
+    Stage,
 };
 use crate::workflow::event::{Event, Happened};
 
@@ -90,6 +91,13 @@ pub(super) fn after(case: &mut Case, event: &Event) {
             });
         }
         Happened::RulesAdopted { to, .. } => case.rules = *to,
+        Happened::LeaderViewRecorded { leader, text } => case.leader_views.push(LeaderView {
+            leader: leader.clone(),
+            text: text.clone(),
+            by: event.by.person.clone(),
+            name: event.by.on_record(),
+            at_ms,
+        }),
         Happened::Noted { text } => case.notes.push(OfficeNote {
             text: text.clone(),
             by: event.by.person.clone(),

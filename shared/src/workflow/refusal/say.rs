@@ -52,6 +52,7 @@ impl Missing {
             Self::ReasonOfSubstance { characters } => {
                 format!("正文须充分说明理由（至少{characters}字）")
             }
+            Self::LeaderView { leader } => format!("尚未记录领衔督办领导（{leader}）的意见"),
             Self::Opinions { units } => format!("尚缺会办意见：{}", codes(units)),
             Self::TurnOf { level } => format!("现在由{}审核", level.say(L)),
             Self::ApprovalOf { level } => format!("缺少{}对当前文本的审核通过", level.say(L)),
@@ -169,6 +170,9 @@ impl Missing {
             Self::DatedPromise => "at least one promise with a date".into(),
             Self::ReasonOfSubstance { characters } => {
                 format!("a reason of substance in the text, at least {characters} characters")
+            }
+            Self::LeaderView { leader } => {
+                format!("the view of {leader}, who supervises it, is not on record")
             }
             Self::Opinions { units } => format!("opinions of {}", codes(units)),
             Self::TurnOf { level } => format!("it is the turn of {}", level.say(L)),

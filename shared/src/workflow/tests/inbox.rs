@@ -11,6 +11,7 @@ const fn does(why: AttentionWhy) -> &'static [Action] {
         AttentionWhy::Revise => &[Action::Amend, Action::Reopen],
         AttentionWhy::HandOver => &[Action::HandOver],
         AttentionWhy::DecideReturn => &[Action::GrantReturn],
+        AttentionWhy::HearLeader => &[Action::RecordLeaderView],
         AttentionWhy::DecideExtension => &[Action::GrantExtension, Action::RefuseExtension],
         AttentionWhy::Accept => &[Action::Accept],
         AttentionWhy::Dispatch => &[Action::Dispatch],

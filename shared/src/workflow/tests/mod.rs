@@ -15,6 +15,7 @@ mod hostile;
 mod inbox;
 mod invariants;
 mod inverse;
+mod key;
 mod offered;
 mod promises;
 mod properties;

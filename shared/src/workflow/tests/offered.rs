@@ -100,7 +100,7 @@ fn a_command_that_lacks_what_it_must_say_is_refused_and_says_what() {
             }
         }
     }
-    assert_eq!(tried.len(), 31, "{tried:?}");
+    assert_eq!(tried.len(), 32, "{tried:?}");
 }
 
 /// Whose work an action is, wherever the case stands.
@@ -108,7 +108,7 @@ const fn whose(action: Action) -> &'static [Role] {
     use Role::{Coordinator, DepartmentHead, Handler, Liaison, Proposer, Supervisor, UnitHead};
     match action {
         Action::Amend | Action::Withdraw => &[Proposer, Coordinator],
-        Action::Urge | Action::Note => &[Coordinator, Supervisor],
+        Action::Urge | Action::Note | Action::RecordLeaderView => &[Coordinator, Supervisor],
         Action::Accept
         | Action::Unaccept
         | Action::RequestReturn

@@ -98,7 +98,10 @@ fn a_key_mark_that_comes_during_review_does_not_stop_the_drafters() {
         .unwrap_err();
     assert_eq!(
         (no.gate, no.missing),
-        (Gate::ConsultFirst, vec![Missing::FaceToFace])
+        (
+            Gate::ConsultFirst,
+            vec![Missing::Contacts { have: 1, need: 2 }, Missing::FaceToFace]
+        )
     );
 }
 

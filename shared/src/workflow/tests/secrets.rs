@@ -54,6 +54,7 @@ fn marked(command: Command, mark: &str) -> Command {
             Command::GrantExtension(GrantExtension { note: mark, ..with })
         }
         Command::Urge(with) => Command::Urge(Urge { note: mark, ..with }),
+        Command::RecordLeaderView(_) => Command::RecordLeaderView(Note { text: mark }),
         Command::Note(_) => Command::Note(Note { text: mark }),
         Command::ChangeClass(with) => Command::ChangeClass(ChangeClass {
             reason: mark,

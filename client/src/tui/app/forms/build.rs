@@ -45,6 +45,9 @@ impl Form {
                 assignment,
                 note: self.get("note"),
             }),
+            Action::RecordLeaderView => Command::RecordLeaderView(Note {
+                text: self.get("text"),
+            }),
             Action::Note => Command::Note(Note {
                 text: self.get("text"),
             }),

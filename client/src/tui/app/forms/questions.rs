@@ -43,6 +43,7 @@ pub(in crate::tui::app) fn form_for(
         | Action::RefuseExtension
         | Action::SecondHandling => reason(),
         Action::Urge => vec![text("note", texts::urge_note(lang))],
+        Action::RecordLeaderView => vec![text("text", texts::leader_says(lang))],
         Action::Note => vec![text("text", texts::note(lang))],
         Action::RequestExtension => {
             let last = assignment()

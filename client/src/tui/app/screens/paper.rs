@@ -108,6 +108,10 @@ pub(super) fn proposal(paper: &mut Paper<'_>, view: &CaseView) {
             &key.leader,
         );
     }
+    for view in &case.leader_views {
+        let said = format!("{}  {}  {}", day(view.at_ms), view.leader, view.text);
+        paper.pair("领导意见", "leader's view", &said);
+    }
     match &case.intake {
         Intake::NeedsRevision { reason } => paper.pair("退回修改", "revision asked", reason),
         Intake::Declined { ground, note, .. } => {

@@ -75,6 +75,7 @@ impl Town {
             key: dice.likely(5).then(|| KeyMark {
                 leader: "李主席".into(),
             }),
+            leader_views: vec![],
             absorbed: vec![],
             notes: vec![],
             assignments: vec![],

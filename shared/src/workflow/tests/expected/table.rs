@@ -99,6 +99,7 @@ scene filed
     withdraw: own office
     hand_over: office
 scene filed_key
+    record_leader_view: watch
     amend: office
     unfile: office
     merge: office
@@ -278,6 +279,27 @@ scene level3_opinion_missing
 scene level3
     request_extension 1: a-lias
     use in_handling writing
+    retract_approval 1: a-lia
+    send_back 1: a-heads
+    change_class 1: a-heads
+    sign 1: a-heads
+scene level3_key
+    withdraw: own office
+    unmark_key: office
+    record_leader_view: watch
+    hand_over: office
+    use writing
+    request_extension 1: a-lias
+    retract_approval 1: a-lia
+    send_back 1: a-heads
+    change_class 1: a-heads
+scene level3_key_heard
+    withdraw: own office
+    unmark_key: office
+    record_leader_view: watch
+    hand_over: office
+    use writing
+    request_extension 1: a-lias
     retract_approval 1: a-lia
     send_back 1: a-heads
     change_class 1: a-heads

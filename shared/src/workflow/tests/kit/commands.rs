@@ -53,6 +53,9 @@ pub(crate) fn well_formed(
             leader: "副市长".into(),
         }),
         Action::UnmarkKey => Command::UnmarkKey {},
+        Action::RecordLeaderView => Command::RecordLeaderView(Note {
+            text: "请务必年内见效".into(),
+        }),
         Action::LinkProposer => Command::LinkProposer(LinkProposer {
             proposer: 1,
             person: "p1".into(),
@@ -357,6 +360,9 @@ pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> 
         Command::Urge(with) => Command::Urge(Urge {
             note: String::new(),
             ..with
+        }),
+        Command::RecordLeaderView(_) => Command::RecordLeaderView(Note {
+            text: String::new(),
         }),
         Command::Note(_) => Command::Note(Note {
             text: String::new(),

@@ -14,7 +14,7 @@ use crate::profile::{ContactForm, Profile};
 use crate::text::Bilingual;
 use crate::workflow::{
     Approve, Command, Context, Decision, DispatchTo, Event, GiveOpinion, HandTo, LogContact, Merge,
-    Numbers, Proposed, Refusal, Sign, begin, decide, evolve, submit,
+    Note, Numbers, Proposed, Refusal, Sign, begin, decide, evolve, submit,
 };
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(Calendar::published);
@@ -280,6 +280,14 @@ impl Play {
             }
             Stage::Reviewing {
                 level: Level::Three,
+            } if a.role.owes_reply() && !self.case.leader_was_heard() => (
+                "c1".into(),
+                Command::RecordLeaderView(Note {
+                    text: "请务必年内见效".into(),
+                }),
+            ),
+            Stage::Reviewing {
+                level: Level::Three,
             } => (
                 of_unit("head"),
                 if a.role.owes_reply() {
@@ -323,7 +331,11 @@ impl Play {
                 false => Command::SubmitReply(on(no)),
             };
         }
-        if round.contacts_that_count().next().is_none() {
+        let need = match self.case.key {
+            Some(_) => self.profile.key.contacts_needed,
+            None => 1,
+        };
+        if round.contacts_that_count().count() < usize::from(need) {
             return self.contact(no);
         }
         if round.content.body.is_empty() {

@@ -46,6 +46,22 @@ fn reason(assignment: u32) -> WithReasonOn {
     }
 }
 
+/// The reply to a key proposal at level 3, with the opinion in.
+fn key_at_level3(then: &[(&str, Action)]) -> Play {
+    let key = Command::MarkKey(KeyProposal {
+        leader: "副市长".into(),
+    });
+    let mut play = handed()
+        .by("c1", key)
+        .to(2, S::OpinionGiven)
+        .to(1, S::Level3);
+    for (who, action) in then {
+        let command = super::well_formed(&play, who, *action, 0);
+        play = play.by(who, command);
+    }
+    play
+}
+
 fn more_time(play: &Play, no: u32) -> Command {
     super::well_formed(play, "a-lia", Action::RequestExtension, no)
 }
@@ -193,6 +209,11 @@ fn with_the_lead() -> Vec<(&'static str, Play)> {
         ("level2", lead(S::Level2)),
         ("level3_opinion_missing", lead(S::Level3)),
         ("level3", signable()),
+        ("level3_key", key_at_level3(&[])),
+        (
+            "level3_key_heard",
+            key_at_level3(&[("sup", Action::RecordLeaderView)]),
+        ),
         (
             "level3_waived",
             lead(S::Level3)
