@@ -6,6 +6,7 @@
 pub mod api;
 pub mod calendar;
 pub mod case;
+pub mod documents;
 pub mod figures;
 pub mod ids;
 pub mod lang;

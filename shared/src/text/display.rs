@@ -23,6 +23,29 @@ pub fn clean_lines(text: &str) -> Cow<'_, str> {
     rewrite(text, "\n", "    ")
 }
 
+/// Makes text safe to print on several lines: as [`clean_lines`], but what chooses the glyph of a rare name stays, and
+/// what must not be there is left out, since nobody can correct paper.
+#[must_use]
+pub fn for_paper(text: &str) -> Cow<'_, str> {
+    let plain = |c: char| c == '\n' || (c != '\r' && c != '\t' && stays(c));
+    if text.chars().all(plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in super::tidy(text).chars() {
+        match c {
+            '\t' => out.push_str("    "),
+            c if stays(c) => out.push(c),
+            _ => {}
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn stays(c: char) -> bool {
+    matches!(mark(c), None | Some(Mark::Variation))
+}
+
 fn rewrite<'a>(text: &'a str, line_break: &str, tab: &str) -> Cow<'a, str> {
     let keeps_line_feed = line_break == "\n";
     let plain = |c: char| match c {
@@ -93,6 +116,19 @@ mod tests {
     fn breaks_and_tabs_follow_the_use() {
         assert_eq!(clean("a\r\nb\tc\u{2028}d\re"), "a b c d e");
         assert_eq!(clean_lines("a\r\nb\tc\u{2028}d\re"), "a\nb    c\nd\ne");
+    }
+
+    #[test]
+    fn paper_keeps_the_glyphs_of_names_and_nothing_that_acts() {
+        assert_eq!(
+            for_paper("葛\u{E0100}城\u{1b}[31m\u{202e}"),
+            "葛\u{E0100}城[31m"
+        );
+        assert_eq!(
+            for_paper("一\r\n二\t三\u{2028}四\u{200b}\u{FFFE}"),
+            "一\n二    三\n四"
+        );
+        assert!(matches!(for_paper("买买提·吐尔逊\n𠮷"), Cow::Borrowed(_)));
     }
 
     proptest! {

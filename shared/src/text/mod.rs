@@ -15,7 +15,7 @@ mod subject;
 mod width;
 
 pub use bilingual::Bilingual;
-pub use display::{REPLACEMENT, clean, clean_lines};
+pub use display::{REPLACEMENT, clean, clean_lines, for_paper};
 pub use formula::{neutralise, restore};
 pub use grams::{Found, Searched, Wanted, grams, head_word};
 pub use initials::{finds, initials};

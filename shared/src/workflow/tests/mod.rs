@@ -18,6 +18,7 @@ mod inverse;
 mod key;
 mod offered;
 mod promises;
+mod papers;
 mod properties;
 mod rating;
 mod reminders;

@@ -1,0 +1,148 @@
+//! Who may have which document. The same line as [`redact`](super::redact) draws: what is out is for those who may
+//! read it, a draft for those who work on it, and a form for those who fill it in.
+
+use super::guard::refuse;
+use super::refusal::{Gate, Missing, Refusal};
+use super::visibility::{may_rank, works_on};
+use crate::case::{Assignment, Case, Round};
+use crate::documents::DocumentKind;
+use crate::ids::{AssignmentNo, UnitCode};
+use crate::org::{Actor, Org, Role};
+
+/// As what somebody may have a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The round it is of.
+    pub round: u32,
+    /// Whether it must say on every page that it is a draft.
+    pub is_draft: bool,
+}
+
+/// Whether `actor`, who may see `case`, may have this document of an assignment, and as what. Without a round it is of the
+/// latest reply that is out, and where none is, of the draft.
+///
+/// # Errors
+/// What is missing, and who has it.
+pub fn may_have_document(
+    case: &Case,
+    assignment: AssignmentNo,
+    kind: DocumentKind,
+    round: Option<u32>,
+    actor: &Actor,
+    org: &Org,
+) -> Result<Standing, Refusal> {
+    let no_such = || Refusal::new(Gate::Stage, Missing::NoSuchAssignment { assignment }, &[]);
+    let a = case
+        .assignment(assignment)
+        .filter(|a| a.is_live())
+        .ok_or_else(no_such)?;
+    let works_on_it = works_on(case, actor, org).contains(&a.no);
+    match kind {
+        DocumentKind::ReplyLetter => letter(a, round, works_on_it),
+        DocumentKind::FeedbackForm => form(case, a, round, actor, works_on_it),
+        DocumentKind::HandOverSheet if works_on_it => Ok(Standing {
+            round: a.round().no,
+            is_draft: false,
+        }),
+        DocumentKind::HandOverSheet => not_yours(),
+        DocumentKind::Bulletin => Err(Refusal::field("?kind", "a document of an assignment")),
+    }
+}
+
+fn letter(a: &Assignment, round: Option<u32>, works_on_it: bool) -> Result<Standing, Refusal> {
+    if !a.role.owes_reply() {
+        return refuse(Gate::Stage, Missing::CoHandlerGivesOpinion, &[]);
+    }
+    let of = round_of(a, round)?;
+    if of.issued.is_some() {
+        return Ok(issued(of));
+    }
+    if !works_on_it {
+        return not_out(a);
+    }
+    if of.content.body.trim().is_empty() {
+        return refuse(Gate::Stage, Missing::Body, &[Role::Handler]);
+    }
+    Ok(Standing {
+        round: of.no,
+        is_draft: true,
+    })
+}
+
+fn form(
+    case: &Case,
+    a: &Assignment,
+    round: Option<u32>,
+    actor: &Actor,
+    works_on_it: bool,
+) -> Result<Standing, Refusal> {
+    if !a.role.owes_reply() {
+        return refuse(Gate::Stage, Missing::CoHandlerGivesOpinion, &[]);
+    }
+    if !works_on_it && !case.is_proposer(&actor.person) {
+        return not_yours();
+    }
+    let of = round_of(a, round)?;
+    if of.issued.is_some() {
+        Ok(issued(of))
+    } else {
+        not_out(a)
+    }
+}
+
+fn round_of(a: &Assignment, round: Option<u32>) -> Result<&Round, Refusal> {
+    match round {
+        None => Ok(a.issued_round().unwrap_or_else(|| a.round())),
+        Some(no) => a
+            .rounds
+            .iter()
+            .find(|round| round.no == no)
+            .ok_or_else(|| Refusal::field("?round", "a round of this assignment")),
+    }
+}
+
+const fn issued(round: &Round) -> Standing {
+    Standing {
+        round: round.no,
+        is_draft: false,
+    }
+}
+
+fn not_out(a: &Assignment) -> Result<Standing, Refusal> {
+    let stage = a.stage.name();
+    refuse(
+        Gate::Stage,
+        Missing::AssignmentIsAt { stage },
+        &[Role::UnitHead],
+    )
+}
+
+fn not_yours() -> Result<Standing, Refusal> {
+    refuse(
+        Gate::Role,
+        Missing::Post,
+        &[Role::Coordinator, Role::Liaison],
+    )
+}
+
+/// Whether `actor` may have the documents of a whole unit at once, or its bulletin; those over all units where none is
+/// named. For those who see all that is in them.
+///
+/// # Errors
+/// The roles that may.
+pub fn may_have_documents_of(actor: &Actor, unit: Option<&UnitCode>) -> Result<(), Refusal> {
+    may_rank(actor, unit)
+}
+
+/// Whether `actor` may change the template of a unit's documents: its supervision desk. The template that holds where a
+/// unit has none of its own is the administrator's.
+///
+/// # Errors
+/// The roles that may.
+pub fn may_change_template(actor: &Actor, unit: Option<&UnitCode>) -> Result<(), Refusal> {
+    let own = unit.is_some_and(|unit| actor.is_at(Role::Liaison, unit));
+    if own || actor.posts.iter().any(|post| post.role.administers()) {
+        return Ok(());
+    }
+    refuse(Gate::Role, Missing::Post, &[Role::Admin, Role::Liaison])
+}
