@@ -5,6 +5,7 @@ pub mod calendars;
 pub mod cases;
 pub mod cursor;
 pub mod delegations;
+pub(crate) mod documents;
 pub mod exports;
 mod field;
 pub mod housekeeping;

@@ -1,5 +1,7 @@
 //! Lists out: a table as `.csv`, `.xlsx` or `.json`. What a spreadsheet could take for a formula is neutralised.
 
+pub(crate) mod documents;
+pub(crate) mod docx;
 pub mod figures;
 
 use std::borrow::Cow;

@@ -4,6 +4,7 @@ mod account;
 mod delegations;
 mod docs;
 mod document;
+mod documents;
 mod events;
 mod exports;
 mod figures;
@@ -38,6 +39,7 @@ pub fn all() -> Routes {
     let routes = sessions::mount(routes);
     let routes = imports::mount(routes);
     let routes = exports::mount(routes);
+    let routes = documents::mount(routes);
     let routes = proposals::mount(routes);
     let routes = lists::mount(routes);
     let routes = figures::mount(routes);

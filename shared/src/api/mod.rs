@@ -4,6 +4,7 @@ pub mod account;
 pub mod calendars;
 mod decoding;
 pub mod delegations;
+pub mod documents;
 mod endpoint;
 pub mod events;
 pub mod figures;

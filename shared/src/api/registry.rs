@@ -51,6 +51,8 @@ registry![
     super::proposals::RunCommand,
     super::proposals::RunCommands,
     super::promises::ListPromises,
+    super::documents::GetDocument,
+    super::documents::GetDocumentsOfUnit,
     super::events::CaseEvents,
     super::events::Changes,
     super::lists::Import,

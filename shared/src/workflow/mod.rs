@@ -48,6 +48,7 @@ pub use guard::guard;
 pub use intake::{has_desk, may_import, may_recount, needs_desk};
 pub use offers::{Offer, offers};
 pub use papers::{Standing, may_change_template, may_have_document, may_have_documents_of};
+pub use rating::window_end;
 pub use refusal::{Gate, Missing, Refusal};
 pub use reminders::{Reminder, passed_windows, reminders};
 pub use urging::{Telling, telling};

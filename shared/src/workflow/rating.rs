@@ -133,8 +133,9 @@ pub(super) fn own_open_rater<'a>(
     })
 }
 
-/// The last day of the rating window of the reply that is out.
-pub(super) fn window_end(a: &Assignment, ctx: &Context<'_>) -> Option<Date> {
+/// The last day of the rating window of the reply that is out in this round; none where none is.
+#[must_use]
+pub fn window_end(a: &Assignment, ctx: &Context<'_>) -> Option<Date> {
     let issued = a.round().issued.as_ref()?;
     let window = ctx.profile.deadlines.rule(ctx.profile.rating.window);
     ctx.calendar

@@ -6,7 +6,7 @@ mod filter;
 pub mod inbox;
 pub mod promises;
 pub mod ranking;
-pub(super) mod rows;
+pub(in crate::app) mod rows;
 mod search;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,253 @@
+//! Documents of cases: who may have which is `workflow`'s to say, what they say is `export::documents`'.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use banli_shared::api::FieldFault;
+use banli_shared::api::documents::{DocumentQuery, UnitDocumentsQuery};
+use banli_shared::api::proposals::ProposalRef;
+use banli_shared::case::{AssignmentRole, Case, Kind, StageName};
+use banli_shared::documents::{DocumentKind, Paper, Template, file_name};
+use banli_shared::ids::{AssignmentNo, CaseId, UnitCode};
+use banli_shared::lang::Lang;
+use banli_shared::workflow::{Refusal, Standing, may_have_document, may_have_documents_of};
+
+use super::cases::load::{Purpose, load};
+use super::cases::{self, Scene};
+use super::listing::rows::word;
+use super::world::World;
+use crate::export::documents::{Matter, facts};
+use crate::http::Failure;
+use crate::params;
+use crate::store::{StoreError, Tx};
+
+/// Most documents in one archive: several times what the busiest unit handles in a year.
+const MOST: usize = 1000;
+
+/// A document, before it is a file.
+pub(crate) struct Made {
+    /// The name of its file, for people.
+    pub(crate) name: String,
+    /// The same in letters and digits.
+    pub(crate) ascii_name: String,
+    /// What stands on it.
+    pub(crate) paper: Paper,
+}
+
+/// A document of one assignment.
+///
+/// # Errors
+/// `not_found` also where the actor may not know of the case; what is missing; and where it does not say of which of
+/// several assignments.
+pub(crate) async fn one(
+    tx: &mut Tx,
+    scene: &Scene,
+    by: &ProposalRef,
+    query: &DocumentQuery,
+) -> Result<Made, Failure> {
+    let world = scene.worlds.see(tx).await?;
+    let case = cases::seen(tx, scene, by).await?;
+    let kind = query.kind();
+    let (no, standing) = match query.assignment {
+        Some(no) => (no, standing(&case, no, query, scene, &world)?),
+        None => only(&case, query, scene, &world)?,
+    };
+    made(tx, scene, &world, &case, no, kind, standing).await
+}
+
+fn standing(
+    case: &Case,
+    no: AssignmentNo,
+    query: &DocumentQuery,
+    scene: &Scene,
+    world: &World,
+) -> Result<Standing, Refusal> {
+    let (kind, actor) = (query.kind(), &scene.actor);
+    may_have_document(case, no, kind, query.round, actor, world.org())
+}
+
+/// The one assignment of which the actor can have it.
+fn only(
+    case: &Case,
+    query: &DocumentQuery,
+    scene: &Scene,
+    world: &World,
+) -> Result<(AssignmentNo, Standing), Failure> {
+    let mut can = vec![];
+    let mut refused = None;
+    for a in case.live() {
+        match standing(case, a.no, query, scene, world) {
+            Ok(standing) => can.push((a.no, standing)),
+            // Of several reasons the one of whoever owes the reply says most.
+            Err(no) if refused.is_none() || a.role.owes_reply() => refused = Some(no),
+            Err(_) => {}
+        }
+    }
+    match (can.as_slice(), refused) {
+        ([one], _) => Ok(*one),
+        ([], Some(refusal)) => Err(refusal.into()),
+        ([], None) => Err(Failure::not_found()),
+        (several, _) => {
+            let list = |separator: &str| {
+                let each = several.iter().filter_map(|(no, _)| {
+                    let unit = &case.assignment(*no)?.unit;
+                    Some(format!("{no} ({})", world.org().name(unit)))
+                });
+                each.collect::<Vec<_>>().join(separator)
+            };
+            let text = format!("say of which assignment: {}", list(", "));
+            let fault = FieldFault {
+                text_zh: Some(format!("请指明哪一个承办任务：{}", list("、"))),
+                ..FieldFault::new("?assignment", "several", &text)
+            };
+            Err(fault.into())
+        }
+    }
+}
+
+async fn made(
+    tx: &mut Tx,
+    scene: &Scene,
+    world: &World,
+    case: &Case,
+    no: AssignmentNo,
+    kind: DocumentKind,
+    standing: Standing,
+) -> Result<Made, Failure> {
+    let missing = || StoreError::Database("an assignment or its session is not there".into());
+    let ctx = world.context_of(case, scene.now)?;
+    let a = case.assignment(no).ok_or_else(missing)?;
+    let mut rounds = a.rounds.iter();
+    let round = rounds.find(|it| it.no == standing.round);
+    let handler = a.dispatch.iter().filter_map(|it| it.handler.clone());
+    let handler: BTreeSet<_> = handler.collect();
+    let matter = Matter {
+        case,
+        assignment: a,
+        round: round.ok_or_else(missing)?,
+        standing,
+        ctx: &ctx,
+        session: world.session(Some(&case.session)).ok_or_else(missing)?,
+        kinds: kinds(tx, case).await?,
+        names: world.names(tx, handler).await?,
+    };
+    let paper = Template::shipped(kind).fill(&facts(kind, &matter), standing.is_draft);
+    let (number, unit, no) = (case.shown_number(), a.unit.as_str(), no.to_string());
+    let draft = if standing.is_draft { "草稿" } else { "" };
+    let round = match standing.round {
+        1 => String::new(),
+        round => format!("r{round}"),
+    };
+    let parts = [kind.say(Lang::Zh), number, unit, &round, draft];
+    Ok(Made {
+        name: file_name(&parts, "docx"),
+        ascii_name: ascii(&format!("{}-{number}-{no}", kind.code()), "docx"),
+        paper,
+    })
+}
+
+/// Letters and digits of a name, for a header.
+pub(crate) fn ascii(name: &str, ending: &str) -> String {
+    let safe = |c: char| {
+        if c.is_ascii_alphanumeric() || c == '-' {
+            c
+        } else {
+            '_'
+        }
+    };
+    let name: String = name.chars().map(safe).collect();
+    format!("{name}.{ending}")
+}
+
+/// Of what kind the proposals are that are merged into this one.
+async fn kinds(tx: &mut Tx, case: &Case) -> Result<BTreeMap<CaseId, Kind>, StoreError> {
+    let mut found = BTreeMap::new();
+    for other in &case.absorbed {
+        let sql = "SELECT kind FROM listed WHERE case_id = $1";
+        if let Some(row) = tx.query_opt(sql, params![other.case.0]).await? {
+            found.insert(other.case.clone(), word(row.text(0)?)?);
+        }
+    }
+    Ok(found)
+}
+
+/// One document of a batch.
+pub(crate) type Wanted = (CaseId, AssignmentNo);
+
+/// Of which assignments a unit's documents of one kind are, in the order of their numbers.
+///
+/// # Errors
+/// Where the actor may not have all of them, there is no such unit or session, the document is of no case, or there are
+/// too many.
+pub(crate) async fn of_unit(
+    tx: &mut Tx,
+    scene: &Scene,
+    unit: &UnitCode,
+    query: &UnitDocumentsQuery,
+) -> Result<Vec<Wanted>, Failure> {
+    may_have_documents_of(&scene.actor, Some(unit))?;
+    let world = scene.worlds.see(tx).await?;
+    if world.org().get(unit).is_none() {
+        return Err(Failure::not_found());
+    }
+    if !query.kind().is_of_a_case() {
+        let text = "expected reply_letter, feedback_form or hand_over_sheet";
+        return Err(Failure::field("?kind", "of_no_case", text));
+    }
+    let Some(session) = world.session(query.session.as_ref()) else {
+        let text = "there is no such session";
+        return Err(Failure::field("?session", "unknown_session", text));
+    };
+    let out = match query.kind() {
+        DocumentKind::HandOverSheet => String::new(),
+        _ => format!(
+            " AND issued_on IS NOT NULL AND role <> '{}'",
+            AssignmentRole::CoHandler.code()
+        ),
+    };
+    let sql = format!(
+        "SELECT case_id, no FROM assignments WHERE unit = $1 AND session = $2 AND stage <> '{}'{out}
+         ORDER BY place, no LIMIT {}",
+        StageName::Ended.code(),
+        MOST + 1
+    );
+    let rows = tx.query(&sql, params![unit.0, session.id.0]).await?;
+    if rows.len() > MOST {
+        let text = format!("more than {MOST} documents");
+        let fault = FieldFault {
+            text_zh: Some(format!("文书超过 {MOST} 份，请逐件生成")),
+            ..FieldFault::new("?kind", "too_many", &text)
+        };
+        return Err(fault.into());
+    }
+    rows.iter()
+        .map(|row| Ok((CaseId::from(row.text(0)?), row.get(1)?)))
+        .collect::<Result<_, StoreError>>()
+        .map_err(Failure::from)
+}
+
+/// Some of the documents of a batch. What somebody took back meanwhile is left out.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn some(
+    tx: &mut Tx,
+    scene: &Scene,
+    wanted: &[Wanted],
+    kind: DocumentKind,
+) -> Result<Vec<Made>, Failure> {
+    let world = scene.worlds.see(tx).await?;
+    let query = DocumentQuery {
+        kind: Some(kind),
+        ..DocumentQuery::default()
+    };
+    let mut all = Vec::with_capacity(wanted.len());
+    for (id, no) in wanted {
+        let Some(kept) = load(tx, id, Purpose::Read).await? else {
+            continue;
+        };
+        if let Ok(standing) = standing(&kept.case, *no, &query, scene, &world) {
+            all.push(made(tx, scene, &world, &kept.case, *no, kind, standing).await?);
+        }
+    }
+    Ok(all)
+}

@@ -1,0 +1,67 @@
+//! The hand-over sheet (交办单).
+
+use banli_shared::case::{AssignmentRole, Kind, ReplyFormat};
+use banli_shared::documents::{Each, Facts, Field};
+
+use super::{Matter, ZH, said};
+
+pub(super) fn add(matter: &Matter<'_>, facts: &mut Facts) {
+    let (case, a) = (matter.case, matter.assignment);
+    facts.set(Field::Role, a.role.say(ZH));
+    facts.set(Field::Goal, a.goal.clone());
+    facts.set(Field::HandedOver, said(a.handed_over_on));
+    facts.set(Field::Due, due(matter));
+    facts.set(Field::Asked, asked(matter));
+    facts.set(Field::ProposalText, case.proposal.body.clone());
+    for suggestion in &case.proposal.suggestions {
+        if a.covers(suggestion.no) {
+            facts.add(
+                Each::Suggestion,
+                [
+                    (Field::No, suggestion.no.to_string()),
+                    (Field::Suggestion, suggestion.text.clone()),
+                ],
+            );
+        }
+    }
+    for other in case.live() {
+        facts.add(
+            Each::Unit,
+            [
+                (Field::UnitName, matter.ctx.org.name(&other.unit).to_owned()),
+                (Field::Role, other.role.say(ZH).to_owned()),
+                (Field::Due, said(other.due().date)),
+            ],
+        );
+    }
+}
+
+/// The deadline in force, and the one it was at first where that is another.
+fn due(matter: &Matter<'_>) -> String {
+    let a = matter.assignment;
+    let (now, first) = (a.due().date, a.original_due.date);
+    if now == first || a.rounds.len() > 1 {
+        return said(now);
+    }
+    format!("{}（原期限{}）", said(now), said(first))
+}
+
+fn asked(matter: &Matter<'_>) -> String {
+    let a = matter.assignment;
+    let mut asked = vec![];
+    match (a.role, a.reply_format) {
+        (AssignmentRole::CoHandler, _) => asked.push("向主办单位书面提出会办意见"),
+        (_, ReplyFormat::Letter) => asked.push(ReplyFormat::Letter.say(ZH)),
+        (_, ReplyFormat::InPerson) => asked.push(ReplyFormat::InPerson.say(ZH)),
+    }
+    if a.role.owes_reply() {
+        asked.push("先协商后答复");
+        if a.visit_required {
+            asked.push("须当面沟通");
+        }
+        if matches!(matter.case.proposal.kind, Kind::Joint) || !matter.case.absorbed.is_empty() {
+            asked.push("答复全部提案人");
+        }
+    }
+    asked.join("；")
+}
