@@ -463,4 +463,28 @@ const TEXTS: &[(&str, &str)] = &[
         "For approve, sign, give_opinion and change_class: the text that you have read, as `banli show` names it (at least its first 12 characters). It is never filled in for you: a yes is to a text that was read, and refused where that has changed",
         "用于 approve、sign、give_opinion 和 change_class：您已阅的文本，即 `banli show` 所示的标识（至少前 12 个字符）。不会代填：同意的是已阅的文本，文本若已变更则被拒绝",
     ),
+    (
+        "Write a document for office programs (.docx): reply letter, feedback form, hand-over sheet",
+        "生成办公软件可编辑的文书（.docx）：答复函、征询意见表、交办单",
+    ),
+    (
+        "What: letter, form or sheet of a proposal",
+        "哪种文书：letter 答复函、form 征询意见表、sheet 交办单",
+    ),
+    (
+        "Of this assignment, where several have one",
+        "哪个承办任务（有多个时须写）",
+    ),
+    (
+        "Of this round; else of the latest reply that is out",
+        "第几轮；不写则为最近一次已发出的答复",
+    ),
+    (
+        "Those of everything this unit handles, as a .zip",
+        "此单位承办的全部，打包为 .zip",
+    ),
+    (
+        "Into this file, which must not be there yet; `-` for standard output. Else a name is made up",
+        "写入此文件（不得已存在）；`-` 为标准输出；不写则自动取名",
+    ),
 ];

@@ -5,6 +5,7 @@ mod calendar;
 mod chinese;
 mod delegate;
 pub mod demo;
+mod document;
 mod export;
 mod figures;
 mod files;
@@ -123,6 +124,8 @@ enum Cmd {
     Import(import::ImportArgs),
     /// Write a list: proposals, reply_items or figures, as .csv, .xlsx or .json.
     Export(export::ExportArgs),
+    /// Write a document for office programs (.docx): reply letter, feedback form, hand-over sheet.
+    Document(document::DocumentArgs),
     /// The figures.
     Figures(Box<figures::FiguresArgs>),
     /// Units, departments, persons or proposals by points, with what each score is made of.
@@ -416,6 +419,7 @@ async fn dispatch(ctx: &Ctx, command: Cmd) -> Result<(), Failed> {
         Cmd::Submit(args) => run::submit(ctx, &args).await,
         Cmd::Import(args) => import::run(ctx, args).await,
         Cmd::Export(args) => export::run(ctx, args).await,
+        Cmd::Document(args) => document::run(ctx, args).await,
         Cmd::Figures(args) => figures::run(ctx, *args).await,
         Cmd::Rankings(args) => rankings::run(ctx, args).await,
         Cmd::Watch(args) => watch::run(ctx, args).await,

@@ -62,6 +62,20 @@ fn escaped(json: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Writes a file that is not there yet, whole or not at all.
+///
+/// # Errors
+/// `AlreadyExists` where there is one, and what the system says.
+pub fn new_file(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = std::fs::File::create_new(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // Half a document would be taken for a whole one.
+        let _ = std::fs::remove_file(path);
+    }
+    written
+}
+
 /// Bytes as they are.
 ///
 /// # Errors

@@ -41,6 +41,8 @@ words! {
         Date = "date", "成文日期", "date";
         /// A note under the text: contact and phone.
         Note = "note", "附注", "note";
+        /// A note under a table, small.
+        Remark = "remark", "表注", "remark";
         /// Who gets a copy, between two lines.
         Copies = "copies", "抄送", "copies to";
         /// A line in the middle, smaller than a title.

@@ -1,11 +1,8 @@
 //! What the documents of offices say: the facts of a case under the names that templates use. A file a document.
 
-pub(crate) mod bulletin;
-pub(crate) mod form;
-pub(crate) mod letter;
-pub(crate) mod sheet;
-#[cfg(test)]
-mod tests;
+mod form;
+mod letter;
+mod sheet;
 
 use std::collections::BTreeMap;
 
@@ -43,7 +40,7 @@ pub(crate) fn facts(kind: DocumentKind, matter: &Matter<'_>) -> Facts {
         DocumentKind::ReplyLetter => letter::add(matter, &mut facts),
         DocumentKind::FeedbackForm => form::add(matter, &mut facts),
         DocumentKind::HandOverSheet => sheet::add(matter, &mut facts),
-        // It is of no case: `bulletin::facts` makes it.
+        // It is of no case.
         DocumentKind::Bulletin => {}
     }
     facts

@@ -13,32 +13,39 @@ struct Font {
     name: &'static str,
     latin: &'static str,
     instead: &'static str,
+    /// Of what family it is, for programs that choose by that.
+    family: &'static str,
 }
 
 const XBS: Font = Font {
     name: "方正小标宋简体",
     latin: "Times New Roman",
     instead: "方正小标宋_GBK,华文中宋,宋体,SimSun,Noto Serif CJK SC",
+    family: "roman",
 };
 const FANG: Font = Font {
     name: "仿宋_GB2312",
     latin: "Times New Roman",
     instead: "仿宋,FangSong,华文仿宋,Noto Serif CJK SC",
+    family: "roman",
 };
 const HEI: Font = Font {
     name: "黑体",
     latin: "Times New Roman",
     instead: "SimHei,Noto Sans CJK SC",
+    family: "swiss",
 };
 const KAI: Font = Font {
     name: "楷体_GB2312",
     latin: "Times New Roman",
     instead: "楷体,KaiTi,华文楷体,Noto Serif CJK SC",
+    family: "script",
 };
 const SONG: Font = Font {
     name: "宋体",
     latin: "Times New Roman",
     instead: "SimSun,Noto Serif CJK SC",
+    family: "roman",
 };
 
 /// Half points: 二号, 三号, 四号, 小四.
@@ -123,6 +130,7 @@ fn look(style: Style) -> Look {
             "",
         ),
         Style::Note => (&FANG, THIRD, format!("{plain}{two_in}"), ""),
+        Style::Remark => (&FANG, SMALL_FOURTH, line(400, 60, 0), ""),
         Style::Copies => (
             &FANG,
             FOURTH,
@@ -187,10 +195,15 @@ pub(super) fn fonts() -> String {
     let mut xml =
         format!(r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {NAMESPACES}>"#);
     for font in [&XBS, &FANG, &HEI, &KAI, &SONG] {
-        let Font { name, instead, .. } = font;
+        let Font {
+            name,
+            instead,
+            family,
+            ..
+        } = font;
         let _ = write!(
             xml,
-            r#"<w:font w:name="{name}"><w:altName w:val="{instead}"/><w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>"#
+            r#"<w:font w:name="{name}"><w:altName w:val="{instead}"/><w:charset w:val="86"/><w:family w:val="{family}"/><w:pitch w:val="variable"/></w:font>"#
         );
     }
     xml.push_str(r#"<w:font w:name="Times New Roman"><w:altName w:val="Liberation Serif"/><w:charset w:val="00"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>"#);

@@ -3,6 +3,7 @@
 mod account;
 mod contract;
 mod delegations;
+mod documents;
 mod doors;
 mod exports;
 mod imports;

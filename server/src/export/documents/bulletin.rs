@@ -1,1 +1,0 @@
-//! The bulletin (简报).

@@ -1,0 +1,126 @@
+//! Documents through the router.
+
+use std::io::{Cursor, Read as _};
+
+use axum::http::{Method, StatusCode};
+use banli_shared::api::ProblemCode;
+use http_body_util::BodyExt as _;
+
+use super::proposals::{Town, reviewed};
+use crate::testing::{Database, on_both};
+
+on_both!(
+    a_letter_is_the_units_as_a_draft_and_the_members_once_it_is_out,
+    the_letters_of_a_unit_come_as_one_archive,
+);
+
+/// A file as somebody gets it: status, name and bytes.
+async fn file(town: &Town, who: &str, path: &str) -> (StatusCode, String, Vec<u8>) {
+    let response = town.ask(who, Method::GET, path).open().await;
+    let status = response.status();
+    let name = response.headers().get("content-disposition");
+    let name = name.map_or("", |it| it.to_str().unwrap()).to_owned();
+    let bytes = response.into_body().collect().await.unwrap().to_bytes();
+    (status, name, bytes.to_vec())
+}
+
+/// The text of a part of a document.
+fn part(docx: &[u8], name: &str) -> String {
+    let mut zip = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
+    let mut text = String::new();
+    zip.by_name(name)
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
+    text
+}
+
+async fn a_letter_is_the_units_as_a_draft_and_the_members_once_it_is_out(database: Database) {
+    let town = Town::open(database).await;
+    let id = town.in_review().await;
+    let path = format!("/api/v1/proposals/{id}/document");
+    for (who, kind, expected) in [
+        ("handler_a", "reply_letter", StatusCode::OK),
+        ("auditor", "reply_letter", StatusCode::OK),
+        ("member", "reply_letter", StatusCode::CONFLICT),
+        ("other_member", "reply_letter", StatusCode::NOT_FOUND),
+        ("liaison_b", "hand_over_sheet", StatusCode::NOT_FOUND),
+        ("member", "hand_over_sheet", StatusCode::FORBIDDEN),
+        ("liaison_a", "hand_over_sheet", StatusCode::OK),
+        ("liaison_a", "feedback_form", StatusCode::CONFLICT),
+        ("liaison_a", "bulletin", StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        let (status, ..) = file(&town, who, &format!("{path}?kind={kind}")).await;
+        assert_eq!(status, expected, "{who} {kind}");
+    }
+    let (_, name, draft) = file(&town, "handler_a", &path).await;
+    assert_eq!(
+        name,
+        "attachment; filename=\"reply_letter-20230001-1.docx\""
+    );
+    assert!(part(&draft, "word/header.xml").contains("草稿"));
+    for (who, command) in reviewed() {
+        town.run(who, &id, command).await.ok();
+    }
+    let (status, _, letter) = file(&town, "member", &path).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(!part(&letter, "word/header.xml").contains("草稿"));
+    let text = part(&letter, "word/document.xml");
+    for said in [
+        "A类",
+        "深函1号",
+        "姓名member委员：",
+        "站点已增设。",
+        "延长线路",
+        "2023年2月6日",
+    ] {
+        assert!(text.contains(said), "{said}");
+    }
+    // Whoever asks gets the same letter.
+    assert_eq!(file(&town, "handler_a", &path).await.2, letter);
+    town.get("member", &format!("{path}?assignment=2"))
+        .await
+        .problem(ProblemCode::Refused);
+    town.get("member", &format!("{path}?kind=poem"))
+        .await
+        .problem(ProblemCode::BadField);
+}
+
+async fn the_letters_of_a_unit_come_as_one_archive(database: Database) {
+    let town = Town::open(database).await;
+    for answered in [true, false] {
+        let id = town.in_review().await;
+        for (who, command) in reviewed().into_iter().filter(|_| answered) {
+            town.run(who, &id, command).await.ok();
+        }
+    }
+    let names = async |kind: &str| {
+        let path = format!("/api/v1/units/A/documents?kind={kind}");
+        let (status, _, bytes) = file(&town, "liaison_a", &path).await;
+        assert_eq!(status, StatusCode::OK);
+        let zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut names: Vec<String> = zip
+            .file_names()
+            .map(|name| name.unwrap().into_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names("reply_letter").await, ["答复函-20230001-A.docx"]);
+    let sheets = names("hand_over_sheet").await;
+    assert_eq!(sheets, ["交办单-20230001-A.docx", "交办单-20230002-A.docx"]);
+    for (who, path, code) in [
+        ("liaison_b", "A/documents", ProblemCode::Forbidden),
+        ("handler_a", "A/documents", ProblemCode::Forbidden),
+        ("auditor", "Z/documents", ProblemCode::NotFound),
+        (
+            "auditor",
+            "A/documents?kind=bulletin",
+            ProblemCode::BadField,
+        ),
+        ("auditor", "A/documents?session=1999", ProblemCode::BadField),
+    ] {
+        let answer = town.get(who, &format!("/api/v1/units/{path}")).await;
+        answer.problem(code);
+    }
+}
