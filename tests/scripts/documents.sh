@@ -34,12 +34,12 @@ pages() {
 says() {
     local file=$1 rest text
     shift
-    rest=$(pdftotext -layout "$file" - | sed 's/[[:space:]　]//g' | paste -sd '')
+    rest=$(pdftotext -raw "$file" - | sed 's/[[:space:]　]//g' | paste -sd '')
     for text in "$@"; do
         text=${text// /}
         case $rest in
         *"$text"*) rest=${rest#*"$text"} ;;
-        *) fail "$file does not say \"$text\" in its place: $(pdftotext -layout "$file" -)" ;;
+        *) fail "$file does not say \"$text\" in its place: $(pdftotext -raw "$file" -)" ;;
         esac
     done
 }
