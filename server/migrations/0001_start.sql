@@ -148,7 +148,8 @@ CREATE TABLE case_people (
 );
 CREATE INDEX case_people_person ON case_people (person, case_id);
 
--- class and rating are those of the reply that is out; first_due and issued_on those of the first reply;
+-- class is that of the reply that is out, first_class that before supplementary replies raised it, rating that of the reply
+-- that was rated last; first_due and issued_on those of the first reply;
 -- first_rating and final_rating what the ratings of the first reply and of the latest rated one come to. place is that of the case,
 -- so that the cases of a unit are read in their order without looking at all of them.
 CREATE TABLE assignments (
@@ -169,6 +170,7 @@ CREATE TABLE assignments (
     first_rating TEXT,
     final_rating TEXT,
     place TEXT NOT NULL,
+    first_class TEXT,
     PRIMARY KEY (case_id, no)
 );
 CREATE INDEX assignments_unit ON assignments (unit, case_id);

@@ -28,6 +28,8 @@ pub(super) fn print(lang: Lang, assignment: &Assignment, text: Option<&String>) 
             assignment.unit,
             assignment.role.say(lang),
             match lang {
+                _ if round.is_supplement() =>
+                    lang.pick("补充答复", "supplementary reply").to_owned(),
                 Lang::Zh => format!("第 {no} 轮"),
                 Lang::En => format!("round {no}"),
             }

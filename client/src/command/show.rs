@@ -1,8 +1,9 @@
 //! `show`.
 
 use banli_shared::api::events::CaseEvents;
-use banli_shared::api::proposals::{CaseView, GetProposal, ProposalRef};
+use banli_shared::api::proposals::{AssignmentRow, CaseView, GetProposal, ProposalRef};
 use banli_shared::api::{Json, NoQuery, Nothing};
+use banli_shared::lang::Lang;
 use banli_shared::workflow::{GateState, Holder};
 
 use super::{Ctx, Failed, list, promises, rounds};
@@ -120,7 +121,7 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView) {
                 row.stage.say(lang).to_owned(),
                 row.round.to_string(),
                 row.due.to_string(),
-                row.class.map_or("", |class| class.say(lang)).to_owned(),
+                class(lang, row),
                 row.rating.map_or("", |rating| rating.say(lang)).to_owned(),
             ]);
         }
@@ -133,6 +134,15 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView) {
     waiting(ctx, view);
     checklist(ctx, view);
     offered(ctx, view);
+}
+
+/// The class of the reply that is out, and the first one where a supplementary reply raised it.
+fn class(lang: Lang, row: &AssignmentRow) -> String {
+    let now = row.class.map_or("", |class| class.say(lang));
+    match row.first_class.filter(|first| row.class != Some(*first)) {
+        Some(first) => format!("{now} ({}{})", lang.pick("原", "first "), first.say(lang)),
+        None => now.to_owned(),
+    }
 }
 
 fn waiting(ctx: &Ctx, view: &CaseView) {

@@ -179,7 +179,7 @@ async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, S
         .collect();
     let sql = format!(
         "SELECT l.number, l.title, a.no, a.unit, u.name, a.role, a.stage, a.round, a.first_due, a.issued_on, a.due,
-                a.class, a.first_rating, a.final_rating, f.marks, f.department, f.kind, f.category, f.timing, f.is_key{tallies}
+                a.first_class, a.first_rating, a.final_rating, f.marks, f.department, f.kind, f.category, f.timing, f.is_key, a.class{tallies}
          FROM listed l JOIN assignments a ON a.case_id = l.case_id JOIN units u ON u.code = a.unit
          JOIN counted f ON f.case_id = a.case_id AND f.no = a.no
          WHERE {holds} ORDER BY l.place, a.no"
@@ -207,6 +207,7 @@ async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, S
             ("category", "类别"),
             ("timing", "提交时段"),
             ("key", "重点"),
+            ("class_now", "补充答复后类别"),
         ],
         rows: Vec::with_capacity(rows.len()),
         units: Vec::with_capacity(rows.len()),
@@ -244,9 +245,10 @@ async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, S
             text(row, 17)?,
             word::<Timing>(row, 18)?,
             Cell::Switch(row.get(19)?),
+            word_or_none::<Class>(row, 20)?,
         ]);
         if let Some(cells) = table.rows.last_mut() {
-            for at in 20..20 + Tally::ALL.len() {
+            for at in 21..21 + Tally::ALL.len() {
                 cells.push(Cell::Number(row.int(at)?));
             }
         }

@@ -73,6 +73,7 @@ const ASSIGNMENTS: Table = Table {
         "first_rating",
         "final_rating",
         "place",
+        "first_class",
     ],
     key: 1,
 };
@@ -323,9 +324,7 @@ fn counted(case: &Case, submitted_on: Date) -> Vec<Cells> {
 }
 
 fn assignment(case: &Case, a: &Assignment) -> Cells {
-    let out = a.issued_round();
-    let class = out.and_then(|round| round.issued.as_ref()?.class);
-    let rating = out.and_then(|round| round.outcome);
+    let rating = a.handled_round().and_then(|round| round.outcome);
     let first = a.rounds.first();
     let first_due = first.map_or(a.due().date, |round| round.due.date);
     let issued_on = first.and_then(|round| Some(round.issued.as_ref()?.on));
@@ -337,15 +336,16 @@ fn assignment(case: &Case, a: &Assignment) -> Cells {
         a.role.code().into(),
         a.stage.name().code().into(),
         a.is_open().into(),
-        a.round().no.into(),
+        a.handling().no.into(),
         a.due().date.to_string().into(),
-        class.map(|class| class.code()).into(),
+        a.class().map(|class| class.code()).into(),
         rating.map(|rating| rating.code()).into(),
         first_due.to_string().into(),
         issued_on.map(|on| on.to_string()).into(),
         figures::first_rating(a).map(|rating| rating.code()).into(),
         figures::final_rating(a).map(|rating| rating.code()).into(),
         place_of(case).into(),
+        a.first_class().map(|class| class.code()).into(),
     ]
 }
 

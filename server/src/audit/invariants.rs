@@ -72,10 +72,13 @@ pub(super) const INVARIANTS: &[(&str, Holds)] = &[
         "a round follows a dissatisfied rating of the one before",
         |case| {
             each(case, |a| {
-                let before = a.rounds.iter().rev().skip(1);
-                before
-                    .into_iter()
-                    .all(|round| round.issued.is_some() && round.has_dissatisfied())
+                a.rounds
+                    .iter()
+                    .zip(a.rounds.iter().skip(1))
+                    .all(|(before, round)| {
+                        let follows = round.is_supplement() || before.has_dissatisfied();
+                        before.issued.is_some() && follows
+                    })
             })
         },
     ),
@@ -157,7 +160,9 @@ pub(super) const INVARIANTS: &[(&str, Holds)] = &[
     }),
     ("a member was consulted before the reply", |case| {
         each_issued(case, |a, round, _| {
-            !a.role.owes_reply() || round.contacts_that_count().next().is_some()
+            !a.role.owes_reply()
+                || round.is_supplement()
+                || round.contacts_that_count().next().is_some()
         })
     }),
     ("a reply answers every suggestion of its part", |case| {
@@ -172,7 +177,9 @@ pub(super) const INVARIANTS: &[(&str, Holds)] = &[
     }),
     ("a reply of class B promises something", |case| {
         each_issued(case, |_, round, issued| {
-            issued.class != Some(Class::B) || !round.content.promises.is_empty()
+            issued.class != Some(Class::B)
+                || round.is_supplement()
+                || !round.content.promises.is_empty()
         })
     }),
     ("what counts as out is out", |case| {
@@ -208,7 +215,7 @@ pub(super) const INVARIANTS: &[(&str, Holds)] = &[
                 Stage::Closed {
                     how: Closure::Rated
                 }
-            ) || a.round().outcome.is_some_and(Satisfaction::is_satisfied)
+            ) || a.handling().outcome.is_some_and(Satisfaction::is_satisfied)
         })
     }),
     ("what is rated has an outcome", |case| {

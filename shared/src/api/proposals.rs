@@ -159,6 +159,8 @@ pub struct AssignmentRow {
     pub days_left: Option<i32>,
     /// The class of the reply that is out.
     pub class: Option<Class>,
+    /// The class before supplementary replies raised it: what figures count.
+    pub first_class: Option<Class>,
     /// What the ratings of the latest reply come to.
     pub rating: Option<Satisfaction>,
     /// The last day to which the deadline can be put off, for whoever works on it; only with the case as shown.

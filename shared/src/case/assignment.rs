@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::extension::Extension;
 use super::promise::TrackedPromise;
+use super::reply::Class;
 use super::review::Level;
 use super::round::Round;
 use super::urging::Urging;
@@ -242,7 +243,7 @@ impl Assignment {
 
     /// Whether somebody in the unit still has to act.
     #[must_use]
-    pub const fn is_open(&self) -> bool {
+    pub fn is_open(&self) -> bool {
         !matches!(
             self.stage,
             Stage::Ended { .. }
@@ -250,7 +251,49 @@ impl Assignment {
                 | Stage::Rated
                 | Stage::Issued
                 | Stage::OpinionGiven
-        )
+        ) && !self.is_supplemented()
+    }
+
+    /// Whether the item is closed; a supplementary reply does not open it again.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.is_live() && (matches!(self.stage, Stage::Closed { .. }) || self.is_supplemented())
+    }
+
+    /// Whether there is a supplementary reply, out or being written.
+    #[must_use]
+    pub fn is_supplemented(&self) -> bool {
+        self.rounds.last().is_some_and(Round::is_supplement)
+    }
+
+    /// The last round of handling: supplementary replies left out.
+    #[must_use]
+    pub fn handling(&self) -> &Round {
+        let mut handled = self.rounds.iter().rev();
+        handled
+            .find(|round| !round.is_supplement())
+            .expect("an assignment begins with round 1, which is a handling")
+    }
+
+    /// The round whose reply was rated and is counted, latest first: supplementary replies left out.
+    #[must_use]
+    pub fn handled_round(&self) -> Option<&Round> {
+        self.rounds
+            .iter()
+            .rev()
+            .find(|round| round.issued.is_some() && !round.is_supplement())
+    }
+
+    /// The class of the reply as it was before supplementary ones raised it.
+    #[must_use]
+    pub fn first_class(&self) -> Option<Class> {
+        self.handled_round()?.issued.as_ref()?.class
+    }
+
+    /// The class of the reply that is out.
+    #[must_use]
+    pub fn class(&self) -> Option<Class> {
+        self.issued_round()?.issued.as_ref()?.class
     }
 
     /// The round in progress.

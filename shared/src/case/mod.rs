@@ -24,7 +24,7 @@ pub use proposal::{
 pub use rating::{Rating, Satisfaction, Stated};
 pub use reply::{Answer, Class, Content, Promise, Verdict};
 pub use review::{Approval, ClassChange, Duty, Level, ReviewStep, SentBack, StepKind, Submission};
-pub use round::{Issued, Round};
+pub use round::{Issued, Round, Supplement};
 pub use urging::{OfficeNote, Urging};
 
 use serde::{Deserialize, Serialize};
@@ -128,11 +128,8 @@ impl Case {
         let mut closed = true;
         for item in self.reply_items() {
             any = true;
-            answered &= matches!(
-                item.stage,
-                Stage::Issued | Stage::Rated | Stage::Closed { .. }
-            );
-            closed &= matches!(item.stage, Stage::Closed { .. });
+            answered &= item.is_closed() || matches!(item.stage, Stage::Issued | Stage::Rated);
+            closed &= item.is_closed();
         }
         match (any, answered, closed) {
             // Co-handlers whose lead is gone keep their work while the office looks for another.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::assignment::Closure;
 use super::contact::Contact;
 use super::extension::Extension;
 use super::rating::{Rating, Satisfaction};
@@ -32,6 +33,16 @@ pub struct Issued {
     pub hash: String,
 }
 
+/// Makes a round that of a supplementary reply (补充答复): the item was closed and stays so. It is no further handling,
+/// is not rated, and no figure about the reply counts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Supplement {
+    /// What had closed the item.
+    pub closed: Closure,
+    /// The class of the reply that it adds to; it can be raised, never lowered.
+    pub class: Option<Class>,
+}
+
 /// One round of handling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Round {
@@ -41,6 +52,9 @@ pub struct Round {
     pub begun_ms: Millis,
     /// Why there is a further round; empty in the first.
     pub cause: String,
+    /// Set on a supplementary reply.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplement: Option<Supplement>,
     /// The deadline in force.
     pub due: Deadline,
     /// Every request for a later deadline in this round, oldest first.
@@ -76,6 +90,7 @@ impl Round {
             no,
             begun_ms,
             cause: cause.to_owned(),
+            supplement: None,
             due,
             extensions: vec![],
             contacts: vec![],
@@ -89,6 +104,12 @@ impl Round {
             ratings: vec![],
             outcome: None,
         }
+    }
+
+    /// Whether it is a supplementary reply, and no handling of its own.
+    #[must_use]
+    pub const fn is_supplement(&self) -> bool {
+        self.supplement.is_some()
     }
 
     /// Contacts that count.

@@ -147,7 +147,7 @@ pub fn facts(case: &Case, submitted_on: Date) -> Vec<Fact> {
 
 fn as_answered_by(filed: bool, items: &[&Assignment]) -> AsProposal {
     let adopts = |a: &&Assignment| {
-        a.issued_round().is_some_and(|round| {
+        a.handled_round().is_some_and(|round| {
             let mut answers = round.content.answers.values();
             answers.any(|answer| answer.verdict == Verdict::Adopted)
         })
@@ -163,7 +163,7 @@ fn as_answered_by(filed: bool, items: &[&Assignment]) -> AsProposal {
 fn decided_by(items: &[&Assignment], case: &Case) -> BTreeMap<SuggestionNo, Option<Verdict>> {
     let mut decided: BTreeMap<SuggestionNo, Option<Verdict>> = BTreeMap::new();
     for a in items {
-        let Some(round) = a.issued_round() else {
+        let Some(round) = a.handled_round() else {
             continue;
         };
         let covered = case
@@ -185,11 +185,11 @@ fn decided_by(items: &[&Assignment], case: &Case) -> BTreeMap<SuggestionNo, Opti
 
 fn item_marks(fact: &mut Fact, case: &Case, a: &Assignment) {
     let first = a.rounds.first();
-    let out = a.issued_round().and_then(|round| round.issued.as_ref());
     let issued = first.is_some_and(|round| round.issued.is_some());
     let met = a
         .rounds
         .iter()
+        .filter(|round| !round.is_supplement())
         .flat_map(|round| round.contacts_that_count())
         .any(|contact| contact.form.is_face_to_face() && case.meets_a_proposer(contact));
     let final_rating = final_rating(a);
@@ -200,12 +200,9 @@ fn item_marks(fact: &mut Fact, case: &Case, a: &Assignment) {
             Measure::InTime,
             first.is_some_and(|round| round.on_time() == Some(true)),
         ),
-        (
-            Measure::OfClass(out.and_then(|issued| issued.class)),
-            issued,
-        ),
+        (Measure::OfClass(a.first_class()), issued),
         (Measure::FaceToFace, issued && met),
-        (Measure::Again, issued && a.round().no >= 2),
+        (Measure::Again, issued && a.handling().no >= 2),
         (
             Measure::SatisfiedInTheEnd,
             issued && final_rating.is_some_and(Satisfaction::is_satisfied),
@@ -229,7 +226,10 @@ pub fn final_rating(a: &Assignment) -> Option<Satisfaction> {
 }
 
 fn item_tallies(tallies: &mut Tallies, a: &Assignment, case: &Case, raters: u64) {
-    let replies = || a.rounds.iter().filter(|round| round.issued.is_some());
+    let replies = || {
+        let out = a.rounds.iter().filter(|round| round.issued.is_some());
+        out.filter(|round| !round.is_supplement())
+    };
     tallies.add(Tally::Asked, raters * replies().count() as u64);
     let mut latest: BTreeMap<u32, &Rating> = BTreeMap::new();
     for round in replies() {

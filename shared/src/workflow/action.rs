@@ -107,6 +107,10 @@ words! {
         SecondHandling = "second_handling", "二次办理", "order second handling";
         /// Close a reply item.
         Close = "close", "办结", "close";
+        /// Begin a supplementary reply: promises were kept.
+        BeginSupplement = "begin_supplement", "补充答复", "begin supplementary reply";
+        /// Give that up.
+        DropSupplement = "drop_supplement", "放弃补充答复", "drop supplementary reply";
         /// Say how far a promise is.
         ReportProgress = "report_progress", "报告承诺进展", "report progress";
         /// Say that a promise was kept, with evidence.
@@ -178,6 +182,7 @@ impl Action {
             Self::Recall => Self::SubmitReply,
             Self::Approve => Self::RetractApproval,
             Self::SendBack => Self::ResumeReview,
+            Self::BeginSupplement => Self::DropSupplement,
             Self::Unfile => Self::File,
             Self::Unaccept => Self::Accept,
             _ => return None,

@@ -54,6 +54,8 @@ words! {
         Settle = "settle", "待办结", "to settle";
         /// A promise is due.
         KeepPromise = "keep_promise", "承诺到期", "promise due";
+        /// Write a supplementary reply.
+        Supplement = "supplement", "待补充答复", "supplementary reply";
     }
 }
 
@@ -344,6 +346,8 @@ fn why_draft(a: &Assignment) -> AttentionWhy {
         AttentionWhy::Rework
     } else if a.role == AssignmentRole::CoHandler {
         AttentionWhy::WriteOpinion
+    } else if a.round().is_supplement() {
+        AttentionWhy::Supplement
     } else if a.round().no > 1 {
         AttentionWhy::HandleAgain
     } else {

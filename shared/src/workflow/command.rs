@@ -121,6 +121,10 @@ pub enum Command {
     SecondHandling(WithReasonOn),
     /// Close a reply item.
     Close(On),
+    /// Begin a supplementary reply.
+    BeginSupplement(WithReasonOn),
+    /// Give that up.
+    DropSupplement(On),
     /// Say how far a promise is.
     ReportProgress(ReportProgress),
     /// Say that a promise was kept.
@@ -189,6 +193,8 @@ impl Command {
             Self::RecordRating(_) => Action::RecordRating,
             Self::SecondHandling(_) => Action::SecondHandling,
             Self::Close(_) => Action::Close,
+            Self::BeginSupplement(_) => Action::BeginSupplement,
+            Self::DropSupplement(_) => Action::DropSupplement,
             Self::ReportProgress(_) => Action::ReportProgress,
             Self::FulfilPromise(_) => Action::FulfilPromise,
             Self::PostponePromise(_) => Action::PostponePromise,
@@ -236,6 +242,8 @@ impl Command {
             Self::GiveOpinion(with) => with.assignment,
             Self::Rate(with) => with.assignment,
             Self::RecordRating(with) => with.form.assignment,
+            Self::BeginSupplement(with) => with.assignment,
+            Self::DropSupplement(on) => on.assignment,
             Self::ReportProgress(with) => with.assignment,
             Self::FulfilPromise(with) => with.assignment,
             Self::PostponePromise(with) => with.assignment,

@@ -93,7 +93,9 @@ impl<'a> Reader<'a> {
 fn shown_to_other_units(what: &mut Happened) -> bool {
     use Happened as H;
     match what {
-        H::Noted { .. }
+        H::SupplementBegun { .. }
+        | H::SupplementDropped { .. }
+        | H::Noted { .. }
         | H::Urged { .. }
         | H::SuggestionAnswered { .. }
         | H::DraftSaved { .. }

@@ -303,6 +303,13 @@ pub enum Happened {
         assignment: AssignmentNo,
         how: Closure,
     },
+    /// A supplementary reply was begun.
+    SupplementBegun {
+        assignment: AssignmentNo,
+        reason: String,
+    },
+    /// It was given up.
+    SupplementDropped { assignment: AssignmentNo },
     /// How far a promise is.
     ProgressReported {
         assignment: AssignmentNo,
@@ -398,6 +405,8 @@ impl Happened {
             Self::Rated { .. } => "rated",
             Self::SecondHandlingBegun { .. } => "second_handling_begun",
             Self::Closed { .. } => "closed",
+            Self::SupplementBegun { .. } => "supplement_begun",
+            Self::SupplementDropped { .. } => "supplement_dropped",
             Self::ProgressReported { .. } => "progress_reported",
             Self::PromiseFulfilled { .. } => "promise_fulfilled",
             Self::PromisePostponed { .. } => "promise_postponed",
@@ -446,6 +455,8 @@ impl Happened {
             | H::Rated { assignment, .. }
             | H::SecondHandlingBegun { assignment, .. }
             | H::Closed { assignment, .. }
+            | H::SupplementBegun { assignment, .. }
+            | H::SupplementDropped { assignment }
             | H::ProgressReported { assignment, .. }
             | H::PromiseFulfilled { assignment, .. }
             | H::PromisePostponed { assignment, .. }

@@ -63,6 +63,10 @@ impl Happened {
             Self::Rated { .. } => lang.pick("评价", "rated"),
             Self::SecondHandlingBegun { .. } => lang.pick("启动二次办理", "second handling begun"),
             Self::Closed { .. } => lang.pick("办结", "closed"),
+            Self::SupplementBegun { .. } => lang.pick("启动补充答复", "supplementary reply begun"),
+            Self::SupplementDropped { .. } => {
+                lang.pick("放弃补充答复", "supplementary reply dropped")
+            }
             Self::ProgressReported { .. } => lang.pick("报告承诺进展", "progress reported"),
             Self::PromiseFulfilled { .. } => lang.pick("承诺兑现", "promise kept"),
             Self::PromisePostponed { .. } => lang.pick("承诺延后", "promise put off"),

@@ -60,6 +60,11 @@ fn may_ask(case: &Case, a: &Assignment, ctx: &Context<'_>) -> Result<(), Refusal
     if a.waived.is_some() {
         return refuse(Gate::Stage, Missing::NotWaitedFor, &[]);
     }
+    // Nothing is due any more.
+    if !a.is_open() {
+        let stage = a.stage.name();
+        return refuse(Gate::Stage, Missing::AssignmentIsAt { stage }, &[]);
+    }
     if a.extension_waiting().is_some() {
         return refuse(Gate::Stage, Missing::ExtensionAsked, &[Role::Coordinator]);
     }

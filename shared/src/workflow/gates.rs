@@ -7,6 +7,7 @@ use super::action::Action;
 use super::context::Context;
 use super::promise::after_the_reply;
 use super::refusal::{Gate, Missing, Refusal};
+use super::supplement::not_lower;
 use crate::case::{Assignment, AssignmentRole, Case, Contact, Stage, Verdict};
 use crate::ids::{AssignmentNo, ContactNo, Millis, PersonId, SuggestionNo};
 use crate::org::Role;
@@ -131,7 +132,8 @@ pub(super) fn of_content(case: &Case, a: &Assignment, ctx: &Context<'_>) -> Resu
 }
 
 fn consult_first(case: &Case, a: &Assignment, ctx: &Context<'_>) -> GateState {
-    if a.role == AssignmentRole::CoHandler {
+    // A supplementary reply tells of what was agreed before.
+    if a.role == AssignmentRole::CoHandler || a.round().is_supplement() {
         return GateState::NotApplicable;
     }
     let have = consultations(case, a).count() as u32;
@@ -174,7 +176,7 @@ fn beside_the_proposers(case: &Case, a: &Assignment) -> Option<Missing> {
 }
 
 fn leader_meets_member(case: &Case, a: &Assignment) -> GateState {
-    if a.role == AssignmentRole::CoHandler || a.round().no < 2 {
+    if a.role == AssignmentRole::CoHandler || a.round().no < 2 || a.round().is_supplement() {
         return GateState::NotApplicable;
     }
     if consultations(case, a).any(Contact::with_a_head) {
@@ -227,6 +229,9 @@ fn class_fits_content(a: &Assignment, ctx: &Context<'_>) -> GateState {
     let Some(class) = content.class else {
         return GateState::of(vec![Missing::Class]);
     };
+    if let lower @ GateState::Unsatisfied { .. } = not_lower(a) {
+        return lower;
+    }
     let rules = &ctx.profile.class_requires;
     let missing = rules
         .of(class)
@@ -245,7 +250,9 @@ fn class_fits_content(a: &Assignment, ctx: &Context<'_>) -> GateState {
                 (!suggestions.is_empty()).then_some(Missing::LeftOpen { class, suggestions })
             }
             ClassRequirement::DatedPromise => {
-                content.promises.is_empty().then_some(Missing::DatedPromise)
+                // What was promised before and is still open stands beside a supplementary reply.
+                let stands = a.round().is_supplement() && a.promises.iter().any(|it| it.is_open());
+                (content.promises.is_empty() && !stands).then_some(Missing::DatedPromise)
             }
             ClassRequirement::Reason => {
                 let said = content.body.chars().filter(|c| !c.is_whitespace()).count();

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::action::Action;
 use super::context::Context;
 use super::refusal::{Gate, Missing, Refusal};
-use super::{extension, handing, handling, intake, promise, rating, review, urging};
+use super::{extension, handing, handling, intake, promise, rating, review, supplement, urging};
 use crate::case::{Assignment, Case, StageName};
 use crate::ids::AssignmentNo;
 use crate::org::{Actor, Role};
@@ -108,6 +108,9 @@ fn allowed(
                 Action::Sign => promise::after_the_reply(assignment, ctx),
                 _ => Ok(()),
             }
+        }
+        Action::BeginSupplement | Action::DropSupplement => {
+            supplement::guard(assignment, actor, action)
         }
         Action::ReportProgress
         | Action::FulfilPromise

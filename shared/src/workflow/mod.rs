@@ -22,6 +22,7 @@ mod rating;
 mod refusal;
 mod reminders;
 mod review;
+mod supplement;
 mod urging;
 mod visibility;
 

@@ -13,18 +13,7 @@ use crate::org::{Actor, Role};
 
 pub(super) fn guard(a: &Assignment, actor: &Actor, action: Action) -> Result<(), Refusal> {
     match action {
-        Action::ReportProgress | Action::FulfilPromise => {
-            if !(holds_in_department(actor, Role::Handler, a)
-                || holds_in_department(actor, Role::DepartmentHead, a)
-                || holds_in_unit(actor, Role::Liaison, a).is_ok())
-            {
-                return refuse(
-                    Gate::Role,
-                    Missing::Post,
-                    &[Role::Handler, Role::DepartmentHead, Role::Liaison],
-                );
-            }
-        }
+        Action::ReportProgress | Action::FulfilPromise => may_report(a, actor)?,
         // Who promised may not put it off alone: the desk or the head of the unit answers for it.
         Action::PostponePromise => {
             if holds_in_unit(actor, Role::Liaison, a).is_err()
@@ -43,6 +32,21 @@ pub(super) fn guard(a: &Assignment, actor: &Actor, action: Action) -> Result<(),
     }
     let states = states.to_vec();
     refuse(Gate::Stage, Missing::PromiseAt { states }, &[])
+}
+
+/// Those in the unit who tell what became of a promise.
+pub(super) fn may_report(a: &Assignment, actor: &Actor) -> Result<(), Refusal> {
+    if holds_in_department(actor, Role::Handler, a)
+        || holds_in_department(actor, Role::DepartmentHead, a)
+        || holds_in_unit(actor, Role::Liaison, a).is_ok()
+    {
+        return Ok(());
+    }
+    refuse(
+        Gate::Role,
+        Missing::Post,
+        &[Role::Handler, Role::DepartmentHead, Role::Liaison],
+    )
 }
 
 /// The states of a promise in which `action` makes sense.

@@ -181,6 +181,8 @@ pub enum Missing {
     NoLaterDay { latest: Date },
     /// The calendar of today gives the date that stands.
     OtherDate { date: Date },
+    /// A class not below the one the reply has.
+    ClassNotBelow { was: Class },
     /// A promise is dated before the day on which its reply would go out.
     PromiseBeforeReply {
         promise: PromiseNo,

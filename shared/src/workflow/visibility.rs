@@ -174,7 +174,7 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
                     round.outcome = None;
                 }
                 // It quotes the form that began the round.
-                if round.no > 1 {
+                if round.no > 1 && !round.is_supplement() {
                     round.cause.clear();
                 }
             }

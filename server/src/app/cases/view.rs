@@ -81,19 +81,18 @@ pub(crate) fn rows(case: &Case, ctx: &Context<'_>) -> Vec<AssignmentRow> {
 fn row(a: &Assignment, ctx: &Context<'_>) -> AssignmentRow {
     let due = a.due().date;
     let near = a.is_open().then(|| light(due, ctx));
-    let out = a.issued_round();
-    let class = out.and_then(|round| round.issued.as_ref()?.class);
     AssignmentRow {
         no: a.no,
         unit: a.unit.clone(),
         role: a.role,
         stage: a.stage.name(),
-        round: a.round().no,
+        round: a.handling().no,
         due,
         light: near.map(|(light, _)| light),
         days_left: near.map(|(_, days)| days),
-        class,
-        rating: out.and_then(|round| round.outcome),
+        class: a.class(),
+        first_class: a.first_class(),
+        rating: a.handled_round().and_then(|round| round.outcome),
         extendable_until: None,
     }
 }

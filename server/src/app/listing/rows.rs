@@ -111,7 +111,7 @@ async fn of_cases(
     let mut binds = Binds::default();
     let ids = binds.list(ids);
     let sql = format!(
-        "SELECT case_id, no, unit, role, stage, round, due, open, class, rating FROM assignments
+        "SELECT case_id, no, unit, role, stage, round, due, open, class, rating, first_class FROM assignments
          WHERE case_id IN ({ids}) AND stage <> 'ended'"
     );
     for row in tx.query(&sql, &binds.params()).await? {
@@ -134,6 +134,7 @@ fn assignment(row: &Row, sky: &mut Sky<'_>) -> Result<AssignmentRow, StoreError>
         light: near.map(|(light, _)| light),
         days_left: near.map(|(_, days)| days),
         class: row.get::<Option<&str>>(8)?.map(word).transpose()?,
+        first_class: row.get::<Option<&str>>(10)?.map(word).transpose()?,
         rating: row.get::<Option<&str>>(9)?.map(word).transpose()?,
         extendable_until: None,
     })

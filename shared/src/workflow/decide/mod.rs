@@ -80,7 +80,9 @@ fn on_assignment(
         | Command::CancelExtension(_)
         | Command::GrantExtension(_)
         | Command::RefuseExtension(_) => happened.push(extension::decide(case, command, ctx)?),
-        Command::ReportProgress(_)
+        Command::BeginSupplement(_)
+        | Command::DropSupplement(_)
+        | Command::ReportProgress(_)
         | Command::FulfilPromise(_)
         | Command::PostponePromise(_)
         | Command::ReopenPromise(_)

@@ -23,6 +23,14 @@ pub(super) fn decide(
     })?;
     let action = command.action();
     Ok(match command {
+        Command::BeginSupplement(with) => {
+            fields::some("/reason", &with.reason, fields::NOTE)?;
+            Happened::SupplementBegun {
+                assignment: no,
+                reason: with.reason.clone(),
+            }
+        }
+        Command::DropSupplement(_) => Happened::SupplementDropped { assignment: no },
         Command::ReportProgress(with) => {
             meant(a, with.promise, action)?;
             fields::some("/text", &with.text, fields::NOTE)?;

@@ -2,7 +2,8 @@
 
 use super::{begin_drafting, move_to, reply, round, somebody_acts};
 use crate::case::{
-    Assignment, Dispatch, Ending, Extension, ExtensionAnswer, Round, Stage, Urging, Waiver,
+    Assignment, Content, Dispatch, Ending, Extension, ExtensionAnswer, Round, Stage, Supplement,
+    Urging, Waiver,
 };
 use crate::workflow::event::{Event, Happened};
 
@@ -134,6 +135,31 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             let no = a.round().no + 1;
             a.rounds.push(Round::begin(no, at_ms, cause, due.clone()));
             move_to(a, Stage::Drafting, at_ms);
+        }
+        H::SupplementBegun { reason, .. } => {
+            if let (Stage::Closed { how }, Some(before)) = (&a.stage, a.issued_round()) {
+                let supplement = Supplement {
+                    closed: *how,
+                    class: a.class(),
+                };
+                // What was answered and in which class; the letter is written anew, promises stay tracked.
+                let content = Content {
+                    body: String::new(),
+                    promises: vec![],
+                    ..before.content.clone()
+                };
+                let mut round = Round::begin(a.round().no + 1, at_ms, reason, a.due().clone());
+                round.supplement = Some(supplement);
+                round.content = content;
+                a.rounds.push(round);
+                move_to(a, Stage::Drafting, at_ms);
+            }
+        }
+        H::SupplementDropped { .. } => {
+            if let Some(Supplement { closed, .. }) = a.round().supplement {
+                a.rounds.pop();
+                move_to(a, Stage::Closed { how: closed }, at_ms);
+            }
         }
         H::Closed { how, .. } => move_to(a, Stage::Closed { how: *how }, at_ms),
         H::ContactLogged { contact, .. } => {

@@ -10,7 +10,7 @@ use crate::workflow::event::{Event, Happened};
 /// The reply of the round in progress is out: what it promises is tracked from now on. Of what earlier replies promised
 /// and is still open, it says what holds.
 pub(super) fn track(a: &mut Assignment, event: &Event, on: Date) {
-    let round = a.round().no;
+    let (round, supplement) = (a.round().no, a.round().is_supplement());
     let mut made: Vec<Promise> = a.round().content.promises.clone();
     let said = |made: &[Promise], text: &str| {
         let same = |promise: &Promise| promise.text.trim() == text.trim();
@@ -27,7 +27,8 @@ pub(super) fn track(a: &mut Assignment, event: &Event, on: Date) {
                     tracked.due = promise.by;
                 }
             }
-            (PromiseState::Open, None) => {
+            // A supplementary reply adds to what was said; it takes nothing back.
+            (PromiseState::Open, None) if !supplement => {
                 tracked.state = PromiseState::BrokenOff;
                 tracked
                     .steps

@@ -4,7 +4,7 @@ use super::{begin_drafting, move_to, promise, round, somebody_acts};
 use crate::calendar::Date;
 use crate::case::{
     Approval, Assignment, Class, ClassChange, Duty, Issued, Level, ReviewStep, Round, SentBack,
-    Stage, StepKind, Submission,
+    Stage, StepKind, Submission, Supplement,
 };
 use crate::ids::Millis;
 use crate::profile::Defect;
@@ -170,7 +170,11 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             let class = round(a).content.class;
             signed(a, event, class, document_number, *on, hash);
             promise::track(a, event, *on);
-            move_to(a, Stage::Issued, at_ms);
+            let stage = match a.round().supplement {
+                Some(Supplement { closed, .. }) => Stage::Closed { how: closed },
+                None => Stage::Issued,
+            };
+            move_to(a, stage, at_ms);
         }
         H::OpinionGiven { on, hash, .. } => {
             signed(a, event, None, "", *on, hash);

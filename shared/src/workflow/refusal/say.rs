@@ -107,6 +107,9 @@ impl Missing {
             Self::DeadlinePassed { on } => format!("期限{on}已过，须在期限届满前申请"),
             Self::NoLaterDay { latest } => format!("延期最晚至{latest}，不能再延"),
             Self::OtherDate { date } => format!("按现行日历期限仍为{date}"),
+            Self::ClassNotBelow { was } => {
+                format!("补充答复的类别不得低于原答复的{}", was.say(L))
+            }
             Self::PromiseBeforeReply { promise, by, reply } => {
                 format!("第{promise}项承诺的日期{by}早于答复之日{reply}")
             }
@@ -253,6 +256,9 @@ impl Missing {
                 format!("no extension goes beyond {latest}")
             }
             Self::OtherDate { date } => format!("the calendar of today gives {date} as well"),
+            Self::ClassNotBelow { was } => {
+                format!("a supplementary reply does not lower class {}", was.say(L))
+            }
             Self::PromiseBeforeReply { promise, by, reply } => {
                 format!("promise {promise} is dated {by}, before the reply of {reply}")
             }

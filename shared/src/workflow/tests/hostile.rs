@@ -144,7 +144,7 @@ const EVERY_FIELD: &str = "\
     save_draft/promises/0/text save_draft/promises/1/text approve/hash approve/note send_back/note \
     change_class/hash change_class/reason sign/document_number sign/hash \
     give_opinion/hash rate/comment record_rating/form/comment second_handling/reason \
-    report_progress/text fulfil_promise/document fulfil_promise/evidence postpone_promise/reason \
+    begin_supplement/reason report_progress/text fulfil_promise/document fulfil_promise/evidence postpone_promise/reason \
     reopen_promise/reason break_off_promise/reason";
 
 #[test]

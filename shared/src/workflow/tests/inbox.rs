@@ -18,6 +18,7 @@ const fn does(why: AttentionWhy) -> &'static [Action] {
         AttentionWhy::Draft
         | AttentionWhy::Rework
         | AttentionWhy::HandleAgain
+        | AttentionWhy::Supplement
         | AttentionWhy::WriteOpinion => &[Action::SaveDraft],
         AttentionWhy::Review1 | AttentionWhy::Review2 => &[Action::Approve],
         // A head who waits for an opinion can still send back.

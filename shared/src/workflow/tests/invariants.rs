@@ -67,7 +67,8 @@ fn assert_issued_stands(a: &Assignment, round: &Round) {
         assert_eq!(round.duties[&yes.by], yes.level.duty());
     }
     if a.role.owes_reply() {
-        assert!(round.contacts_that_count().next().is_some());
+        assert!(round.is_supplement() || round.contacts_that_count().next().is_some());
+        assert!(!round.is_supplement() || round.ratings.is_empty());
         assert_eq!(issued.class, round.content.class);
         assert!(issued.class.is_some());
     } else {
@@ -81,7 +82,12 @@ fn assert_rounds_follow(a: &Assignment) {
         assert_eq!(round.no, no);
         let last = a.rounds.len() as u32 == no;
         assert!(
-            last || (round.issued.is_some() && round.has_dissatisfied()),
+            last || round.issued.is_some(),
+            "a round follows one that is out"
+        );
+        let further = a.rounds.get(no as usize);
+        assert!(
+            further.is_none_or(Round::is_supplement) || round.has_dissatisfied(),
             "a further round begins with a dissatisfied rating"
         );
         let raters: BTreeSet<_> = round.ratings.iter().map(|rating| rating.rater).collect();
@@ -172,7 +178,8 @@ fn assert_one_duty_each(events: &[Event]) {
     let mut been: BTreeMap<(AssignmentNo, u32, &PersonId), Duty> = BTreeMap::new();
     for event in events {
         let (no, duty) = match &event.what {
-            Happened::SecondHandlingBegun { assignment, .. } => {
+            Happened::SecondHandlingBegun { assignment, .. }
+            | Happened::SupplementBegun { assignment, .. } => {
                 *round.entry(*assignment).or_default() += 1;
                 continue;
             }
@@ -237,6 +244,7 @@ fn assert_no_level_skipped(events: &[Event]) {
                 given.insert(*assignment, undone.remove(assignment).unwrap());
             }
             Happened::Recalled { assignment }
+            | Happened::SupplementBegun { assignment, .. }
             | Happened::SecondHandlingBegun { assignment, .. } => {
                 given.remove(assignment);
             }

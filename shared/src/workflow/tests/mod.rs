@@ -25,4 +25,5 @@ mod reminders;
 mod review;
 mod secrets;
 mod sight;
+mod supplement;
 mod urging;

@@ -100,7 +100,7 @@ fn a_command_that_lacks_what_it_must_say_is_refused_and_says_what() {
             }
         }
     }
-    assert_eq!(tried.len(), 32, "{tried:?}");
+    assert_eq!(tried.len(), 33, "{tried:?}");
 }
 
 /// Whose work an action is, wherever the case stands.
@@ -127,7 +127,10 @@ const fn whose(action: Action) -> &'static [Role] {
         }
         Action::Sign | Action::GiveOpinion => &[UnitHead],
         Action::Rate => &[Proposer],
-        Action::ReportProgress | Action::FulfilPromise => &[Handler, DepartmentHead, Liaison],
+        Action::BeginSupplement
+        | Action::DropSupplement
+        | Action::ReportProgress
+        | Action::FulfilPromise => &[Handler, DepartmentHead, Liaison],
         Action::PostponePromise => &[Liaison, UnitHead],
         Action::ReopenPromise => &[Coordinator, Supervisor],
         _ => &[Coordinator],

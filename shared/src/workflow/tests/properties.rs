@@ -75,6 +75,7 @@ const fn is_a_turn(action: Action) -> bool {
             | Action::RetractApproval
             | Action::ResumeReview
             | Action::StrikeContact
+            | Action::DropSupplement
             | Action::ReopenPromise
             | Action::BreakOffPromise
             | Action::PostponePromise
@@ -380,5 +381,5 @@ fn random_histories_reach_every_event() {
             *seen.entry(event.what.kind()).or_insert(0) += 1;
         }
     }
-    assert_eq!(seen.len(), 56, "{seen:?}");
+    assert_eq!(seen.len(), 58, "{seen:?}");
 }

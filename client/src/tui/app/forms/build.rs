@@ -41,6 +41,7 @@ impl Form {
             Action::WaiveOpinion => Command::WaiveOpinion(on_reason()),
             Action::RequestReturn => Command::RequestReturn(on_reason()),
             Action::SecondHandling => Command::SecondHandling(on_reason()),
+            Action::BeginSupplement => Command::BeginSupplement(on_reason()),
             Action::Urge => Command::Urge(Urge {
                 assignment,
                 note: self.get("note"),
@@ -266,6 +267,7 @@ pub(in crate::tui::app) fn bare(action: Action, target: &Target) -> Option<Comma
         Action::RetractApproval => Command::RetractApproval(on),
         Action::ResumeReview => Command::ResumeReview(on),
         Action::Close => Command::Close(on),
+        Action::DropSupplement => Command::DropSupplement(on),
         _ => return None,
     })
 }

@@ -41,6 +41,7 @@ pub(in crate::tui::app) fn form_for(
         | Action::WaiveOpinion
         | Action::RequestReturn
         | Action::RefuseExtension
+        | Action::BeginSupplement
         | Action::SecondHandling => reason(),
         Action::Urge => vec![text("note", texts::urge_note(lang))],
         Action::RecordLeaderView => vec![text("text", texts::leader_says(lang))],

@@ -300,6 +300,7 @@ pub(super) fn replies(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment) {
 fn round_heading(paper: &mut Paper<'_>, round: &Round) {
     let lang = paper.shared.lang;
     let text = match lang {
+        _ if round.is_supplement() => lang.pick("补充答复", "Supplementary reply").to_owned(),
         banli_shared::lang::Lang::Zh => format!("第{}轮办理", round.no),
         banli_shared::lang::Lang::En => format!("Round {}", round.no),
     };
@@ -320,6 +321,9 @@ pub(super) fn reply(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, roun
                 format!(" {}", rule.meaning.say(lang))
             });
         paper.pair("类别", "class", &format!("{}{meaning}", class.say(lang)));
+        if let Some(was) = round.supplement.and_then(|it| it.class) {
+            paper.pair("原类别", "class before", was.say(lang));
+        }
     }
     if let Some(issued) = &round.issued {
         paper.pair(

@@ -85,7 +85,10 @@ impl Review {
                     right.in_role(
                         &format!(
                             "{}: {}",
-                            shared.pick("二次办理", "second handling"),
+                            match round.is_supplement() {
+                                true => shared.pick("补充答复", "supplementary reply"),
+                                false => shared.pick("二次办理", "second handling"),
+                            },
                             round.cause
                         ),
                         Role::Warning,

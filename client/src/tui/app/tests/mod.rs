@@ -184,6 +184,7 @@ fn rows(case: &Case) -> Vec<AssignmentRow> {
             light: a.is_open().then_some(Light::Yellow),
             days_left: a.is_open().then_some(7),
             class: None,
+            first_class: None,
             rating: None,
             extendable_until: None,
         })

@@ -4,6 +4,9 @@ use banli_shared::api::ProblemCode;
 use serde_json::{Value, json};
 
 use super::{each, hand_over, page};
+use crate::app::world::{Worlds, usual_zone};
+use crate::audit::Progress;
+use crate::audit::doctor::examine;
 use crate::routes::tests::proposals::{Town, drafted, reviewed};
 use crate::testing::{Database, on_both};
 
@@ -12,6 +15,7 @@ on_both!(
     the_due_list_goes_by_day_page_by_page,
     the_due_list_shows_only_what_one_may_see,
     a_promise_before_its_reply_is_named,
+    a_supplementary_reply_raises_the_class_and_no_figure,
 );
 
 async fn due(town: &Town, who: &str, query: &str) -> Value {
@@ -172,4 +176,63 @@ async fn a_promise_before_its_reply_is_named(database: Database) {
     assert_eq!(fault["pointer"], "/save_draft/promises/1/by");
     let text = fault["text"].as_str().unwrap();
     assert!(text.contains("promise 2 is dated 2023-02-05"), "{text}");
+}
+
+async fn a_supplementary_reply_raises_the_class_and_no_figure(database: Database) {
+    let town = Town::open(database).await;
+    let id = closed(&town, &[("增设三个站点", "2023-06-30")]).await;
+    let figures = async || town.get("auditor", "/api/v1/figures").await.ok();
+    let before = figures().await;
+    town.pass(30);
+    town.run("handler_a", &id, fulfil(1, "2023-03-06"))
+        .await
+        .ok();
+    let begin = json!({ "begin_supplement": { "assignment": 1, "reason": "站点已全部启用" } });
+    town.run("handler_a", &id, begin).await.ok();
+    let draft = json!({ "save_draft": { "assignment": 1, "body": "站点已启用。", "class": "a" } });
+    town.run("handler_a", &id, draft).await.ok();
+    let hidden = town.see("member", &id).await.ok();
+    assert_eq!(hidden["stage"], "closed");
+    assert_eq!(
+        hidden["case"]["assignments"][0]["rounds"][1]["content"]["body"],
+        ""
+    );
+    let submit = json!({ "submit_reply": { "assignment": 1 } });
+    town.run("handler_a", &id, submit).await.ok();
+    for (who, command) in reviewed() {
+        town.run(who, &id, command).await.ok();
+    }
+    let seen = town.see("member", &id).await.ok();
+    let content = &seen["case"]["assignments"][0]["rounds"][1]["content"];
+    assert_eq!(
+        (&content["body"], &content["class"]),
+        (&json!("站点已启用。"), &json!("a"))
+    );
+    let row = &page(&town, "auditor", "?class=a").await["items"][0]["assignments"][0];
+    assert_eq!(
+        (
+            &row["class"],
+            &row["first_class"],
+            &row["round"],
+            &row["rating"]
+        ),
+        (&json!("a"), &json!("b"), &json!(1), &json!("satisfied"))
+    );
+    assert!(each(&page(&town, "auditor", "?class=b").await, "/id").is_empty());
+    let after = figures().await;
+    for name in [
+        "classes",
+        "completion",
+        "on_time",
+        "second_handling",
+        "final_satisfaction",
+        "returned",
+        "adoption",
+    ] {
+        assert_eq!(before["figures"][name], after["figures"][name], "{name}");
+    }
+    // What must hold for a case holds, and its rows are those that its record makes.
+    let (store, worlds) = (town.office.app.store(), Worlds::new(usual_zone()));
+    let examined = examine(store, &worlds, 1_683_000_000_000, &Progress::default()).await;
+    assert_eq!(examined.unwrap().findings.told, [""; 0]);
 }

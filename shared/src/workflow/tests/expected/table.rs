@@ -478,10 +478,43 @@ scene closed_tracked
 scene closed_kept_one
     use promising
     reopen_promise 1: watch
+    begin_supplement 1: a1-hands a1-dhs a-lias
 scene closed_kept_all
     reopen_promise 1: watch
+    begin_supplement 1: a1-hands a1-dhs a-lias
 scene closed_broken_off
     reopen_promise 1: watch
+    begin_supplement 1: a1-hands a1-dhs a-lias
+scene supplement_drafting
+    use promising
+    reopen_promise 1: watch
+    dispatch 1: a-lias
+    log_contact 1: a1-hands a1-dhs a-heads
+    answer_suggestion 1: a1-hands
+    save_draft 1: a1-hands
+    drop_supplement 1: a1-hands a1-dhs a-lias
+    urge 1: watch
+scene supplement_ready
+    use promising
+    reopen_promise 1: watch
+    dispatch 1: a-lias
+    log_contact 1: a1-hands a1-dhs a-heads
+    answer_suggestion 1: a1-hands
+    save_draft 1: a1-hands
+    submit_reply 1: a1-hands
+    drop_supplement 1: a1-hands a1-dhs a-lias
+    urge 1: watch
+scene supplement_level1
+    use promising writing
+    reopen_promise 1: watch
+    recall 1: a1-hand
+    approve 1: a1-dhs
+    send_back 1: a1-dhs
+    change_class 1: a1-dhs
+scene supplemented
+    use promising
+    reopen_promise 1: watch
+    begin_supplement 1: a1-hands a1-dhs a-lias
 scene level3_promise_passed
     use in_handling writing
     request_extension 1: a-lias

@@ -180,6 +180,8 @@ pub(crate) fn well_formed(
         }),
         Action::SecondHandling => Command::SecondHandling(because()),
         Action::Close => Command::Close(on),
+        Action::BeginSupplement => Command::BeginSupplement(because()),
+        Action::DropSupplement => Command::DropSupplement(on),
         Action::ReportProgress => Command::ReportProgress(ReportProgress {
             assignment,
             promise: promise(a, PromiseState::Open),
@@ -367,6 +369,7 @@ pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> 
         Command::Note(_) => Command::Note(Note {
             text: String::new(),
         }),
+        Command::BeginSupplement(with) => Command::BeginSupplement(unreasoned(&with)),
         Command::ReportProgress(with) => Command::ReportProgress(ReportProgress {
             percent: Some(101),
             ..with

@@ -10,4 +10,4 @@ pub(crate) use cast::{CAST, ORG, actor};
 pub(crate) use commands::{bare, can_be_well_formed, well_formed};
 pub(crate) use play::{Play, date, proposed};
 pub(crate) use sayings::{LETTER, answer, draft, form, hand_over, on, promising, rate, send_back};
-pub(crate) use scenes::{Scene, all_scenes, promised, scenes};
+pub(crate) use scenes::{Scene, all_scenes, promised, scenes, supplement, supplemented};

@@ -290,13 +290,31 @@ pub(crate) fn promised() -> Play {
         .to(1, S::Issued)
 }
 
+fn closed_promising() -> Play {
+    promised()
+        .by("p1", rate(1, Sat::Satisfied))
+        .by("p2", rate(1, Sat::Satisfied))
+        .at("2023-10-09")
+}
+
+/// The first promise is kept, and the unit begins to say so.
+pub(crate) fn supplement() -> Play {
+    let play = closed_promising();
+    let fulfil = super::well_formed(&play, "a1-hand", Action::FulfilPromise, 1);
+    let play = play.by("a1-hand", fulfil);
+    let begin = super::well_formed(&play, "a1-hand", Action::BeginSupplement, 1);
+    play.by("a1-hand", begin)
+}
+
+/// The supplementary reply is out: class A.
+pub(crate) fn supplemented() -> Play {
+    supplement()
+        .by("a1-hand", draft(1, Some(Class::A)))
+        .to(1, S::Closed)
+}
+
 fn with_promises() -> Vec<(&'static str, Play)> {
-    let closed = || {
-        promised()
-            .by("p1", rate(1, Sat::Satisfied))
-            .by("p2", rate(1, Sat::Satisfied))
-            .at("2023-10-09")
-    };
+    let closed = closed_promising;
     let done = |play: Play, action| {
         let command = super::well_formed(&play, "c1", action, 1);
         let who = match action {
@@ -312,6 +330,18 @@ fn with_promises() -> Vec<(&'static str, Play)> {
         ("closed_kept_one", kept()),
         ("closed_kept_all", done(kept(), Action::FulfilPromise)),
         ("closed_broken_off", done(kept(), Action::BreakOffPromise)),
+        ("supplement_drafting", supplement()),
+        (
+            "supplement_ready",
+            supplement().by("a1-hand", promising(1, &[])),
+        ),
+        (
+            "supplement_level1",
+            supplement()
+                .by("a1-hand", promising(1, &[]))
+                .to(1, S::Level1),
+        ),
+        ("supplemented", supplemented()),
         (
             "level3_promise_passed",
             lead(S::Dispatched)

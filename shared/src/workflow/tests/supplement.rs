@@ -1,0 +1,124 @@
+//! Supplementary replies: they raise the class, and count for nothing else.
+
+use super::kit::{
+    CAST, LETTER, ORG, Play, draft, promised, promising, rate, supplement, supplemented,
+    well_formed,
+};
+use crate::case::{Class, ProposalStage, Satisfaction as Sat, StageName as S};
+use crate::figures::facts;
+use crate::workflow::{Action, AttentionWhy, Gate, Missing, Reader, attention, guard, redact};
+
+fn of_day(play: &Play) -> Vec<crate::figures::Fact> {
+    facts(&play.case, "2023-03-01".parse().unwrap())
+}
+
+#[test]
+fn the_first_class_stays_on_record_and_in_every_figure() {
+    let begun = supplement();
+    let play = supplemented();
+    let a = &play.case.assignments[0];
+    assert_eq!(
+        (a.first_class(), a.class()),
+        (Some(Class::B), Some(Class::A))
+    );
+    assert_eq!(a.rounds[0].content.class, Some(Class::B));
+    assert_eq!(a.rounds[0].content.body, LETTER);
+    assert_eq!(a.rounds.len(), 2);
+    // Closed before, between and after: completion, on time, satisfaction, second handling are what they were.
+    for play in [&begun, &play] {
+        assert_eq!(play.case.stage(), ProposalStage::Closed);
+        assert!(!play.case.assignments[0].is_open());
+    }
+    let before = {
+        let play = promised()
+            .by("p1", rate(1, Sat::Satisfied))
+            .by("p2", rate(1, Sat::Satisfied))
+            .at("2023-10-09");
+        let fulfil = well_formed(&play, "a1-hand", Action::FulfilPromise, 1);
+        play.by("a1-hand", fulfil)
+    };
+    assert_eq!(of_day(&before), of_day(&begun));
+    assert_eq!(of_day(&before), of_day(&play));
+}
+
+#[test]
+fn it_passes_every_level_and_never_lowers_the_class() {
+    let lower = supplement().by("a1-hand", draft(1, Some(Class::C)));
+    let submit = well_formed(&lower, "a1-hand", Action::SubmitReply, 1);
+    let no = lower.ask("a1-hand", &submit).unwrap_err();
+    assert_eq!(no.gate, Gate::ClassFitsContent);
+    assert_eq!(no.missing, [Missing::ClassNotBelow { was: Class::B }]);
+    // The same class needs no new promise while one that was made is open.
+    let same = supplement()
+        .by("a1-hand", promising(1, &[]))
+        .to(1, S::Level1);
+    for (level, who) in [(S::Level2, "a1-dh"), (S::Level3, "a-lia")] {
+        assert!(
+            guard(
+                &same.case,
+                &CAST["a-head"],
+                Action::Sign,
+                Some(1),
+                &same.ctx()
+            )
+            .is_err()
+        );
+        let next = same.clone().to(1, level);
+        assert_eq!(next.events.last().unwrap().by.person.as_str(), who);
+    }
+    let out = same.to(1, S::Closed);
+    assert_eq!(out.case.assignments[0].class(), Some(Class::B));
+}
+
+#[test]
+fn it_takes_no_promise_back_and_may_add_some() {
+    let new = [("编制运营办法", "2023-12-01")];
+    let play = supplement()
+        .by("a1-hand", promising(1, &new))
+        .to(1, S::Closed);
+    let open: Vec<_> = play.case.open_promises().map(|(_, it)| it.no).collect();
+    assert_eq!(open, [2, 3]);
+    assert_eq!(play.case.assignments[0].promises[2].round, 2);
+    assert!(play.case.is_tracked());
+}
+
+#[test]
+fn nobody_is_asked_to_rate_again_and_no_deadline_runs() {
+    let begun = supplement();
+    let waits = attention(&begun.case, &begun.ctx());
+    let draft = waits
+        .iter()
+        .find(|it| it.why == AttentionWhy::Supplement)
+        .unwrap();
+    assert!(draft.waits_for(&CAST["a1-hand"]) && draft.due.is_none());
+    let play = supplemented();
+    let waits = attention(&play.case, &play.ctx());
+    assert!(waits.iter().all(|it| it.why == AttentionWhy::KeepPromise));
+    for action in [Action::Rate, Action::RecordRating, Action::SecondHandling] {
+        for who in CAST.values() {
+            assert!(guard(&play.case, who, action, Some(1), &play.ctx()).is_err());
+        }
+    }
+}
+
+#[test]
+fn proposers_read_it_once_it_is_out() {
+    let seen = |play: &Play| {
+        let case = redact(play.case.clone(), &CAST["p2"], &ORG);
+        case.assignments[0].rounds[1].content.body.clone()
+    };
+    let written = supplement().by("a1-hand", draft(1, Some(Class::A)));
+    assert_eq!(seen(&written), "");
+    assert_eq!(seen(&supplemented()), LETTER);
+    let reader = Reader::new(&written.case, &CAST["p2"], &ORG);
+    let read = written
+        .events
+        .iter()
+        .cloned()
+        .filter_map(|event| reader.read(event));
+    assert!(
+        !read
+            .into_iter()
+            .any(|event| event.what.kind() == "supplement_begun")
+    );
+}
