@@ -57,7 +57,7 @@ pub struct DelegationInfo {
 }
 
 /// A post to lend.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewDelegation {
     /// Whose post; the caller's where left out. For somebody else only by an administrator.

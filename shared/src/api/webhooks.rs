@@ -25,7 +25,7 @@ pub struct Webhook {
 }
 
 /// A place to send notices to.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewWebhook {
     /// Where to: `https://…`, or `http://…` on the server's own machine.

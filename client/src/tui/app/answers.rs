@@ -2,9 +2,13 @@
 
 use banli_shared::workflow::Action;
 
+use super::desk::Told;
+use super::forms::Sheet;
+
 use super::news::{Target, Trouble, TroubleKind};
 use super::overlay::Overlay;
 use super::state::{State, Step};
+use super::texts;
 
 /// What is typed in a form goes to the journal.
 pub(super) fn keep(state: &mut State) -> Vec<Step> {
@@ -27,9 +31,46 @@ pub(super) fn open_again(state: &mut State, target: &Target, action: Action, tro
             }
             let said = state.shared.notice.take();
             let text = said.map_or_else(String::new, |said| said.text);
-            form.refuse(&trouble.fields, text);
+            form.sheet.refuse(&trouble.fields, text);
             state.overlay = Some(Box::new(Overlay::Form(form)));
         }
         left => state.shared.left_form = left,
+    }
+}
+
+/// Questions about the office itself were answered. They stand there until the server has taken the answers.
+pub(super) fn done(state: &mut State, mut sheet: Box<Sheet>) -> Vec<Step> {
+    let answered = match state.screens.last_mut() {
+        Some(screen) => screen.answered(&mut state.shared, &sheet),
+        None => return vec![],
+    };
+    let steps = answered.unwrap_or_else(|fault| {
+        sheet.refuse(&[fault.field], fault.text);
+        vec![]
+    });
+    state.overlay = Some(Box::new(Overlay::Sheet(sheet)));
+    steps
+}
+
+/// What the server said to them.
+pub(super) fn taken(state: &mut State, told: &Result<Told, Trouble>) {
+    let lang = state.shared.lang;
+    match told {
+        Ok(Told::Loaded(..)) => {}
+        Ok(Told::Done(_) | Told::Would(_)) => {
+            if matches!(state.overlay.as_deref(), Some(Overlay::Sheet(_))) {
+                state.overlay = None;
+            }
+            if matches!(told, Ok(Told::Done(_))) {
+                state.shared.say(texts::saved(lang));
+            }
+        }
+        Err(trouble) => {
+            let text = state.shared.of(&trouble.text).to_owned();
+            match state.overlay.as_deref_mut() {
+                Some(Overlay::Sheet(sheet)) => sheet.refuse(&trouble.fields, text),
+                _ => state.shared.complain(text),
+            }
+        }
     }
 }

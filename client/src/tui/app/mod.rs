@@ -5,6 +5,7 @@
 
 mod act;
 mod answers;
+mod desk;
 mod forms;
 mod news;
 mod open;

@@ -14,6 +14,7 @@ use banli_shared::profile::Profile;
 use banli_shared::workflow::Command;
 
 use super::super::list::pages::Wanted;
+use super::desk::{Ask, Told};
 use super::screens::board::Counted;
 use crate::drafts::{Draft, DraftKey};
 
@@ -59,6 +60,8 @@ pub enum Job {
     Figures(Box<FigureQuery>, Option<Box<RankingQuery>>),
     /// People of a unit or department, to choose a handler from.
     People(String),
+    /// Something about the office itself.
+    Desk(Box<Ask>),
     /// Keep a draft on this machine.
     KeepDraft(Box<Draft>),
     /// Forget it.
@@ -126,6 +129,8 @@ pub enum News {
     Figures(Box<FigureQuery>, Result<Box<Counted>, Trouble>),
     /// People of a unit or department.
     People(String, Result<Vec<Person>, Trouble>),
+    /// What the office said to that.
+    Desk(Box<Ask>, Result<Told, Trouble>),
     /// Drafts left from before.
     Drafts(Vec<Draft>),
     /// A draft could not be kept on this machine.

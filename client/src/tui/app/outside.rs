@@ -26,6 +26,7 @@ use tokio::task::AbortHandle;
 
 use super::super::list::pages::PAGE;
 use super::super::runtime::{Outlet, Work};
+use super::desk;
 use super::forms::fields_of;
 use super::news::{Job, News, Target, Trouble, TroubleKind};
 use super::screens::board::Counted;
@@ -184,6 +185,11 @@ impl Outside {
                 };
                 let page = client.call::<ListPeople>(&(), &query, &Nothing).await;
                 News::People(unit, page.map(|Json(page)| page.items).map_err(trouble))
+            }
+            Job::Desk(asked) => {
+                let told =
+                    desk::carry_out(&client, (*asked).clone(), crate::api::fresh_key()).await;
+                News::Desk(asked, told.map_err(trouble))
             }
             Job::Become(index) => {
                 let token = self.tokens.get(index)?;

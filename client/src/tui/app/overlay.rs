@@ -15,7 +15,7 @@ use super::super::widgets::editor::{Editor, Lines};
 use super::super::widgets::hints::hints;
 use super::super::widgets::popup::{centred, popup};
 use super::super::widgets::put::put;
-use super::forms::Form;
+use super::forms::{Form, Sheet};
 use super::news::{Job, Target};
 use super::state::Shared;
 use super::texts;
@@ -28,6 +28,8 @@ pub enum Overlay {
     Picker(Picker),
     /// What a command still needs.
     Form(Box<Form>),
+    /// What a change of the office itself needs; stays until the server has taken it.
+    Sheet(Box<Sheet>),
 }
 
 /// A question.
@@ -148,7 +150,7 @@ impl Overlay {
                 Then::Command => Place::Palette,
                 _ => Place::Picker,
             },
-            Self::Form(_) => Place::Editor,
+            Self::Form(_) | Self::Sheet(_) => Place::Editor,
         }
     }
 
@@ -166,7 +168,8 @@ impl Overlay {
                     picker.at = 0;
                 }
             }
-            Self::Form(form) => form.key(key),
+            Self::Form(form) => form.sheet.key(key),
+            Self::Sheet(sheet) => sheet.key(key),
         }
     }
 
@@ -178,7 +181,8 @@ impl Overlay {
                 picker.filter.paste(text);
                 picker.at = 0;
             }
-            Self::Form(form) => form.paste(text),
+            Self::Form(form) => form.sheet.paste(text),
+            Self::Sheet(sheet) => sheet.paste(text),
         }
     }
 
@@ -187,8 +191,10 @@ impl Overlay {
         match (self, id) {
             (Self::Picker(picker), CommandId::Next) => picker.step(true),
             (Self::Picker(picker), CommandId::Previous) => picker.step(false),
-            (Self::Form(form), CommandId::UndoTyping) => form.undo(),
-            (Self::Form(form), CommandId::RedoTyping) => form.redo(),
+            (Self::Form(form), CommandId::UndoTyping) => form.sheet.undo(),
+            (Self::Form(form), CommandId::RedoTyping) => form.sheet.redo(),
+            (Self::Sheet(sheet), CommandId::UndoTyping) => sheet.undo(),
+            (Self::Sheet(sheet), CommandId::RedoTyping) => sheet.redo(),
             _ => return false,
         }
         true
@@ -199,7 +205,8 @@ impl Overlay {
         match self {
             Self::Confirm(confirm) => confirm.view(shared, frame, area),
             Self::Picker(picker) => picker.view(shared, frame, area),
-            Self::Form(form) => form.view(shared, frame, area),
+            Self::Form(form) => form.sheet.view(shared, frame, area),
+            Self::Sheet(sheet) => sheet.view(shared, frame, area),
         }
     }
 }

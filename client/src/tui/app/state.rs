@@ -16,7 +16,7 @@ use super::super::keys::table::CommandId;
 use super::super::runtime::Effect;
 use super::super::theme::{Role, Theme};
 use super::super::widgets::table::Highlight;
-use super::forms::Form;
+use super::forms::{BadAnswer, Form, Sheet};
 use super::news::{Job, News, Target};
 use super::overlay::Overlay;
 
@@ -103,6 +103,8 @@ pub struct Shared {
     pub drafts: BTreeMap<String, String>,
     /// The form that was left last, with its answers: an escape by mistake costs nothing.
     pub left_form: Option<Box<Form>>,
+    /// The same for questions about the office itself.
+    pub left_sheet: Option<Box<Sheet>>,
     /// Makes idempotency keys unlike those of any other run.
     pub salt: String,
 }
@@ -238,6 +240,14 @@ pub trait Screen {
     /// An action was chosen for these cases.
     fn act(&mut self, shared: &mut Shared, action: Action, targets: Vec<Target>) -> Vec<Step> {
         super::act::begin(shared, action, targets, None, "")
+    }
+
+    /// The questions this screen asked were answered.
+    ///
+    /// # Errors
+    /// The answer that will not do.
+    fn answered(&mut self, _shared: &mut Shared, _sheet: &Sheet) -> Result<Vec<Step>, BadAnswer> {
+        Ok(vec![])
     }
 
     /// Something came from outside. Every screen of the stack hears it.

@@ -109,3 +109,65 @@ crate::texts! {
     pub(super) drafts_left(many: usize): zh "有 {many} 份未送达的草稿，打开对应提案即可继续", en "drafts left unsent: {many}; open their cases to go on";
     pub(super) reset: zh "已重新连接并刷新", en "connected again, everything read anew";
 }
+
+// The admin screen; a block of its own, because the macro goes as deep as its block is long.
+crate::texts! {
+    pub(super) head_when: zh "时间", en "when";
+    pub(super) head_about: zh "事项", en "about";
+    pub(super) head_giver: zh "委托人", en "for";
+    pub(super) head_taker: zh "代理人", en "stands in";
+    pub(super) head_from: zh "起", en "from";
+    pub(super) head_until: zh "止", en "until";
+    pub(super) head_post: zh "岗位", en "post";
+    pub(super) head_posts: zh "岗位", en "posts";
+    pub(super) head_note: zh "说明", en "note";
+    pub(super) head_label: zh "用途", en "label";
+    pub(super) head_scopes: zh "权限", en "scopes";
+    pub(super) head_login: zh "账号", en "login";
+    pub(super) head_name: zh "名称", en "name";
+    pub(super) head_state: zh "状态", en "state";
+    pub(super) head_code: zh "代码", en "code";
+    pub(super) head_kind: zh "类别", en "kind";
+    pub(super) head_parent: zh "上级", en "parent";
+    pub(super) head_toml: zh "全文（按修改键在外部编辑器中改）", en "the whole text (change it in your own editor)";
+    pub(super) head_address: zh "地址", en "address";
+    pub(super) nothing_there: zh "没有内容", en "nothing here";
+    pub(super) for_administrators: zh "只有管理员可以修改", en "only administrators change this";
+    pub(super) login: zh "账号", en "login";
+    pub(super) name: zh "姓名或名称", en "name";
+    pub(super) posts_typed: zh "岗位（如 handler@B03-1、unit_head@B03）", en "posts (such as handler@B03-1, unit_head@B03)";
+    pub(super) not_a_post(typed: &str): zh "没有此角色：{typed}", en "no such role: {typed}";
+    pub(super) first_password: zh "初始密码（至少 8 个字符）", en "first password (at least 8 characters)";
+    pub(super) new_password: zh "新密码（空则不变）", en "new password (empty: as before)";
+    pub(super) kept_out: zh "禁止登录", en "kept from logging in";
+    pub(super) kept_out_short: zh "已停用", en "off";
+    pub(super) unit_code: zh "代码", en "code";
+    pub(super) unit_kind: zh "类别", en "kind";
+    pub(super) unit_parent: zh "上级单位代码（部门填写）", en "code of the unit above (for departments)";
+    pub(super) unit_aliases: zh "别名（用顿号分开）", en "other names (separated by commas)";
+    pub(super) retired: zh "不再承办新提案", en "handed nothing new";
+    pub(super) retired_short: zh "停办", en "retired";
+    pub(super) stands_in: zh "代理人（键入拼音首字母跳转）", en "who stands in (type to jump)";
+    pub(super) which_post: zh "代理的岗位", en "which post";
+    pub(super) every_post: zh "全部岗位", en "every post";
+    pub(super) from_today: zh "第一天（空则从今天起）", en "first day (empty: today)";
+    pub(super) last_day: zh "最后一天", en "last day";
+    pub(super) token_for: zh "用途", en "what it is for";
+    pub(super) scopes: zh "权限（空格选中）", en "scopes (space marks)";
+    pub(super) token_days: zh "有效天数", en "days until it expires";
+    pub(super) not_days: zh "应为 1 至 366 的整数", en "a whole number from 1 to 366";
+    pub(super) address: zh "地址（https://…，或本机 http://…）", en "address (https://…, or http://… on the server's machine)";
+    pub(super) kinds_or_all: zh "事项（空格选中；不选则全部）", en "kinds (space marks; none: all)";
+    pub(super) let_stand_in: zh "请人代理", en "let somebody stand in";
+    pub(super) make_token: zh "生成令牌", en "make a token";
+    pub(super) add_person: zh "添加人员", en "add a person";
+    pub(super) add_unit: zh "添加单位或部门", en "add a unit or department";
+    pub(super) add_webhook: zh "增加通知外发地址", en "send notices to one more place";
+    pub(super) end_standing_in(taker: &str, giver: &str): zh "终止 {taker} 对 {giver} 的代理", en "{taker} no longer stands in for {giver}";
+    pub(super) revoke_token(label: &str): zh "吊销令牌：{label}", en "revoke the token: {label}";
+    pub(super) drop_webhook(url: &str): zh "不再向此地址发送，未送达的一并删除：{url}", en "send nothing more to {url}, and drop what is on its way";
+    pub(super) why_changed: zh "修改说明", en "why it is changed";
+    pub(super) would_change: zh "修改如下，是否保存？", en "this would change: keep it?";
+    pub(super) nothing_differs: zh "没有变化", en "nothing differs";
+    pub(super) shown_once: zh "只显示这一次，请现在抄录", en "shown this once: copy it now";
+}

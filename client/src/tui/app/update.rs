@@ -243,6 +243,11 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
             confirm.then.into_iter().map(Step::Job).collect()
         }
         (Overlay::Confirm(_), CommandId::No) | (Overlay::Picker(_), CommandId::Cancel) => vec![],
+        (Overlay::Sheet(sheet), CommandId::Leave) => {
+            state.shared.left_sheet = sheet.is_touched().then_some(sheet);
+            vec![]
+        }
+        (Overlay::Sheet(sheet), CommandId::Done) => answers::done(state, sheet),
         (Overlay::Form(form), CommandId::Leave) => {
             state.shared.left_form = form.is_touched().then_some(form);
             vec![]
@@ -265,7 +270,7 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
                     act::carry_out(&mut state.shared, commands)
                 }
                 Err(fault) => {
-                    form.refuse(&[fault.field], fault.text);
+                    form.sheet.refuse(&[fault.field], fault.text);
                     state.overlay = Some(Box::new(Overlay::Form(form)));
                     vec![]
                 }
@@ -398,7 +403,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
                         (person.id.0.clone(), format!("{} {place}", person.name))
                     })
                 });
-                form.offer("handler", handlers);
+                form.sheet.offer("handler", handlers);
             }
         }
         News::Stream(None) => state.shared.link = Link::Up,
@@ -418,6 +423,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
             // What one person typed is not shown to another.
             state.shared.drafts.clear();
             state.shared.left_form = None;
+            state.shared.left_sheet = None;
             state.overlay = None;
             state.screens.truncate(1);
             if let Some(identity) = state.shared.identities.get(*index) {
@@ -458,6 +464,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
                 form.restore(&mut state.shared);
             }
         }
+        News::Desk(_, told) => answers::taken(state, told),
         News::DraftNotKept(why) => state.shared.complain(why.clone()),
         other => complain_of(state, other),
     }
@@ -576,7 +583,8 @@ fn trouble(news: &News) -> Option<&Trouble> {
         | News::RanMany(_, Err(trouble))
         | News::RanTogether(_, Err(trouble))
         | News::Figures(_, Err(trouble))
-        | News::People(_, Err(trouble)) => Some(trouble),
+        | News::People(_, Err(trouble))
+        | News::Desk(_, Err(trouble)) => Some(trouble),
         _ => None,
     }
 }

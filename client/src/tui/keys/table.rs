@@ -40,12 +40,19 @@ const CHOOSING: Places = Places::of(&[Place::Palette, Place::Picker, Place::Sear
 /// Where a case is at hand.
 const CASES: Places = Places::of(&[Place::Triage, Place::Case, Place::Review, Place::Rating]);
 /// Screens of several panes or tabs.
-const TABBED: Places = Places::of(&[Place::Triage, Place::Case, Place::Review, Place::Promises]);
+const TABBED: Places = Places::of(&[
+    Place::Triage,
+    Place::Case,
+    Place::Review,
+    Place::Promises,
+    Place::Admin,
+]);
 const TRIAGE: Places = Places::of(&[Place::Triage]);
 const REVIEW: Places = Places::of(&[Place::Review]);
 /// Where replies wait for the signature: one on the screen, or many marked.
 const SIGNING: Places = Places::of(&[Place::Inbox, Place::Review]);
 const HANDLING: Places = Places::of(&[Place::Case]);
+const ADMIN: Places = Places::of(&[Place::Admin]);
 const CONFIRM: Places = Places::of(&[Place::Confirm]);
 const EDITOR: Places = Places::of(&[Place::Editor]);
 
@@ -73,6 +80,8 @@ commands! {
     GoBoard = "go-board": Plain, ["g b"], [], zh "看板", en "board", in Places::LOOKING, hint 0;
     GoList = "go-list": Plain, ["g a"], [], zh "全部提案", en "all proposals", in Places::LOOKING, hint 0;
     GoPromises = "go-promises": Plain, ["g p"], [], zh "承诺", en "promises", in Places::LOOKING, hint 0;
+    GoNotices = "go-notices": Plain, ["g n"], [], zh "通知", en "notices", in Places::LOOKING, hint 0;
+    GoAdmin = "go-admin": Plain, ["g m"], [], zh "管理", en "admin", in Places::LOOKING, hint 0;
     SwitchIdentity = "act-as": Plain, ["g w"], [], zh "切换身份", en "act as", in Places::LOOKING, hint 0;
     Act = "act": Plain, ["a"], ["f11"], zh "办理", en "act", in CASES, hint 5;
     Accept = "accept": Reversible, ["s"], [], zh "签收", en "accept", in Places::of(&[Place::Inbox, Place::Case]), hint 1;
@@ -97,6 +106,10 @@ commands! {
     Draft = "draft": Plain, ["e"], [], zh "起草答复", en "write the reply", in HANDLING, hint 3;
     Contact = "contact": Plain, ["c"], [], zh "登记沟通", en "log contact", in HANDLING, hint 4;
     SubmitReply = "submit": Reversible, ["S"], [], zh "送审", en "submit", in HANDLING, hint 5;
+    New = "new": Plain, ["n"], ["insert"], zh "新增", en "new", in ADMIN, hint 1;
+    Edit = "edit": Plain, ["e"], ["f6"], zh "修改", en "change", in ADMIN, hint 2;
+    End = "end": Plain, ["D"], ["delete"], zh "终止", en "end", in ADMIN, hint 3;
+    MarkRead = "mark-read": Plain, ["r"], [], zh "标为已读", en "mark read", in ADMIN, hint 4;
     Rate = "rate": Plain, ["R"], [], zh "评价", en "rate", in Places::of(&[Place::Rating]), hint 1;
     Language = "language": Plain, ["ctrl-l"], ["f9"], zh "中文/English", en "中文/English", in Places::ALL, hint 0;
     LowBandwidth = "low-bandwidth": Plain, ["ctrl-b"], ["f10"], zh "省流量", en "low bandwidth", in READING, hint 0;

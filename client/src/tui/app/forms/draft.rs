@@ -43,7 +43,8 @@ impl Form {
             chosen if chosen.is_empty() => vec![self.get(name)],
             chosen => chosen,
         };
-        self.fields
+        self.sheet
+            .fields
             .iter()
             .map(|field| (field.name.to_owned(), answer(field.name)))
             .collect()
@@ -56,7 +57,12 @@ impl Form {
             return;
         };
         for (name, values) in &answers {
-            for field in self.fields.iter_mut().filter(|field| field.name == name) {
+            for field in self
+                .sheet
+                .fields
+                .iter_mut()
+                .filter(|field| field.name == name)
+            {
                 if let FieldKind::Many { chosen, .. } = &mut field.kind {
                     chosen.clear();
                 }
@@ -65,14 +71,14 @@ impl Form {
                 self.prefill(name, value);
             }
         }
-        self.touched = true;
+        self.sheet.touch();
         shared.say(texts::kept_form(shared.lang));
     }
 
     /// Everything answered goes to the journal; the keeper writes it within half a second.
     pub(in crate::tui::app) fn keep(&self, shared: &mut Shared) -> Vec<Step> {
         let text = serde_json::to_string(&self.answers());
-        let (Some(what), Ok(text), true) = (self.what(), text, self.touched) else {
+        let (Some(what), Ok(text), true) = (self.what(), text, self.is_touched()) else {
             return vec![];
         };
         shared.drafts.insert(what.clone(), text.clone());

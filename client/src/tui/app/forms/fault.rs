@@ -3,19 +3,17 @@
 use banli_shared::api::Problem;
 use banli_shared::workflow::Missing;
 
-use super::Form;
-
 /// An answer that will not do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::tui::app) struct BadAnswer {
+pub struct BadAnswer {
     /// The field; empty where it is none of them or not known.
-    pub(in crate::tui::app) field: String,
+    pub field: String,
     /// What is wrong, for the person.
-    pub(in crate::tui::app) text: String,
+    pub text: String,
 }
 
 impl BadAnswer {
-    pub(super) fn at(field: &str, text: &str) -> Self {
+    pub(in crate::tui::app) fn at(field: &str, text: &str) -> Self {
         Self {
             field: field.to_owned(),
             text: text.to_owned(),
@@ -62,17 +60,4 @@ fn steps(pointer: &str) -> Vec<String> {
         .filter(|step| !step.is_empty())
         .map(str::to_owned)
         .collect()
-}
-
-impl Form {
-    /// Says what is wrong and goes to the answer it is about, the first of these names that is one of its fields.
-    pub(in crate::tui::app) fn refuse(&mut self, names: &[String], text: String) {
-        let found = names
-            .iter()
-            .find_map(|name| self.fields.iter().position(|field| field.name == name));
-        if let Some(found) = found {
-            self.at = found;
-        }
-        self.fault = Some((found, text));
-    }
 }

@@ -15,7 +15,7 @@ use super::super::state::Shared;
 use super::super::texts;
 
 /// One question.
-pub(super) struct FormField {
+pub(in crate::tui::app) struct FormField {
     pub(super) name: &'static str,
     pub(super) label: &'static str,
     pub(super) kind: FieldKind,
@@ -35,7 +35,7 @@ pub(super) enum FieldKind {
     Switch(bool),
 }
 
-pub(super) fn line(name: &'static str, label: &'static str, text: &str) -> FormField {
+pub(in crate::tui::app) fn line(name: &'static str, label: &'static str, text: &str) -> FormField {
     FormField {
         name,
         label,
@@ -51,7 +51,7 @@ pub(super) fn text(name: &'static str, label: &'static str) -> FormField {
     }
 }
 
-pub(super) fn choose(
+pub(in crate::tui::app) fn choose(
     name: &'static str,
     label: &'static str,
     options: Vec<(String, String)>,
@@ -63,7 +63,7 @@ pub(super) fn choose(
     }
 }
 
-pub(super) fn many(
+pub(in crate::tui::app) fn many(
     name: &'static str,
     label: &'static str,
     options: Vec<(String, String)>,
@@ -79,7 +79,7 @@ pub(super) fn many(
     }
 }
 
-pub(super) fn switch(name: &'static str, label: &'static str) -> FormField {
+pub(in crate::tui::app) fn switch(name: &'static str, label: &'static str) -> FormField {
     FormField {
         name,
         label,
@@ -87,7 +87,7 @@ pub(super) fn switch(name: &'static str, label: &'static str) -> FormField {
     }
 }
 
-pub(super) fn words<W: Word>(lang: Lang) -> Vec<(String, String)> {
+pub(in crate::tui::app) fn words<W: Word>(lang: Lang) -> Vec<(String, String)> {
     W::all()
         .iter()
         .map(|word| (word.code().to_owned(), word.say(lang).to_owned()))

@@ -8,8 +8,8 @@ use banli_shared::workflow::Action;
 use super::super::news::Target;
 use super::super::state::Shared;
 use super::super::texts;
-use super::Form;
 use super::field::{choose, line, many, optional, switch, text, words};
+use super::{Form, Sheet};
 
 /// The form that `action` needs; none where it needs nothing but its target.
 #[must_use]
@@ -261,11 +261,7 @@ pub(in crate::tui::app) fn form_for(
         action,
         read: read(view, &targets),
         targets,
-        title,
-        fields,
-        at: 0,
-        touched: false,
-        fault: None,
+        sheet: Sheet::new(title, fields),
         stale: false,
     })
 }

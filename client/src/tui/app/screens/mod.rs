@@ -1,5 +1,6 @@
 //! One screen a file.
 
+pub mod admin;
 mod alike;
 pub mod board;
 pub mod case;
@@ -23,6 +24,7 @@ use super::super::keys::table::CommandId;
 use banli_shared::api::proposals::CaseView;
 use banli_shared::workflow::Action;
 
+use super::desk::Tab;
 use super::state::{Shared, Step};
 
 /// The screen on which an entry of the inbox is dealt with; of those that follow it, a review takes the other reviews.
@@ -74,6 +76,13 @@ pub fn go(shared: &mut Shared, id: CommandId) -> Vec<Step> {
         CommandId::GoPromises => {
             let list = promises::Promises::new(shared.next_serial());
             vec![Step::Home, Step::Open(Box::new(list))]
+        }
+        CommandId::GoAdmin | CommandId::GoNotices => {
+            let tab = match id {
+                CommandId::GoNotices => Tab::Notices,
+                _ => Tab::Delegations,
+            };
+            vec![Step::Home, Step::Open(Box::new(admin::Admin::at(tab)))]
         }
         CommandId::Search => {
             let list = proposals::Proposals::searching(shared.next_serial());

@@ -38,7 +38,7 @@ const SMALLEST: (Size, &str) = (
     "60x20",
 );
 
-fn each(screen: &str, show: impl Fn(&Paper, Lang, Size) -> Client) {
+pub(super) fn each(screen: &str, show: impl Fn(&Paper, Lang, Size) -> Client) {
     at_sizes(screen, &SIZES, show);
 }
 

@@ -1,5 +1,6 @@
 //! Screens with made-up cases: what they look like, and what keys do to them.
 
+mod admin;
 mod beside;
 mod forms;
 mod keys;
@@ -85,6 +86,7 @@ impl Client {
                 serial: 0,
                 drafts: BTreeMap::new(),
                 left_form: None,
+                left_sheet: None,
                 salt: "test".to_owned(),
             },
             screens: vec![Box::new(Inbox::default())],

@@ -1,0 +1,305 @@
+//! Questions one below the other, with their answers: what every form is made of.
+
+use banli_shared::text::width;
+use ratatui::Frame;
+use ratatui::layout::{Alignment, Rect};
+
+use super::super::super::keys::command::Place;
+use super::super::super::keys::key::{Code, Key};
+use super::super::super::keys::shown;
+use super::super::super::keys::table::CommandId;
+use super::super::super::theme::Role;
+use super::super::super::widgets::hints::hints;
+use super::super::super::widgets::popup::{centred, popup};
+use super::super::super::widgets::put::{put, put_before};
+use super::super::overlay::popup_width;
+use super::super::state::Shared;
+use super::super::texts;
+use super::field::{FieldKind, FormField, turn};
+
+/// Questions with their answers.
+pub struct Sheet {
+    title: String,
+    pub(super) fields: Vec<FormField>,
+    at: usize,
+    touched: bool,
+    /// What was wrong with the answers, and with which.
+    fault: Option<(Option<usize>, String)>,
+}
+
+impl Sheet {
+    pub(in crate::tui::app) const fn new(title: String, fields: Vec<FormField>) -> Self {
+        Self {
+            title,
+            fields,
+            at: 0,
+            touched: false,
+            fault: None,
+        }
+    }
+
+    /// Whether it asks what `other` asks.
+    pub(in crate::tui::app) fn is_like(&self, other: &Self) -> bool {
+        let names = |sheet: &Self| -> Vec<&str> { sheet.fields.iter().map(|it| it.name).collect() };
+        self.title == other.title && names(self) == names(other)
+    }
+
+    /// Something was answered before.
+    pub(super) const fn touch(&mut self) {
+        self.touched = true;
+    }
+
+    /// Chooses or fills in an answer beforehand.
+    pub(in crate::tui::app) fn prefill(&mut self, name: &str, value: &str) {
+        let Some(field) = self.fields.iter_mut().find(|field| field.name == name) else {
+            return;
+        };
+        match &mut field.kind {
+            FieldKind::Text(editor, _) => editor.replace(value),
+            FieldKind::Choose { options, at } => {
+                *at = options
+                    .iter()
+                    .position(|(code, _)| code == value)
+                    .unwrap_or(*at);
+            }
+            FieldKind::Many {
+                options, chosen, ..
+            } => {
+                chosen.extend(options.iter().position(|(code, _)| code == value));
+            }
+            FieldKind::Switch(on) => *on = value == "true",
+        }
+    }
+
+    /// More values for a choice, which came only now.
+    pub(in crate::tui::app) fn offer(
+        &mut self,
+        name: &str,
+        more: impl IntoIterator<Item = (String, String)>,
+    ) {
+        for field in self.fields.iter_mut().filter(|field| field.name == name) {
+            if let FieldKind::Choose { options, .. } = &mut field.kind {
+                for one in more {
+                    if !options.contains(&one) {
+                        options.push(one);
+                    }
+                }
+                return;
+            }
+        }
+    }
+
+    /// Whether anything was answered.
+    pub(in crate::tui::app) const fn is_touched(&self) -> bool {
+        self.touched
+    }
+
+    pub(in crate::tui::app) fn key(&mut self, key: Key) {
+        self.touched |= !matches!(key.code, Code::Tab | Code::Enter);
+        let several = matches!(self.current(), FieldKind::Text(_, rows) if *rows > 1);
+        match key.code {
+            Code::Tab if !key.shift => self.at = (self.at + 1) % self.fields.len(),
+            Code::Tab => self.at = (self.at + self.fields.len() - 1) % self.fields.len(),
+            Code::Enter if !several => self.at = (self.at + 1).min(self.fields.len() - 1),
+            _ => match self.current_mut() {
+                FieldKind::Text(editor, _) => {
+                    editor.press(key);
+                }
+                FieldKind::Choose { options, at } => turn(key, options, at),
+                FieldKind::Many {
+                    options,
+                    at,
+                    chosen,
+                } => {
+                    if key.code == Code::Char(' ') {
+                        if !chosen.remove(at) {
+                            chosen.insert(*at);
+                        }
+                    } else {
+                        turn(key, options, at);
+                    }
+                }
+                FieldKind::Switch(on) => {
+                    if matches!(key.code, Code::Char(' ') | Code::Left | Code::Right) {
+                        *on = !*on;
+                    }
+                }
+            },
+        }
+    }
+
+    pub(in crate::tui::app) fn paste(&mut self, pasted: &str) {
+        self.touched = true;
+        if let FieldKind::Text(editor, _) = self.current_mut() {
+            editor.paste(pasted);
+        }
+    }
+
+    pub(in crate::tui::app) fn undo(&mut self) {
+        if let FieldKind::Text(editor, _) = self.current_mut() {
+            editor.undo();
+        }
+    }
+
+    pub(in crate::tui::app) fn redo(&mut self) {
+        if let FieldKind::Text(editor, _) = self.current_mut() {
+            editor.redo();
+        }
+    }
+
+    fn current(&self) -> &FieldKind {
+        &self.fields[self.at].kind
+    }
+
+    fn current_mut(&mut self) -> &mut FieldKind {
+        &mut self.fields[self.at].kind
+    }
+
+    pub(in crate::tui::app) fn get(&self, name: &str) -> String {
+        let Some(field) = self.fields.iter().find(|field| field.name == name) else {
+            return String::new();
+        };
+        match &field.kind {
+            FieldKind::Text(editor, _) => editor.text().trim().to_owned(),
+            FieldKind::Choose { options, at } => options
+                .get(*at)
+                .map_or_else(String::new, |(code, _)| code.clone()),
+            FieldKind::Many { .. } => String::new(),
+            FieldKind::Switch(on) => on.to_string(),
+        }
+    }
+
+    pub(in crate::tui::app) fn all(&self, name: &str) -> Vec<String> {
+        match self
+            .fields
+            .iter()
+            .find(|field| field.name == name)
+            .map(|field| &field.kind)
+        {
+            Some(FieldKind::Many {
+                options, chosen, ..
+            }) => chosen
+                .iter()
+                .filter_map(|at| options.get(*at))
+                .map(|(code, _)| code.clone())
+                .collect(),
+            _ => vec![],
+        }
+    }
+
+    pub(in crate::tui::app) fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
+        let outer = popup_width(area);
+        let rows: u16 = self.fields.iter().map(|field| 1 + field.rows()).sum();
+        let inside = popup(
+            frame.buffer_mut(),
+            centred(area, outer, rows + 4),
+            &self.title,
+            shared.theme,
+        );
+        let mut y = inside.y;
+        let mut said = false;
+        let bottom = inside.bottom().saturating_sub(2);
+        let first = self.first_in_sight(bottom.saturating_sub(inside.y));
+        for (index, field) in self.fields.iter().enumerate().skip(first) {
+            if y >= bottom {
+                break;
+            }
+            let active = index == self.at;
+            let role = if active {
+                Role::Selected
+            } else {
+                Role::Heading
+            };
+            let line = Rect {
+                y,
+                height: 1,
+                ..inside
+            };
+            let rest = put_before(
+                frame.buffer_mut(),
+                line,
+                field.label,
+                shared.theme.style(role),
+            );
+            // Beside its question where there is room, else below.
+            let fault = self.fault.as_ref().filter(|fault| fault.0 == Some(index));
+            if let Some((_, text)) = fault
+                && width(text) + 2 <= usize::from(rest.width)
+            {
+                let style = shared.theme.style(Role::Bad);
+                put(
+                    frame.buffer_mut(),
+                    rest,
+                    &format!("  {text}"),
+                    style,
+                    Alignment::Left,
+                );
+                said = true;
+            }
+            let room = Rect {
+                y: y + 1,
+                height: field.rows().min(bottom.saturating_sub(y + 1)),
+                ..inside
+            };
+            field.view(shared, frame, room, active);
+            y += 1 + field.rows();
+        }
+        let fault = Rect {
+            y: bottom,
+            height: 1,
+            ..inside
+        };
+        if let Some((_, text)) = self.fault.as_ref().filter(|_| !said) {
+            put(
+                frame.buffer_mut(),
+                fault,
+                text,
+                shared.theme.style(Role::Bad),
+                Alignment::Left,
+            );
+        }
+        let last = Rect {
+            y: inside.bottom().saturating_sub(1),
+            height: 1,
+            ..inside
+        };
+        let rest = put_before(
+            frame.buffer_mut(),
+            last,
+            texts::tab_moves(shared.lang),
+            shared.theme.style(Role::Faint),
+        );
+        let mut entries = shown::hints(&shared.keymap, Place::Editor, shared.lang);
+        entries.retain(|entry| entry.id != CommandId::OutsideEditor);
+        for entry in entries.iter_mut().filter(|e| e.id == CommandId::Leave) {
+            entry.text = texts::keep_and_leave(shared.lang);
+        }
+        hints(frame.buffer_mut(), rest, &entries, shared.theme);
+    }
+
+    /// Fields above the active one give way where not all fit.
+    fn first_in_sight(&self, room: u16) -> usize {
+        let mut first = 0;
+        let height = |from: usize| -> u16 {
+            self.fields[from..=self.at]
+                .iter()
+                .map(|f| 1 + f.rows())
+                .sum()
+        };
+        while first < self.at && height(first) > room {
+            first += 1;
+        }
+        first
+    }
+
+    /// Says what is wrong and goes to the answer it is about, the first of these names that is one of its fields.
+    pub(in crate::tui::app) fn refuse(&mut self, names: &[String], text: String) {
+        let found = names
+            .iter()
+            .find_map(|name| self.fields.iter().position(|field| field.name == name));
+        if let Some(found) = found {
+            self.at = found;
+        }
+        self.fault = Some((found, text));
+    }
+}

@@ -1,0 +1,270 @@
+//! What the admin screen asks before a change, and the change that the answers make.
+
+use banli_shared::api::account::{NewToken, Scope};
+use banli_shared::api::delegations::NewDelegation;
+use banli_shared::api::notices::NoticeKind;
+use banli_shared::api::webhooks::NewWebhook;
+use banli_shared::ids::{PersonId, UnitCode};
+use banli_shared::lang::Lang;
+use banli_shared::org::{Person, Post, Role, Unit};
+
+use super::super::super::desk::{Ask, Secret, Text};
+use super::super::super::forms::{BadAnswer, Sheet, choose, line, many, switch, words};
+use super::super::super::state::Shared;
+use super::super::super::texts;
+
+/// What the answers are for.
+pub(super) enum Wanted {
+    NewPerson,
+    Person(PersonId),
+    NewUnit,
+    Unit(Box<Unit>),
+    Delegation,
+    Token,
+    Webhook,
+    Text(Box<Text>),
+}
+
+/// A post as it is typed: `role` or `role@unit`.
+pub(super) fn post_code(post: &Post) -> String {
+    match &post.place {
+        Some(place) => format!("{}@{place}", post.role.code()),
+        None => post.role.code().to_owned(),
+    }
+}
+
+/// A post as it is read.
+pub(super) fn post_words(shared: &Shared, post: &Post) -> String {
+    match &post.place {
+        Some(place) => format!("{} {}", shared.unit_name(place), post.role.say(shared.lang)),
+        None => post.role.say(shared.lang).to_owned(),
+    }
+}
+
+fn post(text: &str) -> Option<Post> {
+    let (role, place) = match text.split_once('@') {
+        Some((role, place)) => (role, Some(UnitCode::from(place))),
+        None => (text, None),
+    };
+    let role: Role = role.parse().ok()?;
+    Some(Post { role, place })
+}
+
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', '，', '、', ';', '；', ' ', '\u{3000}'])
+        .filter(|part| !part.is_empty())
+}
+
+/// The questions.
+pub(super) fn sheet(shared: &Shared, wanted: &Wanted, title: &str, people: &[Person]) -> Sheet {
+    let lang = shared.lang;
+    let fields = match wanted {
+        Wanted::NewPerson => vec![
+            line("login", texts::login(lang), ""),
+            line("name", texts::name(lang), ""),
+            line("posts", texts::posts_typed(lang), ""),
+            line("password", texts::first_password(lang), ""),
+        ],
+        Wanted::Person(id) => {
+            let person = people.iter().find(|person| person.id == *id);
+            let name = person.map_or("", |person| person.name.as_str());
+            let posts: Vec<String> =
+                person.map_or_else(Vec::new, |it| it.posts.iter().map(post_code).collect());
+            vec![
+                line("name", texts::name(lang), name),
+                line("posts", texts::posts_typed(lang), &posts.join(", ")),
+                line("password", texts::new_password(lang), ""),
+                switch("disabled", texts::kept_out(lang)),
+            ]
+        }
+        Wanted::NewUnit => {
+            let mut fields = vec![line("code", texts::unit_code(lang), "")];
+            fields.extend(unit_fields(lang, None));
+            fields
+        }
+        Wanted::Unit(unit) => unit_fields(lang, Some(unit)),
+        Wanted::Delegation => {
+            let me = shared.me.as_ref();
+            let others = people
+                .iter()
+                .filter(|person| !person.disabled && me.is_none_or(|me| me.id != person.id));
+            let others: Vec<(String, String)> = others
+                .map(|person| (person.id.0.clone(), called(shared, person)))
+                .collect();
+            let mut posts = vec![(String::new(), texts::every_post(lang).to_owned())];
+            let own = me.into_iter().flat_map(|me| &me.posts);
+            posts.extend(
+                own.filter(|post| post.role.can_be_lent())
+                    .map(|post| (post_code(post), post_words(shared, post))),
+            );
+            vec![
+                choose("taker", texts::stands_in(lang), others),
+                choose("post", texts::which_post(lang), posts),
+                line("from", texts::from_today(lang), ""),
+                line("until", texts::last_day(lang), ""),
+                line("note", texts::note(lang), ""),
+            ]
+        }
+        Wanted::Token => vec![
+            line("label", texts::token_for(lang), ""),
+            many("scopes", texts::scopes(lang), words::<Scope>(lang)),
+            line("days", texts::token_days(lang), "90"),
+        ],
+        Wanted::Webhook => vec![
+            line("url", texts::address(lang), "https://"),
+            line("note", texts::note(lang), ""),
+            many(
+                "kinds",
+                texts::kinds_or_all(lang),
+                words::<NoticeKind>(lang),
+            ),
+        ],
+        Wanted::Text(_) => vec![line("note", texts::reason(lang), "")],
+    };
+    let mut sheet = Sheet::new(title.to_owned(), fields);
+    if let Wanted::Person(id) = wanted
+        && people
+            .iter()
+            .any(|person| person.id == *id && person.disabled)
+    {
+        sheet.prefill("disabled", "true");
+    }
+    if let Wanted::Unit(unit) = wanted
+        && unit.retired
+    {
+        sheet.prefill("retired", "true");
+    }
+    sheet
+}
+
+/// A person as chosen from a list: the name, and the first post to tell two of one name apart.
+fn called(shared: &Shared, person: &Person) -> String {
+    let post = person.posts.first();
+    let post = post.map_or_else(String::new, |post| post_words(shared, post));
+    format!("{} {post}", person.name)
+}
+
+fn unit_fields(lang: Lang, unit: Option<&Unit>) -> Vec<super::super::super::forms::FormField> {
+    let text = |of: fn(&Unit) -> String| unit.map(of).unwrap_or_default();
+    let parent = text(|unit| {
+        unit.parent
+            .as_ref()
+            .map_or_else(String::new, ToString::to_string)
+    });
+    let mut fields = vec![
+        line("name", texts::name(lang), &text(|unit| unit.name.clone())),
+        line(
+            "kind",
+            texts::unit_kind(lang),
+            &text(|unit| unit.kind.clone()),
+        ),
+        line("parent", texts::unit_parent(lang), &parent),
+        line(
+            "aliases",
+            texts::unit_aliases(lang),
+            &text(|unit| unit.aliases.join("、")),
+        ),
+    ];
+    if unit.is_some() {
+        fields.push(switch("retired", texts::retired(lang)));
+    }
+    fields
+}
+
+/// The change that the answers make.
+///
+/// # Errors
+/// The answer that will not do.
+pub(super) fn ask(lang: Lang, wanted: &Wanted, sheet: &Sheet) -> Result<Ask, BadAnswer> {
+    let get = |name: &str| sheet.get(name);
+    let day = |name: &str| {
+        let answer = get(name).parse();
+        answer.map_err(|_| BadAnswer::at(name, texts::not_a_date(lang)))
+    };
+    Ok(match wanted {
+        Wanted::NewPerson => Ask::AddPerson {
+            login: get("login"),
+            name: get("name"),
+            posts: posts(lang, sheet)?,
+            password: Secret(get("password")),
+        },
+        Wanted::Person(id) => Ask::EditPerson {
+            id: id.clone(),
+            name: get("name"),
+            posts: posts(lang, sheet)?,
+            password: Some(get("password"))
+                .filter(|typed| !typed.is_empty())
+                .map(Secret),
+            disabled: get("disabled") == "true",
+        },
+        Wanted::NewUnit => Ask::PutUnit(Box::new(unit(
+            Unit {
+                code: UnitCode(get("code")),
+                name: String::new(),
+                kind: String::new(),
+                parent: None,
+                aliases: vec![],
+                retired: false,
+            },
+            sheet,
+        ))),
+        Wanted::Unit(known) => Ask::PutUnit(Box::new(unit((**known).clone(), sheet))),
+        Wanted::Delegation => Ask::Delegate(Box::new(NewDelegation {
+            giver: None,
+            taker: PersonId(get("taker")),
+            post: post(&get("post")),
+            from: match get("from").as_str() {
+                "" => None,
+                _ => Some(day("from")?),
+            },
+            until: day("until")?,
+            note: get("note"),
+        })),
+        Wanted::Token => Ask::MakeToken(NewToken {
+            label: get("label"),
+            scopes: sheet
+                .all("scopes")
+                .iter()
+                .filter_map(|code| code.parse().ok())
+                .collect(),
+            days: get("days")
+                .parse()
+                .map_err(|_| BadAnswer::at("days", texts::not_days(lang)))?,
+        }),
+        Wanted::Webhook => Ask::AddWebhook(Box::new(NewWebhook {
+            url: get("url"),
+            note: get("note"),
+            kinds: sheet
+                .all("kinds")
+                .iter()
+                .filter_map(|code| code.parse().ok())
+                .collect(),
+        })),
+        Wanted::Text(text) => Ask::Put {
+            text: text.clone(),
+            note: get("note"),
+            keep: false,
+        },
+    })
+}
+
+fn posts(lang: Lang, sheet: &Sheet) -> Result<Vec<Post>, BadAnswer> {
+    let typed = sheet.get("posts");
+    parts(&typed)
+        .map(|part| {
+            post(part).ok_or_else(|| BadAnswer::at("posts", &texts::not_a_post(lang, part)))
+        })
+        .collect()
+}
+
+fn unit(before: Unit, sheet: &Sheet) -> Unit {
+    let parent = Some(sheet.get("parent")).filter(|typed| !typed.is_empty());
+    Unit {
+        name: sheet.get("name"),
+        kind: sheet.get("kind"),
+        parent: parent.map(UnitCode),
+        aliases: parts(&sheet.get("aliases")).map(str::to_owned).collect(),
+        retired: sheet.get("retired") == "true",
+        ..before
+    }
+}

@@ -1,0 +1,280 @@
+//! The admin screen: rows, questions, and what is asked of the server.
+
+use banli_shared::api::delegations::DelegationInfo;
+use banli_shared::ids::PersonId;
+use banli_shared::lang::Lang;
+use banli_shared::org::{Person, Post, Role};
+use banli_shared::profile::Profile;
+use ratatui::layout::Size;
+
+use super::super::desk::{Ask, Entry, Loaded, Tab, Text, Told};
+use super::super::news::{Job, News, Trouble, TroubleKind};
+use super::Client;
+use super::looks::each;
+use crate::command::demo::on_paper::Paper;
+
+const SIZE: Size = Size {
+    width: 80,
+    height: 24,
+};
+
+fn person(id: &str, name: &str, posts: &[Post], disabled: bool) -> Person {
+    Person {
+        id: id.into(),
+        login: format!("login.{id}"),
+        name: name.to_owned(),
+        posts: posts.to_vec(),
+        stands_in: vec![],
+        disabled,
+    }
+}
+
+fn people() -> Vec<Person> {
+    vec![
+        person("p1", "王小明", &[Post::at(Role::Liaison, "B03")], false),
+        person(
+            "p2",
+            "李芳",
+            &[
+                Post::at(Role::Handler, "B03"),
+                Post::at(Role::DepartmentHead, "B03"),
+            ],
+            true,
+        ),
+        person("p3", "赵·阿不都", &[Post::office(Role::Coordinator)], false),
+    ]
+}
+
+fn load(client: &mut Client, tab: Tab, entries: Vec<Entry>) {
+    let loaded = Loaded {
+        entries,
+        text: None,
+        people: people(),
+    };
+    tell(client, tab, &loaded);
+}
+
+fn tell(client: &mut Client, tab: Tab, loaded: &Loaded) {
+    client.answer(|job| match job {
+        Job::Desk(asked) if **asked == Ask::Load(tab) => Some(News::Desk(
+            asked.clone(),
+            Ok(Told::Loaded(tab, Box::new(loaded.clone()))),
+        )),
+        _ => None,
+    });
+}
+
+fn administrator(paper: &Paper, lang: Lang, size: Size) -> Client {
+    let mut client = Client::new(paper, "coordinator", lang, size);
+    let me = client.state.shared.me.as_mut().unwrap();
+    me.posts = vec![Post::office(Role::Admin)];
+    client
+}
+
+fn on_people(paper: &Paper, lang: Lang, size: Size) -> Client {
+    let mut client = administrator(paper, lang, size);
+    client.press("g m tab tab");
+    let entries = people().into_iter().map(|it| Entry::Person(Box::new(it)));
+    load(&mut client, Tab::People, entries.collect());
+    client
+}
+
+fn asked(client: &Client) -> &Ask {
+    let last = client.jobs.iter().rev().find_map(|job| match job {
+        Job::Desk(asked) => Some(&**asked),
+        _ => None,
+    });
+    last.expect("something was asked")
+}
+
+#[test]
+fn people_and_a_form_over_them() {
+    each("admin_people", |paper, lang, size| {
+        let mut client = on_people(paper, lang, size);
+        client.press("j");
+        client
+    });
+    each("admin_person", |paper, lang, size| {
+        let mut client = on_people(paper, lang, size);
+        client.press("j e");
+        client
+    });
+}
+
+#[test]
+fn delegations() {
+    each("admin_delegations", |paper, lang, size| {
+        let mut client = Client::new(paper, "b03.liaison", lang, size);
+        client.press("g m");
+        let info = |id: &str, post| {
+            Entry::Delegation(Box::new(DelegationInfo {
+                id: id.to_owned(),
+                giver: "p1".into(),
+                giver_name: "王小明".to_owned(),
+                taker: "p2".into(),
+                taker_name: "李芳".to_owned(),
+                post,
+                from: "2023-04-03".parse().unwrap(),
+                until: "2023-04-14".parse().unwrap(),
+                note: "外出学习".to_owned(),
+                made_by: "p1".into(),
+                ended_ms: None,
+            }))
+        };
+        let post = Some(Post::at(Role::Liaison, "B03"));
+        load(
+            &mut client,
+            Tab::Delegations,
+            vec![info("2", post), info("1", None)],
+        );
+        client
+    });
+}
+
+#[test]
+fn a_person_is_changed_and_a_refusal_stands_at_its_field() {
+    let paper = Paper::new();
+    let mut client = on_people(&paper, Lang::En, SIZE);
+    client.press("enter tab end , h a n d l e r @ B 0 4 ctrl-s");
+    let Ask::EditPerson {
+        id,
+        name,
+        posts,
+        password,
+        disabled,
+    } = asked(&client)
+    else {
+        panic!("{:?}", asked(&client))
+    };
+    assert_eq!((id, name.as_str()), (&PersonId::from("p1"), "王小明"));
+    assert_eq!(
+        posts[..],
+        [
+            Post::at(Role::Liaison, "B03"),
+            Post::at(Role::Handler, "B04")
+        ]
+    );
+    assert!(password.is_none() && !disabled);
+    let text = "there is no unit with this code".to_owned();
+    let trouble = Trouble {
+        kind: TroubleKind::Refused,
+        text: [text.clone(), text.clone()],
+        fields: vec!["place".to_owned(), "1".to_owned(), "posts".to_owned()],
+    };
+    // An escape by mistake costs nothing.
+    client.press("esc enter");
+    let asked = Box::new(asked(&client).clone());
+    client.hear(News::Desk(asked.clone(), Err(trouble)));
+    let shown = client.text();
+    assert!(
+        shown.contains(&text) && shown.contains("handler@B04"),
+        "{shown}"
+    );
+    // What will not do at all is not sent.
+    let sent = client.jobs.len();
+    client.press("end , x ctrl-s");
+    assert_eq!(client.jobs.len(), sent);
+    assert!(
+        client.text().contains("no such role: x"),
+        "{}",
+        client.text()
+    );
+    client.press("backspace backspace ctrl-s");
+    client.hear(News::Desk(asked, Ok(Told::Done(None))));
+    assert!(!client.text().contains("handler@B04"), "{}", client.text());
+    assert_eq!(*self::asked(&client), Ask::Load(Tab::People), "read again");
+}
+
+#[test]
+fn a_secret_is_shown_once_and_ending_asks_first() {
+    let paper = Paper::new();
+    let mut client = Client::new(&paper, "b03.liaison", Lang::En, SIZE);
+    client.press("g m tab");
+    load(&mut client, Tab::Tokens, vec![]);
+    client.press("n s c r i p t tab space ctrl-s");
+    let Ask::MakeToken(new) = asked(&client) else {
+        panic!("{:?}", asked(&client))
+    };
+    assert_eq!(
+        (new.label.as_str(), new.scopes.len(), new.days),
+        ("script", 1, 90)
+    );
+    let made = Box::new(asked(&client).clone());
+    client.hear(News::Desk(
+        made,
+        Ok(Told::Done(Some("bt_secret".to_owned()))),
+    ));
+    assert!(client.text().contains("bt_secret"));
+    client.press("n");
+    assert!(!client.text().contains("bt_secret"));
+    let token = banli_shared::api::account::TokenInfo {
+        id: "t1".to_owned(),
+        label: "script".to_owned(),
+        scopes: vec![],
+        created_ms: 0,
+        expires_ms: 0,
+    };
+    load(
+        &mut client,
+        Tab::Tokens,
+        vec![Entry::Token(Box::new(token))],
+    );
+    let before = client.jobs.len();
+    client.press("D");
+    assert_eq!(client.jobs.len(), before, "asked first");
+    client.press("y");
+    assert_eq!(*asked(&client), Ask::RevokeToken("t1".to_owned()));
+}
+
+#[test]
+fn rules_are_edited_outside_and_kept_only_after_their_changes_were_read() {
+    let paper = Paper::new();
+    let mut client = administrator(&paper, Lang::En, SIZE);
+    client.press("g m tab tab tab tab");
+    let text = Text {
+        toml: toml::to_string(&Profile::shenzhen()).unwrap(),
+        seen: 3,
+        session: Some("2023".into()),
+    };
+    let loaded = Loaded {
+        entries: vec![Entry::Line(0, "name = \"x\"".to_owned())],
+        text: Some(text.clone()),
+        people: vec![],
+    };
+    tell(&mut client, Tab::Rules, &loaded);
+    client.press("e");
+    assert!(client.jobs.contains(&Job::EditOutside(text.toml)));
+    client.hear(News::Edited(Ok("name = \"y\"".to_owned())));
+    client.press("l a w ctrl-s");
+    let Ask::Put { text, note, keep } = asked(&client).clone() else {
+        panic!("{:?}", asked(&client))
+    };
+    assert_eq!(
+        (text.toml.as_str(), text.seen, note.as_str(), keep),
+        ("name = \"y\"", 3, "law", false)
+    );
+    let lines = vec!["name: x -> y".to_owned()];
+    let asked_for = Box::new(asked(&client).clone());
+    client.hear(News::Desk(
+        asked_for,
+        Ok(Told::Would([lines.clone(), lines])),
+    ));
+    assert!(client.text().contains("name: x -> y"), "{}", client.text());
+    client.press("y");
+    assert!(matches!(asked(&client), Ask::Put { keep: true, .. }));
+}
+
+#[test]
+fn only_administrators_change_people_and_see_where_notices_go() {
+    let paper = Paper::new();
+    let mut client = Client::new(&paper, "b03.liaison", Lang::En, SIZE);
+    client.press("g m tab tab");
+    load(&mut client, Tab::People, vec![]);
+    client.press("n");
+    assert!(
+        client.text().contains("only administrators"),
+        "{}",
+        client.text()
+    );
+    assert!(!client.text().contains("Webhooks"));
+}
