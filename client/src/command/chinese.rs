@@ -464,12 +464,12 @@ const TEXTS: &[(&str, &str)] = &[
         "用于 approve、sign、give_opinion 和 change_class：您已阅的文本，即 `banli show` 所示的标识（至少前 12 个字符）。不会代填：同意的是已阅的文本，文本若已变更则被拒绝",
     ),
     (
-        "Write a document for office programs (.docx): reply letter, feedback form, hand-over sheet",
-        "生成办公软件可编辑的文书（.docx）：答复函、征询意见表、交办单",
+        "Write a document for office programs (.docx): reply letter, feedback form, hand-over sheet, bulletin",
+        "生成办公软件可编辑的文书（.docx）：答复函、征询意见表、交办单、简报",
     ),
     (
-        "What: letter, form or sheet of a proposal",
-        "哪种文书：letter 答复函、form 征询意见表、sheet 交办单",
+        "What: letter, form or sheet of a proposal; bulletin of a session",
+        "哪种文书：提案的 letter 答复函、form 征询意见表、sheet 交办单；届次的 bulletin 简报",
     ),
     (
         "Of this assignment, where several have one",
@@ -480,8 +480,8 @@ const TEXTS: &[(&str, &str)] = &[
         "第几轮；不写则为最近一次已发出的答复",
     ),
     (
-        "Those of everything this unit handles, as a .zip",
-        "此单位承办的全部，打包为 .zip",
+        "Those of everything this unit handles, as a .zip; or the bulletin of this unit",
+        "此单位承办的全部，打包为 .zip；或此单位的简报",
     ),
     (
         "Into this file, which must not be there yet; `-` for standard output. Else a name is made up",

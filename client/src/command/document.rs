@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use banli_shared::api::documents::{
-    DocumentQuery, GetDocument, GetDocumentsOfUnit, UnitDocumentsQuery,
+    BulletinQuery, DocumentQuery, GetBulletin, GetDocument, GetDocumentsOfUnit, UnitDocumentsQuery,
 };
 use banli_shared::api::proposals::ProposalRef;
 use banli_shared::api::{Bytes, Nothing};
@@ -20,10 +20,10 @@ use crate::output;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct DocumentArgs {
-    /// What: letter, form or sheet of a proposal.
+    /// What: letter, form or sheet of a proposal; bulletin of a session.
     kind: String,
     /// The proposal number, the intake number or the id.
-    #[arg(required_unless_present = "unit", conflicts_with = "unit")]
+    #[arg(conflicts_with = "unit")]
     proposal: Option<String>,
     /// Of this assignment, where several have one.
     #[arg(long, conflicts_with = "unit")]
@@ -31,7 +31,7 @@ pub(super) struct DocumentArgs {
     /// Of this round; else of the latest reply that is out.
     #[arg(long, conflicts_with = "unit")]
     round: Option<u32>,
-    /// Those of everything this unit handles, as a .zip.
+    /// Those of everything this unit handles, as a .zip; or the bulletin of this unit.
     #[arg(long)]
     unit: Option<String>,
     /// Of this session; the current one where left out.
@@ -51,6 +51,12 @@ pub(super) async fn run(ctx: &Ctx, args: DocumentArgs) -> Result<(), Failed> {
             "a document is nothing for a terminal: name a file with --output",
         )));
     }
+    if kind.is_of_a_case() == (args.proposal.is_none() && args.unit.is_none()) {
+        return Err(Failed::usage(ctx.pick(
+            "请写提案号，或用 --unit 指明单位；简报不写提案号",
+            "name a proposal, or a unit with --unit; a bulletin is of no proposal",
+        )));
+    }
     let waiting = ProgressBar::new_spinner();
     if std::io::stderr().is_terminal() {
         waiting.set_message(ctx.pick("正在生成文书", "making the documents").to_owned());
@@ -58,6 +64,17 @@ pub(super) async fn run(ctx: &Ctx, args: DocumentArgs) -> Result<(), Failed> {
     }
     let named = kind.say(Lang::Zh);
     let (answer, usual) = match (&args.proposal, &args.unit) {
+        (_, unit) if kind == DocumentKind::Bulletin => {
+            let session = args.session.clone().unwrap_or_default();
+            let name = [named, &session, unit.as_deref().unwrap_or_default()];
+            let name = file_name(&name, "docx");
+            let query = BulletinQuery {
+                session: args.session.map(SessionId),
+                unit: unit.clone().map(UnitCode),
+            };
+            let got = ctx.client.call::<GetBulletin>(&(), &query, &Nothing);
+            (got.await, name)
+        }
         (_, Some(unit)) => {
             let query = UnitDocumentsQuery {
                 kind: Some(kind),

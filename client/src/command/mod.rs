@@ -124,7 +124,7 @@ enum Cmd {
     Import(import::ImportArgs),
     /// Write a list: proposals, reply_items or figures, as .csv, .xlsx or .json.
     Export(export::ExportArgs),
-    /// Write a document for office programs (.docx): reply letter, feedback form, hand-over sheet.
+    /// Write a document for office programs (.docx): reply letter, feedback form, hand-over sheet, bulletin.
     Document(document::DocumentArgs),
     /// The figures.
     Figures(Box<figures::FiguresArgs>),

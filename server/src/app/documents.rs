@@ -3,25 +3,38 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use banli_shared::api::FieldFault;
-use banli_shared::api::documents::{DocumentQuery, UnitDocumentsQuery};
+use banli_shared::api::documents::{BulletinQuery, DocumentQuery, UnitDocumentsQuery};
+use banli_shared::api::figures::{BoardQuery, FigureQuery};
 use banli_shared::api::proposals::ProposalRef;
+use banli_shared::api::rankings::RankingQuery;
+use banli_shared::api::sessions::Session;
 use banli_shared::case::{AssignmentRole, Case, Kind, StageName};
 use banli_shared::documents::{DocumentKind, Paper, Template, file_name};
-use banli_shared::ids::{AssignmentNo, CaseId, UnitCode};
+use banli_shared::ids::{AssignmentNo, CaseId, SessionId, UnitCode};
 use banli_shared::lang::Lang;
-use banli_shared::workflow::{Refusal, Standing, may_have_document, may_have_documents_of};
+use banli_shared::profile::Light;
+use banli_shared::workflow::{
+    Context, Refusal, Standing, may_have_document, may_have_documents_of,
+};
 
 use super::cases::load::{Purpose, load};
+use super::cases::view::light;
 use super::cases::{self, Scene};
+use super::lights::Lights;
+use super::listing;
 use super::listing::rows::word;
 use super::world::World;
-use crate::export::documents::{Matter, facts};
+use crate::export::documents::{Matter, bulletin, facts};
 use crate::http::Failure;
 use crate::params;
-use crate::store::{StoreError, Tx};
+use crate::store::{Binds, StoreError, Tx};
 
 /// Most documents in one archive: several times what the busiest unit handles in a year.
 const MOST: usize = 1000;
+/// Most that a bulletin ranks.
+const RANKED: u32 = 30;
+/// Most open items that a bulletin lists; it says how many there are.
+const LISTED: u32 = 50;
 
 /// A document, before it is a file.
 pub(crate) struct Made {
@@ -170,6 +183,110 @@ async fn kinds(tx: &mut Tx, case: &Case) -> Result<BTreeMap<CaseId, Kind>, Store
     Ok(found)
 }
 
+/// The bulletin of a session, or of a unit in it.
+///
+/// # Errors
+/// Where the actor may not see all that is in it, or there is no such session or unit.
+pub(crate) async fn bulletin(
+    tx: &mut Tx,
+    scene: &Scene,
+    query: &BulletinQuery,
+) -> Result<Made, Failure> {
+    let unit = query.unit.as_ref();
+    may_have_documents_of(&scene.actor, unit)?;
+    let world = scene.worlds.see(tx).await?;
+    if unit.is_some_and(|unit| world.org().get(unit).is_none()) {
+        return Err(Failure::not_found());
+    }
+    let session = session(&world, query.session.as_ref())?;
+    let ctx = world.context(&session.id, scene.now)?;
+    let (id, unit) = (Some(session.id.clone()), query.unit.clone());
+    let figures = FigureQuery {
+        session: id.clone(),
+        unit: unit.clone(),
+        ..FigureQuery::default()
+    };
+    let board = BoardQuery {
+        session: id.clone(),
+        unit: unit.clone(),
+    };
+    let ranked = RankingQuery {
+        session: id,
+        unit: unit.clone(),
+        limit: Some(RANKED),
+        ..RankingQuery::default()
+    };
+    let lights = Lights::of(&ctx);
+    let (today, green) = (lights.today.as_str(), lights.range(Light::Yellow).1);
+    let unit = unit.as_ref();
+    let stands = bulletin::Stands {
+        session,
+        unit: unit.map(|unit| world.org().name(unit)),
+        today: ctx.today,
+        figures: listing::figures::figures(tx, scene, &figures)
+            .await?
+            .figures,
+        board: listing::board::board(tx, scene, &board).await?,
+        ranking: listing::ranking::ranking(tx, scene, &ranked).await?,
+        overdue: open_items(tx, &world, &ctx, session, unit, ("", today)).await?,
+        near: open_items(tx, &world, &ctx, session, unit, (today, green)).await?,
+    };
+    let (kind, code) = (DocumentKind::Bulletin, unit.map_or("", UnitCode::as_str));
+    Ok(Made {
+        name: file_name(&[kind.say(Lang::Zh), session.id.as_str(), code], "docx"),
+        ascii_name: ascii(&format!("{kind}-{}-{code}", session.id), "docx"),
+        paper: Template::shipped(kind).fill(&bulletin::facts(&stands), false),
+    })
+}
+
+/// Open assignments whose deadline lies between two days, the most urgent first.
+async fn open_items(
+    tx: &mut Tx,
+    world: &World,
+    ctx: &Context<'_>,
+    session: &Session,
+    unit: Option<&UnitCode>,
+    (from, before): (&str, &str),
+) -> Result<Vec<bulletin::Item>, StoreError> {
+    let mut binds = Binds::default();
+    let mut holds = format!(
+        "a.session = {} AND a.open = 1 AND a.due >= {} AND a.due < {}",
+        binds.add(session.id.as_str()),
+        binds.add(from),
+        binds.add(before),
+    );
+    if let Some(unit) = unit {
+        holds.push_str(&format!(" AND a.unit = {}", binds.add(unit.as_str())));
+    }
+    let sql = format!(
+        "SELECT COALESCE(l.number, l.intake_number), l.title, a.unit, a.stage, a.due
+         FROM assignments a JOIN listed l ON l.case_id = a.case_id
+         WHERE {holds} ORDER BY a.due, l.place, a.no LIMIT {LISTED}"
+    );
+    let rows = tx.query(&sql, &binds.params()).await?;
+    rows.iter()
+        .map(|row| {
+            let due = word(row.text(4)?)?;
+            Ok(bulletin::Item {
+                number: row.get(0)?,
+                title: row.get(1)?,
+                unit: world.org().name(&row.text(2)?.into()).to_owned(),
+                stage: word(row.text(3)?)?,
+                due,
+                days: light(due, ctx).1,
+            })
+        })
+        .collect()
+}
+
+/// The session that is asked for, else the current one.
+fn session<'w>(world: &'w World, asked: Option<&SessionId>) -> Result<&'w Session, Failure> {
+    world.session(asked).ok_or_else(|| {
+        let text = "there is no such session";
+        Failure::field("?session", "unknown_session", text)
+    })
+}
+
 /// One document of a batch.
 pub(crate) type Wanted = (CaseId, AssignmentNo);
 
@@ -193,10 +310,7 @@ pub(crate) async fn of_unit(
         let text = "expected reply_letter, feedback_form or hand_over_sheet";
         return Err(Failure::field("?kind", "of_no_case", text));
     }
-    let Some(session) = world.session(query.session.as_ref()) else {
-        let text = "there is no such session";
-        return Err(Failure::field("?session", "unknown_session", text));
-    };
+    let session = session(&world, query.session.as_ref())?;
     let out = match query.kind() {
         DocumentKind::HandOverSheet => String::new(),
         _ => format!(

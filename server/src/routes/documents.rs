@@ -1,9 +1,9 @@
-//! `/proposals/{ref}/document` and `/units/{code}/documents`.
+//! `/proposals/{ref}/document`, `/units/{code}/documents` and `/bulletin`.
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Write as _};
 
-use banli_shared::api::documents::{GetDocument, GetDocumentsOfUnit};
+use banli_shared::api::documents::{GetBulletin, GetDocument, GetDocumentsOfUnit};
 use banli_shared::api::{Bytes, Endpoint, ProblemCode};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -23,6 +23,7 @@ pub(super) fn mount(routes: Routes) -> Routes {
     routes
         .mount::<GetDocument, _, _>(document)
         .mount::<GetDocumentsOfUnit, _, _>(of_unit)
+        .mount::<GetBulletin, _, _>(bulletin)
 }
 
 async fn document(call: Call<GetDocument>) -> Answered<GetDocument> {
@@ -32,8 +33,15 @@ async fn document(call: Call<GetDocument>) -> Answered<GetDocument> {
     file::<GetDocument>(made).await
 }
 
+async fn bulletin(call: Call<GetBulletin>) -> Answered<GetBulletin> {
+    let (scene, query) = (scene(&call), call.query.clone());
+    let read = async move |tx: &mut Tx| documents::bulletin(tx, &scene, &query).await;
+    let made = call.app.store().read(read).await?;
+    file::<GetBulletin>(made).await
+}
+
 /// A document as a download. Writing one takes its time: not on a thread that answers others.
-pub(super) async fn file<E: Endpoint<Reply = Bytes>>(made: Made) -> Answered<E> {
+async fn file<E: Endpoint<Reply = Bytes>>(made: Made) -> Answered<E> {
     let paper = made.paper;
     let bytes = on_its_own(move || docx::write(&paper)).await?;
     Ok(Answer::new(Bytes(bytes)).file(made.ascii_name, docx::CONTENT_TYPE))

@@ -40,7 +40,20 @@ pub struct UnitDocumentsQuery {
     #[param(inline)]
     pub session: Option<SessionId>,
 }
-query!(DocumentQuery, UnitDocumentsQuery);
+/// Which bulletin.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+pub struct BulletinQuery {
+    /// Of this session; the current one where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub session: Option<SessionId>,
+    /// Of this unit; of all of them where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub unit: Option<UnitCode>,
+}
+query!(DocumentQuery, UnitDocumentsQuery, BulletinQuery);
 
 impl DocumentQuery {
     /// What it is.
@@ -68,4 +81,9 @@ endpoint! {
     /// The documents of everything a unit handles in a session, as a `.zip` with a `.docx` for each.
     GetDocumentsOfUnit = Get "/api/v1/units/{code}/documents", "get_documents_of_unit", Read, "The documents of a unit.";
     part UnitCode; query UnitDocumentsQuery; body Nothing; reply Bytes
+}
+endpoint! {
+    /// Where a session or a unit stands, as `.docx`: figures, rankings, what is overdue and what soon will be.
+    GetBulletin = Get "/api/v1/bulletin", "get_bulletin", Read, "The bulletin of a session or a unit.";
+    part (); query BulletinQuery; body Nothing; reply Bytes
 }

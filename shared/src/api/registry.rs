@@ -53,6 +53,7 @@ registry![
     super::promises::ListPromises,
     super::documents::GetDocument,
     super::documents::GetDocumentsOfUnit,
+    super::documents::GetBulletin,
     super::events::CaseEvents,
     super::events::Changes,
     super::lists::Import,

@@ -193,6 +193,8 @@ words! {
         RankedOwed = "ranked_owed", "应办", "owed";
         /// The points.
         Points = "points", "得分", "points";
+        /// Which weights of the points are examples, no rule of the office.
+        PointsNote = "points_note", "积分说明", "note on the points";
         /// The stage of an item.
         Stage = "stage", "办理阶段", "stage";
         /// Working days until the deadline, or since.
@@ -293,6 +295,7 @@ impl DocumentKind {
                 F::Open,
                 F::OverdueCount,
                 F::NearCount,
+                F::PointsNote,
                 F::Today,
             ],
         }

@@ -1,5 +1,6 @@
 //! What the documents of offices say: the facts of a case under the names that templates use. A file a document.
 
+pub(crate) mod bulletin;
 mod form;
 mod letter;
 mod sheet;
@@ -40,7 +41,7 @@ pub(crate) fn facts(kind: DocumentKind, matter: &Matter<'_>) -> Facts {
         DocumentKind::ReplyLetter => letter::add(matter, &mut facts),
         DocumentKind::FeedbackForm => form::add(matter, &mut facts),
         DocumentKind::HandOverSheet => sheet::add(matter, &mut facts),
-        // It is of no case.
+        // It is of no case: `bulletin::facts` makes it.
         DocumentKind::Bulletin => {}
     }
     facts
