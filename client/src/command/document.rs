@@ -132,7 +132,7 @@ fn keep(ctx: &Ctx, path: &Path, bytes: &[u8]) -> Result<(), Failed> {
 }
 
 /// A document by what it is called: its code, the last word of that, or in Chinese.
-fn kind(ctx: &Ctx, given: &str) -> Result<DocumentKind, Failed> {
+pub(super) fn kind(ctx: &Ctx, given: &str) -> Result<DocumentKind, Failed> {
     let mut known = DocumentKind::ALL.iter().copied();
     let short = |kind: DocumentKind| kind.code().rsplit('_').next().unwrap_or_default();
     known

@@ -25,6 +25,7 @@ mod run;
 mod show;
 mod svg;
 mod table_file;
+mod template;
 mod token;
 mod user;
 mod watch;
@@ -155,6 +156,9 @@ enum Cmd {
         #[command(subcommand)]
         command: Option<profile::ProfileCmd>,
     },
+    /// What an office says in its documents.
+    #[command(subcommand)]
+    Template(template::TemplateCmd),
     /// Working days, holidays and deadlines.
     #[command(subcommand)]
     Calendar(calendar::CalendarCmd),
@@ -430,6 +434,7 @@ async fn dispatch(ctx: &Ctx, command: Cmd) -> Result<(), Failed> {
         Cmd::Unit(command) => office::unit(ctx, command).await,
         Cmd::Session(command) => office::session(ctx, command).await,
         Cmd::Profile { command } => profile::profile(ctx, command).await,
+        Cmd::Template(command) => template::run(ctx, command).await,
         Cmd::Calendar(command) => calendar::calendar(ctx, command).await,
         // Dealt with before a server is needed.
         Cmd::Completions { .. } | Cmd::Demo(_) => Ok(()),

@@ -9,7 +9,7 @@ use banli_shared::api::proposals::ProposalRef;
 use banli_shared::api::rankings::RankingQuery;
 use banli_shared::api::sessions::Session;
 use banli_shared::case::{AssignmentRole, Case, Kind, StageName};
-use banli_shared::documents::{DocumentKind, Paper, Template, file_name};
+use banli_shared::documents::{DocumentKind, Paper, file_name};
 use banli_shared::ids::{AssignmentNo, CaseId, SessionId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::profile::Light;
@@ -23,6 +23,7 @@ use super::cases::{self, Scene};
 use super::lights::Lights;
 use super::listing;
 use super::listing::rows::word;
+use super::templates;
 use super::world::World;
 use crate::export::documents::{Matter, bulletin, facts};
 use crate::http::Failure;
@@ -143,7 +144,8 @@ async fn made(
         kinds: kinds(tx, case).await?,
         names: world.names(tx, handler).await?,
     };
-    let paper = Template::shipped(kind).fill(&facts(kind, &matter), standing.is_draft);
+    let template = templates::in_force(tx, kind, Some(&a.unit)).await?;
+    let paper = template.fill(&facts(kind, &matter), standing.is_draft);
     let (number, unit, no) = (case.shown_number(), a.unit.as_str(), no.to_string());
     let draft = if standing.is_draft { "草稿" } else { "" };
     let round = match standing.round {
@@ -231,11 +233,15 @@ pub(crate) async fn bulletin(
         overdue: open_items(tx, &world, &ctx, session, unit, ("", today)).await?,
         near: open_items(tx, &world, &ctx, session, unit, (today, green)).await?,
     };
+    let template = templates::in_force(tx, DocumentKind::Bulletin, unit).await?;
     let (kind, code) = (DocumentKind::Bulletin, unit.map_or("", UnitCode::as_str));
     Ok(Made {
         name: file_name(&[kind.say(Lang::Zh), session.id.as_str(), code], "docx"),
-        ascii_name: ascii(&format!("{kind}-{}-{code}", session.id), "docx"),
-        paper: Template::shipped(kind).fill(&bulletin::facts(&stands), false),
+        ascii_name: ascii(
+            format!("{kind}-{}-{code}", session.id).trim_end_matches('-'),
+            "docx",
+        ),
+        paper: template.fill(&bulletin::facts(&stands), false),
     })
 }
 

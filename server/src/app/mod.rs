@@ -19,6 +19,7 @@ pub mod profiles;
 pub(crate) mod scope;
 pub mod search;
 pub mod sessions;
+pub(crate) mod templates;
 pub mod units;
 pub mod webhooks;
 pub mod world;

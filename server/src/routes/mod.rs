@@ -16,6 +16,7 @@ mod people;
 mod proposals;
 mod rules;
 mod sessions;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod units;
@@ -40,6 +41,7 @@ pub fn all() -> Routes {
     let routes = imports::mount(routes);
     let routes = exports::mount(routes);
     let routes = documents::mount(routes);
+    let routes = templates::mount(routes);
     let routes = proposals::mount(routes);
     let routes = lists::mount(routes);
     let routes = figures::mount(routes);

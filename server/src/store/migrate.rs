@@ -55,6 +55,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "0007_webhooks.sql",
         sql: include_str!("../../migrations/0007_webhooks.sql"),
     },
+    Migration {
+        version: 8,
+        name: "0008_templates.sql",
+        sql: include_str!("../../migrations/0008_templates.sql"),
+    },
 ];
 
 /// The version of the schema this program writes.

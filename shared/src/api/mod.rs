@@ -21,6 +21,7 @@ pub mod rankings;
 mod registry;
 pub mod sessions;
 pub mod similar;
+pub mod templates;
 pub mod units;
 pub mod webhooks;
 

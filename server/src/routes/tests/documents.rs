@@ -12,6 +12,7 @@ use crate::testing::{Database, on_both};
 on_both!(
     a_letter_is_the_units_as_a_draft_and_the_members_once_it_is_out,
     the_letters_of_a_unit_come_as_one_archive,
+    a_bulletin_says_where_things_stand,
 );
 
 /// A file as somebody gets it: status, name and bytes.
@@ -123,4 +124,41 @@ async fn the_letters_of_a_unit_come_as_one_archive(database: Database) {
         let answer = town.get(who, &format!("/api/v1/units/{path}")).await;
         answer.problem(code);
     }
+}
+
+async fn a_bulletin_says_where_things_stand(database: Database) {
+    let town = Town::open(database).await;
+    let answered = town.in_review().await;
+    for (who, command) in reviewed() {
+        town.run(who, &answered, command).await.ok();
+    }
+    town.handed_over().await;
+    town.pass(100);
+    for (who, query, status) in [
+        ("auditor", "", StatusCode::OK),
+        ("liaison_a", "?unit=A", StatusCode::OK),
+        ("liaison_a", "", StatusCode::FORBIDDEN),
+        ("liaison_a", "?unit=B", StatusCode::FORBIDDEN),
+        ("member", "?unit=A", StatusCode::FORBIDDEN),
+        ("auditor", "?unit=Z", StatusCode::NOT_FOUND),
+        ("auditor", "?session=1999", StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        let (got, ..) = file(&town, who, &format!("/api/v1/bulletin{query}")).await;
+        assert_eq!(got, status, "{who} {query}");
+    }
+    let (_, name, bytes) = file(&town, "auditor", "/api/v1/bulletin").await;
+    assert_eq!(name, "attachment; filename=\"bulletin-2023.docx\"");
+    let text = part(&bytes, "word/document.xml");
+    for said in [
+        "全部承办单位",
+        "提案2件，应办答复件2件，已办1件；在办任务1件，其中逾期1件，临期0件。",
+        "按时办复率",
+        "50.00%",
+        "逾期未办结（1件）",
+        "20230002",
+        "单位A",
+    ] {
+        assert!(text.contains(said), "{said}");
+    }
+    assert!(!text.contains("即将到期"));
 }

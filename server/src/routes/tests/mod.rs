@@ -13,5 +13,6 @@ mod once;
 mod people;
 mod proposals;
 mod rules;
+mod templates;
 mod units;
 mod webhooks;
