@@ -139,8 +139,28 @@ same 'the same bytes' "$(sha256sum <letter.docx)" "$(as member document letter "
 as liaison document letter --unit B01 -o letters.zip >said
 refuses '' as helper document letter --unit B01 -o never.zip
 
+echo '== where things stand'
+as coordinator document bulletin -o bulletin.docx >said
+as liaison document bulletin --unit B01 -o units-bulletin.docx >said
+refuses '' as liaison document bulletin -o never.docx
+
+echo '== in the words of the office'
+as liaison template show letter --unit B01 >mine.toml 2>said
+grep -q '程序自带\|shipped' said || fail "a template does not say where it comes from: $(cat said)"
+sed -i 's/^text = "感谢您.*/text = "请继续关注{案号}。"/' mine.toml
+refuses '没有占位符“{案号}”' as liaison --lang zh template check letter mine.toml
+refuses "line $(grep -n 案号 mine.toml | cut -d: -f1)" as liaison --lang en template put letter mine.toml --unit B01 --note x
+sed -i 's/{案号}/{案由}一事/' mine.toml
+as liaison template check letter mine.toml >said
+refuses '' as helper template put letter mine.toml --unit B01 --note 越权
+as liaison template put letter mine.toml --unit B01 --note 结尾换个说法 >said
+as member document letter "$number" -o own-words.docx >said
+same 'revisions' 1 "$(as helper template history letter --unit B01 --json | jq length)"
+as liaison template reset letter --unit B01 --note 恢复 >said
+same 'the same letter again' "$(sha256sum <letter.docx)" "$(as member document letter "$number" -o - | sha256sum)"
+
 echo '== as an office program sees them'
-to_pdf draft.docx letter.docx form.docx sheet.docx
+to_pdf draft.docx letter.docx form.docx sheet.docx bulletin.docx units-bulletin.docx own-words.docx
 if [ -n "${BANLI_DOCUMENTS:-}" ]; then
     mkdir -p "$BANLI_DOCUMENTS"
     cp ./*.docx ./*.pdf ./*.zip "$BANLI_DOCUMENTS/"
@@ -157,3 +177,8 @@ same 'pages of the form' 1 "$(pages form.pdf)"
 says form.pdf 征询意见表 "$number" 陈·阿依古丽、林小燕、民革市委会 市交通运输局 深交函〔2023〕12号 B类 走访面商 □满意
 same 'pages of the sheet' 2 "$(pages sheet.pdf)"
 says sheet.pdf 交办单 "$number" 市交通运输局 主办 市城市管理局 须当面沟通 年内开通夜间接驳线 建议1 建议3 随着夜间经济
+same 'pages of the bulletin' 2 "$(pages bulletin.pdf)"
+says bulletin.pdf 提案办理情况简报 市政协七届三次会议 全部承办单位 应办答复件1件，已办1件 按时办复率 100.00% \
+    积分排名 市交通运输局
+says units-bulletin.pdf 市交通运输局 应办答复件1件 公共交通处
+says own-words.pdf 请继续关注关于延长夜间公交运营时间、方便市民夜间出行的提案一事。

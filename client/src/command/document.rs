@@ -51,7 +51,12 @@ pub(super) async fn run(ctx: &Ctx, args: DocumentArgs) -> Result<(), Failed> {
             "a document is nothing for a terminal: name a file with --output",
         )));
     }
-    if kind.is_of_a_case() == (args.proposal.is_none() && args.unit.is_none()) {
+    let fits = if kind.is_of_a_case() {
+        args.proposal.is_some() || args.unit.is_some()
+    } else {
+        args.proposal.is_none()
+    };
+    if !fits {
         return Err(Failed::usage(ctx.pick(
             "请写提案号，或用 --unit 指明单位；简报不写提案号",
             "name a proposal, or a unit with --unit; a bulletin is of no proposal",
