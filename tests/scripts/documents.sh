@@ -134,6 +134,8 @@ as chief 'do' "$number" sign assignment=1 document_number=深交函〔2023〕12�
 as member document letter "$number" -o letter.docx >said
 refuses 'already' as member document letter "$number" -o letter.docx
 as member document form "$number" -o form.docx >said
+same 'the letter of the one that was merged' "$(sha256sum <letter.docx)" \
+    "$(as coordinator document letter "$other" -o - | sha256sum)"
 same 'a name of its own' "答复函-$number.docx" "$(as member document letter "$number")"
 same 'the same bytes' "$(sha256sum <letter.docx)" "$(as member document letter "$number" -o - | sha256sum)"
 as liaison document letter --unit B01 -o letters.zip >said

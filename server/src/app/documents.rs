@@ -17,7 +17,7 @@ use banli_shared::workflow::{
     Context, Refusal, Standing, may_have_document, may_have_documents_of,
 };
 
-use super::cases::load::{Purpose, load};
+use super::cases::load::{Purpose, host_of, load};
 use super::cases::view::light;
 use super::cases::{self, Scene};
 use super::lights::Lights;
@@ -47,7 +47,7 @@ pub(crate) struct Made {
     pub(crate) paper: Paper,
 }
 
-/// A document of one assignment.
+/// A document of one assignment. A proposal that was merged has those of the case it is handled in.
 ///
 /// # Errors
 /// `not_found` also where the actor may not know of the case; what is missing; and where it does not say of which of
@@ -59,7 +59,11 @@ pub(crate) async fn one(
     query: &DocumentQuery,
 ) -> Result<Made, Failure> {
     let world = scene.worlds.see(tx).await?;
-    let case = cases::seen(tx, scene, by).await?;
+    let mut case = cases::seen(tx, scene, by).await?;
+    if let Some(host) = host_of(&case) {
+        let host = ProposalRef(host.0.clone());
+        case = cases::seen(tx, scene, &host).await?;
+    }
     let kind = query.kind();
     let (no, standing) = match query.assignment {
         Some(no) => (no, standing(&case, no, query, scene, &world)?),

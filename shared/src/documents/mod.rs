@@ -14,7 +14,7 @@ mod tests;
 mod words;
 
 pub use fill::{Cell, Facts, Filled, Paper};
-pub use name::file_name;
+pub use name::{file_name, file_stem};
 pub use pieces::Piece;
 pub use template::{Content, Paragraph, Template};
 pub use template_fault::{TemplateFault, TemplateProblem};

@@ -8,6 +8,12 @@ const PART: usize = 40;
 /// A file name of these parts, with its ending: no folder, nothing hidden, nothing that another system does not take.
 #[must_use]
 pub fn file_name(parts: &[&str], ending: &str) -> String {
+    format!("{}.{ending}", file_stem(parts))
+}
+
+/// The same without an ending.
+#[must_use]
+pub fn file_stem(parts: &[&str]) -> String {
     let parts = parts
         .iter()
         .map(|part| {
@@ -21,7 +27,7 @@ pub fn file_name(parts: &[&str], ending: &str) -> String {
         })
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>();
-    format!("{}.{ending}", parts.join("-"))
+    parts.join("-")
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod news;
 mod open;
 mod outside;
 mod overlay;
+mod saving;
 pub mod screens;
 mod state;
 mod texts;

@@ -60,6 +60,8 @@ pub enum Job {
     Figures(Box<FigureQuery>, Option<Box<RankingQuery>>),
     /// People of a unit or department, to choose a handler from.
     People(String),
+    /// Save the reply letter of an assignment under this name, or the next that is free.
+    SaveLetter(Target, String),
     /// Something about the office itself.
     Desk(Box<Ask>),
     /// Keep a draft on this machine.
@@ -129,6 +131,8 @@ pub enum News {
     Figures(Box<FigureQuery>, Result<Box<Counted>, Trouble>),
     /// People of a unit or department.
     People(String, Result<Vec<Person>, Trouble>),
+    /// The file that the letter is in now.
+    LetterSaved(CaseId, Result<String, Trouble>),
     /// What the office said to that.
     Desk(Box<Ask>, Result<Told, Trouble>),
     /// Drafts left from before.

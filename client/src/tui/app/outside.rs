@@ -28,7 +28,9 @@ use super::super::list::pages::PAGE;
 use super::super::runtime::{Outlet, Work};
 use super::desk;
 use super::forms::fields_of;
+
 use super::news::{Job, News, Target, Trouble, TroubleKind};
+use super::saving;
 use super::screens::board::Counted;
 use crate::api::{ApiFailure, Client, FailureKind, Heard, With, changes};
 use crate::drafts::{Draft, Journal, Keeper};
@@ -185,6 +187,10 @@ impl Outside {
                 };
                 let page = client.call::<ListPeople>(&(), &query, &Nothing).await;
                 News::People(unit, page.map(|Json(page)| page.items).map_err(trouble))
+            }
+            Job::SaveLetter(target, name) => {
+                let saved = saving::letter(&client, &target, &name).await;
+                News::LetterSaved(target.case, saved)
             }
             Job::Desk(asked) => {
                 let told =
@@ -350,7 +356,7 @@ async fn figures(
     clippy::needless_pass_by_value,
     reason = "it is what `map_err` hands over"
 )]
-fn trouble(failure: ApiFailure) -> Trouble {
+pub(super) fn trouble(failure: ApiFailure) -> Trouble {
     let kind = match failure.kind {
         FailureKind::Unreachable => TroubleKind::Unreachable,
         FailureKind::LoggedOut => TroubleKind::LoggedOut,

@@ -52,6 +52,8 @@ crate::texts! {
     pub(super) tab_moves: zh "tab 下一项  ", en "tab next  ";
     pub(super) action_on_many(action: &str, many: usize): zh "{action}：{many} 件", en "{action}: {many} cases";
     pub(super) choose_action: zh "选择操作", en "what to do";
+    pub(super) no_letter: zh "没有可存的答复函", en "there is no letter to save";
+    pub(super) saved_as(path: &str): zh "已存为 {path}", en "saved as {path}";
     pub(super) nothing_offered: zh "此件现在没有可办事项", en "nothing can be done to this now";
     pub(super) no_suggestion: zh "没有这一项建议单位", en "there is no such suggestion";
     pub(super) nothing_selected: zh "没有选中的提案", en "nothing is selected";

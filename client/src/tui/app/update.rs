@@ -584,6 +584,7 @@ fn trouble(news: &News) -> Option<&Trouble> {
         | News::RanTogether(_, Err(trouble))
         | News::Figures(_, Err(trouble))
         | News::People(_, Err(trouble))
+        | News::LetterSaved(_, Err(trouble))
         | News::Desk(_, Err(trouble)) => Some(trouble),
         _ => None,
     }

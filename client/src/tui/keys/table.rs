@@ -105,6 +105,7 @@ commands! {
     Sign = "sign": Plain, ["S"], [], zh "签发", en "sign", in SIGNING, hint 1;
     Draft = "draft": Plain, ["e"], [], zh "起草答复", en "write the reply", in HANDLING, hint 3;
     Contact = "contact": Plain, ["c"], [], zh "登记沟通", en "log contact", in HANDLING, hint 4;
+    SaveLetter = "save-letter": Plain, ["w"], ["ctrl-s"], zh "存答复函", en "save the letter", in HANDLING, hint 0;
     SubmitReply = "submit": Reversible, ["S"], [], zh "送审", en "submit", in HANDLING, hint 5;
     New = "new": Plain, ["n"], ["insert"], zh "新增", en "new", in ADMIN, hint 1;
     Edit = "edit": Plain, ["e"], ["f6"], zh "修改", en "change", in ADMIN, hint 2;

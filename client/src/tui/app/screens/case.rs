@@ -3,8 +3,11 @@
 use banli_shared::api::events::Recorded;
 use banli_shared::api::proposals::CaseView;
 use banli_shared::case::Assignment;
+use banli_shared::documents::{DocumentKind, file_stem};
 use banli_shared::ids::{AssignmentNo, CaseId};
-use banli_shared::workflow::Action;
+use banli_shared::lang::Lang;
+use banli_shared::org::Org;
+use banli_shared::workflow::{Action, may_have_document};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
 
@@ -154,6 +157,22 @@ impl CaseScreen {
         Some(act::target_of(view, assignment))
     }
 
+    /// Whether there is a letter that this person may have.
+    fn has_letter(&self, shared: &Shared) -> Result<(), String> {
+        let loading = || texts::loading(shared.lang).to_owned();
+        let view = self.view.as_ref().ok_or_else(loading)?;
+        let actor = shared.actor().ok_or_else(loading)?;
+        let on = self.on(view);
+        let Some(a) = on else {
+            return Err(texts::no_letter(shared.lang).to_owned());
+        };
+        let org = Org::new(shared.units.values().cloned());
+        let kind = DocumentKind::ReplyLetter;
+        may_have_document(&view.case, a.no, kind, None, &actor, &org)
+            .map(drop)
+            .map_err(|refusal| refusal.say(shared.lang))
+    }
+
     fn begin(&self, shared: &mut Shared, action: Action) -> Vec<Step> {
         let targets = self.target(action).into_iter().collect();
         act::begin(
@@ -164,6 +183,13 @@ impl CaseScreen {
             &today(self.view.as_deref()),
         )
     }
+}
+
+/// To save the letter of an assignment, called after its proposal and unit.
+fn letter_of(view: &CaseView, a: &Assignment) -> Job {
+    let kind = DocumentKind::ReplyLetter.say(Lang::Zh);
+    let stem = file_stem(&[kind, view.case.shown_number(), a.unit.as_str()]);
+    Job::SaveLetter(act::target_of(view, Some(a.no)), stem)
 }
 
 fn with<'a>(
@@ -251,6 +277,16 @@ impl Screen for CaseScreen {
             CommandId::Accept => return self.begin(shared, Action::Accept),
             CommandId::Contact => return self.begin(shared, Action::LogContact),
             CommandId::SubmitReply => return self.begin(shared, Action::SubmitReply),
+            CommandId::SaveLetter => {
+                let letter = self
+                    .view
+                    .as_ref()
+                    .and_then(|view| self.on(view).map(|a| (view, a)));
+                return match letter {
+                    Some((view, a)) => vec![Step::Job(letter_of(view, a))],
+                    None => vec![],
+                };
+            }
             CommandId::Draft => {
                 let Some(view) = &self.view else {
                     return vec![];
@@ -269,6 +305,9 @@ impl Screen for CaseScreen {
     }
 
     fn enabled(&self, shared: &Shared, id: CommandId) -> Result<(), String> {
+        if id == CommandId::SaveLetter {
+            return self.has_letter(shared);
+        }
         let action = match id {
             CommandId::Accept => Action::Accept,
             CommandId::Contact => Action::LogContact,
@@ -340,6 +379,10 @@ impl Screen for CaseScreen {
                 } else {
                     vec![]
                 }
+            }
+            News::LetterSaved(id, Ok(path)) if *id == self.id => {
+                shared.say(texts::saved_as(shared.lang, path));
+                vec![]
             }
             News::Begun(Ok(_)) => {
                 self.compose(shared);

@@ -4,6 +4,7 @@ mod admin;
 mod beside;
 mod forms;
 mod keys;
+mod letters;
 mod looks;
 
 use std::collections::{BTreeMap, BTreeSet};
