@@ -47,13 +47,13 @@ fn a_key_saves_the_letter_and_the_screen_says_where() {
                 "{stem}"
             );
             assert!(target.assignment.is_some());
-            let path = format!("/home/b03/{stem}.docx");
+            let path = format!("letters/{stem}.docx");
             Some(News::LetterSaved(target.case.clone(), Ok(path)))
         }
         _ => None,
     });
     let text = client.text();
-    assert!(text.contains("saved as /home/b03/"), "{text}");
+    assert!(text.contains("saved as letters/"), "{text}");
 }
 
 #[test]
