@@ -68,6 +68,8 @@ pub type SuggestionNo = u32;
 pub type ContactNo = u32;
 /// The number of a promise within its assignment, from 1, over all rounds.
 pub type PromiseNo = u32;
+/// The number of an outcome within its assignment, from 1.
+pub type OutcomeNo = u32;
 /// Milliseconds since 1970-01-01T00:00:00Z.
 pub type Millis = i64;
 /// Counts the changes of one case; the ETag on the wire.

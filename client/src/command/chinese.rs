@@ -115,6 +115,10 @@ const TEXTS: &[(&str, &str)] = &[
         "已办结但仍有承诺待落实（true），或其他提案（false）",
     ),
     (
+        "With an outcome of this type (as the profile lists them): policy, project, …",
+        "有此类转化成果（按规则所列代码）：policy、project 等",
+    ),
+    (
         "What replies have promised, what is due first on top",
         "答复中的承诺事项，先到期的在前",
     ),

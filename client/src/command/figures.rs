@@ -198,7 +198,13 @@ fn show(ctx: &Ctx, report: &FigureReport, chosen: &[FigureName]) {
         return;
     }
     match report.by {
-        None => one_by_one(ctx.lang, &report.figures, chosen).print(),
+        None => {
+            one_by_one(ctx.lang, &report.figures, chosen).print();
+            if chosen.is_empty() && !report.figures.outcomes.is_empty() {
+                output::line("");
+                outcomes(ctx.lang, &report.figures).print();
+            }
+        }
         Some(by) => parts(ctx.lang, by, report, chosen).print(),
     }
 }
@@ -213,6 +219,18 @@ pub(super) fn one_by_one(lang: Lang, figures: &Figures, chosen: &[FigureName]) -
             let name = format!("{indent}{}", name.say(lang));
             table.row(std::iter::once(name).chain(cells(lang, rate)));
         }
+    }
+    table
+}
+
+/// Outcomes by type, as the profile codes them.
+fn outcomes(lang: Lang, figures: &Figures) -> Table {
+    let mut table = Table::new([
+        lang.pick("转化成果", "outcomes"),
+        lang.pick("数量", "count"),
+    ]);
+    for row in &figures.outcomes {
+        table.row([row.kind.clone(), row.count.to_string()]);
     }
     table
 }

@@ -47,6 +47,9 @@ pub(super) struct ListArgs {
     /// Closed, with something promised that is still to be done (true), or all others (false).
     #[arg(long)]
     tracking: Option<bool>,
+    /// With an outcome of this type (as the profile lists them): policy, project, …
+    #[arg(long)]
+    outcome: Option<String>,
     /// Submitted in session or between: in_session, between_sessions.
     #[arg(long)]
     timing: Option<banli_shared::case::Timing>,
@@ -100,6 +103,7 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
         light: args.light,
         due_before: args.due_before,
         tracking: args.tracking,
+        outcome: args.outcome,
         timing: args.timing,
         figure: args.figure,
         part: args.part,

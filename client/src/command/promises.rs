@@ -98,6 +98,23 @@ pub(super) fn of_case(lang: Lang, case: &Case) {
                 output::lines(&line);
             }
         }
+        for outcome in &a.outcomes {
+            let struck = match &outcome.struck {
+                Some(why) => format!("  ({}: {why})", lang.pick("作废", "struck out")),
+                None => String::new(),
+            };
+            let line = format!(
+                "[{}] {} {}  {}  {}  {}  {}{struck}",
+                a.no,
+                lang.pick("成果", "outcome"),
+                outcome.no,
+                outcome.kind,
+                outcome.on,
+                outcome.title,
+                outcome.document
+            );
+            output::lines(line.trim_end());
+        }
     }
 }
 

@@ -124,8 +124,14 @@ const PROMISES: Table = Table {
         "first_due",
         "round",
         "percent",
+        "counts",
         "kept_on",
     ],
+    key: 2,
+};
+const OUTCOMES: Table = Table {
+    name: "outcomes",
+    columns: &["assignment", "no", "unit", "kind"],
     key: 2,
 };
 const ATTENTION: Table = Table {
@@ -159,6 +165,7 @@ pub async fn write(tx: &mut Tx, case: &Case, world: &World, now: Millis) -> Resu
     ASSIGNMENTS.sync(tx, id, assignments(case)).await?;
     COUNTED.sync(tx, id, counted(case, submitted_on)).await?;
     PROMISES.sync(tx, id, promises(case)).await?;
+    OUTCOMES.sync(tx, id, outcomes(case)).await?;
     ATTENTION.sync(tx, id, waiting(case, ctx)?).await?;
     search::index::write(tx, case).await
 }
@@ -365,7 +372,24 @@ fn promises(case: &Case) -> Vec<Cells> {
                 promise.first_due.to_string().into(),
                 promise.round.into(),
                 promise.percent().map(u32::from).into(),
+                promise.counts().into(),
                 promise.kept_on().map(|on| on.to_string()).into(),
+            ]
+        });
+        rows.collect()
+    };
+    case.reply_items().flat_map(of).collect()
+}
+
+fn outcomes(case: &Case) -> Vec<Cells> {
+    let of = |a: &Assignment| -> Vec<Cells> {
+        let counting = a.outcomes.iter().filter(|outcome| outcome.counts());
+        let rows = counting.map(|outcome| {
+            vec![
+                a.no.into(),
+                outcome.no.into(),
+                a.unit.as_str().into(),
+                outcome.kind.as_str().into(),
             ]
         });
         rows.collect()

@@ -31,8 +31,12 @@ pub(super) const INDEX: &[(&str, &str)] = &[
     ),
     (
         "promises",
-        "SELECT assignment, no, session, unit, department, text, state, due, first_due, round, percent, kept_on
+        "SELECT assignment, no, session, unit, department, text, state, due, first_due, round, percent, counts, kept_on
          FROM promises WHERE case_id = $1 ORDER BY assignment, no",
+    ),
+    (
+        "outcomes",
+        "SELECT assignment, no, unit, kind FROM outcomes WHERE case_id = $1 ORDER BY assignment, no",
     ),
     (
         "searched",

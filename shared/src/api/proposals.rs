@@ -93,6 +93,9 @@ pub struct ProposalQuery {
     /// Closed, with something promised that is still to be done (跟踪); or all others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking: Option<bool>,
+    /// With an outcome of this type (a code of the profile); with `unit`, of that unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
     /// Submitted in session, or between sessions.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::extension::Extension;
+use super::outcome::Outcome;
 use super::promise::TrackedPromise;
 use super::reply::Class;
 use super::review::Level;
@@ -232,6 +233,9 @@ pub struct Assignment {
     /// What its replies have promised, once they are out.
     #[serde(default)]
     pub promises: Vec<TrackedPromise>,
+    /// What came of it.
+    #[serde(default)]
+    pub outcomes: Vec<Outcome>,
 }
 
 impl Assignment {

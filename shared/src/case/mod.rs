@@ -3,6 +3,7 @@
 mod assignment;
 mod contact;
 mod extension;
+mod outcome;
 mod promise;
 mod proposal;
 mod rating;
@@ -16,6 +17,7 @@ pub use assignment::{
 };
 pub use contact::{Contact, Counterpart, Position};
 pub use extension::{Extension, ExtensionAnswer};
+pub use outcome::Outcome;
 pub use promise::{PromiseState, PromiseStep, PromiseStepKind, TrackedPromise};
 pub use proposal::{
     Absorbed, Forwarded, Intake, KeyMark, Kind, LeaderView, Proposal, ProposalStage, Proposer,

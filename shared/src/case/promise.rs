@@ -93,6 +93,13 @@ impl TrackedPromise {
         matches!(self.state, PromiseState::Open)
     }
 
+    /// Whether it is one that must be kept: not where a later reply took its place.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        let replaced = |step: &PromiseStep| step.kind == PromiseStepKind::Replaced;
+        self.state != PromiseState::BrokenOff || !self.steps.last().is_some_and(replaced)
+    }
+
     /// How much of it is done, as last reported; all of it once it is kept.
     #[must_use]
     pub fn percent(&self) -> Option<u8> {

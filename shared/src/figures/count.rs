@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::by::Dimension;
+use super::conversion::{Conversion, OutcomeCount};
 use super::facts::Fact;
 use super::measure::{Level, MARKS, Marks, Measure, Tallies, Tally};
 use super::named::FigureName;
@@ -73,6 +74,14 @@ pub struct Figures {
     pub face_to_face: Rate,
     /// In round 2 or later ÷ issued (二次办理率).
     pub second_handling: Rate,
+    /// With an outcome on record ÷ issued (成果转化率).
+    pub converted: Rate,
+    /// Kept ÷ those whose first day has come, or that are kept (承诺兑现率).
+    pub promises_kept: Rate,
+    /// Raised by a supplementary reply ÷ issued.
+    pub raised: Rate,
+    /// Outcomes by type, most first.
+    pub outcomes: Vec<OutcomeCount>,
 }
 
 impl Figures {
@@ -98,6 +107,9 @@ impl Figures {
         named.extend(suggestions.map(|row| (F::of_verdict(row.verdict), &row.share)));
         named.push((F::FaceToFace, &self.face_to_face));
         named.push((F::SecondHandling, &self.second_handling));
+        named.push((F::Converted, &self.converted));
+        named.push((F::PromisesKept, &self.promises_kept));
+        named.push((F::Raised, &self.raised));
         named
     }
 
@@ -117,6 +129,7 @@ pub struct Sums {
     level: Level,
     marks: [u64; MARKS],
     tallies: Tallies,
+    conversion: Conversion,
 }
 
 impl Sums {
@@ -127,7 +140,13 @@ impl Sums {
             level,
             marks: [0; MARKS],
             tallies: Tallies::default(),
+            conversion: Conversion::default(),
         }
+    }
+
+    /// Adds what reply items have promised and what came of them.
+    pub fn convert(&mut self, conversion: &Conversion) {
+        self.conversion.add(conversion);
     }
 
     /// Adds `many` rows with these marks whose tallies come to `tallies`. Rows that do not count at this level are
@@ -154,6 +173,11 @@ impl Sums {
     /// How many of this there are.
     #[must_use]
     pub fn of(&self, measure: Measure) -> u64 {
+        match measure {
+            Measure::PromisesDue => return self.conversion.due,
+            Measure::PromisesKept => return self.conversion.kept,
+            _ => {}
+        }
         match measure.mark(self.level) {
             Some(mark) => self.marks[mark.index()],
             None => {
@@ -220,7 +244,23 @@ impl Sums {
                 .collect(),
             face_to_face: rate(FigureName::FaceToFace),
             second_handling: rate(FigureName::SecondHandling),
+            converted: rate(FigureName::Converted),
+            promises_kept: rate(FigureName::PromisesKept),
+            raised: rate(FigureName::Raised),
+            outcomes: self.outcomes(),
         }
+    }
+
+    fn outcomes(&self) -> Vec<OutcomeCount> {
+        let outcomes = self.conversion.outcomes.iter();
+        let mut found: Vec<OutcomeCount> = outcomes
+            .map(|(kind, count)| OutcomeCount {
+                kind: kind.clone(),
+                count: *count,
+            })
+            .collect();
+        found.sort_by_key(|it| std::cmp::Reverse(it.count));
+        found
     }
 
     /// The parts of a whole by their words, then what has no word where there is any.
@@ -299,6 +339,18 @@ impl Broken {
     }
 }
 
+impl Broken {
+    /// Adds what reply items that stand at one value of `by` have promised, and what came of them.
+    pub fn convert(&mut self, by: Option<(Dimension, &str)>, conversion: &Conversion) {
+        self.whole.convert(conversion);
+        if let Some((_, value)) = by
+            && let Some(sums) = self.groups.get_mut(value)
+        {
+            sums.convert(conversion);
+        }
+    }
+}
+
 /// Counts the facts that stand where `wanted` says, broken down by a dimension.
 #[must_use]
 pub fn count(
@@ -315,6 +367,7 @@ pub fn count(
         {
             let by = by.map(|by| (by, fact.at(by)));
             broken.add(by, fact.marks, 1, &fact.tallies);
+            broken.convert(by, &fact.conversion);
         }
     }
     broken

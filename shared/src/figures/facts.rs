@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::by::Dimension;
+use super::conversion::Conversion;
 use super::measure::{Level, Marks, Measure, Tallies, Tally};
 use super::quarter::Quarter;
 use crate::calendar::Date;
-use crate::case::{Assignment, Case, Intake, Rating, Satisfaction, Verdict};
+use crate::case::{Assignment, Case, Intake, Outcome, Rating, Satisfaction, Verdict};
 use crate::ids::{AssignmentNo, SuggestionNo};
 
 /// One row that figures are counted from.
@@ -36,6 +37,8 @@ pub struct Fact {
     pub marks: Marks,
     /// How many of what.
     pub tallies: Tallies,
+    /// Promises and outcomes, where a day was asked about.
+    pub conversion: Conversion,
 }
 
 impl Fact {
@@ -96,6 +99,18 @@ pub const fn is_filed(case: &Case) -> bool {
     }
 }
 
+/// The same with promises and outcomes as they stand on `today`.
+#[must_use]
+pub fn facts_on(case: &Case, submitted_on: Date, today: Date) -> Vec<Fact> {
+    let mut facts = facts(case, submitted_on);
+    for fact in &mut facts {
+        if let Some(a) = case.assignment(fact.no) {
+            fact.conversion = Conversion::of(a, today);
+        }
+    }
+    facts
+}
+
 /// The facts of a case that came in on `submitted_on`: the proposal first, then each reply item that counts.
 #[must_use]
 pub fn facts(case: &Case, submitted_on: Date) -> Vec<Fact> {
@@ -113,6 +128,7 @@ pub fn facts(case: &Case, submitted_on: Date) -> Vec<Fact> {
         key: case.key.is_some(),
         marks: Marks::default(),
         tallies: Tallies::default(),
+        conversion: Conversion::default(),
     };
     let items: Vec<&Assignment> = case.reply_items().collect();
     let filed = is_filed(case);
@@ -208,6 +224,11 @@ fn item_marks(fact: &mut Fact, case: &Case, a: &Assignment) {
             issued && final_rating.is_some_and(Satisfaction::is_satisfied),
         ),
         (Measure::Met, met),
+        (
+            Measure::Converted,
+            issued && a.outcomes.iter().any(Outcome::counts),
+        ),
+        (Measure::Raised, issued && a.class() != a.first_class()),
     ] {
         fact.mark(measure, Level::Whole, holds);
     }

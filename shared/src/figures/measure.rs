@@ -193,6 +193,14 @@ pub enum Measure {
     SatisfiedInTheEnd,
     /// With a contact face to face, issued or not.
     Met,
+    /// Issued, with an outcome that counts.
+    Converted,
+    /// Issued, and raised by a supplementary reply since.
+    Raised,
+    /// Promises that have to be kept by today.
+    PromisesDue,
+    /// Those of them that are kept.
+    PromisesKept,
     /// The sum of these tallies.
     Sum(&'static [Tally]),
 }
@@ -260,7 +268,9 @@ impl Measure {
             Self::Again => OF_ITEM + 9,
             Self::SatisfiedInTheEnd => OF_ITEM + 10,
             Self::Met => OF_ITEM + 11,
-            Self::Sum(_) => return None,
+            Self::Converted => OF_ITEM + 12,
+            Self::Raised => OF_ITEM + 13,
+            Self::PromisesDue | Self::PromisesKept | Self::Sum(_) => return None,
         };
         Some(Mark(bit))
     }
@@ -283,6 +293,7 @@ impl Measure {
             }
             Self::Sum([first, ..]) if first.is_of_suggestions() => CountUnit::Suggestions,
             Self::Sum(_) => CountUnit::Forms,
+            Self::PromisesDue | Self::PromisesKept => CountUnit::Promises,
             _ => CountUnit::ReplyItems,
         }
     }

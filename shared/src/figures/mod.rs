@@ -1,6 +1,7 @@
 //! Figures over reply items: counts, rates and how they are rounded, by what they are broken down, and ranking.
 
 mod by;
+mod conversion;
 mod count;
 mod facts;
 mod measure;
@@ -11,8 +12,9 @@ mod rate;
 pub mod table;
 
 pub use by::Dimension;
+pub use conversion::{Conversion, OutcomeCount};
 pub use count::{Broken, ClassRow, Figures, RatingRow, Sums, VerdictRow, count};
-pub use facts::{Fact, facts, final_rating, first_rating, is_filed};
+pub use facts::{Fact, facts, facts_on, final_rating, first_rating, is_filed};
 pub use measure::{Level, Mark, Marks, Measure, Tallies, Tally};
 pub use named::{FigureName, Part};
 pub use quarter::{Quarter, QuarterFault};

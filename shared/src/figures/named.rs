@@ -59,6 +59,12 @@ words! {
         FaceToFace = "face_to_face", "面商率", "face to face";
         /// In round 2 or later ÷ issued.
         SecondHandling = "second_handling", "二次办理率", "second handling";
+        /// With an outcome on record ÷ issued.
+        Converted = "converted", "成果转化率", "with an outcome";
+        /// Kept ÷ due by today.
+        PromisesKept = "promises_kept", "承诺兑现率", "promises kept";
+        /// Raised by a supplementary reply ÷ issued.
+        Raised = "raised", "补充答复提升率", "raised by a supplementary reply";
     }
 }
 
@@ -140,6 +146,9 @@ impl FigureName {
             Self::Unanswered => Measure::one(Tally::Unanswered),
             Self::FaceToFace => Measure::FaceToFace,
             Self::SecondHandling => Measure::Again,
+            Self::Converted => Measure::Converted,
+            Self::PromisesKept => Measure::PromisesKept,
+            Self::Raised => Measure::Raised,
         }
     }
 
@@ -156,7 +165,10 @@ impl FigureName {
             | Self::Unclassified
             | Self::SatisfactionOfAll
             | Self::FaceToFace
-            | Self::SecondHandling => Measure::Issued,
+            | Self::SecondHandling
+            | Self::Converted
+            | Self::Raised => Measure::Issued,
+            Self::PromisesKept => Measure::PromisesDue,
             Self::FirstSatisfaction => Measure::one(Tally::FirstForms),
             Self::FinalSatisfaction
             | Self::VerySatisfied

@@ -17,6 +17,8 @@ words! {
         Forms = "forms", "评价表", "forms";
         /// Suggestions (建议).
         Suggestions = "suggestions", "建议", "suggestions";
+        /// Promises of replies (承诺).
+        Promises = "promises", "承诺", "promises";
     }
 }
 

@@ -174,6 +174,14 @@ impl Profile {
                 faults.add(&format!("grounds[{index}].code"), "is there twice");
             }
         }
+        let mut codes = BTreeSet::new();
+        for (index, outcome) in self.outcomes.iter().enumerate() {
+            faults.code(&format!("outcomes[{index}].code"), &outcome.code);
+            faults.bilingual(&format!("outcomes[{index}].text"), &outcome.text);
+            if !codes.insert(&outcome.code) {
+                faults.add(&format!("outcomes[{index}].code"), "is there twice");
+            }
+        }
         if faults.0.is_empty() {
             Ok(())
         } else {

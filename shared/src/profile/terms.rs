@@ -44,6 +44,8 @@ pub struct Profile {
     pub points: BTreeMap<FigureName, i32>,
     /// The grounds on which a proposal may be declined.
     pub grounds: Vec<Ground>,
+    /// Types of what comes of proposals (转化成果).
+    pub outcomes: Vec<OutcomeType>,
 }
 
 impl Profile {
@@ -51,6 +53,12 @@ impl Profile {
     #[must_use]
     pub fn ground(&self, code: &str) -> Option<&Ground> {
         self.grounds.iter().find(|ground| ground.code == code)
+    }
+
+    /// The type of outcome with this code.
+    #[must_use]
+    pub fn outcome(&self, code: &str) -> Option<&OutcomeType> {
+        self.outcomes.iter().find(|outcome| outcome.code == code)
     }
 
     /// Whether the value at this path (such as `deadlines.returns`) is an example.
@@ -252,5 +260,15 @@ pub struct Ground {
     /// Its stable code: lower-case letters, digits, `-` and `_`.
     pub code: String,
     /// What the proposer is told.
+    pub text: Bilingual,
+}
+
+/// A type of outcome.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeType {
+    /// Its stable code: lower-case letters, digits, `-` and `_`.
+    pub code: String,
+    /// What it is called.
     pub text: Bilingual,
 }

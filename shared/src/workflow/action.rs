@@ -111,6 +111,10 @@ words! {
         BeginSupplement = "begin_supplement", "补充答复", "begin supplementary reply";
         /// Give that up.
         DropSupplement = "drop_supplement", "放弃补充答复", "drop supplementary reply";
+        /// Put on record what came of it.
+        RecordOutcome = "record_outcome", "登记转化成果", "record outcome";
+        /// Strike out an outcome that was recorded wrongly.
+        StrikeOutcome = "strike_outcome", "作废转化成果", "strike outcome";
         /// Say how far a promise is.
         ReportProgress = "report_progress", "报告承诺进展", "report progress";
         /// Say that a promise was kept, with evidence.
@@ -200,6 +204,7 @@ impl Action {
             | Self::Urge
             | Self::AnswerSuggestion
             | Self::SaveDraft
+            | Self::RecordOutcome
             | Self::ReportProgress => Danger::Plain,
             Self::Withdraw
             | Self::AdoptRules
@@ -216,6 +221,7 @@ impl Action {
             | Self::RecordRating
             | Self::SecondHandling
             | Self::Close
+            | Self::StrikeOutcome
             | Self::FulfilPromise
             | Self::PostponePromise
             | Self::ReopenPromise

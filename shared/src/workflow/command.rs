@@ -5,8 +5,9 @@ mod payload;
 pub use payload::{
     Amend, AnswerSuggestion, Approve, ChangeClass, Decline, DispatchTo, FulfilPromise, GiveOpinion,
     GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer, LogContact, Merge, Note, On,
-    PostponePromise, Proposed, Rate, Reassign, RecordRating, ReportProgress, RequestExtension,
-    SaveDraft, SendBack, Sign, StrikeContact, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
+    PostponePromise, Proposed, Rate, Reassign, RecordOutcome, RecordRating, ReportProgress,
+    RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome, Urge, WithReason,
+    WithReasonOn, WithReasonOnPromise,
 };
 
 use serde::{Deserialize, Serialize};
@@ -125,6 +126,10 @@ pub enum Command {
     BeginSupplement(WithReasonOn),
     /// Give that up.
     DropSupplement(On),
+    /// Put on record what came of it.
+    RecordOutcome(RecordOutcome),
+    /// Strike out an outcome.
+    StrikeOutcome(StrikeOutcome),
     /// Say how far a promise is.
     ReportProgress(ReportProgress),
     /// Say that a promise was kept.
@@ -195,6 +200,8 @@ impl Command {
             Self::Close(_) => Action::Close,
             Self::BeginSupplement(_) => Action::BeginSupplement,
             Self::DropSupplement(_) => Action::DropSupplement,
+            Self::RecordOutcome(_) => Action::RecordOutcome,
+            Self::StrikeOutcome(_) => Action::StrikeOutcome,
             Self::ReportProgress(_) => Action::ReportProgress,
             Self::FulfilPromise(_) => Action::FulfilPromise,
             Self::PostponePromise(_) => Action::PostponePromise,
@@ -244,6 +251,8 @@ impl Command {
             Self::RecordRating(with) => with.form.assignment,
             Self::BeginSupplement(with) => with.assignment,
             Self::DropSupplement(on) => on.assignment,
+            Self::RecordOutcome(with) => with.assignment,
+            Self::StrikeOutcome(with) => with.assignment,
             Self::ReportProgress(with) => with.assignment,
             Self::FulfilPromise(with) => with.assignment,
             Self::PostponePromise(with) => with.assignment,

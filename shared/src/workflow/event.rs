@@ -6,12 +6,12 @@ use utoipa::ToSchema;
 use super::command::HandTo;
 use crate::calendar::{Date, Deadline};
 use crate::case::{
-    Answer, Class, Closure, Contact, Forwarded, Level, Promise, Proposal, Proposer, Rating,
-    ReplyFormat, Satisfaction, Suggestion,
+    Answer, Class, Closure, Contact, Forwarded, Level, Outcome, Promise, Proposal, Proposer,
+    Rating, ReplyFormat, Satisfaction, Suggestion,
 };
 use crate::ids::{
-    AssignmentNo, CaseId, ContactNo, IntakeNumber, Millis, PersonId, PromiseNo, ProposalNumber,
-    SessionId, SuggestionNo, UnitCode,
+    AssignmentNo, CaseId, ContactNo, IntakeNumber, Millis, OutcomeNo, PersonId, PromiseNo,
+    ProposalNumber, SessionId, SuggestionNo, UnitCode,
 };
 use crate::lang::Lang;
 use crate::org::OnBehalf;
@@ -310,6 +310,17 @@ pub enum Happened {
     },
     /// It was given up.
     SupplementDropped { assignment: AssignmentNo },
+    /// Something came of it.
+    OutcomeRecorded {
+        assignment: AssignmentNo,
+        outcome: Outcome,
+    },
+    /// An outcome counts no longer.
+    OutcomeStruck {
+        assignment: AssignmentNo,
+        outcome: OutcomeNo,
+        reason: String,
+    },
     /// How far a promise is.
     ProgressReported {
         assignment: AssignmentNo,
@@ -407,6 +418,8 @@ impl Happened {
             Self::Closed { .. } => "closed",
             Self::SupplementBegun { .. } => "supplement_begun",
             Self::SupplementDropped { .. } => "supplement_dropped",
+            Self::OutcomeRecorded { .. } => "outcome_recorded",
+            Self::OutcomeStruck { .. } => "outcome_struck",
             Self::ProgressReported { .. } => "progress_reported",
             Self::PromiseFulfilled { .. } => "promise_fulfilled",
             Self::PromisePostponed { .. } => "promise_postponed",
@@ -457,6 +470,8 @@ impl Happened {
             | H::Closed { assignment, .. }
             | H::SupplementBegun { assignment, .. }
             | H::SupplementDropped { assignment }
+            | H::OutcomeRecorded { assignment, .. }
+            | H::OutcomeStruck { assignment, .. }
             | H::ProgressReported { assignment, .. }
             | H::PromiseFulfilled { assignment, .. }
             | H::PromisePostponed { assignment, .. }

@@ -67,6 +67,8 @@ impl Happened {
             Self::SupplementDropped { .. } => {
                 lang.pick("放弃补充答复", "supplementary reply dropped")
             }
+            Self::OutcomeRecorded { .. } => lang.pick("登记转化成果", "outcome recorded"),
+            Self::OutcomeStruck { .. } => lang.pick("作废转化成果", "outcome struck"),
             Self::ProgressReported { .. } => lang.pick("报告承诺进展", "progress reported"),
             Self::PromiseFulfilled { .. } => lang.pick("承诺兑现", "promise kept"),
             Self::PromisePostponed { .. } => lang.pick("承诺延后", "promise put off"),

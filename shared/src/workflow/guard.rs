@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use super::action::Action;
 use super::context::Context;
 use super::refusal::{Gate, Missing, Refusal};
-use super::{extension, handing, handling, intake, promise, rating, review, supplement, urging};
+use super::{
+    extension, handing, handling, intake, outcome, promise, rating, review, supplement, urging,
+};
 use crate::case::{Assignment, Case, StageName};
 use crate::ids::AssignmentNo;
 use crate::org::{Actor, Role};
@@ -112,6 +114,7 @@ fn allowed(
         Action::BeginSupplement | Action::DropSupplement => {
             supplement::guard(assignment, actor, action)
         }
+        Action::RecordOutcome | Action::StrikeOutcome => outcome::guard(assignment, actor, action),
         Action::ReportProgress
         | Action::FulfilPromise
         | Action::PostponePromise

@@ -16,6 +16,7 @@ mod handing;
 mod handling;
 mod intake;
 mod offers;
+mod outcome;
 mod papers;
 mod promise;
 mod rating;
@@ -34,9 +35,9 @@ pub use attention::{Attention, AttentionWhy, Holder, attention};
 pub use command::{
     Amend, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo, FulfilPromise,
     GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer, LogContact, Merge,
-    Note, On, PostponePromise, Proposed, Rate, Reassign, RecordRating, ReportProgress,
-    RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, Urge, WithReason, WithReasonOn,
-    WithReasonOnPromise,
+    Note, On, PostponePromise, Proposed, Rate, Reassign, RecordOutcome, RecordRating,
+    ReportProgress, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome,
+    Urge, WithReason, WithReasonOn, WithReasonOnPromise,
 };
 pub use context::{Context, Numbers};
 pub use decide::{Decision, decide, submit};

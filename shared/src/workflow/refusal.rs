@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use crate::calendar::Date;
 use crate::case::{Class, Duty, Level, PromiseState, ProposalStage, Satisfaction, StageName};
-use crate::ids::{AssignmentNo, ContactNo, PromiseNo, SuggestionNo, UnitCode};
+use crate::ids::{AssignmentNo, ContactNo, OutcomeNo, PromiseNo, SuggestionNo, UnitCode};
 use crate::lang::Lang;
 use crate::org::Role;
 use crate::words;
@@ -181,6 +181,10 @@ pub enum Missing {
     NoLaterDay { latest: Date },
     /// The calendar of today gives the date that stands.
     OtherDate { date: Date },
+    /// A type of outcome that the profile lists.
+    ListedOutcome,
+    /// An outcome with this number that still counts.
+    NoSuchOutcome { outcome: OutcomeNo },
     /// A class not below the one the reply has.
     ClassNotBelow { was: Class },
     /// A promise is dated before the day on which its reply would go out.

@@ -121,6 +121,7 @@ fn people(case: &Case, waiting: &[Attention]) -> BTreeSet<PersonId> {
         for round in &a.rounds {
             of_round(round, &mut found);
         }
+        found.extend(a.outcomes.iter().map(|outcome| outcome.by.clone()));
         let steps = a.promises.iter().flat_map(|promise| &promise.steps);
         found.extend(steps.map(|step| step.by.clone()));
     }

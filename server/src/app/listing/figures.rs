@@ -1,7 +1,7 @@
 //! Figures, counted over what somebody may see.
 
 use banli_shared::api::figures::{FigureGroup, FigureQuery, FigureReport};
-use banli_shared::figures::{Broken, Dimension, Level, Marks, Sums, Tallies, Tally};
+use banli_shared::figures::{Broken, Conversion, Dimension, Level, Marks, Sums, Tallies, Tally};
 use banli_shared::ids::{PersonId, SessionId};
 use banli_shared::profile::{FigureRules, Profile};
 use banli_shared::workflow::needs_desk;
@@ -140,7 +140,65 @@ pub(super) async fn broken(
             Some(by) => broken.add(Some((by, row.text(after + 1)?)), marks, many, &tallies),
         }
     }
+    convert(tx, scene, query, &mut broken).await?;
     Ok(broken)
+}
+
+/// Adds promises and outcomes: what is due depends on the day, so these are counted from their own rows.
+async fn convert(
+    tx: &mut Tx,
+    scene: &Scene,
+    query: &FigureQuery,
+    broken: &mut Broken,
+) -> Result<(), StoreError> {
+    let world = scene.worlds.see(tx).await?;
+    let today = world.today(scene.now)?.to_string();
+    let by = query.by.map(column);
+    let then_by = by.map_or_else(String::new, |by| format!(", {by}"));
+    for table in ["promises", "outcomes"] {
+        let mut binds = Binds::default();
+        let mut holds = wanted(query, &mut binds);
+        holds.push("f.case_id = x.case_id AND f.no = x.assignment".to_owned());
+        if let Some(visible) = Scope::of(&scene.actor).cases(&mut binds) {
+            holds.push(format!("x.case_id IN ({visible})"));
+        }
+        let (first, group) = match table {
+            "promises" => {
+                holds.push(due("x", &binds.add(today.as_str())));
+                let kept = "CAST(SUM(CASE WHEN x.state = 'kept' THEN 1 ELSE 0 END) AS BIGINT)";
+                (kept, by.map(|by| format!(" GROUP BY {by}")))
+            }
+            _ => ("x.kind", Some(format!(" GROUP BY x.kind{then_by}"))),
+        };
+        let (holds, group) = (holds.join(" AND "), group.unwrap_or_default());
+        let sql = format!(
+            "SELECT COUNT(*), {first}{then_by} FROM {table} x CROSS JOIN counted f WHERE {holds}{group}"
+        );
+        for row in tx.query(&sql, &binds.params()).await? {
+            let many: u64 = row.get(0)?;
+            let mut conversion = Conversion::default();
+            if table == "promises" {
+                conversion.due = many;
+                conversion.kept = row.get::<Option<u64>>(1)?.unwrap_or(0);
+            } else {
+                conversion.outcomes.insert(row.get(1)?, many);
+            }
+            match query.by {
+                None => broken.convert(None, &conversion),
+                Some(Dimension::Key) => {
+                    let value = Dimension::key(row.get(2)?);
+                    broken.convert(Some((Dimension::Key, value)), &conversion);
+                }
+                Some(by) => broken.convert(Some((by, row.text(2)?)), &conversion),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What holds of a row of promises that has to be kept by `today`.
+pub(super) fn due(row: &str, today: &str) -> String {
+    format!("{row}.counts = 1 AND ({row}.state = 'kept' OR {row}.first_due <= {today})")
 }
 
 /// What a row `f` of facts must have for its figures to be asked for.

@@ -4,7 +4,7 @@ use banli_shared::api::FieldFault;
 use banli_shared::api::figures::FigureQuery;
 use banli_shared::api::proposals::ProposalQuery;
 use banli_shared::case::StageName;
-use banli_shared::figures::{CountUnit, Level, Part};
+use banli_shared::figures::{CountUnit, Level, Measure, Part};
 use banli_shared::ids::UnitCode;
 use banli_shared::org::Actor;
 use banli_shared::workflow::Context;
@@ -51,7 +51,16 @@ impl Filter {
         if let Some(tracking) = query.tracking {
             conditions.push(format!("l.tracking = {}", binds.add(tracking)));
         }
-        let counted = counted(query, &mut binds);
+        let counted = counted(query, ctx, &mut binds);
+        if let Some(kind) = &query.outcome {
+            let mut of = format!("o.kind = {}", binds.add(kind.as_str()));
+            if let Some(unit) = &query.unit {
+                of.push_str(&format!(" AND o.unit = {}", binds.add(unit.as_str())));
+            }
+            conditions.push(format!(
+                "EXISTS (SELECT 1 FROM outcomes o WHERE o.case_id = l.case_id AND {of})"
+            ));
+        }
         let scope = Scope::of(actor);
         let assignment = assignment(query, ctx, &mut binds);
         // Whoever sees only some cases, or asks for one unit, gets few of them: those are found first and sorted.
@@ -197,7 +206,11 @@ pub(super) fn no_place() -> FieldFault {
 }
 
 /// What is asked of one and the same row `f` of facts: how many it counts, and what holds for it. None where nothing is.
-fn counted(query: &ProposalQuery, binds: &mut Binds) -> Option<(String, String)> {
+fn counted(
+    query: &ProposalQuery,
+    ctx: &Context<'_>,
+    binds: &mut Binds,
+) -> Option<(String, String)> {
     let over = FigureQuery {
         quarter: query.quarter,
         handler: query.handler.clone(),
@@ -215,6 +228,22 @@ fn counted(query: &ProposalQuery, binds: &mut Binds) -> Option<(String, String)>
     };
     let measure = figure.measure(query.part.unwrap_or(Part::Numerator));
     let level = over.level();
+    let promises = |kept: &str, binds: &mut Binds| {
+        let due = figures::due("p", &binds.add(ctx.today.to_string()));
+        format!(
+            "(SELECT COUNT(*) FROM promises p
+              WHERE p.case_id = f.case_id AND p.assignment = f.no AND {due}{kept})"
+        )
+    };
+    let of_promises = match measure {
+        Measure::PromisesDue => Some(promises("", binds)),
+        Measure::PromisesKept => Some(promises(" AND p.state = 'kept'", binds)),
+        _ => None,
+    };
+    if let Some(many) = of_promises {
+        holds.push(format!("{many} > 0"));
+        return Some((many, holds.join(" AND ")));
+    }
     let many = match measure.mark(level) {
         Some(mark) => {
             holds.push(format!("(f.marks & {}) <> 0", mark.bit()));

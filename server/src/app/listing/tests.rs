@@ -336,7 +336,7 @@ fn query(town: &Town, has_desk: bool, dice: &mut Dice) -> ProposalQuery {
     ];
     let mut some = |percent: usize| dice.likely(percent);
     let on: Vec<bool> = [
-        10, 15, 20, 20, 15, 10, 15, 10, 15, 10, 40, 60, 10, 10, 10, 10,
+        10, 15, 20, 20, 15, 10, 15, 10, 15, 10, 40, 60, 10, 10, 10, 10, 10,
     ]
     .map(&mut some)
     .into();
@@ -350,6 +350,7 @@ fn query(town: &Town, has_desk: bool, dice: &mut Dice) -> ProposalQuery {
         category: on[6].then(|| "教育".to_owned()),
         key: on[7].then(|| dice.likely(50)),
         tracking: on[15].then(|| dice.likely(60)),
+        outcome: on[16].then(|| "policy".to_owned()),
         light: on[8].then(|| *dice.pick(Light::ALL)),
         due_before: on[9].then(|| dice.pick(&days).parse().unwrap()),
         timing: on[12].then(|| *dice.pick(Timing::ALL)),
@@ -427,6 +428,13 @@ fn matches(case: &Case, query: &ProposalQuery, ctx: &Context<'_>, world: &World)
         && quarter
         && asks(&query.category, &proposal.category)
         && asks(&query.key, &case.key.is_some())
+        && query.outcome.as_ref().is_none_or(|asked| {
+            case.reply_items().any(|a| {
+                let mut those = a.outcomes.iter().filter(|it| it.counts());
+                query.unit.as_ref().is_none_or(|unit| *unit == a.unit)
+                    && those.any(|it| it.kind == *asked)
+            })
+        })
         && asks(&query.tracking, &case.is_tracked())
         && text
         && (!of_assignments || assignment)

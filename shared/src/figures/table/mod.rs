@@ -8,6 +8,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::columns::{Field, field};
+use super::conversion::Conversion;
 use super::facts::{AsProposal, Fact};
 use super::measure::{Level, Marks, Measure, Tallies, Tally};
 use super::named::FigureName;
@@ -222,6 +223,7 @@ impl Reader<'_> {
             key: self.truth(Field::Key).unwrap_or(false),
             marks: Marks::default(),
             tallies: Tallies::default(),
+            conversion: Conversion::default(),
         }
     }
 
@@ -327,6 +329,8 @@ impl Reader<'_> {
                 | F::Unanswered => adopted,
                 F::FaceToFace => any(&[Field::FaceToFace]),
                 F::SecondHandling => any(&[Field::Round, Field::Again]),
+                // No table tells of these.
+                F::Converted | F::PromisesKept | F::Raised => false,
             }
         };
         FigureName::ALL.iter().copied().filter(enough).collect()

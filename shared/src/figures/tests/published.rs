@@ -19,6 +19,7 @@ fn row(no: u32, timing: &str) -> Fact {
         key: false,
         marks: Marks::default(),
         tallies: Tallies::default(),
+        conversion: crate::figures::Conversion::default(),
     }
 }
 

@@ -8,7 +8,9 @@ use crate::case::{
     AssignmentRole, Class, Counterpart, Forwarded, Kind, Level, Promise, Proposer, ReplyFormat,
     Satisfaction, Timing, Verdict,
 };
-use crate::ids::{AssignmentNo, CaseId, ContactNo, PersonId, PromiseNo, SuggestionNo, UnitCode};
+use crate::ids::{
+    AssignmentNo, CaseId, ContactNo, OutcomeNo, PersonId, PromiseNo, SuggestionNo, UnitCode,
+};
 use crate::profile::{ContactForm, Defect};
 
 /// A proposal to submit. Not a command on a case: it makes one.
@@ -464,6 +466,39 @@ pub struct WithReasonOnPromise {
     pub assignment: AssignmentNo,
     /// The promise.
     pub promise: PromiseNo,
+    /// Why.
+    pub reason: String,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordOutcome {
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// The code of a type that the rules of the session list.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it is called.
+    pub title: String,
+    /// The number or address of a document.
+    #[serde(default)]
+    pub document: String,
+    /// The day it came to be: from the hand-over to today.
+    pub on: Date,
+    /// The suggestions it comes from; the whole proposal where the list is empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<SuggestionNo>,
+}
+
+/// Strike out an outcome.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StrikeOutcome {
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// The outcome.
+    pub outcome: OutcomeNo,
     /// Why.
     pub reason: String,
 }

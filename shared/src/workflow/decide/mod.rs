@@ -4,6 +4,7 @@ mod extension;
 mod fields;
 mod handing;
 mod intake;
+mod outcome;
 mod promise;
 mod rating;
 mod reply;
@@ -80,6 +81,9 @@ fn on_assignment(
         | Command::CancelExtension(_)
         | Command::GrantExtension(_)
         | Command::RefuseExtension(_) => happened.push(extension::decide(case, command, ctx)?),
+        Command::RecordOutcome(_) | Command::StrikeOutcome(_) => {
+            happened.push(outcome::decide(case, actor, command, ctx)?);
+        }
         Command::BeginSupplement(_)
         | Command::DropSupplement(_)
         | Command::ReportProgress(_)

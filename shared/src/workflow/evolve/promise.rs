@@ -1,4 +1,4 @@
-//! What an event does to the promises of an assignment.
+//! What an event does to the promises of an assignment, and to what came of them.
 
 use crate::calendar::Date;
 use crate::case::{
@@ -56,6 +56,18 @@ pub(super) fn track(a: &mut Assignment, event: &Event, on: Date) {
 
 pub(super) fn after(a: &mut Assignment, event: &Event) {
     use Happened as H;
+    match &event.what {
+        H::OutcomeRecorded { outcome, .. } => return a.outcomes.push(outcome.clone()),
+        H::OutcomeStruck {
+            outcome, reason, ..
+        } => {
+            if let Some(found) = a.outcomes.iter_mut().find(|it| it.no == *outcome) {
+                found.struck = Some(reason.clone());
+            }
+            return;
+        }
+        _ => {}
+    }
     let (no, state, step) = match &event.what {
         H::ProgressReported {
             promise,

@@ -153,6 +153,7 @@ pub(super) fn after(case: &mut Case, event: &Event) {
                 urgings: vec![],
                 rounds: vec![Round::begin(1, at_ms, "", due.clone())],
                 promises: vec![],
+                outcomes: vec![],
             });
         }
         // A submission begins a case; the rest is on an assignment.

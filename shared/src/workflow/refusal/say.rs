@@ -107,6 +107,8 @@ impl Missing {
             Self::DeadlinePassed { on } => format!("期限{on}已过，须在期限届满前申请"),
             Self::NoLaterDay { latest } => format!("延期最晚至{latest}，不能再延"),
             Self::OtherDate { date } => format!("按现行日历期限仍为{date}"),
+            Self::ListedOutcome => "须选择规则中列明的成果类型".into(),
+            Self::NoSuchOutcome { outcome } => format!("没有第{outcome}号有效成果"),
             Self::ClassNotBelow { was } => {
                 format!("补充答复的类别不得低于原答复的{}", was.say(L))
             }
@@ -256,6 +258,10 @@ impl Missing {
                 format!("no extension goes beyond {latest}")
             }
             Self::OtherDate { date } => format!("the calendar of today gives {date} as well"),
+            Self::ListedOutcome => "a type of outcome that the rules of this session list".into(),
+            Self::NoSuchOutcome { outcome } => {
+                format!("there is no outcome {outcome} that counts")
+            }
             Self::ClassNotBelow { was } => {
                 format!("a supplementary reply does not lower class {}", was.say(L))
             }

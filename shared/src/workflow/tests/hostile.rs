@@ -116,6 +116,7 @@ fn what_deceives_is_refused_in_every_field_of_every_command() {
                             Missing::NoSuchUnit { .. }
                                 | Missing::DepartmentElsewhere { .. }
                                 | Missing::ListedGround
+                                | Missing::ListedOutcome
                         );
                         assert!(
                             known || is_about(&no, &field),
@@ -144,7 +145,7 @@ const EVERY_FIELD: &str = "\
     save_draft/promises/0/text save_draft/promises/1/text approve/hash approve/note send_back/note \
     change_class/hash change_class/reason sign/document_number sign/hash \
     give_opinion/hash rate/comment record_rating/form/comment second_handling/reason \
-    begin_supplement/reason report_progress/text fulfil_promise/document fulfil_promise/evidence postpone_promise/reason \
+    begin_supplement/reason record_outcome/document record_outcome/title record_outcome/type strike_outcome/reason report_progress/text fulfil_promise/document fulfil_promise/evidence postpone_promise/reason \
     reopen_promise/reason break_off_promise/reason";
 
 #[test]

@@ -100,7 +100,7 @@ fn a_command_that_lacks_what_it_must_say_is_refused_and_says_what() {
             }
         }
     }
-    assert_eq!(tried.len(), 33, "{tried:?}");
+    assert_eq!(tried.len(), 35, "{tried:?}");
 }
 
 /// Whose work an action is, wherever the case stands.
@@ -133,6 +133,9 @@ const fn whose(action: Action) -> &'static [Role] {
         | Action::FulfilPromise => &[Handler, DepartmentHead, Liaison],
         Action::PostponePromise => &[Liaison, UnitHead],
         Action::ReopenPromise => &[Coordinator, Supervisor],
+        Action::RecordOutcome | Action::StrikeOutcome => {
+            &[Handler, DepartmentHead, Liaison, Coordinator]
+        }
         _ => &[Coordinator],
     }
 }

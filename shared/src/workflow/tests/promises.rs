@@ -4,10 +4,11 @@ use super::kit::{CAST, Play, date, promised, promising, rate, well_formed};
 use crate::case::{
     PromiseState, PromiseStepKind, ProposalStage, Satisfaction as Sat, StageName as S,
 };
+use crate::figures::Conversion;
 use crate::lang::Lang;
 use crate::workflow::{
-    Action, AttentionWhy, Command, FulfilPromise, Gate, Missing, PostponePromise, ReportProgress,
-    WithReasonOnPromise, attention,
+    Action, AttentionWhy, Command, FulfilPromise, Gate, Missing, PostponePromise, RecordOutcome,
+    ReportProgress, StrikeOutcome, WithReasonOnPromise, attention,
 };
 
 fn closed() -> Play {
@@ -197,4 +198,79 @@ fn a_promise_comes_to_notice_before_its_day_and_to_the_desk_once_overdue() {
     assert!(!waits("2023-09-28", "a-lia"));
     assert!(waits("2023-09-29", "a-lia") && waits("2023-09-29", "a1-hand"));
     assert!(!waits("2023-09-29", "a2-hand"));
+}
+
+#[test]
+fn conversion_counts_what_was_due_by_its_first_day() {
+    let on = |play: &Play, day: &str| {
+        let found = Conversion::of(&play.case.assignments[0], date(day));
+        (found.kept, found.due)
+    };
+    let play = closed();
+    assert_eq!(on(&play, "2023-09-27"), (0, 0));
+    assert_eq!(on(&play, "2023-09-28"), (0, 1));
+    // Put off, it was due all the same; kept early, it counts on both sides.
+    let off = well_formed(&play, "a-lia", Action::PostponePromise, 1);
+    let put_off = play.clone().by("a-lia", off);
+    assert_eq!(on(&put_off, "2023-09-28"), (0, 1));
+    let early = play.at("2023-06-01").by("a1-hand", fulfil(2, "2023-06-01"));
+    assert_eq!(on(&early, "2023-06-01"), (1, 1));
+    // Broken off by the office it was still promised; what a second reply took the place of was not.
+    let gone = well_formed(&early, "c1", Action::BreakOffPromise, 1);
+    assert_eq!(on(&early.by("c1", gone), "2023-12-31"), (1, 2));
+    let again = promised()
+        .at("2023-05-08")
+        .by("p1", rate(1, Sat::Dissatisfied));
+    let again = again
+        .by("a1-hand", promising(1, &[("发放补贴", "2023-11-30")]))
+        .to(1, S::Issued);
+    assert_eq!(on(&again, "2023-12-31"), (0, 1));
+}
+
+#[test]
+fn an_outcome_is_of_a_listed_type_and_on_a_day_of_the_handling() {
+    let play = closed().at("2023-10-09");
+    let outcome = |kind: &str, on: &str, suggestion: u32| {
+        Command::RecordOutcome(RecordOutcome {
+            assignment: 1,
+            kind: kind.into(),
+            title: "社区养老服务条例".into(),
+            document: String::new(),
+            on: date(on),
+            suggestions: vec![suggestion],
+        })
+    };
+    for (command, missing) in [
+        (
+            outcome("song", "2023-10-09", 1),
+            Some(Missing::ListedOutcome),
+        ),
+        (
+            outcome("policy", "2023-10-09", 9),
+            Some(Missing::NoSuchSuggestion { suggestion: 9 }),
+        ),
+        (outcome("policy", "2023-10-10", 1), None),
+        (outcome("policy", "2023-03-30", 1), None),
+    ] {
+        let no = play.ask("a1-hand", &command).unwrap_err();
+        assert!(missing.is_none_or(|it| no.missing == [it]), "{no}");
+    }
+    let play = play
+        .by("a1-hand", outcome("policy", "2023-08-01", 1))
+        .by("c1", outcome("project", "2023-09-01", 2));
+    let strike = |outcome| {
+        Command::StrikeOutcome(StrikeOutcome {
+            assignment: 1,
+            outcome,
+            reason: "误登".into(),
+        })
+    };
+    assert!(play.ask("a1-hand", &strike(2)).is_err());
+    let play = play.by("a1-hand", strike(1));
+    let counted = Conversion::of(&play.case.assignments[0], play.today).outcomes;
+    assert_eq!(
+        counted.into_iter().collect::<Vec<_>>(),
+        [("project".to_owned(), 1)]
+    );
+    assert_eq!(play.case.assignments[0].outcomes.len(), 2);
 }

@@ -10,8 +10,9 @@ use banli_shared::text::split_persons;
 use banli_shared::workflow::{
     Action, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo, FulfilPromise,
     GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LogContact, Merge, Note, On,
-    PostponePromise, Rate, Reassign, RecordRating, ReportProgress, RequestExtension, SendBack,
-    Sign, StrikeContact, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
+    PostponePromise, Rate, Reassign, RecordOutcome, RecordRating, ReportProgress, RequestExtension,
+    SendBack, Sign, StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn,
+    WithReasonOnPromise,
 };
 
 use super::super::news::Target;
@@ -140,6 +141,26 @@ impl Form {
                     .map_err(|_| BadAnswer::at("class", texts::not_here(lang)))?,
                 reason: reason(),
                 hash: self.read.clone().unwrap_or_default(),
+            }),
+            Action::RecordOutcome => {
+                let typed = self.get("suggestions");
+                let apart = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、');
+                let numbers = typed.split(apart).filter(|word| !word.is_empty());
+                let numbers: Result<Vec<u32>, _> = numbers.map(str::parse).collect();
+                Command::RecordOutcome(RecordOutcome {
+                    assignment,
+                    kind: self.get("type"),
+                    title: self.get("title"),
+                    document: self.get("document"),
+                    on: self.day(lang, "on")?,
+                    suggestions: numbers
+                        .map_err(|_| BadAnswer::at("suggestions", texts::not_numbers(lang)))?,
+                })
+            }
+            Action::StrikeOutcome => Command::StrikeOutcome(StrikeOutcome {
+                assignment,
+                outcome: self.get("outcome").parse().unwrap_or_default(),
+                reason: reason(),
             }),
             Action::ReportProgress => Command::ReportProgress(ReportProgress {
                 assignment,

@@ -36,6 +36,7 @@ pub(in crate::tui::app) fn fields_of(problem: &Problem) -> Vec<String> {
             Missing::Defect => &["defects"],
             Missing::Sentence => &["note", "reason"],
             Missing::ListedGround => &["ground"],
+            Missing::ListedOutcome => &["type"],
             Missing::IntoItself | Missing::OtherIsAt { .. } | Missing::NoSuchOther => &["into"],
             Missing::NoSuchUnit { .. } | Missing::UnitHasOne { .. } => &["unit", "lead"],
             Missing::LeadOrSplits | Missing::LeadTwice => &["lead"],

@@ -192,6 +192,28 @@ pub(in crate::tui::app) fn form_for(
                 text("reason", texts::reason(lang)),
             ]
         }
+        Action::RecordOutcome => {
+            let profile = rules(shared);
+            let types = profile.outcomes.iter();
+            let types = types.map(|it| (it.code.clone(), it.text.say(lang).to_owned()));
+            vec![
+                choose("type", texts::outcome_type(lang), types.collect()),
+                line("title", texts::outcome_title(lang), ""),
+                line("document", texts::document(lang), ""),
+                line("on", texts::came_to_be_on(lang), today),
+                line("suggestions", texts::of_suggestions(lang), ""),
+            ]
+        }
+        Action::StrikeOutcome => {
+            let outcomes = assignment().into_iter().flat_map(|a| {
+                let those = a.outcomes.iter().filter(|it| it.counts());
+                those.map(|it| (it.no.to_string(), format!("{}. {}", it.no, it.title)))
+            });
+            vec![
+                choose("outcome", texts::outcome_no(lang), outcomes.collect()),
+                text("reason", texts::reason(lang)),
+            ]
+        }
         Action::ReportProgress
         | Action::FulfilPromise
         | Action::PostponePromise

@@ -125,7 +125,10 @@ impl CaseScreen {
                 Tab::Reply => with(&mut text, on, |text, a| paper::replies(text, view, a)),
                 Tab::Review => with(&mut text, on, paper::trail),
                 Tab::Ratings => with(&mut text, on, paper::ratings),
-                Tab::Promises => with(&mut text, on, promised::promises),
+                Tab::Promises => with(&mut text, on, |text, a| {
+                    promised::promises(text, a);
+                    promised::outcomes(text, a);
+                }),
                 Tab::Timeline => {
                     paper::timeline(&mut text, self.events.as_deref().unwrap_or_default());
                 }

@@ -30,6 +30,16 @@ impl<'a> Paper<'a> {
         self.shared.lang
     }
 
+    /// What the rules of the session call a type of outcome.
+    pub(super) fn outcome_type(&self, code: &str) -> String {
+        let profile = self.shared.profile.as_ref();
+        let known = profile.and_then(|profile| profile.outcome(code));
+        known.map_or_else(
+            || code.to_owned(),
+            |it| it.text.say(self.shared.lang).to_owned(),
+        )
+    }
+
     pub(super) fn heading(&mut self, text: &str) {
         if !self.pieces.is_empty() {
             self.line("");

@@ -5,6 +5,27 @@ use banli_shared::case::{Assignment, PromiseState};
 use super::super::super::theme::Role;
 use super::paper::{Paper, day};
 
+/// What came of it.
+pub(super) fn outcomes(paper: &mut Paper<'_>, a: &Assignment) {
+    if a.outcomes.is_empty() {
+        return;
+    }
+    let lang = paper.lang();
+    paper.heading(lang.pick("转化成果", "Outcomes"));
+    for outcome in &a.outcomes {
+        let kind = paper.outcome_type(&outcome.kind);
+        paper.line(&format!(
+            "{}. [{kind}] {}  {}",
+            outcome.no, outcome.title, outcome.on
+        ));
+        paper.pair("   文号或网址", "   document", &outcome.document);
+        if let Some(why) = &outcome.struck {
+            let struck = lang.pick("作废", "struck out");
+            paper.in_role(&format!("   {struck}: {why}"), Role::Removed);
+        }
+    }
+}
+
 /// Every promise with what became of it.
 pub(super) fn promises(paper: &mut Paper<'_>, a: &Assignment) {
     let lang = paper.lang();

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use banli_shared::api::figures::{FigureQuery, FigureReport};
 use banli_shared::api::proposals::ProposalQuery;
 use banli_shared::case::{Kind, Timing};
-use banli_shared::figures::{Dimension, Fact, FigureName, Level, Part, Quarter, count, facts};
+use banli_shared::figures::{Dimension, Fact, FigureName, Level, Part, Quarter, count, facts_on};
 use banli_shared::ids::SessionId;
 use banli_shared::org::{Actor, Post, Role};
 use banli_shared::workflow::has_desk;
 
-use super::Made;
 use super::made::Dice;
+use super::{Made, NOW};
 use crate::app::listing::{figures, list};
 use crate::http::Failure;
 use crate::store::Tx;
@@ -25,7 +25,8 @@ on_both!(
 
 impl Made {
     fn facts(&self, actor: &Actor) -> Vec<Fact> {
-        let of = |case| facts(case, self.world.today(submitted(case)).unwrap());
+        let today = self.world.today(NOW).unwrap();
+        let of = |case| facts_on(case, self.world.today(submitted(case)).unwrap(), today);
         self.visible(actor).flat_map(of).collect()
     }
 

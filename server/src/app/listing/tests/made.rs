@@ -3,8 +3,8 @@
 use banli_shared::calendar::{BeyondData, Calendar, Date, DeadlineRule, Term};
 use banli_shared::case::{
     Absorbed, Assignment, AssignmentRole, Case, Class, Closure, Contact, Dispatch, Duty, Ending,
-    Intake, Issued, KeyMark, Kind, Level, PromiseState, Proposal, Proposer, Rating, ReplyFormat,
-    Round, Satisfaction, Stage, Stated, Suggestion, Timing, TrackedPromise,
+    Intake, Issued, KeyMark, Kind, Level, Outcome, PromiseState, Proposal, Proposer, Rating,
+    ReplyFormat, Round, Satisfaction, Stage, Stated, Suggestion, Timing, TrackedPromise,
 };
 use banli_shared::ids::{PersonId, UnitCode};
 use banli_shared::profile::ContactForm;
@@ -233,6 +233,10 @@ impl Town {
                 Some(issued) if role.owes_reply() => promised(issued, dice),
                 _ => vec![],
             },
+            outcomes: match role.owes_reply() && out {
+                true => outcomes(on, dice),
+                false => vec![],
+            },
             rounds,
         }
     }
@@ -265,6 +269,24 @@ impl Town {
             },
         }
     }
+}
+
+/// What came of it: mostly nothing; one in five is struck out.
+fn outcomes(on: Date, dice: &mut Dice) -> Vec<Outcome> {
+    let many = if dice.likely(25) { 2 } else { 0 };
+    let outcomes = (1..=many).map(|no| Outcome {
+        no,
+        kind: (*dice.pick(&["policy", "project", "funds"])).to_owned(),
+        title: format!("第{no}项成果"),
+        document: String::new(),
+        on,
+        suggestions: vec![],
+        by: "0".into(),
+        name: String::new(),
+        at_ms: 0,
+        struck: dice.likely(20).then(String::new),
+    });
+    outcomes.collect()
 }
 
 /// What a reply has promised: nothing, or one or two things in some state.

@@ -16,6 +16,7 @@ on_both!(
     the_due_list_shows_only_what_one_may_see,
     a_promise_before_its_reply_is_named,
     a_supplementary_reply_raises_the_class_and_no_figure,
+    conversion_leads_to_the_cases_behind_it,
 );
 
 async fn due(town: &Town, who: &str, query: &str) -> Value {
@@ -235,4 +236,54 @@ async fn a_supplementary_reply_raises_the_class_and_no_figure(database: Database
     let (store, worlds) = (town.office.app.store(), Worlds::new(usual_zone()));
     let examined = examine(store, &worlds, 1_683_000_000_000, &Progress::default()).await;
     assert_eq!(examined.unwrap().findings.told, [""; 0]);
+}
+
+async fn conversion_leads_to_the_cases_behind_it(database: Database) {
+    let town = Town::open(database).await;
+    let first = closed(&town, &[("甲", "2023-03-01"), ("乙", "2023-12-01")]).await;
+    let second = closed(&town, &[("丙", "2023-03-02")]).await;
+    let outcome = |kind: &str| {
+        json!({ "record_outcome": {
+            "assignment": 1, "type": kind, "title": "公交专项规划", "on": "2023-02-06", "suggestions": [2],
+        } })
+    };
+    let wrong = town.run("handler_a", &first, outcome("song")).await;
+    assert_eq!(wrong.status.as_u16(), 422);
+    town.run("handler_a", &first, outcome("plan")).await.ok();
+    town.run("coordinator", &first, outcome("policy"))
+        .await
+        .ok();
+    town.pass(30);
+    town.run("handler_a", &first, fulfil(1, "2023-02-28"))
+        .await
+        .ok();
+    let figures = town.get("liaison_a", "/api/v1/figures").await.ok()["figures"].clone();
+    let of = |name: &str| {
+        (
+            figures[name]["numerator"].as_u64(),
+            figures[name]["denominator"].as_u64(),
+        )
+    };
+    assert_eq!(of("promises_kept"), (Some(1), Some(2)));
+    assert_eq!(of("converted"), (Some(1), Some(2)));
+    assert_eq!(
+        figures["outcomes"],
+        json!([{ "type": "plan", "count": 1 }, { "type": "policy", "count": 1 }])
+    );
+    for (query, ids) in [
+        ("?figure=promises_kept", vec![&first]),
+        (
+            "?figure=promises_kept&part=denominator",
+            vec![&first, &second],
+        ),
+        ("?figure=converted", vec![&first]),
+        ("?outcome=plan", vec![&first]),
+        ("?outcome=funds", vec![]),
+    ] {
+        let listed = page(&town, "liaison_a", query).await;
+        assert_eq!(each(&listed, "/id"), ids, "{query}");
+    }
+    let strike = json!({ "strike_outcome": { "assignment": 1, "outcome": 2, "reason": "重复" } });
+    town.run("coordinator", &first, strike).await.ok();
+    assert!(each(&page(&town, "auditor", "?outcome=policy").await, "/id").is_empty());
 }

@@ -49,6 +49,7 @@ pub(super) const BLOCKS: &[(&str, &str)] = &[
         "save_draft 2: b1-hand
          urge 2: watch",
     ),
+    ("outcome", "record_outcome 1: a1-hands a1-dhs a-lias office"),
     (
         "promising",
         "report_progress 1: a1-hands a1-dhs a-lias
@@ -393,6 +394,7 @@ scene splits
     accept 3: b-lia
     request_return 3: b-lia
 scene split_issued
+    use outcome
     urge 2: watch
     mark_key: office
     hand_over: office
@@ -414,24 +416,30 @@ scene no_departments
     change_class 1: e-dh
 
 scene issued
+    use outcome
     rate 1: own
     record_rating 1: outside
 scene issued_window_passed
+    use outcome
     rate 1: own
     record_rating 1: outside
     close 1: office
 scene rated
+    use outcome
     rate 1: p2
     record_rating 1: outside
     close 1: office
 scene rated_flagged
+    use outcome
     second_handling 1: office
     close 1: office
 scene issued_flagged
+    use outcome
     rate 1: p1
     record_rating 1: outside
     second_handling 1: office
 scene second_handling
+    use outcome
     urge 1: watch
     request_extension 1: a-lias
     mark_key: office
@@ -441,6 +449,7 @@ scene second_handling
     answer_suggestion 1: a1-hands
     save_draft 1: a1-hands
 scene second_unmet
+    use outcome
     urge 1: watch
     request_extension 1: a-lias
     mark_key: office
@@ -451,6 +460,7 @@ scene second_unmet
     answer_suggestion 1: a1-hands
     save_draft 1: a1-hands
 scene second_ready
+    use outcome
     urge 1: watch
     request_extension 1: a-lias
     mark_key: office
@@ -462,31 +472,41 @@ scene second_ready
     save_draft 1: a1-hands
     submit_reply 1: a1-hands
 scene second_issued
+    use outcome
     rate 1: own
     record_rating 1: outside
 scene closed
+    use outcome
 scene host_answered
+    use outcome
     rate 1: own m m2
     record_rating 1: outside
 
 scene issued_promising
-    use promising
+    use promising outcome
     rate 1: own
     record_rating 1: outside
 scene closed_tracked
-    use promising
+    use promising outcome
 scene closed_kept_one
-    use promising
+    use promising outcome
     reopen_promise 1: watch
     begin_supplement 1: a1-hands a1-dhs a-lias
 scene closed_kept_all
+    use outcome
     reopen_promise 1: watch
     begin_supplement 1: a1-hands a1-dhs a-lias
 scene closed_broken_off
+    use outcome
     reopen_promise 1: watch
     begin_supplement 1: a1-hands a1-dhs a-lias
+scene closed_with_outcome
+    use promising outcome
+    reopen_promise 1: watch
+    begin_supplement 1: a1-hands a1-dhs a-lias
+    strike_outcome 1: a1-hand office
 scene supplement_drafting
-    use promising
+    use promising outcome
     reopen_promise 1: watch
     dispatch 1: a-lias
     log_contact 1: a1-hands a1-dhs a-heads
@@ -495,7 +515,7 @@ scene supplement_drafting
     drop_supplement 1: a1-hands a1-dhs a-lias
     urge 1: watch
 scene supplement_ready
-    use promising
+    use promising outcome
     reopen_promise 1: watch
     dispatch 1: a-lias
     log_contact 1: a1-hands a1-dhs a-heads
@@ -505,14 +525,14 @@ scene supplement_ready
     drop_supplement 1: a1-hands a1-dhs a-lias
     urge 1: watch
 scene supplement_level1
-    use promising writing
+    use promising writing outcome
     reopen_promise 1: watch
     recall 1: a1-hand
     approve 1: a1-dhs
     send_back 1: a1-dhs
     change_class 1: a1-dhs
 scene supplemented
-    use promising
+    use promising outcome
     reopen_promise 1: watch
     begin_supplement 1: a1-hands a1-dhs a-lias
 scene level3_promise_passed

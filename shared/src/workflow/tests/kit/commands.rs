@@ -1,5 +1,6 @@
 //! For each action a command that is well formed where the action makes sense, and one that is not.
 
+use super::cast::actor;
 use super::play::{Play, date};
 use super::sayings::{LETTER, answer, form, hand_over, rate, send_back, why};
 use crate::calendar::Date;
@@ -9,11 +10,13 @@ use crate::case::{
 };
 use crate::ids::{AssignmentNo, PromiseNo, UnitCode};
 use crate::workflow::gates::of_content;
+use crate::workflow::outcome::may_strike;
 use crate::workflow::{
     Action, Amend, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo,
     FulfilPromise, GiveOpinion, GrantExtension, HandTo, KeyProposal, LinkProposer, Merge, Note, On,
-    PostponePromise, Rate, Reassign, RecordRating, ReportProgress, RequestExtension, SaveDraft,
-    SendBack, Sign, StrikeContact, Urge, WithReasonOn, WithReasonOnPromise, extendable_until,
+    PostponePromise, Rate, Reassign, RecordOutcome, RecordRating, ReportProgress, RequestExtension,
+    SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome, Urge, WithReasonOn,
+    WithReasonOnPromise, extendable_until,
 };
 
 /// What `who` would send for `action`, filled in as a careful person would with the case before them.
@@ -182,6 +185,24 @@ pub(crate) fn well_formed(
         Action::Close => Command::Close(on),
         Action::BeginSupplement => Command::BeginSupplement(because()),
         Action::DropSupplement => Command::DropSupplement(on),
+        Action::RecordOutcome => Command::RecordOutcome(RecordOutcome {
+            assignment,
+            kind: "policy".into(),
+            title: "社区养老服务条例".into(),
+            document: "深府规〔2023〕5号".into(),
+            on: play.today,
+            suggestions: vec![1],
+        }),
+        Action::StrikeOutcome => Command::StrikeOutcome(StrikeOutcome {
+            assignment,
+            outcome: a
+                .and_then(|a| {
+                    let mut those = a.outcomes.iter();
+                    those.find(|it| may_strike(it, actor(who)))
+                })
+                .map_or(1, |it| it.no),
+            reason: "误登".into(),
+        }),
         Action::ReportProgress => Command::ReportProgress(ReportProgress {
             assignment,
             promise: promise(a, PromiseState::Open),
@@ -370,6 +391,14 @@ pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> 
             text: String::new(),
         }),
         Command::BeginSupplement(with) => Command::BeginSupplement(unreasoned(&with)),
+        Command::RecordOutcome(with) => Command::RecordOutcome(RecordOutcome {
+            kind: "no_such_type".into(),
+            ..with
+        }),
+        Command::StrikeOutcome(with) => Command::StrikeOutcome(StrikeOutcome {
+            outcome: 99,
+            ..with
+        }),
         Command::ReportProgress(with) => Command::ReportProgress(ReportProgress {
             percent: Some(101),
             ..with

@@ -330,6 +330,10 @@ fn with_promises() -> Vec<(&'static str, Play)> {
         ("closed_kept_one", kept()),
         ("closed_kept_all", done(kept(), Action::FulfilPromise)),
         ("closed_broken_off", done(kept(), Action::BreakOffPromise)),
+        (
+            "closed_with_outcome",
+            done(done(closed(), Action::FulfilPromise), Action::RecordOutcome),
+        ),
         ("supplement_drafting", supplement()),
         (
             "supplement_ready",

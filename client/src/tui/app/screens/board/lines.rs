@@ -66,6 +66,7 @@ pub(super) fn lines(
         lines.stages(over, board);
     }
     lines.figures(over, &counted.report);
+    lines.outcomes(over, &counted.report);
     if counted.report.by == Some(Dimension::Quarter) {
         lines.trends(over, &counted.report);
     }
@@ -163,6 +164,22 @@ impl Lines {
             let indent = if name.is_share() { "    " } else { "  " };
             let said = format!("{indent}{}", name.say(self.lang));
             self.rate(said, rate, cases(over, name));
+        }
+    }
+
+    fn outcomes(&mut self, over: &FigureQuery, report: &FigureReport) {
+        let outcomes = &report.figures.outcomes;
+        if outcomes.is_empty() {
+            return;
+        }
+        self.head(self.lang.pick("转化成果（按类型）", "Outcomes by type"));
+        let all = outcomes.iter().map(|row| row.count).sum();
+        for row in outcomes {
+            let query = ProposalQuery {
+                outcome: Some(row.kind.clone()),
+                ..over.behind(FigureName::Converted, Part::Numerator)
+            };
+            self.count(&row.kind, row.count, all, query);
         }
     }
 

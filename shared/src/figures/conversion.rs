@@ -1,0 +1,57 @@
+//! Conversion (转化): what came of proposals, and of what was promised.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::calendar::Date;
+use crate::case::{Assignment, PromiseState};
+
+/// Promises kept and due, and outcomes by type, of some reply items on one day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Conversion {
+    /// Promises that have to be kept by now: whose first day has come, or that are kept before it.
+    pub due: u64,
+    /// Those of them that are kept.
+    pub kept: u64,
+    /// Outcomes that count, by the code of their type.
+    pub outcomes: BTreeMap<String, u64>,
+}
+
+/// How many outcomes of one type there are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OutcomeCount {
+    /// The code of the type, as the profile has it.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// How many.
+    pub count: u64,
+}
+
+impl Conversion {
+    /// That of one reply item on this day. To put a promise off does not make it due later here; what a later reply took
+    /// the place of is not counted.
+    #[must_use]
+    pub fn of(a: &Assignment, today: Date) -> Self {
+        let mut found = Self::default();
+        for promise in a.promises.iter().filter(|promise| promise.counts()) {
+            let kept = promise.state == PromiseState::Kept;
+            found.kept += u64::from(kept);
+            found.due += u64::from(kept || promise.first_due <= today);
+        }
+        for outcome in a.outcomes.iter().filter(|outcome| outcome.counts()) {
+            *found.outcomes.entry(outcome.kind.clone()).or_default() += 1;
+        }
+        found
+    }
+
+    /// Adds another.
+    pub fn add(&mut self, other: &Self) {
+        self.due += other.due;
+        self.kept += other.kept;
+        for (kind, many) in &other.outcomes {
+            *self.outcomes.entry(kind.clone()).or_default() += many;
+        }
+    }
+}

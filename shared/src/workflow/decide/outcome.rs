@@ -1,0 +1,81 @@
+//! What came of a proposal.
+
+use super::fields;
+use crate::case::{Case, Outcome};
+use crate::ids::OutcomeNo;
+use crate::org::Actor;
+use crate::workflow::command::Command;
+use crate::workflow::context::Context;
+use crate::workflow::event::Happened;
+use crate::workflow::outcome::may_strike;
+use crate::workflow::refusal::{Gate, Missing, Refusal};
+
+pub(super) fn decide(
+    case: &Case,
+    actor: &Actor,
+    command: &Command,
+    ctx: &Context<'_>,
+) -> Result<Happened, Refusal> {
+    let no = command.assignment().unwrap_or_default();
+    let missing = Missing::NoSuchAssignment { assignment: no };
+    let a = case
+        .assignment(no)
+        .ok_or_else(|| Refusal::new(Gate::Form, missing, &[]))?;
+    Ok(match command {
+        Command::RecordOutcome(with) => {
+            if ctx.profile.outcome(&with.kind).is_none() {
+                return Err(Refusal::new(Gate::Form, Missing::ListedOutcome, &[]));
+            }
+            fields::line("/title", &with.title, fields::TITLE)?;
+            fields::line_or_none("/document", &with.document, fields::TITLE)?;
+            if with.on > ctx.today || with.on < a.handed_over_on {
+                let between = "must lie between the hand-over and today";
+                return Err(Refusal::field("/on", between));
+            }
+            let mut suggestions = with.suggestions.clone();
+            suggestions.sort_unstable();
+            suggestions.dedup();
+            let known = |no: &u32| case.proposal.suggestions.iter().any(|it| it.no == *no);
+            if let Some(suggestion) = suggestions.iter().find(|no| !known(no)) {
+                let suggestion = *suggestion;
+                let missing = Missing::NoSuchSuggestion { suggestion };
+                return Err(Refusal::new(Gate::Form, missing, &[]));
+            }
+            let outcome = Outcome {
+                no: OutcomeNo::try_from(a.outcomes.len()).unwrap_or(OutcomeNo::MAX - 1) + 1,
+                kind: with.kind.clone(),
+                title: with.title.clone(),
+                document: with.document.clone(),
+                on: with.on,
+                suggestions,
+                by: actor.person.clone(),
+                name: actor.name.clone(),
+                at_ms: ctx.now_ms,
+                struck: None,
+            };
+            Happened::OutcomeRecorded {
+                assignment: no,
+                outcome,
+            }
+        }
+        Command::StrikeOutcome(with) => {
+            fields::some("/reason", &with.reason, fields::NOTE)?;
+            match a.outcomes.iter().find(|it| it.no == with.outcome) {
+                Some(outcome) if may_strike(outcome, actor) => Happened::OutcomeStruck {
+                    assignment: no,
+                    outcome: with.outcome,
+                    reason: with.reason.clone(),
+                },
+                Some(outcome) if outcome.counts() => {
+                    return Err(Refusal::new(Gate::Stage, Missing::AnotherPersonsStep, &[]));
+                }
+                _ => {
+                    let outcome = with.outcome;
+                    let missing = Missing::NoSuchOutcome { outcome };
+                    return Err(Refusal::new(Gate::Form, missing, &[]));
+                }
+            }
+        }
+        _ => return Err(Refusal::field("", "not a command on an outcome")),
+    })
+}
