@@ -231,6 +231,9 @@ pub enum FileFault {
     NoHeader {
         /// Names of the needed columns that were not found.
         missing: Vec<String>,
+        /// Headers that stand there and are not known.
+        #[serde(default)]
+        found: Vec<String>,
     },
     /// Two columns of one meaning.
     ColumnTwice {
@@ -337,7 +340,7 @@ impl FileFault {
                     "the text is neither UTF-8, UTF-16 nor GB18030",
                 )
                 .to_owned(),
-            Self::NoHeader { missing } => match lang {
+            Self::NoHeader { missing, .. } => match lang {
                 Lang::Zh => format!("没有找到表头，缺少的列：{}", missing.join("、")),
                 Lang::En => format!(
                     "no header row was found; missing columns: {}",
@@ -427,6 +430,7 @@ mod tests {
             },
             FileFault::NoHeader {
                 missing: vec!["title".to_owned()],
+                found: vec![],
             },
         ] {
             let json = serde_json::to_value(&fault).unwrap();

@@ -9,6 +9,11 @@ pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static s
 
 const TEXTS: &[(&str, &str)] = &[
     (
+        "Keep what --map says for the lists that come after",
+        "记住 --map 的对应关系，以后的清单同样适用",
+    ),
+    ("Do not ask what unknown columns are", "不询问不认识的列"),
+    (
         "Banli: the terminal client and command line for handling official proposals.",
         "办理：提案办理的终端界面与命令行",
     ),

@@ -11,6 +11,7 @@ use banli_shared::ids::SessionId;
 use banli_shared::lists::in_sheet;
 use indicatif::ProgressBar;
 
+use super::import_ask::{ask, can_ask, unknown};
 use super::import_report::{Line, report_lines, shown_row, write_report};
 use super::{Ctx, Failed};
 use crate::output::{self, Table};
@@ -22,6 +23,12 @@ pub(super) struct ImportArgs {
     /// Columns by name where the usual names do not do: 提案号=number,案由=title.
     #[arg(long)]
     map: Option<String>,
+    /// Keep what --map says for the lists that come after.
+    #[arg(long, requires = "map")]
+    remember: bool,
+    /// Do not ask what unknown columns are.
+    #[arg(long)]
+    no_ask: bool,
     /// Only this sheet of a workbook.
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
@@ -67,21 +74,37 @@ pub(super) async fn run(ctx: &Ctx, args: ImportArgs) -> Result<(), Failed> {
         of: Some(ListOf::Proposals),
         session: args.session.map(SessionId),
         map: args.map,
+        remember: args.remember,
         sheet: args.sheet,
         hand_over: args.hand_over,
         dry_run: args.dry_run,
     };
-    import(ctx, &args.list, &query, args.report).await
+    import(ctx, &args.list, query, !args.no_ask, args.report).await
 }
 
 /// Sends a list and shows what came of it. A trial with bad rows ends with code 1.
 pub(super) async fn import(
     ctx: &Ctx,
     list: &Path,
-    query: &ImportQuery,
+    mut query: ImportQuery,
+    may_ask: bool,
     report_into: ReportArgs,
 ) -> Result<(), Failed> {
     let bytes = read_bounded(ctx, list)?;
+    if may_ask && can_ask(ctx) {
+        let trial = ImportQuery {
+            dry_run: true,
+            remember: false,
+            ..query.clone()
+        };
+        let tried = ctx
+            .client
+            .call::<Import>(&(), &trial, &Bytes(bytes.clone()))
+            .await;
+        let headers = unknown(&tried.map(|Json(report)| report));
+        ask(ctx, &mut query, &headers)?;
+    }
+    let query = &query;
     let spinner = ProgressBar::new_spinner();
     spinner.set_message(ctx.pick("正在导入", "reading the list"));
     if std::io::stderr().is_terminal() {

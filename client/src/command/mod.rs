@@ -11,6 +11,7 @@ mod figures;
 mod files;
 mod help;
 mod import;
+mod import_ask;
 mod import_report;
 mod inbox;
 mod list;

@@ -79,7 +79,7 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
                 dry_run,
                 ..ImportQuery::default()
             };
-            import(ctx, &list, &query, report).await
+            import(ctx, &list, query, true, report).await
         }
     }
 }

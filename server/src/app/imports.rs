@@ -53,12 +53,17 @@ pub fn read(
     bytes: &[u8],
     query: &ImportQuery,
     known: &[Unit],
+    kept: &[(String, String)],
 ) -> Result<Result<Read, ImportReport>, Failure> {
+    let kept = || {
+        kept.iter()
+            .map(|(header, code)| (header.as_str(), code.as_str()))
+    };
     let map = query.map.as_deref().unwrap_or_default();
     match query.of.unwrap_or(ListOf::Proposals) {
         ListOf::Proposals => {
             let options = ReadOptions {
-                map: ColumnMap::parse(map).map_err(no_list)?,
+                map: ColumnMap::parse(map).map_err(no_list)?.remembering(kept()),
                 sheet: query.sheet.clone(),
             };
             let list = read_proposals(bytes, &options, &UnitNames::new(known)).map_err(no_list)?;
@@ -77,7 +82,7 @@ pub fn read(
         }
         ListOf::Units => {
             let options = ReadOptions {
-                map: ColumnMap::parse(map).map_err(no_list)?,
+                map: ColumnMap::parse(map).map_err(no_list)?.remembering(kept()),
                 sheet: query.sheet.clone(),
             };
             let list = read_units(bytes, &options).map_err(no_list)?;
@@ -125,10 +130,22 @@ fn head(row: u32, columns: &[ColumnUse], passed_over: &[PassedRow]) -> Head {
     clippy::needless_pass_by_value,
     reason = "it is what `map_err` hands over"
 )]
-fn no_list(fault: FileFault) -> Failure {
+pub(super) fn no_list(fault: FileFault) -> Failure {
     let mut problem = Problem::new(ProblemCode::BadList, fault.say(Lang::En));
     problem.detail_zh = Some(fault.say(Lang::Zh));
+    if let FileFault::NoHeader { found, .. } = fault {
+        // What stands there, so that whoever reads it can say what it is.
+        problem.errors = found.iter().map(|header| unknown_column(header)).collect();
+    }
     problem.into()
+}
+
+fn unknown_column(header: &str) -> FieldFault {
+    let pointer = format!("/map/{}", header.replace('~', "~0").replace('/', "~1"));
+    let text = format!("no such column: {header}; say what it is with the mapping");
+    let mut fault = FieldFault::new(&pointer, "unknown_column", &text);
+    fault.text_zh = Some(format!("不认识的列：{header}；请用 --map 指定"));
+    fault
 }
 
 fn cell_fault(problem: &CellProblem) -> FieldFault {

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod calendars;
 pub mod cases;
+pub mod column_names;
 pub mod cursor;
 pub mod delegations;
 pub(crate) mod documents;

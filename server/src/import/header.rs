@@ -22,17 +22,25 @@ pub(super) trait Columns: Word + Ord {
     fn may_repeat(self) -> bool;
 }
 
-/// Which columns are what, as somebody said: headers or letters.
+/// Which columns are what, as somebody said: headers or letters. None for a column that is not to be used.
 #[derive(Debug, Clone)]
 pub struct ColumnMap<C> {
-    said: Vec<(String, C)>,
+    said: Vec<(String, Option<C>)>,
+    /// The same as it was said before, by the header as it is compared. It need not be there, and gives way.
+    kept: BTreeMap<String, Option<C>>,
 }
 
 impl<C> Default for ColumnMap<C> {
     fn default() -> Self {
-        Self { said: Vec::new() }
+        Self {
+            said: Vec::new(),
+            kept: BTreeMap::new(),
+        }
     }
 }
+
+/// Written in the place of a column that is not to be used.
+const NOT_USED: &str = "-";
 
 impl<C: Word> ColumnMap<C> {
     /// Reads a mapping such as `提案号=number,案由=title,F=lead`.
@@ -54,16 +62,43 @@ impl<C: Word> ColumnMap<C> {
                     .collect(),
             };
             let (header, code) = part.rsplit_once(['=', '＝']).ok_or_else(bad)?;
-            let column = C::all()
-                .iter()
-                .find(|column| column.code() == code.trim())
-                .ok_or_else(bad)?;
+            let column = Self::meaning(code.trim()).ok_or_else(bad)?;
             if header.trim().is_empty() {
                 return Err(bad());
             }
-            said.push((header.trim().to_owned(), *column));
+            said.push((header.trim().to_owned(), column));
         }
-        Ok(Self { said })
+        Ok(Self {
+            said,
+            kept: BTreeMap::new(),
+        })
+    }
+
+    fn meaning(code: &str) -> Option<Option<C>> {
+        if code == NOT_USED {
+            return Some(None);
+        }
+        let mut all = C::all().iter();
+        all.find(|column| column.code() == code)
+            .map(|column| Some(*column))
+    }
+
+    /// With what was said of lists before: headers, and codes of columns. Codes that are no longer known are left out.
+    #[must_use]
+    pub fn remembering<'a>(mut self, kept: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let kept = kept.into_iter();
+        self.kept = kept
+            .filter_map(|(header, code)| Some((key(header), Self::meaning(code)?)))
+            .collect();
+        self
+    }
+
+    /// What was said now, to be remembered: headers, and codes of columns.
+    pub fn said(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        self.said.iter().map(|(header, column)| {
+            let code = column.map_or(NOT_USED, |column| column.code());
+            (header.as_str(), code)
+        })
     }
 }
 
@@ -78,6 +113,8 @@ pub(super) struct Header<C> {
     pub(super) columns: BTreeMap<u32, C>,
     /// The text above each column.
     pub(super) texts: BTreeMap<u32, String>,
+    /// Columns that somebody said are not to be used.
+    unwanted: BTreeSet<u32>,
 }
 
 impl<C: Columns> Header<C> {
@@ -98,6 +135,7 @@ impl<C: Columns> Header<C> {
     pub(super) fn uses(&self) -> Vec<ColumnUse> {
         self.texts
             .iter()
+            .filter(|(at, _)| !self.unwanted.contains(at))
             .map(|(at, header)| ColumnUse {
                 column: letters(*at),
                 header: text::truncate(&text::clean(header), 40),
@@ -138,6 +176,7 @@ pub(super) fn find<C: Columns>(sheet: &Sheet, map: &ColumnMap<C>) -> Result<Head
     }
     let all_missing = || FileFault::NoHeader {
         missing: needed::<C>().map(name_of).collect(),
+        found: fullest(sheet),
     };
     let (_, header) = best.ok_or_else(all_missing)?;
     // What somebody said must be there, and what is needed too.
@@ -157,7 +196,11 @@ pub(super) fn find<C: Columns>(sheet: &Sheet, map: &ColumnMap<C>) -> Result<Head
         .map(name_of)
         .collect();
     if !missing.is_empty() {
-        return Err(FileFault::NoHeader { missing });
+        let unknown = header.uses().into_iter().filter(|it| it.field.is_none());
+        return Err(FileFault::NoHeader {
+            missing,
+            found: unknown.map(|it| it.header).collect(),
+        });
     }
     for column in C::all().iter().filter(|column| !column.may_repeat()) {
         let headers: Vec<String> = header
@@ -177,6 +220,24 @@ pub(super) fn find<C: Columns>(sheet: &Sheet, map: &ColumnMap<C>) -> Result<Head
         }
     }
     Ok(header)
+}
+
+/// The texts of the row that looks most like a header where none is known: the first with the most of them.
+fn fullest(sheet: &Sheet) -> Vec<String> {
+    let texts = |row: &Row| -> Vec<String> {
+        let texts = row.cells.values().map(|cell| cell.text());
+        texts
+            .filter(|text| !text.trim().is_empty())
+            .map(|text| text::truncate(&text::clean(&text), 40))
+            .collect()
+    };
+    let rows = sheet.rows.iter().take(LOOKED_AT).map(texts);
+    rows.fold(
+        vec![],
+        |best: Vec<String>, row| {
+            if row.len() > best.len() { row } else { best }
+        },
+    )
 }
 
 fn needed<C: Columns>() -> impl Iterator<Item = C> {
@@ -201,6 +262,7 @@ fn header_at<C: Columns>(
         first: index + height,
         columns: BTreeMap::new(),
         texts: BTreeMap::new(),
+        unwanted: BTreeSet::new(),
     };
     for (depth, row) in rows.iter().enumerate() {
         if depth > 0 && header.columns.is_empty() {
@@ -209,36 +271,37 @@ fn header_at<C: Columns>(
         }
         for (at, cell) in &row.cells {
             let text = cell.text();
-            let column = lookup(&text, known);
             let said = map
                 .said
                 .iter()
                 .find(|(said, _)| is_said(said, *at, &text))
                 .map(|(_, column)| *column);
+            let meaning = said
+                .or_else(|| map.kept.get(&key(&text)).copied())
+                .or_else(|| lookup(&text, known).map(Some));
             // The second row of a header holds nothing but names of columns.
-            if depth > 0 && column.or(said).is_none() {
+            if depth > 0 && meaning.is_none() {
                 return None;
             }
             header.texts.insert(*at, text.into_owned());
-            match said.or(column) {
-                Some(column) => {
-                    header.columns.insert(*at, column);
-                }
-                None => {
-                    header.columns.remove(at);
-                }
+            header.columns.remove(at);
+            header.unwanted.remove(at);
+            match meaning {
+                Some(Some(column)) => drop(header.columns.insert(*at, column)),
+                Some(None) => drop(header.unwanted.insert(*at)),
+                None => {}
             }
         }
     }
     // What somebody said stands alone: what was guessed to be the same gives way.
-    let said: BTreeSet<C> = map.said.iter().map(|(_, column)| *column).collect();
+    let said: BTreeSet<C> = map.said.iter().filter_map(|(_, column)| *column).collect();
     let texts = &header.texts;
     header.columns.retain(|at, column| {
         !said.contains(column)
             || texts.get(at).is_some_and(|text| {
                 map.said
                     .iter()
-                    .any(|(said, meant)| meant == column && is_said(said, *at, text))
+                    .any(|(said, meant)| *meant == Some(*column) && is_said(said, *at, text))
             })
     });
     let distinct: BTreeSet<C> = header.columns.values().copied().collect();

@@ -25,8 +25,10 @@ pub(super) fn first_with_header<'a, C: Columns>(
                 let is_closer = match (&fault, &closest) {
                     (_, None) => true,
                     (
-                        FileFault::NoHeader { missing },
-                        Some(FileFault::NoHeader { missing: before }),
+                        FileFault::NoHeader { missing, .. },
+                        Some(FileFault::NoHeader {
+                            missing: before, ..
+                        }),
                     ) => missing.len() < before.len(),
                     (FileFault::NoHeader { .. }, Some(_)) => false,
                     (_, Some(FileFault::NoHeader { .. })) => true,

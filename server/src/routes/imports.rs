@@ -5,9 +5,9 @@ use banli_shared::api::{DryRun, Json, ProblemCode};
 
 use super::proposals::scene;
 use crate::app::imports::{self, Read};
-use crate::app::units;
+use crate::app::{column_names, units};
 use crate::http::{Answer, Answered, Call, Failure, Routes};
-use crate::store::Tx;
+use crate::store::{StoreError, Tx};
 
 pub(super) fn mount(routes: Routes) -> Routes {
     routes.mount::<Import, _, _>(import)
@@ -27,14 +27,16 @@ async fn import(call: Call<Import>) -> Answered<Import> {
             "units are kept by an administrator",
         ));
     }
-    let known = call
+    let (known, kept) = call
         .app
         .store()
-        .read(async move |tx: &mut Tx| units::all(tx).await)
+        .read(async move |tx: &mut Tx| {
+            Ok::<_, StoreError>((units::all(tx).await?, column_names::kept(tx, of).await?))
+        })
         .await?;
     let (bytes, query) = (call.body.0.clone(), call.query.clone());
     // Reading a workbook takes seconds of one core: not on a thread that answers others.
-    let read = tokio::task::spawn_blocking(move || imports::read(&bytes, &query, &known))
+    let read = tokio::task::spawn_blocking(move || imports::read(&bytes, &query, &known, &kept))
         .await
         .map_err(|_panic| Failure::internal("the reader of lists panicked"))??;
     let read = match read {
@@ -53,6 +55,9 @@ async fn import(call: Call<Import>) -> Answered<Import> {
             Read::Units(head, rows) => imports::take_units(tx, head, rows).await?,
         };
         report.kept &= !query.dry_run;
+        if query.remember {
+            column_names::keep(tx, &scene.actor, &query, scene.now).await?;
+        }
         Ok(Answer::new(Json(report)))
     })
     .await

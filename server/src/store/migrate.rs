@@ -60,6 +60,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "0008_templates.sql",
         sql: include_str!("../../migrations/0008_templates.sql"),
     },
+    Migration {
+        version: 9,
+        name: "0009_column_names.sql",
+        sql: include_str!("../../migrations/0009_column_names.sql"),
+    },
 ];
 
 /// The version of the schema this program writes.

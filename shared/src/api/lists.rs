@@ -31,9 +31,12 @@ pub struct ImportQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub session: Option<SessionId>,
-    /// Columns by name, `提案号=number,案由=title`, where the usual names do not do.
+    /// Columns by name, `提案号=number,案由=title`, where the usual names do not do; `备注=-` for one not to be used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub map: Option<String>,
+    /// Keep these names of columns for the lists that come after, once this one was taken in.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub remember: bool,
     /// Only this sheet of a workbook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,

@@ -12,6 +12,7 @@ on_both!(
     a_bad_row_keeps_the_whole_list_out,
     a_list_with_numbers_and_units_is_filed_and_handed_over,
     a_title_that_is_nearly_there_already_is_warned_of,
+    what_a_column_is_is_said_once,
 );
 
 const LIST: &str = "市政协提案汇总表,,\n案由,提案人,类别,提交日期\n\
@@ -144,4 +145,62 @@ async fn a_title_that_is_nearly_there_already_is_warned_of(database: Database) {
     assert_eq!(report["rows"][1]["warnings"], Value::Null);
     assert_eq!(report["passed_over"][0]["why"], "totals");
     assert_eq!(report["unused"], json!(["座位"]));
+}
+
+async fn what_a_column_is_is_said_once(database: Database) {
+    let town = Town::open(database).await;
+    let list =
+        |no: u32| format!("议题/方向,谁提的,处长批示\n关于第{no}条公交线路的提案,姓名member,阅\n");
+    let refused = import(&town, "coordinator", "", &list(1)).await;
+    let problem = refused.problem(ProblemCode::BadList);
+    let pointers: Vec<_> = problem["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["pointer"])
+        .collect();
+    assert_eq!(
+        pointers,
+        ["/map/议题~1方向", "/map/谁提的", "/map/处长批示"]
+    );
+
+    let map = "map=%E8%AE%AE%E9%A2%98%2F%E6%96%B9%E5%90%91%3Dtitle%2C%E8%B0%81%E6%8F%90%E7%9A%84%3Dproposers%2C%E5%A4%84%E9%95%BF%E6%89%B9%E7%A4%BA%3D-";
+    // A trial remembers nothing, nor does a list that was not asked to.
+    import(
+        &town,
+        "coordinator",
+        &format!("?{map}&remember=true&dry_run=true"),
+        &list(1),
+    )
+    .await
+    .ok();
+    import(&town, "coordinator", &format!("?{map}"), &list(1))
+        .await
+        .ok();
+    import(&town, "coordinator", "", &list(2))
+        .await
+        .problem(ProblemCode::BadList);
+    let report = import(
+        &town,
+        "coordinator",
+        &format!("?{map}&remember=true"),
+        &list(2),
+    )
+    .await
+    .ok();
+    assert_eq!(
+        report["unused"],
+        Value::Null,
+        "it was said that it is not used"
+    );
+    let report = import(&town, "coordinator", "", &list(3)).await.ok();
+    assert_eq!(report["added"], 1);
+    assert_eq!(report["columns"][0], json!(["议题/方向", "title"]));
+    // What is remembered need not be there, and gives way to what is said.
+    let other = "案由,谁提的\n关于增设路灯的提案,姓名member\n";
+    import(&town, "coordinator", "", other).await.ok();
+    let said = "?map=%E8%B0%81%E6%8F%90%E7%9A%84%3Dcategory";
+    import(&town, "coordinator", said, other)
+        .await
+        .problem(ProblemCode::BadList);
 }
