@@ -15,6 +15,7 @@ CREATE TABLE units (
     name TEXT NOT NULL,
     kind TEXT NOT NULL,
     parent TEXT REFERENCES units (code),
+    duties TEXT NOT NULL DEFAULT '',
     retired BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX units_parent ON units (parent);

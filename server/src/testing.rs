@@ -217,6 +217,7 @@ impl Office {
                     kind: String::new(),
                     parent: parent.map(Into::into),
                     aliases: vec![],
+                    duties: String::new(),
                     retired: false,
                 })
                 .collect(),

@@ -55,6 +55,8 @@ words! {
         Parent = "parent", "上级单位", "parent";
         /// Other names for it.
         Aliases = "aliases", "别名", "aliases";
+        /// What it is there for.
+        Duties = "duties", "职责", "duties";
     }
 }
 

@@ -17,7 +17,7 @@ use crate::output::{self, Table};
 pub(super) enum UnitCmd {
     /// Every unit and department.
     List,
-    /// Read a list of units: code, name, kind, parent, aliases.
+    /// Read a list of units: code, name, kind, parent, aliases, duties.
     Import {
         /// The list: .csv or .xlsx.
         list: PathBuf,
@@ -52,6 +52,7 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
                 ctx.pick("名称", "name"),
                 ctx.pick("类别", "kind"),
                 ctx.pick("上级", "parent"),
+                ctx.pick("职责", "duties"),
             ]);
             for unit in &page.items {
                 let parent = unit.parent.as_ref().map_or("", |parent| parent.as_str());
@@ -60,6 +61,7 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
                     unit.name.as_str(),
                     unit.kind.as_str(),
                     parent,
+                    &unit.duties.replace('\n', " "),
                 ]);
             }
             table.print();

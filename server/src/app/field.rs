@@ -18,6 +18,14 @@ pub(super) fn optional_line(value: &str, most: usize, pointer: &str) -> Result<(
     }
 }
 
+/// A text of several lines that may be empty.
+pub(super) fn optional_text(value: &str, most: usize, pointer: &str) -> Result<(), FieldFault> {
+    if value.is_empty() {
+        return Ok(());
+    }
+    text::check(value, most).map_err(|fault| FieldFault::new(pointer, "text", &fault.to_string()))
+}
+
 /// A code or login: letters, digits, `.`, `_`, `-`, beginning with a letter or digit.
 pub(super) fn code(value: &str, most: usize, pointer: &str) -> Result<(), FieldFault> {
     let fits = value.len() <= most

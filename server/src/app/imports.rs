@@ -10,7 +10,7 @@ use banli_shared::api::{FieldFault, Problem, ProblemCode};
 use banli_shared::case::{AssignmentRole, Kind, Proposer, ReplyFormat, Timing};
 use banli_shared::ids::{CaseId, ProposalNumber, SessionId};
 use banli_shared::lang::Lang;
-use banli_shared::lists::{CellProblem, ColumnUse, FileFault, PassedRow, in_sheet};
+use banli_shared::lists::{CellProblem, ColumnUse, FileFault, PassedRow, UnitColumn, in_sheet};
 use banli_shared::org::Unit;
 use banli_shared::text::normalise_name;
 use banli_shared::workflow::{Command, HandOver, HandTo, Proposed, may_import};
@@ -520,15 +520,20 @@ pub async fn take_units(
     let mut report = report(head);
     let before = units::all(tx).await?;
     let codes: BTreeSet<&str> = before.iter().map(|unit| unit.code.as_str()).collect();
-    // A list says nothing of who is retired: that stays as it is.
+    // A list says nothing of who is retired, and some lists nothing of duties: that stays as it is.
+    let duties = UnitColumn::Duties.code();
+    let says_duties = head.columns.iter().any(|(_, field)| field == duties);
     let list: Vec<Unit> = rows
         .iter()
         .map(|(_, unit)| {
-            let retired = before
-                .iter()
-                .any(|known| known.code == unit.code && known.retired);
+            let known = before.iter().find(|known| known.code == unit.code);
+            let duties = match known {
+                Some(known) if !says_duties => known.duties.clone(),
+                _ => unit.duties.clone(),
+            };
             Unit {
-                retired,
+                retired: known.is_some_and(|known| known.retired),
+                duties,
                 ..unit.clone()
             }
         })

@@ -15,6 +15,7 @@ use crate::store::{StoreError, Tx};
 const CODE: usize = 40;
 const NAME: usize = 100;
 const ALIASES: usize = 50;
+const DUTIES: usize = 2000;
 /// How deep the tree may be.
 const DEPTH: usize = 6;
 
@@ -25,7 +26,7 @@ const DEPTH: usize = 6;
 pub async fn all(tx: &mut Tx) -> Result<Vec<Unit>, StoreError> {
     let rows = tx
         .query(
-            "SELECT code, name, kind, parent, retired FROM units ORDER BY code",
+            "SELECT code, name, kind, parent, retired, duties FROM units ORDER BY code",
             &[],
         )
         .await?;
@@ -38,6 +39,7 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Unit>, StoreError> {
             kind: row.get(2)?,
             parent: row.get::<Option<&str>>(3)?.map(UnitCode::from),
             aliases: vec![],
+            duties: row.get(5)?,
             retired: row.get(4)?,
         };
         units.insert(code, unit);
@@ -103,13 +105,10 @@ pub async fn put(tx: &mut Tx, list: &UnitList) -> Result<UnitsChanged, Failure> 
     // The parents in a second step: a list may name a department before its unit.
     for unit in &touched {
         let sql =
-            "INSERT INTO units (code, name, kind, parent, retired) VALUES ($1, $2, $3, NULL, $4)
-                   ON CONFLICT (code) DO UPDATE SET name = $2, kind = $3, retired = $4";
-        tx.execute(
-            sql,
-            params![unit.code.0, unit.name, unit.kind, unit.retired],
-        )
-        .await?;
+            "INSERT INTO units (code, name, kind, parent, retired, duties) VALUES ($1, $2, $3, NULL, $4, $5)
+                   ON CONFLICT (code) DO UPDATE SET name = $2, kind = $3, retired = $4, duties = $5";
+        let values = params![unit.code.0, unit.name, unit.kind, unit.retired, unit.duties];
+        tx.execute(sql, values).await?;
         tx.execute(
             "DELETE FROM unit_aliases WHERE unit = $1",
             params![unit.code.0],
@@ -149,6 +148,7 @@ fn check(unit: &Unit, index: usize) -> Vec<Result<(), FieldFault>> {
         field::code(unit.code.as_str(), CODE, &at("code")),
         field::line(&unit.name, NAME, &at("name")),
         field::optional_line(&unit.kind, NAME, &at("kind")),
+        field::optional_text(&unit.duties, DUTIES, &at("duties")),
     ];
     if unit.aliases.len() > ALIASES {
         checks.push(Err(FieldFault::new(

@@ -2,7 +2,7 @@
 //! in memory, with a look at the database in every transaction whether it still holds: several servers may share one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use banli_shared::api::sessions::Session;
 use banli_shared::calendar::{Calendar, Date};
@@ -13,6 +13,7 @@ use banli_shared::profile::Profile;
 use banli_shared::workflow::Context;
 use jiff::tz::{self, TimeZone};
 
+use super::search::duties::Duties;
 use super::{calendars, profiles, sessions, units};
 use crate::params;
 use crate::random;
@@ -30,6 +31,8 @@ pub struct World {
     rules: BTreeMap<SessionId, Vec<Profile>>,
     calendar: Calendar,
     zone: TimeZone,
+    /// What units are there for, once somebody asks.
+    duties: OnceLock<Duties>,
     /// Names of people, as they come up.
     names: Mutex<BTreeMap<PersonId, Arc<str>>>,
 }
@@ -73,6 +76,7 @@ impl Worlds {
             rules: profiles::all(tx).await?,
             calendar: calendars::in_force(tx).await?,
             zone: self.zone.clone(),
+            duties: OnceLock::new(),
             names: Mutex::default(),
         });
         *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&world));
@@ -197,6 +201,11 @@ impl World {
             numbers: None,
             other: None,
         })
+    }
+
+    /// What units are there for.
+    pub(crate) fn duties(&self) -> &Duties {
+        self.duties.get_or_init(|| Duties::of(&self.org))
     }
 
     /// The calendar in force.

@@ -164,6 +164,7 @@ impl Columns for UnitColumn {
                 "alias",
                 "short name",
             ],
+            Self::Duties => &["主要职责", "单位职责", "职能", "职责范围", "duty"],
         }
     }
 

@@ -7,7 +7,7 @@ use banli_shared::lists::{
     CellFault, CellProblem, ColumnUse, FileFault, PassedOver, PassedRow, UnitColumn,
 };
 use banli_shared::org::Unit;
-use banli_shared::text::{TextFault, check_line, normalise_name};
+use banli_shared::text::{TextFault, check, check_line, normalise_name};
 
 use super::cell::{Cell, Row};
 use super::header::Header;
@@ -18,6 +18,8 @@ use super::{ReadOptions, sniff, values};
 const CODE_CHARS: usize = 40;
 /// Most characters of a name.
 const NAME_CHARS: usize = 100;
+/// Most characters of what a unit is there for.
+const DUTIES_CHARS: usize = 2000;
 
 /// One unit of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,6 +178,7 @@ impl Reader<'_> {
                 Some(UnitCode(parent))
             },
             aliases: self.aliases(row, &name),
+            duties: self.duties(row),
             retired: false,
             code: UnitCode(code),
             name,
@@ -207,12 +210,39 @@ impl Reader<'_> {
         text: String,
         max_chars: usize,
     ) -> Option<String> {
-        match check_line(&text, max_chars) {
-            Ok(()) => return Some(text),
-            Err(TextFault::TooLong { .. }) => self.note(row, column, CellFault::TooLong, &text),
-            Err(_) => self.note(row, column, CellFault::BadText, &text),
-        }
+        let fault = check_line(&text, max_chars).err();
+        self.without(row, column, text, fault)
+    }
+
+    /// The text where nothing is wrong with it; else that is noted.
+    fn without(
+        &mut self,
+        row: &Row,
+        column: UnitColumn,
+        text: String,
+        fault: Option<TextFault>,
+    ) -> Option<String> {
+        let fault = match fault {
+            None => return Some(text),
+            Some(TextFault::TooLong { .. }) => CellFault::TooLong,
+            Some(_) => CellFault::BadText,
+        };
+        self.note(row, column, fault, &text);
         None
+    }
+
+    /// What the unit is there for, in as many lines as the cell has.
+    fn duties(&mut self, row: &Row) -> String {
+        let column = UnitColumn::Duties;
+        let Some(at) = self.header.first_of(column) else {
+            return String::new();
+        };
+        let text = row.text(at).into_owned();
+        if text.is_empty() {
+            return text;
+        }
+        let fault = check(&text, DUTIES_CHARS).err();
+        self.without(row, column, text, fault).unwrap_or_default()
     }
 
     fn aliases(&mut self, row: &Row, name: &str) -> Vec<String> {

@@ -180,6 +180,7 @@ mod unit_tests {
             kind: String::new(),
             parent: None,
             aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+            duties: String::new(),
             retired: false,
         }
     }

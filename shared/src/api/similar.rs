@@ -35,12 +35,15 @@ pub struct SimilarProposal {
 pub struct SuggestedUnit {
     /// The unit.
     pub unit: UnitCode,
-    /// Its share of what similar proposals say, in hundredths.
+    /// Its share of what similar proposals and duties say, in hundredths.
     pub percent: u32,
     /// How many of the similar proposals went there.
     pub proposals: u32,
     /// The numbers of those that are the most alike, at most three.
     pub like: Vec<String>,
+    /// The words it shares with the duties of the unit, the most particular first, at most three.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duties: Vec<String>,
 }
 
 /// What is like a proposal.
@@ -54,7 +57,7 @@ pub struct Similar {
 
 endpoint! {
     /// Proposals of any session whose title is like this one's, among those the caller may see; and the units they went
-    /// to.
+    /// to, or whose duties it names.
     GetSimilar = Get "/api/v1/proposals/{ref}/similar", "get_similar", Read, "Similar proposals, and the units they suggest.";
     part ProposalRef; query NoQuery; body Nothing; reply Json<Similar>
 }

@@ -24,6 +24,9 @@ pub struct Unit {
     /// Other names under which lists know it.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// What it is there for (职责), free text: proposals on that are suggested to it.
+    #[serde(default)]
+    pub duties: String,
     /// No longer handed anything new.
     #[serde(default)]
     pub retired: bool,
@@ -121,6 +124,7 @@ mod tests {
             kind: String::new(),
             parent: parent.map(UnitCode::from),
             aliases: vec![],
+            duties: String::new(),
             retired: false,
         }
     }

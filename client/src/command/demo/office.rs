@@ -64,11 +64,12 @@ impl Office {
         ];
         for line in UNITS.lines().skip(1) {
             let mut cells = line.split(',');
-            let (Some(code), Some(name), Some(kind)) = (cells.next(), cells.next(), cells.next())
-            else {
-                continue;
-            };
-            units.push(unit(code, name, kind, None));
+            let mut cell = || cells.next().unwrap_or_default();
+            let (code, name, kind, duties) = (cell(), cell(), cell(), cell());
+            units.push(Unit {
+                duties: duties.to_owned(),
+                ..unit(code, name, kind, None)
+            });
             let department = department_of(code);
             let title = rng.pick(&["综合处", "业务处", "规划处", "督办处"]);
             departments.push(unit(
@@ -132,6 +133,7 @@ fn unit(code: &str, name: &str, kind: &str, parent: Option<&str>) -> Unit {
         kind: kind.to_owned(),
         parent: parent.map(UnitCode::from),
         aliases: vec![],
+        duties: String::new(),
         retired: false,
     }
 }

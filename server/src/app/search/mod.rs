@@ -1,5 +1,6 @@
 //! Search over the text of proposals, and what is made of what is alike: similar proposals, suggested units.
 
+pub(crate) mod duties;
 pub mod index;
 pub mod rebuild;
 pub mod similar;

@@ -1,5 +1,5 @@
 //! What is like a proposal, by the grams of what titles are about: those that few titles have count more. From where such proposals
-//! went, units are suggested. Only what the actor may see counts, also for how rare a gram is.
+//! went, and from what units are there for, units are suggested. Only what the actor may see counts, also for how rare a gram is.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -8,6 +8,7 @@ use banli_shared::api::similar::{Similar, SimilarProposal, SuggestedUnit};
 use banli_shared::ids::UnitCode;
 use banli_shared::text::{grams, head_word, search_key, subject};
 
+use super::duties::Spoken;
 use crate::app::cases::{self, Scene};
 use crate::app::scope::Scope;
 use crate::http::Failure;
@@ -21,6 +22,8 @@ const VOTERS: usize = 20;
 /// Units that are suggested, and proposals that are named for each.
 const UNITS: usize = 9;
 const NAMED: usize = 3;
+/// How many voices the duties of a unit have.
+const DUTIES: f64 = 3.0;
 /// What shares less of its weight than this is not alike.
 const LEAST: f64 = 0.12;
 
@@ -63,7 +66,11 @@ pub async fn of(tx: &mut Tx, scene: &Scene, by: &ProposalRef) -> Result<Similar,
     best.sort_by(|(a, one), (b, other)| other.total_cmp(one).then(b.cmp(a)));
     best.truncate(VOTERS);
     let found = rows(tx, &best, &title).await?;
-    let units = suggested(&found);
+    let world = scene.worlds.see(tx).await?;
+    let suggestions = case.proposal.suggestions.iter();
+    let suggestions: Vec<String> = suggestions.map(|it| search_key(&it.text)).collect();
+    let spoken = world.duties().spoken_of(&title, &suggestions.join("\n"));
+    let units = suggested(&found, spoken);
     let shown = found.into_iter().take(SHOWN);
     Ok(Similar {
         proposals: shown.map(|(proposal, _)| proposal).collect(),
@@ -140,7 +147,7 @@ async fn rows(
 }
 
 /// The parts of two or more characters that two titles share, the longest first.
-fn shared(title: &str, other: &str) -> Vec<String> {
+pub(super) fn shared(title: &str, other: &str) -> Vec<String> {
     let chars: Vec<char> = title.chars().collect();
     let common: HashSet<String> = grams(other).into_iter().collect();
     let mut parts: Vec<String> = Vec::new();
@@ -161,27 +168,45 @@ fn shared(title: &str, other: &str) -> Vec<String> {
     parts
 }
 
-/// The units that similar proposals went to. Each proposal has one voice, the louder the more alike it is.
-fn suggested(found: &[(SimilarProposal, f64)]) -> Vec<SuggestedUnit> {
-    let mut voices: BTreeMap<&UnitCode, (f64, Vec<&str>)> = BTreeMap::new();
-    let mut whole = 0.0;
+/// What speaks for a unit.
+#[derive(Default)]
+struct Voices<'f> {
+    sum: f64,
+    like: Vec<&'f str>,
+    duties: Vec<String>,
+}
+
+/// The units that similar proposals went to, and those whose duties are spoken of. Each proposal has one voice, the
+/// louder the more alike it is; the duties of a unit speak as loud as several that are as much alike.
+fn suggested(found: &[(SimilarProposal, f64)], spoken: Vec<Spoken>) -> Vec<SuggestedUnit> {
+    let mut voices: BTreeMap<UnitCode, Voices<'_>> = BTreeMap::new();
     for (proposal, share) in found {
         for unit in &proposal.leads {
-            let voice = share * share;
-            let (sum, like) = voices.entry(unit).or_default();
-            *sum += voice;
-            like.push(&proposal.number);
-            whole += voice;
+            let voice = voices.entry(unit.clone()).or_default();
+            voice.sum += share * share;
+            voice.like.push(&proposal.number);
         }
     }
-    let mut units: Vec<(&UnitCode, (f64, Vec<&str>))> = voices.into_iter().collect();
-    units.sort_by(|(_, (one, _)), (_, (other, _))| other.total_cmp(one));
+    for it in spoken.into_iter().filter(|it| it.share >= LEAST) {
+        let voice = voices.entry(it.unit).or_default();
+        voice.sum += DUTIES * it.share * it.share;
+        voice.duties = it.parts;
+    }
+    let whole: f64 = voices.values().map(|voice| voice.sum).sum();
+    let mut units: Vec<(UnitCode, Voices<'_>)> = voices.into_iter().collect();
+    units.sort_by(|(_, one), (_, other)| other.sum.total_cmp(&one.sum));
     units.truncate(UNITS);
-    let units = units.into_iter().map(|(unit, (sum, like))| SuggestedUnit {
-        unit: unit.clone(),
-        percent: hundredths(sum / whole),
-        proposals: u32::try_from(like.len()).unwrap_or(u32::MAX),
-        like: like.iter().take(NAMED).map(|it| (*it).to_owned()).collect(),
+    let units = units.into_iter().map(|(unit, voice)| SuggestedUnit {
+        unit,
+        percent: hundredths(voice.sum / whole),
+        proposals: u32::try_from(voice.like.len()).unwrap_or(u32::MAX),
+        like: voice
+            .like
+            .iter()
+            .take(NAMED)
+            .map(|it| (*it).to_owned())
+            .collect(),
+        duties: voice.duties,
     });
     units.collect()
 }

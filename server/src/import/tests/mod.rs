@@ -21,6 +21,7 @@ fn units() -> Vec<Unit> {
         kind: String::new(),
         parent: None,
         aliases: aliases.into_iter().map(str::to_owned).collect(),
+        duties: String::new(),
         retired: false,
     })
     .collect()

@@ -1,6 +1,7 @@
 //! What is like a proposal, as text beside it: where such ones went, and what they share.
 
-use banli_shared::api::similar::Similar;
+use banli_shared::api::similar::{Similar, SuggestedUnit};
+use banli_shared::lang::Lang;
 
 use super::super::super::keys::table::CommandId;
 use super::super::state::Shared;
@@ -30,17 +31,34 @@ pub(super) fn units(paper: &mut Paper<'_>, shared: &Shared, found: &Similar) {
     paper.heading(shared.pick("建议承办单位", "Suggested units"));
     for (index, unit) in found.units.iter().enumerate() {
         let name = shared.unit_name(&unit.unit);
-        let (key, percent, many) = (index + 1, unit.percent, unit.proposals);
-        let like = unit.like.join(shared.pick("、", ", "));
+        let (key, percent) = (index + 1, unit.percent);
+        let why = reason(shared, unit);
         paper.line(&match shared.lang {
-            banli_shared::lang::Lang::Zh => {
-                format!("{key} {name} {percent}%（相似提案 {many} 件：{like}）")
-            }
-            banli_shared::lang::Lang::En => {
-                format!("{key} {name} {percent}% ({many} similar: {like})")
-            }
+            Lang::Zh => format!("{key} {name} {percent}%（{why}）"),
+            Lang::En => format!("{key} {name} {percent}% ({why})"),
         });
     }
+}
+
+/// Why a unit is suggested: the similar proposals that went there, and the words of its duties.
+pub(super) fn reason(shared: &Shared, unit: &SuggestedUnit) -> String {
+    let list = |parts: &[String]| parts.join(shared.pick("、", ", "));
+    let mut why = vec![];
+    if unit.proposals > 0 {
+        let (many, like) = (unit.proposals, list(&unit.like));
+        why.push(match shared.lang {
+            Lang::Zh => format!("相似提案 {many} 件：{like}"),
+            Lang::En => format!("{many} similar: {like}"),
+        });
+    }
+    if !unit.duties.is_empty() {
+        let words = list(&unit.duties);
+        why.push(match shared.lang {
+            Lang::Zh => format!("职责：{words}"),
+            Lang::En => format!("duties: {words}"),
+        });
+    }
+    why.join(shared.pick("；", "; "))
 }
 
 /// The similar proposals: number, title, what is shared, where they went.
