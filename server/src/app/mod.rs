@@ -23,6 +23,7 @@ pub mod sessions;
 pub(crate) mod templates;
 pub mod units;
 pub mod webhooks;
+pub mod views;
 pub mod world;
 
 use std::sync::{Arc, Weak};

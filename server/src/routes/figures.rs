@@ -1,11 +1,12 @@
-//! `/figures`, `/rankings` and `/board`.
+//! `/figures`, `/rankings`, `/board` and `/sitting`.
 
 use banli_shared::api::Json;
 use banli_shared::api::figures::{GetBoard, GetFigures};
 use banli_shared::api::rankings::GetRankings;
+use banli_shared::api::sitting::GetSitting;
 
 use super::proposals::scene;
-use crate::app::listing::{board, figures, ranking};
+use crate::app::listing::{board, figures, ranking, sitting};
 use crate::http::{Answered, Call, Routes};
 use crate::store::Tx;
 
@@ -14,6 +15,7 @@ pub(super) fn mount(routes: Routes) -> Routes {
         .mount::<GetFigures, _, _>(count)
         .mount::<GetBoard, _, _>(board)
         .mount::<GetRankings, _, _>(rank)
+        .mount::<GetSitting, _, _>(sitting)
 }
 
 async fn count(call: Call<GetFigures>) -> Answered<GetFigures> {
@@ -44,4 +46,14 @@ async fn board(call: Call<GetBoard>) -> Answered<GetBoard> {
         .read(async move |tx: &mut Tx| board::board(tx, &scene, &query).await)
         .await?;
     Ok(Json(board).into())
+}
+
+async fn sitting(call: Call<GetSitting>) -> Answered<GetSitting> {
+    let (scene, query) = (scene(&call), call.query);
+    let sitting = call
+        .app
+        .store()
+        .read(async move |tx: &mut Tx| sitting::sitting(tx, &scene, &query).await)
+        .await?;
+    Ok(Json(sitting).into())
 }

@@ -21,6 +21,7 @@ mod templates;
 mod tests;
 mod units;
 mod webhooks;
+mod views;
 
 use crate::http::Routes;
 
@@ -43,6 +44,7 @@ pub fn all() -> Routes {
     let routes = documents::mount(routes);
     let routes = templates::mount(routes);
     let routes = proposals::mount(routes);
+    let routes = views::mount(routes);
     let routes = lists::mount(routes);
     let routes = figures::mount(routes);
     events::mount(routes)

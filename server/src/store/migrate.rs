@@ -65,6 +65,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "0009_column_names.sql",
         sql: include_str!("../../migrations/0009_column_names.sql"),
     },
+    Migration {
+        version: 10,
+        name: "0010_views.sql",
+        sql: include_str!("../../migrations/0010_views.sql"),
+    },
 ];
 
 /// The version of the schema this program writes.

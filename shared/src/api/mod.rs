@@ -22,8 +22,10 @@ mod registry;
 pub mod sessions;
 pub mod similar;
 pub mod templates;
+pub mod sitting;
 pub mod units;
 pub mod webhooks;
+pub mod views;
 
 pub use endpoint::{
     Access, Bytes, Endpoint, Info, Json, Method, NoQuery, Nothing, Part, Payload, Query, Reply,

@@ -45,7 +45,7 @@ words! {
 }
 
 /// Which proposals. Filters hold together; those about assignments hold for one and the same assignment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProposalQuery {
     /// Of this session (届次); the current one where left out.
@@ -269,6 +269,9 @@ pub struct OneAnswer {
     pub proposal: ProposalRef,
     /// Its version after the command, where that passed.
     pub version: Option<Version>,
+    /// The nearest deadline of an open assignment then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Date>,
     /// What was wrong, where it did not.
     pub problem: Option<Problem>,
 }

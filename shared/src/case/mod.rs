@@ -32,6 +32,7 @@ pub use urging::{OfficeNote, Urging};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::calendar::Date;
 use crate::ids::{
     AssignmentNo, CaseId, IntakeNumber, Millis, PersonId, ProposalNumber, SessionId, Version,
 };
@@ -102,6 +103,13 @@ impl Case {
     /// Assignments that still count: not ended by return, reassignment or withdrawal.
     pub fn live(&self) -> impl Iterator<Item = &Assignment> {
         self.assignments.iter().filter(|a| a.is_live())
+    }
+
+    /// The nearest deadline of an assignment that still owes something.
+    #[must_use]
+    pub fn nearest_due(&self) -> Option<Date> {
+        let open = self.live().filter(|a| a.is_open());
+        open.map(|a| a.due().date).min()
     }
 
     /// Assignments that owe the member a reply (答复件) and still count.

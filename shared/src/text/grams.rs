@@ -15,6 +15,9 @@ const HEAD: char = '¶';
 /// Before a gram of pinyin initials.
 const INITIALS: char = '§';
 
+/// How many digits side by side are one more gram: pairs of digits are in every number, and tell little.
+const DIGITS: usize = 4;
+
 /// Whether a character is part of a gram; all others only part them.
 fn counts(c: char) -> bool {
     c.is_alphanumeric() || is_han(c)
@@ -35,6 +38,39 @@ pub fn grams(key: &str) -> BTreeSet<String> {
         found.extend(run.windows(2).map(|pair| pair.iter().collect::<String>()));
     }
     found
+}
+
+/// The grams of a run that are longer than a pair, and where they begin.
+fn numbers(run: &[char]) -> impl Iterator<Item = (usize, String)> {
+    let windows = run.windows(DIGITS).enumerate();
+    windows
+        .filter(|(_, window)| window.iter().all(char::is_ascii_digit))
+        .map(|(at, window)| (at, window.iter().collect()))
+}
+
+/// Everything an index holds of a text.
+fn held(key: &str) -> BTreeSet<String> {
+    let mut found = grams(key);
+    for run in runs(key) {
+        found.extend(numbers(&run).map(|(_, number)| number));
+    }
+    found
+}
+
+/// What is asked of an index for a run of two characters or more: each pair, or the longer grams that hold it.
+fn asked(run: &[char]) -> Vec<String> {
+    let numbers: Vec<(usize, String)> = numbers(run).collect();
+    let in_number = |at: usize| {
+        let mut begins = numbers.iter().map(|(begin, _)| *begin);
+        begins.any(|begin| begin <= at && at + 2 <= begin + DIGITS)
+    };
+    let pairs = run.windows(2).enumerate();
+    let mut asked: Vec<String> = pairs
+        .filter(|(at, _)| !in_number(*at))
+        .map(|(_, pair)| pair.iter().collect())
+        .collect();
+    asked.extend(numbers.iter().map(|(_, number)| number.clone()));
+    asked
 }
 
 /// What a search looks in, of one thing that can be found.
@@ -72,13 +108,13 @@ impl Searched {
     /// The words of an index for it: letters, digits and the signs of places, separated by spaces, each once.
     #[must_use]
     pub fn words(&self) -> String {
-        let head = grams(&self.head);
+        let head = held(&self.head);
         let mut words: Vec<String> = head.iter().map(|gram| format!("{HEAD}{gram}")).collect();
         let singles: BTreeSet<char> = self.head.chars().filter(|c| counts(*c)).collect();
         words.extend(singles.iter().map(|c| format!("{HEAD}{c}")));
         let pairs = grams(&self.initials);
         words.extend(pairs.iter().map(|pair| format!("{INITIALS}{pair}")));
-        let mut all = grams(&self.text);
+        let mut all = held(&self.text);
         all.extend(head);
         words.extend(all);
         words.join(" ")
@@ -126,9 +162,9 @@ impl Term {
     }
 
     fn head_words(&self) -> impl Iterator<Item = String> {
-        self.runs.iter().flat_map(|run| {
-            let pairs = run.windows(run.len().min(2));
-            pairs.map(|gram| head_word(&gram.iter().collect::<String>()))
+        self.runs.iter().flat_map(|run| match run.as_slice() {
+            [one] => vec![head_word(&one.to_string())],
+            run => asked(run).iter().map(|gram| head_word(gram)).collect(),
         })
     }
 
@@ -136,7 +172,7 @@ impl Term {
         if self.is_of_heads() {
             return self.head_words().collect();
         }
-        grams(&self.key).into_iter().collect()
+        self.runs.iter().flat_map(|run| asked(run)).collect()
     }
 }
 
@@ -288,6 +324,22 @@ mod tests {
             assert_eq!(look(typed), None, "{typed}");
         }
         assert_eq!(Wanted::read(" \u{3000}"), None);
+    }
+
+    #[test]
+    fn numbers_are_asked_for_by_what_few_have() {
+        let of_head = |typed| Wanted::read(typed).unwrap().words(Found::InHead).unwrap();
+        assert_eq!(of_head("20230257").len(), 5);
+        assert!(
+            of_head("20230257")
+                .iter()
+                .all(|word| word.chars().count() == 5)
+        );
+        assert_eq!(of_head("s00071"), ["¶0007", "¶0071", "¶s0"]);
+        assert_eq!(of_head("257"), ["¶25", "¶57"]);
+        assert_eq!(look("0257"), Some(Found::InHead));
+        assert_eq!(look("S0007"), Some(Found::InHead));
+        assert_eq!(look("30257"), Some(Found::InHead));
     }
 
     #[test]

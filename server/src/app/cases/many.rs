@@ -2,6 +2,7 @@
 
 use banli_shared::api::Problem;
 use banli_shared::api::proposals::{ManyAnswers, ManyCommands, OneAnswer, OneOfMany};
+use banli_shared::case::Case;
 use banli_shared::ids::CaseId;
 use banli_shared::workflow::can_see;
 
@@ -57,13 +58,14 @@ pub async fn run(tx: &mut Tx, scene: &Scene, many: &ManyCommands) -> Result<Many
             Err(failure) => Some(problem(failure, index)?),
         };
         refused |= problem.is_some();
-        let version = match (&problem, &found.id) {
-            (None, Some(id)) => work.case(id).map(|case| case.version),
+        let after = match (&problem, &found.id) {
+            (None, Some(id)) => work.case(id),
             _ => None,
         };
         answers.push(OneAnswer {
             proposal: found.one.proposal.clone(),
-            version,
+            version: after.map(|case| case.version),
+            due: after.and_then(Case::nearest_due),
             problem,
         });
     }

@@ -8,6 +8,7 @@ pub mod promises;
 pub mod ranking;
 pub(in crate::app) mod rows;
 mod search;
+pub mod sitting;
 #[cfg(test)]
 mod tests;
 

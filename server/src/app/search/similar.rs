@@ -16,7 +16,8 @@ use crate::store::{Binds, StoreError, Tx, words};
 
 /// The newest titles with a gram that are looked at; what more have says little.
 const NEWEST: u32 = 2000;
-/// Proposals that are shown, and that have a say in units.
+/// Proposals that are looked at, those that are shown, and those that went somewhere and have a say in units.
+const ALIKE: usize = 60;
 const SHOWN: usize = 10;
 const VOTERS: usize = 20;
 /// Units that are suggested, and proposals that are named for each.
@@ -64,7 +65,7 @@ pub async fn of(tx: &mut Tx, scene: &Scene, by: &ProposalRef) -> Result<Similar,
         .collect();
     // The more alike first, of equals the newer.
     best.sort_by(|(a, one), (b, other)| other.total_cmp(one).then(b.cmp(a)));
-    best.truncate(VOTERS);
+    best.truncate(ALIKE);
     let found = rows(tx, &best, &title).await?;
     let world = scene.worlds.see(tx).await?;
     let suggestions = case.proposal.suggestions.iter();
@@ -180,7 +181,10 @@ struct Voices<'f> {
 /// louder the more alike it is; the duties of a unit speak as loud as several that are as much alike.
 fn suggested(found: &[(SimilarProposal, f64)], spoken: Vec<Spoken>) -> Vec<SuggestedUnit> {
     let mut voices: BTreeMap<UnitCode, Voices<'_>> = BTreeMap::new();
-    for (proposal, share) in found {
+    let went = found
+        .iter()
+        .filter(|(proposal, _)| !proposal.leads.is_empty());
+    for (proposal, share) in went.take(VOTERS) {
         for unit in &proposal.leads {
             let voice = voices.entry(unit.clone()).or_default();
             voice.sum += share * share;

@@ -14,5 +14,7 @@ mod people;
 mod proposals;
 mod rules;
 mod templates;
+mod sitting;
 mod units;
 mod webhooks;
+mod views;

@@ -27,8 +27,9 @@ async fn list(office: &Office) -> Value {
 async fn a_list_is_taken_whole_and_repeating_it_changes_nothing(database: Database) {
     let office = Office::open(database).await;
     let units = json!([
-        { "code": "B03-02", "name": "规划处", "kind": "", "parent": "B03", "aliases": [], "retired": false },
-        { "code": "B03", "name": "市发展和改革委员会", "kind": "政府", "aliases": ["市发改委", "发改委"], "retired": false },
+        { "code": "B03-02", "name": "规划处", "kind": "", "parent": "B03", "aliases": [], "duties": "", "retired": false },
+        { "code": "B03", "name": "市发展和改革委员会", "kind": "政府", "aliases": ["市发改委", "发改委"],
+          "duties": "价格管理\n能源", "retired": false },
     ]);
     assert_eq!(
         put(&office, units.clone()).await.ok(),
@@ -41,6 +42,7 @@ async fn a_list_is_taken_whole_and_repeating_it_changes_nothing(database: Databa
     let listed = list(&office).await;
     assert_eq!(listed[1], units[0]);
     assert_eq!(listed[0]["aliases"], json!(["发改委", "市发改委"]));
+    assert_eq!(listed[0]["duties"], "价格管理\n能源");
 
     let renamed =
         json!([{ "code": "B03", "name": "市发展改革局", "aliases": ["市发展和改革委员会"] }]);
@@ -50,6 +52,17 @@ async fn a_list_is_taken_whole_and_repeating_it_changes_nothing(database: Databa
     );
     let listed = list(&office).await;
     assert_eq!(listed[0]["aliases"], json!(["市发展和改革委员会"]));
+
+    // A list that says nothing of duties leaves them, one that does changes them.
+    let import = async |list: &str| {
+        let ask = office.ask_as(&office.admin, Method::POST, "/api/v1/imports?of=units");
+        ask.bytes(list.as_bytes().to_vec()).send().await.ok()
+    };
+    import("单位代码,单位名称,职责\nB03,市发展改革局,\"价格管理；能源\"\n").await;
+    let renamed = import("单位代码,单位名称\nB03,市发展和改革局\n").await;
+    assert_eq!(renamed["changed"], 1);
+    let listed = list(&office).await;
+    assert_eq!(listed[0]["duties"], "价格管理；能源");
 
     let half = json!([{ "code": "C01", "name": "好" }, { "code": "C02", "name": "" }]);
     assert_eq!(put(&office, half).await.pointer(), "/units/1/name");

@@ -16,6 +16,7 @@ on_both!(
     nobody_finds_what_they_may_not_see,
     a_damaged_index_is_told_and_made_again,
     what_is_alike_tells_where_it_went,
+    duties_speak_where_nothing_is_alike,
 );
 
 impl Town {
@@ -152,4 +153,23 @@ async fn what_is_alike_tells_where_it_went(database: Database) {
     similar("liaison_b", &handed[0])
         .await
         .problem(ProblemCode::NotFound);
+}
+
+async fn duties_speak_where_nothing_is_alike(database: Database) {
+    let town = Town::open(database).await;
+    let units = json!({ "units": [
+        { "code": "A", "name": "单位A", "duties": "公共交通、停车管理" },
+        { "code": "B", "name": "单位B", "duties": "学校管理" },
+        { "code": "B-1", "name": "食堂科", "parent": "B", "duties": "学校食堂卫生" },
+    ] });
+    let office = &town.office;
+    let put = office.ask_as(&office.admin, Method::PUT, "/api/v1/units");
+    put.json(&units).send().await.ok();
+    let id = town.submit("关于加强学校食堂监督的提案", "内容").await;
+    let path = format!("/api/v1/proposals/{id}/similar");
+    let found = town.get("coordinator", &path).await.ok();
+    assert_eq!(found["proposals"], json!([]));
+    assert_eq!(found["units"][0]["unit"], "B", "{found:#}");
+    assert_eq!(found["units"][0]["proposals"], 0);
+    assert_eq!(found["units"][0]["duties"], json!(["学校食堂"]));
 }

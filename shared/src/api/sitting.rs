@@ -1,0 +1,84 @@
+//! The hand-over sitting (交办会): what is still unassigned, and how much each unit has.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{Json, Nothing};
+use crate::endpoint;
+use crate::ids::{CaseId, SessionId, UnitCode};
+
+/// Which sitting.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+pub struct SittingQuery {
+    /// Of this session (届次); the current one where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub session: Option<SessionId>,
+}
+crate::query!(SittingQuery);
+
+/// A proposal that is filed and handed over to nobody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Unassigned {
+    /// Which.
+    pub id: CaseId,
+    /// The number people know it by.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// The subject group.
+    pub category: String,
+    /// Whether it is a key proposal.
+    pub key: bool,
+}
+
+/// What a unit has in the session, by role; what was taken back or returned does not count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UnitLoad {
+    /// The unit.
+    pub unit: UnitCode,
+    /// As the one that leads.
+    pub lead: u32,
+    /// Parts that it answers for.
+    pub split: u32,
+    /// Opinions that it gives.
+    pub co_handler: u32,
+}
+
+impl UnitLoad {
+    /// Replies that it owes or owed.
+    #[must_use]
+    pub const fn replies(&self) -> u32 {
+        self.lead + self.split
+    }
+
+    /// All of them.
+    #[must_use]
+    pub const fn all(&self) -> u32 {
+        self.lead + self.split + self.co_handler
+    }
+}
+
+/// The sitting as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Sitting {
+    /// The session; none where there is no session yet.
+    pub session: Option<SessionId>,
+    /// Proposals that are not examined yet.
+    pub to_examine: u32,
+    /// Proposals that are filed and handed over to nobody.
+    pub unassigned: u32,
+    /// Proposals that were handed over.
+    pub handed_over: u32,
+    /// Those that are handed over to nobody, by number, at most 200.
+    pub waiting: Vec<Unassigned>,
+    /// Every unit that can be handed something, and others that have something: the most replies first.
+    pub units: Vec<UnitLoad>,
+}
+
+endpoint! {
+    /// What is still unassigned, and the load of each unit, of what the caller may see.
+    GetSitting = Get "/api/v1/sitting", "get_sitting", Read, "The hand-over sitting: what is unassigned, and the load per unit.";
+    part (); query SittingQuery; body Nothing; reply Json<Sitting>
+}
