@@ -69,6 +69,41 @@ const TEXTS: &[(&str, &str)] = &[
     ("At most so many", "最多列出多少条"),
     ("Proposals by filters", "按条件列出提案"),
     (
+        "What this saved view shows; filters that are named beside it count in place of its own",
+        "按保存的视图列出；另写的条件代替视图中的条件",
+    ),
+    (
+        "Saved views: filters of `list` under a name",
+        "保存的视图：给 list 的条件起个名字",
+    ),
+    ("Your saved views", "列出我保存的视图"),
+    (
+        "Save filters and an order under a name, in the place of a view of that name",
+        "把条件和排序存为视图，同名的被替换",
+    ),
+    ("Its name", "名称"),
+    ("Forget a saved view", "删除视图"),
+    (
+        "The hand-over sitting: what is still unassigned, and the load of each unit",
+        "交办会：尚未交办的提案与各单位任务量",
+    ),
+    (
+        "Hand many over at once, by suggestions or by a list: all that can be, each answered by itself",
+        "批量交办：按建议单位或按清单，能办的都办，逐件说明结果",
+    ),
+    (
+        "Everything that is filed, each to the unit that is suggested first",
+        "所有已立案的提案，各交给首位建议单位",
+    ),
+    (
+        "By a list with the columns 提案号 and 主办单位 (分办单位 and 会办单位 where there are any)",
+        "按清单，须有提案号、主办单位两列（可有分办单位、会办单位）",
+    ),
+    (
+        "Say of each what would happen, keep nothing",
+        "只逐件说明会怎样，不保存",
+    ),
+    (
         "Of this session; the current one where left out",
         "哪个届次；不写则为当前届次",
     ),
@@ -268,6 +303,10 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "Play the whole year headless through the API, print the figures and end",
         "不打开界面，通过接口演完全年，输出统计指标后结束",
+    ),
+    (
+        "Write the made-up session as lists to this directory, and end: units.csv, proposals.csv with the units each goes to",
+        "把虚构的届次写成清单存入此目录后结束：units.csv 与 proposals.csv（含承办单位）",
     ),
     (
         "Another seed makes up another session; the same seed the same one",

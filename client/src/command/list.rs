@@ -10,7 +10,7 @@ use super::{Ctx, Failed};
 use crate::output::{self, Table};
 
 #[derive(Debug, clap::Args)]
-pub(super) struct ListArgs {
+pub(super) struct FilterArgs {
     /// Of this session; the current one where left out.
     #[arg(long)]
     session: Option<String>,
@@ -74,6 +74,15 @@ pub(super) struct ListArgs {
     /// The order: number, due, changed.
     #[arg(long)]
     sort: Option<banli_shared::api::proposals::Sort>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ListArgs {
+    #[command(flatten)]
+    filters: FilterArgs,
+    /// What this saved view shows; filters that are named beside it count in place of its own.
+    #[arg(long, value_name = "NAME")]
+    view: Option<String>,
     /// At most so many.
     #[arg(long, default_value_t = 50)]
     limit: u32,
@@ -88,34 +97,75 @@ pub(super) struct ListArgs {
     count: bool,
 }
 
-pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
-    let most = if args.all { u32::MAX } else { args.limit };
-    let mut query = ProposalQuery {
-        session: args.session.map(SessionId),
-        stage: args.stage,
-        assignment_stage: args.assignment_stage,
-        unit: args.unit.map(UnitCode),
-        role: args.role,
-        class: args.class,
-        kind: args.kind,
-        category: args.category,
-        key: args.key,
-        light: args.light,
-        due_before: args.due_before,
-        tracking: args.tracking,
-        outcome: args.outcome,
-        timing: args.timing,
-        figure: args.figure,
-        part: args.part,
-        quarter: args.quarter,
-        department: args.department.map(UnitCode),
-        handler: args.handler.map(PersonId),
-        q: args.q,
-        sort: args.sort,
+impl From<FilterArgs> for ProposalQuery {
+    fn from(args: FilterArgs) -> Self {
+        Self {
+            session: args.session.map(SessionId),
+            stage: args.stage,
+            assignment_stage: args.assignment_stage,
+            unit: args.unit.map(UnitCode),
+            role: args.role,
+            class: args.class,
+            kind: args.kind,
+            category: args.category,
+            key: args.key,
+            light: args.light,
+            due_before: args.due_before,
+            tracking: args.tracking,
+            outcome: args.outcome,
+            timing: args.timing,
+            figure: args.figure,
+            part: args.part,
+            quarter: args.quarter,
+            department: args.department.map(UnitCode),
+            handler: args.handler.map(PersonId),
+            q: args.q,
+            sort: args.sort,
+            limit: None,
+            cursor: None,
+            count: false,
+        }
+    }
+}
+
+/// What is asked for, and where it says nothing what `view` asks for.
+fn over(asked: ProposalQuery, view: ProposalQuery) -> ProposalQuery {
+    ProposalQuery {
+        session: asked.session.or(view.session),
+        stage: asked.stage.or(view.stage),
+        assignment_stage: asked.assignment_stage.or(view.assignment_stage),
+        unit: asked.unit.or(view.unit),
+        role: asked.role.or(view.role),
+        class: asked.class.or(view.class),
+        kind: asked.kind.or(view.kind),
+        category: asked.category.or(view.category),
+        key: asked.key.or(view.key),
+        light: asked.light.or(view.light),
+        due_before: asked.due_before.or(view.due_before),
+        tracking: asked.tracking.or(view.tracking),
+        outcome: asked.outcome.or(view.outcome),
+        timing: asked.timing.or(view.timing),
+        figure: asked.figure.or(view.figure),
+        part: asked.part.or(view.part),
+        quarter: asked.quarter.or(view.quarter),
+        department: asked.department.or(view.department),
+        handler: asked.handler.or(view.handler),
+        q: asked.q.or(view.q),
+        sort: asked.sort.or(view.sort),
         limit: None,
         cursor: None,
-        count: args.count,
-    };
+        count: asked.count,
+    }
+}
+
+pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
+    let most = if args.all { u32::MAX } else { args.limit };
+    let mut query = ProposalQuery::from(args.filters);
+    query.count = args.count;
+    if let Some(view) = &args.view {
+        query = over(query, super::view::query(ctx, view).await?);
+    }
+    let figure = query.figure;
     let mut rows: Vec<ProposalRow> = vec![];
     let mut seen = 0;
     let mut total = None;
@@ -152,7 +202,7 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
     if let Some(total) = total {
         output::aside(&format!("{} {total}", ctx.pick("共", "in all")));
     }
-    if let Some((figure, counted)) = args.figure.zip(counted) {
+    if let Some((figure, counted)) = figure.zip(counted) {
         let of = figure.numerator().unit().say(ctx.lang);
         output::aside(&format!("{} {counted} {of}", ctx.pick("计", "counted")));
     }

@@ -9,6 +9,7 @@ mod document;
 mod export;
 mod figures;
 mod files;
+mod hand_over;
 mod help;
 mod import;
 mod import_ask;
@@ -24,11 +25,13 @@ mod rankings;
 mod rounds;
 mod run;
 mod show;
+mod sitting;
 mod svg;
 mod table_file;
 mod template;
 mod token;
 mod user;
+mod view;
 mod watch;
 mod webhook;
 
@@ -116,6 +119,13 @@ enum Cmd {
     List(Box<list::ListArgs>),
     /// What replies have promised, what is due first on top.
     Promises(promises::PromisesArgs),
+    /// Saved views: filters of `list` under a name.
+    #[command(subcommand)]
+    View(view::ViewCmd),
+    /// The hand-over sitting: what is still unassigned, and the load of each unit.
+    Sitting(sitting::SittingArgs),
+    /// Hand many over at once, by suggestions or by a list: all that can be, each answered by itself.
+    HandOver(hand_over::HandOverArgs),
     /// One case: what it says, where it stands, what you may do.
     Show(show::ShowArgs),
     /// Run a command on a case: `do 20230001 hand_over to.0.unit=B03 to.0.role=lead`.
@@ -419,6 +429,9 @@ async fn dispatch(ctx: &Ctx, command: Cmd) -> Result<(), Failed> {
         Cmd::Notices(args) => notices::run(ctx, &args).await,
         Cmd::List(args) => list::run(ctx, *args).await,
         Cmd::Promises(args) => promises::run(ctx, args).await,
+        Cmd::View(command) => view::run(ctx, command).await,
+        Cmd::Sitting(args) => sitting::run(ctx, args).await,
+        Cmd::HandOver(args) => hand_over::run(ctx, args).await,
         Cmd::Show(args) => show::run(ctx, &args).await,
         Cmd::Do(args) => run::run(ctx, args).await,
         Cmd::Submit(args) => run::submit(ctx, &args).await,

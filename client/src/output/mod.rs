@@ -121,6 +121,19 @@ pub fn failed() -> bool {
     full || FAILED.load(Ordering::Relaxed)
 }
 
+/// The filters and the order of a query as `key=value` words, as the interface names them.
+#[must_use]
+pub fn filters(query: &banli_shared::api::proposals::ProposalQuery) -> String {
+    let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(query) else {
+        return String::new();
+    };
+    let words = fields.iter().map(|(name, value)| match value {
+        serde_json::Value::String(text) => format!("{name}={text}"),
+        other => format!("{name}={other}"),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -47,6 +47,9 @@ pub struct DemoArgs {
     /// Keep the database and the server's log in this directory.
     #[arg(long, value_name = "DIR")]
     pub keep: Option<PathBuf>,
+    /// Write the made-up session as lists to this directory, and end: units.csv, proposals.csv with the units each goes to.
+    #[arg(long, value_name = "DIR", conflicts_with = "play")]
+    pub write: Option<PathBuf>,
     /// With --play: also write the reply items as JSON to this file, for a recount.
     #[arg(long, value_name = "FILE", requires = "play")]
     pub export: Option<PathBuf>,
@@ -139,6 +142,21 @@ async fn export(client: &Client, file: &Path, lang: Lang) -> Result<(), String> 
         .await;
     let Bytes(bytes) = exported.map_err(|failure| failure.say(lang))?;
     std::fs::write(file, bytes).map_err(|fault| format!("{}: {fault}", file.display()))
+}
+
+/// Writes the made-up session as lists.
+fn write(seed: u64, directory: &Path) -> Result<(), Failed> {
+    let office = Office::make(seed);
+    let made = proposals::make(seed, &office);
+    let rows: Vec<_> = made.iter().collect();
+    let handed_over = proposals::Told::HandedOver;
+    std::fs::create_dir_all(directory)
+        .and_then(|()| std::fs::write(directory.join("units.csv"), office.as_list()))
+        .and_then(|()| {
+            let list = proposals::as_list(&rows, &office, handed_over);
+            std::fs::write(directory.join("proposals.csv"), list)
+        })
+        .map_err(|fault| Failed::new(format!("{}: {fault}", directory.display())))
 }
 
 fn millis(elapsed: Duration) -> u64 {
@@ -304,6 +322,9 @@ pub(super) fn run(
     clock: fn() -> i64,
     tokio: &tokio::runtime::Runtime,
 ) -> Result<ExitCode, Failed> {
+    if let Some(directory) = &args.write {
+        return write(args.seed, directory).map(|()| ExitCode::SUCCESS);
+    }
     if args.play {
         let played = match until_told_to_end(tokio, play_year(args, lang))? {
             Ok(played) => played.map_err(Failed::new)?,

@@ -110,6 +110,32 @@ impl Office {
         }
     }
 
+    /// The name of the unit with this code.
+    #[must_use]
+    pub(super) fn unit_name<'a>(&'a self, code: &'a str) -> &'a str {
+        let unit = self.units.iter().find(|unit| unit.code.as_str() == code);
+        unit.map_or(code, |unit| &unit.name)
+    }
+
+    /// The units as a list.
+    #[must_use]
+    pub(super) fn as_list(&self) -> Vec<u8> {
+        let mut csv = String::from("\u{feff}单位代码,单位名称,类别,上级单位,职责\n");
+        for unit in &self.units {
+            let parent = unit.parent.as_ref().map_or("", |parent| parent.as_str());
+            let cells = [
+                unit.code.as_str(),
+                &unit.name,
+                &unit.kind,
+                parent,
+                &unit.duties,
+            ];
+            csv.push_str(&cells.join(","));
+            csv.push('\n');
+        }
+        csv.into_bytes()
+    }
+
     /// The name of the person with this login.
     #[must_use]
     pub(super) fn name_of<'a>(&'a self, login: &'a str) -> &'a str {

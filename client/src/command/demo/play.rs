@@ -20,7 +20,7 @@ use tokio::sync::{Mutex, OnceCell};
 use tokio::task::JoinSet;
 
 use super::office::Office;
-use super::proposals::{DemoProposal, as_list};
+use super::proposals::{DemoProposal, Told, as_list};
 use super::server::PASSWORD;
 use super::year::{Course, Step, is_triage, morning, name_text};
 use crate::api::{ApiFailure, Client};
@@ -115,7 +115,7 @@ impl Stage {
                 .map(|one| (morning(one.submitted), vec![one])),
         );
         for (at_ms, list) in lists {
-            let list = Bytes(as_list(&list, office));
+            let list = Bytes(as_list(&list, office, Told::Submitted));
             coordinator
                 .at(Some(at_ms))
                 .call::<Import>(&(), &ImportQuery::default(), &list)

@@ -207,11 +207,28 @@ fn weights(many: usize) -> Vec<u32> {
     (0..many).map(|i| if i == 0 { 5 } else { 3 }).collect()
 }
 
+/// What a list tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// What the members sent in.
+    Submitted,
+    /// That, and which units it went to.
+    HandedOver,
+}
+
 /// The list as an office would send it: title row, header row, one proposal a row.
 #[must_use]
-pub(super) fn as_list(proposals: &[&DemoProposal], office: &Office) -> Vec<u8> {
+pub(super) fn as_list(proposals: &[&DemoProposal], office: &Office, told: Told) -> Vec<u8> {
     let mut csv = String::from("\u{feff}市政协七届三次会议提案汇总表\n");
-    csv.push_str("案由,内容,提案人,提案类型,类别,提交时段,提交日期,建议\n");
+    csv.push_str("案由,内容,提案人,提案类型,类别,提交时段,提交日期,建议");
+    if told == Told::HandedOver {
+        csv.push_str(",主办单位,分办单位,会办单位");
+    }
+    csv.push('\n');
+    let units = |units: &[&str]| {
+        let names: Vec<&str> = units.iter().map(|unit| office.unit_name(unit)).collect();
+        names.join("、")
+    };
     for proposal in proposals {
         let names: Vec<&str> = proposal
             .proposers
@@ -224,7 +241,7 @@ pub(super) fn as_list(proposals: &[&DemoProposal], office: &Office) -> Vec<u8> {
             .enumerate()
             .map(|(i, text)| format!("{}. {text}", i + 1))
             .collect();
-        let cells = [
+        let mut cells = vec![
             proposal.title.clone(),
             proposal.body.clone(),
             names.join("、"),
@@ -234,6 +251,10 @@ pub(super) fn as_list(proposals: &[&DemoProposal], office: &Office) -> Vec<u8> {
             proposal.submitted.to_string(),
             suggestions.join("\n"),
         ];
+        if told == Told::HandedOver {
+            let (lead, splits) = proposal.leads.split_at(proposal.leads.len().min(1));
+            cells.extend([units(lead), units(splits), units(&proposal.helpers)]);
+        }
         let row: Vec<String> = cells
             .iter()
             .map(|cell| format!("\"{}\"", text::neutralise(cell).replace('"', "\"\"")))
@@ -287,7 +308,11 @@ mod tests {
     fn the_same_seed_gives_the_same_list() {
         let list = |seed| {
             let office = Office::make(seed);
-            as_list(&make(seed, &office).iter().collect::<Vec<_>>(), &office)
+            as_list(
+                &make(seed, &office).iter().collect::<Vec<_>>(),
+                &office,
+                Told::HandedOver,
+            )
         };
         assert_eq!(list(5), list(5));
         assert_ne!(list(5), list(6));

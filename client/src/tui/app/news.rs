@@ -8,6 +8,8 @@ use banli_shared::api::promises::{PromiseQuery, PromiseRow};
 use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany, ProposalQuery, ProposalRow};
 use banli_shared::api::rankings::RankingQuery;
 use banli_shared::api::similar::Similar;
+use banli_shared::api::sitting::Sitting;
+use banli_shared::api::views::View;
 use banli_shared::ids::{AssignmentNo, CaseId, Version};
 use banli_shared::org::{Person, Unit};
 use banli_shared::profile::Profile;
@@ -50,6 +52,8 @@ pub enum Job {
     Events(CaseId),
     /// The same checks and answer as running it, nothing kept: what would come next.
     Try(Target, Box<Command>),
+    /// The same of many, each by itself.
+    TryMany(Vec<OneOfMany>),
     /// Run a command. The key makes a retry safe.
     Run(Target, Box<Command>, String),
     /// Run many, each on its case; those that pass are kept.
@@ -58,6 +62,14 @@ pub enum Job {
     RunTogether(Vec<OneOfMany>, String),
     /// The figures and the board.
     Figures(Box<FigureQuery>, Option<Box<RankingQuery>>),
+    /// The hand-over sitting of the current session.
+    Sitting,
+    /// The saved views of who is logged in.
+    Views,
+    /// Save a view.
+    SaveView(Box<View>),
+    /// Forget a view.
+    DropView(String),
     /// People of a unit or department, to choose a handler from.
     People(String),
     /// Save the reply letter of an assignment under this name, or the next that is free.
@@ -119,6 +131,16 @@ pub enum News {
     Similar(CaseId, Result<Box<Similar>, Trouble>),
     /// Its record.
     Events(CaseId, Result<Vec<Recorded>, Trouble>),
+    /// The sitting.
+    Sitting(Result<Box<Sitting>, Trouble>),
+    /// Saved views.
+    Views(Result<Vec<View>, Trouble>),
+    /// A view was saved under this name.
+    ViewSaved(Result<String, Trouble>),
+    /// The view of this name was forgotten.
+    ViewDropped(Result<String, Trouble>),
+    /// What would come of many commands.
+    TriedMany(Vec<OneOfMany>, Result<ManyAnswers, Trouble>),
     /// What would come of a command.
     Tried(Target, Box<Command>, Result<Box<CaseView>, Trouble>),
     /// What came of one.

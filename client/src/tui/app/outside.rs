@@ -15,6 +15,8 @@ use banli_shared::api::proposals::{
 use banli_shared::api::rankings::{GetRankings, RankingQuery};
 use banli_shared::api::sessions::ListSessions;
 use banli_shared::api::similar::GetSimilar;
+use banli_shared::api::sitting::{GetSitting, SittingQuery};
+use banli_shared::api::views::{DropView, ListViews, PutView};
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing, account::Me, units::ListUnits};
 use banli_shared::figures::Dimension;
 use banli_shared::ids::SessionId;
@@ -164,21 +166,48 @@ impl Outside {
                 let tried = run(&client, &target, &command, true, None).await;
                 News::Tried(target, command, tried.map_err(trouble))
             }
+            Job::TryMany(commands) => {
+                let trial = With::default();
+                let answers = run_many(&client, commands.clone(), Keep::Nothing, trial).await;
+                News::TriedMany(commands, answers.map_err(trouble))
+            }
             Job::Run(target, command, key) => {
                 let ran = run(&client, &target, &command, false, Some(key)).await;
                 News::Ran(target, command, ran.map_err(trouble))
             }
             Job::RunMany(commands, key) => {
-                let answers = run_many(&client, commands.clone(), true, key).await;
+                let answers =
+                    run_many(&client, commands.clone(), Keep::WhatPasses, keyed(key)).await;
                 News::RanMany(commands, answers.map_err(trouble))
             }
             Job::RunTogether(commands, key) => {
-                let answers = run_many(&client, commands.clone(), false, key).await;
+                let answers =
+                    run_many(&client, commands.clone(), Keep::AllOrNone, keyed(key)).await;
                 News::RanTogether(commands, answers.map_err(trouble))
             }
             Job::Figures(query, ranking) => {
                 let counted = figures(&client, &query, ranking.as_deref()).await;
                 News::Figures(query, counted.map(Box::new).map_err(trouble))
+            }
+            Job::Sitting => {
+                let query = SittingQuery::default();
+                let sitting = client.call::<GetSitting>(&(), &query, &Nothing).await;
+                let sitting = sitting.map(|Json(sitting)| Box::new(sitting));
+                News::Sitting(sitting.map_err(trouble))
+            }
+            Job::Views => {
+                let page = client.call::<ListViews>(&(), &NoQuery {}, &Nothing).await;
+                News::Views(page.map(|Json(page)| page.items).map_err(trouble))
+            }
+            Job::SaveView(view) => {
+                let kept = DryRun::default();
+                let saved = client.call::<PutView>(&(), &kept, &Json(*view)).await;
+                News::ViewSaved(saved.map(|Json(view)| view.name).map_err(trouble))
+            }
+            Job::DropView(name) => {
+                let kept = DryRun::default();
+                let dropped = client.call::<DropView>(&name, &kept, &Nothing).await;
+                News::ViewDropped(dropped.map(|_nothing| name).map_err(trouble))
             }
             Job::People(unit) => {
                 let query = PeopleQuery {
@@ -305,19 +334,36 @@ async fn run(
     Ok(Box::new(view))
 }
 
+/// What is kept of many commands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    Nothing,
+    WhatPasses,
+    AllOrNone,
+}
+
+fn keyed(key: String) -> With {
+    With {
+        key: Some(key),
+        ..With::default()
+    }
+}
+
 async fn run_many(
     client: &Client,
     commands: Vec<OneOfMany>,
-    partial: bool,
-    key: String,
+    keep: Keep,
+    with: With,
 ) -> Result<ManyAnswers, ApiFailure> {
-    let with = With {
-        key: Some(key),
-        ..With::default()
+    let dry_run = DryRun {
+        dry_run: keep == Keep::Nothing,
     };
-    let body = Json(ManyCommands { commands, partial });
+    let body = Json(ManyCommands {
+        commands,
+        partial: keep != Keep::AllOrNone,
+    });
     client
-        .call_with::<RunCommands>(&(), &DryRun::default(), &body, with)
+        .call_with::<RunCommands>(&(), &dry_run, &body, with)
         .await
         .map(|Json(answers)| answers)
 }

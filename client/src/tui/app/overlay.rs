@@ -88,6 +88,8 @@ pub struct Picker {
     filter: Editor,
     /// The index among those that match.
     at: usize,
+    /// What was typed, where that can be chosen too.
+    named: Option<Choice>,
     /// What the choice is for.
     pub then: Then,
 }
@@ -104,7 +106,24 @@ impl Picker {
             choices,
             filter: Editor::new("", Lines::One),
             at,
+            named: None,
             then,
+        }
+    }
+
+    /// A list of names to choose from, or to add one to.
+    pub fn naming(title: impl Into<String>, choices: Vec<Choice>, then: Then) -> Self {
+        Self {
+            named: Some(Choice::new("", "")),
+            ..Self::new(title, choices, then)
+        }
+    }
+
+    fn typed(&mut self) {
+        self.at = 0;
+        if self.named.is_some() {
+            let typed = self.filter.text().trim();
+            self.named = Some(Choice::new(typed, typed));
         }
     }
 
@@ -121,7 +140,14 @@ impl Picker {
         });
         let mut found: Vec<(u8, &Choice)> = found.collect();
         found.sort_by_key(|(how, _)| *how);
-        found.into_iter().map(|(_, choice)| choice).collect()
+        let there = |named: &&Choice| {
+            let known = self.choices.iter().any(|choice| choice.code == named.code);
+            !named.code.is_empty() && !known
+        };
+        let named = self.named.iter().filter(there);
+        named
+            .chain(found.into_iter().map(|(_, choice)| choice))
+            .collect()
     }
 
     /// The value under the selection.
@@ -165,7 +191,7 @@ impl Overlay {
                 let before = picker.filter.revision();
                 picker.filter.press(key);
                 if picker.filter.revision() != before {
-                    picker.at = 0;
+                    picker.typed();
                 }
             }
             Self::Form(form) => form.sheet.key(key),
@@ -179,7 +205,7 @@ impl Overlay {
             Self::Confirm(_) => {}
             Self::Picker(picker) => {
                 picker.filter.paste(text);
-                picker.at = 0;
+                picker.typed();
             }
             Self::Form(form) => form.sheet.paste(text),
             Self::Sheet(sheet) => sheet.paste(text),

@@ -445,6 +445,12 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
                 state.shared.say(texts::saved(state.shared.lang));
             }
         }
+        News::ViewSaved(Ok(name)) => state.shared.say(texts::view_saved(state.shared.lang, name)),
+        News::ViewDropped(Ok(name)) => {
+            state
+                .shared
+                .say(texts::view_dropped(state.shared.lang, name));
+        }
         News::Drafts(drafts) => {
             for draft in drafts {
                 state
@@ -579,6 +585,11 @@ fn trouble(news: &News) -> Option<&Trouble> {
         | News::Case(_, Err(trouble))
         | News::Events(_, Err(trouble))
         | News::Tried(_, _, Err(trouble))
+        | News::TriedMany(_, Err(trouble))
+        | News::Sitting(Err(trouble))
+        | News::Views(Err(trouble))
+        | News::ViewSaved(Err(trouble))
+        | News::ViewDropped(Err(trouble))
         | News::Ran(_, _, Err(trouble))
         | News::RanMany(_, Err(trouble))
         | News::RanTogether(_, Err(trouble))

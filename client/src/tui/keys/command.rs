@@ -26,6 +26,10 @@ pub enum Place {
     Inbox,
     /// Deciding about what came in.
     Triage,
+    /// Who gets what, before many are handed over.
+    Handing,
+    /// The hand-over sitting: what is unassigned, and the load of units.
+    Sitting,
     /// One case with its tabs.
     Case,
     /// A reply beside its proposal.
@@ -54,9 +58,11 @@ pub enum Place {
 
 impl Place {
     /// Every place, in order.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Inbox,
         Self::Triage,
+        Self::Handing,
+        Self::Sitting,
         Self::Case,
         Self::Review,
         Self::Editor,
@@ -86,6 +92,8 @@ impl Place {
         match self {
             Self::Inbox => lang.pick("待办", "Inbox"),
             Self::Triage => lang.pick("分办", "Triage"),
+            Self::Handing => lang.pick("批量交办", "Hand over many"),
+            Self::Sitting => lang.pick("交办会", "Sitting"),
             Self::Case => lang.pick("提案", "Case"),
             Self::Review => lang.pick("审核", "Review"),
             Self::Editor => lang.pick("起草", "Editor"),
@@ -104,22 +112,24 @@ impl Place {
 
 /// A set of places.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Places(u16);
+pub struct Places(u32);
 
 impl Places {
     /// Where lists, texts and figures are looked at and plain keys are commands.
     pub const LOOKING: Self = Self(
-        1 << Place::Inbox as u16
-            | 1 << Place::Triage as u16
-            | 1 << Place::Case as u16
-            | 1 << Place::Review as u16
-            | 1 << Place::Rating as u16
-            | 1 << Place::Board as u16
-            | 1 << Place::Admin as u16
-            | 1 << Place::Promises as u16,
+        1 << Place::Inbox as u32
+            | 1 << Place::Triage as u32
+            | 1 << Place::Handing as u32
+            | 1 << Place::Sitting as u32
+            | 1 << Place::Case as u32
+            | 1 << Place::Review as u32
+            | 1 << Place::Rating as u32
+            | 1 << Place::Board as u32
+            | 1 << Place::Admin as u32
+            | 1 << Place::Promises as u32,
     );
     /// Everywhere.
-    pub const ALL: Self = Self((1 << Place::ALL.len() as u16) - 1);
+    pub const ALL: Self = Self((1 << Place::ALL.len() as u32) - 1);
 
     /// These places.
     #[must_use]
@@ -127,7 +137,7 @@ impl Places {
         let mut bits = 0;
         let mut n = 0;
         while n < places.len() {
-            bits |= 1 << places[n] as u16;
+            bits |= 1 << places[n] as u32;
             n += 1;
         }
         Self(bits)
@@ -142,7 +152,7 @@ impl Places {
     /// Is `place` one of them?
     #[must_use]
     pub const fn contains(self, place: Place) -> bool {
-        self.0 & 1 << place as u16 != 0
+        self.0 & 1 << place as u32 != 0
     }
 }
 

@@ -37,6 +37,7 @@ const READING: Places = Places::LOOKING.with(&[Place::Help]);
 const MARKING: Places = Places::of(&[Place::Inbox, Place::Triage]);
 /// Lists that are filtered while typing.
 const CHOOSING: Places = Places::of(&[Place::Palette, Place::Picker, Place::Search]);
+const FINDING: Places = Places::of(&[Place::Search]);
 /// Where a case is at hand.
 const CASES: Places = Places::of(&[Place::Triage, Place::Case, Place::Review, Place::Rating]);
 /// Screens of several panes or tabs.
@@ -48,6 +49,9 @@ const TABBED: Places = Places::of(&[
     Place::Admin,
 ]);
 const TRIAGE: Places = Places::of(&[Place::Triage]);
+/// Where a unit is chosen for what is handed over.
+const HANDING: Places = Places::of(&[Place::Triage, Place::Handing]);
+const PREVIEW: Places = Places::of(&[Place::Handing]);
 const REVIEW: Places = Places::of(&[Place::Review]);
 /// Where replies wait for the signature: one on the screen, or many marked.
 const SIGNING: Places = Places::of(&[Place::Inbox, Place::Review]);
@@ -77,6 +81,7 @@ commands! {
     Help = "help": Plain, ["?", "f1"], ["f1"], zh "帮助", en "help", in Places::LOOKING, hint 8;
     GoInbox = "go-inbox": Plain, ["g i"], ["f7"], zh "待办", en "inbox", in Places::LOOKING, hint 0;
     GoTriage = "go-triage": Plain, ["g t"], [], zh "分办", en "triage", in Places::LOOKING, hint 0;
+    GoSitting = "go-sitting": Plain, ["g s"], [], zh "交办会", en "sitting", in Places::LOOKING, hint 0;
     GoBoard = "go-board": Plain, ["g b"], [], zh "看板", en "board", in Places::LOOKING, hint 0;
     GoList = "go-list": Plain, ["g a"], [], zh "全部提案", en "all proposals", in Places::LOOKING, hint 0;
     GoPromises = "go-promises": Plain, ["g p"], [], zh "承诺", en "promises", in Places::LOOKING, hint 0;
@@ -88,16 +93,19 @@ commands! {
     File = "file": Reversible, ["f"], [], zh "立案", en "file", in TRIAGE, hint 1;
     Decline = "decline": Reversible, ["d"], [], zh "不予立案", en "decline", in TRIAGE, hint 2;
     Merge = "merge": Reversible, ["m"], [], zh "并案", en "merge", in TRIAGE, hint 2;
-    HandOver = "hand-over": Reversible, ["o"], [], zh "交办", en "hand over", in TRIAGE, hint 1;
-    Suggested1 = "suggested-1": Plain, ["1"], ["1"], zh "交办给建议单位 1", en "suggested unit 1", in TRIAGE, hint 0;
-    Suggested2 = "suggested-2": Plain, ["2"], ["2"], zh "交办给建议单位 2", en "suggested unit 2", in TRIAGE, hint 0;
-    Suggested3 = "suggested-3": Plain, ["3"], ["3"], zh "交办给建议单位 3", en "suggested unit 3", in TRIAGE, hint 0;
-    Suggested4 = "suggested-4": Plain, ["4"], ["4"], zh "交办给建议单位 4", en "suggested unit 4", in TRIAGE, hint 0;
-    Suggested5 = "suggested-5": Plain, ["5"], ["5"], zh "交办给建议单位 5", en "suggested unit 5", in TRIAGE, hint 0;
-    Suggested6 = "suggested-6": Plain, ["6"], ["6"], zh "交办给建议单位 6", en "suggested unit 6", in TRIAGE, hint 0;
-    Suggested7 = "suggested-7": Plain, ["7"], ["7"], zh "交办给建议单位 7", en "suggested unit 7", in TRIAGE, hint 0;
-    Suggested8 = "suggested-8": Plain, ["8"], ["8"], zh "交办给建议单位 8", en "suggested unit 8", in TRIAGE, hint 0;
-    Suggested9 = "suggested-9": Plain, ["9"], ["9"], zh "交办给建议单位 9", en "suggested unit 9", in TRIAGE, hint 0;
+    HandOver = "hand-over": Reversible, ["o"], [], zh "交办", en "hand over", in HANDING, hint 1;
+    Suggested1 = "suggested-1": Plain, ["1"], ["1"], zh "建议单位 1", en "suggested unit 1", in HANDING, hint 0;
+    Suggested2 = "suggested-2": Plain, ["2"], ["2"], zh "建议单位 2", en "suggested unit 2", in HANDING, hint 0;
+    Suggested3 = "suggested-3": Plain, ["3"], ["3"], zh "建议单位 3", en "suggested unit 3", in HANDING, hint 0;
+    Suggested4 = "suggested-4": Plain, ["4"], ["4"], zh "建议单位 4", en "suggested unit 4", in HANDING, hint 0;
+    Suggested5 = "suggested-5": Plain, ["5"], ["5"], zh "建议单位 5", en "suggested unit 5", in HANDING, hint 0;
+    Suggested6 = "suggested-6": Plain, ["6"], ["6"], zh "建议单位 6", en "suggested unit 6", in HANDING, hint 0;
+    Suggested7 = "suggested-7": Plain, ["7"], ["7"], zh "建议单位 7", en "suggested unit 7", in HANDING, hint 0;
+    Suggested8 = "suggested-8": Plain, ["8"], ["8"], zh "建议单位 8", en "suggested unit 8", in HANDING, hint 0;
+    Suggested9 = "suggested-9": Plain, ["9"], ["9"], zh "建议单位 9", en "suggested unit 9", in HANDING, hint 0;
+    HandOverMany = "hand-over-many": Plain, ["O"], [], zh "批量交办", en "hand over many", in TRIAGE, hint 2;
+    OtherUnit = "other-unit": Plain, ["c"], [], zh "换单位", en "other unit", in PREVIEW, hint 2;
+    LeaveOut = "leave-out": Plain, ["d"], ["delete"], zh "剔除", en "leave out", in PREVIEW, hint 3;
     MarkKey = "mark-key": Reversible, ["K"], [], zh "列为重点", en "mark key", in TRIAGE, hint 3;
     AskRevision = "ask-revision": Reversible, ["R"], [], zh "退回修改", en "ask for revision", in TRIAGE, hint 0;
     Approve = "approve": Reversible, ["A"], [], zh "通过", en "approve", in REVIEW, hint 1;
@@ -120,6 +128,9 @@ commands! {
     Next = "next": Plain, ["down", "ctrl-n"], ["down"], zh "下一个", en "next", in CHOOSING, hint 0;
     Previous = "previous": Plain, ["up", "ctrl-p"], ["up"], zh "上一个", en "previous", in CHOOSING, hint 0;
     Choose = "choose": Plain, ["enter"], ["enter"], zh "选定", en "choose", in CHOOSING, hint 1;
+    Views = "views": Plain, ["ctrl-o"], ["f5"], zh "视图", en "views", in FINDING, hint 2;
+    SaveView = "save-view": Plain, ["ctrl-s"], ["f4"], zh "存为视图", en "save as view", in FINDING, hint 3;
+    DropView = "drop-view": Plain, ["ctrl-x"], ["f8"], zh "删除视图", en "forget a view", in FINDING, hint 0;
     Cancel = "cancel": Plain, ["esc"], ["esc"], zh "取消", en "cancel", in CHOOSING, hint 9;
 
     Done = "done": Plain, ["ctrl-s", "f4"], ["ctrl-s", "f4"], zh "写好", en "done", in EDITOR, hint 1;

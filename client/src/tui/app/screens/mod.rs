@@ -5,6 +5,7 @@ mod alike;
 pub mod board;
 pub mod case;
 pub mod editor;
+pub mod handing;
 pub mod help;
 pub mod inbox;
 mod paper;
@@ -14,6 +15,7 @@ pub mod proposals;
 pub mod rating;
 pub mod review;
 pub mod rows;
+pub mod sitting;
 pub mod triage;
 
 use banli_shared::api::inbox::InboxRow;
@@ -43,7 +45,8 @@ pub fn open_for<'a>(
     let (id, assignment) = (row.proposal.id.clone(), row.attention.assignment);
     vec![match row.attention.why {
         AttentionWhy::Examine | AttentionWhy::HandOver => {
-            Step::Open(Box::new(triage::Triage::at(&row.proposal.id)))
+            let stage = row.proposal.stage;
+            Step::Open(Box::new(triage::Triage::at(&row.proposal.id, stage)))
         }
         why if is_review(why) => {
             let queue = following
@@ -65,6 +68,10 @@ pub fn go(shared: &mut Shared, id: CommandId) -> Vec<Step> {
     match id {
         CommandId::GoInbox => vec![Step::Home],
         CommandId::GoTriage => vec![Step::Home, Step::Open(Box::new(triage::Triage::new()))],
+        CommandId::GoSitting => vec![
+            Step::Home,
+            Step::Open(Box::new(sitting::SittingScreen::default())),
+        ],
         CommandId::GoBoard => vec![
             Step::Home,
             Step::Open(Box::new(board::BoardScreen::default())),

@@ -1,6 +1,7 @@
 //! All proposals 全部提案, and the box that finds some of them.
 
 use banli_shared::api::proposals::{ProposalQuery, ProposalRow};
+use banli_shared::api::views::View;
 use banli_shared::figures::Part;
 use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
@@ -18,6 +19,7 @@ use super::super::super::widgets::editor::{Editor, Lines};
 use super::super::super::widgets::put::put;
 use super::super::super::widgets::table::{Column, Field, Looks, Room, table};
 use super::super::news::{Job, News};
+use super::super::overlay::{Choice, Overlay, Picker, Then};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::rows::{days, light, stage};
@@ -28,7 +30,17 @@ pub struct Proposals {
     query: ProposalQuery,
     search: Editor,
     list: List<ProposalRow, CaseId>,
+    /// The saved view that was opened.
+    view: Option<String>,
+    /// What saved views were asked for.
+    wanted: Option<&'static str>,
+    views: Vec<View>,
 }
+
+/// Tags of what is done with a saved view.
+const OPEN: &str = "open-view";
+const SAVE: &str = "save-view";
+const FORGET: &str = "forget-view";
 
 fn key_of(row: &ProposalRow) -> CaseId {
     row.id.clone()
@@ -75,6 +87,9 @@ impl Proposals {
             query,
             search: Editor::new("", Lines::One),
             list: List::new(Pages::default(), key_of),
+            view: None,
+            wanted: None,
+            views: vec![],
         }
     }
 
@@ -84,13 +99,17 @@ impl Proposals {
         Self::new(serial, ProposalQuery::default())
     }
 
-    fn jobs(&self, wanted: Vec<Wanted>) -> Vec<Step> {
+    /// What is looked for: the filters, and the words that were typed.
+    fn asked(&self) -> ProposalQuery {
         let typed = self.search.text().trim();
-        let q = (!typed.is_empty()).then(|| typed.to_owned());
-        let query = ProposalQuery {
-            q,
+        ProposalQuery {
+            q: (!typed.is_empty()).then(|| typed.to_owned()),
             ..self.query.clone()
-        };
+        }
+    }
+
+    fn jobs(&self, wanted: Vec<Wanted>) -> Vec<Step> {
+        let query = self.asked();
         wanted
             .into_iter()
             .map(|wanted| Step::Job(Job::Proposals(self.serial, Box::new(query.clone()), wanted)))
@@ -111,10 +130,48 @@ impl Proposals {
         if self.search.revision() == before {
             return vec![];
         }
+        self.restart(shared)
+    }
+
+    fn restart(&mut self, shared: &mut Shared) -> Vec<Step> {
         self.serial = shared.next_serial();
         self.list.pages.restart();
         self.list.select(0);
         self.fetch()
+    }
+}
+
+impl Proposals {
+    /// Asks for the saved views, to do this with one of them.
+    fn ask_views(&mut self, tag: &'static str) -> Vec<Step> {
+        self.wanted = Some(tag);
+        vec![Step::Job(Job::Views)]
+    }
+
+    /// The saved views to choose from, for what they were asked for.
+    fn choose_view(&mut self, shared: &mut Shared, views: &[View]) -> Vec<Step> {
+        let Some(tag) = self.wanted.take() else {
+            return vec![];
+        };
+        self.views = views.to_vec();
+        if views.is_empty() && tag != SAVE {
+            shared.say(texts::no_views(shared.lang));
+            return vec![];
+        }
+        let choices = views
+            .iter()
+            .map(|view| {
+                let filters = crate::output::filters(&view.query);
+                Choice::new(view.name.as_str(), format!("{}  {filters}", view.name))
+            })
+            .collect();
+        let then = Then::Screen(tag);
+        let picker = match tag {
+            SAVE => Picker::naming(texts::name_of_view(shared.lang), choices, then),
+            FORGET => Picker::new(texts::forget_view(shared.lang), choices, then),
+            _ => Picker::new(texts::which_view(shared.lang), choices, then),
+        };
+        vec![Step::Overlay(Box::new(Overlay::Picker(picker)))]
     }
 }
 
@@ -125,6 +182,9 @@ impl Screen for Proposals {
 
     fn title(&self, shared: &Shared) -> String {
         let lang = shared.lang;
+        if let Some(view) = &self.view {
+            return format!("{} - {view}", Place::Search.say(lang));
+        }
         if let Some(figure) = self.query.figure {
             let part = self.query.part.unwrap_or(Part::Numerator).say(lang);
             return format!("{} - {}, {part}", Place::Search.say(lang), figure.say(lang));
@@ -163,6 +223,9 @@ impl Screen for Proposals {
                     None => vec![],
                 };
             }
+            CommandId::Views => return self.ask_views(OPEN),
+            CommandId::SaveView => return self.ask_views(SAVE),
+            CommandId::DropView => return self.ask_views(FORGET),
             CommandId::Cancel => return vec![Step::Close],
             other => return super::go(shared, other),
         }
@@ -181,8 +244,33 @@ impl Screen for Proposals {
         self.typed(shared, before)
     }
 
-    fn news(&mut self, _: &mut Shared, news: &News) -> Vec<Step> {
+    fn chosen(&mut self, shared: &mut Shared, tag: &'static str, code: &str) -> Vec<Step> {
+        let name = code.to_owned();
+        match tag {
+            SAVE => {
+                let query = self.asked();
+                self.view = Some(name.clone());
+                vec![Step::Job(Job::SaveView(Box::new(View { name, query })))]
+            }
+            FORGET => vec![Step::Job(Job::DropView(name))],
+            _ => {
+                let Some(view) = self.views.iter().find(|view| view.name == name).cloned() else {
+                    return vec![];
+                };
+                self.search.replace(view.query.q.as_deref().unwrap_or(""));
+                self.query = ProposalQuery {
+                    q: None,
+                    ..view.query
+                };
+                self.view = Some(name);
+                self.restart(shared)
+            }
+        }
+    }
+
+    fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step> {
         match news {
+            News::Views(Ok(views)) => self.choose_view(shared, views),
             News::Proposals(serial, wanted, Ok(page)) if *serial == self.serial => {
                 self.list.pages.put(wanted, page.clone());
                 self.list.settle();

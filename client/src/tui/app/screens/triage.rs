@@ -1,9 +1,11 @@
 //! Triage 分办: the list left, the text right, one key a decision; the next one follows.
 
+mod decide;
+
 use std::collections::BTreeMap;
 
 use banli_shared::api::proposals::{CaseView, ProposalQuery, ProposalRow};
-use banli_shared::api::similar::{Similar, SuggestedUnit};
+use banli_shared::api::similar::Similar;
 use banli_shared::case::ProposalStage;
 use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
@@ -22,12 +24,12 @@ use super::super::super::widgets::table::{Column, Field, Looks, Room, table};
 use super::super::super::widgets::tabs::tabs;
 use super::super::act;
 use super::super::news::{Job, News, Target};
-use super::super::overlay::Overlay;
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::alike;
 use super::paper::{self, Paper};
 use super::rows::place;
+use decide::action_of;
 
 /// Stages that wait for the committee office, one a tab.
 const STAGES: [ProposalStage; 2] = [ProposalStage::Submitted, ProposalStage::Filed];
@@ -67,10 +69,11 @@ impl Triage {
         }
     }
 
-    /// On this case, as soon as it is in the list.
+    /// On this case at this stage, as soon as it is in the list.
     #[must_use]
-    pub fn at(id: &CaseId) -> Self {
+    pub fn at(id: &CaseId, stage: ProposalStage) -> Self {
         Self {
+            tab: STAGES.iter().position(|it| *it == stage).unwrap_or(0),
             wanted: Some(id.clone()),
             ..Self::new()
         }
@@ -192,59 +195,6 @@ impl Triage {
         };
         (list, text)
     }
-
-    /// What a decision is about: the marked rows, else the one on the screen.
-    fn targets(&self) -> Vec<Target> {
-        let keys = self.list.targets();
-        self.list
-            .pages
-            .iter()
-            .filter(|(_, row)| keys.contains(&row.id))
-            .map(|(_, row)| {
-                // The text on the screen may be newer than the row.
-                let read = self
-                    .cases
-                    .get(&row.id)
-                    .and_then(|view| view.as_ref())
-                    .map(|view| view.case.version);
-                Target {
-                    case: row.id.clone(),
-                    version: read.map_or(row.version, |read| read.max(row.version)),
-                    number: number(row).to_owned(),
-                    assignment: None,
-                }
-            })
-            .collect()
-    }
-
-    fn decide(&mut self, shared: &mut Shared, action: Action) -> Vec<Step> {
-        let targets = self.targets();
-        let one = targets.len() == 1;
-        let view = if one { self.current().cloned() } else { None };
-        act::begin(shared, action, targets, view.as_ref(), "")
-    }
-
-    /// The unit that stands at this place among those suggested for the case on the screen.
-    fn suggested(&self, place: usize) -> Option<&SuggestedUnit> {
-        let row = self.list.current()?;
-        self.similar.get(&row.id)?.units.get(place)
-    }
-
-    /// Begins the hand-over with a suggested unit as lead; the form is still open to be changed.
-    fn hand_over_to(&mut self, shared: &mut Shared, place: usize) -> Vec<Step> {
-        let Some(unit) = self.suggested(place).map(|it| it.unit.0.clone()) else {
-            return vec![];
-        };
-        let mut steps = self.decide(shared, Action::HandOver);
-        for step in &mut steps {
-            if let Step::Overlay(overlay) = step
-                && let Overlay::Form(form) = &mut **overlay
-            {
-                form.prefill("lead", &unit);
-            }
-        }
-        steps
-    }
 }
 
 impl Default for Triage {
@@ -277,18 +227,6 @@ fn columns(lang: Lang) -> [Column; 2] {
     ]
 }
 
-const fn action_of(id: CommandId) -> Option<Action> {
-    Some(match id {
-        CommandId::File => Action::File,
-        CommandId::Decline => Action::Decline,
-        CommandId::Merge => Action::Merge,
-        CommandId::HandOver => Action::HandOver,
-        CommandId::MarkKey => Action::MarkKey,
-        CommandId::AskRevision => Action::AskRevision,
-        _ => return None,
-    })
-}
-
 impl Screen for Triage {
     fn place(&self) -> Place {
         Place::Triage
@@ -314,6 +252,10 @@ impl Screen for Triage {
 
     fn enabled(&self, shared: &Shared, id: CommandId) -> Result<(), String> {
         let action = match (action_of(id), alike::place(id)) {
+            // The preview says of each whether it can be handed over.
+            (None, None) if id == CommandId::HandOverMany && self.list.targets().is_empty() => {
+                return Err(texts::nothing_selected(shared.lang).to_owned());
+            }
             (Some(action), _) => action,
             (None, Some(place)) if self.suggested(place).is_some() => Action::HandOver,
             (None, Some(_)) => return Err(texts::no_suggestion(shared.lang).to_owned()),
@@ -372,6 +314,7 @@ impl Screen for Triage {
                     None => vec![],
                 };
             }
+            CommandId::HandOverMany => return self.hand_over_many(),
             CommandId::Act => {
                 return match self.current() {
                     Some(view) => act::choose_action(shared, view, None),
@@ -385,6 +328,13 @@ impl Screen for Triage {
 
     fn act(&mut self, shared: &mut Shared, action: Action, _: Vec<Target>) -> Vec<Step> {
         self.decide(shared, action)
+    }
+
+    fn chosen(&mut self, shared: &mut Shared, tag: &'static str, code: &str) -> Vec<Step> {
+        match tag {
+            decide::HOST => self.merge_into(shared, code),
+            _ => vec![],
+        }
     }
 
     fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step> {

@@ -440,6 +440,7 @@ fn a_decision_about_many_is_taken_back_as_one() {
                 .map(|one| OneAnswer {
                     proposal: one.proposal.clone(),
                     version: one.version.map(|version| version + 1),
+                    due: None,
                     problem: None,
                 })
                 .collect();

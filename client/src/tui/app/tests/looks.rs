@@ -42,7 +42,7 @@ pub(super) fn each(screen: &str, show: impl Fn(&Paper, Lang, Size) -> Client) {
     at_sizes(screen, &SIZES, show);
 }
 
-fn each_and_smallest(screen: &str, show: impl Fn(&Paper, Lang, Size) -> Client) {
+pub(super) fn each_and_smallest(screen: &str, show: impl Fn(&Paper, Lang, Size) -> Client) {
     at_sizes(screen, &SIZES, &show);
     at_sizes(screen, &[SMALLEST], show);
 }

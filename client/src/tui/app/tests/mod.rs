@@ -2,6 +2,7 @@
 
 mod admin;
 mod beside;
+mod desk;
 mod forms;
 mod keys;
 mod letters;

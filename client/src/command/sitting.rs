@@ -1,0 +1,80 @@
+//! `sitting`.
+
+use banli_shared::api::sitting::{GetSitting, Sitting, SittingQuery};
+use banli_shared::api::units::ListUnits;
+use banli_shared::api::{Json, NoQuery, Nothing};
+use banli_shared::ids::SessionId;
+use banli_shared::lang::Lang;
+use banli_shared::org::Org;
+
+use super::{Ctx, Failed};
+use crate::output::{self, Table};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct SittingArgs {
+    /// Of this session; the current one where left out.
+    #[arg(long)]
+    session: Option<String>,
+}
+
+/// Cells of a full bar.
+const BAR: u32 = 30;
+
+pub(super) async fn run(ctx: &Ctx, args: SittingArgs) -> Result<(), Failed> {
+    let query = SittingQuery {
+        session: args.session.map(SessionId),
+    };
+    let asked = ctx.client.call::<GetSitting>(&(), &query, &Nothing).await;
+    let Json(sitting) = asked.map_err(|failure| ctx.failed(&failure))?;
+    if ctx.json {
+        output::json(&sitting);
+        return Ok(());
+    }
+    let units = ctx
+        .client
+        .call::<ListUnits>(&(), &NoQuery {}, &Nothing)
+        .await;
+    let Json(units) = units.map_err(|failure| ctx.failed(&failure))?;
+    print(ctx, &sitting, &Org::new(units.items));
+    Ok(())
+}
+
+fn print(ctx: &Ctx, sitting: &Sitting, org: &Org) {
+    let (open, examine, done) = (sitting.unassigned, sitting.to_examine, sitting.handed_over);
+    output::line(&match ctx.lang {
+        Lang::Zh => format!("未交办 {open} 件，待审查 {examine} 件，已交办 {done} 件"),
+        Lang::En => format!("unassigned {open}, to examine {examine}, handed over {done}"),
+    });
+    if !sitting.waiting.is_empty() {
+        let mut table = Table::new([
+            ctx.pick("提案号", "number"),
+            ctx.pick("类别", "category"),
+            ctx.pick("案由", "title"),
+        ]);
+        for one in &sitting.waiting {
+            table.row([&one.number, &one.category, &one.title]);
+        }
+        output::line("");
+        table.print();
+    }
+    let mut table = Table::new([
+        ctx.pick("单位", "unit"),
+        ctx.pick("主办", "lead"),
+        ctx.pick("分办", "part"),
+        ctx.pick("会办", "co"),
+        "",
+    ]);
+    let most = sitting.units.iter().map(|it| it.all()).max().unwrap_or(0);
+    for load in sitting.units.iter().filter(|load| load.all() > 0) {
+        let bar = (load.all() * BAR).checked_div(most).unwrap_or(0);
+        table.row([
+            org.name(&load.unit),
+            &load.lead.to_string(),
+            &load.split.to_string(),
+            &load.co_handler.to_string(),
+            &"#".repeat(bar as usize),
+        ]);
+    }
+    output::line("");
+    table.print();
+}
