@@ -22,8 +22,8 @@ pub mod search;
 pub mod sessions;
 pub(crate) mod templates;
 pub mod units;
-pub mod webhooks;
 pub mod views;
+pub mod webhooks;
 pub mod world;
 
 use std::sync::{Arc, Weak};

@@ -20,8 +20,8 @@ mod templates;
 #[cfg(test)]
 mod tests;
 mod units;
-mod webhooks;
 mod views;
+mod webhooks;
 
 use crate::http::Routes;
 

@@ -24,8 +24,8 @@ pub mod similar;
 pub mod templates;
 pub mod sitting;
 pub mod units;
-pub mod webhooks;
 pub mod views;
+pub mod webhooks;
 
 pub use endpoint::{
     Access, Bytes, Endpoint, Info, Json, Method, NoQuery, Nothing, Part, Payload, Query, Reply,

@@ -223,6 +223,7 @@ mod tests {
             kind: String::new(),
             parent: parent.map(Into::into),
             aliases: vec![],
+            duties: String::new(),
             retired: false,
         }
     }

@@ -172,3 +172,31 @@ pub enum News {
     /// The text as the person's own editor left it, or why it could not be used.
     Edited(Result<String, String>),
 }
+
+impl News {
+    /// What went wrong, if something did.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&Trouble> {
+        match self {
+            Self::Begun(Err(trouble))
+            | Self::Inbox(_, Err(trouble))
+            | Self::Proposals(_, _, Err(trouble))
+            | Self::Case(_, Err(trouble))
+            | Self::Events(_, Err(trouble))
+            | Self::Tried(_, _, Err(trouble))
+            | Self::TriedMany(_, Err(trouble))
+            | Self::Sitting(Err(trouble))
+            | Self::Views(Err(trouble))
+            | Self::ViewSaved(Err(trouble))
+            | Self::ViewDropped(Err(trouble))
+            | Self::Ran(_, _, Err(trouble))
+            | Self::RanMany(_, Err(trouble))
+            | Self::RanTogether(_, Err(trouble))
+            | Self::Figures(_, Err(trouble))
+            | Self::People(_, Err(trouble))
+            | Self::LetterSaved(_, Err(trouble))
+            | Self::Desk(_, Err(trouble)) => Some(trouble),
+            _ => None,
+        }
+    }
+}

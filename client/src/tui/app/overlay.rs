@@ -89,7 +89,7 @@ pub struct Picker {
     /// The index among those that match.
     at: usize,
     /// What was typed, where that can be chosen too.
-    named: Option<Choice>,
+    named: Option<Box<Choice>>,
     /// What the choice is for.
     pub then: Then,
 }
@@ -114,7 +114,7 @@ impl Picker {
     /// A list of names to choose from, or to add one to.
     pub fn naming(title: impl Into<String>, choices: Vec<Choice>, then: Then) -> Self {
         Self {
-            named: Some(Choice::new("", "")),
+            named: Some(Box::new(Choice::new("", ""))),
             ..Self::new(title, choices, then)
         }
     }
@@ -123,7 +123,7 @@ impl Picker {
         self.at = 0;
         if self.named.is_some() {
             let typed = self.filter.text().trim();
-            self.named = Some(Choice::new(typed, typed));
+            self.named = Some(Box::new(Choice::new(typed, typed)));
         }
     }
 
@@ -144,7 +144,7 @@ impl Picker {
             let known = self.choices.iter().any(|choice| choice.code == named.code);
             !named.code.is_empty() && !known
         };
-        let named = self.named.iter().filter(there);
+        let named = self.named.as_deref().into_iter().filter(there);
         named
             .chain(found.into_iter().map(|(_, choice)| choice))
             .collect()

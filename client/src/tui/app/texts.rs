@@ -85,6 +85,10 @@ crate::texts! {
     pub(super) logged_out: zh "登录已失效，请退出后运行 banli login", en "the login has ended: quit and run banli login";
     pub(super) days_left(days: i32): zh "剩 {days} 天", en "{days} d left";
     pub(super) days_over(days: i32): zh "逾期 {days} 天", en "{days} d over";
+}
+
+// What stands above columns, and what the desk says.
+crate::texts! {
     pub(super) head_number: zh "提案号", en "number";
     pub(super) head_title: zh "案由", en "title";
     pub(super) head_why: zh "待办事项", en "why";
@@ -110,7 +114,6 @@ crate::texts! {
     pub(super) not_numbers: zh "应为建议的序号，如 1 3", en "numbers of suggestions, such as 1 3";
     pub(super) came_to_be_on: zh "形成日期", en "day it came to be";
     pub(super) outcome_no: zh "成果", en "outcome";
-    pub(super) head_due: zh "期限", en "due";
     pub(super) head_percent: zh "进度", en "done";
     pub(super) head_promise: zh "承诺事项", en "promise";
     pub(super) all: zh "全部", en "all";
@@ -173,6 +176,7 @@ crate::texts! {
     pub(super) unit_code: zh "代码", en "code";
     pub(super) unit_kind: zh "类别", en "kind";
     pub(super) unit_parent: zh "上级单位代码（部门填写）", en "code of the unit above (for departments)";
+    pub(super) unit_duties: zh "职责", en "duties";
     pub(super) unit_aliases: zh "别名（用顿号分开）", en "other names (separated by commas)";
     pub(super) retired: zh "不再承办新提案", en "handed nothing new";
     pub(super) retired_short: zh "停办", en "retired";

@@ -336,7 +336,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
             | News::Edited(_)
     ) {
         state.shared.waiting = state.shared.waiting.saturating_sub(1);
-        judge_link(state, trouble(news));
+        judge_link(state, news.trouble());
     }
     let mut steps = vec![];
     match news {
@@ -482,7 +482,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
 
 /// Says what went wrong, if something did.
 fn complain_of(state: &mut State, news: &News) {
-    let Some(trouble) = trouble(news) else {
+    let Some(trouble) = news.trouble() else {
         return;
     };
     let text = match trouble.kind {
@@ -573,30 +573,5 @@ fn judge_link(state: &mut State, trouble: Option<&Trouble>) {
             }
         }
         _ => state.shared.link = Link::Up,
-    }
-}
-
-/// What went wrong, if something did.
-fn trouble(news: &News) -> Option<&Trouble> {
-    match news {
-        News::Begun(Err(trouble))
-        | News::Inbox(_, Err(trouble))
-        | News::Proposals(_, _, Err(trouble))
-        | News::Case(_, Err(trouble))
-        | News::Events(_, Err(trouble))
-        | News::Tried(_, _, Err(trouble))
-        | News::TriedMany(_, Err(trouble))
-        | News::Sitting(Err(trouble))
-        | News::Views(Err(trouble))
-        | News::ViewSaved(Err(trouble))
-        | News::ViewDropped(Err(trouble))
-        | News::Ran(_, _, Err(trouble))
-        | News::RanMany(_, Err(trouble))
-        | News::RanTogether(_, Err(trouble))
-        | News::Figures(_, Err(trouble))
-        | News::People(_, Err(trouble))
-        | News::LetterSaved(_, Err(trouble))
-        | News::Desk(_, Err(trouble)) => Some(trouble),
-        _ => None,
     }
 }

@@ -16,5 +16,5 @@ mod rules;
 mod templates;
 mod sitting;
 mod units;
-mod webhooks;
 mod views;
+mod webhooks;

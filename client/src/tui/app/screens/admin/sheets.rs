@@ -164,6 +164,11 @@ fn unit_fields(lang: Lang, unit: Option<&Unit>) -> Vec<super::super::super::form
             texts::unit_aliases(lang),
             &text(|unit| unit.aliases.join("、")),
         ),
+        line(
+            "duties",
+            texts::unit_duties(lang),
+            &text(|unit| unit.duties.replace('\n', "；")),
+        ),
     ];
     if unit.is_some() {
         fields.push(switch("retired", texts::retired(lang)));
@@ -204,6 +209,7 @@ pub(super) fn ask(lang: Lang, wanted: &Wanted, sheet: &Sheet) -> Result<Ask, Bad
                 kind: String::new(),
                 parent: None,
                 aliases: vec![],
+                duties: String::new(),
                 retired: false,
             },
             sheet,
@@ -264,6 +270,7 @@ fn unit(before: Unit, sheet: &Sheet) -> Unit {
         kind: sheet.get("kind"),
         parent: parent.map(UnitCode),
         aliases: parts(&sheet.get("aliases")).map(str::to_owned).collect(),
+        duties: sheet.get("duties"),
         retired: sheet.get("retired") == "true",
         ..before
     }
