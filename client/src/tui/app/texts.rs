@@ -94,7 +94,7 @@ crate::texts! {
     pub(super) head_why: zh "待办事项", en "why";
     pub(super) head_unit: zh "承办单位", en "unit";
     pub(super) head_days: zh "天数", en "days";
-    pub(super) head_due: zh "期限", en "deadline";
+    pub(super) head_due: zh "期限", en "due";
     pub(super) head_lead: zh "主办", en "lead";
     pub(super) head_split: zh "分办", en "part";
     pub(super) head_co: zh "会办", en "co";
