@@ -127,6 +127,7 @@ CREATE TABLE listed (
     kind TEXT NOT NULL,
     category TEXT NOT NULL,
     timing TEXT NOT NULL,
+    publication TEXT NOT NULL,
     stage TEXT NOT NULL,
     is_key BIGINT NOT NULL,
     filed BIGINT NOT NULL,
@@ -151,6 +152,7 @@ CREATE INDEX case_people_person ON case_people (person, case_id);
 
 -- class is that of the reply that is out, first_class that before supplementary replies raised it, rating that of the reply
 -- that was rated last; first_due and issued_on those of the first reply;
+-- openness and published are those of the reply that is out;
 -- first_rating and final_rating what the ratings of the first reply and of the latest rated one come to. place is that of the case,
 -- so that the cases of a unit are read in their order without looking at all of them.
 CREATE TABLE assignments (
@@ -170,6 +172,8 @@ CREATE TABLE assignments (
     issued_on TEXT,
     first_rating TEXT,
     final_rating TEXT,
+    openness TEXT,
+    published TEXT,
     place TEXT NOT NULL,
     first_class TEXT,
     PRIMARY KEY (case_id, no)

@@ -29,6 +29,8 @@ words! {
         Category = "category", "类别", "category";
         /// In session or between sessions.
         Timing = "timing", "提交时段", "timing";
+        /// Whether it may be published.
+        Publication = "publication", "公开意愿", "publication";
         /// The day it was submitted.
         Submitted = "submitted", "提交日期", "submitted on";
         /// The numbered requests.
@@ -77,6 +79,8 @@ words! {
         SeveralUnits = "several_units", "此处只应有一个单位", "expected one unit";
         /// Not a kind of proposal.
         UnknownKind = "unknown_kind", "不是已知的提案类型", "not a known kind of proposal";
+        /// Nothing that can be said about publication.
+        UnknownPublication = "unknown_publication", "应为“同意公开”“不公开姓名”或“不同意公开”", "expected agreed, names withheld or refused";
         /// Neither in session nor between sessions.
         UnknownTiming = "unknown_timing", "应为“大会”或“平时”", "expected in session or between sessions";
         /// A control, direction or invisible character.

@@ -408,6 +408,18 @@ const TEXTS: &[(&str, &str)] = &[
     ("Why, for the record", "原因，留作记录"),
     ("Working days, holidays and deadlines", "工作日、放假和期限"),
     (
+        "What the proposers say about publication: agreed, names_withheld, refused, not_stated",
+        "提案人对公开的意见：agreed、names_withheld、refused、not_stated",
+    ),
+    (
+        "With a reply marked so: open, on_request, not_open",
+        "答复的公开属性：open、on_request、not_open",
+    ),
+    (
+        "With a published reply (true), or without (false)",
+        "答复已公开（true）或未公开（false）",
+    ),
+    (
         "Submitted in session or between: in_session, between_sessions",
         "大会或平时提交：in_session、between_sessions",
     ),

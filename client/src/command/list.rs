@@ -50,6 +50,15 @@ pub(super) struct FilterArgs {
     /// With an outcome of this type (as the profile lists them): policy, project, …
     #[arg(long)]
     outcome: Option<String>,
+    /// What the proposers say about publication: agreed, names_withheld, refused, not_stated.
+    #[arg(long)]
+    publication: Option<banli_shared::case::Consent>,
+    /// With a reply marked so: open, on_request, not_open.
+    #[arg(long)]
+    openness: Option<banli_shared::case::Openness>,
+    /// With a published reply (true), or without (false).
+    #[arg(long)]
+    published: Option<bool>,
     /// Submitted in session or between: in_session, between_sessions.
     #[arg(long)]
     timing: Option<banli_shared::case::Timing>,
@@ -113,6 +122,9 @@ impl From<FilterArgs> for ProposalQuery {
             due_before: args.due_before,
             tracking: args.tracking,
             outcome: args.outcome,
+            publication: args.publication,
+            openness: args.openness,
+            published: args.published,
             timing: args.timing,
             figure: args.figure,
             part: args.part,
@@ -144,6 +156,9 @@ fn over(asked: ProposalQuery, view: ProposalQuery) -> ProposalQuery {
         due_before: asked.due_before.or(view.due_before),
         tracking: asked.tracking.or(view.tracking),
         outcome: asked.outcome.or(view.outcome),
+        publication: asked.publication.or(view.publication),
+        openness: asked.openness.or(view.openness),
+        published: asked.published.or(view.published),
         timing: asked.timing.or(view.timing),
         figure: asked.figure.or(view.figure),
         part: asked.part.or(view.part),

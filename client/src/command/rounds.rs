@@ -89,6 +89,22 @@ fn lines(lang: Lang, round: &Round) -> Vec<String> {
             spaced(&parts)
         ));
     }
+    if let Some(mark) = &round.openness {
+        let what = lang.pick("公开属性", "open to");
+        let parts = [mark.openness.say(lang), &mark.reason];
+        lines.push(format!("  {what}: {}", spaced(&parts)));
+    }
+    if let Some(published) = &round.published {
+        let what = lang.pick("公开", "published");
+        let when = output::moment(published.at_ms);
+        let parts = [
+            published.form.say(lang),
+            &when,
+            &published.name,
+            &published.note,
+        ];
+        lines.push(format!("  {what}: {}", spaced(&parts)));
+    }
     lines.extend(round.ratings.iter().map(|rating| rated(lang, rating)));
     lines
 }

@@ -77,6 +77,11 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView) {
         names.join(lang.pick("、", ", ")),
         case.proposal.kind.say(lang)
     ));
+    output::line(&format!(
+        "{}: {}",
+        lang.pick("公开意愿", "publication"),
+        case.proposal.publication.say(lang)
+    ));
     output::line("");
     output::lines(&case.proposal.body);
     output::line("");

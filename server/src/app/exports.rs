@@ -3,7 +3,8 @@
 use banli_shared::api::figures::FigureQuery;
 use banli_shared::api::lists::ExportQuery;
 use banli_shared::case::{
-    AssignmentRole, Class, Kind, ProposalStage, Satisfaction, StageName, Suggestion, Timing,
+    AssignmentRole, Class, Consent, Kind, Openness, ProposalStage, PublishedAs, Satisfaction,
+    StageName, Suggestion, Timing,
 };
 use banli_shared::figures::{Dimension, Level, Marks, Measure, Tally};
 use banli_shared::lang::{Lang, Word};
@@ -82,7 +83,7 @@ async fn proposals(
 ) -> Result<Table, StoreError> {
     let sql = format!(
         "SELECT l.number, l.intake_number, l.title, l.proposers, l.kind, l.category, l.timing, l.stage, l.is_key,
-                l.submitted_ms, l.case_id, l.filed, c.body
+                l.submitted_ms, l.case_id, l.filed, c.body, l.publication
          FROM listed l JOIN cases c ON c.id = l.case_id WHERE {holds} ORDER BY l.place"
     );
     let rows = tx.query(&sql, &binds.params()).await?;
@@ -108,6 +109,7 @@ async fn proposals(
             ("category", "类别"),
             ("timing", "提交时段"),
             ("submitted", "提交日期"),
+            ("publication", "公开意愿"),
             ("stage", "阶段"),
             ("key", "重点"),
             ("filed", "立案"),
@@ -147,6 +149,7 @@ async fn proposals(
             text(row, 5)?,
             word::<Timing>(row, 6)?,
             Cell::Text(world.today(row.int(9)?)?.to_string()),
+            word::<Consent>(row, 13)?,
             word::<ProposalStage>(row, 7)?,
             Cell::Switch(row.get(8)?),
             Cell::Switch(row.get(11)?),
@@ -179,7 +182,8 @@ async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, S
         .collect();
     let sql = format!(
         "SELECT l.number, l.title, a.no, a.unit, u.name, a.role, a.stage, a.round, a.first_due, a.issued_on, a.due,
-                a.first_class, a.first_rating, a.final_rating, f.marks, f.department, f.kind, f.category, f.timing, f.is_key, a.class{tallies}
+                a.first_class, a.first_rating, a.final_rating, f.marks, f.department, f.kind, f.category, f.timing, f.is_key, a.class,
+                a.openness, a.published{tallies}
          FROM listed l JOIN assignments a ON a.case_id = l.case_id JOIN units u ON u.code = a.unit
          JOIN counted f ON f.case_id = a.case_id AND f.no = a.no
          WHERE {holds} ORDER BY l.place, a.no"
@@ -208,6 +212,8 @@ async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, S
             ("timing", "提交时段"),
             ("key", "重点"),
             ("class_now", "补充答复后类别"),
+            ("openness", "公开属性"),
+            ("published", "公开情况"),
         ],
         rows: Vec::with_capacity(rows.len()),
         units: Vec::with_capacity(rows.len()),
@@ -246,9 +252,11 @@ async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, S
             word::<Timing>(row, 18)?,
             Cell::Switch(row.get(19)?),
             word_or_none::<Class>(row, 20)?,
+            word_or_none::<Openness>(row, 21)?,
+            word_or_none::<PublishedAs>(row, 22)?,
         ]);
         if let Some(cells) = table.rows.last_mut() {
-            for at in 21..21 + Tally::ALL.len() {
+            for at in 23..23 + Tally::ALL.len() {
                 cells.push(Cell::Number(row.int(at)?));
             }
         }

@@ -324,6 +324,7 @@ async fn take(
         category: row.category.clone().unwrap_or_default(),
         timing: row.timing.unwrap_or(Timing::InSession),
         submitted_on: row.submitted,
+        publication: row.publication.unwrap_or_default(),
         suggestions: row.suggestions.clone(),
     };
     let id = work.submit(&scene.actor, Some(session), &proposed).await?;

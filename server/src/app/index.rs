@@ -38,6 +38,7 @@ const LISTED: Table = Table {
         "kind",
         "category",
         "timing",
+        "publication",
         "stage",
         "is_key",
         "filed",
@@ -72,6 +73,8 @@ const ASSIGNMENTS: Table = Table {
         "issued_on",
         "first_rating",
         "final_rating",
+        "openness",
+        "published",
         "place",
         "first_class",
     ],
@@ -266,6 +269,7 @@ fn listed(case: &Case) -> Result<Cells, StoreError> {
         proposal.kind.code().into(),
         proposal.category.as_str().into(),
         proposal.timing.code().into(),
+        proposal.publication.code().into(),
         case.stage().code().into(),
         case.key.is_some().into(),
         figures::is_filed(case).into(),
@@ -328,6 +332,9 @@ fn counted(case: &Case, submitted_on: Date) -> Vec<Cells> {
 
 fn assignment(case: &Case, a: &Assignment) -> Cells {
     let rating = a.handled_round().and_then(|round| round.outcome);
+    let out = a.issued_round();
+    let marked = out.and_then(|round| round.openness.as_ref());
+    let published = out.and_then(|round| round.published.as_ref());
     let first = a.rounds.first();
     let first_due = first.map_or(a.due().date, |round| round.due.date);
     let issued_on = first.and_then(|round| Some(round.issued.as_ref()?.on));
@@ -347,6 +354,8 @@ fn assignment(case: &Case, a: &Assignment) -> Cells {
         issued_on.map(|on| on.to_string()).into(),
         figures::first_rating(a).map(|rating| rating.code()).into(),
         figures::final_rating(a).map(|rating| rating.code()).into(),
+        marked.map(|mark| mark.openness.code()).into(),
+        published.map(|it| it.form.code()).into(),
         place_of(case).into(),
         a.first_class().map(|class| class.code()).into(),
     ]

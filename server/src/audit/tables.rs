@@ -6,8 +6,8 @@ use crate::store::{StoreError, Tx};
 pub(super) const INDEX: &[(&str, &str)] = &[
     (
         "listed",
-        "SELECT session, place, version, intake_number, number, title, proposers, kind, category, timing, stage,
-         is_key, filed, rules, submitted_ms, tracking, due, words FROM listed WHERE case_id = $1",
+        "SELECT session, place, version, intake_number, number, title, proposers, kind, category, timing,
+         publication, stage, is_key, filed, rules, submitted_ms, tracking, due, words FROM listed WHERE case_id = $1",
     ),
     (
         "case_people",
@@ -16,7 +16,7 @@ pub(super) const INDEX: &[(&str, &str)] = &[
     (
         "assignments",
         "SELECT no, session, unit, department, role, stage, open, round, due, class, rating, first_due, issued_on,
-         first_rating, final_rating, place, first_class FROM assignments WHERE case_id = $1 ORDER BY no",
+         first_rating, final_rating, openness, published, place, first_class FROM assignments WHERE case_id = $1 ORDER BY no",
     ),
     (
         "counted",
@@ -26,8 +26,8 @@ pub(super) const INDEX: &[(&str, &str)] = &[
     ),
     (
         "attention",
-        "SELECT assignment, role, place, person, why, since_ms, due, from_day, except_people FROM attention
-         WHERE case_id = $1 ORDER BY assignment, role, place, person, why",
+        "SELECT assignment, role, place, person, why, since_ms, due, from_day, except_people,
+         text_hash, urged FROM attention WHERE case_id = $1 ORDER BY assignment, role, place, person, why",
     ),
     (
         "promises",

@@ -74,6 +74,13 @@ impl Columns for ProposalColumn {
                 "会议类型",
                 "提案时间类型",
             ],
+            Self::Publication => &[
+                "是否同意公开",
+                "是否公开",
+                "公开意见",
+                "同意公开",
+                "may be published",
+            ],
             Self::Submitted => &[
                 "提交时间",
                 "提案日期",

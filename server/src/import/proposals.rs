@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use banli_shared::calendar::Date;
-use banli_shared::case::{Kind, Timing};
+use banli_shared::case::{Consent, Kind, Timing};
 use banli_shared::ids::UnitCode;
 use banli_shared::lists::{
     CellFault, CellProblem, ColumnUse, FileFault, PassedOver, PassedRow, ProposalColumn, Quantity,
@@ -48,6 +48,8 @@ pub struct ListRow {
     pub category: Option<String>,
     /// When it was submitted, where the list says so.
     pub timing: Option<Timing>,
+    /// What the proposers say about publication.
+    pub publication: Option<Consent>,
     /// The day it was submitted, where the list says so.
     pub submitted: Option<Date>,
     /// The requests: from their column, else from the part of the body that is headed 建议, else the title as the one
@@ -268,6 +270,7 @@ impl<'a> Reader<'a> {
                 | ProposalColumn::Kind
                 | ProposalColumn::Category
                 | ProposalColumn::Timing
+                | ProposalColumn::Publication
                 | ProposalColumn::Submitted => {}
             }
         }
@@ -341,6 +344,12 @@ impl<'a> Reader<'a> {
                 ProposalColumn::Timing,
                 CellFault::UnknownTiming,
                 values::timing,
+            ),
+            publication: self.word(
+                row,
+                ProposalColumn::Publication,
+                CellFault::UnknownPublication,
+                values::consent,
             ),
             submitted: self.submitted(row),
             suggestions,

@@ -1,6 +1,6 @@
 //! What single cells of a list mean.
 
-use banli_shared::case::{Kind, Timing};
+use banli_shared::case::{Consent, Kind, Timing};
 use banli_shared::lang::{Lang, Word};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -21,6 +21,22 @@ pub(super) fn kind(text: &str) -> Option<Kind> {
         "专委会" | "专门委员会" | "专委" => Kind::SpecialCommittee,
         "团体" | "人民团体" | "组织" => Kind::Organisation,
         "委员小组" | "小组" | "界别小组" | "集体" => Kind::Group,
+        _ => return None,
+    })
+}
+
+/// What the proposers say about publication, as lists say it.
+pub(super) fn consent(text: &str) -> Option<Consent> {
+    let key = key(text);
+    if let Some(consent) = by_word(&key) {
+        return Some(consent);
+    }
+    Some(match key.as_str() {
+        "是" | "同意" | "公开" | "可以公开" | "全文公开" | "yes" => Consent::Agreed,
+        "不公开姓名" | "隐去姓名" | "匿名公开" | "仅公开内容" => {
+            Consent::NamesWithheld
+        }
+        "否" | "不同意" | "不公开" | "不宜公开" | "no" => Consent::Refused,
         _ => return None,
     })
 }

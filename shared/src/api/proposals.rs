@@ -8,7 +8,8 @@ use utoipa::{IntoParams, ToSchema};
 use super::{DryRun, Json, NoQuery, Nothing, Page, Problem};
 use crate::calendar::Date;
 use crate::case::{
-    AssignmentRole, Case, Class, Kind, ProposalStage, Satisfaction, StageName, Timing,
+    AssignmentRole, Case, Class, Consent, Kind, Openness, ProposalStage, PublishedAs, Satisfaction,
+    StageName, Timing,
 };
 use crate::endpoint;
 use crate::figures::{FigureName, Part, Quarter};
@@ -96,6 +97,17 @@ pub struct ProposalQuery {
     /// With an outcome of this type (a code of the profile); with `unit`, of that unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
+    /// Whose proposers say this about publication.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub publication: Option<Consent>,
+    /// With a reply that is out and marked as open to these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub openness: Option<Openness>,
+    /// With a reply that is published, or all without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<bool>,
     /// Submitted in session, or between sessions.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
@@ -166,6 +178,12 @@ pub struct AssignmentRow {
     pub first_class: Option<Class>,
     /// What the ratings of the latest reply come to.
     pub rating: Option<Satisfaction>,
+    /// To whom the reply that is out is open, as the unit has marked it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub openness: Option<Openness>,
+    /// How the reply that is out is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<PublishedAs>,
     /// The last day to which the deadline can be put off, for whoever works on it; only with the case as shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extendable_until: Option<Date>,
@@ -192,6 +210,8 @@ pub struct ProposalRow {
     pub category: String,
     /// In session or between.
     pub timing: Timing,
+    /// What the proposers say about publication.
+    pub publication: Consent,
     /// The stage of the whole.
     pub stage: ProposalStage,
     /// Whether it is a key proposal.

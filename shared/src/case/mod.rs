@@ -6,6 +6,7 @@ mod extension;
 mod outcome;
 mod promise;
 mod proposal;
+mod publication;
 mod rating;
 mod reply;
 mod review;
@@ -23,6 +24,7 @@ pub use proposal::{
     Absorbed, Forwarded, Intake, KeyMark, Kind, LeaderView, Proposal, ProposalStage, Proposer,
     Suggestion, Timing,
 };
+pub use publication::{Consent, Openness, OpennessMark, Published, PublishedAs};
 pub use rating::{Rating, Satisfaction, Stated};
 pub use reply::{Answer, Class, Content, Promise, Verdict};
 pub use review::{Approval, ClassChange, Duty, Level, ReviewStep, SentBack, StepKind, Submission};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::publication::Consent;
 use crate::ids::{CaseId, Millis, PersonId, ProposalNumber, SuggestionNo};
 use crate::words;
 
@@ -105,6 +106,9 @@ pub struct Proposal {
     pub category: String,
     /// In session or between.
     pub timing: Timing,
+    /// Whether it may be published, and the reply with it.
+    #[serde(default)]
+    pub publication: Consent,
     /// At least one.
     pub suggestions: Vec<Suggestion>,
     /// When it came in.

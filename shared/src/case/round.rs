@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::assignment::Closure;
 use super::contact::Contact;
 use super::extension::Extension;
+use super::publication::{OpennessMark, Published};
 use super::rating::{Rating, Satisfaction};
 use super::reply::{Class, Content};
 use super::review::{Approval, Duty, Level, ReviewStep, SentBack, Submission};
@@ -76,6 +77,12 @@ pub struct Round {
     pub trail: Vec<ReviewStep>,
     /// Set once it is out.
     pub issued: Option<Issued>,
+    /// To whom the unit says the reply is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub openness: Option<OpennessMark>,
+    /// Set while the reply is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Published>,
     /// Every rating of this round's reply.
     pub ratings: Vec<Rating>,
     /// What the ratings come to under the profile's rule; none while nothing decides.
@@ -101,6 +108,8 @@ impl Round {
             sent_back: None,
             trail: vec![],
             issued: None,
+            openness: None,
+            published: None,
             ratings: vec![],
             outcome: None,
         }

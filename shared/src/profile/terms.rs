@@ -34,6 +34,8 @@ pub struct Profile {
     pub consultation: ConsultationRules,
     /// What key proposals need beyond others.
     pub key: KeyRules,
+    /// Publishing replies.
+    pub publication: PublicationRules,
     /// Rating the reply.
     pub rating: RatingRules,
     /// Bringing deadlines to notice.
@@ -211,6 +213,14 @@ pub struct KeyRules {
     pub face_to_face: bool,
     /// Whether the supervising leader's view must be on record before the reply is signed.
     pub leader_view: bool,
+}
+
+/// Publishing replies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublicationRules {
+    /// Whether the unit must say to whom a reply is open before it is signed.
+    pub openness_needed: bool,
 }
 
 /// Rating the reply.

@@ -95,6 +95,12 @@ words! {
         ResumeReview = "resume_review", "撤销退回", "retract send-back";
         /// Change the class of a reply under review.
         ChangeClass = "change_class", "改变类别", "change class";
+        /// Say to whom the reply is open.
+        MarkOpenness = "mark_openness", "标注公开属性", "mark openness";
+        /// Publish the reply that is out.
+        Publish = "publish", "公开", "publish";
+        /// Undo that.
+        Unpublish = "unpublish", "撤销公开", "undo publication";
         /// Sign and issue the reply (level 3).
         Sign = "sign", "签发", "sign and issue";
         /// Sign and give the opinion to the lead (level 3 of a co-handler).
@@ -182,6 +188,7 @@ impl Action {
             Self::RequestExtension => Self::CancelExtension,
             Self::Dispatch => Self::Undispatch,
             Self::LogContact => Self::StrikeContact,
+            Self::Publish => Self::Unpublish,
             Self::SubmitReply => Self::Recall,
             Self::Recall => Self::SubmitReply,
             Self::Approve => Self::RetractApproval,
@@ -200,6 +207,7 @@ impl Action {
             Self::Amend
             | Self::LinkProposer
             | Self::RecordLeaderView
+            | Self::MarkOpenness
             | Self::Note
             | Self::Urge
             | Self::AnswerSuggestion

@@ -4,10 +4,10 @@ mod payload;
 
 pub use payload::{
     Amend, AnswerSuggestion, Approve, ChangeClass, Decline, DispatchTo, FulfilPromise, GiveOpinion,
-    GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer, LogContact, Merge, Note, On,
-    PostponePromise, Proposed, Rate, Reassign, RecordOutcome, RecordRating, ReportProgress,
-    RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome, Urge, WithReason,
-    WithReasonOn, WithReasonOnPromise,
+    GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer, LogContact, MarkOpenness, Merge,
+    Note, On, PostponePromise, Proposed, Publish, Rate, Reassign, RecordOutcome, RecordRating,
+    ReportProgress, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome,
+    Urge, WithReason, WithReasonOn, WithReasonOnPromise,
 };
 
 use serde::{Deserialize, Serialize};
@@ -110,6 +110,12 @@ pub enum Command {
     ResumeReview(On),
     /// Change the class of a reply under review.
     ChangeClass(ChangeClass),
+    /// Say to whom the reply is open.
+    MarkOpenness(MarkOpenness),
+    /// Publish the reply that is out.
+    Publish(Publish),
+    /// Undo that.
+    Unpublish(On),
     /// Sign and issue.
     Sign(Sign),
     /// Sign and give the opinion.
@@ -192,6 +198,9 @@ impl Command {
             Self::SendBack(_) => Action::SendBack,
             Self::ResumeReview(_) => Action::ResumeReview,
             Self::ChangeClass(_) => Action::ChangeClass,
+            Self::MarkOpenness(_) => Action::MarkOpenness,
+            Self::Publish(_) => Action::Publish,
+            Self::Unpublish(_) => Action::Unpublish,
             Self::Sign(_) => Action::Sign,
             Self::GiveOpinion(_) => Action::GiveOpinion,
             Self::Rate(_) => Action::Rate,
@@ -222,6 +231,7 @@ impl Command {
             | Self::Unaccept(on)
             | Self::CancelReturn(on)
             | Self::CancelExtension(on)
+            | Self::Unpublish(on)
             | Self::Undispatch(on)
             | Self::SubmitReply(on)
             | Self::Recall(on)
@@ -245,6 +255,8 @@ impl Command {
             Self::Approve(with) => with.assignment,
             Self::SendBack(with) => with.assignment,
             Self::ChangeClass(with) => with.assignment,
+            Self::MarkOpenness(with) => with.assignment,
+            Self::Publish(with) => with.assignment,
             Self::Sign(with) => with.assignment,
             Self::GiveOpinion(with) => with.assignment,
             Self::Rate(with) => with.assignment,

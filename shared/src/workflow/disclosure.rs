@@ -96,6 +96,7 @@ fn shown_to_other_units(what: &mut Happened) -> bool {
         H::SupplementBegun { .. }
         | H::SupplementDropped { .. }
         | H::Noted { .. }
+        | H::OpennessMarked { .. }
         | H::Urged { .. }
         | H::SuggestionAnswered { .. }
         | H::DraftSaved { .. }
@@ -113,7 +114,9 @@ fn shown_to_other_units(what: &mut Happened) -> bool {
             reason.clear();
             true
         }
-        H::Dispatched { note, .. } | H::ExtensionGranted { note, .. } => {
+        H::Dispatched { note, .. }
+        | H::ExtensionGranted { note, .. }
+        | H::Published { note, .. } => {
             note.clear();
             true
         }
@@ -153,6 +156,7 @@ mod tests {
             kind: Kind::Individual,
             category: String::new(),
             timing: Timing::InSession,
+            publication: crate::case::Consent::default(),
             suggestions: vec![Suggestion {
                 no: 1,
                 text: "建议".into(),

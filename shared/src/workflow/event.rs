@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 use super::command::HandTo;
 use crate::calendar::{Date, Deadline};
 use crate::case::{
-    Answer, Class, Closure, Contact, Forwarded, Level, Outcome, Promise, Proposal, Proposer,
-    Rating, ReplyFormat, Satisfaction, Suggestion,
+    Answer, Class, Closure, Consent, Contact, Forwarded, Level, Openness, Outcome, Promise,
+    Proposal, Proposer, PublishedAs, Rating, ReplyFormat, Satisfaction, Suggestion,
 };
 use crate::ids::{
     AssignmentNo, CaseId, ContactNo, IntakeNumber, Millis, OutcomeNo, PersonId, PromiseNo,
@@ -87,6 +87,8 @@ pub enum Happened {
         title: String,
         body: String,
         category: String,
+        #[serde(default)]
+        publication: Consent,
         suggestions: Vec<Suggestion>,
     },
     /// The proposer is asked to change something.
@@ -273,6 +275,20 @@ pub enum Happened {
         to: Class,
         reason: String,
     },
+    /// The unit said to whom the reply is open.
+    OpennessMarked {
+        assignment: AssignmentNo,
+        openness: Openness,
+        reason: String,
+    },
+    /// The reply that is out was published.
+    Published {
+        assignment: AssignmentNo,
+        form: PublishedAs,
+        note: String,
+    },
+    /// That was undone.
+    Unpublished { assignment: AssignmentNo },
     /// Signed and issued.
     Signed {
         assignment: AssignmentNo,
@@ -411,6 +427,9 @@ impl Happened {
             Self::SentBack { .. } => "sent_back",
             Self::ReviewResumed { .. } => "review_resumed",
             Self::ClassChanged { .. } => "class_changed",
+            Self::OpennessMarked { .. } => "openness_marked",
+            Self::Published { .. } => "published",
+            Self::Unpublished { .. } => "unpublished",
             Self::Signed { .. } => "signed",
             Self::OpinionGiven { .. } => "opinion_given",
             Self::Rated { .. } => "rated",
@@ -463,6 +482,9 @@ impl Happened {
             | H::SentBack { assignment, .. }
             | H::ReviewResumed { assignment, .. }
             | H::ClassChanged { assignment, .. }
+            | H::OpennessMarked { assignment, .. }
+            | H::Published { assignment, .. }
+            | H::Unpublished { assignment }
             | H::Signed { assignment, .. }
             | H::OpinionGiven { assignment, .. }
             | H::Rated { assignment, .. }

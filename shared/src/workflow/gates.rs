@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::action::Action;
 use super::context::Context;
 use super::promise::after_the_reply;
+use super::publication::openness_marked;
 use super::refusal::{Gate, Missing, Refusal};
 use super::supplement::not_lower;
 use crate::case::{Assignment, AssignmentRole, Case, Contact, Stage, Verdict};
@@ -103,6 +104,7 @@ pub fn gates(case: &Case, a: &Assignment, ctx: &Context<'_>) -> Vec<GateStatus> 
         ),
         line(Gate::CoHandlersIn, Action::Sign, co_handlers_in(case, a)),
         line(Gate::LeaderHeard, Action::Sign, leader_heard(case, a, ctx)),
+        line(Gate::OpennessMarked, Action::Sign, openness_marked(a, ctx)),
     ]
 }
 

@@ -6,7 +6,8 @@ use super::action::Action;
 use super::context::Context;
 use super::refusal::{Gate, Missing, Refusal};
 use super::{
-    extension, handing, handling, intake, outcome, promise, rating, review, supplement, urging,
+    extension, handing, handling, intake, outcome, promise, publication, rating, review,
+    supplement, urging,
 };
 use crate::case::{Assignment, Case, StageName};
 use crate::ids::AssignmentNo;
@@ -91,6 +92,9 @@ fn allowed(
         | Action::CancelExtension
         | Action::GrantExtension
         | Action::RefuseExtension => extension::guard(case, assignment, actor, action, ctx),
+        Action::MarkOpenness | Action::Publish | Action::Unpublish => {
+            publication::guard(case, assignment, actor, action)
+        }
         Action::Urge => urging::guard(assignment, actor),
         Action::LogContact
         | Action::StrikeContact

@@ -19,6 +19,7 @@ mod offers;
 mod outcome;
 mod papers;
 mod promise;
+mod publication;
 mod rating;
 mod refusal;
 mod reminders;
@@ -34,10 +35,10 @@ pub use action::{Action, Danger};
 pub use attention::{Attention, AttentionWhy, Holder, attention};
 pub use command::{
     Amend, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo, FulfilPromise,
-    GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer, LogContact, Merge,
-    Note, On, PostponePromise, Proposed, Rate, Reassign, RecordOutcome, RecordRating,
-    ReportProgress, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome,
-    Urge, WithReason, WithReasonOn, WithReasonOnPromise,
+    GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer, LogContact,
+    MarkOpenness, Merge, Note, On, PostponePromise, Proposed, Publish, Rate, Reassign,
+    RecordOutcome, RecordRating, ReportProgress, RequestExtension, SaveDraft, SendBack, Sign,
+    StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
 };
 pub use context::{Context, Numbers};
 pub use decide::{Decision, decide, submit};

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::calendar::Date;
-use crate::case::{Class, Duty, Level, PromiseState, ProposalStage, Satisfaction, StageName};
+use crate::case::{
+    Class, Consent, Duty, Level, Openness, PromiseState, ProposalStage, Satisfaction, StageName,
+};
 use crate::ids::{AssignmentNo, ContactNo, OutcomeNo, PromiseNo, SuggestionNo, UnitCode};
 use crate::lang::Lang;
 use crate::org::Role;
@@ -44,6 +46,10 @@ words! {
         LeaderMeetsMember = "leader_meets_member", "负责人当面沟通", "leader meets member";
         /// The return window has not passed.
         ReturnInTime = "return_in_time", "退办期限", "return in time";
+        /// The unit has said to whom the reply is open.
+        OpennessMarked = "openness_marked", "已标注公开属性", "openness marked";
+        /// The proposers agree, and the unit has marked the reply as open.
+        Publication = "publication", "公开条件", "publication";
         /// More time is asked for before the deadline passes, and no more than the rules allow.
         Extension = "extension", "延期", "extension";
         /// The rating is given by, or recorded for, a proposer.
@@ -169,6 +175,14 @@ pub enum Missing {
     NobodyDissatisfied,
     /// Rules of the session newer than those of the case.
     NewerRules { rules: u32 },
+    /// The mark that says to whom the reply is open.
+    Openness,
+    /// The proposers' consent to publication.
+    Consent { consent: Consent },
+    /// The unit's mark that the reply is open.
+    MarkedOpen { openness: Option<Openness> },
+    /// It is published already, or is not.
+    PublishedAlready { published: bool },
     /// A request for more time waits for an answer already.
     ExtensionAsked,
     /// No request for more time waits for an answer.

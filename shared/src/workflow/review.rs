@@ -4,6 +4,7 @@ use super::action::Action;
 use super::context::Context;
 use super::gates::{co_handlers_in, leader_heard};
 use super::guard::{at_stage, holds_in_department, holds_in_unit, refuse};
+use super::publication::openness_marked;
 use super::refusal::{Gate, Missing, Refusal};
 use crate::case::{Assignment, AssignmentRole, Case, Duty, Level, Stage, StageName as S};
 use crate::org::{Actor, Role};
@@ -162,5 +163,6 @@ fn sign(case: &Case, a: &Assignment, actor: &Actor, ctx: &Context<'_>) -> Result
     co_handlers_in(case, a)
         .into_result(Gate::CoHandlersIn, &[Role::UnitHead, Role::Coordinator])?;
     leader_heard(case, a, ctx)
-        .into_result(Gate::LeaderHeard, &[Role::Coordinator, Role::Supervisor])
+        .into_result(Gate::LeaderHeard, &[Role::Coordinator, Role::Supervisor])?;
+    openness_marked(a, ctx).into_result(Gate::OpennessMarked, &[Role::Handler, Role::Liaison])
 }

@@ -133,6 +133,12 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
                     note.clear();
                 }
             }
+            if !is_out {
+                round.openness = None;
+            }
+            if let Some(published) = &mut round.published {
+                published.note.clear();
+            }
             round.duties.clear();
             round.approvals.clear();
             round.trail.clear();

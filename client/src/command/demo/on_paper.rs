@@ -81,6 +81,7 @@ fn submitted(
         category: proposal.category.to_owned(),
         timing: proposal.timing,
         submitted_on: None,
+        publication: banli_shared::case::Consent::Agreed,
         suggestions: proposal.suggestions.clone(),
     };
     let numbers = numbers(n);

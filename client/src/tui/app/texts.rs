@@ -20,6 +20,9 @@ crate::texts! {
     pub(super) urge_note: zh "催办内容", en "what is said to whoever has it";
     pub(super) class_from_now: zh "改为", en "class from now on";
     pub(super) leader_says: zh "领衔督办领导意见", en "what the supervising leader says";
+    pub(super) openness: zh "公开属性", en "open to";
+    pub(super) why_not_open: zh "理由（主动公开可不填）", en "why (may be empty where it is open)";
+    pub(super) redact: zh "隐去姓名或部分内容", en "with names or passages taken out";
     pub(super) visit_required: zh "须当面沟通", en "face-to-face contact demanded";
     pub(super) plain_weekdays: zh "无放假安排的年份按平常周一至周五计", en "years without a holiday arrangement: count plain weekdays";
     pub(super) goal: zh "办理目标", en "goal";

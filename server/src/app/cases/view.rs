@@ -81,6 +81,7 @@ pub(crate) fn rows(case: &Case, ctx: &Context<'_>) -> Vec<AssignmentRow> {
 fn row(a: &Assignment, ctx: &Context<'_>) -> AssignmentRow {
     let due = a.due().date;
     let near = a.is_open().then(|| light(due, ctx));
+    let out = a.issued_round();
     AssignmentRow {
         no: a.no,
         unit: a.unit.clone(),
@@ -93,6 +94,8 @@ fn row(a: &Assignment, ctx: &Context<'_>) -> AssignmentRow {
         class: a.class(),
         first_class: a.first_class(),
         rating: a.handled_round().and_then(|round| round.outcome),
+        openness: out.and_then(|round| Some(round.openness.as_ref()?.openness)),
+        published: out.and_then(|round| Some(round.published.as_ref()?.form)),
         extendable_until: None,
     }
 }

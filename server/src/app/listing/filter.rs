@@ -39,6 +39,7 @@ impl Filter {
             ("kind", query.kind.map(|it| it.code())),
             ("category", query.category.as_deref()),
             ("timing", query.timing.map(|it| it.code())),
+            ("publication", query.publication.map(|it| it.code())),
         ];
         for (column, value) in columns {
             if let Some(value) = value {
@@ -59,6 +60,12 @@ impl Filter {
             }
             conditions.push(format!(
                 "EXISTS (SELECT 1 FROM outcomes o WHERE o.case_id = l.case_id AND {of})"
+            ));
+        }
+        if let Some(published) = query.published {
+            let not = if published { "" } else { "NOT " };
+            conditions.push(format!(
+                "{not}EXISTS (SELECT 1 FROM assignments p WHERE p.case_id = l.case_id AND p.published IS NOT NULL)"
             ));
         }
         let scope = Scope::of(actor);
@@ -286,6 +293,7 @@ fn assignment(query: &ProposalQuery, ctx: &Context<'_>, binds: &mut Binds) -> Op
         ("role", query.role.map(|it| it.code())),
         ("class", query.class.map(|it| it.code())),
         ("stage", query.assignment_stage.map(|it| it.code())),
+        ("openness", query.openness.map(|it| it.code())),
     ];
     for (column, value) in columns {
         if let Some(value) = value {

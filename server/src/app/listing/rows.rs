@@ -29,6 +29,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "l.is_key",
     "l.submitted_ms",
     "l.tracking",
+    "l.publication",
     "l.session",
 ];
 
@@ -58,9 +59,10 @@ impl Rows {
             key: row.get(at + 10)?,
             submitted_ms: row.int(at + 11)?,
             tracking: row.get(at + 12)?,
+            publication: word(row.text(at + 13)?)?,
             assignments: vec![],
         };
-        self.found.push((row.text(at + 13)?.into(), found));
+        self.found.push((row.text(at + 14)?.into(), found));
         Ok(())
     }
 
@@ -111,7 +113,8 @@ async fn of_cases(
     let mut binds = Binds::default();
     let ids = binds.list(ids);
     let sql = format!(
-        "SELECT case_id, no, unit, role, stage, round, due, open, class, rating, first_class FROM assignments
+        "SELECT case_id, no, unit, role, stage, round, due, open, class, rating, first_class, openness,
+                published FROM assignments
          WHERE case_id IN ({ids}) AND stage <> 'ended'"
     );
     for row in tx.query(&sql, &binds.params()).await? {
@@ -136,6 +139,8 @@ fn assignment(row: &Row, sky: &mut Sky<'_>) -> Result<AssignmentRow, StoreError>
         class: row.get::<Option<&str>>(8)?.map(word).transpose()?,
         first_class: row.get::<Option<&str>>(10)?.map(word).transpose()?,
         rating: row.get::<Option<&str>>(9)?.map(word).transpose()?,
+        openness: row.get::<Option<&str>>(11)?.map(word).transpose()?,
+        published: row.get::<Option<&str>>(12)?.map(word).transpose()?,
         extendable_until: None,
     })
 }

@@ -11,7 +11,9 @@ use banli_shared::api::Page;
 use banli_shared::api::proposals::{ProposalQuery, ProposalRow, Sort};
 use banli_shared::api::sessions::Session;
 use banli_shared::calendar::Calendar;
-use banli_shared::case::{AssignmentRole, Case, Class, Kind, ProposalStage, StageName, Timing};
+use banli_shared::case::{
+    AssignmentRole, Case, Class, Consent, Kind, Openness, ProposalStage, StageName, Timing,
+};
 use banli_shared::figures::Quarter;
 use banli_shared::ids::PersonId;
 use banli_shared::org::{Actor, Post, Role, StandIn};
@@ -303,6 +305,7 @@ fn shown(case: &Case, actor: &Actor, ctx: &Context<'_>) -> ProposalRow {
         kind: proposal.kind,
         category: proposal.category.clone(),
         timing: proposal.timing,
+        publication: proposal.publication,
         stage: case.stage(),
         key: case.key.is_some(),
         tracking: case.is_tracked(),
@@ -336,7 +339,7 @@ fn query(town: &Town, has_desk: bool, dice: &mut Dice) -> ProposalQuery {
     ];
     let mut some = |percent: usize| dice.likely(percent);
     let on: Vec<bool> = [
-        10, 15, 20, 20, 15, 10, 15, 10, 15, 10, 40, 60, 10, 10, 10, 10, 10,
+        10, 15, 20, 20, 15, 10, 15, 10, 15, 10, 40, 60, 10, 10, 10, 10, 10, 10, 10, 10,
     ]
     .map(&mut some)
     .into();
@@ -354,6 +357,9 @@ fn query(town: &Town, has_desk: bool, dice: &mut Dice) -> ProposalQuery {
         light: on[8].then(|| *dice.pick(Light::ALL)),
         due_before: on[9].then(|| dice.pick(&days).parse().unwrap()),
         timing: on[12].then(|| *dice.pick(Timing::ALL)),
+        publication: on[19].then(|| *dice.pick(Consent::ALL)),
+        openness: on[17].then(|| *dice.pick(Openness::ALL)),
+        published: on[18].then(|| dice.likely(60)),
         quarter: on[13].then(|| *dice.pick(&Quarter::of_year(2023))),
         department: (on[14] && has_desk).then(|| {
             let departments = dice.pick(&town.units).1.clone();
@@ -403,18 +409,23 @@ fn matches(case: &Case, query: &ProposalQuery, ctx: &Context<'_>, world: &World)
         || query.role.is_some()
         || query.class.is_some()
         || query.light.is_some()
+        || query.openness.is_some()
         || query.due_before.is_some();
     let ended = query.assignment_stage == Some(StageName::Ended);
     let assignment = case.assignments.iter().any(|a| {
         let class = a
             .issued_round()
             .and_then(|round| round.issued.as_ref()?.class);
+        let openness = a
+            .issued_round()
+            .and_then(|round| Some(round.openness.as_ref()?.openness));
         (ended || a.is_live())
             && asks(&query.assignment_stage, &a.stage.name())
             && asks(&query.unit, &a.unit)
             && (query.department.is_none() || a.department() == query.department.as_ref())
             && asks(&query.role, &a.role)
             && query.class.is_none_or(|asked| class == Some(asked))
+            && query.openness.is_none_or(|asked| openness == Some(asked))
             && query
                 .light
                 .is_none_or(|asked| a.is_open() && light(a.due().date, ctx).0 == asked)
@@ -422,9 +433,15 @@ fn matches(case: &Case, query: &ProposalQuery, ctx: &Context<'_>, world: &World)
                 .due_before
                 .is_none_or(|day| a.is_open() && a.due().date < day)
     });
+    let published = case.assignments.iter().any(|a| {
+        a.issued_round()
+            .is_some_and(|round| round.published.is_some())
+    });
     asks(&query.stage, &case.stage())
         && asks(&query.kind, &proposal.kind)
         && asks(&query.timing, &proposal.timing)
+        && asks(&query.publication, &proposal.publication)
+        && query.published.is_none_or(|asked| published == asked)
         && quarter
         && asks(&query.category, &proposal.category)
         && asks(&query.key, &case.key.is_some())

@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use crate::calendar::Date;
 use crate::case::{
-    AssignmentRole, Class, Counterpart, Forwarded, Kind, Level, Promise, Proposer, ReplyFormat,
-    Satisfaction, Timing, Verdict,
+    AssignmentRole, Class, Consent, Counterpart, Forwarded, Kind, Level, Openness, Promise,
+    Proposer, ReplyFormat, Satisfaction, Timing, Verdict,
 };
 use crate::ids::{
     AssignmentNo, CaseId, ContactNo, OutcomeNo, PersonId, PromiseNo, SuggestionNo, UnitCode,
@@ -33,6 +33,9 @@ pub struct Proposed {
     /// The day it came in, where the office puts it down later; today where left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submitted_on: Option<Date>,
+    /// Whether it may be published, and the reply with it.
+    #[serde(default)]
+    pub publication: Consent,
     /// What is asked for, one by one. Left empty, the title is the one suggestion.
     #[serde(default)]
     pub suggestions: Vec<String>,
@@ -51,6 +54,9 @@ pub struct Amend {
     /// The subject group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
+    /// Whether it may be published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publication: Option<Consent>,
     /// All suggestions from now on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestions: Option<Vec<String>>,
@@ -353,6 +359,33 @@ pub struct ChangeClass {
     #[serde(default)]
     #[schema(required = true)]
     pub hash: String,
+}
+
+/// Say to whom the reply is open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MarkOpenness {
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// To whom.
+    pub openness: Openness,
+    /// Why, where it is not open to everybody.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// Publish the reply that is out, with its proposal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Publish {
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// With names or passages taken out; must be so where the proposers withhold their names.
+    #[serde(default)]
+    pub redact: bool,
+    /// What is said with it, such as what is taken out.
+    #[serde(default)]
+    pub note: String,
 }
 
 /// Sign and issue.

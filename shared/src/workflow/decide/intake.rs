@@ -68,6 +68,7 @@ pub fn submit(
         kind: proposed.kind,
         category: proposed.category.clone(),
         timing: proposed.timing,
+        publication: proposed.publication,
         suggestions: suggestions(&proposed.suggestions, &proposed.title)?,
         submitted_ms: submitted_ms(proposed.submitted_on, actor, ctx)?,
     };
@@ -219,6 +220,7 @@ fn amend(case: &Case, with: &Amend) -> Result<Happened, Refusal> {
         title,
         body,
         category,
+        publication: with.publication.unwrap_or(old.publication),
         suggestions,
     })
 }

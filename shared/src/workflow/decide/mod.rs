@@ -6,6 +6,7 @@ mod handing;
 mod intake;
 mod outcome;
 mod promise;
+mod publication;
 mod rating;
 mod reply;
 
@@ -76,6 +77,9 @@ fn on_assignment(
         | Command::SecondHandling(_)
         | Command::Close(_) => {
             rating::decide(case, actor, command, ctx, happened)?;
+        }
+        Command::MarkOpenness(_) | Command::Publish(_) | Command::Unpublish(_) => {
+            happened.push(publication::decide(case, command)?);
         }
         Command::RequestExtension(_)
         | Command::CancelExtension(_)

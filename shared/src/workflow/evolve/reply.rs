@@ -3,8 +3,8 @@
 use super::{begin_drafting, move_to, promise, round, somebody_acts};
 use crate::calendar::Date;
 use crate::case::{
-    Approval, Assignment, Class, ClassChange, Duty, Issued, Level, ReviewStep, Round, SentBack,
-    Stage, StepKind, Submission, Supplement,
+    Approval, Assignment, Class, ClassChange, Duty, Issued, Level, OpennessMark, Published,
+    ReviewStep, Round, SentBack, Stage, StepKind, Submission, Supplement,
 };
 use crate::ids::Millis;
 use crate::profile::Defect;
@@ -161,6 +161,28 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             });
             void_approvals(a, event);
         }
+        H::OpennessMarked {
+            openness, reason, ..
+        } => {
+            round(a).openness = Some(OpennessMark {
+                openness: *openness,
+                reason: reason.clone(),
+                by: event.by.person.clone(),
+                name: event.by.on_record(),
+                at_ms,
+            });
+        }
+        H::Published { form, note, .. } => publish(
+            a,
+            Some(Published {
+                form: *form,
+                note: note.clone(),
+                by: event.by.person.clone(),
+                name: event.by.on_record(),
+                at_ms,
+            }),
+        ),
+        H::Unpublished { .. } => publish(a, None),
         H::Signed {
             document_number,
             on,
@@ -191,6 +213,14 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             }
         }
         _ => promise::after(a, event),
+    }
+}
+
+/// The reply that is out.
+fn publish(a: &mut Assignment, published: Option<Published>) {
+    let mut rounds = a.rounds.iter_mut().rev();
+    if let Some(round) = rounds.find(|round| round.issued.is_some()) {
+        round.published = published;
     }
 }
 

@@ -17,11 +17,13 @@ pub(super) fn after(case: &mut Case, event: &Event) {
             title,
             body,
             category,
+            publication,
             suggestions,
         } => {
             case.proposal.title.clone_from(title);
             case.proposal.body.clone_from(body);
             case.proposal.category.clone_from(category);
+            case.proposal.publication = *publication;
             case.proposal.suggestions.clone_from(suggestions);
             if matches!(case.intake, Intake::NeedsRevision { .. }) {
                 set(case, Intake::Submitted);

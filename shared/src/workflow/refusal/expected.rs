@@ -63,6 +63,10 @@ const WORDINGS: &[(&str, &str)] = &[
     ("must not lie before today", "不得早于今天"),
     ("is the class that it has", "与现有类别相同"),
     (
+        "must be true: the proposers withhold their names",
+        "须为 true：提案人不公开姓名",
+    ),
+    (
         "must lie after the deadline in force, {}",
         "须晚于现行期限 {}",
     ),

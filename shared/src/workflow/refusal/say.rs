@@ -101,6 +101,14 @@ impl Missing {
             Self::NewerRules { rules } => {
                 format!("本案适用第{rules}版规则，本届次没有更新的规则")
             }
+            Self::Openness => "承办单位尚未标注公开属性".into(),
+            Self::Consent { consent } => format!("提案人对公开的意见为“{}”", consent.say(L)),
+            Self::MarkedOpen { openness } => format!(
+                "答复的公开属性为“{}”，须为主动公开",
+                openness.map_or("未标注", |openness| openness.say(L))
+            ),
+            Self::PublishedAlready { published: true } => "已经公开".into(),
+            Self::PublishedAlready { published: false } => "尚未公开".into(),
             Self::ExtensionAsked => "已有延期申请待定".into(),
             Self::NoExtensionAsked => "没有待定的延期申请".into(),
             Self::NotWaitedFor => "已不再等候该会办意见".into(),
@@ -248,6 +256,16 @@ impl Missing {
             Self::NewerRules { rules } => {
                 format!("rules of this session newer than revision {rules}, which the case has")
             }
+            Self::Openness => "the unit has not said to whom the reply is open".into(),
+            Self::Consent { consent } => {
+                format!("the proposers' consent is \"{}\"", consent.say(L))
+            }
+            Self::MarkedOpen { openness } => format!(
+                "the reply is marked \"{}\" and must be open",
+                openness.map_or("not marked", |openness| openness.say(L))
+            ),
+            Self::PublishedAlready { published: true } => "it is published already".into(),
+            Self::PublishedAlready { published: false } => "it is not published".into(),
             Self::ExtensionAsked => "a request for more time waits for an answer already".into(),
             Self::NoExtensionAsked => "no request for more time waits for an answer".into(),
             Self::NotWaitedFor => "nobody waits for this opinion any more".into(),

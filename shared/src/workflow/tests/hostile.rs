@@ -143,7 +143,7 @@ const EVERY_FIELD: &str = "\
     log_contact/members/0 log_contact/outcome log_contact/said log_contact/unit_side/0/name \
     log_contact/unit_side/1/name strike_contact/reason answer_suggestion/text save_draft/body \
     save_draft/promises/0/text save_draft/promises/1/text approve/hash approve/note send_back/note \
-    change_class/hash change_class/reason sign/document_number sign/hash \
+    change_class/hash change_class/reason mark_openness/reason publish/note sign/document_number sign/hash \
     give_opinion/hash rate/comment record_rating/form/comment second_handling/reason \
     begin_supplement/reason record_outcome/document record_outcome/title record_outcome/type strike_outcome/reason report_progress/text fulfil_promise/document fulfil_promise/evidence postpone_promise/reason \
     reopen_promise/reason break_off_promise/reason";

@@ -20,6 +20,7 @@ mod offered;
 mod papers;
 mod promises;
 mod properties;
+mod publication;
 mod rating;
 mod reminders;
 mod review;

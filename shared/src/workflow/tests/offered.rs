@@ -100,7 +100,7 @@ fn a_command_that_lacks_what_it_must_say_is_refused_and_says_what() {
             }
         }
     }
-    assert_eq!(tried.len(), 35, "{tried:?}");
+    assert_eq!(tried.len(), 36, "{tried:?}");
 }
 
 /// Whose work an action is, wherever the case stands.
@@ -122,6 +122,7 @@ const fn whose(action: Action) -> &'static [Role] {
             &[Handler]
         }
         Action::Approve | Action::RetractApproval => &[DepartmentHead, Liaison],
+        Action::MarkOpenness => &[Handler, Liaison],
         Action::SendBack | Action::ResumeReview | Action::ChangeClass => {
             &[DepartmentHead, Liaison, UnitHead]
         }

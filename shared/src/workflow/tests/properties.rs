@@ -7,7 +7,9 @@ use super::inbox::assert_attention_is_exact;
 use super::invariants::{assert_holds, assert_record_holds};
 use super::kit::{CAST, Play, can_be_well_formed, well_formed};
 use super::offered::{assert_offered_is_accepted, targets};
-use crate::case::{AssignmentRole, Class, Promise, ProposalStage, Satisfaction, Stage, Verdict};
+use crate::case::{
+    AssignmentRole, Class, Openness, Promise, ProposalStage, Satisfaction, Stage, Verdict,
+};
 use crate::ids::AssignmentNo;
 use crate::profile::{Combination, ContactForm};
 use crate::workflow::{Action, Command, HandTo, attention, guard, offers};
@@ -51,7 +53,7 @@ const fn is_an_end(action: Action) -> bool {
     )
 }
 
-/// Takes something back, or changes what stands beside the work.
+/// Takes something back.
 const fn is_a_turn(action: Action) -> bool {
     matches!(
         action,
@@ -65,11 +67,6 @@ const fn is_a_turn(action: Action) -> bool {
             | Action::CancelExtension
             | Action::UnwaiveOpinion
             | Action::GrantReturn
-            | Action::Urge
-            | Action::Note
-            | Action::MarkKey
-            | Action::UnmarkKey
-            | Action::Amend
             | Action::AskRevision
             | Action::Recall
             | Action::RetractApproval
@@ -80,6 +77,20 @@ const fn is_a_turn(action: Action) -> bool {
             | Action::ReopenPromise
             | Action::BreakOffPromise
             | Action::PostponePromise
+    )
+}
+
+/// Changes what stands beside the work.
+const fn is_beside(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Amend
+            | Action::MarkKey
+            | Action::UnmarkKey
+            | Action::RecordLeaderView
+            | Action::Urge
+            | Action::Note
+            | Action::MarkOpenness
     )
 }
 
@@ -128,10 +139,11 @@ fn something(play: &Play, who: &str, one: &Try) -> (Action, Option<AssignmentNo>
         0 => None,
         1 => pick(&offered, one.what),
         2..=4 => pick(&those(&is_a_turn), one.what),
-        _ => pick(
-            &those(&|action| !is_an_end(action) && !is_a_turn(action)),
-            one.what,
-        ),
+        5 => pick(&those(&is_beside), one.what),
+        _ => {
+            let usual = |it: Action| !is_an_end(it) && !is_a_turn(it) && !is_beside(it);
+            pick(&those(&usual), one.what)
+        }
     }
     .or_else(|| {
         pick(&targets(play), one.what).filter(|(action, _)| can_be_well_formed(play, *action))
@@ -216,6 +228,10 @@ fn vary(play: &Play, command: Command, one: &Try) -> Command {
             };
             with.visit_required = by.is_multiple_of(3);
             Command::HandOver(with)
+        }
+        Command::MarkOpenness(mut with) => {
+            with.openness = pick(Openness::ALL, by / 4 * u16::from(by.is_multiple_of(4))).unwrap();
+            Command::MarkOpenness(with)
         }
         Command::Dispatch(mut with) if by.is_multiple_of(4) => {
             with.department = match with.department.as_str() {
@@ -375,12 +391,12 @@ fn random_histories_reach_every_event() {
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
     let mut seen = std::collections::BTreeMap::new();
-    for _ in 0..600 {
+    for _ in 0..400 {
         let tries = tries().new_tree(&mut runner).unwrap().current();
         let play = play_out(Combination::LeadOnly, &tries);
         for event in play.events.iter().chain(&play.other_events) {
             *seen.entry(event.what.kind()).or_insert(0) += 1;
         }
     }
-    assert_eq!(seen.len(), 60, "{seen:?}");
+    assert_eq!(seen.len(), 63, "{seen:?}");
 }

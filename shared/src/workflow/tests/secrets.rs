@@ -5,8 +5,8 @@ use crate::case::{AssignmentRole, Satisfaction, StageName as S};
 use crate::profile::ContactForm;
 use crate::workflow::{
     Action, Approve, ChangeClass, Command, DispatchTo, GrantExtension, HandOver, HandTo,
-    LogContact, Note, Rate, Reader, Reassign, RequestExtension, SaveDraft, SendBack, Urge,
-    WithReasonOn, redact,
+    LogContact, MarkOpenness, Note, Rate, Reader, Reassign, RequestExtension, SaveDraft, SendBack,
+    Urge, WithReasonOn, redact,
 };
 
 /// All that `who` may read of the case: as it is shown, and its record.
@@ -60,6 +60,10 @@ fn marked(command: Command, mark: &str) -> Command {
             reason: mark,
             ..with
         }),
+        Command::MarkOpenness(with) => Command::MarkOpenness(MarkOpenness {
+            reason: mark,
+            ..with
+        }),
         Command::Reassign(with) => Command::Reassign(Reassign {
             reason: mark,
             ..with
@@ -74,7 +78,7 @@ fn marked(command: Command, mark: &str) -> Command {
 
 const MARKS: &[&str] = &[
     "GOAL", "RETURN", "REASSIGN", "NOTE", "SAID", "DRAFT", "APPROVE", "CLASS", "SENDBACK",
-    "OPINION", "WAIVE", "LATER", "GRANTED", "URGED", "NOTED", "FLAG", "NO!",
+    "OPINION", "WAIVE", "LATER", "GRANTED", "OPENNESS", "URGED", "NOTED", "FLAG", "NO!",
 ];
 
 fn does(play: Play, who: &str, action: Action, no: u32, mark: &str) -> Play {
@@ -115,6 +119,7 @@ fn under_way() -> Play {
     );
     let play = does(play, "d-lia", Action::RequestExtension, 4, "LATER");
     let play = does(play, "c1", Action::GrantExtension, 4, "GRANTED");
+    let play = does(play, "d-lia", Action::MarkOpenness, 4, "OPENNESS");
     let play = does(play, "sup", Action::Urge, 4, "URGED");
     does(play, "sup", Action::Note, 0, "NOTED")
 }
@@ -134,7 +139,7 @@ fn assert_reads(play: &Play, expected: &[(&str, &str)]) {
 
 #[test]
 fn each_reads_what_is_theirs() {
-    let all = "GOAL RETURN REASSIGN NOTE SAID DRAFT APPROVE CLASS SENDBACK OPINION WAIVE LATER GRANTED URGED NOTED";
+    let all = "GOAL RETURN REASSIGN NOTE SAID DRAFT APPROVE CLASS SENDBACK OPINION WAIVE LATER GRANTED OPENNESS URGED NOTED";
     assert_reads(
         &under_way(),
         &[
@@ -145,11 +150,11 @@ fn each_reads_what_is_theirs() {
             ("p2", "SAID"),
             (
                 "d-lia",
-                "GOAL REASSIGN NOTE SAID DRAFT APPROVE CLASS SENDBACK OPINION WAIVE LATER GRANTED URGED",
+                "GOAL REASSIGN NOTE SAID DRAFT APPROVE CLASS SENDBACK OPINION WAIVE LATER GRANTED OPENNESS URGED",
             ),
             (
                 "d1-hand",
-                "GOAL REASSIGN NOTE SAID DRAFT APPROVE CLASS SENDBACK OPINION WAIVE LATER GRANTED URGED",
+                "GOAL REASSIGN NOTE SAID DRAFT APPROVE CLASS SENDBACK OPINION WAIVE LATER GRANTED OPENNESS URGED",
             ),
             ("b-lia", "GOAL REASSIGN SAID OPINION WAIVE"),
             ("e-lia", "GOAL REASSIGN SAID WAIVE"),
@@ -167,10 +172,13 @@ fn what_goes_out_is_read_by_all_and_forms_by_their_writers_and_the_units() {
     assert_reads(
         &play,
         &[
-            ("p1", "SAID DRAFT NO!"),
-            ("p2", "SAID DRAFT FLAG"),
-            ("b-lia", "GOAL REASSIGN SAID DRAFT OPINION WAIVE FLAG NO!"),
-            ("c-lia", "GOAL RETURN REASSIGN SAID DRAFT"),
+            ("p1", "SAID DRAFT OPENNESS NO!"),
+            ("p2", "SAID DRAFT OPENNESS FLAG"),
+            (
+                "b-lia",
+                "GOAL REASSIGN SAID DRAFT OPINION WAIVE OPENNESS FLAG NO!",
+            ),
+            ("c-lia", "GOAL RETURN REASSIGN SAID DRAFT OPENNESS"),
         ],
     );
 }

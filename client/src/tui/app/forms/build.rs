@@ -2,17 +2,17 @@
 
 use banli_shared::api::proposals::CaseView;
 use banli_shared::calendar::Date;
-use banli_shared::case::{AssignmentRole, Counterpart, Position, Verdict};
+use banli_shared::case::{AssignmentRole, Counterpart, Openness, Position, Verdict};
 use banli_shared::ids::{CaseId, PersonId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::profile::ContactForm;
 use banli_shared::text::split_persons;
 use banli_shared::workflow::{
     Action, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo, FulfilPromise,
-    GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LogContact, Merge, Note, On,
-    PostponePromise, Rate, Reassign, RecordOutcome, RecordRating, ReportProgress, RequestExtension,
-    SendBack, Sign, StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn,
-    WithReasonOnPromise,
+    GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LogContact, MarkOpenness, Merge,
+    Note, On, PostponePromise, Publish, Rate, Reassign, RecordOutcome, RecordRating,
+    ReportProgress, RequestExtension, SendBack, Sign, StrikeContact, StrikeOutcome, Urge,
+    WithReason, WithReasonOn, WithReasonOnPromise,
 };
 
 use super::super::news::Target;
@@ -43,6 +43,16 @@ impl Form {
             Action::RequestReturn => Command::RequestReturn(on_reason()),
             Action::SecondHandling => Command::SecondHandling(on_reason()),
             Action::BeginSupplement => Command::BeginSupplement(on_reason()),
+            Action::MarkOpenness => Command::MarkOpenness(MarkOpenness {
+                assignment,
+                openness: self.get("openness").parse().unwrap_or(Openness::Open),
+                reason: reason(),
+            }),
+            Action::Publish => Command::Publish(Publish {
+                assignment,
+                redact: self.get("redact") == "true",
+                note: self.get("note"),
+            }),
             Action::Urge => Command::Urge(Urge {
                 assignment,
                 note: self.get("note"),
@@ -281,6 +291,7 @@ pub(in crate::tui::app) fn bare(action: Action, target: &Target) -> Option<Comma
         Action::Accept => Command::Accept(on),
         Action::Unaccept => Command::Unaccept(on),
         Action::CancelReturn => Command::CancelReturn(on),
+        Action::Unpublish => Command::Unpublish(on),
         Action::CancelExtension => Command::CancelExtension(on),
         Action::Undispatch => Command::Undispatch(on),
         Action::SubmitReply => Command::SubmitReply(on),

@@ -1,7 +1,7 @@
 //! Which questions an action asks.
 
 use banli_shared::api::proposals::CaseView;
-use banli_shared::case::{Class, Forwarded, Position, Satisfaction, Verdict};
+use banli_shared::case::{Class, Forwarded, Openness, Position, Satisfaction, Verdict};
 use banli_shared::profile::{ContactForm, Defect, Profile};
 use banli_shared::workflow::Action;
 
@@ -43,6 +43,14 @@ pub(in crate::tui::app) fn form_for(
         | Action::RefuseExtension
         | Action::BeginSupplement
         | Action::SecondHandling => reason(),
+        Action::MarkOpenness => vec![
+            choose("openness", texts::openness(lang), words::<Openness>(lang)),
+            text("reason", texts::why_not_open(lang)),
+        ],
+        Action::Publish => vec![
+            switch("redact", texts::redact(lang)),
+            text("note", texts::note(lang)),
+        ],
         Action::Urge => vec![text("note", texts::urge_note(lang))],
         Action::RecordLeaderView => vec![text("text", texts::leader_says(lang))],
         Action::Note => vec![text("text", texts::note(lang))],

@@ -110,6 +110,11 @@ pub(super) fn proposal(paper: &mut Paper<'_>, view: &CaseView) {
     paper.pair("类型", "kind", case.proposal.kind.say(lang));
     paper.pair("类别", "category", &case.proposal.category);
     paper.pair("时段", "timing", case.proposal.timing.say(lang));
+    paper.pair(
+        "公开意愿",
+        "publication",
+        case.proposal.publication.say(lang),
+    );
     paper.pair("提交", "submitted", &day(case.proposal.submitted_ms));
     if let Some(key) = &case.key {
         paper.pair(
@@ -341,6 +346,20 @@ pub(super) fn reply(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, roun
             "signed",
             &format!("{} {} {}", issued.on, issued.name, issued.document_number),
         );
+    }
+    if let Some(mark) = &round.openness {
+        let said = format!("{}  {}", mark.openness.say(lang), mark.reason);
+        paper.pair("公开属性", "open to", said.trim_end());
+    }
+    if let Some(published) = &round.published {
+        let said = format!(
+            "{}  {}  {}  {}",
+            published.form.say(lang),
+            day(published.at_ms),
+            published.name,
+            published.note
+        );
+        paper.pair("公开", "published", said.trim_end());
     }
     if content.body.is_empty() {
         paper.faint(lang.pick("尚无正文", "no text yet"));

@@ -194,3 +194,27 @@ fn a_reviewer_changes_the_class_of_the_text_that_was_read_and_the_trail_says_so(
     let step = step.trail.iter().find(|step| step.class.is_some()).unwrap();
     assert!(step.say(Lang::En).starts_with("class changed "));
 }
+
+#[test]
+fn a_reply_is_marked_with_whom_it_is_open_to_and_the_case_says_so() {
+    let mut desk = Desk::open("b03.handler", |c| matches!(c, Command::LogContact(_)));
+    desk.act("mark_open");
+    desk.client.press("right tab s e c r e t");
+    let Command::MarkOpenness(mark) = desk.send() else {
+        panic!()
+    };
+    assert_eq!(
+        (mark.openness.code(), mark.reason.as_str()),
+        ("on_request", "secret")
+    );
+    let Desk {
+        paper, case, at_ms, ..
+    } = desk;
+    let mut desk = Desk::over(paper, "b03.handler", case, at_ms);
+    desk.client.press("tab tab tab tab");
+    assert!(
+        desk.text().contains("on request  secret"),
+        "{}",
+        desk.text()
+    );
+}

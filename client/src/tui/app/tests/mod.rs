@@ -190,6 +190,8 @@ fn rows(case: &Case) -> Vec<AssignmentRow> {
             class: None,
             first_class: None,
             rating: None,
+            openness: None,
+            published: None,
             extendable_until: None,
         })
         .collect()
@@ -211,6 +213,7 @@ pub(super) fn row(case: &Case) -> ProposalRow {
         kind: case.proposal.kind,
         category: case.proposal.category.clone(),
         timing: case.proposal.timing,
+        publication: case.proposal.publication,
         stage: case.stage(),
         key: case.key.is_some(),
         tracking: case.is_tracked(),

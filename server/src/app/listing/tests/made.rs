@@ -2,9 +2,10 @@
 
 use banli_shared::calendar::{BeyondData, Calendar, Date, DeadlineRule, Term};
 use banli_shared::case::{
-    Absorbed, Assignment, AssignmentRole, Case, Class, Closure, Contact, Dispatch, Duty, Ending,
-    Intake, Issued, KeyMark, Kind, Level, Outcome, PromiseState, Proposal, Proposer, Rating,
-    ReplyFormat, Round, Satisfaction, Stage, Stated, Suggestion, Timing, TrackedPromise,
+    Absorbed, Assignment, AssignmentRole, Case, Class, Closure, Consent, Contact, Dispatch, Duty,
+    Ending, Intake, Issued, KeyMark, Kind, Level, Openness, OpennessMark, Outcome, PromiseState,
+    Proposal, Proposer, Published, PublishedAs, Rating, ReplyFormat, Round, Satisfaction, Stage,
+    Stated, Suggestion, Timing, TrackedPromise,
 };
 use banli_shared::ids::{PersonId, UnitCode};
 use banli_shared::profile::ContactForm;
@@ -146,6 +147,7 @@ impl Town {
             kind: *dice.pick(Kind::ALL),
             category,
             timing: *dice.pick(Timing::ALL),
+            publication: *dice.pick(Consent::ALL),
             suggestions: vec![Suggestion {
                 no: 1,
                 text: "增加投入".into(),
@@ -314,6 +316,20 @@ fn promised(issued: &Issued, dice: &mut Dice) -> Vec<TrackedPromise> {
 fn issue(round: &mut Round, on: Date, case: &Case, dice: &mut Dice) {
     let day = i32::try_from(40 + dice.roll(70)).unwrap_or(40);
     let on = on.plus_days(day).unwrap_or(on);
+    round.openness = dice.likely(60).then(|| OpennessMark {
+        openness: *dice.pick(Openness::ALL),
+        reason: String::new(),
+        by: "made".into(),
+        name: "made".into(),
+        at_ms: 0,
+    });
+    round.published = dice.likely(20).then(|| Published {
+        form: *dice.pick(PublishedAs::ALL),
+        note: String::new(),
+        by: "made".into(),
+        name: "made".into(),
+        at_ms: 0,
+    });
     round.issued = Some(Issued {
         class: dice.likely(95).then(|| *dice.pick(Class::ALL)),
         document_number: "深函1号".into(),

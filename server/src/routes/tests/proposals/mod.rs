@@ -7,6 +7,7 @@ mod linking;
 mod many;
 mod merging;
 mod one_case;
+mod publication;
 mod races;
 mod record;
 mod searching;

@@ -36,12 +36,14 @@ pub(super) const BLOCKS: &[(&str, &str)] = &[
          log_contact 1: a1-hands a1-dhs a-heads
          answer_suggestion 1: a1-hands
          save_draft 1: a1-hands
+         mark_openness 1: a1-hands a-lias
          urge 1: watch",
     ),
     (
         "writing",
         "answer_suggestion 1: a1-hands
          save_draft 1: a1-hands
+         mark_openness 1: a1-hands a-lias
          urge 1: watch",
     ),
     (
@@ -245,6 +247,7 @@ scene level1_written_by_x
     send_back 1: a1-dh a1-dh2
     change_class 1: a1-dh a1-dh2
 scene level2_approved_by_x
+    mark_openness 1: a1-hands a-lias
     urge 1: watch
     request_extension 1: a-lias
     use in_handling co_handed
@@ -255,6 +258,7 @@ scene level2_approved_by_x
     send_back 1: a-lia a-lia2 ca
     change_class 1: a-lia a-lia2 ca
 scene level3_approved_by_x
+    mark_openness 1: a1-hands a-lias
     urge 1: watch
     request_extension 1: a-lias
     use in_handling
@@ -284,6 +288,12 @@ scene level3
     send_back 1: a-heads
     change_class 1: a-heads
     sign 1: a-heads
+scene level3_unmarked
+    use in_handling writing
+    request_extension 1: a-lias
+    retract_approval 1: a-lia
+    send_back 1: a-heads
+    change_class 1: a-heads
 scene level3_key
     withdraw: own office
     unmark_key: office
@@ -405,6 +415,7 @@ scene split_issued
     rate 1: own
     record_rating 1: outside
 scene no_departments
+    mark_openness 1: e-hand e-lia
     urge 1: watch
     request_extension 1: e-lia
     use in_handling
@@ -419,6 +430,16 @@ scene issued
     use outcome
     rate 1: own
     record_rating 1: outside
+scene issued_open
+    use outcome
+    rate 1: own
+    record_rating 1: outside
+    publish 1: office
+scene published
+    use outcome
+    rate 1: own
+    record_rating 1: outside
+    unpublish 1: office
 scene issued_window_passed
     use outcome
     rate 1: own
@@ -440,6 +461,7 @@ scene issued_flagged
     second_handling 1: office
 scene second_handling
     use outcome
+    mark_openness 1: a1-hands a-lias
     urge 1: watch
     request_extension 1: a-lias
     mark_key: office
@@ -450,6 +472,7 @@ scene second_handling
     save_draft 1: a1-hands
 scene second_unmet
     use outcome
+    mark_openness 1: a1-hands a-lias
     urge 1: watch
     request_extension 1: a-lias
     mark_key: office
@@ -461,6 +484,7 @@ scene second_unmet
     save_draft 1: a1-hands
 scene second_ready
     use outcome
+    mark_openness 1: a1-hands a-lias
     urge 1: watch
     request_extension 1: a-lias
     mark_key: office
@@ -507,6 +531,7 @@ scene closed_with_outcome
     strike_outcome 1: a1-hand office
 scene supplement_drafting
     use promising outcome
+    mark_openness 1: a1-hands a-lias
     reopen_promise 1: watch
     dispatch 1: a-lias
     log_contact 1: a1-hands a1-dhs a-heads
@@ -516,6 +541,7 @@ scene supplement_drafting
     urge 1: watch
 scene supplement_ready
     use promising outcome
+    mark_openness 1: a1-hands a-lias
     reopen_promise 1: watch
     dispatch 1: a-lias
     log_contact 1: a1-hands a1-dhs a-heads

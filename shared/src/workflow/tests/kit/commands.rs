@@ -5,18 +5,18 @@ use super::play::{Play, date};
 use super::sayings::{LETTER, answer, form, hand_over, rate, send_back, why};
 use crate::calendar::Date;
 use crate::case::{
-    Assignment, AssignmentRole, Class, Forwarded, Intake, Level, PromiseState, Satisfaction, Stage,
-    Verdict,
+    Assignment, AssignmentRole, Class, Forwarded, Intake, Level, Openness, PromiseState,
+    Satisfaction, Stage, Verdict,
 };
 use crate::ids::{AssignmentNo, PromiseNo, UnitCode};
 use crate::workflow::gates::of_content;
 use crate::workflow::outcome::may_strike;
 use crate::workflow::{
     Action, Amend, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo,
-    FulfilPromise, GiveOpinion, GrantExtension, HandTo, KeyProposal, LinkProposer, Merge, Note, On,
-    PostponePromise, Rate, Reassign, RecordOutcome, RecordRating, ReportProgress, RequestExtension,
-    SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome, Urge, WithReasonOn,
-    WithReasonOnPromise, extendable_until,
+    FulfilPromise, GiveOpinion, GrantExtension, HandTo, KeyProposal, LinkProposer, MarkOpenness,
+    Merge, Note, On, PostponePromise, Publish, Rate, Reassign, RecordOutcome, RecordRating,
+    ReportProgress, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome,
+    Urge, WithReasonOn, WithReasonOnPromise, extendable_until,
 };
 
 /// What `who` would send for `action`, filled in as a careful person would with the case before them.
@@ -162,6 +162,17 @@ pub(crate) fn well_formed(
             reason: "所提建议已基本解决".into(),
             hash: round.map_or_else(String::new, |round| round.content.hash()),
         }),
+        Action::MarkOpenness => Command::MarkOpenness(MarkOpenness {
+            assignment,
+            openness: Openness::OnRequest,
+            reason: "涉及未公开的规划".into(),
+        }),
+        Action::Publish => Command::Publish(Publish {
+            assignment,
+            redact: true,
+            note: "隐去联系方式".into(),
+        }),
+        Action::Unpublish => Command::Unpublish(on),
         Action::Sign => Command::Sign(Sign {
             assignment,
             document_number: String::new(),
@@ -371,6 +382,10 @@ pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> 
             ..with
         }),
         Command::RecordRating(with) => Command::RecordRating(RecordRating { rater: 99, ..with }),
+        Command::MarkOpenness(with) => Command::MarkOpenness(MarkOpenness {
+            reason: String::new(),
+            ..with
+        }),
         Command::RequestExtension(with) => Command::RequestExtension(RequestExtension {
             reason: String::new(),
             ..with

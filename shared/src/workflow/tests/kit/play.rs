@@ -6,8 +6,8 @@ use super::cast::{ORG, actor};
 use super::sayings::{answer, draft, hand_over, on, rate, why};
 use crate::calendar::{Calendar, Date, LocalDay};
 use crate::case::{
-    AssignmentRole, Case, Class, Counterpart, Kind, Level, Position, Proposer, Satisfaction, Stage,
-    StageName, Timing, Verdict,
+    AssignmentRole, Case, Class, Consent, Counterpart, Kind, Level, Position, Proposer,
+    Satisfaction, Stage, StageName, Timing, Verdict,
 };
 use crate::ids::{AssignmentNo, Millis};
 use crate::profile::{ContactForm, Profile};
@@ -68,6 +68,7 @@ pub(crate) fn proposed(proposers: &[&str]) -> Proposed {
         kind: Kind::Joint,
         category: "社会".into(),
         timing: Timing::InSession,
+        publication: Consent::Agreed,
         submitted_on: None,
         suggestions: vec!["新建十个日间照料中心".into(), "培训护理员".into()],
     }

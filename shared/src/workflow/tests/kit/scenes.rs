@@ -2,9 +2,10 @@
 
 use super::play::Play;
 use super::sayings::{draft, form, on, promising, rate, send_back, why};
-use crate::case::{Class, Satisfaction as Sat, StageName as S};
+use crate::case::{Class, Openness, Satisfaction as Sat, StageName as S};
 use crate::workflow::{
-    Action, Command, Decline, KeyProposal, Merge, RecordRating, StrikeContact, WithReasonOn,
+    Action, Command, Decline, KeyProposal, MarkOpenness, Merge, RecordRating, StrikeContact,
+    WithReasonOn,
 };
 
 /// A case at some stage.
@@ -37,6 +38,21 @@ fn approved_by_x() -> Play {
 
 fn issued() -> Play {
     signable().to(1, S::Issued)
+}
+
+/// The reply is out, and was marked as open.
+fn open_to_all() -> Play {
+    let open = Command::MarkOpenness(MarkOpenness {
+        assignment: 1,
+        openness: Openness::Open,
+        reason: String::new(),
+    });
+    signable().by("a-lia", open).to(1, S::Issued)
+}
+
+fn published(play: Play) -> Play {
+    let publish = super::well_formed(&play, "c1", Action::Publish, 1);
+    play.by("c1", publish)
 }
 
 fn reason(assignment: u32) -> WithReasonOn {
@@ -209,6 +225,10 @@ fn with_the_lead() -> Vec<(&'static str, Play)> {
         ("level2", lead(S::Level2)),
         ("level3_opinion_missing", lead(S::Level3)),
         ("level3", signable()),
+        (
+            "level3_unmarked",
+            signable().with(|profile| profile.publication.openness_needed = true),
+        ),
         ("level3_key", key_at_level3(&[])),
         (
             "level3_key_heard",
@@ -249,6 +269,8 @@ fn after_the_reply() -> Vec<(&'static str, Play)> {
     let again = || issued().by("p1", rate(1, Sat::Dissatisfied));
     vec![
         ("issued", issued()),
+        ("issued_open", open_to_all()),
+        ("published", published(open_to_all())),
         ("issued_window_passed", issued().at("2023-06-01")),
         ("rated", issued().by("p1", rate(1, Sat::Satisfied))),
         (

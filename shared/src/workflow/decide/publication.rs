@@ -1,0 +1,46 @@
+//! Marking a reply, and publishing it.
+
+use super::fields;
+use crate::case::{Case, Consent, Openness, PublishedAs};
+use crate::workflow::command::Command;
+use crate::workflow::event::Happened;
+use crate::workflow::refusal::Refusal;
+
+pub(super) fn decide(case: &Case, command: &Command) -> Result<Happened, Refusal> {
+    Ok(match command {
+        Command::MarkOpenness(with) => {
+            if with.openness == Openness::Open {
+                fields::some_or_none("/reason", &with.reason, fields::NOTE)?;
+            } else {
+                fields::some("/reason", &with.reason, fields::NOTE)?;
+            }
+            Happened::OpennessMarked {
+                assignment: with.assignment,
+                openness: with.openness,
+                reason: with.reason.clone(),
+            }
+        }
+        Command::Publish(with) => {
+            fields::some_or_none("/note", &with.note, fields::NOTE)?;
+            if case.proposal.publication == Consent::NamesWithheld && !with.redact {
+                return Err(Refusal::field(
+                    "/redact",
+                    "must be true: the proposers withhold their names",
+                ));
+            }
+            Happened::Published {
+                assignment: with.assignment,
+                form: if with.redact {
+                    PublishedAs::Redacted
+                } else {
+                    PublishedAs::Whole
+                },
+                note: with.note.clone(),
+            }
+        }
+        Command::Unpublish(on) => Happened::Unpublished {
+            assignment: on.assignment,
+        },
+        _ => return Err(Refusal::field("", "not a command on publication")),
+    })
+}

@@ -1,0 +1,101 @@
+//! Whether the reply may be read by everybody: the unit marks it, the committee office publishes it.
+
+use super::action::Action;
+use super::context::Context;
+use super::gates::GateState;
+use super::guard::{at_stage, holds, holds_in_department, holds_in_unit, refuse};
+use super::refusal::{Gate, Missing, Refusal};
+use crate::case::{Assignment, Case, Consent, Openness, Published, StageName as S};
+use crate::org::{Actor, Role};
+
+pub(super) fn guard(
+    case: &Case,
+    a: &Assignment,
+    actor: &Actor,
+    action: Action,
+) -> Result<(), Refusal> {
+    match action {
+        Action::MarkOpenness => {
+            let marks = [Role::Handler, Role::Liaison];
+            if !holds_in_department(actor, Role::Handler, a)
+                && holds_in_unit(actor, Role::Liaison, a).is_err()
+            {
+                return refuse(Gate::Role, Missing::Post, &marks);
+            }
+            owes_reply(a)?;
+            at_stage(
+                a,
+                &[S::Dispatched, S::Drafting, S::Level1, S::Level2, S::Level3],
+            )
+        }
+        Action::Publish => {
+            holds(actor, Role::Coordinator)?;
+            owes_reply(a)?;
+            at_stage(a, &[S::Issued, S::Rated, S::Closed])?;
+            if published(a).is_some() {
+                return refuse(
+                    Gate::Stage,
+                    Missing::PublishedAlready { published: true },
+                    &[],
+                );
+            }
+            may_be_published(case, a)
+        }
+        // Unpublish.
+        _ => {
+            holds(actor, Role::Coordinator)?;
+            if published(a).is_some() {
+                Ok(())
+            } else {
+                refuse(
+                    Gate::Stage,
+                    Missing::PublishedAlready { published: false },
+                    &[],
+                )
+            }
+        }
+    }
+}
+
+fn owes_reply(a: &Assignment) -> Result<(), Refusal> {
+    if a.role.owes_reply() {
+        Ok(())
+    } else {
+        refuse(Gate::Stage, Missing::CoHandlerGivesOpinion, &[])
+    }
+}
+
+/// How the reply that is out was published.
+pub(super) fn published(a: &Assignment) -> Option<&Published> {
+    a.issued_round()?.published.as_ref()
+}
+
+/// The proposers have said yes, and the unit has marked the reply as open.
+fn may_be_published(case: &Case, a: &Assignment) -> Result<(), Refusal> {
+    let consent = case.proposal.publication;
+    if !matches!(consent, Consent::Agreed | Consent::NamesWithheld) {
+        return refuse(
+            Gate::Publication,
+            Missing::Consent { consent },
+            &[Role::Proposer, Role::Coordinator],
+        );
+    }
+    let mark = a.issued_round().and_then(|round| round.openness.as_ref());
+    match mark.map(|mark| mark.openness) {
+        Some(Openness::Open) => Ok(()),
+        openness => refuse(Gate::Publication, Missing::MarkedOpen { openness }, &[]),
+    }
+}
+
+/// The unit has said to whom the reply is open, where the profile wants to know before it is signed.
+pub(super) fn openness_marked(a: &Assignment, ctx: &Context<'_>) -> GateState {
+    if !ctx.profile.publication.openness_needed || !a.role.owes_reply() {
+        return GateState::NotApplicable;
+    }
+    match a.round().openness {
+        Some(_) => GateState::Satisfied,
+        None => GateState::Unsatisfied {
+            missing: vec![Missing::Openness],
+        },
+    }
+}
