@@ -101,6 +101,14 @@ fn a_played_year_prints_figures_that_a_recount_of_the_export_confirms() {
         rating.is_some_and(|rating| good.contains(&rating))
     });
     assert_eq!(share(figures, "satisfaction_of_all").1, satisfied);
+    // Promises are kept or not, some with an outcome; the first class is what counts.
+    let (_, kept, due) = share(figures, "promises_kept");
+    assert!(0 < kept && kept <= due, "{kept} of {due}");
+    let (_, converted, of) = share(figures, "converted");
+    assert!(0 < converted && of == issued);
+    let raised = count(&|item| item["class_now"] != item["class"]);
+    assert!(raised > 0, "some supplementary reply raised a class");
+    assert_eq!(share(figures, "raised").1, raised);
     let again = count(&|item| item["round"].as_u64().unwrap() >= 2);
     assert!(again > 0, "somebody was dissatisfied");
     assert_eq!(share(figures, "second_handling").1, again);

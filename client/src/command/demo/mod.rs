@@ -1,5 +1,6 @@
 //! `banli demo`: a whole made-up session on a scratch server, to look around in or played through a year.
 
+mod after;
 mod office;
 #[cfg(test)]
 pub(crate) mod on_paper;

@@ -9,6 +9,7 @@ use banli_shared::workflow::{
     SendBack, Sign,
 };
 
+use super::after;
 use super::office::Office;
 use super::proposals::DemoProposal;
 use super::rng::Rng;
@@ -31,7 +32,7 @@ pub(super) struct Plan<'a> {
 }
 
 /// The day of a moment, in Shanghai.
-fn day_of(at_ms: Millis) -> Date {
+pub(super) fn day_of(at_ms: Millis) -> Date {
     let epoch: Date = "1970-01-01".parse().expect("written as a date");
     let days = (at_ms + 8 * 3_600_000).div_euclid(DAY_MS);
     epoch
@@ -56,31 +57,41 @@ pub(super) fn write(rng: &mut Rng, plan: &Plan<'_>, from: Millis, steps: &mut Co
         .max(plan.opinions_in + DAY_MS)
         .max(at + 4 * DAY_MS);
     review(rng, plan, at, signed, steps);
-    let Some(first) = rate(rng, plan, signed, false, steps) else {
-        return;
-    };
-    if first != Satisfaction::Dissatisfied {
-        return;
+    let mut afterwards = rng.clone();
+    let first = rate(rng, plan, signed, false, steps);
+    if first != Some(Satisfaction::Dissatisfied) {
+        let closed = closed(signed, first);
+        return after::write(&mut afterwards, plan, class, closed, steps);
     }
     let mut again = signed + 20 * DAY_MS;
     again = consult(rng, plan, again, true, steps);
-    again = draft(
-        rng,
-        plan,
-        again,
-        if class == Class::A {
-            Class::A
-        } else {
-            Class::B
-        },
-        steps,
-    );
+    let class = match class {
+        Class::A => Class::A,
+        _ => Class::B,
+    };
+    again = draft(rng, plan, again, class, steps);
     let signed = again + rng.between(3, 8) as Millis * DAY_MS;
     review(rng, plan, again, signed, steps);
-    rate(rng, plan, signed, true, steps);
+    let rated = rate(rng, plan, signed, true, steps);
+    let closed = closed(signed, rated);
+    after::write(&mut afterwards, plan, class, closed, steps);
 }
 
-fn does(steps: &mut Course, plan: &Plan<'_>, who: &str, at_ms: Millis, command: Command) {
+/// A day on which the item is closed: everybody has rated by then, or the office has closed it.
+const fn closed(signed: Millis, rated: Option<Satisfaction>) -> Millis {
+    match rated {
+        Some(_) => signed + 16 * DAY_MS,
+        None => signed + 92 * DAY_MS,
+    }
+}
+
+pub(super) fn does(
+    steps: &mut Course,
+    plan: &Plan<'_>,
+    who: &str,
+    at_ms: Millis,
+    command: Command,
+) {
     steps.push(Step {
         at_ms,
         login: login(plan.unit, who),
@@ -197,7 +208,7 @@ fn draft(rng: &mut Rng, plan: &Plan<'_>, from: Millis, class: Class, steps: &mut
     at
 }
 
-const fn answer_text(verdict: Verdict) -> &'static str {
+pub(super) const fn answer_text(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Adopted => "已采纳，相关措施已列入年度工作并正在实施。",
         Verdict::PartlyAdopted => "部分采纳，已先行开展试点，其余内容将结合条件逐步推进。",
@@ -206,7 +217,7 @@ const fn answer_text(verdict: Verdict) -> &'static str {
     }
 }
 
-fn letter(proposal: &DemoProposal, office: &Office, class: Class) -> String {
+pub(super) fn letter(proposal: &DemoProposal, office: &Office, class: Class) -> String {
     let name = &office.members[proposal.proposers[0]].name;
     let tail = match class {
         Class::A => "您所提建议已经解决或基本解决，感谢您对我市工作的关心支持。",
@@ -227,7 +238,13 @@ fn letter(proposal: &DemoProposal, office: &Office, class: Class) -> String {
 }
 
 /// Three levels, now and then a send-back; signed at `signed`.
-fn review(rng: &mut Rng, plan: &Plan<'_>, submitted: Millis, signed: Millis, steps: &mut Course) {
+pub(super) fn review(
+    rng: &mut Rng,
+    plan: &Plan<'_>,
+    submitted: Millis,
+    signed: Millis,
+    steps: &mut Course,
+) {
     let room = (signed - submitted).max(4);
     let approve = |level| {
         Command::Approve(Approve {
