@@ -23,8 +23,10 @@ const VOTERS: usize = 20;
 /// Units that are suggested, and proposals that are named for each.
 const UNITS: usize = 9;
 const NAMED: usize = 3;
-/// How many voices the duties of a unit have.
-const DUTIES: f64 = 3.0;
+/// How loud the duties of a unit speak: words of duties are fewer and surer than those of titles, so a small share says
+/// much. What shares less than the least is chance.
+const DUTIES: f64 = 0.15;
+const LEAST_OF_DUTIES: f64 = 0.02;
 /// What shares less of its weight than this is not alike.
 const LEAST: f64 = 0.12;
 
@@ -178,7 +180,7 @@ struct Voices<'f> {
 }
 
 /// The units that similar proposals went to, and those whose duties are spoken of. Each proposal has one voice, the
-/// louder the more alike it is; the duties of a unit speak as loud as several that are as much alike.
+/// louder the more alike it is: what shares only how titles are made is hardly heard. Duties speak besides.
 fn suggested(found: &[(SimilarProposal, f64)], spoken: Vec<Spoken>) -> Vec<SuggestedUnit> {
     let mut voices: BTreeMap<UnitCode, Voices<'_>> = BTreeMap::new();
     let went = found
@@ -187,13 +189,13 @@ fn suggested(found: &[(SimilarProposal, f64)], spoken: Vec<Spoken>) -> Vec<Sugge
     for (proposal, share) in went.take(VOTERS) {
         for unit in &proposal.leads {
             let voice = voices.entry(unit.clone()).or_default();
-            voice.sum += share * share;
+            voice.sum += share.powi(3);
             voice.like.push(&proposal.number);
         }
     }
-    for it in spoken.into_iter().filter(|it| it.share >= LEAST) {
+    for it in spoken.into_iter().filter(|it| it.share >= LEAST_OF_DUTIES) {
         let voice = voices.entry(it.unit).or_default();
-        voice.sum += DUTIES * it.share * it.share;
+        voice.sum += DUTIES * it.share;
         voice.duties = it.parts;
     }
     let whole: f64 = voices.values().map(|voice| voice.sum).sum();
