@@ -169,10 +169,10 @@ fn reviewed(lang: Lang, step: &ReviewStep) -> String {
 }
 
 fn rated(lang: Lang, rating: &Rating) -> String {
-    let stated = |stated: Stated| {
-        stated
-            .said()
-            .map_or(lang.pick("未填", "not stated"), |said| said.say(lang))
+    let stated = |stated: Stated| match stated {
+        Stated::Said(said) => said.say(lang),
+        Stated::NotStated => lang.pick("未填", "not stated"),
+        Stated::NotAsked => lang.pick("未设", "not asked"),
     };
     let work = format!("{} {}", lang.pick("工作", "work"), stated(rating.work));
     let result = format!("{} {}", lang.pick("结果", "result"), stated(rating.result));

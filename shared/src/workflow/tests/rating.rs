@@ -1,8 +1,11 @@
 //! Ratings, what several proposers come to, and the second handling.
 
 use super::kit::{Play, draft, form, on, rate, well_formed};
-use crate::case::{Class, Closure, Duty, Position, Satisfaction as Sat, Stage, StageName as S};
-use crate::profile::Combination;
+use crate::case::{
+    Class, Closure, Duty, Position, ProposalStage, Satisfaction as Sat, Stage, StageName as S,
+    Stated,
+};
+use crate::profile::{Combination, Scales};
 use crate::workflow::{Action, Command, Gate, Missing, RecordRating, Refusal, WithReasonOn};
 
 fn issued(proposers: &[&str], rule: Combination) -> Play {
@@ -276,4 +279,35 @@ fn one_scale_left_blank_is_a_rating_two_are_none() {
     assert!(with(Some(Sat::Satisfied), None).is_ok());
     assert!(with(None, Some(Sat::Satisfied)).is_ok());
     assert!(with(None, None).is_err());
+}
+
+#[test]
+fn a_question_that_is_not_on_the_form_is_not_one_left_blank() {
+    let play = issued(&["p1", "p2"], Combination::LeadOnly);
+    let mut blank = form(1, Sat::Satisfied);
+    blank.work = None;
+    let two_scales = play.clone().by("p1", Command::Rate(blank.clone()));
+    let one_scale = play.with(|profile| profile.rating.scales = Scales::Result);
+    assert!(one_scale.ask("p1", &rate(1, Sat::Satisfied)).is_err());
+    let one_scale = one_scale.by("p1", Command::Rate(blank));
+    let work = |play: &Play| play.case.assignment(1).unwrap().round().ratings[0].work;
+    assert_eq!(work(&two_scales), Stated::NotStated);
+    assert_eq!(work(&one_scale), Stated::NotAsked);
+}
+
+#[test]
+fn a_proposal_split_between_units_closes_with_the_last_of_its_replies() {
+    let play = Play::of(&["p1"])
+        .filed()
+        .handed("A=split C=split")
+        .to(1, S::Issued);
+    assert_eq!(play.case.stage(), ProposalStage::InHandling);
+    let play = play.to(2, S::Issued).by("p1", rate(1, Sat::Satisfied));
+    assert_eq!(play.case.stage(), ProposalStage::Answered);
+    // The second handling of one part leaves the other closed.
+    let again = play.clone().by("p1", rate(2, Sat::Dissatisfied));
+    assert_eq!(again.case.stage(), ProposalStage::InHandling);
+    assert!(matches!(*stage(&again), Stage::Closed { .. }));
+    let done = play.by("p1", rate(2, Sat::BasicallySatisfied));
+    assert_eq!(done.case.stage(), ProposalStage::Closed);
 }

@@ -2,7 +2,7 @@
 
 use banli_shared::api::proposals::CaseView;
 use banli_shared::case::{Class, Forwarded, Openness, Position, Satisfaction, Verdict};
-use banli_shared::profile::{ContactForm, Defect, Profile};
+use banli_shared::profile::{ContactForm, Defect, Profile, Scales};
 use banli_shared::workflow::Action;
 
 use super::super::news::Target;
@@ -273,8 +273,11 @@ pub(in crate::tui::app) fn form_for(
                 ("true".to_owned(), texts::yes(lang).to_owned()),
                 ("false".to_owned(), texts::no(lang).to_owned()),
             ];
+            // Where the form of the session does not ask about the work, neither does this one.
+            if rules(shared).rating.scales == Scales::WorkAndResult {
+                fields.push(choose("work", texts::work(lang), asked(shared)));
+            }
             fields.extend([
-                choose("work", texts::work(lang), asked(shared)),
                 choose("result", texts::result(lang), asked(shared)),
                 choose("contacted", texts::contacted(lang), yes_no),
                 text("comment", texts::comment(lang)),
