@@ -1,4 +1,4 @@
-//! Text with placeholders: `{提案号}` stands for something, `[，电话：{联系电话}]` is left out where it stands for nothing.
+//! Text with placeholders: `{提案号}` stands for something, `[，督办：{领衔督办}]` is left out where it stands for nothing.
 
 use super::template_fault::TemplateProblem;
 use super::words::Field;

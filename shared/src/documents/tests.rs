@@ -107,7 +107,7 @@ fn what_stands_for_nothing_is_left_out_and_a_brace_can_be_written() {
         r#"
         [[paragraph]]
         style = "note"
-        text = "（电话：{phone}）"
+        text = "（督办：{leader}）"
         [[paragraph]]
         style = "body"
         text = "{{{案由}}} {title}"
@@ -126,14 +126,14 @@ fn what_stands_for_nothing_is_left_out_and_a_brace_can_be_written() {
     )
     .unwrap();
     let mut facts = Facts::new();
-    facts.set(Field::Title, "{phone}\n\n第二段\u{1b}[2J");
+    facts.set(Field::Title, "{leader}\n\n第二段\u{1b}[2J");
     let paper = template.fill(&facts, false);
     // What stands in a value is no placeholder.
     assert_eq!(
         texts(&paper),
         [
-            "{{phone}",
-            "第二段[2J} {phone}",
+            "{{leader}",
+            "第二段[2J} {leader}",
             "第二段[2J",
             "抄送：督查室[1]。",
             "谢谢"
@@ -161,7 +161,7 @@ fn neighbours_are_repeated_together_in_order() {
         text = "{办理意见}"
         [[paragraph]]
         style = "row"
-        cells = ["电话", "{phone}"]
+        cells = ["督办", "{leader}"]
         "#,
     )
     .unwrap();
