@@ -110,7 +110,7 @@ answer() {
     as handler 'do' "$number" answer_suggestion assignment=1 suggestion="$1" verdict="$2" text="$3" >said
 }
 answer 1 adopted '自七月起，一、五、八、十二、二十路末班车已延长至二十三时，今后将视客流再作调整。'
-answer 2 planned '计划开通两条夜间接驳线，串联市人民医院、火车北站和长途客运站。'
+answer 2 planned '计划落实，已列入下一步工作安排，明确了责任处室。计划开通两条夜间接驳线，串联市人民医院、火车北站和长途客运站。'
 answer 3 not_adopted '夜间公交为保本运营，票价由价格主管部门核定，现阶段不具备减半条件。'
 jq -n --arg by "$(day '+1 year')" '{assignment: 1, class: "b",
     body: "尊敬的陈·阿依古丽委员：\n收到提案后，我局会同有关单位开展实地调研，并当面听取了委员的意见。\n全市现有夜间线路四十六条，日均客流约三万人次。",
@@ -171,7 +171,7 @@ same 'pages of the letter' 2 "$(pages letter.pdf)"
 says letter.pdf B类 市交通运输局 深交函〔2023〕12号 "关于市政协七届三次会议第$number、${other}号提案答复的函" \
     陈·阿依古丽、林小燕委员、民革市委会： 收悉 实地调研 \
     一、关于“延长主要干线公交末班车时间至二十三时”的建议 办理意见：采纳。自七月起 \
-    二、关于 办理意见：计划落实。计划开通两条 三、关于 '{HYPERLINK"http://example.org"}<w:t>&amp' 办理意见：未采纳。夜间公交为保本 \
+    二、关于 办理意见：计划落实。计划落实，已列入下一步工作安排，明确了责任处室。计划开通两条 三、关于 '{HYPERLINK"http://example.org"}<w:t>&amp' 办理意见：未采纳。夜间公交为保本 \
     '1.开通两条夜间接驳线' 前完成 感谢您 市交通运输局 "$(TZ=Asia/Shanghai date '+%Y年%-m月%-d日')" 联系人：吴倩 抄送：市政协提案委 '—2—'
 case $(pdftotext letter.pdf -) in *草稿* | *尊敬的*) fail 'the letter is marked as a draft, or greets twice' ;; esac
 says draft.pdf '草稿DRAFT' B类（拟） 关于市政协 '草稿DRAFT'

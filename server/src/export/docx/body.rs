@@ -34,8 +34,7 @@ pub(super) fn document(paper: &Paper, is_letter: bool) -> String {
                 continue;
             }
             Filled::Text { style, text } => {
-                let date = after.first().and_then(date_of);
-                paragraph(*style, text, date, begins_page, &mut xml);
+                paragraph(*style, text, after.first(), begins_page, &mut xml);
             }
             Filled::Row { .. } => table(these, begins_page, &mut xml),
         }
@@ -56,14 +55,24 @@ fn date_of(line: &Filled) -> Option<&str> {
     }
 }
 
-/// A paragraph; `date` is what follows a signature, under whose middle it stands.
-fn paragraph(style: Style, text: &str, date: Option<&str>, begins_page: bool, xml: &mut String) {
+/// A paragraph, with what follows it. A signature stands over the middle of its date, and never alone on a page.
+fn paragraph(style: Style, text: &str, next: Option<&Filled>, begins_page: bool, xml: &mut String) {
     let _ = write!(xml, r#"<w:p><w:pPr><w:pStyle w:val="{style}"/>"#);
+    let is_signed = matches!(
+        next,
+        Some(Filled::Text {
+            style: Style::Signature,
+            ..
+        })
+    );
+    if is_signed {
+        xml.push_str("<w:keepNext/>");
+    }
     if begins_page {
         xml.push_str("<w:pageBreakBefore/>");
     }
     let mut own = String::new();
-    match (style, date) {
+    match (style, next.and_then(date_of)) {
         (Style::Signature, Some(date)) => {
             let (name, date) = (width(text) * CHARACTER / 2, width(date) * CHARACTER / 2);
             let right = (4 * CHARACTER + date / 2).saturating_sub(name / 2);

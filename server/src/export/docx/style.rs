@@ -96,12 +96,8 @@ fn look(style: Style) -> Look {
             "",
         ),
         Style::Salutation => (&FANG, THIRD, plain, ""),
-        Style::Body => (
-            &FANG,
-            THIRD,
-            format!(r#"{plain}{two_in}<w:jc w:val="both"/>"#),
-            "",
-        ),
+        // Not justified: LibreOffice (7.4) then loses a comma that hangs over the margin.
+        Style::Body => (&FANG, THIRD, format!("{plain}{two_in}"), ""),
         Style::Heading => (
             &HEI,
             THIRD,
