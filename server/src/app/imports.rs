@@ -126,10 +126,6 @@ fn head(row: u32, columns: &[ColumnUse], passed_over: &[PassedRow]) -> Head {
     }
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it is what `map_err` hands over"
-)]
 pub(super) fn no_list(fault: FileFault) -> Failure {
     let mut problem = Problem::new(ProblemCode::BadList, fault.say(Lang::En));
     problem.detail_zh = Some(fault.say(Lang::Zh));
