@@ -1,17 +1,18 @@
 //! Who stands in for whom.
 
+use banli_shared::api::account::Scope;
 use banli_shared::api::delegations::{DelegationInfo, DelegationsQuery, NewDelegation};
-use banli_shared::api::{Page, ProblemCode};
+use banli_shared::api::{FieldFault, Page, ProblemCode};
 use banli_shared::calendar::Date;
 use banli_shared::ids::{Millis, PersonId};
 use banli_shared::lang::Lang;
 use banli_shared::org::{
-    Actor, Delegation, DelegationFault, Lending, Post, StandIn, check_lending, stand_ins,
+    Delegation, DelegationFault, Lending, Post, StandIn, check_lending, stand_ins,
 };
 
 use super::world::{self, Worlds};
 use super::{cursor, field, people};
-use crate::http::{Failure, post};
+use crate::http::{Caller, Failure, post};
 use crate::params;
 use crate::random;
 use crate::store::{Binds, Row, StoreError, Tx};
@@ -73,8 +74,10 @@ fn day(row: &Row, at: usize) -> Result<Date, StoreError> {
     row.text(at)?.parse().map_err(unreadable)
 }
 
-fn administers(actor: &Actor) -> bool {
-    actor.posts.iter().any(|post| post.role.administers())
+/// Whether the caller comes as an administrator: by post, and with a token that reaches so far.
+fn administers(caller: &Caller) -> bool {
+    let mut posts = caller.actor.posts.iter();
+    caller.has(Scope::Admin) && posts.any(|post| post.role.administers())
 }
 
 /// A page of delegations, the newest first: those that the actor gave or has, or everybody's.
@@ -83,16 +86,17 @@ fn administers(actor: &Actor) -> bool {
 /// A bad limit or cursor; `forbidden` where everybody's are not the actor's to read.
 pub async fn page(
     tx: &mut Tx,
-    actor: &Actor,
+    caller: &Caller,
     query: &DelegationsQuery,
     now: Millis,
 ) -> Result<Page<DelegationInfo>, Failure> {
+    let actor = &caller.actor;
     let limit = cursor::limit(query.limit, USUAL)?;
     let bound = ("delegations", query.all, query.past);
     let mut binds = Binds::default();
     let mut holds = vec!["1 = 1".to_owned()];
     if query.all {
-        if !administers(actor) && !actor.sees_everything() {
+        if !administers(caller) && !actor.sees_everything() {
             let detail =
                 "everybody's delegations are for administrators and for those who see every case";
             return Err(Failure::new(ProblemCode::Forbidden, detail));
@@ -158,14 +162,15 @@ async fn by_id(tx: &mut Tx, id: &str) -> Result<Option<DelegationInfo>, StoreErr
 pub async fn begin(
     tx: &mut Tx,
     worlds: &Worlds,
-    actor: &Actor,
+    caller: &Caller,
     new: &NewDelegation,
     now: Millis,
 ) -> Result<DelegationInfo, Failure> {
+    let actor = &caller.actor;
     field::optional_line(&new.note, NOTE, "/note")?;
     let world = worlds.see(tx).await?;
     let giver_id = new.giver.as_ref().unwrap_or(&actor.person);
-    if *giver_id != actor.person && !administers(actor) {
+    if *giver_id != actor.person && !administers(caller) {
         return Err(refused(DelegationFault::NotYours, "/giver"));
     }
     if *giver_id == new.taker {
@@ -239,13 +244,14 @@ pub async fn begin(
 /// `not_found` where there is none that is still on and the actor's to end.
 pub async fn end(
     tx: &mut Tx,
-    actor: &Actor,
+    caller: &Caller,
     id: &str,
     now: Millis,
 ) -> Result<DelegationInfo, Failure> {
+    let actor = &caller.actor;
     let found = by_id(tx, id)
         .await?
-        .filter(|it| it.giver == actor.person || it.taker == actor.person || administers(actor));
+        .filter(|it| it.giver == actor.person || it.taker == actor.person || administers(caller));
     let found = found.ok_or_else(Failure::not_found)?;
     let sql = "UPDATE delegations SET ended_by = $2, ended_ms = $3 WHERE id = $1 AND ended_ms IS NULL AND until_ms > $3";
     let ended = tx
@@ -260,5 +266,7 @@ pub async fn end(
 }
 
 fn refused(fault: DelegationFault, pointer: &str) -> Failure {
-    Failure::field(pointer, fault.code(), fault.say(Lang::En))
+    let mut text = FieldFault::new(pointer, fault.code(), fault.say(Lang::En));
+    text.text_zh = Some(fault.say(Lang::Zh).to_owned());
+    text.into()
 }

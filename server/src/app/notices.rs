@@ -6,7 +6,7 @@ use banli_shared::api::Page;
 use banli_shared::api::notices::{Notice, NoticeKind, NoticeQuery, NoticesRead};
 use banli_shared::calendar::Date;
 use banli_shared::ids::{AssignmentNo, CaseId, Millis, PersonId};
-use banli_shared::org::Actor;
+use banli_shared::org::{Actor, Role};
 use banli_shared::workflow::Holder;
 
 use super::listing::rows::word;
@@ -121,30 +121,37 @@ pub(crate) async fn people(
 ) -> Result<BTreeSet<PersonId>, StoreError> {
     let mut people = BTreeSet::new();
     for holder in holders {
-        match holder {
+        // Who is meant, and as what: those who stand in as that are meant too.
+        let (mut found, code, place): (Vec<PersonId>, &str, &str) = match holder {
             Holder::Person { person } => {
-                people.insert(person.clone());
+                let sql = "SELECT id FROM people WHERE id = $1 AND disabled = 0";
+                let there = tx.query_opt(sql, params![person.0]).await?.is_some();
+                let handler = Role::ALL.iter().find(|role| role.can_be_handler());
+                let code = handler.map_or("", |role| role.code());
+                (
+                    there.then(|| person.clone()).into_iter().collect(),
+                    code,
+                    "",
+                )
             }
             Holder::Post { role, place } => {
                 let sql = "SELECT o.person FROM posts o JOIN people p ON p.id = o.person
                            WHERE o.role = $1 AND o.place = $2 AND p.disabled = 0";
-                let place = place.as_ref().map_or("", |place| place.as_str());
-                let mut found: Vec<PersonId> = Vec::new();
-                let code = role.code();
-                for row in tx.query(sql, params![code, place]).await? {
+                let (code, place) = (role.code(), place.as_ref().map_or("", |it| it.as_str()));
+                let rows = tx.query(sql, params![code, place]).await?;
+                let persons = rows.iter().map(|row| row.text(0).map(PersonId::from));
+                (persons.collect::<Result<_, _>>()?, code, place)
+            }
+        };
+        // Through chains too. A named handler may lend the post of any department.
+        let sql = "SELECT d.taker FROM delegations d JOIN people p ON p.id = d.taker
+                   WHERE d.giver = $1 AND d.ended_ms IS NULL AND d.from_ms <= $2 AND d.until_ms > $2
+                   AND (d.role = '' OR (d.role = $3 AND ($4 = '' OR d.place = $4))) AND p.disabled = 0";
+        while let Some(person) = found.pop() {
+            if people.insert(person.clone()) {
+                let of = params![person.0, now, code, place];
+                for row in tx.query(sql, of).await? {
                     found.push(PersonId::from(row.text(0)?));
-                }
-                // Through chains too.
-                let sql = "SELECT d.taker FROM delegations d JOIN people p ON p.id = d.taker
-                           WHERE d.giver = $1 AND d.ended_ms IS NULL AND d.from_ms <= $2 AND d.until_ms > $2
-                           AND (d.role = '' OR (d.role = $3 AND d.place = $4)) AND p.disabled = 0";
-                while let Some(person) = found.pop() {
-                    if people.insert(person.clone()) {
-                        let of = params![person.0, now, code, place];
-                        for row in tx.query(sql, of).await? {
-                            found.push(PersonId::from(row.text(0)?));
-                        }
-                    }
                 }
             }
         }

@@ -34,6 +34,13 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Webhook>, StoreError> {
     tx.query(sql, &[]).await?.iter().map(webhook).collect()
 }
 
+/// The same, none of which is taken away before this transaction ends.
+async fn all_kept(tx: &mut Tx) -> Result<Vec<Webhook>, StoreError> {
+    let kept = tx.for_share();
+    let sql = format!("SELECT id, url, note, kinds, made_ms FROM webhooks ORDER BY id{kept}");
+    tx.query(&sql, &[]).await?.iter().map(webhook).collect()
+}
+
 fn webhook(row: &Row) -> Result<Webhook, StoreError> {
     let unreadable = |_fault| StoreError::Database("a webhook cannot be read".into());
     Ok(Webhook {
@@ -46,14 +53,24 @@ fn webhook(row: &Row) -> Result<Webhook, StoreError> {
 }
 
 /// Whether notices may be sent there: over TLS, or to this machine. What is sent names cases and people.
-fn check_url(url: &str) -> Result<(), FieldFault> {
+fn check_url(url: &str) -> Result<String, FieldFault> {
     field::line(url, URL, "/url")?;
-    let fault = |text: &str| Err(FieldFault::new("/url", "url", text));
+    let fault = |zh: &str, en: &str| {
+        let mut fault = FieldFault::new("/url", "url", en);
+        fault.text_zh = Some(zh.to_owned());
+        Err(fault)
+    };
     let Ok(parsed) = url.parse::<reqwest::Url>() else {
-        return fault("not an address, such as https://office.example/banli");
+        return fault(
+            "不是地址，应如 https://office.example/banli",
+            "not an address, such as https://office.example/banli",
+        );
     };
     if !parsed.username().is_empty() || parsed.password().is_some() {
-        return fault("no login in the address: what is sent is signed instead");
+        return fault(
+            "地址中不能有账号：发送的内容已有签名",
+            "no login in the address: what is sent is signed instead",
+        );
     }
     let own = parsed.host_str().is_some_and(|host| {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
@@ -61,9 +78,13 @@ fn check_url(url: &str) -> Result<(), FieldFault> {
         host == "localhost" || address.is_ok_and(|address| address.is_loopback())
     });
     match parsed.scheme() {
-        "https" if parsed.has_host() => Ok(()),
-        "http" if own => Ok(()),
-        _ => fault("https://, or http:// to the server's own machine"),
+        // As it will be dialled, so that nobody reads another address than that.
+        "https" if parsed.has_host() => Ok(parsed.into()),
+        "http" if own => Ok(parsed.into()),
+        _ => fault(
+            "应为 https://，或服务器本机的 http://",
+            "https://, or http:// to the server's own machine",
+        ),
     }
 }
 
@@ -77,22 +98,14 @@ pub async fn add(
     new: &NewWebhook,
     now: Millis,
 ) -> Result<WebhookMade, Failure> {
-    let faults: Vec<FieldFault> = [
-        check_url(&new.url),
-        field::optional_line(&new.note, NOTE, "/note"),
-    ]
-    .into_iter()
-    .filter_map(Result::err)
-    .collect();
-    if !faults.is_empty() {
-        return Err(faults.into());
-    }
+    let url = check_url(&new.url)?;
+    field::optional_line(&new.note, NOTE, "/note")?;
     let mut kinds = new.kinds.clone();
     kinds.sort_unstable();
     kinds.dedup();
     let webhook = Webhook {
         id: random::id(now),
-        url: new.url.clone(),
+        url,
         note: new.note.clone(),
         kinds,
         made_ms: now,
@@ -142,7 +155,7 @@ pub(crate) async fn send(
     to: &BTreeSet<PersonId>,
 ) -> Result<(), StoreError> {
     let wanted = |webhook: &Webhook| webhook.kinds.is_empty() || webhook.kinds.contains(&told.kind);
-    let webhooks: Vec<Webhook> = all(tx).await?.into_iter().filter(wanted).collect();
+    let webhooks: Vec<Webhook> = all_kept(tx).await?.into_iter().filter(wanted).collect();
     if webhooks.is_empty() {
         return Ok(());
     }

@@ -6,7 +6,6 @@ use banli_shared::api::webhooks::DeliveryState;
 use banli_shared::ids::Millis;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::params;
@@ -66,13 +65,16 @@ pub struct Sent {
     pub dead: u64,
 }
 
-/// Sends what is due at `now`, the oldest first; no more to a place after one that failed there; all places at once.
+/// What time it is; asked anew for each delivery, as a slow receiver takes its time.
+pub type Clock = fn(&App) -> Millis;
+
+/// The places to which something is due.
 ///
 /// # Errors
 /// Those of the store.
-pub async fn look(app: &App, sender: &Sender, now: Millis) -> Result<Sent, StoreError> {
-    let webhooks = app
-        .store()
+pub async fn due_places(app: &App, clock: Clock) -> Result<Vec<String>, StoreError> {
+    let now = clock(app);
+    app.store()
         .read(async move |tx: &mut Tx| {
             let sql = "SELECT DISTINCT webhook FROM deliveries WHERE state = $1 AND next_ms <= $2";
             let rows = tx
@@ -82,32 +84,23 @@ pub async fn look(app: &App, sender: &Sender, now: Millis) -> Result<Sent, Store
                 .map(|row| row.get::<String>(0))
                 .collect::<Result<Vec<_>, StoreError>>()
         })
-        .await?;
-    let mut places = JoinSet::new();
-    for webhook in webhooks {
-        let (app, sender) = (app.clone(), sender.clone());
-        places.spawn(async move { send_all(&app, &sender, &webhook, now).await });
-    }
-    let mut all = Sent::default();
-    while let Some(sent) = places.join_next().await {
-        let sent = sent.map_err(|fault| StoreError::Database(fault.to_string()))??;
-        all.delivered += sent.delivered;
-        all.failed += sent.failed;
-        all.dead += sent.dead;
-    }
-    Ok(all)
+        .await
 }
 
-async fn send_all(
+/// Sends what is due to one place, the oldest first, and no more after one that failed.
+///
+/// # Errors
+/// Those of the store.
+pub async fn send_all(
     app: &App,
     sender: &Sender,
     webhook: &str,
-    now: Millis,
+    clock: Clock,
 ) -> Result<Sent, StoreError> {
     let mut done = Sent::default();
-    while let Some(due) = take_up(app, webhook, now).await? {
-        let said = sender.post(&due, now).await;
-        match settle(app, due, said, now).await? {
+    while let Some(due) = take_up(app, webhook, clock(app)).await? {
+        let said = sender.post(&due, clock(app)).await;
+        match settle(app, due, said, clock(app)).await? {
             DeliveryState::Delivered => done.delivered += 1,
             DeliveryState::Dead => done.dead += 1,
             DeliveryState::Waiting => {
@@ -125,6 +118,8 @@ struct Due {
     secret: String,
     body: String,
     tries: usize,
+    /// Until when it is this server's: what tells whether it still is.
+    held: Millis,
 }
 
 /// The oldest delivery to this place that is due, taken up: no other server has it for a while.
@@ -140,9 +135,9 @@ async fn take_up(app: &App, webhook: &str, now: Millis) -> Result<Option<Due>, S
             };
             let (id, seen, tries) = (row.get::<String>(0)?, row.int(5)?, row.int(4)?);
             let sql = "UPDATE deliveries SET next_ms = $3, tries = tries + 1 WHERE id = $1 AND next_ms = $2 AND state = $4";
-            let until = now + HELD_MS;
+            let held = now + HELD_MS;
             // Another server was quicker.
-            if tx.execute(sql, params![id, seen, until, waiting]).await? == 0 {
+            if tx.execute(sql, params![id, seen, held, waiting]).await? == 0 {
                 return Ok(None);
             }
             Ok::<_, StoreError>(Some(Due {
@@ -150,13 +145,16 @@ async fn take_up(app: &App, webhook: &str, now: Millis) -> Result<Option<Due>, S
                 url: row.get(1)?,
                 secret: row.get(2)?,
                 body: row.get(3)?,
-                tries: usize::try_from(tries).unwrap_or(usize::MAX).saturating_add(1),
+                tries: usize::try_from(tries)
+                    .unwrap_or(usize::MAX)
+                    .saturating_add(1),
+                held,
             }))
         })
         .await
 }
 
-/// Keeps what came of a try.
+/// Keeps what came of a try, where it is still this server's.
 async fn settle(
     app: &App,
     due: Due,
@@ -177,10 +175,13 @@ async fn settle(
     let said = said.unwrap_or_else(|failed| failed);
     app.store()
         .write(async move |tx: &mut Tx| {
-            let sql = "UPDATE deliveries SET state = $2, next_ms = $3, said = $4, done_ms = $5 WHERE id = $1";
+            let sql = "UPDATE deliveries SET state = $2, next_ms = $3, said = $4, done_ms = $5
+                       WHERE id = $1 AND state = $6 AND next_ms = $7";
             let done = (state == DeliveryState::Delivered).then_some(now);
-            tx.execute(sql, params![due.id, state.code(), next_ms, said, done])
-                .await?;
+            let waiting = DeliveryState::Waiting.code();
+            let code = state.code();
+            let values = params![due.id, code, next_ms, said, done, waiting, due.held];
+            tx.execute(sql, values).await?;
             Ok::<_, StoreError>(())
         })
         .await?;

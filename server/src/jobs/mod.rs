@@ -3,7 +3,10 @@
 pub mod deadlines;
 pub mod deliveries;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
+
+use tokio::task::JoinSet;
 
 use crate::app::App;
 
@@ -37,12 +40,43 @@ pub async fn send(app: App) {
             return;
         }
     };
+    let mut sending = JoinSet::new();
+    // A place that takes its time keeps no other waiting.
+    let mut busy = BTreeSet::new();
     loop {
-        match deliveries::look(&app, &sender, app.now()).await {
-            Ok(sent) if sent == deliveries::Sent::default() => {}
-            Ok(sent) => tracing::info!(sent.delivered, sent.failed, sent.dead, "notices sent"),
-            Err(error) => tracing::warn!(%error, "could not send notices"),
+        match deliveries::due_places(&app, App::now).await {
+            Ok(places) => {
+                for place in places {
+                    if busy.insert(place.clone()) {
+                        let (app, sender) = (app.clone(), sender.clone());
+                        sending.spawn(async move {
+                            let sent = deliveries::send_all(&app, &sender, &place, App::now).await;
+                            (place, sent)
+                        });
+                    }
+                }
+            }
+            Err(error) => tracing::warn!(%error, "could not look for notices to send"),
         }
-        tokio::time::sleep(SENDING).await;
+        let pause = tokio::time::sleep(SENDING);
+        tokio::pin!(pause);
+        loop {
+            tokio::select! {
+                () = &mut pause => break,
+                Some(done) = sending.join_next(), if !sending.is_empty() => match done {
+                    Ok((place, sent)) => {
+                        busy.remove(&place);
+                        match sent {
+                            Ok(sent) => tracing::info!(sent.delivered, sent.failed, sent.dead, "notices sent"),
+                            Err(error) => tracing::warn!(%error, "could not send notices"),
+                        }
+                    }
+                    Err(fault) => {
+                        tracing::error!(%fault, "sending notices broke off");
+                        busy.clear();
+                    }
+                }
+            }
+        }
     }
 }

@@ -15,29 +15,29 @@ pub(super) fn mount(routes: Routes) -> Routes {
 }
 
 async fn list(call: Call<ListDelegations>) -> Answered<ListDelegations> {
-    let (actor, query, now) = (call.caller.actor.clone(), call.query, call.at);
+    let (caller, query, now) = (call.caller.clone(), call.query, call.at);
     let page = call
         .app
         .store()
-        .read(async move |tx: &mut Tx| delegations::page(tx, &actor, &query, now).await)
+        .read(async move |tx: &mut Tx| delegations::page(tx, &caller, &query, now).await)
         .await?;
     Ok(Json(page).into())
 }
 
 async fn begin(call: Call<Delegate>) -> Answered<Delegate> {
-    let (worlds, actor, now) = (call.app.worlds(), call.caller.actor.clone(), call.at);
+    let (worlds, caller, now) = (call.app.worlds(), call.caller.clone(), call.at);
     let new = call.body.0.clone();
     call.effect(call.query, async move |tx: &mut Tx| {
-        let made = delegations::begin(tx, &worlds, &actor, &new, now).await?;
+        let made = delegations::begin(tx, &worlds, &caller, &new, now).await?;
         Ok(Answer::new(Json(made)))
     })
     .await
 }
 
 async fn end(call: Call<EndDelegation>) -> Answered<EndDelegation> {
-    let (actor, id, now) = (call.caller.actor.clone(), call.part.clone(), call.at);
+    let (caller, id, now) = (call.caller.clone(), call.part.clone(), call.at);
     call.effect(call.query, async move |tx: &mut Tx| {
-        let ended = delegations::end(tx, &actor, &id, now).await?;
+        let ended = delegations::end(tx, &caller, &id, now).await?;
         Ok(Answer::new(Json(ended)))
     })
     .await

@@ -139,6 +139,15 @@ impl Tx {
         }
     }
 
+    /// What to append to a `SELECT` whose rows must still be there when this job ends.
+    #[must_use]
+    pub fn for_share(&self) -> &'static str {
+        match self.conn {
+            Conn::Sqlite(_) => "",
+            Conn::Postgres(_) => " FOR KEY SHARE",
+        }
+    }
+
     /// A condition that holds where the text `whole` has the text `part` in it, byte by byte; both are expressions.
     /// No `LIKE`: the databases differ in what they take for the same letter, and `%` in `part` is just a sign.
     #[must_use]

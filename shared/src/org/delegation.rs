@@ -140,7 +140,8 @@ pub fn check_lending(lending: &Lending<'_>, today: Date, org: &Org) -> Result<()
     Ok(())
 }
 
-/// For whom `taker`, who is `own` without any delegation, stands in, each giver once and the nearest chain first. Chains
+/// For whom `taker`, who is `own` without any delegation, stands in, each giver once for each chain of the shortest
+/// length, the nearest first. Chains
 /// resolve: where A lends to B and B to C, C stands in for both. `in_force` holds every delegation of the moment.
 #[must_use]
 pub fn stand_ins(
@@ -177,14 +178,18 @@ pub fn stand_ins(
                     .filter(|post| passes(post) && same_house(post, own, org))
                     .cloned()
                     .collect();
+                // Each link of a chain can only narrow what is passed on.
                 let limit = match (&link.post, limit) {
+                    (Some(only), Some(limit)) if !limit.contains(only) => continue,
                     (Some(only), _) => Some(vec![only.clone()]),
                     (None, limit) => limit.clone(),
                 };
                 let mut beyond = vec![link.name.clone()];
                 beyond.extend(through.iter().cloned());
                 further.push((link.giver.clone(), limit, beyond, Some(until)));
-                match found.iter_mut().find(|known| known.person == link.giver) {
+                let known =
+                    |known: &&mut StandIn| known.person == link.giver && known.through == *through;
+                match found.iter_mut().find(known) {
                     // Two links from one giver, each with its own post.
                     Some(known) => {
                         for post in posts {
@@ -278,6 +283,42 @@ mod tests {
         assert_eq!(found.len(), 1, "b has no such post to lend: {found:?}");
         assert_eq!(found[0].name, "A");
         assert_eq!(found[0].posts, [liaison()]);
+    }
+
+    #[test]
+    fn a_link_hands_on_nothing_that_was_not_lent_to_it() {
+        let in_force = [
+            lends("a", &[head()], "b", None),
+            lends("b", &[liaison()], "c", Some(head())),
+            lends("c", &[handler()], "d", Some(handler())),
+        ];
+        let found = stand_ins(&"d".into(), &[handler()], &in_force, &org());
+        let lent: Vec<_> = found
+            .iter()
+            .map(|it| (it.name.as_str(), &it.posts[..]))
+            .collect();
+        assert_eq!(lent, [("C", &[handler()][..])]);
+    }
+
+    #[test]
+    fn two_chains_to_one_giver_are_two_in_whose_name_is_on_record() {
+        let both = [head(), liaison()];
+        let in_force = [
+            lends("a", &both, "b", Some(head())),
+            lends("a", &both, "x", Some(liaison())),
+            lends("b", &[], "c", None),
+            lends("x", &[], "c", None),
+        ];
+        let found = stand_ins(&"c".into(), &[handler()], &in_force, &org());
+        let chains: Vec<_> = found
+            .iter()
+            .map(|it| (&it.through[..], &it.posts[..]))
+            .collect();
+        let (b, x) = (["B".to_owned()], ["X".to_owned()]);
+        assert_eq!(
+            chains,
+            [(&b[..], &[head()][..]), (&x[..], &[liaison()][..])]
+        );
     }
 
     #[test]

@@ -54,18 +54,22 @@ words! {
         Settle = "settle", "待办结", "to settle";
         /// A promise is due.
         KeepPromise = "keep_promise", "承诺到期", "promise due";
+        /// The unit's desk sees to a promise that is overdue.
+        PromiseOverdue = "promise_overdue", "承诺逾期", "promise overdue";
         /// Write a supplementary reply.
         Supplement = "supplement", "待补充答复", "supplementary reply";
     }
 }
 
 impl AttentionWhy {
-    /// What waits for whoever drafts: a handler, or who stands in for one.
-    pub const DRAFTING: [Self; 4] = [
+    /// What waits for whoever handles it: a handler, or who stands in for one.
+    pub const DRAFTING: [Self; 6] = [
         Self::Draft,
         Self::HandleAgain,
         Self::Rework,
         Self::WriteOpinion,
+        Self::Supplement,
+        Self::KeepPromise,
     ];
 
     /// Whether it is one of those.
@@ -308,20 +312,24 @@ fn promised(a: &Assignment, ctx: &Context<'_>) -> Vec<Attention> {
     };
     let desk = Holder::at(Role::Liaison, &a.unit);
     let overdue = first.due.next().unwrap_or(first.due);
-    [(handler, noticed_from(first.due, ctx)), (desk, overdue)]
-        .into_iter()
-        .map(|(holder, from)| Attention {
-            assignment: Some(a.no),
-            holder,
-            except: vec![],
-            why: AttentionWhy::KeepPromise,
-            since_ms: first.made_ms,
-            due: Some(first.due),
-            text: None,
-            from: Some(from),
-            urged: None,
-        })
-        .collect()
+    let (due, late) = (AttentionWhy::KeepPromise, AttentionWhy::PromiseOverdue);
+    [
+        (handler, due, noticed_from(first.due, ctx)),
+        (desk, late, overdue),
+    ]
+    .into_iter()
+    .map(|(holder, why, from)| Attention {
+        assignment: Some(a.no),
+        holder,
+        except: vec![],
+        why,
+        since_ms: first.made_ms,
+        due: Some(first.due),
+        text: None,
+        from: Some(from),
+        urged: None,
+    })
+    .collect()
 }
 
 /// Who has been something else than `duty` in this round, and so may not be that.

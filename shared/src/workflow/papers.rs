@@ -82,7 +82,17 @@ fn form(
     if !works_on_it && !case.is_proposer(&actor.person) {
         return not_yours();
     }
-    let of = round_of(a, round)?;
+    // Nobody is asked to rate a supplementary reply.
+    let of = match round {
+        None => a.handled_round().unwrap_or_else(|| a.round()),
+        Some(_) => round_of(a, round)?,
+    };
+    if of.is_supplement() {
+        return Err(Refusal::field(
+            "?round",
+            "a round that is rated, not a supplementary reply",
+        ));
+    }
     if of.issued.is_some() {
         Ok(issued(of))
     } else {

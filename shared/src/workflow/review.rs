@@ -6,6 +6,7 @@ use super::gates::{co_handlers_in, leader_heard};
 use super::guard::{at_stage, holds_in_department, holds_in_unit, refuse};
 use super::publication::openness_marked;
 use super::refusal::{Gate, Missing, Refusal};
+use super::supplement::something_kept;
 use crate::case::{Assignment, AssignmentRole, Case, Duty, Level, Stage, StageName as S};
 use crate::org::{Actor, Role};
 
@@ -144,6 +145,10 @@ fn sign(case: &Case, a: &Assignment, actor: &Actor, ctx: &Context<'_>) -> Result
         }
     }
     one_duty(a, actor, Duty::Level3)?;
+    // What was reported as kept may have been found not to be since.
+    if a.round().is_supplement() {
+        something_kept(a)?;
+    }
     // Holds by construction: a change of content voids approvals and moves back to level 1.
     let hash = a.round().content.hash();
     for level in [Level::One, Level::Two] {

@@ -14,12 +14,21 @@ pub(super) fn guard(a: &Assignment, actor: &Actor, action: Action) -> Result<(),
     if matches!(action, Action::DropSupplement) {
         at_stage(a, &[S::Drafting])?;
         if a.is_supplemented() {
+            // What a level said of it stays on the case.
+            if !a.round().trail.is_empty() {
+                return refuse(Gate::Stage, Missing::ActedSince, &[]);
+            }
             return Ok(());
         }
         let stage = a.stage.name();
         return refuse(Gate::Stage, Missing::AssignmentIsAt { stage }, &[]);
     }
     at_stage(a, &[S::Closed])?;
+    something_kept(a)
+}
+
+/// A supplementary reply says what was kept.
+pub(super) fn something_kept(a: &Assignment) -> Result<(), Refusal> {
     if a.promises.iter().any(|it| it.state == PromiseState::Kept) {
         return Ok(());
     }

@@ -36,6 +36,16 @@ pub(super) fn guard(a: &Assignment, actor: &Actor) -> Result<(), Refusal> {
             S::Level3,
         ],
     )?;
+    // A supplementary reply is written on a closed item: nobody waits for it.
+    if !a.is_open() {
+        return refuse(
+            Gate::Stage,
+            Missing::AssignmentIsAt {
+                stage: a.stage.name(),
+            },
+            &[],
+        );
+    }
     if a.waived.is_some() {
         return refuse(Gate::Stage, Missing::NotWaitedFor, &[]);
     }

@@ -144,6 +144,10 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
             round.trail.clear();
             round.sent_back = None;
             round.submission = None;
+            // Why one is written is work in progress until it is out.
+            if round.is_supplement() && round.issued.is_none() {
+                round.cause.clear();
+            }
         }
         a.urgings.clear();
         if let Stage::ReturnRequested { reason, .. } = &mut a.stage {

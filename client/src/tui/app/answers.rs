@@ -2,7 +2,7 @@
 
 use banli_shared::workflow::Action;
 
-use super::desk::Told;
+use super::desk::{Ask, Told};
 use super::forms::Sheet;
 
 use super::news::{Target, Trouble, TroubleKind};
@@ -40,6 +40,10 @@ pub(super) fn open_again(state: &mut State, target: &Target, action: Action, tro
 
 /// Questions about the office itself were answered. They stand there until the server has taken the answers.
 pub(super) fn done(state: &mut State, mut sheet: Box<Sheet>) -> Vec<Step> {
+    if sheet.sent {
+        state.overlay = Some(Box::new(Overlay::Sheet(sheet)));
+        return vec![];
+    }
     let answered = match state.screens.last_mut() {
         Some(screen) => screen.answered(&mut state.shared, &sheet),
         None => return vec![],
@@ -48,17 +52,22 @@ pub(super) fn done(state: &mut State, mut sheet: Box<Sheet>) -> Vec<Step> {
         sheet.refuse(&[fault.field], fault.text);
         vec![]
     });
+    sheet.sent = !steps.is_empty();
     state.overlay = Some(Box::new(Overlay::Sheet(sheet)));
     steps
 }
 
 /// What the server said to them.
-pub(super) fn taken(state: &mut State, told: &Result<Told, Trouble>) {
+pub(super) fn taken(state: &mut State, asked: &Ask, told: &Result<Told, Trouble>) {
     let lang = state.shared.lang;
+    // Other answers can come while questions are open.
+    let of_sheet = asked.is_of_questions();
     match told {
         Ok(Told::Loaded(..)) => {}
         Ok(Told::Done(_) | Told::Would(_)) => {
-            if matches!(state.overlay.as_deref(), Some(Overlay::Sheet(_))) {
+            if of_sheet
+                && matches!(state.overlay.as_deref(), Some(Overlay::Sheet(sheet)) if sheet.sent)
+            {
                 state.overlay = None;
             }
             if matches!(told, Ok(Told::Done(_))) {
@@ -68,7 +77,9 @@ pub(super) fn taken(state: &mut State, told: &Result<Told, Trouble>) {
         Err(trouble) => {
             let text = state.shared.of(&trouble.text).to_owned();
             match state.overlay.as_deref_mut() {
-                Some(Overlay::Sheet(sheet)) => sheet.refuse(&trouble.fields, text),
+                Some(Overlay::Sheet(sheet)) if of_sheet && sheet.sent => {
+                    sheet.refuse(&trouble.fields, text);
+                }
                 _ => state.shared.complain(text),
             }
         }

@@ -74,8 +74,8 @@ pub enum Job {
     People(String),
     /// Save the reply letter of an assignment under this name, or the next that is free.
     SaveLetter(Target, String),
-    /// Something about the office itself.
-    Desk(Box<Ask>),
+    /// Something about the office itself. The key makes a retry safe.
+    Desk(Box<Ask>, String),
     /// Keep a draft on this machine.
     KeepDraft(Box<Draft>),
     /// Forget it.

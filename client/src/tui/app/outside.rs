@@ -221,9 +221,8 @@ impl Outside {
                 let saved = saving::letter(&client, &target, &name).await;
                 News::LetterSaved(target.case, saved)
             }
-            Job::Desk(asked) => {
-                let told =
-                    desk::carry_out(&client, (*asked).clone(), crate::api::fresh_key()).await;
+            Job::Desk(asked, key) => {
+                let told = desk::carry_out(&client, (*asked).clone(), key).await;
                 News::Desk(asked, told.map_err(trouble))
             }
             Job::Become(index) => {

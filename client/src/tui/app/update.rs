@@ -244,7 +244,8 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
         }
         (Overlay::Confirm(_), CommandId::No) | (Overlay::Picker(_), CommandId::Cancel) => vec![],
         (Overlay::Sheet(sheet), CommandId::Leave) => {
-            state.shared.left_sheet = sheet.is_touched().then_some(sheet);
+            let kept = sheet.is_touched() && !sheet.holds_a_secret();
+            state.shared.left_sheet = kept.then_some(sheet);
             vec![]
         }
         (Overlay::Sheet(sheet), CommandId::Done) => answers::done(state, sheet),
@@ -470,7 +471,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
                 form.restore(&mut state.shared);
             }
         }
-        News::Desk(_, told) => answers::taken(state, told),
+        News::Desk(asked, told) => answers::taken(state, asked, told),
         News::DraftNotKept(why) => state.shared.complain(why.clone()),
         other => complain_of(state, other),
     }

@@ -197,12 +197,11 @@ fn holders(tx: &Tx, actor: &Actor, binds: &mut Binds) -> Vec<String> {
     holders.push(format!(
         "a.person = {person} AND a.role = '' AND a.place = ''"
     ));
-    let drafters = actor
-        .stands_in
-        .iter()
-        .filter(|standing| standing.posts.iter().any(|post| post.role.can_be_handler()));
-    for standing in drafters {
-        let person = binds.add(standing.person.as_str());
+    let handles = |posts: &[Post]| posts.iter().any(|post| post.role.can_be_handler());
+    let handlers = actor.stands_in.iter().filter(|it| handles(&it.posts));
+    let handlers: BTreeSet<&PersonId> = handlers.map(|standing| &standing.person).collect();
+    for handler in handlers {
+        let person = binds.add(handler.as_str());
         let drafting = binds.list(AttentionWhy::DRAFTING.iter().map(|why| why.code()));
         holders.push(format!(
             "a.person = {person} AND a.role = '' AND a.place = '' AND a.why IN ({drafting})"

@@ -12,9 +12,10 @@ use sha2::Sha256;
 use tokio::net::TcpListener;
 
 use super::proposals::Town;
-use crate::app::housekeeping;
+use crate::app::{App, housekeeping};
 use crate::jobs::deadlines;
-use crate::jobs::deliveries::{Sender, Sent, look};
+use crate::jobs::deliveries::{Sender, Sent, due_places, send_all};
+use crate::store::StoreError;
 use crate::testing::{Answer, Database, on_both};
 
 on_both!(
@@ -67,6 +68,25 @@ async fn axum_serve(listener: TcpListener, router: Router) {
         never,
     )
     .await;
+}
+
+thread_local! {
+    /// The moment that the senders of a test are at; each test has a thread of its own.
+    static NOW: std::cell::Cell<i64> = const { std::cell::Cell::new(0) };
+}
+
+/// Everything that is due at `now`.
+async fn look(app: &App, sender: &Sender, now: i64) -> Result<Sent, StoreError> {
+    NOW.set(now);
+    let clock = |_: &App| NOW.get();
+    let mut all = Sent::default();
+    for place in due_places(app, clock).await? {
+        let sent = send_all(app, sender, &place, clock).await?;
+        all.delivered += sent.delivered;
+        all.failed += sent.failed;
+        all.dead += sent.dead;
+    }
+    Ok(all)
 }
 
 async fn add(town: &Town, body: &Value) -> Answer {

@@ -18,9 +18,14 @@ pub(super) fn track(a: &mut Assignment, event: &Event, on: Date) {
     };
     for tracked in &mut a.promises {
         match (tracked.state, said(&made, &tracked.text)) {
-            (PromiseState::Open, Some(at)) => {
+            // A further handling that promises what was said to be kept says that it was not.
+            (PromiseState::Open, Some(at)) | (PromiseState::Kept, Some(at))
+                if tracked.is_open() || !supplement =>
+            {
                 let promise = made.remove(at);
-                if promise.by != tracked.due {
+                let again = tracked.state != PromiseState::Open;
+                tracked.state = PromiseState::Open;
+                if again || promise.by != tracked.due {
                     let mut step = step(event, PromiseStepKind::Renewed, "");
                     step.on = Some(promise.by);
                     tracked.steps.push(step);
@@ -34,7 +39,7 @@ pub(super) fn track(a: &mut Assignment, event: &Event, on: Date) {
                     .steps
                     .push(step(event, PromiseStepKind::Replaced, ""));
             }
-            // What is kept already need not be kept again.
+            // What is kept already a supplementary reply only repeats.
             (PromiseState::Kept, Some(at)) => drop(made.remove(at)),
             _ => {}
         }
@@ -134,7 +139,7 @@ fn step(event: &Event, kind: PromiseStepKind, text: &str) -> PromiseStep {
         kind,
         at_ms: event.at_ms,
         by: event.by.person.clone(),
-        name: event.by.name.clone(),
+        name: event.by.on_record(),
         text: text.to_owned(),
         percent: None,
         document: String::new(),

@@ -25,7 +25,7 @@ const fn does(why: AttentionWhy) -> &'static [Action] {
         AttentionWhy::Sign => &[Action::Sign, Action::GiveOpinion, Action::SendBack],
         AttentionWhy::Rate => &[Action::Rate],
         AttentionWhy::Settle => &[Action::Close, Action::SecondHandling],
-        AttentionWhy::KeepPromise => &[Action::FulfilPromise],
+        AttentionWhy::KeepPromise | AttentionWhy::PromiseOverdue => &[Action::FulfilPromise],
     }
 }
 

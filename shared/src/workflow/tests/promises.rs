@@ -185,8 +185,10 @@ fn a_promise_comes_to_notice_before_its_day_and_to_the_desk_once_overdue() {
     let waits = |day: &str, who: &str| {
         let play = closed().at(day);
         attention(&play.case, &play.ctx()).iter().any(|it| {
-            it.why == AttentionWhy::KeepPromise
-                && it.from.is_some_and(|from| from <= play.today)
+            matches!(
+                it.why,
+                AttentionWhy::KeepPromise | AttentionWhy::PromiseOverdue
+            ) && it.from.is_some_and(|from| from <= play.today)
                 && it.waits_for(&CAST[who])
         })
     };

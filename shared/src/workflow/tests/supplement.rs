@@ -108,7 +108,10 @@ fn nobody_is_asked_to_rate_again_and_no_deadline_runs() {
     assert!(draft.waits_for(&CAST["a1-hand"]) && draft.due.is_none());
     let play = supplemented();
     let waits = attention(&play.case, &play.ctx());
-    assert!(waits.iter().all(|it| it.why == AttentionWhy::KeepPromise));
+    assert!(waits.iter().all(|it| matches!(
+        it.why,
+        AttentionWhy::KeepPromise | AttentionWhy::PromiseOverdue
+    )));
     for action in [Action::Rate, Action::RecordRating, Action::SecondHandling] {
         for who in CAST.values() {
             assert!(guard(&play.case, who, action, Some(1), &play.ctx()).is_err());

@@ -146,14 +146,14 @@ pub enum Ask {
     EditPerson {
         /// Who.
         id: PersonId,
-        /// The name.
-        name: String,
+        /// The name; like the rest, none where it stays.
+        name: Option<String>,
         /// All posts from now on.
-        posts: Vec<Post>,
-        /// A new password; none leaves the old one.
+        posts: Option<Vec<Post>>,
+        /// A new password.
         password: Option<Secret>,
         /// Kept from logging in.
-        disabled: bool,
+        disabled: Option<bool>,
     },
     /// Add or change a unit.
     PutUnit(Box<Unit>),
@@ -178,6 +178,23 @@ pub enum Ask {
         /// Whether it is kept.
         keep: bool,
     },
+}
+
+impl Ask {
+    /// Whether it is made of the answers to questions that are open until it is done.
+    #[must_use]
+    pub const fn is_of_questions(&self) -> bool {
+        matches!(
+            self,
+            Self::AddPerson { .. }
+                | Self::EditPerson { .. }
+                | Self::PutUnit(_)
+                | Self::Delegate(_)
+                | Self::MakeToken(_)
+                | Self::AddWebhook(_)
+                | Self::Put { keep: false, .. }
+        )
+    }
 }
 
 /// What is told.

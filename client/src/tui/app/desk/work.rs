@@ -17,7 +17,7 @@ use banli_shared::org::Person;
 use super::{Ask, Entry, Loaded, Tab, Text, Told};
 use crate::api::{ApiFailure, Client, With};
 
-/// Most people and notices that are read for a tab; nobody looks through more of them one by one.
+/// Most people that are read for a tab; nobody looks through more of them one by one.
 const MOST: usize = 5_000;
 const PAGE: u32 = 200;
 
@@ -66,10 +66,10 @@ pub(in crate::tui::app) async fn carry_out(
             disabled,
         } => {
             let body = Json(ChangePerson {
-                name: Some(name),
+                name,
                 password: password.map(|password| password.0),
-                posts: Some(posts),
-                disabled: Some(disabled),
+                posts,
+                disabled,
             });
             client
                 .call_with::<EditPerson>(&id, &kept, &body, with())
@@ -198,19 +198,14 @@ async fn load(client: &Client, tab: Tab) -> Result<Loaded, ApiFailure> {
     let mut loaded = Loaded::default();
     match tab {
         Tab::Notices => {
-            let mut query = NoticeQuery {
+            // The newest of them: older ones are for `banli notices --all`.
+            let query = NoticeQuery {
                 limit: Some(PAGE),
                 ..NoticeQuery::default()
             };
-            while loaded.entries.len() < MOST {
-                let Json(page) = client.call::<ListNotices>(&(), &query, &Nothing).await?;
-                let notices = page.items.into_iter().map(Box::new);
-                loaded.entries.extend(notices.map(Entry::Notice));
-                match page.next {
-                    Some(next) => query.cursor = Some(next),
-                    None => break,
-                }
-            }
+            let Json(page) = client.call::<ListNotices>(&(), &query, &Nothing).await?;
+            let notices = page.items.into_iter().map(Box::new);
+            loaded.entries.extend(notices.map(Entry::Notice));
         }
         Tab::Delegations => {
             let mut query = DelegationsQuery {

@@ -33,6 +33,8 @@ pub(super) enum FieldKind {
         chosen: BTreeSet<usize>,
     },
     Switch(bool),
+    /// Text of one line that is not shown.
+    Secret(Box<Editor>),
 }
 
 pub(in crate::tui::app) fn line(name: &'static str, label: &'static str, text: &str) -> FormField {
@@ -40,6 +42,14 @@ pub(in crate::tui::app) fn line(name: &'static str, label: &'static str, text: &
         name,
         label,
         kind: FieldKind::Text(Box::new(Editor::new(text, Lines::One)), 1),
+    }
+}
+
+pub(in crate::tui::app) fn secret(name: &'static str, label: &'static str) -> FormField {
+    FormField {
+        name,
+        label,
+        kind: FieldKind::Secret(Box::new(Editor::new("", Lines::One))),
     }
 }
 
@@ -137,7 +147,7 @@ impl FormField {
         match &self.kind {
             FieldKind::Text(_, rows) => *rows,
             FieldKind::Many { .. } => 2,
-            FieldKind::Choose { .. } | FieldKind::Switch(_) => 1,
+            FieldKind::Choose { .. } | FieldKind::Switch(_) | FieldKind::Secret(_) => 1,
         }
     }
 
@@ -149,6 +159,17 @@ impl FormField {
                 let mut editor = (**editor).clone();
                 editor.fit(area.width, area.height);
                 let caret = editor.render(area, frame.buffer_mut(), plain);
+                if active {
+                    frame.set_cursor_position(caret);
+                }
+            }
+            FieldKind::Secret(editor) => {
+                // A star for each character, the caret behind them.
+                let stars = "*".repeat(editor.text().chars().count());
+                let mut shown = Editor::new(&stars, Lines::One);
+                shown.fit(area.width, area.height);
+                shown.press(Key::plain(Code::End));
+                let caret = shown.render(area, frame.buffer_mut(), plain);
                 if active {
                     frame.set_cursor_position(caret);
                 }

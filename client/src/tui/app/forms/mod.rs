@@ -15,7 +15,7 @@ use super::news::Target;
 pub(super) use build::{approve, bare, opinion};
 pub(super) use draft::arrived;
 pub(super) use fault::{BadAnswer, fields_of};
-pub(super) use field::{FormField, choose, line, many, switch, words};
+pub(super) use field::{FormField, choose, line, many, secret, switch, words};
 pub(super) use questions::{form_for, read};
 pub(super) use sheet::Sheet;
 

@@ -23,6 +23,10 @@ pub struct Sheet {
     pub(super) fields: Vec<FormField>,
     at: usize,
     touched: bool,
+    /// Under which the answers are sent, however often.
+    pub(in crate::tui::app) key: String,
+    /// They are on their way.
+    pub(in crate::tui::app) sent: bool,
     /// What was wrong with the answers, and with which.
     fault: Option<(Option<usize>, String)>,
 }
@@ -34,6 +38,8 @@ impl Sheet {
             fields,
             at: 0,
             touched: false,
+            key: String::new(),
+            sent: false,
             fault: None,
         }
     }
@@ -42,6 +48,14 @@ impl Sheet {
     pub(in crate::tui::app) fn is_like(&self, other: &Self) -> bool {
         let names = |sheet: &Self| -> Vec<&str> { sheet.fields.iter().map(|it| it.name).collect() };
         self.title == other.title && names(self) == names(other)
+    }
+
+    /// Whether a secret was typed: such answers are kept nowhere.
+    pub(in crate::tui::app) fn holds_a_secret(&self) -> bool {
+        self.fields.iter().any(|field| match &field.kind {
+            FieldKind::Secret(editor) => !editor.text().is_empty(),
+            _ => false,
+        })
     }
 
     /// Something was answered before.
@@ -55,7 +69,7 @@ impl Sheet {
             return;
         };
         match &mut field.kind {
-            FieldKind::Text(editor, _) => editor.replace(value),
+            FieldKind::Text(editor, _) | FieldKind::Secret(editor) => editor.replace(value),
             FieldKind::Choose { options, at } => {
                 *at = options
                     .iter()
@@ -102,7 +116,7 @@ impl Sheet {
             Code::Tab => self.at = (self.at + self.fields.len() - 1) % self.fields.len(),
             Code::Enter if !several => self.at = (self.at + 1).min(self.fields.len() - 1),
             _ => match self.current_mut() {
-                FieldKind::Text(editor, _) => {
+                FieldKind::Text(editor, _) | FieldKind::Secret(editor) => {
                     editor.press(key);
                 }
                 FieldKind::Choose { options, at } => turn(key, options, at),
@@ -130,19 +144,19 @@ impl Sheet {
 
     pub(in crate::tui::app) fn paste(&mut self, pasted: &str) {
         self.touched = true;
-        if let FieldKind::Text(editor, _) = self.current_mut() {
+        if let FieldKind::Text(editor, _) | FieldKind::Secret(editor) = self.current_mut() {
             editor.paste(pasted);
         }
     }
 
     pub(in crate::tui::app) fn undo(&mut self) {
-        if let FieldKind::Text(editor, _) = self.current_mut() {
+        if let FieldKind::Text(editor, _) | FieldKind::Secret(editor) = self.current_mut() {
             editor.undo();
         }
     }
 
     pub(in crate::tui::app) fn redo(&mut self) {
-        if let FieldKind::Text(editor, _) = self.current_mut() {
+        if let FieldKind::Text(editor, _) | FieldKind::Secret(editor) = self.current_mut() {
             editor.redo();
         }
     }
@@ -161,6 +175,7 @@ impl Sheet {
         };
         match &field.kind {
             FieldKind::Text(editor, _) => editor.text().trim().to_owned(),
+            FieldKind::Secret(editor) => editor.text().to_owned(),
             FieldKind::Choose { options, at } => options
                 .get(*at)
                 .map_or_else(String::new, |(code, _)| code.clone()),
@@ -301,5 +316,6 @@ impl Sheet {
             self.at = found;
         }
         self.fault = Some((found, text));
+        self.sent = false;
     }
 }

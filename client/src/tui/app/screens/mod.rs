@@ -54,10 +54,12 @@ pub fn open_for<'a>(
                 .map(|row| (row.proposal.id.clone(), row.attention.assignment));
             Step::Open(Box::new(review::Review::new(id, assignment).then(queue)))
         }
-        AttentionWhy::KeepPromise => Step::Open(Box::new(match assignment {
-            Some(no) => case::CaseScreen::on_promises(id, no),
-            None => case::CaseScreen::new(id, None),
-        })),
+        AttentionWhy::KeepPromise | AttentionWhy::PromiseOverdue => {
+            Step::Open(Box::new(match assignment {
+                Some(no) => case::CaseScreen::on_promises(id, no),
+                None => case::CaseScreen::new(id, None),
+            }))
+        }
         AttentionWhy::Rate => Step::Open(Box::new(rating::RatingScreen::new(id, assignment))),
         _ => Step::Open(Box::new(case::CaseScreen::new(id, assignment))),
     }]

@@ -33,6 +33,10 @@ pub struct Admin {
     tab: Tab,
     list: List<Entry, String>,
     loading: bool,
+    /// It was asked for, and has not come.
+    asked: bool,
+    /// It is to be read once more when it has come.
+    again: bool,
     /// How many rows there is room for.
     rows: usize,
     /// The text that the tab is made of.
@@ -53,6 +57,8 @@ impl Admin {
             tab,
             list: List::new(Pages::whole(vec![]), rows::key),
             loading: true,
+            asked: false,
+            again: false,
             rows: 1,
             text: None,
             people: vec![],
@@ -69,9 +75,23 @@ impl Admin {
         all
     }
 
+    /// Reads the tab, once for all that ask meanwhile.
     fn load(&mut self) -> Vec<Step> {
-        self.loading = true;
+        if self.asked {
+            self.again = true;
+            return vec![];
+        }
+        (self.loading, self.asked) = (true, true);
         vec![ask(Ask::Load(self.tab))]
+    }
+
+    /// It has come; read once more where it may have changed since it was asked for.
+    fn came(&mut self) -> Vec<Step> {
+        self.asked = false;
+        if std::mem::take(&mut self.again) {
+            return self.load();
+        }
+        vec![]
     }
 
     fn go_to(&mut self, tab: Tab) -> Vec<Step> {
@@ -109,7 +129,9 @@ impl Admin {
         if let Some(left) = shared.left_sheet.take().filter(|left| left.is_like(&sheet)) {
             shared.say(texts::kept_form(shared.lang));
             sheet = *left;
+            sheet.sent = false;
         }
+        sheet.key = shared.next_key();
         self.wanted = Some(wanted);
         vec![Step::Overlay(Box::new(Overlay::Sheet(Box::new(sheet))))]
     }
@@ -134,7 +156,7 @@ impl Admin {
         }
         let (wanted, title) = match self.list.current() {
             Some(Entry::Person(person)) => (
-                Wanted::Person(person.id.clone()),
+                Wanted::Person(person.clone()),
                 format!("{} ({})", person.name, person.login),
             ),
             Some(Entry::Unit(unit)) => (
@@ -147,7 +169,7 @@ impl Admin {
     }
 
     /// Ends, revokes or removes what is selected, once asked.
-    fn end(&self, shared: &Shared) -> Vec<Step> {
+    fn end(&self, shared: &mut Shared) -> Vec<Step> {
         let (asked, line) = match self.list.current() {
             Some(Entry::Delegation(it)) => (
                 Ask::EndDelegation(it.id.clone()),
@@ -167,14 +189,15 @@ impl Admin {
             title: Place::Confirm.say(shared.lang).to_owned(),
             lines: vec![line],
             top: 0,
-            then: vec![Job::Desk(Box::new(asked))],
+            then: vec![Job::Desk(Box::new(asked), shared.next_key())],
         };
         vec![Step::Overlay(Box::new(Overlay::Confirm(confirm)))]
     }
 }
 
+/// Asks for something that may be asked for again at will.
 fn ask(ask: Ask) -> Step {
-    Step::Job(Job::Desk(Box::new(ask)))
+    Step::Job(Job::Desk(Box::new(ask), crate::api::fresh_key()))
 }
 
 fn administers(shared: &Shared) -> bool {
@@ -281,7 +304,10 @@ impl Screen for Admin {
 
     fn answered(&mut self, shared: &mut Shared, sheet: &Sheet) -> Result<Vec<Step>, BadAnswer> {
         match &self.wanted {
-            Some(wanted) => Ok(vec![ask(sheets::ask(shared.lang, wanted, sheet)?)]),
+            Some(wanted) => {
+                let asked = Box::new(sheets::ask(shared.lang, wanted, sheet)?);
+                Ok(vec![Step::Job(Job::Desk(asked, sheet.key.clone()))])
+            }
             None => Ok(vec![]),
         }
     }
@@ -290,7 +316,7 @@ impl Screen for Admin {
         match news {
             News::Desk(_, Ok(Told::Loaded(tab, loaded))) if *tab == self.tab => {
                 self.take(loaded);
-                vec![]
+                self.came()
             }
             News::Desk(asked, Ok(Told::Done(once))) => {
                 self.wanted = None;
@@ -329,12 +355,13 @@ impl Screen for Admin {
                     title: texts::would_change(shared.lang).to_owned(),
                     lines: lines.clone(),
                     top: 0,
-                    then: vec![Job::Desk(Box::new(keep))],
+                    then: vec![Job::Desk(Box::new(keep), shared.next_key())],
                 };
                 vec![Step::Overlay(Box::new(Overlay::Confirm(confirm)))]
             }
-            News::Desk(_, Err(_)) => {
+            News::Desk(asked, Err(_)) => {
                 self.loading = false;
+                self.asked &= !matches!(**asked, Ask::Load(_));
                 vec![]
             }
             News::Edited(Ok(toml)) if std::mem::take(&mut self.editing) => {

@@ -9,14 +9,14 @@ use banli_shared::lang::Lang;
 use banli_shared::org::{Person, Post, Role, Unit};
 
 use super::super::super::desk::{Ask, Secret, Text};
-use super::super::super::forms::{BadAnswer, Sheet, choose, line, many, switch, words};
+use super::super::super::forms::{BadAnswer, Sheet, choose, line, many, secret, switch, words};
 use super::super::super::state::Shared;
 use super::super::super::texts;
 
 /// What the answers are for.
 pub(super) enum Wanted {
     NewPerson,
-    Person(PersonId),
+    Person(Box<Person>),
     NewUnit,
     Unit(Box<Unit>),
     Delegation,
@@ -63,17 +63,14 @@ pub(super) fn sheet(shared: &Shared, wanted: &Wanted, title: &str, people: &[Per
             line("login", texts::login(lang), ""),
             line("name", texts::name(lang), ""),
             line("posts", texts::posts_typed(lang), ""),
-            line("password", texts::first_password(lang), ""),
+            secret("password", texts::first_password(lang)),
         ],
-        Wanted::Person(id) => {
-            let person = people.iter().find(|person| person.id == *id);
-            let name = person.map_or("", |person| person.name.as_str());
-            let posts: Vec<String> =
-                person.map_or_else(Vec::new, |it| it.posts.iter().map(post_code).collect());
+        Wanted::Person(person) => {
+            let posts: Vec<String> = person.posts.iter().map(post_code).collect();
             vec![
-                line("name", texts::name(lang), name),
+                line("name", texts::name(lang), &person.name),
                 line("posts", texts::posts_typed(lang), &posts.join(", ")),
-                line("password", texts::new_password(lang), ""),
+                secret("password", texts::new_password(lang)),
                 switch("disabled", texts::kept_out(lang)),
             ]
         }
@@ -122,10 +119,8 @@ pub(super) fn sheet(shared: &Shared, wanted: &Wanted, title: &str, people: &[Per
         Wanted::Text(_) => vec![line("note", texts::reason(lang), "")],
     };
     let mut sheet = Sheet::new(title.to_owned(), fields);
-    if let Wanted::Person(id) = wanted
-        && people
-            .iter()
-            .any(|person| person.id == *id && person.disabled)
+    if let Wanted::Person(person) = wanted
+        && person.disabled
     {
         sheet.prefill("disabled", "true");
     }
@@ -193,15 +188,20 @@ pub(super) fn ask(lang: Lang, wanted: &Wanted, sheet: &Sheet) -> Result<Ask, Bad
             posts: posts(lang, sheet)?,
             password: Secret(get("password")),
         },
-        Wanted::Person(id) => Ask::EditPerson {
-            id: id.clone(),
-            name: get("name"),
-            posts: posts(lang, sheet)?,
-            password: Some(get("password"))
-                .filter(|typed| !typed.is_empty())
-                .map(Secret),
-            disabled: get("disabled") == "true",
-        },
+        Wanted::Person(before) => {
+            let (name, posts) = (get("name"), posts(lang, sheet)?);
+            let disabled = get("disabled") == "true";
+            // Only what was changed: the rest may have been changed by somebody else since.
+            Ask::EditPerson {
+                id: before.id.clone(),
+                name: (name != before.name).then_some(name),
+                posts: (posts != before.posts).then_some(posts),
+                password: Some(get("password"))
+                    .filter(|typed| !typed.is_empty())
+                    .map(Secret),
+                disabled: (disabled != before.disabled).then_some(disabled),
+            }
+        }
         Wanted::NewUnit => Ask::PutUnit(Box::new(unit(
             Unit {
                 code: UnitCode(get("code")),
@@ -269,7 +269,14 @@ fn unit(before: Unit, sheet: &Sheet) -> Unit {
         name: sheet.get("name"),
         kind: sheet.get("kind"),
         parent: parent.map(UnitCode),
-        aliases: parts(&sheet.get("aliases")).map(str::to_owned).collect(),
+        // Blanks belong to a name.
+        aliases: sheet
+            .get("aliases")
+            .split([',', '，', '、', ';', '；'])
+            .map(str::trim)
+            .filter(|alias| !alias.is_empty())
+            .map(str::to_owned)
+            .collect(),
         duties: sheet.get("duties"),
         retired: sheet.get("retired") == "true",
         ..before
