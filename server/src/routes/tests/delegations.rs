@@ -169,6 +169,23 @@ async fn nobody_lends_what_is_not_theirs_or_to_another_house(database: Database)
     assert_eq!(town.get("chief_a", &all).await.status, 403);
     assert_eq!(town.get("auditor", &all).await.ok()["items"], json!([]));
 
+    // A token that does not reach so far sets up nobody's, whoever it is of.
+    let token = json!({ "label": "script", "scopes": ["read", "write"], "days": 1 });
+    let made = town
+        .office
+        .ask_as(&town.office.admin, Method::POST, "/api/v1/tokens");
+    let made = made.json(&token).send().await.ok();
+    let body = json!({ "giver": chief_b, "taker": chief_b, "until": until });
+    let ask = town
+        .office
+        .ask_as(made["token"].as_str().unwrap(), Method::POST, PATH);
+    let no = ask.json(&body).send().await;
+    assert_eq!(no.body["errors"][0]["code"], "not_yours", "{:?}", no.body);
+    assert_eq!(
+        no.body["errors"][0]["text_zh"],
+        "只能代理自己的职务（或由管理员设定）"
+    );
+
     // An administrator sets one up for somebody who is ill.
     let chief_a = town.id("chief_a").await;
     let body = json!({ "giver": chief_a, "taker": liaison_a, "until": until });

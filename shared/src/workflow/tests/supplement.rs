@@ -4,10 +4,13 @@ use super::kit::{
     CAST, LETTER, ORG, Play, draft, promised, promising, rate, supplement, supplemented,
     well_formed,
 };
-use crate::case::{Class, ProposalStage, Satisfaction as Sat, StageName as S};
+use crate::case::{Class, PromiseState, ProposalStage, Satisfaction as Sat, StageName as S};
 use crate::figures::{FigureName, Level, count, facts};
 use crate::profile::Profile;
-use crate::workflow::{Action, AttentionWhy, Gate, Missing, Reader, attention, guard, redact};
+use crate::workflow::{
+    Action, AttentionWhy, Command, Gate, Missing, Reader, WithReasonOnPromise, attention, guard,
+    redact,
+};
 
 fn of_day(play: &Play) -> Vec<crate::figures::Fact> {
     facts(&play.case, "2023-03-01".parse().unwrap())
@@ -139,4 +142,66 @@ fn proposers_read_it_once_it_is_out() {
             .into_iter()
             .any(|event| event.what.kind() == "supplement_begun")
     );
+}
+
+#[test]
+fn it_cannot_be_signed_once_nothing_is_kept_any_more() {
+    let play = supplement().by("a1-hand", draft(1, Some(Class::A)));
+    let play = play.to(1, S::Level3);
+    assert!(
+        guard(
+            &play.case,
+            &CAST["a-head"],
+            Action::Sign,
+            Some(1),
+            &play.ctx()
+        )
+        .is_ok()
+    );
+    let kept = play.case.assignments[0]
+        .promises
+        .iter()
+        .filter(|it| it.state == PromiseState::Kept);
+    let kept: Vec<u32> = kept.map(|it| it.no).collect();
+    let play = kept.iter().fold(play, |play, no| {
+        play.by(
+            "sup",
+            Command::ReopenPromise(WithReasonOnPromise {
+                assignment: 1,
+                promise: *no,
+                reason: "未见实效".into(),
+            }),
+        )
+    });
+    let no = guard(
+        &play.case,
+        &CAST["a-head"],
+        Action::Sign,
+        Some(1),
+        &play.ctx(),
+    )
+    .unwrap_err();
+    let states = vec![PromiseState::Kept];
+    assert_eq!(no.missing, [Missing::PromiseAt { states }]);
+}
+
+#[test]
+fn what_a_level_said_of_it_is_not_dropped_and_why_it_is_written_is_not_told_before_it_is_out() {
+    let play = supplement().by("a1-hand", draft(1, Some(Class::A)));
+    let cause = |who: &str| {
+        redact(play.case.clone(), &CAST[who], &ORG).assignments[0]
+            .round()
+            .cause
+            .clone()
+    };
+    assert!(cause("p2").is_empty() && !cause("a1-hand").is_empty());
+    let play = play.to(1, S::Level1).by("a1-dh", super::kit::send_back(1));
+    let no = guard(
+        &play.case,
+        &CAST["a1-hand"],
+        Action::DropSupplement,
+        Some(1),
+        &play.ctx(),
+    );
+    assert_eq!(no.unwrap_err().missing, [Missing::ActedSince]);
 }

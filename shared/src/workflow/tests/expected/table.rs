@@ -538,7 +538,6 @@ scene supplement_drafting
     answer_suggestion 1: a1-hands
     save_draft 1: a1-hands
     drop_supplement 1: a1-hands a1-dhs a-lias
-    urge 1: watch
 scene supplement_ready
     use promising outcome
     mark_openness 1: a1-hands a-lias
@@ -549,9 +548,10 @@ scene supplement_ready
     save_draft 1: a1-hands
     submit_reply 1: a1-hands
     drop_supplement 1: a1-hands a1-dhs a-lias
-    urge 1: watch
 scene supplement_level1
-    use promising writing outcome
+    use promising outcome
+    answer_suggestion 1: a1-hands
+    save_draft 1: a1-hands
     reopen_promise 1: watch
     recall 1: a1-hand
     approve 1: a1-dhs
