@@ -267,6 +267,6 @@ pub async fn end(
 
 fn refused(fault: DelegationFault, pointer: &str) -> Failure {
     let mut text = FieldFault::new(pointer, fault.code(), fault.say(Lang::En));
-    text.text_zh = Some(fault.say(Lang::Zh).to_owned());
+    text.text_zh = Some(format!("{pointer}：{}", fault.say(Lang::Zh)));
     text.into()
 }

@@ -57,7 +57,7 @@ fn check_url(url: &str) -> Result<String, FieldFault> {
     field::line(url, URL, "/url")?;
     let fault = |zh: &str, en: &str| {
         let mut fault = FieldFault::new("/url", "url", en);
-        fault.text_zh = Some(zh.to_owned());
+        fault.text_zh = Some(format!("/url：{zh}"));
         Err(fault)
     };
     let Ok(parsed) = url.parse::<reqwest::Url>() else {
