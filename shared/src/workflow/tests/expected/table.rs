@@ -550,6 +550,7 @@ scene supplement_ready
     drop_supplement 1: a1-hands a1-dhs a-lias
 scene supplement_level1
     use promising outcome
+    mark_openness 1: a1-hands a-lias
     answer_suggestion 1: a1-hands
     save_draft 1: a1-hands
     reopen_promise 1: watch
