@@ -82,7 +82,7 @@ async fn promises_are_tracked_after_everything_is_closed(database: Database) {
         ("keep_promise".into(), "".into())
     );
     town.pass(10);
-    assert_eq!(why("liaison_a").await, "keep_promise");
+    assert_eq!(why("liaison_a").await, "promise_overdue");
     let overdue = &due(&town, "auditor", "?state=open").await["items"][0];
     assert_eq!(overdue["light"], "red");
     assert!(overdue["days_left"].as_i64().unwrap() < 0);
