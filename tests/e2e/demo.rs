@@ -119,6 +119,21 @@ fn a_played_year_prints_figures_that_a_recount_of_the_export_confirms() {
     assert_eq!(share(figures, "returned").1, returned);
     let met = count(&|item| item["face_to_face"] == true);
     assert_eq!(share(figures, "face_to_face").1, met);
+
+    // The same program counts the same from the file alone.
+    let from_file = home
+        .banli(&["figures", "--from", &export, "--json"])
+        .ok()
+        .json();
+    let counted = &from_file["report"]["figures"];
+    let told = from_file["told"].as_array().unwrap();
+    let named = told.iter().filter_map(Value::as_str);
+    let named: Vec<&str> = named.filter(|name| !counted[name].is_null()).collect();
+    assert!(named.len() >= 9, "{named:?}");
+    for name in named {
+        assert_eq!(counted[name], figures[name], "{name}");
+    }
+    assert_eq!(counted["classes"], figures["classes"]);
 }
 
 #[test]
