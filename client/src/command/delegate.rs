@@ -8,7 +8,7 @@ use banli_shared::api::{DryRun, Json, Nothing};
 use banli_shared::calendar::Date;
 use banli_shared::ids::PersonId;
 
-use super::user::{parse_post, post_text};
+use super::posts::{parse_post, post_text};
 use super::{Ctx, Failed};
 use crate::output::{self, Table, moment};
 

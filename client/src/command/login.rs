@@ -98,7 +98,7 @@ fn who(ctx: &Ctx, person: &Person) {
         let posts: Vec<String> = standing
             .posts
             .iter()
-            .map(|post| super::user::post_text(ctx, post))
+            .map(|post| super::posts::post_text(ctx, post))
             .collect();
         let posts = posts.join(ctx.pick("、", ", "));
         output::line(&match ctx.lang {

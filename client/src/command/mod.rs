@@ -19,6 +19,7 @@ mod list;
 mod login;
 mod notices;
 mod office;
+mod posts;
 mod profile;
 mod promises;
 mod rankings;

@@ -10,6 +10,7 @@ use banli_shared::ids::{PersonId, UnitCode};
 use banli_shared::org::{Person, Post, Role};
 
 use super::login::first_line;
+use super::posts::{parse_post, post_text};
 use super::{Ctx, Failed};
 use crate::output::{self, Table};
 
@@ -175,26 +176,6 @@ async fn find(ctx: &Ctx, login: &str) -> Result<PersonId, Failed> {
                 ctx.pick("没有此账号", "nobody has this login")
             ))
         })
-}
-
-/// A post written as role or role@unit.
-pub(super) fn parse_post(text: &str) -> Result<Post, Failed> {
-    let (role, place) = match text.split_once('@') {
-        Some((role, place)) => (role, Some(UnitCode::from(place))),
-        None => (text, None),
-    };
-    let role = role
-        .parse::<Role>()
-        .map_err(|fault| Failed::usage(format!("--post {text}: {fault}")))?;
-    Ok(Post { role, place })
-}
-
-/// The same for people to read.
-pub(super) fn post_text(ctx: &Ctx, post: &Post) -> String {
-    match &post.place {
-        Some(place) => format!("{}@{place}", post.role.say(ctx.lang)),
-        None => post.role.say(ctx.lang).to_owned(),
-    }
 }
 
 fn show(ctx: &Ctx, people: &[Person]) {

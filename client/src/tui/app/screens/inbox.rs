@@ -19,7 +19,7 @@ use super::super::act::{self, ToSign};
 use super::super::news::{Job, News, Target};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
-use super::rows::{days, light, place};
+use super::rows::{days, light, moved, place};
 
 /// What names an entry: the case, its assignment, and why.
 type EntryKey = (String, Option<u32>, AttentionWhy);
@@ -205,12 +205,7 @@ impl Screen for Inbox {
 
     fn command(&mut self, shared: &mut Shared, id: CommandId) -> Vec<Step> {
         match id {
-            CommandId::Down => self.list.step(Direction::Down),
-            CommandId::Up => self.list.step(Direction::Up),
-            CommandId::HalfDown => self.list.half_page(Direction::Down),
-            CommandId::HalfUp => self.list.half_page(Direction::Up),
-            CommandId::Top => self.list.select(0),
-            CommandId::Bottom => self.list.select_last(),
+            id if moved(&mut self.list, id) => {}
             CommandId::Mark => {
                 self.list.toggle_mark();
                 self.list.step(Direction::Down);

@@ -11,7 +11,7 @@ use super::super::super::keys::command::Place;
 use super::super::super::keys::table::CommandId;
 use super::super::super::list::model::List;
 use super::super::super::list::pages::{Pages, Wanted};
-use super::super::super::text::passage::Direction;
+
 use super::super::super::theme::Role;
 use super::super::super::widgets::put::put;
 use super::super::super::widgets::table::{Column, Field, Looks, Room, table};
@@ -20,7 +20,7 @@ use super::super::news::{Job, News};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::case::CaseScreen;
-use super::rows::{days, light, place};
+use super::rows::{days, light, moved, place};
 
 /// The tabs: each state, then all of them.
 const TABS: [Option<PromiseState>; 4] = [
@@ -129,12 +129,7 @@ impl Screen for Promises {
 
     fn command(&mut self, shared: &mut Shared, id: CommandId) -> Vec<Step> {
         match id {
-            CommandId::Down => self.list.step(Direction::Down),
-            CommandId::Up => self.list.step(Direction::Up),
-            CommandId::HalfDown => self.list.half_page(Direction::Down),
-            CommandId::HalfUp => self.list.half_page(Direction::Up),
-            CommandId::Top => self.list.select(0),
-            CommandId::Bottom => self.list.select_last(),
+            id if moved(&mut self.list, id) => {}
             CommandId::NextTab | CommandId::PreviousTab => {
                 let step = match id {
                     CommandId::NextTab => 1,

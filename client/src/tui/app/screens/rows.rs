@@ -4,7 +4,9 @@ use banli_shared::api::proposals::ProposalRow;
 use banli_shared::profile::Light;
 use ratatui::style::Style;
 
+use super::super::super::keys::table::CommandId;
 use super::super::super::list::model::List;
+use super::super::super::text::passage::Direction;
 use super::super::super::widgets::table::Field;
 use super::super::state::Shared;
 use super::super::texts;
@@ -50,4 +52,18 @@ pub fn place<T, K: Ord + Clone>(list: &List<T, K>) -> String {
         0 => at,
         marks => format!("*{marks}  {at}"),
     }
+}
+
+/// Moves in a list, as far as the command is one that does so. False where it is none.
+pub fn moved<T, K: Ord + Clone>(list: &mut List<T, K>, id: CommandId) -> bool {
+    match id {
+        CommandId::Down => list.step(Direction::Down),
+        CommandId::Up => list.step(Direction::Up),
+        CommandId::HalfDown => list.half_page(Direction::Down),
+        CommandId::HalfUp => list.half_page(Direction::Up),
+        CommandId::Top => list.select(0),
+        CommandId::Bottom => list.select_last(),
+        _ => return false,
+    }
+    true
 }

@@ -13,7 +13,7 @@ use super::super::super::keys::command::Place;
 use super::super::super::keys::table::CommandId;
 use super::super::super::list::model::List;
 use super::super::super::list::pages::Pages;
-use super::super::super::text::passage::Direction;
+
 use super::super::super::theme::Role;
 use super::super::super::widgets::put::put;
 use super::super::super::widgets::table::{Looks, table};
@@ -25,7 +25,7 @@ use super::super::overlay::{Confirm, Overlay};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::case::CaseScreen;
-use super::rows::place;
+use super::rows::{moved, place};
 use sheets::Wanted;
 
 /// The office's own desk.
@@ -256,12 +256,7 @@ impl Screen for Admin {
 
     fn command(&mut self, shared: &mut Shared, id: CommandId) -> Vec<Step> {
         match id {
-            CommandId::Down => self.list.step(Direction::Down),
-            CommandId::Up => self.list.step(Direction::Up),
-            CommandId::HalfDown => self.list.half_page(Direction::Down),
-            CommandId::HalfUp => self.list.half_page(Direction::Up),
-            CommandId::Top => self.list.select(0),
-            CommandId::Bottom => self.list.select_last(),
+            id if moved(&mut self.list, id) => {}
             CommandId::NextTab | CommandId::PreviousTab => {
                 let all = Self::tabs(shared);
                 let at = all.iter().position(|tab| *tab == self.tab).unwrap_or(0);
