@@ -6,7 +6,9 @@
 //! (`postgres://…`). The list is filed and handed over too. A second person gives small commands all the time, one after
 //! the other: before the import, during a trial of it, during the import, and during its repetition.
 
-use std::error::Error;
+#[path = "common/begin.rs"]
+mod begin;
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,20 +17,18 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request};
-use banli_server::app::{App, Settings, sessions, units};
+use banli_server::app::{App, Settings};
 use banli_server::auth::Token;
 use banli_server::http::Failure;
 use banli_server::params;
 use banli_server::routes;
-use banli_server::store::{Access, DbUrl, Store, Tx};
-use banli_shared::api::sessions::Session;
+use banli_server::store::Tx;
 use banli_shared::api::units::UnitList;
 use banli_shared::ids::UnitCode;
-use banli_shared::org::Unit;
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
-type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+use begin::{Outcome, begin, run, told, unit};
 
 /// Units there are.
 const UNITS: usize = 80;
@@ -38,34 +38,16 @@ const TEXT: usize = 400;
 const NOW_MS: i64 = 1_676_509_200_000;
 
 fn main() -> Outcome<()> {
-    // `cargo test --all-targets` runs this too, to see that it builds.
-    if !std::env::args().any(|arg| arg == "--bench") {
-        return Ok(());
-    }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(run())
+    run(bench)
 }
 
-async fn run() -> Outcome<()> {
-    // `cargo bench` adds flags of its own.
-    let mut args = std::env::args().skip(1).filter(|arg| !arg.starts_with('-'));
-    let rows: usize = args.next().map_or(Ok(10_000), |text| text.parse())?;
-    let scratch = tempfile::tempdir()?;
-    let url: DbUrl = match args.next() {
-        Some(url) => url.parse()?,
-        None => DbUrl::Sqlite(scratch.path().join("bench.db")),
+async fn bench() -> Outcome<()> {
+    let settings = Settings {
+        simulated_time: true,
+        ..Settings::default()
     };
-    let store = Store::open(&url, Access::Sole).await?;
-    store.migrate(1).await?;
-    let app = App::start(
-        store,
-        Settings {
-            simulated_time: true,
-            ..Settings::default()
-        },
-    )?;
+    let begun = begin(10_000, settings).await?;
+    let (app, rows) = (begun.app.clone(), begun.count);
     let caller = office(&app).await?;
     let list = list(rows);
     println!(
@@ -171,31 +153,14 @@ impl Caller {
 
 /// Units, a session, a coordinator, and a case.
 async fn office(app: &App) -> Outcome<Caller> {
+    let units = (1..=UNITS).map(|n| unit(&UnitCode(format!("U{n:02}")), format!("第{n}局"), None));
     let list = UnitList {
-        units: (1..=UNITS)
-            .map(|n| Unit {
-                code: UnitCode(format!("U{n:02}")),
-                name: format!("第{n}局"),
-                kind: String::new(),
-                parent: None,
-                aliases: vec![],
-                duties: String::new(),
-                retired: false,
-            })
-            .collect(),
+        units: units.collect(),
     };
     let token = Token::new();
     let hash = token.hash();
     let office = async move |tx: &mut Tx| -> Result<(), Failure> {
-        units::put(tx, &list).await?;
-        let session = Session {
-            id: "2023".into(),
-            name: "七届三次会议".into(),
-            year: 2023,
-            closed_on: None,
-            current: true,
-        };
-        sessions::put(tx, &session, 1).await?;
+        begin::office(tx, &list).await?;
         let sql = "INSERT INTO people (id, login, name, name_key, password_hash, created_ms)
                    VALUES ('p1', 'p1', '某', '某', '', 1)";
         tx.execute(sql, &[]).await?;
@@ -206,8 +171,7 @@ async fn office(app: &App) -> Outcome<Caller> {
         tx.execute(sql, params![hash, i64::MAX]).await?;
         Ok(())
     };
-    let failed = |failure: Failure| failure.problem.detail;
-    app.store().write(office).await.map_err(failed)?;
+    app.store().write(office).await.map_err(told)?;
     let mut caller = Caller {
         router: routes::all().into_router(app.clone()),
         token: Arc::new(token),

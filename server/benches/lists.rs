@@ -7,175 +7,56 @@
 //! are whole requests through the router. The last column is processor time, which says more on a machine that is busy
 //! with other things.
 
+#[path = "common/begin.rs"]
+mod begin;
+#[path = "common/cases.rs"]
+mod cases;
 #[path = "../src/app/listing/tests/made.rs"]
 mod made;
 
-use std::error::Error;
 use std::future::Future;
 use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
-use banli_server::app::cases::Scene;
 use banli_server::app::listing::{board, figures, inbox, list};
-use banli_server::app::{App, Settings, index, sessions, units};
+use banli_server::app::{App, Settings};
 use banli_server::auth::Token;
 use banli_server::http::Failure;
 use banli_server::params;
 use banli_server::routes;
-use banli_server::store::{Access, DbUrl, Store, Tx};
+use banli_server::store::Tx;
 use banli_shared::api::figures::{BoardQuery, FigureQuery};
 use banli_shared::api::inbox::InboxQuery;
 use banli_shared::api::proposals::{ProposalQuery, Sort};
-use banli_shared::api::sessions::Session;
-use banli_shared::api::units::UnitList;
-use banli_shared::calendar::Calendar;
 use banli_shared::case::{AssignmentRole, Class, ProposalStage};
 use banli_shared::figures::Dimension;
-use banli_shared::ids::{PersonId, UnitCode};
-use banli_shared::org::{Actor, Post, Role, Unit};
+use banli_shared::org::{Post, Role};
 use banli_shared::profile::Light;
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
-use made::{BEGIN_MS, Dice, Town};
+use begin::{Outcome, begin, run, told};
+use cases::{actor, fill, scene};
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
-
-const NOW: i64 = BEGIN_MS + 100 * 24 * 60 * 60 * 1000;
 /// Runs of each query, and of those that go over everything.
 const RUNS: usize = 300;
 const HEAVY: usize = 20;
-const BATCH: usize = 500;
 
 fn main() -> Outcome<()> {
-    // `cargo test --all-targets` runs this too, to see that it builds.
-    if !std::env::args().any(|arg| arg == "--bench") {
-        return Ok(());
-    }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(run())
+    run(bench)
 }
 
-async fn run() -> Outcome<()> {
-    // `cargo bench` adds flags of its own.
-    let mut args = std::env::args().skip(1).filter(|arg| !arg.starts_with('-'));
-    let cases: usize = args.next().map_or(Ok(100_000), |text| text.parse())?;
-    let scratch = tempfile::tempdir()?;
-    let url: DbUrl = match args.next() {
-        Some(url) => url.parse()?,
-        None => DbUrl::Sqlite(scratch.path().join("bench.db")),
-    };
-    let store = Store::open(&url, Access::Sole).await?;
-    store.migrate(1).await?;
-    let app = App::start(store, Settings::default())?;
-    let begun = Instant::now();
-    let there = app
-        .store()
-        .read(async |tx: &mut Tx| tx.query_opt("SELECT 1 FROM cases LIMIT 1", &[]).await)
-        .await?;
-    if there.is_none() {
-        seed(&app, cases).await?;
-    }
-    let each = begun.elapsed() / u32::try_from(cases.max(1))?;
-    println!(
-        "{cases} cases on {}, written in {each:.1?} each\n",
-        app.store().kind()
-    );
+async fn bench() -> Outcome<()> {
+    let begun = begin(100_000, Settings::default()).await?;
+    fill(&begun, 1573, |case| case).await?;
+    let app = &begun.app;
     println!("{:<44} {:>10} {:>10} {:>10}", "", "p50", "p99", "cpu");
-    lists(&app).await?;
-    inboxes(&app).await?;
-    over_all(&app).await?;
-    requests(&app).await
-}
-
-fn town() -> Town {
-    let units = (1..=80).map(|n| {
-        let departments = (1..=2).map(|d| UnitCode(format!("U{n:02}-{d}")));
-        (UnitCode(format!("U{n:02}")), departments.collect())
-    });
-    Town {
-        units: units.collect(),
-        people: (0..600).map(|n| PersonId(format!("p{n:03}"))).collect(),
-        calendar: Calendar::published(),
-        text: 1573,
-    }
-}
-
-/// An office, and `count` cases written as they are by a command, without their events.
-async fn seed(app: &App, count: usize) -> Outcome<()> {
-    let (town, mut dice) = (town(), Dice(1));
-    let unit = |code: &UnitCode, parent: Option<&UnitCode>| Unit {
-        code: code.clone(),
-        name: format!("单位{code}"),
-        kind: String::new(),
-        parent: parent.cloned(),
-        aliases: vec![],
-        duties: String::new(),
-        retired: false,
-    };
-    let mut list = UnitList { units: vec![] };
-    for (code, departments) in &town.units {
-        list.units.push(unit(code, None));
-        list.units
-            .extend(departments.iter().map(|it| unit(it, Some(code))));
-    }
-    let people = town.people.clone();
-    let office = async move |tx: &mut Tx| -> Result<(), Failure> {
-        units::put(tx, &list).await?;
-        let session = Session {
-            id: "2023".into(),
-            name: "七届三次会议".into(),
-            year: 2023,
-            closed_on: None,
-            current: true,
-        };
-        sessions::put(tx, &session, 1).await?;
-        for person in &people {
-            let sql = "INSERT INTO people (id, login, name, name_key, password_hash, created_ms)
-                       VALUES ($1, $1, $1, $1, '', 1)";
-            tx.execute(sql, params![person.0]).await?;
-        }
-        Ok(())
-    };
-    app.store().write(office).await.map_err(told)?;
-    for first in (1..=count).step_by(BATCH) {
-        let cases: Vec<_> = (first..=count.min(first + BATCH - 1))
-            .map(|n| town.case(n, &mut dice))
-            .collect();
-        let worlds = app.worlds();
-        let write = async move |tx: &mut Tx| -> Result<(), Failure> {
-            let world = worlds.see(tx).await?;
-            for (case, seq) in cases.iter().zip(i64::try_from(first).unwrap_or(1)..) {
-                let number = case.number.as_ref().map(|number| number.as_str());
-                let body = serde_json::to_string(case).unwrap_or_default();
-                let sql = "INSERT INTO cases (id, session, intake_number, number, version, changed_seq, hash, body)
-                           VALUES ($1, $2, $3, $4, 1, $5, '', $6)";
-                let (id, session, intake) = (&case.id.0, &case.session.0, &case.intake_number.0);
-                tx.execute(sql, params![id, session, intake, number, seq, body])
-                    .await?;
-                index::write(tx, case, &world, NOW).await?;
-            }
-            Ok(())
-        };
-        app.store().write(write).await.map_err(told)?;
-    }
-    Ok(())
-}
-
-fn actor(posts: &[Post]) -> Actor {
-    Actor::new("p007".into(), "p007".into(), posts.to_vec())
-}
-
-fn scene(app: &App, actor: &Actor) -> Scene {
-    Scene {
-        worlds: app.worlds(),
-        actor: actor.clone(),
-        now: NOW,
-    }
+    lists(app).await?;
+    inboxes(app).await?;
+    over_all(app).await?;
+    requests(app).await
 }
 
 async fn lists(app: &App) -> Outcome<()> {
@@ -437,9 +318,4 @@ fn print(what: &str, mut times: Vec<Duration>, cpu: Duration) {
         shown(at(99)),
         shown(Some(cpu))
     );
-}
-
-fn told(failure: Failure) -> String {
-    let problem = *failure.problem;
-    problem.detail
 }

@@ -6,79 +6,43 @@
 //! (`postgres://…`, `sqlite://…`). Texts are made of some thousand words, few of them in most texts, as in a language. Times are those
 //! of the use case with its way through the store's queue.
 
+#[path = "common/begin.rs"]
+mod begin;
+#[path = "common/cases.rs"]
+mod cases;
 #[path = "../src/app/listing/tests/made.rs"]
 mod made;
 
-use std::error::Error;
 use std::future::Future;
 use std::time::{Duration, Instant};
 
-use banli_server::app::cases::Scene;
+use banli_server::app::Settings;
 use banli_server::app::listing::list;
 use banli_server::app::search::similar;
-use banli_server::app::{App, Settings, index, sessions, units};
-use banli_server::http::Failure;
-use banli_server::params;
-use banli_server::store::{Access, DbUrl, Store, Tx};
+use banli_server::store::Tx;
 use banli_shared::api::proposals::{ProposalQuery, ProposalRef};
-use banli_shared::api::sessions::Session;
-use banli_shared::api::units::UnitList;
-use banli_shared::calendar::Calendar;
 use banli_shared::case::Case;
-use banli_shared::ids::{PersonId, UnitCode};
-use banli_shared::org::{Actor, Post, Role, Unit};
+use banli_shared::org::{Post, Role};
 
-use made::{BEGIN_MS, Dice, Town};
+use begin::{Outcome, begin, run, told};
+use cases::{actor, fill, scene};
+use made::Dice;
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
-
-const NOW: i64 = BEGIN_MS + 100 * 24 * 60 * 60 * 1000;
 const RUNS: usize = 100;
-const BATCH: usize = 500;
 /// Words there are, and characters they are made of.
 const WORDS: usize = 8000;
 const CHARACTERS: usize = 2500;
 
 fn main() -> Outcome<()> {
-    // `cargo test --all-targets` runs this too, to see that it builds.
-    if !std::env::args().any(|arg| arg == "--bench") {
-        return Ok(());
-    }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(run())
+    run(bench)
 }
 
-async fn run() -> Outcome<()> {
-    // `cargo bench` adds flags of its own.
-    let mut args = std::env::args().skip(1).filter(|arg| !arg.starts_with('-'));
-    let cases: usize = args.next().map_or(Ok(100_000), |text| text.parse())?;
-    let scratch = tempfile::tempdir()?;
-    let file = scratch.path().join("bench.db");
-    let url: DbUrl = match args.next() {
-        Some(url) => url.parse()?,
-        None => DbUrl::Sqlite(file.clone()),
-    };
-    let store = Store::open(&url, Access::Sole).await?;
-    store.migrate(1).await?;
-    let app = App::start(store, Settings::default())?;
+async fn bench() -> Outcome<()> {
+    let begun = begin(100_000, Settings::default()).await?;
     let mut dice = Dice(7);
     let language = Language::new(&mut dice);
-    let begun = Instant::now();
-    let there = app
-        .store()
-        .read(async |tx: &mut Tx| tx.query_opt("SELECT 1 FROM cases LIMIT 1", &[]).await)
-        .await?;
-    if there.is_none() {
-        seed(&app, cases, &language, &mut dice).await?;
-    }
-    let each = begun.elapsed() / u32::try_from(cases.max(1))?;
-    let megabytes = std::fs::metadata(&file).map_or(0, |it| it.len() / 1_000_000);
-    println!(
-        "{cases} cases on {}, written in {each:.1?} each, {megabytes} MB\n",
-        app.store().kind()
-    );
+    fill(&begun, 10, |case| varied(case, &language, &mut dice)).await?;
+    let (app, cases) = (&begun.app, begun.count);
     println!("{:<52} {:>8} {:>10} {:>10}", "", "found", "p50", "p99");
     let coordinator = actor(&[Post::office(Role::Coordinator)]);
     let liaison = actor(&[Post::at(Role::Liaison, "U17")]);
@@ -106,7 +70,7 @@ async fn run() -> Outcome<()> {
                     q: Some(text.clone()),
                     ..ProposalQuery::default()
                 };
-                let scene = scene(&app, actor);
+                let scene = scene(app, actor);
                 let read = async move |tx: &mut Tx| list(tx, &scene, &query).await;
                 let page = app.store().read(read).await.map_err(told)?;
                 Ok(page.items.len())
@@ -120,7 +84,7 @@ async fn run() -> Outcome<()> {
     let mut found = 0;
     while at < cases {
         let by = ProposalRef(format!("{:026}", at + 1));
-        let scene = scene(&app, &coordinator);
+        let scene = scene(app, &coordinator);
         let begun = Instant::now();
         let read = async move |tx: &mut Tx| similar::of(tx, &scene, &by).await;
         found += app.store().read(read).await.map_err(told)?.proposals.len();
@@ -180,88 +144,6 @@ fn varied(mut case: Case, language: &Language, dice: &mut Dice) -> Case {
     case
 }
 
-async fn seed(app: &App, count: usize, language: &Language, dice: &mut Dice) -> Outcome<()> {
-    let town = Town {
-        units: (1..=80)
-            .map(|n| {
-                let departments = (1..=2).map(|d| UnitCode(format!("U{n:02}-{d}")));
-                (UnitCode(format!("U{n:02}")), departments.collect())
-            })
-            .collect(),
-        people: (0..600).map(|n| PersonId(format!("p{n:03}"))).collect(),
-        calendar: Calendar::published(),
-        text: 10,
-    };
-    let unit = |code: &UnitCode, parent: Option<&UnitCode>| Unit {
-        code: code.clone(),
-        name: format!("单位{code}"),
-        kind: String::new(),
-        parent: parent.cloned(),
-        aliases: vec![],
-        duties: String::new(),
-        retired: false,
-    };
-    let mut list = UnitList { units: vec![] };
-    for (code, departments) in &town.units {
-        list.units.push(unit(code, None));
-        list.units
-            .extend(departments.iter().map(|it| unit(it, Some(code))));
-    }
-    let people = town.people.clone();
-    let office = async move |tx: &mut Tx| -> Result<(), Failure> {
-        units::put(tx, &list).await?;
-        let session = Session {
-            id: "2023".into(),
-            name: "七届三次会议".into(),
-            year: 2023,
-            closed_on: None,
-            current: true,
-        };
-        sessions::put(tx, &session, 1).await?;
-        for person in &people {
-            let sql = "INSERT INTO people (id, login, name, name_key, password_hash, created_ms)
-                       VALUES ($1, $1, $1, $1, '', 1)";
-            tx.execute(sql, params![person.0]).await?;
-        }
-        Ok(())
-    };
-    app.store().write(office).await.map_err(told)?;
-    for first in (1..=count).step_by(BATCH) {
-        let cases: Vec<Case> = (first..=count.min(first + BATCH - 1))
-            .map(|n| varied(town.case(n, dice), language, dice))
-            .collect();
-        let worlds = app.worlds();
-        let write = async move |tx: &mut Tx| -> Result<(), Failure> {
-            let world = worlds.see(tx).await?;
-            for (case, seq) in cases.iter().zip(i64::try_from(first).unwrap_or(1)..) {
-                let number = case.number.as_ref().map(|number| number.as_str());
-                let body = serde_json::to_string(case).unwrap_or_default();
-                let sql = "INSERT INTO cases (id, session, intake_number, number, version, changed_seq, hash, body)
-                           VALUES ($1, $2, $3, $4, 1, $5, '', $6)";
-                let (id, session, intake) = (&case.id.0, &case.session.0, &case.intake_number.0);
-                tx.execute(sql, params![id, session, intake, number, seq, body])
-                    .await?;
-                index::write(tx, case, &world, NOW).await?;
-            }
-            Ok(())
-        };
-        app.store().write(write).await.map_err(told)?;
-    }
-    Ok(())
-}
-
-fn actor(posts: &[Post]) -> Actor {
-    Actor::new("p007".into(), "p007".into(), posts.to_vec())
-}
-
-fn scene(app: &App, actor: &Actor) -> Scene {
-    Scene {
-        worlds: app.worlds(),
-        actor: actor.clone(),
-        now: NOW,
-    }
-}
-
 async fn measure<F: Future<Output = Result<usize, String>>>(
     what: &str,
     job: impl Fn() -> F,
@@ -288,9 +170,4 @@ fn print(what: &str, found: usize, mut times: Vec<Duration>) {
         shown(at(50)),
         shown(at(99))
     );
-}
-
-fn told(failure: Failure) -> String {
-    let problem = *failure.problem;
-    problem.detail
 }

@@ -7,7 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use banli_shared::api::{Endpoint, Method, Payload, Problem, ProblemCode, Reply};
+use banli_shared::api::{
+    Endpoint, Json, MOST_OF_A_PAGE, Method, Nothing, Page, Paged, Payload, Problem, ProblemCode,
+    Reply,
+};
 use banli_shared::ids::{Millis, Version};
 
 pub use failure::{ApiFailure, FailureKind};
@@ -119,6 +122,32 @@ impl Client {
     ) -> Result<E::Reply, ApiFailure> {
         self.call_with::<E>(part, query, body, With::default())
             .await
+    }
+
+    /// What `query` finds, page by page, at most so many.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or says no.
+    pub async fn pages<E, T>(&self, mut query: E::Query, most: u32) -> Result<Vec<T>, ApiFailure>
+    where
+        E: Endpoint<Part = (), Body = Nothing, Reply = Json<Page<T>>>,
+        E::Query: Paged,
+    {
+        let mut items = vec![];
+        let mut cursor = None;
+        loop {
+            let more = most - u32::try_from(items.len()).unwrap_or(most).min(most);
+            if more == 0 {
+                return Ok(items);
+            }
+            query.turn_to(more.min(MOST_OF_A_PAGE), cursor);
+            let Json(page) = self.call::<E>(&(), &query, &Nothing).await?;
+            items.extend(page.items);
+            cursor = page.next;
+            if cursor.is_none() {
+                return Ok(items);
+            }
+        }
     }
 
     /// Calls an endpoint with a version or an idempotency key. A change carries a key in any case, so that it is

@@ -3,12 +3,14 @@
 use banli_shared::api::delegations::{
     Delegate, DelegationInfo, DelegationsQuery, EndDelegation, ListDelegations, NewDelegation,
 };
-use banli_shared::api::people::{ListPeople, PeopleQuery};
+use banli_shared::api::people::PeopleQuery;
 use banli_shared::api::{DryRun, Json, Nothing};
 use banli_shared::calendar::Date;
 use banli_shared::ids::PersonId;
+use banli_shared::org::Person;
 
 use super::posts::{parse_post, post_text};
+use super::user::all as all_people;
 use super::{Ctx, Failed};
 use crate::output::{self, Table, moment};
 
@@ -80,25 +82,16 @@ pub(super) async fn run(ctx: &Ctx, command: DelegateCmd) -> Result<(), Failed> {
             one(ctx, &made);
         }
         DelegateCmd::List { all, past } => {
-            let mut found = vec![];
-            let mut query = DelegationsQuery {
+            let query = DelegationsQuery {
                 all,
                 past,
-                limit: Some(200),
-                cursor: None,
+                ..DelegationsQuery::default()
             };
-            loop {
-                let page = ctx
-                    .client
-                    .call::<ListDelegations>(&(), &query, &Nothing)
-                    .await;
-                let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
-                found.extend(page.items);
-                match page.next {
-                    Some(next) => query.cursor = Some(next),
-                    None => break,
-                }
-            }
+            let found = ctx
+                .client
+                .pages::<ListDelegations, _>(query, u32::MAX)
+                .await;
+            let found = found.map_err(|failure| ctx.failed(&failure))?;
             if ctx.json {
                 output::json(&found);
             } else {
@@ -156,27 +149,15 @@ fn table(ctx: &Ctx, delegations: &[DelegationInfo]) {
 
 /// The one person called so: by id, by login where logins are told, or by name.
 async fn find(ctx: &Ctx, called: &str) -> Result<PersonId, Failed> {
-    let mut query = PeopleQuery {
-        limit: Some(200),
-        ..PeopleQuery::default()
-    };
-    let mut found = vec![];
-    loop {
-        let page = ctx.client.call::<ListPeople>(&(), &query, &Nothing).await;
-        let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
-        for person in page.items {
-            if person.id.as_str() == called || person.login == called {
-                return Ok(person.id);
-            }
-            if person.name == called {
-                found.push(person);
-            }
-        }
-        match page.next {
-            Some(next) => query.cursor = Some(next),
-            None => break,
-        }
+    let people = all_people(ctx, PeopleQuery::default()).await?;
+    let is = |person: &&Person| person.id.as_str() == called || person.login == called;
+    if let Some(person) = people.iter().find(is) {
+        return Ok(person.id.clone());
     }
+    let found: Vec<&Person> = people
+        .iter()
+        .filter(|person| person.name == called)
+        .collect();
     match found.as_slice() {
         [one] => Ok(one.id.clone()),
         [] => Err(Failed::new(format!(

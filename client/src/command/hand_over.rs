@@ -95,44 +95,35 @@ pub(super) async fn run(ctx: &Ctx, args: HandOverArgs) -> Result<(), Failed> {
 
 /// Everything that is filed, each with the unit that is suggested first.
 async fn suggested(ctx: &Ctx) -> Result<Vec<Line>, Failed> {
-    let mut query = ProposalQuery {
+    let query = ProposalQuery {
         stage: Some(ProposalStage::Filed),
-        limit: Some(200),
         ..ProposalQuery::default()
     };
+    let rows = ctx.client.pages::<ListProposals, _>(query, u32::MAX).await;
+    let rows = rows.map_err(|failure| ctx.failed(&failure))?;
     let mut lines = vec![];
-    loop {
-        let page = ctx
+    for row in &rows {
+        let by = ProposalRef::from(&row.id);
+        let found = ctx
             .client
-            .call::<ListProposals>(&(), &query, &Nothing)
+            .call::<GetSimilar>(&by, &NoQuery {}, &Nothing)
             .await;
-        let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
-        for row in &page.items {
-            let by = ProposalRef::from(&row.id);
-            let found = ctx
-                .client
-                .call::<GetSimilar>(&by, &NoQuery {}, &Nothing)
-                .await;
-            let Json(found) = found.map_err(|failure| ctx.failed(&failure))?;
-            let first = found.units.into_iter().next();
-            let none = ctx.pick("没有建议单位", "no unit is suggested");
-            lines.push(Line {
-                proposal: list::number(row).to_owned(),
-                title: row.title.clone(),
-                to: first
-                    .iter()
-                    .map(|it| to(&it.unit, AssignmentRole::Lead))
-                    .collect(),
-                refused: first.is_none().then(|| none.to_owned()),
-                suggested: first,
-                due: None,
-            });
-        }
-        match page.next {
-            Some(next) => query.cursor = Some(next),
-            None => return Ok(lines),
-        }
+        let Json(found) = found.map_err(|failure| ctx.failed(&failure))?;
+        let first = found.units.into_iter().next();
+        let none = ctx.pick("没有建议单位", "no unit is suggested");
+        lines.push(Line {
+            proposal: list::number(row).to_owned(),
+            title: row.title.clone(),
+            to: first
+                .iter()
+                .map(|it| to(&it.unit, AssignmentRole::Lead))
+                .collect(),
+            refused: first.is_none().then(|| none.to_owned()),
+            suggested: first,
+            due: None,
+        });
     }
+    Ok(lines)
 }
 
 fn to(unit: &UnitCode, role: AssignmentRole) -> HandTo {

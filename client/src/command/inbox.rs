@@ -1,7 +1,6 @@
 //! `inbox`.
 
-use banli_shared::api::inbox::{Inbox, InboxQuery, InboxRow};
-use banli_shared::api::{Json, Nothing};
+use banli_shared::api::inbox::{Inbox, InboxQuery};
 
 use super::list::number;
 use super::{Ctx, Failed};
@@ -15,18 +14,9 @@ pub(super) struct InboxArgs {
 }
 
 pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
-    let mut rows: Vec<InboxRow> = vec![];
-    let mut query = InboxQuery::default();
-    while (rows.len() as u32) < args.limit {
-        query.limit = Some((args.limit - rows.len() as u32).min(200));
-        let page = ctx.client.call::<Inbox>(&(), &query, &Nothing).await;
-        let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
-        rows.extend(page.items);
-        match page.next {
-            Some(next) => query.cursor = Some(next),
-            None => break,
-        }
-    }
+    let query = InboxQuery::default();
+    let rows = ctx.client.pages::<Inbox, _>(query, args.limit).await;
+    let rows = rows.map_err(|failure| ctx.failed(&failure))?;
     if ctx.json {
         output::json(&rows);
         return Ok(());

@@ -1,7 +1,7 @@
 //! `list`.
 
 use banli_shared::api::proposals::{ListProposals, ProposalQuery, ProposalRow};
-use banli_shared::api::{Json, Nothing};
+use banli_shared::api::{Json, MOST_OF_A_PAGE, Nothing};
 use banli_shared::case::ProposalStage;
 use banli_shared::ids::{PersonId, SessionId, UnitCode};
 use banli_shared::lang::Lang;
@@ -186,7 +186,7 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
     let mut total = None;
     let mut counted = None;
     while seen < most {
-        query.limit = Some((most - seen).min(200));
+        query.limit = Some((most - seen).min(MOST_OF_A_PAGE));
         let page = ctx
             .client
             .call::<ListProposals>(&(), &query, &Nothing)

@@ -1,7 +1,7 @@
 //! `notices`: what the server told, the newest first.
 
 use banli_shared::api::notices::{ListNotices, MarkRead, NoticeQuery, ReadNotices};
-use banli_shared::api::{DryRun, Json, Nothing};
+use banli_shared::api::{DryRun, Json};
 
 use super::{Ctx, Failed};
 use crate::output::{self, Table, moment};
@@ -19,13 +19,12 @@ pub(super) struct NoticesArgs {
 pub(super) async fn run(ctx: &Ctx, args: &NoticesArgs) -> Result<(), Failed> {
     let query = NoticeQuery {
         unread: !args.all,
-        limit: Some(200),
-        cursor: None,
+        ..NoticeQuery::default()
     };
-    let got = ctx.client.call::<ListNotices>(&(), &query, &Nothing).await;
-    let Json(page) = got.map_err(|failure| ctx.failed(&failure))?;
+    let notices = ctx.client.pages::<ListNotices, _>(query, u32::MAX).await;
+    let notices = notices.map_err(|failure| ctx.failed(&failure))?;
     if ctx.json {
-        output::json(&page.items);
+        output::json(&notices);
     } else {
         let mut table = Table::new([
             ctx.pick("时间", "when"),
@@ -36,7 +35,7 @@ pub(super) async fn run(ctx: &Ctx, args: &NoticesArgs) -> Result<(), Failed> {
             ctx.pick("案由", "title"),
             ctx.pick("说明", "note"),
         ]);
-        for notice in &page.items {
+        for notice in &notices {
             table.row([
                 moment(notice.at_ms).as_str(),
                 notice.kind.say(ctx.lang),
@@ -50,7 +49,7 @@ pub(super) async fn run(ctx: &Ctx, args: &NoticesArgs) -> Result<(), Failed> {
         table.print();
     }
     if args.read
-        && let Some(newest) = page.items.first()
+        && let Some(newest) = notices.first()
     {
         let body = Json(ReadNotices {
             up_to: newest.id.clone(),

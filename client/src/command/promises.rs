@@ -1,7 +1,6 @@
 //! `promises`: what replies have promised, by due day.
 
-use banli_shared::api::promises::{ListPromises, PromiseQuery, PromiseRow};
-use banli_shared::api::{Json, Nothing};
+use banli_shared::api::promises::{ListPromises, PromiseQuery};
 use banli_shared::calendar::Date;
 use banli_shared::case::{Case, PromiseState, TrackedPromise};
 use banli_shared::ids::{SessionId, UnitCode};
@@ -34,24 +33,15 @@ pub(super) struct PromisesArgs {
 
 pub(super) async fn run(ctx: &Ctx, args: PromisesArgs) -> Result<(), Failed> {
     let state = args.state.unwrap_or(PromiseState::Open);
-    let mut query = PromiseQuery {
+    let query = PromiseQuery {
         session: args.session.map(SessionId),
         unit: args.unit.map(UnitCode),
         state: (!args.every).then_some(state),
         due_before: args.due_before,
         ..PromiseQuery::default()
     };
-    let mut rows: Vec<PromiseRow> = vec![];
-    while (rows.len() as u32) < args.limit {
-        query.limit = Some((args.limit - rows.len() as u32).min(200));
-        let page = ctx.client.call::<ListPromises>(&(), &query, &Nothing).await;
-        let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
-        rows.extend(page.items);
-        match page.next {
-            Some(next) => query.cursor = Some(next),
-            None => break,
-        }
-    }
+    let rows = ctx.client.pages::<ListPromises, _>(query, args.limit).await;
+    let rows = rows.map_err(|failure| ctx.failed(&failure))?;
     if ctx.json {
         output::json(&rows);
         return Ok(());

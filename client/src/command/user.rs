@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use banli_shared::api::people::{
     AddPerson, ChangePerson, EditPerson, ListPeople, NewPerson, PeopleQuery,
 };
-use banli_shared::api::{DryRun, Json, Nothing};
+use banli_shared::api::{DryRun, Json};
 use banli_shared::ids::{PersonId, UnitCode};
 use banli_shared::org::{Person, Post, Role};
 
@@ -146,18 +146,9 @@ pub(super) async fn run(ctx: &Ctx, command: UserCmd) -> Result<(), Failed> {
     }
 }
 
-async fn all(ctx: &Ctx, mut query: PeopleQuery) -> Result<Vec<Person>, Failed> {
-    let mut people = vec![];
-    query.limit = Some(200);
-    loop {
-        let page = ctx.client.call::<ListPeople>(&(), &query, &Nothing).await;
-        let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
-        people.extend(page.items);
-        match page.next {
-            Some(next) => query.cursor = Some(next),
-            None => return Ok(people),
-        }
-    }
+pub(super) async fn all(ctx: &Ctx, query: PeopleQuery) -> Result<Vec<Person>, Failed> {
+    let people = ctx.client.pages::<ListPeople, _>(query, u32::MAX).await;
+    people.map_err(|failure| ctx.failed(&failure))
 }
 
 async fn find(ctx: &Ctx, login: &str) -> Result<PersonId, Failed> {

@@ -97,24 +97,12 @@ pub(super) async fn run(ctx: &Ctx, command: WebhookCmd) -> Result<(), Failed> {
             gone.map(drop).map_err(|failure| ctx.failed(&failure))?;
         }
         WebhookCmd::Deliveries { state, limit } => {
-            let mut found = vec![];
-            let mut query = DeliveryQuery {
+            let query = DeliveryQuery {
                 state,
                 ..DeliveryQuery::default()
             };
-            while (found.len() as u32) < limit {
-                query.limit = Some((limit - found.len() as u32).min(200));
-                let page = ctx
-                    .client
-                    .call::<ListDeliveries>(&(), &query, &Nothing)
-                    .await;
-                let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
-                found.extend(page.items);
-                match page.next {
-                    Some(next) => query.cursor = Some(next),
-                    None => break,
-                }
-            }
+            let found = ctx.client.pages::<ListDeliveries, _>(query, limit).await;
+            let found = found.map_err(|failure| ctx.failed(&failure))?;
             if ctx.json {
                 output::json(&found);
             } else {

@@ -1,22 +1,19 @@
 //! Where a page ended: opaque to the caller, bound to the filter it was made for, and refused when it was altered. It is
 //! no secret and no proof: it says only from where to go on in what the caller may see anyway.
 
-use banli_shared::api::FieldFault;
+use banli_shared::api::{FieldFault, MOST_OF_A_PAGE};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::auth::sha256;
 
-/// The most items of a page.
-pub const MOST: u32 = 200;
-
 /// How many items a page has when the caller asks for `limit`, `usual` when nothing is said.
 ///
 /// # Errors
-/// When it is none, or more than [`MOST`].
+/// When it is none, or more than [`MOST_OF_A_PAGE`].
 pub fn limit(limit: Option<u32>, usual: u32) -> Result<u32, FieldFault> {
     match limit.unwrap_or(usual) {
-        limit @ 1..=MOST => Ok(limit),
+        limit @ 1..=MOST_OF_A_PAGE => Ok(limit),
         _ => Err(FieldFault::new("?limit", "range", "from 1 to 200")),
     }
 }

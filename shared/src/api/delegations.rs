@@ -27,6 +27,7 @@ pub struct DelegationsQuery {
     pub cursor: Option<String>,
 }
 query!(DelegationsQuery);
+crate::paged!(DelegationsQuery);
 
 /// One post, or all of them, lent for some days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -24,6 +24,7 @@ pub struct InboxQuery {
     pub count: bool,
 }
 crate::query!(InboxQuery);
+crate::paged!(InboxQuery);
 
 /// One entry: a case that waits for the caller, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

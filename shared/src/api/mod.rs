@@ -31,6 +31,6 @@ pub use endpoint::{
     Access, Bytes, Endpoint, Info, Json, Method, NoQuery, Nothing, Part, Payload, Query, Reply,
     Schemas, Stream, WireSchema, query_parameters,
 };
-pub use page::{DryRun, Page};
+pub use page::{DryRun, MOST_OF_A_PAGE, Page, Paged};
 pub use problem::{FieldFault, Problem, ProblemCode};
 pub use registry::registry;

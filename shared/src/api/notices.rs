@@ -69,6 +69,7 @@ pub struct NoticeQuery {
     pub cursor: Option<String>,
 }
 query!(NoticeQuery);
+crate::paged!(NoticeQuery);
 
 /// Which notices were read.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]

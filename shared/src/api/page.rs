@@ -36,6 +36,27 @@ impl<T> Page<T> {
     }
 }
 
+/// The most items of a page.
+pub const MOST_OF_A_PAGE: u32 = 200;
+
+/// A query that is answered a page at a time.
+pub trait Paged {
+    /// Asks for at most so many items, from where the page before ended.
+    fn turn_to(&mut self, limit: u32, cursor: Option<String>);
+}
+
+/// Makes a query with `limit` and `cursor` one of pages.
+#[macro_export]
+macro_rules! paged {
+    ($name:ty) => {
+        impl $crate::api::Paged for $name {
+            fn turn_to(&mut self, limit: u32, cursor: Option<String>) {
+                (self.limit, self.cursor) = (Some(limit), cursor);
+            }
+        }
+    };
+}
+
 /// Each page has a name of its own (`PageOfPerson`); the derived one would be `Page` for all of them.
 impl<T: ToSchema> ToSchema for Page<T> {
     fn name() -> Cow<'static, str> {

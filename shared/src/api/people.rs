@@ -30,6 +30,7 @@ pub struct PeopleQuery {
     pub limit: Option<u32>,
 }
 crate::query!(PeopleQuery);
+crate::paged!(PeopleQuery);
 
 /// A person to add.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]

@@ -41,6 +41,7 @@ pub struct PromiseQuery {
     pub count: bool,
 }
 crate::query!(PromiseQuery);
+crate::paged!(PromiseQuery);
 
 /// One promise in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -152,6 +152,7 @@ pub struct ProposalQuery {
     pub count: bool,
 }
 crate::query!(ProposalQuery);
+crate::paged!(ProposalQuery);
 
 /// One assignment in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

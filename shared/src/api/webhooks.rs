@@ -127,6 +127,7 @@ pub struct DeliveryQuery {
     pub cursor: Option<String>,
 }
 query!(DeliveryQuery);
+crate::paged!(DeliveryQuery);
 
 endpoint! {
     /// Places notices are sent to.

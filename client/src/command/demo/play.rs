@@ -10,7 +10,7 @@ use banli_shared::api::people::{AddPeople, NewPeople, Newcomer};
 use banli_shared::api::proposals::{ListProposals, ProposalQuery, ProposalRef, RunCommand};
 use banli_shared::api::sessions::{PutSession, Session};
 use banli_shared::api::units::{PutUnits, UnitList};
-use banli_shared::api::{Bytes, DryRun, Json, NoQuery, Nothing};
+use banli_shared::api::{Bytes, DryRun, Json, NoQuery};
 use banli_shared::calendar::Date;
 use banli_shared::case::Timing;
 use banli_shared::ids::{AssignmentNo, CaseId, PersonId, SessionId};
@@ -293,22 +293,11 @@ async fn login(client: &Client, who: &str) -> Result<String, Stopped> {
 
 /// Which case each proposal became; titles are unique in the demo.
 async fn find_cases(client: &Client, proposals: &[DemoProposal]) -> Result<Vec<CaseId>, Stopped> {
-    let mut by_title = HashMap::new();
-    let mut query = ProposalQuery {
-        limit: Some(200),
-        ..ProposalQuery::default()
-    };
-    loop {
-        let Json(page) = client
-            .call::<ListProposals>(&(), &query, &Nothing)
-            .await
-            .map_err(stopped("the list"))?;
-        by_title.extend(page.items.into_iter().map(|row| (row.title, row.id)));
-        match page.next {
-            Some(next) => query.cursor = Some(next),
-            None => break,
-        }
-    }
+    let rows = client
+        .pages::<ListProposals, _>(ProposalQuery::default(), u32::MAX)
+        .await
+        .map_err(stopped("the list"))?;
+    let mut by_title: HashMap<_, _> = rows.into_iter().map(|row| (row.title, row.id)).collect();
     proposals
         .iter()
         .map(|proposal| {

@@ -214,8 +214,8 @@ impl Outside {
                     unit: Some(unit.clone()),
                     ..PeopleQuery::default()
                 };
-                let page = client.call::<ListPeople>(&(), &query, &Nothing).await;
-                News::People(unit, page.map(|Json(page)| page.items).map_err(trouble))
+                let people = client.pages::<ListPeople, _>(query, u32::MAX).await;
+                News::People(unit, people.map_err(trouble))
             }
             Job::SaveLetter(target, name) => {
                 let saved = saving::letter(&client, &target, &name).await;

@@ -11,15 +11,14 @@ use banli_shared::api::profiles::{GetProfile, NewProfile, PutProfile, RevisionQu
 use banli_shared::api::sessions::ListSessions;
 use banli_shared::api::units::{ListUnits, PutUnits, UnitList};
 use banli_shared::api::webhooks::{AddWebhook, DropWebhook, ListWebhooks};
-use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
+use banli_shared::api::{DryRun, Json, MOST_OF_A_PAGE, NoQuery, Nothing};
 use banli_shared::org::Person;
 
 use super::{Ask, Entry, Loaded, Tab, Text, Told};
 use crate::api::{ApiFailure, Client, With};
 
 /// Most people that are read for a tab; nobody looks through more of them one by one.
-const MOST: usize = 5_000;
-const PAGE: u32 = 200;
+const MOST: u32 = 5_000;
 
 /// Carries one out. Changes carry `key`, so that a lost answer can be asked for again.
 pub(in crate::tui::app) async fn carry_out(
@@ -199,31 +198,18 @@ async fn load(client: &Client, tab: Tab) -> Result<Loaded, ApiFailure> {
     match tab {
         Tab::Notices => {
             // The newest of them: older ones are for `banli notices --all`.
-            let query = NoticeQuery {
-                limit: Some(PAGE),
-                ..NoticeQuery::default()
-            };
-            let Json(page) = client.call::<ListNotices>(&(), &query, &Nothing).await?;
-            let notices = page.items.into_iter().map(Box::new);
+            let query = NoticeQuery::default();
+            let notices = client
+                .pages::<ListNotices, _>(query, MOST_OF_A_PAGE)
+                .await?;
+            let notices = notices.into_iter().map(Box::new);
             loaded.entries.extend(notices.map(Entry::Notice));
         }
         Tab::Delegations => {
-            let mut query = DelegationsQuery {
-                limit: Some(PAGE),
-                ..DelegationsQuery::default()
-            };
-            loop {
-                let page = client
-                    .call::<ListDelegations>(&(), &query, &Nothing)
-                    .await?
-                    .0;
-                let found = page.items.into_iter().map(Box::new);
-                loaded.entries.extend(found.map(Entry::Delegation));
-                match page.next {
-                    Some(next) => query.cursor = Some(next),
-                    None => break,
-                }
-            }
+            let query = DelegationsQuery::default();
+            let found = client.pages::<ListDelegations, _>(query, MOST).await?;
+            let found = found.into_iter().map(Box::new);
+            loaded.entries.extend(found.map(Entry::Delegation));
             // A member may not look people up, and lends nothing either.
             loaded.people = people(client).await.unwrap_or_default();
         }
@@ -293,18 +279,6 @@ impl Loaded {
 }
 
 async fn people(client: &Client) -> Result<Vec<Person>, ApiFailure> {
-    let mut found = vec![];
-    let mut query = PeopleQuery {
-        limit: Some(PAGE),
-        ..PeopleQuery::default()
-    };
-    while found.len() < MOST {
-        let Json(page) = client.call::<ListPeople>(&(), &query, &Nothing).await?;
-        found.extend(page.items);
-        match page.next {
-            Some(next) => query.cursor = Some(next),
-            None => break,
-        }
-    }
-    Ok(found)
+    let query = PeopleQuery::default();
+    client.pages::<ListPeople, _>(query, MOST).await
 }
