@@ -1,18 +1,26 @@
 //! The Chinese of every wording of the help, beside its English.
 
+mod documents;
+mod figures;
+mod lists;
 mod office;
+mod rules;
 
 /// English as it stands in the help, and its Chinese.
 pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    TEXTS.iter().chain(office::TEXTS)
+    [
+        TEXTS,
+        documents::TEXTS,
+        figures::TEXTS,
+        lists::TEXTS,
+        office::TEXTS,
+        rules::TEXTS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 const TEXTS: &[(&str, &str)] = &[
-    (
-        "Keep what --map says for the lists that come after",
-        "记住 --map 的对应关系，以后的清单同样适用",
-    ),
-    ("Do not ask what unknown columns are", "不询问不认识的列"),
     (
         "Banli: the terminal client and command line for handling official proposals.",
         "办理：提案办理的终端界面与命令行",
@@ -219,60 +227,6 @@ const TEXTS: &[(&str, &str)] = &[
         "A JSON file with session (optional) and proposal; `-` for standard input",
         "含 session（可省略）和 proposal 的 JSON 文件；`-` 为标准输入",
     ),
-    (
-        "Read a list of proposals (.csv or .xlsx): all rows or none",
-        "导入提案清单（.csv 或 .xlsx）：全部导入或都不导入",
-    ),
-    ("The list: .csv or .xlsx", "清单文件：.csv 或 .xlsx"),
-    (
-        "Columns by name where the usual names do not do: 提案号=number,案由=title",
-        "表头不是常用名称时指定各列：提案号=number,案由=title",
-    ),
-    (
-        "Columns by name where the usual names do not do",
-        "表头不是常用名称时指定各列",
-    ),
-    (
-        "Write the report into this file instead of beside the list",
-        "把导入报告写入此文件，不写在清单旁边",
-    ),
-    ("Write no report", "不写导入报告"),
-    (
-        "With .xlsx: a sheet for each unit",
-        "用于 .xlsx：每个单位一张工作表",
-    ),
-    (
-        "With .csv: without the byte order mark by which spreadsheets know the encoding",
-        "用于 .csv：不写供表格软件识别编码的字节顺序标记",
-    ),
-    (
-        "Only this sheet of a workbook",
-        "只读取工作簿中的这个工作表",
-    ),
-    (
-        "Also file each proposal, and hand it over where the list names units",
-        "同时立案，清单写明承办单位的一并交办",
-    ),
-    (
-        "Say row by row what would happen, keep nothing",
-        "逐行说明将会如何，不保存",
-    ),
-    (
-        "Into this session; the current one where left out",
-        "导入哪个届次；不写则为当前届次",
-    ),
-    (
-        "Write a list: proposals, reply_items or figures, as .csv, .xlsx or .json",
-        "导出清单：proposals 或 reply_items，格式为 .csv、.xlsx 或 .json",
-    ),
-    (
-        "What and as what: proposals.csv, reply_items.xlsx, reply_items.json, …",
-        "内容和格式：proposals.csv、reply_items.xlsx、reply_items.json 等",
-    ),
-    (
-        "Into this file; to standard output where left out",
-        "写入此文件；不写则输出到标准输出",
-    ),
     ("The figures", "统计指标"),
     ("Changes as they happen", "实时显示变化"),
     ("End after so many changes", "收到多少条变化后结束"),
@@ -320,93 +274,6 @@ const TEXTS: &[(&str, &str)] = &[
         "With --play: also write the reply items as JSON to this file, for a recount",
         "与 --play 连用：另把答复件以 JSON 写入此文件，供复核",
     ),
-    ("An older revision", "较早的版本"),
-    (
-        "Count a deadline and say how: `count 2023-03-31 --working-days 3`",
-        "推算期限并说明过程：`count 2023-03-31 --working-days 3`",
-    ),
-    (
-        "Count plain weekdays in years that have no data",
-        "缺放假安排的年份按周一至周五计",
-    ),
-    (
-        "Every revision of the rules of a session, with what it changed",
-        "某届次规则的历次版本及改动",
-    ),
-    (
-        "Holidays and make-up workdays of a year, and the office's own days",
-        "某年的放假、调休上班和本单位自定日",
-    ),
-    (
-        "Make a file the office's part of the calendar, and say which open deadlines it would move",
-        "用文件更新本单位日历，并列出会变动的未结期限",
-    ),
-    (
-        "Make a file the rules of a session from now on. Cases keep theirs until `do N adopt_rules`",
-        "用文件更新某届次的规则；在办提案仍适用原规则，直到 `do 编号 adopt_rules`",
-    ),
-    ("Move them all, each on record", "全部重算，逐个留痕"),
-    (
-        "Open deadlines that the calendar has on another day now",
-        "按现行日历会变动的未结期限",
-    ),
-    (
-        "Rules that come with the program: their names, or one of them as TOML",
-        "随程序提供的规则：名称，或其中一套的 TOML",
-    ),
-    (
-        "Say what is wrong with a file of rules; nothing is sent",
-        "检查规则文件有何错误，不发送",
-    ),
-    (
-        "Say what is wrong with such a file; nothing is sent",
-        "检查日历文件有何错误，不发送",
-    ),
-    (
-        "Say what would change, keep nothing",
-        "只说明会有哪些改动，不保存",
-    ),
-    (
-        "Say what would happen, keep nothing",
-        "只说明会怎样，不保存",
-    ),
-    ("So many days of any kind", "若干自然日"),
-    ("So many months", "若干个月"),
-    ("So many working days", "若干工作日"),
-    (
-        "Stay on a day off where the term ends there",
-        "期限届满日为休息日时不顺延",
-    ),
-    (
-        "The day from which it runs; it does not count itself",
-        "起始日（当日不计）",
-    ),
-    ("The file", "文件"),
-    ("The file, TOML", "文件（TOML）"),
-    (
-        "The file, TOML: `[[notices]]` and `[[local]]`",
-        "文件（TOML）：`[[notices]]` 和 `[[local]]`",
-    ),
-    (
-        "The file, TOML; what it leaves out is as in Shenzhen",
-        "文件（TOML）；未写的与深圳相同",
-    ),
-    (
-        "The office's part of the calendar as TOML, to start from",
-        "本单位日历的 TOML，可作底稿",
-    ),
-    (
-        "The rules of a session as TOML, to read or to start from",
-        "某届次规则的 TOML，可查阅或作底稿",
-    ),
-    ("The year; every one where left out", "年份；不写则全部"),
-    (
-        "Until this date: how many working days that is",
-        "到此日为止共多少工作日",
-    ),
-    ("Which", "哪一套"),
-    ("Why, for the record", "原因，留作记录"),
-    ("Working days, holidays and deadlines", "工作日、放假和期限"),
     (
         "What the proposers say about publication: agreed, names_withheld, refused, not_stated",
         "提案人对公开的意见：agreed、names_withheld、refused、not_stated",
@@ -444,76 +311,6 @@ const TEXTS: &[(&str, &str)] = &[
         "由此人承办（编号）",
     ),
     (
-        "Of this quarter (2023Q2): proposals submitted in it, reply items first due in it",
-        "此季度（如 2023Q2）：提案按提交日期，答复件按首次期限",
-    ),
-    ("Only reply items of this unit", "只计此单位的答复件"),
-    ("Only reply items of this department", "只计此处室的答复件"),
-    (
-        "Only reply items handled by this person (id)",
-        "只计此人承办的答复件（编号）",
-    ),
-    ("Only in this subject group", "只计此类别"),
-    (
-        "Only of this kind: individual, joint, party, …",
-        "只计此提案类型：individual、joint、party……",
-    ),
-    (
-        "Only submitted in session or between: `in_session`, `between_sessions`",
-        "只计大会或平时提交的：in_session、between_sessions",
-    ),
-    (
-        "Only key proposals (true), or all others (false)",
-        "只计重点提案（true）或其他提案（false）",
-    ),
-    (
-        "Broken down by session, quarter, unit, department, handler, category, kind, timing or key",
-        "分项：session 届次、quarter 季度、unit 单位、department 处室、handler 承办人、category 类别、kind 提案类型、timing 时段、key 重点",
-    ),
-    (
-        "From this table instead of a server: `.csv`, `.xlsx` or `.json`, with a row for each reply item (an export of ours, or what somebody published) or for each proposal",
-        "不问服务器，由此表统计：.csv、.xlsx 或 .json，每行一件答复件（本系统导出或他处公布的表）或一件提案",
-    ),
-    (
-        "Digits after the point, with --from",
-        "小数位数，与 --from 同用",
-    ),
-    (
-        "Rounding, with --from: half_up, half_even, down, largest_remainder",
-        "舍入方式，与 --from 同用：half_up、half_even、down、largest_remainder",
-    ),
-    (
-        "Also draw them into this file: bars, with --by quarter lines",
-        "同时绘图存入此文件（SVG）：条形图，--by quarter 时为折线图",
-    ),
-    (
-        "Only this figure (as `--json` names it); several by repeating it",
-        "只看此指标（按 --json 中的名称）；可重复",
-    ),
-    (
-        "Units, departments, persons or proposals by points, with what each score is made of",
-        "单位、处室、承办人或提案按得分排名，得分逐项可查",
-    ),
-    (
-        "Only reply items first due in this quarter (2023Q2)",
-        "只计首次期限在此季度的答复件（如 2023Q2）",
-    ),
-    ("Inside this unit", "在此单位之内"),
-    (
-        "Who is ranked: units, departments, persons, proposals",
-        "排名对象：units 单位、departments 处室、persons 承办人、proposals 提案",
-    ),
-    (
-        "Candidates for commendation: units, persons and proposals, each with the evidence",
-        "表彰候选：单位、承办人和提案，各附依据",
-    ),
-    (
-        "Only those who owe at least so many reply items",
-        "只列至少有这么多答复件的",
-    ),
-    ("The first so many", "只列前多少名"),
-    ("Show what every score is made of", "列出每个得分的构成"),
-    (
         "What the server told you: deadlines near and overdue, rating windows that passed",
         "系统通知：期限将至、已逾期、评价期满",
     ),
@@ -522,69 +319,5 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "For approve, sign, give_opinion and change_class: the text that you have read, as `banli show` names it (at least its first 12 characters). It is never filled in for you: a yes is to a text that was read, and refused where that has changed",
         "用于 approve、sign、give_opinion 和 change_class：您已阅的文本，即 `banli show` 所示的标识（至少前 12 个字符）。不会代填：同意的是已阅的文本，文本若已变更则被拒绝",
-    ),
-    (
-        "Write a document for office programs (.docx): reply letter, feedback form, hand-over sheet, bulletin",
-        "生成办公软件可编辑的文书（.docx）：答复函、征询意见表、交办单、简报",
-    ),
-    (
-        "What: letter, form or sheet of a proposal; bulletin of a session",
-        "哪种文书：提案的 letter 答复函、form 征询意见表、sheet 交办单；届次的 bulletin 简报",
-    ),
-    (
-        "Of this assignment, where several have one",
-        "哪个承办任务（有多个时须写）",
-    ),
-    (
-        "Of this round; else of the latest reply that is out",
-        "第几轮；不写则为最近一次已发出的答复",
-    ),
-    (
-        "Those of everything this unit handles, as a .zip; or the bulletin of this unit",
-        "此单位承办的全部，打包为 .zip；或此单位的简报",
-    ),
-    (
-        "Into this file, which must not be there yet; `-` for standard output. Else a name is made up",
-        "写入此文件（不得已存在）；`-` 为标准输出；不写则自动取名",
-    ),
-    (
-        "What an office says in its documents",
-        "文书的样本：文字与次序",
-    ),
-    (
-        "The template of a document as TOML, to read or to start from",
-        "显示文书样本（TOML），可查看，也可在此基础上修改",
-    ),
-    (
-        "Which document: letter, form, sheet or bulletin",
-        "哪种文书：letter 答复函、form 征询意见表、sheet 交办单、bulletin 简报",
-    ),
-    (
-        "Of this unit; where left out, the one for all units",
-        "此单位的样本；不写则为全市通用的样本",
-    ),
-    (
-        "Every revision of a template, with who made it and why",
-        "样本的历次修改：何人、何时、为何",
-    ),
-    (
-        "Templates that come with the program: their names, or one of them as TOML",
-        "程序自带的样本：列出名称，或显示其中一份（TOML）",
-    ),
-    (
-        "Say what is wrong with a template; nothing is sent",
-        "检查样本文件有何错误；不提交",
-    ),
-    (
-        "Make a file the template of a document from now on",
-        "把文件定为今后使用的样本",
-    ),
-    (
-        "Go back to what holds without a template of one's own",
-        "撤去自己的样本，恢复为通用或自带的样本",
-    ),
-    (
-        "The placeholders that a template can use",
-        "样本中可用的占位符",
     ),
 ];

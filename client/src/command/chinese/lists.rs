@@ -1,0 +1,64 @@
+//! Lists in and out.
+
+/// English as it stands in the help, and its Chinese.
+pub(super) const TEXTS: &[(&str, &str)] = &[
+    (
+        "Keep what --map says for the lists that come after",
+        "记住 --map 的对应关系，以后的清单同样适用",
+    ),
+    ("Do not ask what unknown columns are", "不询问不认识的列"),
+    (
+        "Read a list of proposals (.csv or .xlsx): all rows or none",
+        "导入提案清单（.csv 或 .xlsx）：全部导入或都不导入",
+    ),
+    ("The list: .csv or .xlsx", "清单文件：.csv 或 .xlsx"),
+    (
+        "Columns by name where the usual names do not do: 提案号=number,案由=title",
+        "表头不是常用名称时指定各列：提案号=number,案由=title",
+    ),
+    (
+        "Columns by name where the usual names do not do",
+        "表头不是常用名称时指定各列",
+    ),
+    (
+        "Write the report into this file instead of beside the list",
+        "把导入报告写入此文件，不写在清单旁边",
+    ),
+    ("Write no report", "不写导入报告"),
+    (
+        "With .xlsx: a sheet for each unit",
+        "用于 .xlsx：每个单位一张工作表",
+    ),
+    (
+        "With .csv: without the byte order mark by which spreadsheets know the encoding",
+        "用于 .csv：不写供表格软件识别编码的字节顺序标记",
+    ),
+    (
+        "Only this sheet of a workbook",
+        "只读取工作簿中的这个工作表",
+    ),
+    (
+        "Also file each proposal, and hand it over where the list names units",
+        "同时立案，清单写明承办单位的一并交办",
+    ),
+    (
+        "Say row by row what would happen, keep nothing",
+        "逐行说明将会如何，不保存",
+    ),
+    (
+        "Into this session; the current one where left out",
+        "导入哪个届次；不写则为当前届次",
+    ),
+    (
+        "Write a list: proposals, reply_items or figures, as .csv, .xlsx or .json",
+        "导出清单：proposals 或 reply_items，格式为 .csv、.xlsx 或 .json",
+    ),
+    (
+        "What and as what: proposals.csv, reply_items.xlsx, reply_items.json, …",
+        "内容和格式：proposals.csv、reply_items.xlsx、reply_items.json 等",
+    ),
+    (
+        "Into this file; to standard output where left out",
+        "写入此文件；不写则输出到标准输出",
+    ),
+];
