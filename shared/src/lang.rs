@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::both;
+use crate::text::Bilingual;
+
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -118,14 +121,21 @@ pub struct UnknownWord {
     pub known: String,
 }
 
+impl UnknownWord {
+    /// In both languages.
+    #[must_use]
+    pub fn both(&self) -> Bilingual {
+        let (given, known) = (self.given.escape_debug(), &self.known);
+        both!(
+            "没有“{given}”，应为 {known} 之一",
+            "`{given}` is none of {known}"
+        )
+    }
+}
+
 impl std::fmt::Display for UnknownWord {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "`{}` is none of {}",
-            self.given.escape_debug(),
-            self.known
-        )
+        f.write_str(&self.both().en)
     }
 }
 

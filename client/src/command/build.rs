@@ -28,7 +28,7 @@ pub(super) fn command(name: &str, words: &[String]) -> Result<Command, Fault> {
 /// The command that this JSON makes.
 pub(super) fn command_of_json(name: &str, json: &str) -> Result<Command, Fault> {
     let body = serde_json::from_str(json)
-        .map_err(|fault| Fault::of(&FieldFault::of_decoder("", &fault.to_string())))?;
+        .map_err(|fault| Fault::of(&FieldFault::of_decoder("", "json", &fault.to_string())))?;
     typed(name, body)
 }
 
@@ -64,7 +64,7 @@ fn typed(name: &str, body: Value) -> Result<Command, Fault> {
     // Every text that turns out to be wanted as a number or a switch is turned into one, one after the other.
     for _ in 0..200 {
         let bytes = serde_json::to_vec(&command)
-            .map_err(|fault| Fault::of(&FieldFault::of_decoder("", &fault.to_string())))?;
+            .map_err(|fault| Fault::of(&FieldFault::of_decoder("", "json", &fault.to_string())))?;
         let fault = match <Json<Command> as Payload>::decode(&bytes) {
             Ok(Json(command)) => return Ok(command),
             Err(fault) => fault,

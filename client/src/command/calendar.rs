@@ -81,8 +81,13 @@ pub(super) struct TermArgs {
 
 fn check(ctx: &Ctx, file: &Path) -> Result<(), Failed> {
     let text = files::text(ctx, file, LONGEST_FILE)?;
-    let office = OfficeCalendar::from_toml(&text)
-        .map_err(|fault| Failed::new(format!("{}: {fault}", file.display())))?;
+    let office = OfficeCalendar::from_toml(&text).map_err(|fault| {
+        Failed::new(format!(
+            "{}: {}",
+            file.display(),
+            fault.both().say(ctx.lang)
+        ))
+    })?;
     let years: Vec<String> = office
         .notices
         .iter()
@@ -191,7 +196,8 @@ async fn count(
     plain_weekdays: bool,
 ) -> Result<(), Failed> {
     let view = get(ctx).await?;
-    let calendar = Calendar::new(&view.table).map_err(|fault| Failed::new(fault.to_string()))?;
+    let calendar =
+        Calendar::new(&view.table).map_err(|fault| Failed::new(fault.both().say(ctx.lang)))?;
     let beyond = if plain_weekdays {
         BeyondData::CountPlainWeekdays
     } else {

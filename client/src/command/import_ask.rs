@@ -105,16 +105,20 @@ fn line(prompt: &str) -> Result<String, Failed> {
 #[cfg(test)]
 mod tests {
     use banli_shared::api::{FieldFault, Problem, ProblemCode};
+    use banli_shared::both;
 
     use super::*;
 
     #[test]
     fn unknown_headers_come_from_a_trial_or_from_its_refusal() {
-        let mut problem = Problem::new(ProblemCode::BadList, "no header row was found");
+        let mut problem = Problem::new(
+            ProblemCode::BadList,
+            both!("没有表头", "no header row was found"),
+        );
         problem.errors = ["提案/议题", "编者, 作者"]
             .map(|header| {
                 let pointer = format!("/map/{}", header.replace('/', "~1"));
-                FieldFault::new(&pointer, "unknown_column", "")
+                FieldFault::new(&pointer, "unknown_column", both!("", ""))
             })
             .to_vec();
         let refused = Err(ApiFailure::from(problem));

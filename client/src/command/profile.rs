@@ -109,7 +109,10 @@ fn check(ctx: &Ctx, file: &Path) -> Result<(), Failed> {
             Ok(())
         }
         Err(faults) => {
-            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            let faults: Vec<String> = faults
+                .iter()
+                .map(|fault| fault.both().say(ctx.lang).to_owned())
+                .collect();
             Err(Failed::new(format!(
                 "{}:\n{}",
                 file.display(),

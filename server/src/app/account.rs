@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use banli_shared::api::account::{Credentials, LoggedIn, MadeToken, NewToken, Scope, TokenInfo};
 use banli_shared::api::{Page, ProblemCode};
+use banli_shared::both;
 use banli_shared::ids::{Millis, PersonId};
 use banli_shared::org::Person;
 
@@ -35,7 +36,10 @@ pub async fn log_in(
         .take(&login, address, now)
         .map_err(|seconds| {
             tracing::warn!(%address, "too many logins that do not fit");
-            let detail = "too many tries; wait before the next one";
+            let detail = both!(
+                "尝试次数过多，请稍后再试",
+                "too many tries; wait before the next one"
+            );
             Failure::new(ProblemCode::TooMany, detail).retry_after(seconds)
         })?;
     let found = {
@@ -59,7 +63,7 @@ pub async fn log_in(
         tracing::warn!(%address, "a login that does not fit");
         return Err(Failure::new(
             ProblemCode::WrongLogin,
-            "login and password do not fit",
+            both!("账号或密码不正确", "login and password do not fit"),
         ));
     };
     app.throttle().give_back(&login, address);
@@ -189,16 +193,27 @@ pub async fn make_token(
 ) -> Result<MadeToken, Failure> {
     field::line(&new.label, LABEL, "/label")?;
     if !(1..=366).contains(&new.days) {
-        return Err(Failure::field("/days", "range", "from 1 to 366"));
+        return Err(Failure::field(
+            "/days",
+            "range",
+            both!("应为 1 至 366 天", "from 1 to 366"),
+        ));
     }
     let mut scopes = new.scopes.clone();
     scopes.sort_unstable();
     scopes.dedup();
     if scopes.is_empty() {
-        return Err(Failure::field("/scopes", "empty", "at least one scope"));
+        return Err(Failure::field(
+            "/scopes",
+            "empty",
+            both!("至少选择一项权限", "at least one scope"),
+        ));
     }
     if let Some(beyond) = scopes.iter().find(|scope| !caller.has(**scope)) {
-        let detail = format!("the token in use does not have the scope `{beyond}` itself");
+        let detail = both!(
+            "当前使用的令牌本身没有 {beyond} 权限",
+            "the token in use does not have the scope `{beyond}` itself"
+        );
         return Err(Failure::new(ProblemCode::OutOfScope, detail));
     }
     let token = Token::new();

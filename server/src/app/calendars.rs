@@ -1,6 +1,7 @@
 //! The working-day calendar: the published one with the office's part over it.
 
 use banli_shared::api::calendars::{CalendarChanged, CalendarView, DeadlineMove, NewCalendar};
+use banli_shared::both;
 use banli_shared::calendar::{Calendar, OfficeCalendar};
 use banli_shared::case::Case;
 use banli_shared::ids::Millis;
@@ -101,10 +102,14 @@ pub async fn put(
 ) -> Result<CalendarChanged, Failure> {
     field::line(&new.note, NOTE, "/note").map_err(|fault| vec![fault])?;
     if new.toml.len() > FILE {
-        return Err(Failure::field("/toml", "length", "at most 500,000 bytes"));
+        return Err(Failure::field(
+            "/toml",
+            "length",
+            both!("最多 500,000 字节", "at most 500,000 bytes"),
+        ));
     }
     let office = OfficeCalendar::from_toml(&new.toml)
-        .map_err(|fault| Failure::field("/toml", "calendar", &fault.to_string()))?;
+        .map_err(|fault| Failure::field("/toml", "calendar", fault.both()))?;
     let old = kept(tx).await?;
     if old.revision != new.seen {
         return Err(Failure::stale(old.revision.into()));

@@ -2,6 +2,7 @@
 //! no secret and no proof: it says only from where to go on in what the caller may see anyway.
 
 use banli_shared::api::{FieldFault, MOST_OF_A_PAGE};
+use banli_shared::both;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -14,7 +15,11 @@ use crate::auth::sha256;
 pub fn limit(limit: Option<u32>, usual: u32) -> Result<u32, FieldFault> {
     match limit.unwrap_or(usual) {
         limit @ 1..=MOST_OF_A_PAGE => Ok(limit),
-        _ => Err(FieldFault::new("?limit", "range", "from 1 to 200")),
+        _ => Err(FieldFault::new(
+            "?limit",
+            "range",
+            both!("应为 1 至 200", "from 1 to 200"),
+        )),
     }
 }
 
@@ -33,7 +38,13 @@ pub fn write(filter: &impl Serialize, at: &impl Serialize) -> String {
 /// # Errors
 /// When it was made by nobody here, or for another list.
 pub fn read<T: DeserializeOwned>(filter: &impl Serialize, cursor: &str) -> Result<T, FieldFault> {
-    let unreadable = || FieldFault::new("?cursor", "cursor", "`next` of the page before");
+    let unreadable = || {
+        FieldFault::new(
+            "?cursor",
+            "cursor",
+            both!("应为上一页答复中的 next", "`next` of the page before"),
+        )
+    };
     let bytes: Option<Vec<u8>> = cursor
         .as_bytes()
         .chunks(2)
@@ -45,7 +56,10 @@ pub fn read<T: DeserializeOwned>(filter: &impl Serialize, cursor: &str) -> Resul
         return Err(unreadable());
     }
     if made_for != fingerprint(filter) {
-        let text = "a cursor continues the list it came from: same filters, same order";
+        let text = both!(
+            "cursor 只能接着原来的列表使用：条件和排序须相同",
+            "a cursor continues the list it came from: same filters, same order"
+        );
         return Err(FieldFault::new("?cursor", "cursor", text));
     }
     serde_json::from_value(at).map_err(|_fault| unreadable())

@@ -2,13 +2,15 @@
 
 use banli_shared::api::account::Scope;
 use banli_shared::api::delegations::{DelegationInfo, DelegationsQuery, NewDelegation};
-use banli_shared::api::{FieldFault, Page, ProblemCode};
+use banli_shared::api::{Page, ProblemCode};
+use banli_shared::both;
 use banli_shared::calendar::Date;
 use banli_shared::ids::{Millis, PersonId};
 use banli_shared::lang::Lang;
 use banli_shared::org::{
     Delegation, DelegationFault, Lending, Post, StandIn, check_lending, stand_ins,
 };
+use banli_shared::text::Bilingual;
 
 use super::world::{self, Worlds};
 use super::{cursor, field, people};
@@ -97,8 +99,10 @@ pub async fn page(
     let mut holds = vec!["1 = 1".to_owned()];
     if query.all {
         if !administers(caller) && !actor.sees_everything() {
-            let detail =
-                "everybody's delegations are for administrators and for those who see every case";
+            let detail = both!(
+                "只有管理员和可查看全部提案的人可以查看所有人的代理",
+                "everybody's delegations are for administrators and for those who see every case"
+            );
             return Err(Failure::new(ProblemCode::Forbidden, detail));
         }
     } else {
@@ -176,7 +180,13 @@ pub async fn begin(
     if *giver_id == new.taker {
         return Err(refused(DelegationFault::Oneself, "/taker"));
     }
-    let unknown = |pointer| Failure::field(pointer, "unknown_person", "there is no such person");
+    let unknown = |pointer| {
+        Failure::field(
+            pointer,
+            "unknown_person",
+            both!("没有此人", "there is no such person"),
+        )
+    };
     let giver = people::by_id(tx, giver_id).await?;
     let giver = giver.ok_or_else(|| unknown("/giver"))?;
     let taker = people::by_id(tx, &new.taker).await?;
@@ -258,7 +268,7 @@ pub async fn end(
         .execute(sql, params![found.id, actor.person.0, now])
         .await?;
     if ended == 0 {
-        let detail = "this delegation is over already";
+        let detail = both!("此项代理已经结束", "this delegation is over already");
         return Err(Failure::new(ProblemCode::Refused, detail));
     }
     world::renew(tx).await?;
@@ -266,7 +276,6 @@ pub async fn end(
 }
 
 fn refused(fault: DelegationFault, pointer: &str) -> Failure {
-    let mut text = FieldFault::new(pointer, fault.code(), fault.say(Lang::En));
-    text.text_zh = Some(format!("{pointer}：{}", fault.say(Lang::Zh)));
-    text.into()
+    let text = Bilingual::new(fault.say(Lang::Zh), fault.say(Lang::En));
+    Failure::field(pointer, fault.code(), text)
 }

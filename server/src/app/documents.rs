@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use banli_shared::api::FieldFault;
 use banli_shared::api::documents::{BulletinQuery, DocumentQuery, UnitDocumentsQuery};
 use banli_shared::api::figures::{BoardQuery, FigureQuery};
 use banli_shared::api::proposals::ProposalRef;
 use banli_shared::api::rankings::RankingQuery;
 use banli_shared::api::sessions::Session;
+use banli_shared::both;
 use banli_shared::case::{AssignmentRole, Case, Kind, StageName};
 use banli_shared::documents::{DocumentKind, Paper, file_name};
 use banli_shared::ids::{AssignmentNo, CaseId, SessionId, UnitCode};
@@ -112,12 +112,12 @@ fn only(
                 });
                 each.collect::<Vec<_>>().join(separator)
             };
-            let text = format!("say of which assignment: {}", list(", "));
-            let fault = FieldFault {
-                text_zh: Some(format!("请指明哪一个承办任务：{}", list("、"))),
-                ..FieldFault::new("?assignment", "several", &text)
-            };
-            Err(fault.into())
+            let (zh, en) = (list("、"), list(", "));
+            let text = both!(
+                "请指明哪一个承办任务：{zh}",
+                "say of which assignment: {en}"
+            );
+            Err(Failure::field("?assignment", "several", text))
         }
     }
 }
@@ -292,7 +292,7 @@ async fn open_items(
 /// The session that is asked for, else the current one.
 fn session<'w>(world: &'w World, asked: Option<&SessionId>) -> Result<&'w Session, Failure> {
     world.session(asked).ok_or_else(|| {
-        let text = "there is no such session";
+        let text = both!("没有此届次", "there is no such session");
         Failure::field("?session", "unknown_session", text)
     })
 }
@@ -317,7 +317,10 @@ pub(crate) async fn of_unit(
         return Err(Failure::not_found());
     }
     if !query.kind().is_of_a_case() {
-        let text = "expected reply_letter, feedback_form or hand_over_sheet";
+        let text = both!(
+            "应为 reply_letter（答复函）、feedback_form（征询意见表）或 hand_over_sheet（交办单）",
+            "expected reply_letter, feedback_form or hand_over_sheet"
+        );
         return Err(Failure::field("?kind", "of_no_case", text));
     }
     let session = session(&world, query.session.as_ref())?;
@@ -336,12 +339,11 @@ pub(crate) async fn of_unit(
     );
     let rows = tx.query(&sql, params![unit.0, session.id.0]).await?;
     if rows.len() > MOST {
-        let text = format!("more than {MOST} documents");
-        let fault = FieldFault {
-            text_zh: Some(format!("文书超过 {MOST} 份，请逐件生成")),
-            ..FieldFault::new("?kind", "too_many", &text)
-        };
-        return Err(fault.into());
+        let text = both!(
+            "文书超过 {MOST} 份，请逐件生成",
+            "more than {MOST} documents: take them one by one"
+        );
+        return Err(Failure::field("?kind", "too_many", text));
     }
     rows.iter()
         .map(|row| Ok((CaseId::from(row.text(0)?), row.get(1)?)))

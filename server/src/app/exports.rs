@@ -2,6 +2,7 @@
 
 use banli_shared::api::figures::FigureQuery;
 use banli_shared::api::lists::ExportQuery;
+use banli_shared::both;
 use banli_shared::case::{
     AssignmentRole, Class, Consent, Kind, Openness, ProposalStage, PublishedAs, Satisfaction,
     StageName, Suggestion, Timing,
@@ -45,7 +46,7 @@ pub async fn table(
         return Err(Failure::field(
             "?session",
             "unknown_session",
-            "there is no such session",
+            both!("没有此届次", "there is no such session"),
         ));
     };
     let mut binds = Binds::default();

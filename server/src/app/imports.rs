@@ -7,12 +7,13 @@ use banli_shared::api::lists::{ImportQuery, ImportReport, ListOf, RowFate, RowRe
 use banli_shared::api::proposals::ProposalRef;
 use banli_shared::api::units::UnitList;
 use banli_shared::api::{FieldFault, Problem, ProblemCode};
+use banli_shared::both;
 use banli_shared::case::{AssignmentRole, Kind, Proposer, ReplyFormat, Timing};
 use banli_shared::ids::{CaseId, ProposalNumber, SessionId};
 use banli_shared::lang::Lang;
 use banli_shared::lists::{CellProblem, ColumnUse, FileFault, PassedRow, UnitColumn, in_sheet};
 use banli_shared::org::Unit;
-use banli_shared::text::normalise_name;
+use banli_shared::text::{Bilingual, normalise_name};
 use banli_shared::workflow::{Command, HandOver, HandTo, Proposed, may_import};
 
 use super::cases::{Scene, Work, load_case};
@@ -127,8 +128,8 @@ fn head(row: u32, columns: &[ColumnUse], passed_over: &[PassedRow]) -> Head {
 }
 
 pub(super) fn no_list(fault: FileFault) -> Failure {
-    let mut problem = Problem::new(ProblemCode::BadList, fault.say(Lang::En));
-    problem.detail_zh = Some(fault.say(Lang::Zh));
+    let said = Bilingual::new(fault.say(Lang::Zh), fault.say(Lang::En));
+    let mut problem = Problem::new(ProblemCode::BadList, said);
     if let FileFault::NoHeader { found, .. } = fault {
         // What stands there, so that whoever reads it can say what it is.
         problem.errors = found.iter().map(|header| unknown_column(header)).collect();
@@ -138,24 +139,21 @@ pub(super) fn no_list(fault: FileFault) -> Failure {
 
 fn unknown_column(header: &str) -> FieldFault {
     let pointer = format!("/map/{}", header.replace('~', "~0").replace('/', "~1"));
-    let text = format!("no such column: {header}; say what it is with the mapping");
-    let mut fault = FieldFault::new(&pointer, "unknown_column", &text);
-    fault.text_zh = Some(format!("不认识的列：{header}；请用 --map 指定"));
-    fault
+    let text = both!(
+        "不认识的列：{header}；请用 --map 指定",
+        "no such column: {header}; say what it is with the mapping"
+    );
+    FieldFault {
+        // The pointer holds the name already, for programs.
+        text_zh: Some(text.zh.clone()),
+        ..FieldFault::new(&pointer, "unknown_column", text)
+    }
 }
 
 fn cell_fault(problem: &CellProblem) -> FieldFault {
-    let mut fault = FieldFault::new(
-        &problem.place(Lang::En),
-        problem.fault.code(),
-        &problem.explain(Lang::En),
-    );
-    fault.text_zh = Some(format!(
-        "{}：{}",
-        problem.place(Lang::Zh),
-        problem.explain(Lang::Zh)
-    ));
-    fault
+    let place = Bilingual::new(problem.place(Lang::Zh), problem.place(Lang::En));
+    let text = Bilingual::new(problem.explain(Lang::Zh), problem.explain(Lang::En));
+    FieldFault::in_list(place, problem.fault.code(), text)
 }
 
 /// Nothing where there are no problems; for a trial the rows with theirs; else a failure that names every cell.
@@ -169,14 +167,13 @@ fn bad<'a>(
         return Ok(None);
     }
     if !trial {
-        let mut problem = Problem::new(
-            ProblemCode::BadList,
-            match problems.len() {
-                1 => "1 cell cannot be taken in; nothing was changed".to_owned(),
-                many => format!("{many} cells cannot be taken in; nothing was changed"),
-            },
+        let count = problems.len();
+        let cells = if count == 1 { "cell" } else { "cells" };
+        let said = Bilingual::new(
+            format!("有 {count} 处不能导入，未作任何改动"),
+            format!("{count} {cells} cannot be taken in; nothing was changed"),
         );
-        problem.detail_zh = Some(format!("有 {} 处不能导入，未作任何改动", problems.len()));
+        let mut problem = Problem::new(ProblemCode::BadList, said);
         problem.errors = problems.iter().map(cell_fault).collect();
         return Err(problem.into());
     }
@@ -242,7 +239,10 @@ pub async fn take_proposals(
         return Err(Failure::field(
             "?session",
             "unknown_session",
-            "there is no such session; add it first",
+            both!(
+                "没有此届次，请先新建",
+                "there is no such session; add it first"
+            ),
         ));
     };
     let mut known = Known::of(work.tx, &session).await?;
@@ -366,38 +366,44 @@ fn units_of(row: &ListRow) -> Vec<HandTo> {
     owes.into_iter().chain(helpers).collect()
 }
 
-fn place(row: &ListRow, lang: Lang) -> String {
-    let place = match lang {
-        Lang::Zh => format!("第 {} 行", row.row),
-        Lang::En => format!("row {}", row.row),
-    };
-    in_sheet(row.sheet.as_deref(), &place, lang)
+fn place(row: &ListRow) -> Bilingual {
+    let (sheet, row) = (row.sheet.as_deref(), row.row);
+    let Bilingual { zh, en } = both!("第 {row} 行", "row {row}");
+    Bilingual::new(
+        in_sheet(sheet, &zh, Lang::Zh),
+        in_sheet(sheet, &en, Lang::En),
+    )
 }
 
 /// Taken in, but worth a look.
 fn alike(row: &ListRow, like: &str) -> FieldFault {
-    let mut fault = FieldFault::new(
-        &place(row, Lang::En),
-        "alike",
-        &format!("its title is nearly that of {like}: the same proposal twice?"),
+    let text = both!(
+        "案由与 {like} 相近，是否重复？",
+        "its title is nearly that of {like}: the same proposal twice?"
     );
-    let place = place(row, Lang::Zh);
-    fault.text_zh = Some(format!("{place}：案由与 {like} 相近，是否重复？"));
-    fault
+    FieldFault::in_list(place(row), "alike", text)
 }
 
 fn in_row(mut failure: Failure, row: &ListRow) -> Failure {
-    let place = place(row, Lang::En);
-    failure.problem.detail = format!("{place}: {}; nothing was changed", failure.problem.detail);
-    if failure.problem.errors.is_empty() {
-        let text = failure.problem.detail.clone();
-        failure
-            .problem
-            .errors
-            .push(FieldFault::new(&place, failure.problem.code.code(), &text));
-    } else {
-        failure = failure.within(&place);
+    let place = place(row);
+    let problem = &mut failure.problem;
+    for fault in &mut problem.errors {
+        fault.text_zh = Some(format!("{}：{}", place.zh, fault.say(Lang::Zh)));
+        fault.pointer.insert_str(0, &place.en);
     }
+    if problem.errors.is_empty() {
+        let said = Bilingual::new(problem.say(Lang::Zh), problem.say(Lang::En));
+        let fault = FieldFault::in_list(place.clone(), problem.code.code(), said);
+        problem.errors.push(fault);
+    }
+    problem.reword(|said| {
+        let (zh, en) = (said.zh, said.en);
+        let (row_zh, row_en) = (place.zh, place.en);
+        Bilingual::new(
+            format!("{row_zh}：{zh}；未作任何改动"),
+            format!("{row_en}: {en}; nothing was changed"),
+        )
+    });
     failure
 }
 
@@ -467,15 +473,11 @@ impl Known {
             if normalise_name(there) == title {
                 return Ok(Some(()));
             }
-            let mut failure = Failure::new(
-                ProblemCode::Taken,
-                "this number belongs to a proposal with another title; correct the one or the other",
+            let said = both!(
+                "该提案号已属于另一案由的提案，请核对",
+                "this number belongs to a proposal with another title; correct the one or the other"
             );
-            failure.problem.detail_zh = Some(format!(
-                "{}：该提案号已属于另一案由的提案，请核对",
-                place(row, Lang::Zh)
-            ));
-            return Err(failure);
+            return Err(Failure::new(ProblemCode::Taken, said));
         }
         for id in self.by_title.get(&title).into_iter().flatten() {
             let first = match self.begun.get(id) {

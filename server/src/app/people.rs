@@ -2,6 +2,7 @@
 
 use banli_shared::api::people::{ChangePerson, NewPeople, NewPerson, PeopleQuery};
 use banli_shared::api::{FieldFault, Page, ProblemCode};
+use banli_shared::both;
 use banli_shared::ids::{Millis, PersonId};
 use banli_shared::org::{Actor, Person, Post, Role};
 use banli_shared::text::normalise_name;
@@ -92,7 +93,10 @@ pub async fn list(
     if !administers {
         needs_desk(actor)?;
         if query.login.is_some() {
-            let detail = "only administrators look people up by login";
+            let detail = both!(
+                "只有管理员可以按账号查人",
+                "only administrators look people up by login"
+            );
             return Err(Failure::new(ProblemCode::Forbidden, detail));
         }
     }
@@ -184,8 +188,8 @@ pub fn check_new(new: &NewPerson) -> Result<(), Vec<FieldFault>> {
 /// Every bad field.
 pub fn check_batch(batch: &NewPeople) -> Result<(), Vec<FieldFault>> {
     if batch.people.len() > BATCH {
-        let text = format!("at most {BATCH} people at once");
-        return Err(vec![FieldFault::new("/people", "length", &text)]);
+        let text = both!("一次最多 {BATCH} 人", "at most {BATCH} people at once");
+        return Err(vec![FieldFault::new("/people", "length", text)]);
     }
     let mut faults: Vec<FieldFault> = check_password(&batch.password, "/password")
         .err()
@@ -197,10 +201,7 @@ pub fn check_batch(batch: &NewPeople) -> Result<(), Vec<FieldFault>> {
             [
                 field::code(&new.login, LOGIN, &at("/login")),
                 field::line(&new.name, NAME, &at("/name")),
-                check_posts(&new.posts).map_err(|fault| FieldFault {
-                    pointer: at(&fault.pointer),
-                    ..fault
-                }),
+                check_posts(&new.posts).map_err(|fault| fault.within(&at(""))),
             ]
             .into_iter()
             .filter_map(Result::err),
@@ -262,12 +263,22 @@ pub fn check_change(change: &ChangePerson) -> Result<(), Vec<FieldFault>> {
 
 fn check_posts(posts: &[Post]) -> Result<(), FieldFault> {
     if posts.len() > POSTS {
-        return Err(FieldFault::new("/posts", "length", "at most 50 posts"));
+        return Err(FieldFault::new(
+            "/posts",
+            "length",
+            both!("最多 50 个岗位", "at most 50 posts"),
+        ));
     }
     for (index, post) in posts.iter().enumerate() {
         let text = match (post.role.has_place(), &post.place) {
-            (true, None) => "this role is held in a unit: give its code as `place`",
-            (false, Some(_)) => "this role belongs to no unit: leave `place` out",
+            (true, None) => both!(
+                "此岗位设在单位内，请在 place 中填写单位代码",
+                "this role is held in a unit: give its code as `place`"
+            ),
+            (false, Some(_)) => both!(
+                "此岗位不属于任何单位，请不要填写 place",
+                "this role belongs to no unit: leave `place` out"
+            ),
             (true, Some(_)) | (false, None) => continue,
         };
         return Err(FieldFault::new(
@@ -309,7 +320,7 @@ pub async fn add(
     if added == 0 {
         return Err(Failure::new(
             ProblemCode::Taken,
-            "somebody has this login already",
+            both!("此账号已有人使用", "somebody has this login already"),
         ));
     }
     set_posts(tx, &id, posts).await?;
@@ -328,7 +339,7 @@ async fn set_posts(tx: &mut Tx, person: &PersonId, posts: &[Post]) -> Result<(),
                 .query_opt("SELECT 1 FROM units WHERE code = $1", params![place])
                 .await?;
             if known.is_none() {
-                let text = "there is no unit with this code";
+                let text = both!("没有此代码的单位", "there is no unit with this code");
                 return Err(Failure::field(
                     &format!("/posts/{index}/place"),
                     "unknown_unit",
@@ -378,7 +389,10 @@ pub async fn change(
         account::revoke_all(tx, id, now).await?;
     }
     if count_administrators(tx).await? == 0 {
-        let detail = "nobody would be left to administer: give somebody else the role first";
+        let detail = both!(
+            "将没有管理员可用，请先给他人设定管理员岗位",
+            "nobody would be left to administer: give somebody else the role first"
+        );
         return Err(Failure::new(ProblemCode::Refused, detail));
     }
     by_id(tx, id).await?.ok_or_else(|| StoreError::NoRow.into())

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use banli_shared::api::FieldFault;
 use banli_shared::api::profiles::{NewProfile, ProfileChanged, ProfileRevision, SessionProfile};
+use banli_shared::both;
 use banli_shared::case::ProposalStage;
 use banli_shared::ids::{Millis, SessionId};
 use banli_shared::org::Actor;
@@ -129,7 +130,11 @@ pub async fn put(
 ) -> Result<ProfileChanged, Failure> {
     field::line(&new.note, NOTE, "/note").map_err(|fault| vec![fault])?;
     if new.toml.len() > FILE {
-        return Err(Failure::field("/toml", "length", "at most 200,000 bytes"));
+        return Err(Failure::field(
+            "/toml",
+            "length",
+            both!("最多 200,000 字节", "at most 200,000 bytes"),
+        ));
     }
     let profile = Profile::from_toml(&new.toml).map_err(|faults| {
         let faults: Vec<FieldFault> = faults.iter().map(fault).collect();
@@ -191,5 +196,5 @@ pub async fn put(
 
 /// A fault of the file, at its value's path.
 fn fault(fault: &ProfileFault) -> FieldFault {
-    FieldFault::new("/toml", "profile", &fault.to_string())
+    FieldFault::new("/toml", "profile", fault.both())
 }

@@ -2,6 +2,7 @@
 
 use banli_shared::api::FieldFault;
 use banli_shared::api::sessions::Session;
+use banli_shared::both;
 use banli_shared::calendar::Date;
 use banli_shared::ids::{Millis, SessionId};
 
@@ -85,7 +86,7 @@ fn check(session: &Session) -> Result<(), Vec<FieldFault>> {
         Err(FieldFault::new(
             "/year",
             "range",
-            "a year from 1949 to 2999",
+            both!("应为 1949 至 2999 之间的年份", "a year from 1949 to 2999"),
         ))
     };
     let faults: Vec<FieldFault> = [

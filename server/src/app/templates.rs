@@ -4,6 +4,7 @@ use banli_shared::api::FieldFault;
 use banli_shared::api::templates::{
     DocumentTemplate, NewTemplate, TemplateRevision, TemplateSource,
 };
+use banli_shared::both;
 use banli_shared::documents::{DocumentKind, Template};
 use banli_shared::ids::UnitCode;
 use banli_shared::workflow::may_change_template;
@@ -110,7 +111,7 @@ async fn known(tx: &mut Tx, scene: &Scene, unit: Option<&UnitCode>) -> Result<()
     let world = scene.worlds.see(tx).await?;
     let is_known = unit.is_none_or(|unit| world.org().get(unit).is_some());
     is_known.then_some(()).ok_or_else(|| {
-        let text = "there is no such unit";
+        let text = both!("没有此单位", "there is no such unit");
         Failure::field("?unit", "unknown_unit", text)
     })
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use banli_shared::api::units::{UnitList, UnitsChanged};
 use banli_shared::api::{FieldFault, ProblemCode};
+use banli_shared::both;
 use banli_shared::ids::UnitCode;
 use banli_shared::org::{Org, Unit};
 
@@ -71,7 +72,7 @@ pub async fn put(tx: &mut Tx, list: &UnitList) -> Result<UnitsChanged, Failure> 
     for (index, unit) in list.units.iter().enumerate() {
         faults.extend(check(unit, index).into_iter().filter_map(Result::err));
         if !given.insert(&unit.code) {
-            let text = "this code is in the list twice";
+            let text = both!("此代码在列表中出现两次", "this code is in the list twice");
             faults.push(FieldFault::new(
                 &format!("/units/{index}/code"),
                 "twice",
@@ -154,7 +155,7 @@ fn check(unit: &Unit, index: usize) -> Vec<Result<(), FieldFault>> {
         checks.push(Err(FieldFault::new(
             &at("aliases"),
             "length",
-            "at most 50 other names",
+            both!("最多 50 个别名", "at most 50 other names"),
         )));
     }
     for (number, alias) in unit.aliases.iter().enumerate() {
@@ -176,13 +177,16 @@ fn check_tree(list: &UnitList, after: &BTreeMap<UnitCode, Unit>) -> Vec<FieldFau
         let mut depth = 0;
         while let Some(parent) = at {
             let Some(above) = org.get(parent) else {
-                let text = format!("there is no unit {parent}");
-                faults.push(FieldFault::new(&pointer, "unknown_unit", &text));
+                let text = both!("没有代码为 {parent} 的单位", "there is no unit {parent}");
+                faults.push(FieldFault::new(&pointer, "unknown_unit", text));
                 break;
             };
             depth += 1;
             if depth > DEPTH {
-                let text = "a unit lies at most 6 levels deep, and never under itself";
+                let text = both!(
+                    "单位最多 6 级，且不能隶属于自身",
+                    "a unit lies at most 6 levels deep, and never under itself"
+                );
                 faults.push(FieldFault::new(&pointer, "depth", text));
                 break;
             }
@@ -200,7 +204,11 @@ fn check_names(after: &BTreeMap<UnitCode, Unit>) -> Result<(), Failure> {
         let own = unit.parent.is_none().then_some(&unit.name);
         for name in unit.aliases.iter().chain(own) {
             if let Some(other) = names.insert(name, &unit.code) {
-                let detail = format!("{name} would mean both {other} and {}", unit.code);
+                let code = &unit.code;
+                let detail = both!(
+                    "名称“{name}”会同时指 {other} 和 {code}",
+                    "{name} would mean both {other} and {code}"
+                );
                 return Err(Failure::new(ProblemCode::Taken, detail));
             }
         }

@@ -2,6 +2,7 @@
 
 use banli_shared::api::views::View;
 use banli_shared::api::{FieldFault, Page};
+use banli_shared::both;
 use banli_shared::org::Actor;
 
 use super::field;
@@ -43,7 +44,10 @@ pub async fn put(tx: &mut Tx, actor: &Actor, view: &View) -> Result<View, Failur
     let sql = "SELECT COUNT(*) FROM views WHERE person = $1 AND name <> $2";
     let others = tx.query_one(sql, params![person, view.name]).await?;
     if others.int(0)? >= MOST {
-        let text = "one person has at most 100 saved views; drop one first";
+        let text = both!(
+            "每人最多保存 100 个视图，请先删除一个",
+            "one person has at most 100 saved views; drop one first"
+        );
         return Err(FieldFault::new("/name", "many", text).into());
     }
     let query = serde_json::to_string(&view.query)

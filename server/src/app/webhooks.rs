@@ -6,8 +6,10 @@ use banli_shared::api::webhooks::{
     Delivery, DeliveryQuery, DeliveryState, NewWebhook, Sent, Webhook, WebhookMade,
 };
 use banli_shared::api::{FieldFault, Page, ProblemCode};
+use banli_shared::both;
 use banli_shared::ids::{Millis, PersonId};
 use banli_shared::org::Actor;
+use banli_shared::text::Bilingual;
 
 use super::listing::rows::word;
 use super::notices::Told;
@@ -55,11 +57,7 @@ fn webhook(row: &Row) -> Result<Webhook, StoreError> {
 /// Whether notices may be sent there: over TLS, or to this machine. What is sent names cases and people.
 fn check_url(url: &str) -> Result<String, FieldFault> {
     field::line(url, URL, "/url")?;
-    let fault = |zh: &str, en: &str| {
-        let mut fault = FieldFault::new("/url", "url", en);
-        fault.text_zh = Some(format!("/url：{zh}"));
-        Err(fault)
-    };
+    let fault = |zh: &str, en: &str| Err(FieldFault::new("/url", "url", Bilingual::new(zh, en)));
     let Ok(parsed) = url.parse::<reqwest::Url>() else {
         return fault(
             "不是地址，应如 https://office.example/banli",
@@ -116,7 +114,10 @@ pub async fn add(
         .write(async move |tx: &mut Tx| {
             let count = "SELECT COUNT(*) FROM webhooks";
             if tx.query_one(count, &[]).await?.int(0)? >= WEBHOOKS {
-                let detail = format!("there are {WEBHOOKS} webhooks: remove one first");
+                let detail = both!(
+                    "已有 {WEBHOOKS} 个回调地址，请先删除一个",
+                    "there are {WEBHOOKS} webhooks: remove one first"
+                );
                 return Err(Failure::new(ProblemCode::Refused, detail));
             }
             let sql = "INSERT INTO webhooks (id, url, note, kinds, secret, made_by, made_ms)
@@ -254,7 +255,10 @@ pub async fn retry(tx: &mut Tx, id: &str) -> Result<Delivery, Failure> {
     let row = tx.query_opt(&sql, params![id]).await?;
     let row = row.ok_or_else(Failure::not_found)?;
     if again == 0 {
-        let detail = "only what was given up is tried again";
+        let detail = both!(
+            "只有已放弃的发送可以重试",
+            "only what was given up is tried again"
+        );
         return Err(Failure::new(ProblemCode::Refused, detail));
     }
     Ok(delivery(&row)?)

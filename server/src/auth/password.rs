@@ -7,6 +7,7 @@ use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread;
 
 use banli_shared::api::{FieldFault, ProblemCode};
+use banli_shared::both;
 use tokio::sync::oneshot;
 
 use super::hasher::Hasher;
@@ -106,7 +107,10 @@ impl Passwords {
         self.work.try_send(work).map_err(|error| match error {
             TrySendError::Full(_) => Failure::new(
                 ProblemCode::TooMany,
-                "too many people are logging in at once",
+                both!(
+                    "同时登录的人过多，请稍后再试",
+                    "too many people are logging in at once"
+                ),
             )
             .retry_after(5),
             TrySendError::Disconnected(_) => Failure::internal("the password thread has ended"),
@@ -125,7 +129,10 @@ pub fn check_password(password: &str, pointer: &str) -> Result<(), FieldFault> {
         return Err(FieldFault::new(
             pointer,
             "length",
-            "a password has at least 8 characters and at most 256 bytes",
+            both!(
+                "密码至少 8 个字符，至多 256 字节",
+                "a password has at least 8 characters and at most 256 bytes"
+            ),
         ));
     }
     Ok(())

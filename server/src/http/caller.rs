@@ -4,6 +4,7 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use banli_shared::api::account::Scope;
 use banli_shared::api::{Access, ProblemCode};
+use banli_shared::both;
 use banli_shared::ids::{Millis, PersonId, UnitCode};
 use banli_shared::org::{Actor, Post, Role};
 
@@ -96,14 +97,17 @@ impl Caller {
             Access::Admin => Scope::Admin,
         };
         if !self.scopes.contains(&needed) {
-            let detail = format!("this token does not have the scope `{needed}`");
+            let detail = both!(
+                "此令牌没有 {needed} 权限",
+                "this token does not have the scope `{needed}`"
+            );
             return Err(Failure::new(ProblemCode::OutOfScope, detail));
         }
         let administers = self.actor.posts.iter().any(|post| post.role.administers());
         if access == Access::Admin && !administers {
             return Err(Failure::new(
                 ProblemCode::Forbidden,
-                "this is for administrators",
+                both!("只有管理员可以进行此操作", "this is for administrators"),
             ));
         }
         Ok(())
@@ -128,7 +132,10 @@ fn bearer(headers: &HeaderMap) -> Option<Token> {
 fn unknown() -> Failure {
     Failure::new(
         ProblemCode::Unauthenticated,
-        "send Authorization: Bearer with a token that is known and has not expired",
+        both!(
+            "登录已失效或未登录，请重新登录（接口须带 Authorization: Bearer 和有效令牌）",
+            "send Authorization: Bearer with a token that is known and has not expired"
+        ),
     )
 }
 

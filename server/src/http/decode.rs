@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, IF_MATCH};
 use banli_shared::api::{FieldFault, Payload, ProblemCode, Query};
+use banli_shared::both;
 use banli_shared::ids::{Millis, Version};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
@@ -28,7 +29,10 @@ pub(super) async fn body<P: Payload>(
         .get(CONTENT_TYPE)
         .map(|kind| kind.to_str().unwrap_or_default());
     if expected == Some("application/json") && !given.is_some_and(is_json) {
-        let detail = "this endpoint takes content-type: application/json";
+        let detail = both!(
+            "此接口只接受 content-type: application/json",
+            "this endpoint takes content-type: application/json"
+        );
         return Err(Failure::new(ProblemCode::UnsupportedMediaType, detail));
     }
     // Where no body is wanted a little is read all the same, so that the answer says so instead of "too large".
@@ -50,11 +54,17 @@ pub(super) async fn body<P: Payload>(
         Ok(Err(_)) => Err(Failure::field(
             "",
             "body",
-            "the body ended before its announced length",
+            both!(
+                "请求内容不完整，未达到声明的长度",
+                "the body ended before its announced length"
+            ),
         )),
         Err(_late) => Err(Failure::new(
             ProblemCode::TimedOut,
-            "the body did not arrive in time",
+            both!(
+                "请求内容未在限定时间内送达",
+                "the body did not arrive in time"
+            ),
         )),
     }
 }
@@ -80,7 +90,10 @@ fn is_json(kind: &str) -> bool {
 }
 
 fn too_large(limit: usize) -> Failure {
-    let detail = format!("this endpoint reads at most {limit} bytes");
+    let detail = both!(
+        "内容过大，此接口最多接收 {limit} 字节",
+        "this endpoint reads at most {limit} bytes"
+    );
     Failure::new(ProblemCode::TooLarge, detail)
 }
 
@@ -94,7 +107,7 @@ pub(super) fn query<Q: Query>(text: &str) -> Result<Q, FieldFault> {
         } else {
             format!("?{path}")
         };
-        FieldFault::new(&pointer, "query", &fault.inner().to_string())
+        FieldFault::of_decoder(&pointer, "query", &fault.inner().to_string())
     })
 }
 
@@ -114,7 +127,10 @@ pub(super) fn if_match(headers: &HeaderMap) -> Result<Option<Version>, FieldFaul
         FieldFault::new(
             "If-Match",
             "header",
-            "If-Match holds the ETag of an answer, such as \"12\"",
+            both!(
+                "If-Match 应为答复中的 ETag，如 \"12\"",
+                "If-Match holds the ETag of an answer, such as \"12\""
+            ),
         )
     })
 }
@@ -132,7 +148,10 @@ pub(super) fn last_event_id(headers: &HeaderMap) -> Result<Option<i64>, FieldFau
         FieldFault::new(
             "Last-Event-ID",
             "header",
-            "Last-Event-ID holds the id of an event",
+            both!(
+                "Last-Event-ID 应为事件编号",
+                "Last-Event-ID holds the id of an event"
+            ),
         )
     })
 }
@@ -144,7 +163,10 @@ pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Fie
     };
     let text = value.to_str().unwrap_or_default().trim_matches('"');
     if text.is_empty() || text.len() > 100 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        let expected = "Idempotency-Key holds 1 to 100 visible ASCII characters";
+        let expected = both!(
+            "Idempotency-Key 应为 1 至 100 个可见的 ASCII 字符",
+            "Idempotency-Key holds 1 to 100 visible ASCII characters"
+        );
         return Err(FieldFault::new("Idempotency-Key", "header", expected));
     }
     Ok(Some(text.to_owned()))
@@ -164,7 +186,10 @@ pub(super) fn simulated_now(
         return Ok(None);
     };
     if !allowed {
-        let text = "this server goes by the clock; start it with --simulated-time to set the time by request";
+        let text = both!(
+            "此服务器按实际时间运行；如需由请求指定时间，请用 --simulated-time 启动",
+            "this server goes by the clock; start it with --simulated-time to set the time by request"
+        );
         return Err(FieldFault::new("Banli-Now", "header", text));
     }
     let at = value
@@ -177,7 +202,10 @@ pub(super) fn simulated_now(
             FieldFault::new(
                 "Banli-Now",
                 "header",
-                "Banli-Now holds milliseconds since 1970",
+                both!(
+                    "Banli-Now 应为 1970 年以来的毫秒数",
+                    "Banli-Now holds milliseconds since 1970"
+                ),
             )
         })
 }

@@ -1,6 +1,7 @@
 //! Effects: what a call changes, once, or as a trial.
 
 use banli_shared::api::{DryRun, Endpoint, ProblemCode, Reply};
+use banli_shared::both;
 use banli_shared::ids::{Millis, Version};
 
 use super::{Answer, Answered, Call, Failure};
@@ -76,7 +77,10 @@ impl Keyed {
             "SELECT body_hash, status, answer FROM idempotency WHERE person = $1 AND key = $2";
         let row = tx.query_one(sql, params![self.person, self.key]).await?;
         if row.text(0)? != self.digest {
-            let detail = "this Idempotency-Key was used for another request";
+            let detail = both!(
+                "此 Idempotency-Key 已用于其他请求",
+                "this Idempotency-Key was used for another request"
+            );
             return Err(Failure::new(ProblemCode::KeyReused, detail));
         }
         let reply = R::decode(row.text(2)?.as_bytes())

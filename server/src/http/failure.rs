@@ -4,6 +4,8 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use banli_shared::api::{FieldFault, Problem, ProblemCode};
+use banli_shared::both;
+use banli_shared::text::Bilingual;
 use banli_shared::workflow::Refusal;
 
 use crate::store::StoreError;
@@ -20,14 +22,17 @@ pub struct Failure {
 impl Failure {
     /// A failure with this code; `detail` is for the caller.
     #[must_use]
-    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+    pub fn new(code: ProblemCode, detail: Bilingual) -> Self {
         Problem::new(code, detail).into()
     }
 
     /// A fault of the server: the caller learns that there was one, the log learns `cause` (no personal text).
     #[must_use]
     pub fn internal(cause: impl Into<String>) -> Self {
-        let detail = "the server made a mistake; nothing was changed";
+        let detail = both!(
+            "服务器内部出错，未作任何改动",
+            "the server made a mistake; nothing was changed"
+        );
         Self {
             cause: Some(cause.into()),
             ..Self::new(ProblemCode::Internal, detail)
@@ -39,13 +44,16 @@ impl Failure {
     pub fn not_found() -> Self {
         Self::new(
             ProblemCode::NotFound,
-            "there is nothing here that you may see",
+            both!(
+                "这里没有您可以查看的内容",
+                "there is nothing here that you may see"
+            ),
         )
     }
 
     /// One wrong field.
     #[must_use]
-    pub fn field(pointer: &str, code: &str, text: &str) -> Self {
+    pub fn field(pointer: &str, code: &str, text: Bilingual) -> Self {
         FieldFault::new(pointer, code, text).into()
     }
 
@@ -54,7 +62,10 @@ impl Failure {
     pub fn stale(current: u64) -> Self {
         let mut failure = Self::new(
             ProblemCode::StaleVersion,
-            "somebody changed this since you read it; look at the new version first",
+            both!(
+                "在您查看之后已有他人改动，请先查看最新内容",
+                "somebody changed this since you read it; look at the new version first"
+            ),
         );
         failure.problem.current_version = Some(current);
         failure
@@ -64,11 +75,11 @@ impl Failure {
     #[must_use]
     pub fn within(mut self, pointer: &str) -> Self {
         if self.problem.errors.is_empty() {
-            self.problem.detail = format!("{pointer}: {}", self.problem.detail);
+            self.problem
+                .reword(|Bilingual { zh, en }| both!("{pointer}：{zh}", "{pointer}: {en}"));
         }
-        for fault in &mut self.problem.errors {
-            fault.pointer.insert_str(0, pointer);
-        }
+        let errors = std::mem::take(&mut self.problem.errors);
+        self.problem.errors = errors.into_iter().map(|it| it.within(pointer)).collect();
         self
     }
 
@@ -119,13 +130,22 @@ impl From<Refusal> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let detail = match &error {
-            StoreError::Busy => "too many changes at once; nothing was changed, try again",
+            StoreError::Busy => both!(
+                "同时改动过多，未作任何改动，请重试",
+                "too many changes at once; nothing was changed, try again"
+            ),
             StoreError::Unknown => {
-                "the database went away while this was being kept; look whether it was, or repeat it with the same \
-                 Idempotency-Key"
+                both!(
+                    "保存时数据库中断；请查看是否已保存，或用同一 Idempotency-Key 重复请求",
+                    "the database went away while this was being kept; look whether it was, or repeat it with the same \
+                     Idempotency-Key"
+                )
             }
             StoreError::Unreachable(_) | StoreError::Stopped(_) => {
-                "the database does not answer; nothing was changed, try again"
+                both!(
+                    "数据库没有响应，未作任何改动，请重试",
+                    "the database does not answer; nothing was changed, try again"
+                )
             }
             other => return Self::internal(other.to_string()),
         };

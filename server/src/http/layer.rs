@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, Method};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use banli_shared::api::ProblemCode;
+use banli_shared::both;
 
 use super::Failure;
 use crate::random;
@@ -27,7 +28,7 @@ pub fn finish(router: Router) -> Router {
     router
         .fallback(async || Failure::not_found().into_response())
         .method_not_allowed_fallback(async || {
-            let detail = "this path does not take this method";
+            let detail = both!("此地址不支持该方法", "this path does not take this method");
             Failure::new(ProblemCode::MethodNotAllowed, detail).into_response()
         })
         .layer(from_fn(around))

@@ -10,6 +10,7 @@ use axum::handler::Handler;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 use banli_shared::api::{Access, Endpoint, Method, Part, Payload, ProblemCode, Stream};
+use banli_shared::both;
 use banli_shared::ids::{Millis, Version};
 use banli_shared::org::Actor;
 
@@ -204,7 +205,10 @@ where
         .unwrap_or_else(|_late| {
             Err(Failure::new(
                 ProblemCode::TimedOut,
-                "the answer took too long; look whether it was kept",
+                both!(
+                    "处理超时，请查看是否已经保存",
+                    "the answer took too long; look whether it was kept"
+                ),
             ))
         });
     match answered {

@@ -5,6 +5,7 @@ use std::io::{Cursor, Write as _};
 
 use banli_shared::api::documents::{GetBulletin, GetDocument, GetDocumentsOfUnit};
 use banli_shared::api::{Bytes, Endpoint, ProblemCode};
+use banli_shared::both;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -68,7 +69,10 @@ async fn of_unit(call: Call<GetDocumentsOfUnit>) -> Answered<GetDocumentsOfUnit>
         let made = call.app.store().read(read).await?;
         archive = on_its_own(move || archive.with(made)).await?;
         if archive.bytes > MOST_BYTES {
-            let detail = "the archive would be larger than 64 MB: take the documents one by one";
+            let detail = both!(
+                "压缩包将超过 64 MB，请逐份下载文书",
+                "the archive would be larger than 64 MB: take the documents one by one"
+            );
             return Err(Failure::new(ProblemCode::TooLarge, detail));
         }
     }

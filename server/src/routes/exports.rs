@@ -2,6 +2,7 @@
 
 use banli_shared::api::Bytes;
 use banli_shared::api::lists::Export;
+use banli_shared::both;
 
 use super::proposals::scene;
 use crate::app::exports::{self, What};
@@ -15,7 +16,10 @@ pub(super) fn mount(routes: Routes) -> Routes {
 
 async fn export(call: Call<Export>) -> Answered<Export> {
     let unknown = || {
-        let known = "expected proposals, reply_items or figures, with .csv, .xlsx or .json";
+        let known = both!(
+            "应为 proposals（提案）、reply_items（答复件）或 figures（统计），加 .csv、.xlsx 或 .json",
+            "expected proposals, reply_items or figures, with .csv, .xlsx or .json"
+        );
         Failure::field("{file}", "unknown_export", known)
     };
     let asked = call.part.rsplit_once('.');
@@ -33,7 +37,10 @@ async fn export(call: Call<Export>) -> Answered<Export> {
             return Err(Failure::field(
                 name,
                 "other_format",
-                "by_unit is for .xlsx, no_bom for .csv",
+                both!(
+                    "by_unit 只用于 .xlsx，no_bom 只用于 .csv",
+                    "by_unit is for .xlsx, no_bom for .csv"
+                ),
             ));
         }
     }
@@ -42,7 +49,7 @@ async fn export(call: Call<Export>) -> Answered<Export> {
         "proposals" => What::Proposals,
         "reply_items" => What::ReplyItems,
         "figures" if style.by_unit => {
-            let text = "figures are by unit anyway";
+            let text = both!("统计本来就按单位分列", "figures are by unit anyway");
             return Err(Failure::field("?by_unit", "other_format", text));
         }
         "figures" => {
@@ -61,7 +68,10 @@ async fn export(call: Call<Export>) -> Answered<Export> {
         return Err(Failure::field(
             "{file}",
             "too_long",
-            "a text is longer than a cell of a workbook holds: take .csv or .json",
+            both!(
+                "有文字超过表格单元格的长度，请导出 .csv 或 .json",
+                "a text is longer than a cell of a workbook holds: take .csv or .json"
+            ),
         ));
     }
     written(call.part, kind, move || table.write(kind, style)).await

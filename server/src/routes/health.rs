@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use banli_shared::api::ProblemCode;
+use banli_shared::both;
 
 use crate::app::App;
 use crate::http::{Failure, Routes};
@@ -39,12 +40,15 @@ async fn readyz(State(app): State<App>) -> Response {
             ([(CONTENT_TYPE, "application/json")], body.to_string()).into_response()
         }
         Ok(_) => {
-            let detail = "the schema of the database is not the one of this program";
+            let detail = both!(
+                "数据库结构与本程序不符",
+                "the schema of the database is not the one of this program"
+            );
             Failure::new(ProblemCode::Unavailable, detail).into_response()
         }
         Err(error) => {
             tracing::error!(%error, "not ready");
-            let detail = "the database cannot be written to";
+            let detail = both!("数据库无法写入", "the database cannot be written to");
             Failure::new(ProblemCode::Unavailable, detail)
                 .retry_after(5)
                 .into_response()

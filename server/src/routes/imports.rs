@@ -2,6 +2,7 @@
 
 use banli_shared::api::lists::{Import, ListOf};
 use banli_shared::api::{DryRun, Json, ProblemCode};
+use banli_shared::both;
 
 use super::proposals::scene;
 use crate::app::imports::{self, Read};
@@ -24,7 +25,7 @@ async fn import(call: Call<Import>) -> Answered<Import> {
     {
         return Err(Failure::new(
             ProblemCode::Forbidden,
-            "units are kept by an administrator",
+            both!("单位由管理员维护", "units are kept by an administrator"),
         ));
     }
     let (known, kept) = call

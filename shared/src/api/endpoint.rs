@@ -6,6 +6,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::FieldFault;
+use crate::both;
 
 /// HTTP methods in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,7 +125,10 @@ impl Part for String {
             return Err(FieldFault::new(
                 "",
                 "length",
-                "this part of the path holds 1 to 200 characters",
+                both!(
+                    "地址的这一部分应有 1 至 200 个字符",
+                    "this part of the path holds 1 to 200 characters"
+                ),
             ));
         }
         Ok(text.to_owned())
@@ -237,11 +241,11 @@ fn json_decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, FieldFault> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|fault| {
         let pointer: String = fault.path().iter().filter_map(pointer_step).collect();
-        FieldFault::of_decoder(&pointer, &fault.inner().to_string())
+        FieldFault::of_decoder(&pointer, "json", &fault.inner().to_string())
     })?;
     reader
         .end()
-        .map_err(|fault| FieldFault::of_decoder("", &fault.to_string()))?;
+        .map_err(|fault| FieldFault::of_decoder("", "json", &fault.to_string()))?;
     Ok(value)
 }
 
@@ -301,7 +305,11 @@ impl Payload for Nothing {
         if bytes.is_empty() {
             return Ok(Self);
         }
-        Err(FieldFault::new("", "body", "this request takes no body"))
+        Err(FieldFault::new(
+            "",
+            "body",
+            both!("此请求不应带内容", "this request takes no body"),
+        ))
     }
     fn schema() -> Option<WireSchema> {
         None
@@ -363,7 +371,7 @@ impl<T: ToSchema + Send + 'static> Reply for Stream<T> {
         Err(FieldFault::new(
             "",
             "stream",
-            "read this reply event by event",
+            both!("此答复须逐条读取", "read this reply event by event"),
         ))
     }
     fn schema() -> Option<(RefOr<Schema>, Schemas)> {

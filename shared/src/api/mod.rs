@@ -2,7 +2,6 @@
 
 pub mod account;
 pub mod calendars;
-mod decoding;
 pub mod delegations;
 pub mod documents;
 mod endpoint;

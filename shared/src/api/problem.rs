@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::lang::Lang;
+use crate::text::{Bilingual, in_chinese, of_decoder};
 use crate::words;
 use crate::workflow::{Gate, Missing, Refusal};
 
@@ -82,7 +83,7 @@ pub struct FieldFault {
     pub code: String,
     /// What was expected, for people.
     pub text: String,
-    /// The same in Chinese, where it is known.
+    /// The same in Chinese, with its place, so that it can stand alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text_zh: Option<String>,
 }
@@ -90,26 +91,44 @@ pub struct FieldFault {
 impl FieldFault {
     /// A fault at `pointer`.
     #[must_use]
-    pub fn new(pointer: &str, code: &str, text: &str) -> Self {
+    pub fn new(pointer: &str, code: &str, text: Bilingual) -> Self {
         Self {
             pointer: pointer.to_owned(),
             code: code.to_owned(),
-            text: text.to_owned(),
-            text_zh: None,
+            text_zh: Some(match pointer {
+                "" => text.zh,
+                pointer => format!("{pointer}：{}", text.zh),
+            }),
+            text: text.en,
         }
     }
 
-    /// What the JSON decoder said about the value at `pointer`.
+    /// A fault in a list, whose place has words of its own in each language.
     #[must_use]
-    pub fn of_decoder(pointer: &str, message: &str) -> Self {
-        let chinese = super::decoding::in_chinese(message);
+    pub fn in_list(place: Bilingual, code: &str, text: Bilingual) -> Self {
         Self {
-            text_zh: chinese.map(|text| match pointer {
-                "" => text,
-                pointer => format!("{pointer}：{text}"),
-            }),
-            ..Self::new(pointer, "json", message)
+            text_zh: Some(format!("{}：{}", place.zh, text.zh)),
+            ..Self::new(&place.en, code, text)
         }
+    }
+
+    /// What a decoder said about the value at `pointer`.
+    #[must_use]
+    pub fn of_decoder(pointer: &str, code: &str, message: &str) -> Self {
+        Self::new(pointer, code, of_decoder(message))
+    }
+
+    /// The same, deeper down: at `pointer` and what it has itself.
+    #[must_use]
+    pub fn within(mut self, pointer: &str) -> Self {
+        if let Some(text) = &mut self.text_zh {
+            if self.pointer.is_empty() {
+                text.insert(0, '：');
+            }
+            text.insert_str(0, pointer);
+        }
+        self.pointer.insert_str(0, pointer);
+        self
     }
 }
 
@@ -148,7 +167,7 @@ pub struct Problem {
     pub code: ProblemCode,
     /// What happened and what to do, for people.
     pub detail: String,
-    /// The same in Chinese, where it is known.
+    /// The same in Chinese.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail_zh: Option<String>,
     /// Fields, rows or cells that are wrong.
@@ -168,14 +187,14 @@ pub struct Problem {
 impl Problem {
     /// A problem of this kind.
     #[must_use]
-    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+    pub fn new(code: ProblemCode, detail: Bilingual) -> Self {
         Self {
             kind: "about:blank".to_owned(),
             title: code.say(Lang::En).to_owned(),
             status: code.status(),
             code,
-            detail: detail.into(),
-            detail_zh: None,
+            detail: detail.en,
+            detail_zh: Some(detail.zh),
             errors: vec![],
             refusal: None,
             current_version: None,
@@ -195,18 +214,18 @@ impl Problem {
             .missing
             .iter()
             .filter_map(|missing| match missing {
-                Missing::Field { pointer, expected } => Some(FieldFault {
-                    text_zh: Some(missing.say(Lang::Zh)),
-                    ..FieldFault::new(pointer, "field", expected)
-                }),
-                Missing::TextRead => Some(FieldFault {
-                    text_zh: Some(missing.say(Lang::Zh)),
-                    ..FieldFault::new("/hash", "required", &missing.say(Lang::En))
-                }),
+                Missing::Field { pointer, expected } => {
+                    let text = Bilingual::new(in_chinese(expected), expected);
+                    Some(FieldFault::new(pointer, "field", text))
+                }
+                Missing::TextRead => {
+                    let text = Bilingual::new(missing.say(Lang::Zh), missing.say(Lang::En));
+                    Some(FieldFault::new("/hash", "required", text))
+                }
                 _ => None,
             })
             .collect();
-        let detail = refusal.to_string();
+        let detail = Bilingual::new(refusal.say(Lang::Zh), refusal.say(Lang::En));
         Self {
             errors,
             refusal: Some(refusal),
@@ -214,23 +233,28 @@ impl Problem {
         }
     }
 
-    /// In the language of the reader: refusals and titles are known in both, details in English only.
+    /// In the language of the reader.
     #[must_use]
     pub fn say(&self, lang: Lang) -> String {
-        match (&self.refusal, lang) {
-            (Some(refusal), _) => refusal.say(lang),
-            (None, Lang::En) => self.detail.clone(),
-            (None, Lang::Zh) if self.detail_zh.is_some() => {
-                self.detail_zh.clone().unwrap_or_default()
-            }
+        match (&self.detail_zh, lang) {
+            (_, Lang::En) => self.detail.clone(),
+            (Some(detail), Lang::Zh) => detail.clone(),
+            // What stands between here and the server may have left it out.
             (None, Lang::Zh) => format!("{}：{}", self.code.say(lang), self.detail),
         }
+    }
+
+    /// Puts words around what is said, in each language: `around` is given what is said so far.
+    pub fn reword(&mut self, around: impl FnOnce(Bilingual) -> Bilingual) {
+        let said = around(Bilingual::new(self.say(Lang::Zh), self.say(Lang::En)));
+        (self.detail, self.detail_zh) = (said.en, Some(said.zh));
     }
 
     /// A problem with fields.
     #[must_use]
     pub fn fields(errors: Vec<FieldFault>) -> Self {
-        let detail = errors.first().map_or_else(String::new, ToString::to_string);
+        let say = |lang| errors.first().map_or_else(String::new, |it| it.say(lang));
+        let detail = Bilingual::new(say(Lang::Zh), say(Lang::En));
         Self {
             errors,
             ..Self::new(ProblemCode::BadField, detail)

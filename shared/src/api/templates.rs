@@ -7,6 +7,7 @@ use super::{DryRun, FieldFault, Json, Nothing, Page, Part};
 use crate::documents::{DocumentKind, TemplateFault};
 use crate::ids::{Millis, UnitCode};
 use crate::lang::Lang;
+use crate::text::Bilingual;
 use crate::{endpoint, query, words};
 
 words! {
@@ -106,17 +107,18 @@ impl Part for DocumentKind {
     }
     fn parse(text: &str) -> Result<Self, FieldFault> {
         text.parse().map_err(|unknown: crate::lang::UnknownWord| {
-            FieldFault::new("", "unknown_document", &unknown.to_string())
+            FieldFault::new("", "unknown_document", unknown.both())
         })
     }
 }
 
 impl From<&TemplateFault> for FieldFault {
     fn from(fault: &TemplateFault) -> Self {
-        Self {
-            text_zh: Some(fault.say(Lang::Zh)),
-            ..Self::new("/toml", "template", &fault.say(Lang::En))
-        }
+        Self::new(
+            "/toml",
+            "template",
+            Bilingual::new(fault.say(Lang::Zh), fault.say(Lang::En)),
+        )
     }
 }
 

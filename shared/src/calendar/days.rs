@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CalendarTable, Date, Notice, TableFault};
 use crate::lang::Lang;
-use crate::text::Bilingual;
+use crate::text::{Bilingual, of_toml};
 
 /// Whether a day is worked on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -135,7 +135,7 @@ impl Calendar {
     /// The first thing wrong with it.
     pub fn from_toml(text: &str) -> Result<Self, TableFault> {
         let table: CalendarTable =
-            toml::from_str(text).map_err(|fault| TableFault::Syntax(fault.to_string()))?;
+            toml::from_str(text).map_err(|fault| TableFault::Syntax(of_toml(text, &fault)))?;
         Self::new(&table)
     }
 

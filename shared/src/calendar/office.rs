@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Calendar, CalendarTable, LocalDay, Notice, TableFault};
-use crate::text::check_line;
+use crate::both;
+use crate::text::{check_line, of_toml};
 
 /// Longest name of a day, in characters.
 const NAME_CHARS: usize = 60;
@@ -27,8 +28,8 @@ impl OfficeCalendar {
     /// # Errors
     /// The first thing wrong with it: where, and what was expected.
     pub fn from_toml(text: &str) -> Result<Self, TableFault> {
-        let office: Self = toml::from_str(text)
-            .map_err(|fault| TableFault::Syntax(fault.to_string().trim_end().to_owned()))?;
+        let office: Self =
+            toml::from_str(text).map_err(|fault| TableFault::Syntax(of_toml(text, &fault)))?;
         let holidays = office.notices.iter().flat_map(|notice| &notice.holidays);
         let names = holidays
             .flat_map(|holiday| [&holiday.zh, &holiday.en])
@@ -40,7 +41,12 @@ impl OfficeCalendar {
             );
         for name in names {
             check_line(name, NAME_CHARS).map_err(|fault| {
-                TableFault::Syntax(format!("the name of a day, {name:?}: {fault}"))
+                let said = fault.both();
+                let (zh, en) = (said.zh, said.en);
+                TableFault::Syntax(both!(
+                    "日子的名称 {name:?} {zh}",
+                    "the name of a day, {name:?}: {en}"
+                ))
             })?;
         }
         Calendar::new(&office.over_published(1))?;

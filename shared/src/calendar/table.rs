@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Date;
+use crate::both;
 use crate::text::Bilingual;
 
 /// Everything a [`Calendar`](super::Calendar) is made from.
@@ -76,7 +77,7 @@ pub struct LocalDay {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TableFault {
     /// Not a table at all: where, and what was expected.
-    Syntax(String),
+    Syntax(Bilingual),
     /// The revision is empty.
     NoRevision,
     /// Two notices for one year.
@@ -103,27 +104,39 @@ pub enum TableFault {
     DayTwice(Date),
 }
 
-impl fmt::Display for TableFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl TableFault {
+    /// In both languages.
+    #[must_use]
+    pub fn both(&self) -> Bilingual {
         match self {
-            Self::Syntax(what) => f.write_str(what),
-            Self::NoRevision => f.write_str("the calendar's revision must not be empty"),
-            Self::YearTwice(year) => write!(f, "the year {year} has two notices"),
-            Self::Range { year, from, to } => {
-                write!(
-                    f,
-                    "a holiday of {year} lasts from {from} to {to}: expected 1 to 31 days"
-                )
+            Self::Syntax(said) => said.clone(),
+            Self::NoRevision => both!(
+                "日历的版本不能为空",
+                "the calendar's revision must not be empty"
+            ),
+            Self::YearTwice(year) => {
+                both!("{year} 年有两份放假安排", "the year {year} has two notices")
             }
-            Self::OutsideYear { year, date } => {
-                write!(f, "{date} cannot be arranged by the notice of {year}")
-            }
-            Self::MakeUpOnWeekday(date) => write!(
-                f,
+            Self::Range { year, from, to } => both!(
+                "{year} 年的一个假期从 {from} 到 {to}：应为 1 至 31 天",
+                "a holiday of {year} lasts from {from} to {to}: expected 1 to 31 days"
+            ),
+            Self::OutsideYear { year, date } => both!(
+                "{date} 不能由 {year} 年的放假安排规定",
+                "{date} cannot be arranged by the notice of {year}"
+            ),
+            Self::MakeUpOnWeekday(date) => both!(
+                "{date} 不是周六或周日，不能作为调休上班日",
                 "{date} is no weekend day, so it cannot be a make-up workday"
             ),
-            Self::DayTwice(date) => write!(f, "{date} is listed twice"),
+            Self::DayTwice(date) => both!("{date} 写了两次", "{date} is listed twice"),
         }
+    }
+}
+
+impl fmt::Display for TableFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.both().en)
     }
 }
 

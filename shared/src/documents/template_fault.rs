@@ -2,7 +2,7 @@
 
 use super::words::Style;
 use crate::lang::Lang;
-use crate::text::TextFault;
+use crate::text::{TextFault, of_decoder};
 
 /// One thing that is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ impl TemplateProblem {
 
     fn zh(&self) -> String {
         match self {
-            Self::Toml(said) => format!("不是可读的 TOML：{said}"),
+            Self::Toml(said) => format!("不是可读的 TOML：{}", of_decoder(said).zh),
             Self::FileTooLong { max } => format!("文件超过 {max} 字节"),
             Self::Nothing => "没有任何段落（[[paragraph]]）".into(),
             Self::TooManyParagraphs { max } => format!("段落超过 {max} 个"),
@@ -125,7 +125,7 @@ impl TemplateProblem {
             Self::Widths { cells } => {
                 format!("widths 要有 {cells} 个数，与各格一一对应，每个为 1 至 100")
             }
-            Self::Text(fault) => format!("文字不能打印：{fault}"),
+            Self::Text(fault) => format!("文字不能打印：{}", fault.both().zh),
         }
     }
 

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::Profile;
 use super::reminders::TOLD;
+use crate::both;
 use crate::calendar::Term;
 use crate::case::Class;
 use crate::text::{Bilingual, check_line};
@@ -27,16 +28,25 @@ pub struct ProfileFault {
     /// The value's path, such as `deadlines.reply`; empty where the file is not TOML at all.
     pub field: String,
     /// What is wrong and what was expected.
-    pub problem: String,
+    pub problem: Bilingual,
+}
+
+impl ProfileFault {
+    /// The problem with its place, in both languages.
+    #[must_use]
+    pub fn both(&self) -> Bilingual {
+        let (field, Bilingual { zh, en }) = (&self.field, &self.problem);
+        if field.is_empty() {
+            self.problem.clone()
+        } else {
+            both!("{field}：{zh}", "{field}: {en}")
+        }
+    }
 }
 
 impl fmt::Display for ProfileFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.field.is_empty() {
-            f.write_str(&self.problem)
-        } else {
-            write!(f, "{}: {}", self.field, self.problem)
-        }
+        f.write_str(&self.both().en)
     }
 }
 
@@ -62,13 +72,16 @@ impl Profile {
         }
         let requires = &self.class_requires;
         if !(1..=2_000).contains(&requires.reason_characters) {
-            faults.add("class_requires.reason_characters", "expected 1 to 2000");
+            faults.add(
+                "class_requires.reason_characters",
+                both!("应为 1 至 2000", "expected 1 to 2000"),
+            );
         }
         for class in Class::ALL {
             let mut asked = BTreeSet::new();
             if !requires.of(*class).iter().all(|it| asked.insert(it)) {
                 let field = format!("class_requires.{}", class.code());
-                faults.add(&field, "names something twice");
+                faults.add(&field, both!("有一项写了两次", "names something twice"));
             }
         }
         let deadlines = &self.deadlines;
@@ -112,14 +125,20 @@ impl Profile {
         ] {
             let both = rough_days(most).zip(rough_days(usual));
             if both.is_some_and(|(most, usual)| most < usual) {
-                let problem = format!("is shorter than deadlines.{usual_name}");
+                let problem = both!(
+                    "比 deadlines.{usual_name} 短",
+                    "is shorter than deadlines.{usual_name}"
+                );
                 faults.add(&format!("deadlines.{name}"), problem);
             }
         }
         if self.lights.red >= self.lights.yellow {
             faults.add(
                 "lights.red",
-                "must be fewer working days than lights.yellow",
+                both!(
+                    "应少于 lights.yellow 的工作日数",
+                    "must be fewer working days than lights.yellow"
+                ),
             );
         }
         for (index, step) in self.reminders.steps.iter().enumerate() {
@@ -127,51 +146,81 @@ impl Profile {
             if !(-250..=250).contains(&step.left) {
                 faults.add(
                     &format!("{field}.left"),
-                    "expected -250 to 250 working days",
+                    both!(
+                        "应为 -250 至 250 个工作日",
+                        "expected -250 to 250 working days"
+                    ),
                 );
             }
             let earlier = index
                 .checked_sub(1)
                 .and_then(|at| self.reminders.steps.get(at));
             if earlier.is_some_and(|earlier| earlier.left <= step.left) {
-                let problem = "must be fewer working days than the step before";
+                let problem = both!(
+                    "应少于上一级的工作日数",
+                    "must be fewer working days than the step before"
+                );
                 faults.add(&format!("{field}.left"), problem);
             }
             if step.to.is_empty() {
-                faults.add(&format!("{field}.to"), "expected at least one role");
+                faults.add(
+                    &format!("{field}.to"),
+                    both!("应至少写一个岗位", "expected at least one role"),
+                );
             }
             if step.to.iter().any(|role| !TOLD.contains(role)) {
                 let roles = TOLD.map(|role| role.code()).join(", ");
-                faults.add(&format!("{field}.to"), format!("expected roles of {roles}"));
+                faults.add(
+                    &format!("{field}.to"),
+                    both!("应为以下岗位：{roles}", "expected roles of {roles}"),
+                );
             }
         }
         if !(1..=9).contains(&self.consultation.contacts_needed) {
-            faults.add("consultation.contacts_needed", "expected 1 to 9");
+            faults.add(
+                "consultation.contacts_needed",
+                both!("应为 1 至 9", "expected 1 to 9"),
+            );
         }
         if !(1..=9).contains(&self.key.contacts_needed) {
-            faults.add("key.contacts_needed", "expected 1 to 9");
+            faults.add(
+                "key.contacts_needed",
+                both!("应为 1 至 9", "expected 1 to 9"),
+            );
         }
         if self.figures.decimals > 4 {
-            faults.add("figures.decimals", "expected 0 to 4");
+            faults.add("figures.decimals", both!("应为 0 至 4", "expected 0 to 4"));
         }
         for (figure, points) in &self.points {
             if !(-MOST_POINTS..=MOST_POINTS).contains(points) {
-                let problem = format!("expected -{MOST_POINTS} to {MOST_POINTS}");
+                let problem = both!(
+                    "应为 -{MOST_POINTS} 至 {MOST_POINTS}",
+                    "expected -{MOST_POINTS} to {MOST_POINTS}"
+                );
                 faults.add(&format!("points.{figure}"), problem);
             }
         }
         if self.points.values().all(|points| *points <= 0) {
-            faults.add("points", "expected at least one figure with points above 0");
+            faults.add(
+                "points",
+                both!(
+                    "至少一项指标的分值应大于 0",
+                    "expected at least one figure with points above 0"
+                ),
+            );
         }
         if self.grounds.is_empty() {
-            faults.add("grounds", "expected at least one");
+            faults.add("grounds", both!("应至少有一项", "expected at least one"));
         }
         let mut codes = BTreeSet::new();
         for (index, ground) in self.grounds.iter().enumerate() {
             faults.code(&format!("grounds[{index}].code"), &ground.code);
             faults.bilingual(&format!("grounds[{index}].text"), &ground.text);
             if !codes.insert(&ground.code) {
-                faults.add(&format!("grounds[{index}].code"), "is there twice");
+                faults.add(
+                    &format!("grounds[{index}].code"),
+                    both!("重复出现", "is there twice"),
+                );
             }
         }
         let mut codes = BTreeSet::new();
@@ -179,7 +228,10 @@ impl Profile {
             faults.code(&format!("outcomes[{index}].code"), &outcome.code);
             faults.bilingual(&format!("outcomes[{index}].text"), &outcome.text);
             if !codes.insert(&outcome.code) {
-                faults.add(&format!("outcomes[{index}].code"), "is there twice");
+                faults.add(
+                    &format!("outcomes[{index}].code"),
+                    both!("重复出现", "is there twice"),
+                );
             }
         }
         if faults.0.is_empty() {
@@ -194,10 +246,10 @@ impl Profile {
 struct Faults(Vec<ProfileFault>);
 
 impl Faults {
-    fn add(&mut self, field: &str, problem: impl Into<String>) {
+    fn add(&mut self, field: &str, problem: Bilingual) {
         self.0.push(ProfileFault {
             field: field.to_owned(),
-            problem: problem.into(),
+            problem,
         });
     }
 
@@ -207,7 +259,10 @@ impl Faults {
         if code.is_empty() || code.chars().count() > CODE_CHARS || !code.chars().all(allowed) {
             self.add(
                 field,
-                format!("expected 1 to {CODE_CHARS} lower-case letters, digits, `-` or `_`"),
+                both!(
+                    "应为 1 至 {CODE_CHARS} 个小写字母、数字、- 或 _",
+                    "expected 1 to {CODE_CHARS} lower-case letters, digits, `-` or `_`"
+                ),
             );
         }
     }
@@ -215,14 +270,20 @@ impl Faults {
     fn bilingual(&mut self, field: &str, text: &Bilingual) {
         for (language, wording) in [("zh", &text.zh), ("en", &text.en)] {
             if let Err(fault) = check_line(wording, TEXT_CHARS) {
-                self.add(&format!("{field}.{language}"), fault.to_string());
+                self.add(&format!("{field}.{language}"), fault.both());
             }
         }
     }
 
     fn term(&mut self, field: &str, term: Term) {
         if rough_days(term).is_some_and(|days| !(1..=LONGEST_DAYS).contains(&days)) {
-            self.add(field, "expected at least one day and at most five years");
+            self.add(
+                field,
+                both!(
+                    "应至少一天、至多五年",
+                    "expected at least one day and at most five years"
+                ),
+            );
         }
     }
 }

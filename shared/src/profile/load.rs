@@ -6,6 +6,7 @@ use serde::de::IntoDeserializer as _;
 use toml::{Table, Value};
 
 use super::{Profile, ProfileFault};
+use crate::text::{of_decoder, of_toml};
 
 const SHENZHEN: &str = include_str!("data/shenzhen.toml");
 
@@ -43,7 +44,7 @@ impl Profile {
         let own: Table = text.parse().map_err(|fault: toml::de::Error| {
             vec![ProfileFault {
                 field: String::new(),
-                problem: fault.to_string().trim_end().to_owned(),
+                problem: of_toml(text, &fault),
             }]
         })?;
         let merged = over_shenzhen(own);
@@ -54,7 +55,7 @@ impl Profile {
             let field = fault.path().to_string();
             vec![ProfileFault {
                 field,
-                problem: fault.inner().message().to_owned(),
+                problem: of_decoder(fault.inner().message()),
             }]
         })?;
         profile.validate()?;
@@ -224,7 +225,7 @@ mod tests {
         }
         let not_toml = Profile::from_toml("[deadlines\nreply = ").unwrap_err();
         assert!(
-            not_toml[0].field.is_empty() && not_toml[0].problem.contains("line 1"),
+            not_toml[0].field.is_empty() && not_toml[0].problem.en.contains("line 1"),
             "{not_toml:?}"
         );
     }

@@ -31,3 +31,12 @@ impl Bilingual {
         lang.pick(&self.zh, &self.en)
     }
 }
+
+/// One wording in both languages, with what varies in it: `both!("最多 {most} 项", "at most {most}")`. Whatever is said to
+/// people is made of this, so that neither language can be forgotten.
+#[macro_export]
+macro_rules! both {
+    ($zh:literal, $en:literal $(,)?) => {
+        $crate::text::Bilingual::new(format!($zh), format!($en))
+    };
+}

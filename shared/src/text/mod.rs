@@ -4,6 +4,7 @@
 //! [`clean`] or [`clean_lines`] on the way to a screen or a log, [`neutralise`] on the way into a spreadsheet.
 
 mod bilingual;
+mod decoding;
 mod display;
 mod formula;
 mod grams;
@@ -13,8 +14,10 @@ mod names;
 mod record;
 mod subject;
 mod width;
+mod wordings;
 
 pub use bilingual::Bilingual;
+pub(crate) use decoding::{of_decoder, of_toml};
 pub use display::{REPLACEMENT, clean, clean_lines, for_paper};
 pub use formula::{neutralise, restore};
 pub use grams::{Found, Searched, Wanted, grams, head_word};
@@ -23,3 +26,4 @@ pub use names::{normalise_name, search_key, split_persons};
 pub use record::{TextFault, check, check_line, tidy};
 pub use subject::subject;
 pub use width::{ELLIPSIS, truncate, width};
+pub(crate) use wordings::in_chinese;

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::marks::{Mark, mark};
+use super::{Bilingual, in_chinese};
 
 /// Why a text cannot be taken into the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -94,6 +95,15 @@ impl fmt::Display for TextFault {
 }
 
 impl std::error::Error for TextFault {}
+
+impl TextFault {
+    /// In both languages.
+    #[must_use]
+    pub fn both(&self) -> Bilingual {
+        let english = self.to_string();
+        Bilingual::new(in_chinese(&english), english)
+    }
+}
 
 /// Says whether a text of one or more lines may enter the record.
 ///

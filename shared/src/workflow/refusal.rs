@@ -1,6 +1,5 @@
 //! A no, as a value: which gate, what is missing, and who can supply it.
 
-mod expected;
 mod say;
 
 use serde::{Deserialize, Serialize};

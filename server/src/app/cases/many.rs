@@ -2,6 +2,7 @@
 
 use banli_shared::api::Problem;
 use banli_shared::api::proposals::{ManyAnswers, ManyCommands, OneAnswer, OneOfMany};
+use banli_shared::both;
 use banli_shared::case::Case;
 use banli_shared::ids::CaseId;
 use banli_shared::workflow::can_see;
@@ -32,7 +33,7 @@ pub async fn run(tx: &mut Tx, scene: &Scene, many: &ManyCommands) -> Result<Many
         return Err(Failure::field(
             "/commands",
             "length",
-            "at most 500 commands",
+            both!("一次最多 500 个操作", "at most 500 commands"),
         ));
     }
     let mut work = Work::begin(tx, &scene.worlds, scene.now).await?;

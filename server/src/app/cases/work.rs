@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use banli_shared::both;
 use banli_shared::case::Case;
 use banli_shared::ids::{CaseId, Millis, ProposalNumber, SessionId, Version};
 use banli_shared::org::Actor;
@@ -114,7 +115,11 @@ impl<'t> Work<'t> {
     ) -> Result<CaseId, Failure> {
         let world = Arc::clone(&self.world);
         let session = world.session(session).ok_or_else(|| {
-            Failure::field("/session", "unknown_session", "there is no such session")
+            Failure::field(
+                "/session",
+                "unknown_session",
+                both!("没有此届次", "there is no such session"),
+            )
         })?;
         let mut proposed = proposed.clone();
         members::link(self.tx, &mut proposed.proposers, actor)

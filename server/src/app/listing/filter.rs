@@ -3,6 +3,7 @@
 use banli_shared::api::FieldFault;
 use banli_shared::api::figures::FigureQuery;
 use banli_shared::api::proposals::ProposalQuery;
+use banli_shared::both;
 use banli_shared::case::StageName;
 use banli_shared::figures::{CountUnit, Level, Measure, Part};
 use banli_shared::ids::UnitCode;
@@ -209,7 +210,11 @@ impl Filter {
 
 /// A cursor that is none of this list.
 pub(super) fn no_place() -> FieldFault {
-    FieldFault::new("?cursor", "cursor", "`next` of the page before")
+    FieldFault::new(
+        "?cursor",
+        "cursor",
+        both!("应为上一页答复中的 next", "`next` of the page before"),
+    )
 }
 
 /// What is asked of one and the same row `f` of facts: how many it counts, and what holds for it. None where nothing is.

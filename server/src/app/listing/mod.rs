@@ -14,6 +14,7 @@ mod tests;
 
 use banli_shared::api::proposals::{ProposalQuery, ProposalRow, Sort};
 use banli_shared::api::{FieldFault, Page};
+use banli_shared::both;
 use banli_shared::ids::SessionId;
 use banli_shared::text::Wanted;
 use banli_shared::workflow::needs_desk;
@@ -42,7 +43,7 @@ fn session<'w>(
 ) -> Result<Option<&'w SessionId>, FieldFault> {
     let found = world.session(asked).map(|session| &session.id);
     if found.is_none() && asked.is_some() {
-        let text = "there is no such session";
+        let text = both!("没有此届次", "there is no such session");
         return Err(FieldFault::new("?session", "unknown_session", text));
     }
     Ok(found)
@@ -118,8 +119,8 @@ impl Chosen {
     fn of(filter: Filter, query: &ProposalQuery) -> Result<Self, FieldFault> {
         let typed = query.q.as_deref().unwrap_or_default();
         if typed.chars().count() > TEXT {
-            let fault = format!("at most {TEXT} characters");
-            return Err(FieldFault::new("?q", "length", &fault));
+            let fault = both!("最多 {TEXT} 个字符", "at most {TEXT} characters");
+            return Err(FieldFault::new("?q", "length", fault));
         }
         let order = query.sort.map(Order::of);
         Ok(match Wanted::read(typed) {

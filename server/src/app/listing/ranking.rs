@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use banli_shared::api::rankings::{Ranking, RankingQuery};
+use banli_shared::both;
 use banli_shared::figures::{
     Dimension, FigureName, Level, Marks, Measure, Part, RankOf, Ranked, Sums, Tallies, Tally, rank,
 };
@@ -26,12 +27,15 @@ pub async fn ranking(tx: &mut Tx, scene: &Scene, query: &RankingQuery) -> Result
     may_rank(&scene.actor, query.unit.as_ref())?;
     let limit = query.limit.unwrap_or(USUAL);
     if !(1..=MOST).contains(&limit) {
-        let text = format!("expected 1 to {MOST}");
-        return Err(Failure::field("?limit", "range", &text));
+        let text = both!("应为 1 至 {MOST}", "expected 1 to {MOST}");
+        return Err(Failure::field("?limit", "range", text));
     }
     let of = query.of();
     if of == RankOf::Units && query.unit.is_some() {
-        let text = "inside a unit its departments, persons or proposals are ranked";
+        let text = both!(
+            "单位内部只能按科室、个人或提案排名",
+            "inside a unit its departments, persons or proposals are ranked"
+        );
         return Err(Failure::field("?of", "one_unit", text));
     }
     let world = scene.worlds.see(tx).await?;

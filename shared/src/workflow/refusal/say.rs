@@ -86,7 +86,7 @@ impl Missing {
             Self::NoSuchContact { contact } => format!("没有第{contact}号有效沟通记录"),
             Self::ListedGround => "须选择规则中列明的不予立案理由".into(),
             Self::Field { pointer, expected } => {
-                format!("{pointer}：{}", super::expected::in_chinese(expected))
+                format!("{pointer}：{}", crate::text::in_chinese(expected))
             }
             Self::HolidaysOf { year } => {
                 format!("{year}年节假日安排尚未录入；可录入，或选择按普通周末计算")

@@ -6,6 +6,7 @@ use banli_shared::api::similar::{Similar, SimilarProposal, SuggestedUnit};
 use banli_shared::api::sitting::{Sitting, Unassigned, UnitLoad};
 use banli_shared::api::views::View;
 use banli_shared::api::{Problem, ProblemCode};
+use banli_shared::both;
 use banli_shared::case::{Case, ProposalStage};
 use banli_shared::lang::Lang;
 use banli_shared::profile::Light;
@@ -123,7 +124,12 @@ fn preview(paper: &Paper, lang: Lang, size: Size) -> (Client, Vec<(Case, i64)>) 
 fn answers(commands: &[OneOfMany], refused: &Case) -> ManyAnswers {
     let answers = commands.iter().map(|one| {
         let bad = one.proposal.0 == refused.id.0;
-        let problem = || Problem::new(ProblemCode::StaleVersion, "somebody was faster");
+        let problem = || {
+            Problem::new(
+                ProblemCode::StaleVersion,
+                both!("有人更快", "somebody was faster"),
+            )
+        };
         OneAnswer {
             proposal: one.proposal.clone(),
             version: (!bad).then_some(9),

@@ -51,12 +51,8 @@ fn a_refused_form_stays_with_what_was_typed_and_shows_the_fault_at_its_field() {
             let numbers = numbers(1);
             let ctx = paper.world.at(at, &numbers, None);
             let refusal = decide(&case, &paper.actors[&login], command, &ctx).unwrap_err();
-            let mut problem = banli_shared::api::Problem::new(
-                banli_shared::api::ProblemCode::Refused,
-                refusal.say(Lang::En),
-            );
             let text = [Lang::Zh, Lang::En].map(|lang| refusal.say(lang));
-            problem.refusal = Some(refusal);
+            let problem = banli_shared::api::Problem::refused(refusal);
             let trouble = Trouble {
                 kind: TroubleKind::Refused,
                 text,

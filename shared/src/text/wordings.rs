@@ -1,4 +1,5 @@
-//! What a field was expected to be, in Chinese. The record and the wire hold the English, whose numbers are carried over.
+//! What a field was expected to be, in Chinese. Where the record and the wire hold only the English, its numbers are
+//! carried over.
 
 /// English with `{}` for what varies, and its Chinese.
 const WORDINGS: &[(&str, &str)] = &[
@@ -84,10 +85,16 @@ const WORDINGS: &[(&str, &str)] = &[
     ),
     ("must lie after {}", "须晚于 {}"),
     ("from 0 to 100", "应为 0 至 100"),
+    (
+        "expected a date written YYYY-MM-DD",
+        "应为日期，写作 YYYY-MM-DD（如 2023-03-31）",
+    ),
+    ("expected a quarter written 2023Q2", "应为季度，写作 2023Q2"),
+    ("expected points written 28.35", "应为分数，写作 28.35"),
 ];
 
 /// The Chinese of an English wording; the English itself where none is known.
-pub(super) fn in_chinese(english: &str) -> String {
+pub(crate) fn in_chinese(english: &str) -> String {
     WORDINGS
         .iter()
         .find_map(|(pattern, chinese)| {
