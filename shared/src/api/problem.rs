@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::lang::Lang;
-use crate::text::{Bilingual, in_chinese, of_decoder};
+use crate::text::{Bilingual, of_decoder};
 use crate::words;
 use crate::workflow::{Gate, Missing, Refusal};
 
@@ -214,8 +214,12 @@ impl Problem {
             .missing
             .iter()
             .filter_map(|missing| match missing {
-                Missing::Field { pointer, expected } => {
-                    let text = Bilingual::new(in_chinese(expected), expected);
+                Missing::Field {
+                    pointer,
+                    expected,
+                    expected_zh,
+                } => {
+                    let text = Bilingual::new(expected_zh, expected);
                     Some(FieldFault::new(pointer, "field", text))
                 }
                 Missing::TextRead => {

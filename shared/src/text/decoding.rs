@@ -1,6 +1,6 @@
 //! What the decoders of JSON, TOML and queries say, in both languages.
 
-use super::{Bilingual, in_chinese};
+use super::Bilingual;
 use crate::both;
 
 /// How their messages about values begin; what follows is said too.
@@ -17,6 +17,12 @@ const BEGINNINGS: &[(&str, &str)] = &[
 /// How their messages about what is written begin; what follows is no help.
 const WHOLE: &[(&str, &str)] = &[
     ("EOF while parsing", "JSON 不完整"),
+    (
+        "expected a date written",
+        "应为日期，写作 YYYY-MM-DD（如 2023-03-31）",
+    ),
+    ("expected a quarter written", "应为季度，写作 2023Q2"),
+    ("expected points written", "应为分数，写作 28.35"),
     ("expected value", "不是 JSON：此处应有一个值"),
     ("expected ident", "不是 JSON：此处应为 true、false 或 null"),
     ("expected `:`", "不是 JSON：字段名之后应有冒号"),
@@ -145,17 +151,12 @@ fn chinese(message: &str) -> Option<String> {
         Some((message, place)) => (message, place.split_once(" column ")),
         None => (message, None),
     };
-    let mut said = value(message)
-        .or_else(|| {
-            let own = in_chinese(message);
-            (own != message).then_some(own)
-        })
-        .or_else(|| {
-            let known = WHOLE
-                .iter()
-                .find(|(english, _)| message.starts_with(english));
-            known.map(|(_, chinese)| (*chinese).to_owned())
-        })?;
+    let mut said = value(message).or_else(|| {
+        let known = WHOLE
+            .iter()
+            .find(|(english, _)| message.starts_with(english));
+        known.map(|(_, chinese)| (*chinese).to_owned())
+    })?;
     if let Some((line, column)) = place {
         said.push_str(&format!("（第 {line} 行第 {column} 列）"));
     }

@@ -14,7 +14,6 @@ mod names;
 mod record;
 mod subject;
 mod width;
-mod wordings;
 
 pub use bilingual::Bilingual;
 pub(crate) use decoding::{of_decoder, of_toml};
@@ -26,4 +25,3 @@ pub use names::{normalise_name, search_key, split_persons};
 pub use record::{TextFault, check, check_line, tidy};
 pub use subject::subject;
 pub use width::{ELLIPSIS, truncate, width};
-pub(crate) use wordings::in_chinese;

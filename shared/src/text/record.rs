@@ -1,12 +1,13 @@
 //! Text on its way into the record.
 
+use crate::both;
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::Bilingual;
 use super::marks::{Mark, mark};
-use super::{Bilingual, in_chinese};
 
 /// Why a text cannot be taken into the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -58,39 +59,7 @@ pub enum TextFault {
 
 impl fmt::Display for TextFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Empty => write!(f, "must not be empty"),
-            Self::TooLong { max, actual } => {
-                write!(f, "has {actual} characters, at most {max} are allowed")
-            }
-            Self::Break { position } => {
-                write!(f, "has a line break or tab at character {position}")
-            }
-            Self::Control { position, code } => {
-                write!(
-                    f,
-                    "has a control character (U+{code:04X}) at character {position}"
-                )
-            }
-            Self::Direction { position, code } => {
-                write!(
-                    f,
-                    "has a writing-direction control (U+{code:04X}) at character {position}"
-                )
-            }
-            Self::Invisible { position, code } => {
-                write!(
-                    f,
-                    "has an invisible character (U+{code:04X}) at character {position}"
-                )
-            }
-            Self::Noncharacter { position, code } => {
-                write!(
-                    f,
-                    "has a code point that is no character (U+{code:04X}) at character {position}"
-                )
-            }
-        }
+        f.write_str(&self.both().en)
     }
 }
 
@@ -100,8 +69,33 @@ impl TextFault {
     /// In both languages.
     #[must_use]
     pub fn both(&self) -> Bilingual {
-        let english = self.to_string();
-        Bilingual::new(in_chinese(&english), english)
+        match *self {
+            Self::Empty => both!("不能为空", "must not be empty"),
+            Self::TooLong { max, actual } => both!(
+                "有 {actual} 个字符，最多 {max} 个",
+                "has {actual} characters, at most {max} are allowed"
+            ),
+            Self::Break { position } => both!(
+                "第 {position} 个字符是换行或制表符",
+                "has a line break or tab at character {position}"
+            ),
+            Self::Control { position, code } => both!(
+                "第 {position} 个字符是控制字符（U+{code:04X}）",
+                "has a control character (U+{code:04X}) at character {position}"
+            ),
+            Self::Direction { position, code } => both!(
+                "第 {position} 个字符是书写方向控制字符（U+{code:04X}）",
+                "has a writing-direction control (U+{code:04X}) at character {position}"
+            ),
+            Self::Invisible { position, code } => both!(
+                "第 {position} 个字符是不可见字符（U+{code:04X}）",
+                "has an invisible character (U+{code:04X}) at character {position}"
+            ),
+            Self::Noncharacter { position, code } => both!(
+                "第 {position} 个字符不是文字（U+{code:04X}）",
+                "has a code point that is no character (U+{code:04X}) at character {position}"
+            ),
+        }
     }
 }
 

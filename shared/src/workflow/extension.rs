@@ -4,6 +4,7 @@ use super::action::Action;
 use super::context::Context;
 use super::guard::{at_stage, holds, holds_in_unit, refuse};
 use super::refusal::{Gate, Missing, Refusal};
+use crate::both;
 use crate::calendar::{BeyondData, CalendarFault, Date, Deadline};
 use crate::case::{Assignment, AssignmentRole, Case, StageName as S};
 use crate::org::{Actor, Role};
@@ -145,24 +146,31 @@ pub(super) fn put_off(
     ctx: &Context<'_>,
 ) -> Result<Deadline, Refusal> {
     let (due, latest) = (a.due(), room(case, a, ctx)?);
-    let wrong = |expected: String| Err(Refusal::field("/until", &expected));
+    let wrong = |expected| Err(Refusal::field("/until", expected));
     if until <= due.date {
-        return wrong(format!(
-            "must lie after the deadline in force, {}",
-            due.date
-        ));
+        return wrong({
+            let due = due.date;
+            both!(
+                "须晚于现行期限 {due}",
+                "must lie after the deadline in force, {due}"
+            )
+        });
     }
     if until < ctx.today {
-        return wrong("must not lie before today".to_owned());
+        return wrong(both!("不得早于今天", "must not lie before today"));
     }
     if until > latest {
-        return wrong(format!(
+        return wrong(both!(
+            "不得晚于 {latest}：延期以此为限",
             "must not lie after {latest}: no extension goes further"
         ));
     }
     let roll = ctx.profile.deadlines.roll_forward;
     if !roll && !is_worked(until, ctx)? {
-        return wrong("is a day off, and deadlines do not move on from one".to_owned());
+        return wrong(both!(
+            "是休息日，而期限逢休息日不顺延",
+            "is a day off, and deadlines do not move on from one"
+        ));
     }
     ctx.calendar
         .put_off(due, until, roll, beyond)

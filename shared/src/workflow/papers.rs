@@ -4,6 +4,7 @@
 use super::guard::refuse;
 use super::refusal::{Gate, Missing, Refusal};
 use super::visibility::{may_rank, works_on};
+use crate::both;
 use crate::case::{Assignment, Case, Round};
 use crate::documents::DocumentKind;
 use crate::ids::{AssignmentNo, UnitCode};
@@ -45,7 +46,10 @@ pub fn may_have_document(
             is_draft: false,
         }),
         DocumentKind::HandOverSheet => not_yours(),
-        DocumentKind::Bulletin => Err(Refusal::field("?kind", "a document of an assignment")),
+        DocumentKind::Bulletin => Err(Refusal::field(
+            "?kind",
+            both!("应为某一承办任务的文书", "a document of an assignment"),
+        )),
     }
 }
 
@@ -90,7 +94,10 @@ fn form(
     if of.is_supplement() {
         return Err(Refusal::field(
             "?round",
-            "a round that is rated, not a supplementary reply",
+            both!(
+                "应为须评价的一轮办理，而非补充答复",
+                "a round that is rated, not a supplementary reply"
+            ),
         ));
     }
     if of.issued.is_some() {
@@ -103,11 +110,12 @@ fn form(
 fn round_of(a: &Assignment, round: Option<u32>) -> Result<&Round, Refusal> {
     match round {
         None => Ok(a.issued_round().unwrap_or_else(|| a.round())),
-        Some(no) => a
-            .rounds
-            .iter()
-            .find(|round| round.no == no)
-            .ok_or_else(|| Refusal::field("?round", "a round of this assignment")),
+        Some(no) => a.rounds.iter().find(|round| round.no == no).ok_or_else(|| {
+            Refusal::field(
+                "?round",
+                both!("没有这一轮办理", "a round of this assignment"),
+            )
+        }),
     }
 }
 

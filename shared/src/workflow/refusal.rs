@@ -12,6 +12,7 @@ use crate::case::{
 use crate::ids::{AssignmentNo, ContactNo, OutcomeNo, PromiseNo, SuggestionNo, UnitCode};
 use crate::lang::Lang;
 use crate::org::Role;
+use crate::text::Bilingual;
 use crate::words;
 
 words! {
@@ -156,8 +157,12 @@ pub enum Missing {
     NoSuchContact { contact: u32 },
     /// A ground that the profile lists.
     ListedGround,
-    /// A field that can be kept: where, and what was expected.
-    Field { pointer: String, expected: String },
+    /// A field that can be kept: where, and what was expected, in both languages.
+    Field {
+        pointer: String,
+        expected: String,
+        expected_zh: String,
+    },
     /// Published holidays for this year; or say to count plain weekdays.
     HolidaysOf { year: i16 },
     /// Other proposals are merged into this one: take those merges back first.
@@ -243,12 +248,13 @@ impl Refusal {
 
     /// A field that cannot be kept.
     #[must_use]
-    pub fn field(pointer: &str, expected: &str) -> Self {
+    pub fn field(pointer: &str, expected: Bilingual) -> Self {
         Self::new(
             Gate::Form,
             Missing::Field {
                 pointer: pointer.to_owned(),
-                expected: expected.to_owned(),
+                expected: expected.en,
+                expected_zh: expected.zh,
             },
             &[],
         )

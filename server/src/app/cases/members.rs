@@ -1,5 +1,6 @@
 //! Which people with a login are meant: what only the database knows, checked before the rules decide.
 
+use banli_shared::both;
 use banli_shared::case::{Case, Proposer};
 use banli_shared::ids::{PersonId, UnitCode};
 use banli_shared::org::{Actor, Role};
@@ -26,7 +27,11 @@ pub(crate) async fn link(
                 }
                 if !is_called(tx, person, &proposer.name).await? {
                     let pointer = format!("/proposers/{index}/name");
-                    return Err(Refusal::field(&pointer, "must be the name of this person").into());
+                    return Err(Refusal::field(
+                        &pointer,
+                        both!("与此人的姓名不符", "must be the name of this person"),
+                    )
+                    .into());
                 }
             }
             None => proposer.person = by_name(tx, &proposer.name, actor).await?,
@@ -74,14 +79,25 @@ pub(crate) async fn check(tx: &mut Tx, case: &Case, command: &Command) -> Result
             if !known || holds(tx, handler, Role::Handler, Some(&with.department)).await? {
                 return Ok(());
             }
-            Err(Refusal::field("/handler", "must be a handler of this department").into())
+            Err(Refusal::field(
+                "/handler",
+                both!("应为该科室的经办人", "must be a handler of this department"),
+            )
+            .into())
         }
         _ => Ok(()),
     }
 }
 
 fn no_proposer(pointer: &str) -> Failure {
-    Refusal::field(pointer, "must be a person who is a proposer").into()
+    Refusal::field(
+        pointer,
+        both!(
+            "应为具有提案人身份的人",
+            "must be a person who is a proposer"
+        ),
+    )
+    .into()
 }
 
 async fn holds(

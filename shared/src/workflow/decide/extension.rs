@@ -1,6 +1,7 @@
 //! Asking for more time, and the answer.
 
 use super::fields;
+use crate::both;
 use crate::calendar::BeyondData;
 use crate::case::Case;
 use crate::workflow::command::Command;
@@ -54,6 +55,11 @@ pub(super) fn decide(
                 reason: with.reason.clone(),
             }
         }
-        _ => return Err(Refusal::field("", "not a command on an extension")),
+        _ => {
+            return Err(Refusal::field(
+                "",
+                both!("不是关于延期的操作", "not a command on an extension"),
+            ));
+        }
     })
 }

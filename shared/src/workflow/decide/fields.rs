@@ -1,5 +1,6 @@
 //! What may be kept in a field: how long, and which characters.
 
+use crate::both;
 use crate::text;
 use crate::workflow::refusal::Refusal;
 
@@ -16,12 +17,12 @@ pub(super) const ENTRIES: usize = 200;
 
 /// A line that must say something.
 pub(super) fn line(pointer: &str, value: &str, most: usize) -> Result<(), Refusal> {
-    text::check_line(value, most).map_err(|fault| Refusal::field(pointer, &fault.to_string()))
+    text::check_line(value, most).map_err(|fault| Refusal::field(pointer, fault.both()))
 }
 
 /// A text that must say something.
 pub(super) fn some(pointer: &str, value: &str, most: usize) -> Result<(), Refusal> {
-    text::check(value, most).map_err(|fault| Refusal::field(pointer, &fault.to_string()))
+    text::check(value, most).map_err(|fault| Refusal::field(pointer, fault.both()))
 }
 
 /// A line that may be empty.
@@ -45,10 +46,12 @@ pub(super) fn some_or_none(pointer: &str, value: &str, most: usize) -> Result<()
 /// A list that is not longer than anybody would type.
 pub(super) fn at_most<T>(pointer: &str, list: &[T], most: usize) -> Result<(), Refusal> {
     if list.len() > most {
-        return Err(Refusal::field(
-            pointer,
-            &format!("has {} entries, at most {most} are allowed", list.len()),
-        ));
+        let count = list.len();
+        let fault = both!(
+            "有 {count} 项，最多 {most} 项",
+            "has {count} entries, at most {most} are allowed"
+        );
+        return Err(Refusal::field(pointer, fault));
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Hand-over, returns, signing for, dispatch.
 
 use super::fields;
+use crate::both;
 use crate::calendar::{BeyondData, CalendarFault, Date, Deadline, Term};
 use crate::case::{AssignmentRole, Case, Timing};
 use crate::ids::{AssignmentNo, UnitCode};
@@ -81,7 +82,12 @@ pub(super) fn decide(
             assignment: on.assignment,
         },
         Command::Dispatch(with) => dispatch(case, with, ctx)?,
-        _ => return Err(Refusal::field("", "not a command on an assignment")),
+        _ => {
+            return Err(Refusal::field(
+                "",
+                both!("不是关于承办任务的操作", "not a command on an assignment"),
+            ));
+        }
     })
 }
 
@@ -123,7 +129,10 @@ pub(super) fn hand_over(
     fields::some_or_none("/goal", &with.goal, fields::NOTE)?;
     fields::at_most("/to", &with.to, fields::ENTRIES)?;
     if with.to.is_empty() {
-        return Err(Refusal::field("/to", "must name at least one unit"));
+        return Err(Refusal::field(
+            "/to",
+            both!("至少写一个承办单位", "must name at least one unit"),
+        ));
     }
     roles_fit(case, &with.to)?;
     let mut taken: Vec<&UnitCode> = case.live().map(|a| &a.unit).collect();
@@ -296,14 +305,20 @@ fn due(
         return reckon(usual, beyond);
     };
     if named <= ctx.today {
-        return Err(Refusal::field("/due", "must lie after today"));
+        return Err(Refusal::field(
+            "/due",
+            both!("须晚于今天", "must lie after today"),
+        ));
     }
     // Only a bound: it need not wait for the holidays of the year it falls in.
     let latest = reckon(rules.extended_at_most, BeyondData::CountPlainWeekdays)?.date;
     if named > latest {
         return Err(Refusal::field(
             "/due",
-            &format!("must not lie after {latest}: no extension goes further"),
+            both!(
+                "不得晚于 {latest}：延期以此为限",
+                "must not lie after {latest}: no extension goes further"
+            ),
         ));
     }
     reckon(Term::FixedDate(named), beyond)

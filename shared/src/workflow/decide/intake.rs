@@ -1,6 +1,7 @@
 //! Submitting, and what the committee office decides about a case as a whole.
 
 use super::{Decision, event, fields};
+use crate::both;
 use crate::calendar::Date;
 use crate::case::{Case, Intake, Proposal, ProposalStage, Suggestion};
 use crate::ids::{CaseId, Millis, SessionId};
@@ -41,7 +42,10 @@ pub fn submit(
     fields::some("/body", &proposed.body, fields::BODY)?;
     fields::line_or_none("/category", &proposed.category, fields::NAME)?;
     if proposed.proposers.is_empty() {
-        return Err(Refusal::field("/proposers", "must name at least one"));
+        return Err(Refusal::field(
+            "/proposers",
+            both!("至少写一个", "must name at least one"),
+        ));
     }
     fields::at_most("/proposers", &proposed.proposers, fields::ENTRIES)?;
     for (i, proposer) in proposed.proposers.iter().enumerate() {
@@ -58,9 +62,12 @@ pub fn submit(
             )?;
         }
     }
-    let numbers = ctx
-        .numbers
-        .ok_or_else(|| Refusal::field("", "no intake number was set aside"))?;
+    let numbers = ctx.numbers.ok_or_else(|| {
+        Refusal::field(
+            "",
+            both!("没有预留收件号", "no intake number was set aside"),
+        )
+    })?;
     let proposal = Proposal {
         title: proposed.title.clone(),
         body: proposed.body.clone(),
@@ -91,14 +98,20 @@ fn submitted_ms(on: Option<Date>, actor: &Actor, ctx: &Context<'_>) -> Result<Mi
     if !actor.is(Role::Coordinator) {
         return Err(Refusal::field(
             "/submitted_on",
-            "only the committee office names another day",
+            both!(
+                "只有提案委可以填写其他日期",
+                "only the committee office names another day"
+            ),
         ));
     }
     let ago = on.days_until(ctx.today);
     if !(0..=3_660).contains(&ago) {
         return Err(Refusal::field(
             "/submitted_on",
-            "must lie before today, by ten years at most",
+            both!(
+                "应在今天之前，且不早于十年前",
+                "must lie before today, by ten years at most"
+            ),
         ));
     }
     Ok(ctx.now_ms - ago * 86_400_000)
@@ -146,7 +159,12 @@ pub(super) fn decide(
             (None, Some(numbers)) => Happened::Filed {
                 number: numbers.proposal.clone(),
             },
-            (None, None) => return Err(Refusal::field("", "no proposal number was set aside")),
+            (None, None) => {
+                return Err(Refusal::field(
+                    "",
+                    both!("没有预留提案号", "no proposal number was set aside"),
+                ));
+            }
         },
         Command::Unfile {} => Happened::Unfiled {},
         Command::Decline(with) => decline(with, ctx)?,
@@ -197,7 +215,15 @@ pub(super) fn decide(
                 reason: with.reason.clone(),
             }
         }
-        _ => return Err(Refusal::field("", "not a command on a case as a whole")),
+        _ => {
+            return Err(Refusal::field(
+                "",
+                both!(
+                    "不是针对整件提案的操作",
+                    "not a command on a case as a whole"
+                ),
+            ));
+        }
     })
 }
 

@@ -1,6 +1,7 @@
 //! What came of a proposal.
 
 use super::fields;
+use crate::both;
 use crate::case::{Case, Outcome};
 use crate::ids::OutcomeNo;
 use crate::org::Actor;
@@ -29,7 +30,10 @@ pub(super) fn decide(
             fields::line("/title", &with.title, fields::TITLE)?;
             fields::line_or_none("/document", &with.document, fields::TITLE)?;
             if with.on > ctx.today || with.on < a.handed_over_on {
-                let between = "must lie between the hand-over and today";
+                let between = both!(
+                    "应在交办之日与今天之间",
+                    "must lie between the hand-over and today"
+                );
                 return Err(Refusal::field("/on", between));
             }
             let mut suggestions = with.suggestions.clone();
@@ -76,6 +80,11 @@ pub(super) fn decide(
                 }
             }
         }
-        _ => return Err(Refusal::field("", "not a command on an outcome")),
+        _ => {
+            return Err(Refusal::field(
+                "",
+                both!("不是关于成果的操作", "not a command on an outcome"),
+            ));
+        }
     })
 }

@@ -1,6 +1,7 @@
 //! What becomes of promises.
 
 use super::fields;
+use crate::both;
 use crate::case::Case;
 use crate::workflow::command::Command;
 use crate::workflow::context::Context;
@@ -35,7 +36,10 @@ pub(super) fn decide(
             meant(a, with.promise, action)?;
             fields::some("/text", &with.text, fields::NOTE)?;
             if with.percent.is_some_and(|percent| percent > 100) {
-                return Err(Refusal::field("/percent", "from 0 to 100"));
+                return Err(Refusal::field(
+                    "/percent",
+                    both!("应为 0 至 100", "from 0 to 100"),
+                ));
             }
             Happened::ProgressReported {
                 assignment: no,
@@ -49,11 +53,12 @@ pub(super) fn decide(
             fields::some("/evidence", &with.evidence, fields::NOTE)?;
             fields::line_or_none("/document", &with.document, fields::TITLE)?;
             if with.on > ctx.today || with.on < promise.made_on {
-                let between = format!(
-                    "must lie between the reply ({}) and today ({})",
-                    promise.made_on, ctx.today
+                let (made, today) = (promise.made_on, ctx.today);
+                let between = both!(
+                    "应在答复之日（{made}）与今天（{today}）之间",
+                    "must lie between the reply ({made}) and today ({today})"
                 );
-                return Err(Refusal::field("/on", &between));
+                return Err(Refusal::field("/on", between));
             }
             Happened::PromiseFulfilled {
                 assignment: no,
@@ -68,8 +73,8 @@ pub(super) fn decide(
             fields::some("/reason", &with.reason, fields::NOTE)?;
             let stands = promise.due.max(ctx.today);
             if with.to <= stands {
-                let after = format!("must lie after {stands}");
-                return Err(Refusal::field("/to", &after));
+                let after = both!("须晚于 {stands}", "must lie after {stands}");
+                return Err(Refusal::field("/to", after));
             }
             Happened::PromisePostponed {
                 assignment: no,
@@ -97,6 +102,11 @@ pub(super) fn decide(
                 reason: with.reason.clone(),
             }
         }
-        _ => return Err(Refusal::field("", "not a command on a promise")),
+        _ => {
+            return Err(Refusal::field(
+                "",
+                both!("不是关于承诺的操作", "not a command on a promise"),
+            ));
+        }
     })
 }

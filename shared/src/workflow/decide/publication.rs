@@ -1,6 +1,7 @@
 //! Marking a reply, and publishing it.
 
 use super::fields;
+use crate::both;
 use crate::case::{Case, Consent, Openness, PublishedAs};
 use crate::workflow::command::Command;
 use crate::workflow::event::Happened;
@@ -25,7 +26,10 @@ pub(super) fn decide(case: &Case, command: &Command) -> Result<Happened, Refusal
             if case.proposal.publication == Consent::NamesWithheld && !with.redact {
                 return Err(Refusal::field(
                     "/redact",
-                    "must be true: the proposers withhold their names",
+                    both!(
+                        "须为 true：提案人不公开姓名",
+                        "must be true: the proposers withhold their names"
+                    ),
                 ));
             }
             Happened::Published {
@@ -41,6 +45,11 @@ pub(super) fn decide(case: &Case, command: &Command) -> Result<Happened, Refusal
         Command::Unpublish(on) => Happened::Unpublished {
             assignment: on.assignment,
         },
-        _ => return Err(Refusal::field("", "not a command on publication")),
+        _ => {
+            return Err(Refusal::field(
+                "",
+                both!("不是关于公开的操作", "not a command on publication"),
+            ));
+        }
     })
 }

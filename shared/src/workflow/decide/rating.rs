@@ -1,6 +1,7 @@
 //! Ratings, and what follows from them.
 
 use super::{event, fields};
+use crate::both;
 use crate::calendar::{BeyondData, Deadline};
 use crate::case::{Assignment, Case, Closure, Rater, Rating, Satisfaction, Stage, Stated};
 use crate::ids::PersonId;
@@ -35,7 +36,10 @@ pub(super) fn decide(
             if form.work.is_none() && form.result.is_none() {
                 return Err(Refusal::field(
                     "/result",
-                    "state at least one of work and result",
+                    both!(
+                        "办理工作和办理结果至少评价一项",
+                        "state at least one of work and result"
+                    ),
                 ));
             }
             rate(case, a, actor, form, rater, None, ctx, happened)
@@ -118,7 +122,10 @@ fn rate(
         } else {
             "/work"
         };
-        let expected = "the form of this session does not ask about the work";
+        let expected = both!(
+            "本届评价表不评价办理工作",
+            "the form of this session does not ask about the work"
+        );
         return Err(Refusal::field(field, expected));
     }
     let stated = |answer: Option<Satisfaction>| answer.map_or(Stated::NotStated, Stated::Said);

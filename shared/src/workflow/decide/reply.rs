@@ -1,6 +1,7 @@
 //! Contacts, answers, the draft and its review.
 
 use super::{event, fields};
+use crate::both;
 use crate::case::{Answer, Assignment, Case, Contact, Stage};
 use crate::org::Actor;
 use crate::workflow::command::{
@@ -89,7 +90,12 @@ pub(super) fn decide(
             on: ctx.today,
             hash: same_text(a, &with.hash)?,
         },
-        _ => return Err(Refusal::field("", "not a command on a reply")),
+        _ => {
+            return Err(Refusal::field(
+                "",
+                both!("不是关于答复的操作", "not a command on a reply"),
+            ));
+        }
     })
 }
 
@@ -104,7 +110,10 @@ fn log_contact(
     if with.members.is_empty() || with.unit_side.is_empty() {
         return Err(Refusal::field(
             "/members",
-            "name at least one member, and one person of the unit",
+            both!(
+                "至少写一名委员和一名承办单位人员",
+                "name at least one member, and one person of the unit"
+            ),
         ));
     }
     fields::at_most("/members", &with.members, fields::ENTRIES)?;
@@ -119,10 +128,19 @@ fn log_contact(
     let (begun, since) = if a.round().no > 1 {
         (
             a.due().from,
-            "must lie between the start of this round and today",
+            both!(
+                "应在本轮办理开始之日与今天之间",
+                "must lie between the start of this round and today"
+            ),
         )
     } else {
-        (a.handed_over_on, "must lie between the hand-over and today")
+        (
+            a.handed_over_on,
+            both!(
+                "应在交办之日与今天之间",
+                "must lie between the hand-over and today"
+            ),
+        )
     };
     if with.on > ctx.today || with.on < begun {
         return Err(Refusal::field("/on", since));
@@ -192,13 +210,12 @@ fn save_draft(
     for (i, promise) in with.promises.iter().enumerate() {
         fields::some(&format!("/promises/{i}/text"), &promise.text, fields::NOTE)?;
         if promise.by < ctx.today {
+            let (no, by, today) = (i + 1, promise.by, ctx.today);
             return Err(Refusal::field(
                 &format!("/promises/{i}/by"),
-                &format!(
-                    "promise {} is dated {}, before the reply could go out ({})",
-                    i + 1,
-                    promise.by,
-                    ctx.today
+                both!(
+                    "第 {no} 项承诺的日期 {by} 早于答复可能发出之日（{today}）",
+                    "promise {no} is dated {by}, before the reply could go out ({today})"
                 ),
             ));
         }
@@ -243,7 +260,10 @@ fn change_class(
         return Err(Refusal::new(Gate::Form, Missing::Class, &[]));
     };
     if from == with.class {
-        return Err(Refusal::field("/class", "is the class that it has"));
+        return Err(Refusal::field(
+            "/class",
+            both!("与现有类别相同", "is the class that it has"),
+        ));
     }
     let what = Happened::ClassChanged {
         assignment: a.no,

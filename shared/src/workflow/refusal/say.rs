@@ -85,9 +85,8 @@ impl Missing {
             Self::NoSuchSuggestion { suggestion } => format!("没有第{suggestion}条建议"),
             Self::NoSuchContact { contact } => format!("没有第{contact}号有效沟通记录"),
             Self::ListedGround => "须选择规则中列明的不予立案理由".into(),
-            Self::Field { pointer, expected } => {
-                format!("{pointer}：{}", crate::text::in_chinese(expected))
-            }
+            Self::Field { pointer, expected_zh: expected, .. } if pointer.is_empty() => expected.clone(),
+            Self::Field { pointer, expected_zh: expected, .. } => format!("{pointer}：{expected}"),
             Self::HolidaysOf { year } => {
                 format!("{year}年节假日安排尚未录入；可录入，或选择按普通周末计算")
             }
@@ -238,7 +237,8 @@ impl Missing {
             Self::NoSuchSuggestion { suggestion } => format!("there is no suggestion {suggestion}"),
             Self::NoSuchContact { contact } => format!("there is no contact {contact} that counts"),
             Self::ListedGround => "a ground that the rules of this session list".into(),
-            Self::Field { pointer, expected } => format!("{pointer}: {expected}"),
+            Self::Field { pointer, expected, .. } if pointer.is_empty() => expected.clone(),
+            Self::Field { pointer, expected, .. } => format!("{pointer}: {expected}"),
             Self::HolidaysOf { year } => {
                 format!(
                     "the holidays of {year} are not in the calendar; add them, or count plain weekdays"
