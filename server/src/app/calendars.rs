@@ -1,5 +1,6 @@
 //! The working-day calendar: the published one with the office's part over it.
 
+use banli_shared::api::FieldFault;
 use banli_shared::api::calendars::{CalendarChanged, CalendarView, DeadlineMove, NewCalendar};
 use banli_shared::both;
 use banli_shared::calendar::{Calendar, OfficeCalendar};
@@ -109,7 +110,7 @@ pub async fn put(
         ));
     }
     let office = OfficeCalendar::from_toml(&new.toml)
-        .map_err(|fault| Failure::field("/toml", "calendar", fault.both()))?;
+        .map_err(|fault| FieldFault::placed("/toml", "calendar", fault.both()))?;
     let old = kept(tx).await?;
     if old.revision != new.seen {
         return Err(Failure::stale(old.revision.into()));

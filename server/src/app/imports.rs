@@ -143,11 +143,7 @@ fn unknown_column(header: &str) -> FieldFault {
         "不认识的列：{header}；请用 --map 指定",
         "no such column: {header}; say what it is with the mapping"
     );
-    FieldFault {
-        // The pointer holds the name already, for programs.
-        text_zh: Some(text.zh.clone()),
-        ..FieldFault::new(&pointer, "unknown_column", text)
-    }
+    FieldFault::placed(&pointer, "unknown_column", text)
 }
 
 fn cell_fault(problem: &CellProblem) -> FieldFault {

@@ -196,5 +196,5 @@ pub async fn put(
 
 /// A fault of the file, at its value's path.
 fn fault(fault: &ProfileFault) -> FieldFault {
-    FieldFault::new("/toml", "profile", fault.both())
+    FieldFault::placed("/toml", "profile", fault.both())
 }

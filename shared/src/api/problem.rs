@@ -112,6 +112,15 @@ impl FieldFault {
         }
     }
 
+    /// A fault whose text names its place: the line of a file, say, that came in one field.
+    #[must_use]
+    pub fn placed(pointer: &str, code: &str, text: Bilingual) -> Self {
+        Self {
+            text_zh: Some(text.zh.clone()),
+            ..Self::new(pointer, code, text)
+        }
+    }
+
     /// What a decoder said about the value at `pointer`.
     #[must_use]
     pub fn of_decoder(pointer: &str, code: &str, message: &str) -> Self {

@@ -114,7 +114,7 @@ impl Part for DocumentKind {
 
 impl From<&TemplateFault> for FieldFault {
     fn from(fault: &TemplateFault) -> Self {
-        Self::new(
+        Self::placed(
             "/toml",
             "template",
             Bilingual::new(fault.say(Lang::Zh), fault.say(Lang::En)),
