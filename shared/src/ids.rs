@@ -70,6 +70,8 @@ pub type ContactNo = u32;
 pub type PromiseNo = u32;
 /// The number of an outcome within its assignment, from 1.
 pub type OutcomeNo = u32;
+/// The number of a task within its assignment, from 1, over all rounds.
+pub type TaskNo = u32;
 /// Milliseconds since 1970-01-01T00:00:00Z.
 pub type Millis = i64;
 /// Counts the changes of one case; the ETag on the wire.

@@ -1,5 +1,7 @@
 //! What lists, inbox and figures are read from: rows made of a case, rewritten with every change of it.
 
+use std::collections::BTreeSet;
+
 use banli_shared::calendar::Date;
 use banli_shared::case::{Assignment, Case};
 use banli_shared::figures::{self, Tally};
@@ -75,7 +77,6 @@ const ASSIGNMENTS: Table = Table {
         "final_rating",
         "openness",
         "published",
-        "place",
         "first_class",
     ],
     key: 1,
@@ -112,6 +113,11 @@ const COUNTED: Table = Table {
         "unanswered",
     ],
     key: 1,
+};
+const SIGHTS: Table = Table {
+    name: "sights",
+    columns: &["unit", "whole", "session", "place"],
+    key: 2,
 };
 const PROMISES: Table = Table {
     name: "promises",
@@ -166,6 +172,7 @@ pub async fn write(tx: &mut Tx, case: &Case, world: &World, now: Millis) -> Resu
     LISTED.sync(tx, id, vec![listed(case)?]).await?;
     PEOPLE.sync(tx, id, people(case)).await?;
     ASSIGNMENTS.sync(tx, id, assignments(case)).await?;
+    SIGHTS.sync(tx, id, sights(case)).await?;
     COUNTED.sync(tx, id, counted(case, submitted_on)).await?;
     PROMISES.sync(tx, id, promises(case)).await?;
     OUTCOMES.sync(tx, id, outcomes(case)).await?;
@@ -356,9 +363,34 @@ fn assignment(case: &Case, a: &Assignment) -> Cells {
         figures::final_rating(a).map(|rating| rating.code()).into(),
         marked.map(|mark| mark.openness.code()).into(),
         published.map(|it| it.form.code()).into(),
-        place_of(case).into(),
         a.first_class().map(|class| class.code()).into(),
     ]
+}
+
+/// Which units and departments see it, as `workflow::Sight` has it.
+fn sights(case: &Case) -> Vec<Cells> {
+    let mut found: BTreeSet<(&str, bool)> = BTreeSet::new();
+    for a in &case.assignments {
+        found.insert((a.unit.as_str(), true));
+        found.extend(a.department().map(|it| (it.as_str(), false)));
+    }
+    let tasks = case.standing_tasks();
+    for part in tasks.flat_map(|(_, task)| &task.parts) {
+        for place in part.places() {
+            found.extend([(place.as_str(), true), (place.as_str(), false)]);
+        }
+    }
+    let (session, place) = (case.session.as_str(), place_of(case));
+    let rows = found.into_iter();
+    rows.map(|(unit, whole)| {
+        vec![
+            unit.into(),
+            whole.into(),
+            session.into(),
+            place.as_str().into(),
+        ]
+    })
+    .collect()
 }
 
 fn promises(case: &Case) -> Vec<Cells> {

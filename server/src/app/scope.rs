@@ -18,10 +18,11 @@ impl Scope {
     /// A condition that holds where the case with the id that the expression `case` gives may be seen; none where
     /// everything may.
     pub(crate) fn condition(&self, case: &str, binds: &mut Binds) -> Option<String> {
-        let ways = self.ways(binds)?;
-        let ways: Vec<String> = ways
-            .into_iter()
-            .map(|(table, holds)| {
+        let ways: Vec<String> = self
+            .ways(binds)?
+            .iter()
+            .map(|way| {
+                let (table, holds) = (way.table, way.holds("s"));
                 format!("EXISTS (SELECT 1 FROM {table} s WHERE s.case_id = {case} AND {holds})")
             })
             .collect();
@@ -36,17 +37,20 @@ impl Scope {
         self.cases_and_walk(binds).map(|(cases, _)| cases)
     }
 
-    /// The same, and what holds for a row `w` of assignments, with the same parameters, where all that may be seen are
-    /// the cases of one unit.
+    /// The same, and what holds for a row `w` of sights, with the same parameters, where all that may be seen are the
+    /// cases of one unit or department: then there is one such row for each.
     pub(crate) fn cases_and_walk(&self, binds: &mut Binds) -> Option<(String, Option<String>)> {
         let ways = self.ways(binds)?;
-        let walk = match (ways.as_slice(), self.0.units.len()) {
-            ([("assignments", holds)], 1) => Some(holds.replacen("s.unit", "w.unit", 1)),
+        let walk = match ways.as_slice() {
+            [way] if way.single => Some(way.holds("w")),
             _ => None,
         };
         let ways: Vec<String> = ways
-            .into_iter()
-            .map(|(table, holds)| format!("SELECT s.case_id FROM {table} s WHERE {holds}"))
+            .iter()
+            .map(|way| {
+                let (table, holds) = (way.table, way.holds("s"));
+                format!("SELECT s.case_id FROM {table} s WHERE {holds}")
+            })
             .collect();
         let cases = match ways.as_slice() {
             [] => "SELECT s.case_id FROM listed s WHERE 1 = 0".to_owned(),
@@ -56,8 +60,8 @@ impl Scope {
         Some((cases, walk))
     }
 
-    /// Each way in which a case comes into sight: a table that names cases, and what holds for its row `s`.
-    fn ways(&self, binds: &mut Binds) -> Option<Vec<(&'static str, String)>> {
+    /// Each way in which a case comes into sight.
+    fn ways(&self, binds: &mut Binds) -> Option<Vec<Way>> {
         let Sight {
             everything,
             units,
@@ -68,19 +72,47 @@ impl Scope {
             return None;
         }
         let mut ways = Vec::with_capacity(3);
-        for (column, places) in [("unit", units), ("department", departments)] {
+        for (whole, places) in [(1, units), (0, departments)] {
             if !places.is_empty() {
-                let places = binds.list(places.iter().map(|place| place.as_str()));
-                ways.push(("assignments", format!("s.{column} IN ({places})")));
+                let list = binds.list(places.iter().map(|place| place.as_str()));
+                ways.push(Way {
+                    table: "sights",
+                    conditions: vec![format!("unit IN ({list})"), format!("whole = {whole}")],
+                    single: places.len() == 1,
+                });
             }
         }
         if let Some(person) = person {
             let person = binds.add(person.as_str());
-            ways.push((
-                "case_people",
-                format!("s.person = {person} AND s.relation = 'proposer'"),
-            ));
+            ways.push(Way {
+                table: "case_people",
+                conditions: vec![
+                    format!("person = {person}"),
+                    "relation = 'proposer'".to_owned(),
+                ],
+                single: false,
+            });
         }
         Some(ways)
+    }
+}
+
+/// A table that names cases, and what its row must have.
+struct Way {
+    table: &'static str,
+    conditions: Vec<String>,
+    /// Whether it is about one unit or department.
+    single: bool,
+}
+
+impl Way {
+    /// What holds for the row with this name.
+    fn holds(&self, row: &str) -> String {
+        let conditions: Vec<String> = self
+            .conditions
+            .iter()
+            .map(|holds| format!("{row}.{holds}"))
+            .collect();
+        conditions.join(" AND ")
     }
 }

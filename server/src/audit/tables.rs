@@ -16,7 +16,11 @@ pub(super) const INDEX: &[(&str, &str)] = &[
     (
         "assignments",
         "SELECT no, session, unit, department, role, stage, open, round, due, class, rating, first_due, issued_on,
-         first_rating, final_rating, openness, published, place, first_class FROM assignments WHERE case_id = $1 ORDER BY no",
+         first_rating, final_rating, openness, published, first_class FROM assignments WHERE case_id = $1 ORDER BY no",
+    ),
+    (
+        "sights",
+        "SELECT unit, whole, session, place FROM sights WHERE case_id = $1 ORDER BY unit, whole",
     ),
     (
         "counted",

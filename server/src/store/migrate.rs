@@ -70,6 +70,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "0010_views.sql",
         sql: include_str!("../../migrations/0010_views.sql"),
     },
+    Migration {
+        version: 11,
+        name: "0011_sights.sql",
+        sql: include_str!("../../migrations/0011_sights.sql"),
+    },
 ];
 
 /// The version of the schema this program writes.

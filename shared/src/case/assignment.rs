@@ -9,6 +9,7 @@ use super::promise::TrackedPromise;
 use super::reply::Class;
 use super::review::Level;
 use super::round::Round;
+use super::task::Task;
 use super::urging::Urging;
 use crate::calendar::{Date, Deadline};
 use crate::ids::{AssignmentNo, Millis, PersonId, PromiseNo, SuggestionNo, UnitCode};
@@ -230,6 +231,9 @@ pub struct Assignment {
     pub urgings: Vec<Urging>,
     /// First handling, second handling, …; never empty.
     pub rounds: Vec<Round>,
+    /// Tasks cut out of its suggestions, taken back ones too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<Task>,
     /// What its replies have promised, once they are out.
     #[serde(default)]
     pub promises: Vec<TrackedPromise>,

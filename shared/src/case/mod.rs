@@ -11,6 +11,7 @@ mod rating;
 mod reply;
 mod review;
 mod round;
+mod task;
 mod urging;
 
 pub use assignment::{
@@ -29,6 +30,7 @@ pub use rating::{Rating, Satisfaction, Stated};
 pub use reply::{Answer, Class, Content, Promise, Verdict};
 pub use review::{Approval, ClassChange, Duty, Level, ReviewStep, SentBack, StepKind, Submission};
 pub use round::{Issued, Round, Supplement};
+pub use task::{Task, TaskDropped, TaskPart, TaskState, TaskStep, TaskStepKind};
 pub use urging::{OfficeNote, Urging};
 
 use serde::{Deserialize, Serialize};
@@ -158,6 +160,14 @@ impl Case {
         self.reply_items().flat_map(|a| {
             let open = a.promises.iter().filter(|promise| promise.is_open());
             open.map(move |promise| (a, promise))
+        })
+    }
+
+    /// Tasks that were not taken back, with the assignments they were cut in.
+    pub fn standing_tasks(&self) -> impl Iterator<Item = (&Assignment, &Task)> {
+        self.live().flat_map(|a| {
+            let standing = a.tasks.iter().filter(|task| task.stands());
+            standing.map(move |task| (a, task))
         })
     }
 

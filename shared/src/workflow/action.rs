@@ -73,6 +73,18 @@ words! {
         Dispatch = "dispatch", "分派", "dispatch";
         /// Undo that.
         Undispatch = "undispatch", "撤销分派", "undo dispatch";
+        /// Cut a task out of a suggestion and give it to units.
+        CutTask = "cut_task", "分解任务", "cut task";
+        /// Pass a task on to a department.
+        PassTask = "pass_task", "转交任务", "pass task on";
+        /// Say how far a task is.
+        ReportTask = "report_task", "报告任务进展", "report on task";
+        /// Say that a unit's part of a task is done.
+        FinishTask = "finish_task", "完成任务", "finish task";
+        /// Say that it is not.
+        ReopenTask = "reopen_task", "任务退回继续", "reopen task";
+        /// Take a task back.
+        DropTask = "drop_task", "撤销任务", "drop task";
         /// Log a consultation with the member.
         LogContact = "log_contact", "登记沟通", "log contact";
         /// Strike out a contact that was logged wrongly.
@@ -212,6 +224,9 @@ impl Action {
             | Self::Urge
             | Self::AnswerSuggestion
             | Self::SaveDraft
+            | Self::CutTask
+            | Self::PassTask
+            | Self::ReportTask
             | Self::RecordOutcome
             | Self::ReportProgress => Danger::Plain,
             Self::Withdraw
@@ -229,6 +244,9 @@ impl Action {
             | Self::RecordRating
             | Self::SecondHandling
             | Self::Close
+            | Self::FinishTask
+            | Self::ReopenTask
+            | Self::DropTask
             | Self::StrikeOutcome
             | Self::FulfilPromise
             | Self::PostponePromise

@@ -7,6 +7,7 @@ use super::context::Context;
 use super::gates::{GateState, leader_heard};
 use super::promise::noticed_from;
 use super::rating::{duty_in_any_round, has_rated, window_end};
+use super::task;
 use crate::calendar::Date;
 use crate::case::{
     Assignment, AssignmentRole, Case, Duty, Intake, Level, Proposer, Satisfaction, Stage, Urging,
@@ -48,6 +49,10 @@ words! {
         Review2 = "review2", "待二级审核", "review level 2";
         /// Sign.
         Sign = "sign", "待签发", "to sign";
+        /// Do one's part of a task.
+        DoTask = "do_task", "待办任务", "task to do";
+        /// A task that was given to others is overdue.
+        TaskOverdue = "task_overdue", "任务逾期", "task overdue";
         /// Rate.
         Rate = "rate", "待评价", "to rate";
         /// Somebody is dissatisfied though it does not decide, or the rating window has passed.
@@ -63,16 +68,24 @@ words! {
 
 impl AttentionWhy {
     /// What waits for whoever handles it: a handler, or who stands in for one.
-    pub const DRAFTING: [Self; 6] = [
+    pub const DRAFTING: [Self; 8] = [
         Self::Draft,
         Self::HandleAgain,
         Self::Rework,
         Self::WriteOpinion,
         Self::Supplement,
         Self::KeepPromise,
+        Self::DoTask,
+        Self::TaskOverdue,
     ];
 
-    /// Whether it is one of those.
+    /// Whether it is about a task, and not about who has the assignment.
+    #[must_use]
+    pub const fn is_on_task(self) -> bool {
+        matches!(self, Self::DoTask | Self::TaskOverdue)
+    }
+
+    /// Whether it is one of [`DRAFTING`](Self::DRAFTING).
     #[must_use]
     pub fn is_drafting(self) -> bool {
         Self::DRAFTING.contains(&self)
@@ -296,6 +309,7 @@ fn on_assignment(case: &Case, a: &Assignment, ctx: &Context<'_>, found: &mut Vec
         Stage::OpinionGiven | Stage::Closed { .. } | Stage::Ended { .. } => {}
     }
     found.extend(promised(a, ctx));
+    found.extend(task::waiting(a, ctx));
 }
 
 /// The open promise that is due first waits for whoever handles it, and once it is overdue for the unit's desk too.
@@ -304,12 +318,7 @@ fn promised(a: &Assignment, ctx: &Context<'_>) -> Vec<Attention> {
     let Some(first) = open.min_by_key(|promise| promise.due) else {
         return vec![];
     };
-    let handler = match a.dispatch.as_ref().and_then(|it| it.handler.as_ref()) {
-        Some(person) => Holder::Person {
-            person: person.clone(),
-        },
-        None => Holder::at(Role::Handler, a.department().unwrap_or(&a.unit)),
-    };
+    let handler = task::handler(a);
     let desk = Holder::at(Role::Liaison, &a.unit);
     let overdue = first.due.next().unwrap_or(first.due);
     let (due, late) = (AttentionWhy::KeepPromise, AttentionWhy::PromiseOverdue);

@@ -1,6 +1,7 @@
 //! What people send: each command with what it needs.
 
 mod payload;
+mod task;
 
 pub use payload::{
     Amend, AnswerSuggestion, Approve, ChangeClass, Decline, DispatchTo, FulfilPromise, GiveOpinion,
@@ -9,6 +10,7 @@ pub use payload::{
     ReportProgress, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome,
     Urge, WithReason, WithReasonOn, WithReasonOnPromise,
 };
+pub use task::{CutTask, OnTask, PassTask, ReopenTask, WithReasonOnTask};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -88,6 +90,18 @@ pub enum Command {
     Dispatch(DispatchTo),
     /// Undo that.
     Undispatch(On),
+    /// Cut a task out of a suggestion.
+    CutTask(CutTask),
+    /// Pass a task on to a department.
+    PassTask(PassTask),
+    /// Say how far a task is.
+    ReportTask(OnTask),
+    /// Say that a unit's part of a task is done.
+    FinishTask(OnTask),
+    /// Say that it is not.
+    ReopenTask(ReopenTask),
+    /// Take a task back.
+    DropTask(WithReasonOnTask),
     /// Log a consultation.
     LogContact(LogContact),
     /// Strike out a contact.
@@ -187,6 +201,12 @@ impl Command {
             Self::Urge(_) => Action::Urge,
             Self::Dispatch(_) => Action::Dispatch,
             Self::Undispatch(_) => Action::Undispatch,
+            Self::CutTask(_) => Action::CutTask,
+            Self::PassTask(_) => Action::PassTask,
+            Self::ReportTask(_) => Action::ReportTask,
+            Self::FinishTask(_) => Action::FinishTask,
+            Self::ReopenTask(_) => Action::ReopenTask,
+            Self::DropTask(_) => Action::DropTask,
             Self::LogContact(_) => Action::LogContact,
             Self::StrikeContact(_) => Action::StrikeContact,
             Self::AnswerSuggestion(_) => Action::AnswerSuggestion,
@@ -248,6 +268,11 @@ impl Command {
             Self::GrantExtension(with) => with.assignment,
             Self::Urge(with) => with.assignment,
             Self::Dispatch(with) => with.assignment,
+            Self::CutTask(with) => with.assignment,
+            Self::PassTask(with) => with.assignment,
+            Self::ReportTask(with) | Self::FinishTask(with) => with.assignment,
+            Self::ReopenTask(with) => with.assignment,
+            Self::DropTask(with) => with.assignment,
             Self::LogContact(with) => with.assignment,
             Self::StrikeContact(with) => with.assignment,
             Self::AnswerSuggestion(with) => with.assignment,

@@ -2,9 +2,9 @@
 //! progress belongs to the units that do it, and a member reads replies, not how they came about.
 
 use super::event::{Event, Happened};
-use super::visibility::works_on;
+use super::visibility::{given_tasks, has_task, works_on};
 use crate::case::{Assignment, Case};
-use crate::ids::AssignmentNo;
+use crate::ids::{AssignmentNo, TaskNo, UnitCode};
 use crate::org::{Actor, Org};
 
 /// Somebody who may see a case, on their way through its events.
@@ -16,6 +16,8 @@ pub struct Reader<'a> {
     inside: Vec<AssignmentNo>,
     /// Whether one of them still counts: else the reader is a member, or is told as much as one.
     works_on_it: bool,
+    /// Parts of tasks that the reader's unit or department was given.
+    given: Vec<(AssignmentNo, TaskNo, UnitCode)>,
     /// The reader's own numbers among those who rate.
     own: Vec<u32>,
 }
@@ -27,7 +29,8 @@ impl<'a> Reader<'a> {
         let inside = works_on(case, actor, org);
         Self {
             everything: actor.sees_everything(),
-            works_on_it: case.live().any(|a| inside.contains(&a.no)),
+            works_on_it: case.live().any(|a| inside.contains(&a.no)) || has_task(case, actor),
+            given: given_tasks(case, actor),
             own: case
                 .raters()
                 .filter(|rater| rater.proposer.person.as_ref() == Some(&actor.person))
@@ -49,11 +52,59 @@ impl<'a> Reader<'a> {
             return Some(event);
         }
         let shown = if self.works_on_it {
-            shown_to_other_units(&mut event.what)
+            self.shown_of_tasks(&mut event.what) && shown_to_other_units(&mut event.what)
         } else {
             self.shown_to_members(&mut event.what)
         };
         shown.then_some(event)
+    }
+
+    /// What was said of a part is for the unit that has it, that a task is done or taken back for all who work on the case.
+    fn shown_of_tasks(&self, what: &mut Happened) -> bool {
+        use Happened as H;
+        let mut given = self.given.iter();
+        match what {
+            H::TaskPassed {
+                assignment,
+                task,
+                unit,
+                ..
+            }
+            | H::TaskReported {
+                assignment,
+                task,
+                unit,
+                ..
+            } => given.any(|(no, of, part)| (no, of, part) == (assignment, task, unit)),
+            H::TaskFinished {
+                assignment,
+                task,
+                unit,
+                text,
+            } => {
+                if !given.any(|(no, of, part)| (no, of, part) == (assignment, task, unit)) {
+                    text.clear();
+                }
+                true
+            }
+            H::TaskReopened {
+                assignment,
+                task,
+                reason,
+                ..
+            }
+            | H::TaskDropped {
+                assignment,
+                task,
+                reason,
+            } => {
+                if !given.any(|(no, of, _)| (no, of) == (assignment, task)) {
+                    reason.clear();
+                }
+                true
+            }
+            _ => true,
+        }
     }
 
     fn shown_to_members(&self, what: &mut Happened) -> bool {
@@ -73,7 +124,13 @@ impl<'a> Reader<'a> {
                     .assignment(*assignment)
                     .is_some_and(|a| a.role.owes_reply() && counts(a, contact.no));
             }
-            H::Dispatched { .. }
+            H::TaskCut { .. }
+            | H::TaskPassed { .. }
+            | H::TaskReported { .. }
+            | H::TaskFinished { .. }
+            | H::TaskReopened { .. }
+            | H::TaskDropped { .. }
+            | H::Dispatched { .. }
             | H::Undispatched { .. }
             | H::ContactStruck { .. }
             | H::ExtensionRequested { .. }

@@ -11,7 +11,7 @@ use crate::case::{
 };
 use crate::ids::{
     AssignmentNo, CaseId, ContactNo, IntakeNumber, Millis, OutcomeNo, PersonId, PromiseNo,
-    ProposalNumber, SessionId, SuggestionNo, UnitCode,
+    ProposalNumber, SessionId, SuggestionNo, TaskNo, UnitCode,
 };
 use crate::lang::Lang;
 use crate::org::OnBehalf;
@@ -215,6 +215,49 @@ pub enum Happened {
     },
     /// That was undone.
     Undispatched { assignment: AssignmentNo },
+    /// A task was cut out of a suggestion.
+    TaskCut {
+        assignment: AssignmentNo,
+        task: TaskNo,
+        suggestion: SuggestionNo,
+        text: String,
+        units: Vec<UnitCode>,
+        due: Date,
+    },
+    /// A unit passed its part on to a department; none where its desk took it back.
+    TaskPassed {
+        assignment: AssignmentNo,
+        task: TaskNo,
+        unit: UnitCode,
+        department: Option<UnitCode>,
+    },
+    /// How far a unit's part is.
+    TaskReported {
+        assignment: AssignmentNo,
+        task: TaskNo,
+        unit: UnitCode,
+        text: String,
+    },
+    /// A unit's part is done.
+    TaskFinished {
+        assignment: AssignmentNo,
+        task: TaskNo,
+        unit: UnitCode,
+        text: String,
+    },
+    /// These units have to go on.
+    TaskReopened {
+        assignment: AssignmentNo,
+        task: TaskNo,
+        units: Vec<UnitCode>,
+        reason: String,
+    },
+    /// A task was taken back.
+    TaskDropped {
+        assignment: AssignmentNo,
+        task: TaskNo,
+        reason: String,
+    },
     /// The member was consulted.
     ContactLogged {
         assignment: AssignmentNo,
@@ -416,6 +459,12 @@ impl Happened {
             Self::Urged { .. } => "urged",
             Self::Dispatched { .. } => "dispatched",
             Self::Undispatched { .. } => "undispatched",
+            Self::TaskCut { .. } => "task_cut",
+            Self::TaskPassed { .. } => "task_passed",
+            Self::TaskReported { .. } => "task_reported",
+            Self::TaskFinished { .. } => "task_finished",
+            Self::TaskReopened { .. } => "task_reopened",
+            Self::TaskDropped { .. } => "task_dropped",
             Self::ContactLogged { .. } => "contact_logged",
             Self::ContactStruck { .. } => "contact_struck",
             Self::SuggestionAnswered { .. } => "suggestion_answered",
@@ -471,6 +520,12 @@ impl Happened {
             | H::Urged { assignment, .. }
             | H::Dispatched { assignment, .. }
             | H::Undispatched { assignment }
+            | H::TaskCut { assignment, .. }
+            | H::TaskPassed { assignment, .. }
+            | H::TaskReported { assignment, .. }
+            | H::TaskFinished { assignment, .. }
+            | H::TaskReopened { assignment, .. }
+            | H::TaskDropped { assignment, .. }
             | H::ContactLogged { assignment, .. }
             | H::ContactStruck { assignment, .. }
             | H::SuggestionAnswered { assignment, .. }

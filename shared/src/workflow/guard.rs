@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use super::action::Action;
+use super::command::Command;
 use super::context::Context;
 use super::refusal::{Gate, Missing, Refusal};
 use super::{
     extension, handing, handling, intake, outcome, promise, publication, rating, review,
-    supplement, urging,
+    supplement, task, urging,
 };
 use crate::case::{Assignment, Case, StageName};
 use crate::ids::AssignmentNo;
@@ -31,7 +32,7 @@ pub fn guard(
 ///
 /// # Errors
 /// As [`guard`]: of the refusals the first that is not about the role.
-pub(super) fn acting<'a>(
+fn acting<'a>(
     case: &Case,
     actor: &'a Actor,
     action: Action,
@@ -55,7 +56,30 @@ pub(super) fn acting<'a>(
     Err(refused.unwrap_or_else(|| Refusal::new(Gate::Role, Missing::Post, &[])))
 }
 
-/// The same for one identity.
+/// In whose name `actor` gives this command: of those who may do such a thing the first whom this very one is about.
+///
+/// # Errors
+/// As [`acting`].
+pub(super) fn commanding<'a>(
+    case: &Case,
+    actor: &'a Actor,
+    command: &Command,
+    ctx: &Context<'_>,
+) -> Result<Cow<'a, Actor>, Refusal> {
+    let (action, on) = (command.action(), command.assignment());
+    if !actor.stands_in.is_empty() {
+        let meant = actor.identities().find(|identity| {
+            allowed(case, identity, action, on, ctx).is_ok()
+                && task::is_meant(case, identity, command)
+        });
+        if let Some(identity) = meant {
+            return Ok(Cow::Owned(identity));
+        }
+    }
+    acting(case, actor, action, on, ctx)
+}
+
+/// The same as [`guard`], for one identity.
 fn allowed(
     case: &Case,
     actor: &Actor,
@@ -95,6 +119,12 @@ fn allowed(
         Action::MarkOpenness | Action::Publish | Action::Unpublish => {
             publication::guard(case, assignment, actor, action)
         }
+        Action::CutTask
+        | Action::PassTask
+        | Action::ReportTask
+        | Action::FinishTask
+        | Action::ReopenTask
+        | Action::DropTask => task::guard(assignment, actor, action),
         Action::Urge => urging::guard(assignment, actor),
         Action::LogContact
         | Action::StrikeContact

@@ -25,6 +25,7 @@ mod refusal;
 mod reminders;
 mod review;
 mod supplement;
+mod task;
 mod urging;
 mod visibility;
 
@@ -34,11 +35,12 @@ pub(crate) mod tests;
 pub use action::{Action, Danger};
 pub use attention::{Attention, AttentionWhy, Holder, attention};
 pub use command::{
-    Amend, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo, FulfilPromise,
-    GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer, LogContact,
-    MarkOpenness, Merge, Note, On, PostponePromise, Proposed, Publish, Rate, Reassign,
-    RecordOutcome, RecordRating, ReportProgress, RequestExtension, SaveDraft, SendBack, Sign,
-    StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
+    Amend, AnswerSuggestion, Approve, ChangeClass, Command, CutTask, Decline, DispatchTo,
+    FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer,
+    LogContact, MarkOpenness, Merge, Note, On, OnTask, PassTask, PostponePromise, Proposed,
+    Publish, Rate, Reassign, RecordOutcome, RecordRating, ReopenTask, ReportProgress,
+    RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome, Urge, WithReason,
+    WithReasonOn, WithReasonOnPromise, WithReasonOnTask,
 };
 pub use context::{Context, Numbers};
 pub use decide::{Decision, decide, submit};
@@ -55,4 +57,4 @@ pub use rating::window_end;
 pub use refusal::{Gate, Missing, Refusal};
 pub use reminders::{Reminder, passed_windows, reminders};
 pub use urging::{Telling, telling};
-pub use visibility::{Sight, can_see, may_rank, redact, sight, works_on};
+pub use visibility::{Sight, can_see, has_task, may_rank, redact, sight, works_on};

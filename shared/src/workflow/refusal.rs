@@ -8,8 +8,9 @@ use utoipa::ToSchema;
 use crate::calendar::Date;
 use crate::case::{
     Class, Consent, Duty, Level, Openness, PromiseState, ProposalStage, Satisfaction, StageName,
+    TaskState,
 };
-use crate::ids::{AssignmentNo, ContactNo, OutcomeNo, PromiseNo, SuggestionNo, UnitCode};
+use crate::ids::{AssignmentNo, ContactNo, OutcomeNo, PromiseNo, SuggestionNo, TaskNo, UnitCode};
 use crate::lang::Lang;
 use crate::org::Role;
 use crate::text::Bilingual;
@@ -220,6 +221,16 @@ pub enum Missing {
         promise: PromiseNo,
         state: PromiseState,
     },
+    /// No more tasks than these at a time.
+    TooManyTasks { most: u32 },
+    /// A task at one of these states.
+    TaskAt { states: Vec<TaskState> },
+    /// A task with this number.
+    NoSuchTask { task: TaskNo },
+    /// The task, or the unit's part of it, is at another state.
+    TaskIs { task: TaskNo, state: TaskState },
+    /// The task was not given to this unit.
+    TaskNotGiven { task: TaskNo, unit: UnitCode },
     /// A date that lies within the calendar, after the start.
     SensibleDate,
 }

@@ -79,7 +79,10 @@ pub fn telling(case: &Case, event: &Event, ctx: &Context<'_>) -> Option<Telling>
         _ => return None,
     };
     let mut to = attention(case, ctx);
-    to.retain(|entry| entry.assignment == Some(assignment) && entry.holder != Holder::office());
+    to.retain(|entry| {
+        let of_it = entry.assignment == Some(assignment) && entry.holder != Holder::office();
+        of_it && !entry.why.is_on_task()
+    });
     Some(Telling {
         kind,
         assignment,

@@ -2,8 +2,10 @@
 
 use super::guard::refuse;
 use super::refusal::{Gate, Missing, Refusal};
-use crate::case::{Assignment, AssignmentRole, Case, Content, Extension, ExtensionAnswer, Stage};
-use crate::ids::{AssignmentNo, PersonId, UnitCode};
+use crate::case::{
+    Assignment, AssignmentRole, Case, Content, Extension, ExtensionAnswer, Stage, Task, TaskPart,
+};
+use crate::ids::{AssignmentNo, PersonId, TaskNo, UnitCode};
 use crate::org::{Actor, Org, Role};
 
 /// What an actor can see, as a value that a query can be made of.
@@ -11,9 +13,9 @@ use crate::org::{Actor, Org, Role};
 pub struct Sight {
     /// Every case of every unit.
     pub everything: bool,
-    /// Every case with an assignment to one of these units.
+    /// Every case with an assignment to one of these units, or with a task given to one.
     pub units: Vec<UnitCode>,
-    /// Every case with an assignment dispatched to one of these departments.
+    /// Every case with an assignment dispatched to one of these departments, or with a task given or passed to one.
     pub departments: Vec<UnitCode>,
     /// Every case this person is a proposer of, also through a merge.
     pub person: Option<PersonId>,
@@ -49,12 +51,47 @@ impl Sight {
     }
 }
 
+impl Sight {
+    /// Whether the part is that of a unit or department in sight.
+    fn sees_part(&self, part: &TaskPart) -> bool {
+        part.places()
+            .any(|place| self.units.contains(place) || self.departments.contains(place))
+    }
+
+    fn has_task(&self, case: &Case) -> bool {
+        case.standing_tasks()
+            .any(|(_, task)| task.parts.iter().any(|part| self.sees_part(part)))
+    }
+}
+
+/// Whether `actor` has a task on this case, done or not. Then they see of it what a co-handler sees, whether or not their
+/// unit has an assignment. A task that was taken back, or whose assignment ended, shows nothing any more: the case then is
+/// for its unit as if it had never been given any.
+#[must_use]
+pub fn has_task(case: &Case, actor: &Actor) -> bool {
+    sight(actor).has_task(case)
+}
+
+/// The tasks of this case, as assignment and number, that `actor`'s unit or department was given, taken back ones too.
+pub(super) fn given_tasks(case: &Case, actor: &Actor) -> Vec<(AssignmentNo, TaskNo, UnitCode)> {
+    let sight = sight(actor);
+    let mut found = vec![];
+    for a in &case.assignments {
+        for task in &a.tasks {
+            let parts = task.parts.iter().filter(|part| sight.sees_part(part));
+            found.extend(parts.map(|part| (a.no, task.no, part.unit.clone())));
+        }
+    }
+    found
+}
+
 /// Whether `actor` may know of this case.
 #[must_use]
 pub fn can_see(case: &Case, actor: &Actor) -> bool {
     let sight = sight(actor);
     sight.everything
         || case.assignments.iter().any(|a| sight.sees_assignment(a))
+        || sight.has_task(case)
         || sight
             .person
             .as_ref()
@@ -104,7 +141,7 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
     }
     let inside = works_on(&case, actor, org);
     case.notes.clear();
-    let works_on_it = case.live().any(|a| inside.contains(&a.no));
+    let works_on_it = case.live().any(|a| inside.contains(&a.no)) || sight.has_task(&case);
     let leads = case
         .assignments
         .iter()
@@ -149,6 +186,13 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
                 round.cause.clear();
             }
         }
+        if works_on_it {
+            for task in &mut a.tasks {
+                hide_what_others_said(task, &sight);
+            }
+        } else {
+            a.tasks.clear();
+        }
         a.urgings.clear();
         if let Stage::ReturnRequested { reason, .. } = &mut a.stage {
             reason.clear();
@@ -191,6 +235,18 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
         }
     }
     case
+}
+
+/// Who has what of a task is known to all who work on the case; what a unit said of its part, to it and to whoever cut
+/// the task.
+fn hide_what_others_said(task: &mut Task, sight: &Sight) {
+    let own = task.parts.iter().any(|part| sight.sees_part(part));
+    if let Some(dropped) = task.dropped.as_mut().filter(|_| !own) {
+        dropped.reason.clear();
+    }
+    for part in task.parts.iter_mut().filter(|part| !sight.sees_part(part)) {
+        part.steps.clear();
+    }
 }
 
 fn works_in_unit(actor: &Actor, a: &Assignment, org: &Org) -> bool {

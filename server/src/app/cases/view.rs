@@ -9,7 +9,8 @@ use banli_shared::ids::{Millis, PersonId};
 use banli_shared::org::Actor;
 use banli_shared::profile::Light;
 use banli_shared::workflow::{
-    Attention, Context, Holder, attention, extendable_until, gates, offers, redact, works_on,
+    Attention, Context, Holder, attention, extendable_until, gates, has_task, offers, redact,
+    works_on,
 };
 
 use crate::app::world::World;
@@ -37,7 +38,8 @@ pub(crate) async fn view(
         .flat_map(|a| gates(case, a, &ctx))
         .collect();
     let mut waiting = attention(case, &ctx);
-    waiting.retain(|entry| !inside.is_empty() || entry.waits_for(actor) || actor.sees_everything());
+    let works_on_it = !inside.is_empty() || has_task(case, actor);
+    waiting.retain(|entry| works_on_it || entry.waits_for(actor) || actor.sees_everything());
     // Who has been what in another unit's round is not told.
     for entry in &mut waiting {
         let own = entry.assignment.is_some_and(|no| inside.contains(&no));
@@ -125,6 +127,12 @@ fn people(case: &Case, waiting: &[Attention]) -> BTreeSet<PersonId> {
             of_round(round, &mut found);
         }
         found.extend(a.outcomes.iter().map(|outcome| outcome.by.clone()));
+        for task in &a.tasks {
+            found.insert(task.by.clone());
+            found.extend(task.dropped.iter().map(|it| it.by.clone()));
+            let steps = task.parts.iter().flat_map(|part| &part.steps);
+            found.extend(steps.map(|step| step.by.clone()));
+        }
         let steps = a.promises.iter().flat_map(|promise| &promise.steps);
         found.extend(steps.map(|step| step.by.clone()));
     }

@@ -22,8 +22,8 @@ pub(super) struct Filter {
     pub(super) few: Option<String>,
     pub(super) conditions: Vec<String>,
     pub(super) binds: Binds,
-    /// What an assignment `w` must have, where all that can come up are the cases of one unit: in the order of numbers
-    /// those are walked until the page is full, whereas `few` is found whole and sorted.
+    /// What a row `w` of sights must have, where all that can come up are the cases of one unit or department: in the order
+    /// of numbers those are walked until the page is full, whereas `few` is found whole and sorted.
     pub(super) walk: Option<Vec<String>>,
     /// For a figure: what it counts of a row `f` of facts, and what that row must have.
     counted: Option<(String, String)>,
@@ -173,16 +173,13 @@ impl Filter {
         tx.query(&sql, &self.binds.params()).await
     }
 
-    /// As [`Filter::from`], case by case in the order of numbers; a unit that had a case twice walks it once.
+    /// As [`Filter::from`], case by case in the order of numbers.
     fn walked(&self, walk: &[String]) -> String {
-        let again = "t.case_id = w.case_id AND t.unit = w.unit AND t.no < w.no";
         let mut conditions = walk.to_vec();
-        conditions.push(format!(
-            "l.case_id = w.case_id AND NOT EXISTS (SELECT 1 FROM assignments t WHERE {again})"
-        ));
+        conditions.push("l.case_id = w.case_id".to_owned());
         conditions.extend(self.conditions.iter().cloned());
         let conditions = conditions.join(" AND ");
-        format!("FROM assignments w CROSS JOIN listed l WHERE {conditions}")
+        format!("FROM sights w CROSS JOIN listed l WHERE {conditions}")
     }
 
     /// `FROM` and `WHERE`. `CROSS JOIN` keeps SQLite to the order of tables that is written.

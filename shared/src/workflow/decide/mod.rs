@@ -9,6 +9,7 @@ mod promise;
 mod publication;
 mod rating;
 mod reply;
+mod task;
 
 pub use intake::submit;
 
@@ -16,7 +17,7 @@ use super::action::Action;
 use super::command::Command;
 use super::context::Context;
 use super::event::{By, Event, Happened};
-use super::guard::acting;
+use super::guard::commanding;
 use super::refusal::Refusal;
 use crate::case::Case;
 use crate::ids::CaseId;
@@ -41,7 +42,7 @@ pub fn decide(
     command: &Command,
     ctx: &Context<'_>,
 ) -> Result<Decision, Refusal> {
-    let actor = &*acting(case, actor, command.action(), command.assignment(), ctx)?;
+    let actor = &*commanding(case, actor, command, ctx)?;
     let mut decision = Decision::default();
     let mut happened: Vec<Happened> = vec![];
     match command.action() {
@@ -95,6 +96,12 @@ fn on_assignment(
         | Command::PostponePromise(_)
         | Command::ReopenPromise(_)
         | Command::BreakOffPromise(_) => happened.push(promise::decide(case, command, ctx)?),
+        Command::CutTask(_)
+        | Command::PassTask(_)
+        | Command::ReportTask(_)
+        | Command::FinishTask(_)
+        | Command::ReopenTask(_)
+        | Command::DropTask(_) => happened.push(task::decide(case, actor, command, ctx)?),
         Command::LogContact(_)
         | Command::StrikeContact(_)
         | Command::AnswerSuggestion(_)

@@ -1,6 +1,6 @@
 //! What an event does to one assignment: from hand-over to contacts.
 
-use super::{begin_drafting, move_to, reply, round, somebody_acts};
+use super::{begin_drafting, move_to, reply, round, somebody_acts, task};
 use crate::case::{
     Assignment, Content, Dispatch, Ending, Extension, ExtensionAnswer, Round, Stage, Supplement,
     Urging, Waiver,
@@ -175,6 +175,12 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             }
             somebody_acts(a);
         }
+        H::TaskCut { .. }
+        | H::TaskPassed { .. }
+        | H::TaskReported { .. }
+        | H::TaskFinished { .. }
+        | H::TaskReopened { .. }
+        | H::TaskDropped { .. } => task::after(a, event),
         _ => reply::after(a, event),
     }
 }

@@ -3,6 +3,7 @@
 mod assignment;
 mod promise;
 mod reply;
+mod task;
 mod whole;
 
 use super::event::{Event, Happened};

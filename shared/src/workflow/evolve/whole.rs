@@ -154,6 +154,7 @@ pub(super) fn after(case: &mut Case, event: &Event) {
                 waived: None,
                 urgings: vec![],
                 rounds: vec![Round::begin(1, at_ms, "", due.clone())],
+                tasks: vec![],
                 promises: vec![],
                 outcomes: vec![],
             });

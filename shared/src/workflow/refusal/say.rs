@@ -129,6 +129,14 @@ impl Missing {
             Self::PromiseIs { promise, state } => {
                 format!("第{promise}号承诺目前为“{}”", state.say(L))
             }
+            Self::TooManyTasks { most } => format!("已有{most}项任务，请先撤销不再需要的"),
+            Self::TaskAt { states } => {
+                let states: Vec<&str> = states.iter().map(|state| state.say(L)).collect();
+                format!("没有处于“{}”且由您办理的任务", states.join("、"))
+            }
+            Self::NoSuchTask { task } => format!("没有第{task}号任务"),
+            Self::TaskIs { task, state } => format!("第{task}号任务目前为“{}”", state.say(L)),
+            Self::TaskNotGiven { task, unit } => format!("第{task}号任务没有分给{unit}"),
             Self::SensibleDate => "日期须晚于起始日且在日历范围内".into(),
         }
     }
@@ -293,6 +301,16 @@ impl Missing {
             Self::PromiseIs { promise, state } => {
                 format!("promise {promise} is \"{}\"", state.say(L))
             }
+            Self::TooManyTasks { most } => {
+                format!("there are {most} tasks already; drop those that are not needed")
+            }
+            Self::TaskAt { states } => {
+                let states: Vec<&str> = states.iter().map(|state| state.say(L)).collect();
+                format!("no task of yours is \"{}\"", states.join(", "))
+            }
+            Self::NoSuchTask { task } => format!("there is no task {task}"),
+            Self::TaskIs { task, state } => format!("task {task} is \"{}\"", state.say(L)),
+            Self::TaskNotGiven { task, unit } => format!("task {task} was not given to {unit}"),
             Self::SensibleDate => "a date after the start and within the calendar".into(),
         }
     }

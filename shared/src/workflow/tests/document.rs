@@ -19,7 +19,8 @@ Made by playing every stage of a case with everybody there is; never edited by h
 `BANLI_UPDATE_DOCS=1 cargo test -p banli-shared --lib document` writes it anew after they have changed.
 
 - **Who**: handlers and department heads count in the department that works on the assignment, liaisons and unit heads
-  in its unit; nowhere else. *The same person* marks a step that only whoever did the one before can take.
+  in its unit; nowhere else. A task is reported on, finished and passed on by those of the units that have it. *The same
+  person* marks a step that only whoever did the one before can take.
 - **From and to**: stages of the proposal in the first table, of the assignment in the second. What stays where it is
   has no arrow. From issued or rated to drafting is the beginning of the next round.
 - **Gates**: requirements that can refuse the action beside role, stage and form; listed at the end.

@@ -10,6 +10,7 @@ use crate::ids::AssignmentNo;
 use crate::workflow::{Action, guard};
 
 mod table;
+mod tasks;
 
 use table::{BLOCKS, EVERYWHERE, EXPECTED, PEOPLE};
 
@@ -43,6 +44,7 @@ fn expected() -> BTreeMap<String, May> {
     let mut scene = String::new();
     for line in EXPECTED
         .lines()
+        .chain(tasks::EXPECTED.lines())
         .map(str::trim)
         .filter(|line| !line.is_empty())
     {

@@ -25,6 +25,8 @@ const fn does(why: AttentionWhy) -> &'static [Action] {
         AttentionWhy::Sign => &[Action::Sign, Action::GiveOpinion, Action::SendBack],
         AttentionWhy::Rate => &[Action::Rate],
         AttentionWhy::Settle => &[Action::Close, Action::SecondHandling],
+        AttentionWhy::DoTask => &[Action::FinishTask],
+        AttentionWhy::TaskOverdue => &[Action::DropTask],
         AttentionWhy::KeepPromise | AttentionWhy::PromiseOverdue => &[Action::FulfilPromise],
     }
 }

@@ -27,4 +27,5 @@ mod review;
 mod secrets;
 mod sight;
 mod supplement;
+mod tasks;
 mod urging;

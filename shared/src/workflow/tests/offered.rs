@@ -2,7 +2,8 @@
 //! `guard` says.
 
 use super::kit::{CAST, Play, all_scenes, bare, can_be_well_formed, well_formed};
-use crate::ids::AssignmentNo;
+use crate::case::Assignment;
+use crate::ids::{AssignmentNo, UnitCode};
 use crate::org::Role;
 use crate::workflow::{Action, Gate, guard, offers};
 
@@ -100,7 +101,7 @@ fn a_command_that_lacks_what_it_must_say_is_refused_and_says_what() {
             }
         }
     }
-    assert_eq!(tried.len(), 36, "{tried:?}");
+    assert_eq!(tried.len(), 42, "{tried:?}");
 }
 
 /// Whose work an action is, wherever the case stands.
@@ -116,7 +117,10 @@ const fn whose(action: Action) -> &'static [Role] {
         | Action::RequestExtension
         | Action::CancelExtension
         | Action::Dispatch
-        | Action::Undispatch => &[Liaison],
+        | Action::Undispatch
+        | Action::PassTask => &[Liaison],
+        Action::CutTask | Action::ReopenTask | Action::DropTask => &[Handler, Liaison],
+        Action::ReportTask | Action::FinishTask => &[Handler, DepartmentHead, Liaison, UnitHead],
         Action::LogContact | Action::StrikeContact => &[Handler, DepartmentHead, UnitHead],
         Action::AnswerSuggestion | Action::SaveDraft | Action::SubmitReply | Action::Recall => {
             &[Handler]
@@ -141,6 +145,30 @@ const fn whose(action: Action) -> &'static [Role] {
     }
 }
 
+/// Where the posts are that the action is for: those of the assignment, or those of the units that have a task of it.
+fn places(a: &Assignment, action: Action) -> Vec<UnitCode> {
+    let theirs = matches!(
+        action,
+        Action::PassTask | Action::ReportTask | Action::FinishTask
+    );
+    if !theirs {
+        return std::iter::once(a.unit.clone())
+            .chain(a.department().cloned())
+            .collect();
+    }
+    let mut found = vec![];
+    for part in a
+        .tasks
+        .iter()
+        .filter(|it| it.stands())
+        .flat_map(|it| &it.parts)
+    {
+        found.extend(part.places().cloned());
+        found.extend(a.department().filter(|_| part.unit == a.unit).cloned());
+    }
+    found
+}
+
 /// Nobody is shown, not even as refused, what is another post's work or another place's.
 #[test]
 fn without_the_post_the_refusal_is_for_want_of_it() {
@@ -151,10 +179,9 @@ fn without_the_post_the_refusal_is_for_want_of_it() {
                 let a = no.map(|no| case.assignment(no));
                 let has_post = actor.posts.iter().any(|post| {
                     let place = post.place.as_ref();
-                    let here = match (post.role, a.flatten()) {
-                        (Role::Liaison | Role::UnitHead, Some(a)) => place == Some(&a.unit),
-                        (Role::Handler | Role::DepartmentHead, Some(a)) => place == a.department(),
-                        _ => true,
+                    let here = match a.flatten().filter(|_| post.role.has_place()) {
+                        Some(a) => place.is_some_and(|place| places(a, action).contains(place)),
+                        None => true,
                     };
                     here && (place.is_some() || !post.role.has_place())
                         && whose(action).contains(&post.role)

@@ -72,6 +72,11 @@ const fn is_a_turn(action: Action) -> bool {
             | Action::RetractApproval
             | Action::ResumeReview
             | Action::StrikeContact
+            | Action::CutTask
+            | Action::PassTask
+            | Action::ReportTask
+            | Action::ReopenTask
+            | Action::DropTask
             | Action::DropSupplement
             | Action::StrikeOutcome
             | Action::ReopenPromise
@@ -398,5 +403,5 @@ fn random_histories_reach_every_event() {
             *seen.entry(event.what.kind()).or_insert(0) += 1;
         }
     }
-    assert_eq!(seen.len(), 63, "{seen:?}");
+    assert_eq!(seen.len(), 69, "{seen:?}");
 }

@@ -5,9 +5,9 @@ use banli_shared::case::{
     Absorbed, Assignment, AssignmentRole, Case, Class, Closure, Consent, Contact, Dispatch, Duty,
     Ending, Intake, Issued, KeyMark, Kind, Level, Openness, OpennessMark, Outcome, PromiseState,
     Proposal, Proposer, Published, PublishedAs, Rating, ReplyFormat, Round, Satisfaction, Stage,
-    Stated, Suggestion, Timing, TrackedPromise,
+    Stated, Suggestion, Task, TaskDropped, TaskPart, Timing, TrackedPromise,
 };
-use banli_shared::ids::{PersonId, UnitCode};
+use banli_shared::ids::{Millis, PersonId, UnitCode};
 use banli_shared::profile::ContactForm;
 
 /// Monday, 2023-02-06, 09:00 in Shanghai, and the day.
@@ -231,6 +231,10 @@ impl Town {
             }),
             waived: None,
             urgings: vec![],
+            tasks: match role.owes_reply() {
+                true => self.tasks(since_ms, on, dice),
+                false => vec![],
+            },
             promises: match rounds.last().and_then(|round| round.issued.as_ref()) {
                 Some(issued) if role.owes_reply() => promised(issued, dice),
                 _ => vec![],
@@ -241,6 +245,43 @@ impl Town {
             },
             rounds,
         }
+    }
+
+    /// Tasks for units and departments anywhere: mostly none; some are taken back, some passed on.
+    fn tasks(&self, at_ms: Millis, on: Date, dice: &mut Dice) -> Vec<Task> {
+        let many = if dice.likely(25) { 2 } else { 0 };
+        let tasks = (1..=many).map(|no| {
+            let (unit, departments) = dice.pick(&self.units);
+            let part = TaskPart {
+                unit: if dice.likely(20) {
+                    dice.pick(departments)
+                } else {
+                    unit
+                }
+                .clone(),
+                department: dice.likely(30).then(|| dice.pick(departments).clone()),
+                done_ms: dice.likely(40).then_some(at_ms),
+                steps: vec![],
+            };
+            Task {
+                no,
+                suggestion: 1,
+                text: "任务".to_owned(),
+                due: on.plus_days(60).unwrap_or(on),
+                round: 1,
+                by: dice.pick(&self.people).clone(),
+                name: String::new(),
+                at_ms,
+                parts: vec![part],
+                dropped: dice.likely(30).then(|| TaskDropped {
+                    reason: String::new(),
+                    by: dice.pick(&self.people).clone(),
+                    name: String::new(),
+                    at_ms,
+                }),
+            }
+        });
+        tasks.collect()
     }
 
     fn stage(&self, role: AssignmentRole, dice: &mut Dice) -> Stage {

@@ -37,6 +37,7 @@ pub(super) const BLOCKS: &[(&str, &str)] = &[
          answer_suggestion 1: a1-hands
          save_draft 1: a1-hands
          mark_openness 1: a1-hands a-lias
+         cut_task 1: a1-hands a-lias
          urge 1: watch",
     ),
     (
@@ -44,6 +45,7 @@ pub(super) const BLOCKS: &[(&str, &str)] = &[
         "answer_suggestion 1: a1-hands
          save_draft 1: a1-hands
          mark_openness 1: a1-hands a-lias
+         cut_task 1: a1-hands a-lias
          urge 1: watch",
     ),
     (
@@ -168,6 +170,7 @@ scene return_refused
 scene return_granted
     use in_handling co_handed
 scene accepted
+    cut_task 1: a-lias
     urge 1: watch
     request_extension 1: a-lias
     use in_handling co_handed
@@ -247,6 +250,7 @@ scene level1_written_by_x
     send_back 1: a1-dh a1-dh2
     change_class 1: a1-dh a1-dh2
 scene level2_approved_by_x
+    cut_task 1: a1-hands a-lias
     mark_openness 1: a1-hands a-lias
     urge 1: watch
     request_extension 1: a-lias
@@ -258,6 +262,7 @@ scene level2_approved_by_x
     send_back 1: a-lia a-lia2 ca
     change_class 1: a-lia a-lia2 ca
 scene level3_approved_by_x
+    cut_task 1: a1-hands a-lias
     mark_openness 1: a1-hands a-lias
     urge 1: watch
     request_extension 1: a-lias
@@ -415,6 +420,7 @@ scene split_issued
     rate 1: own
     record_rating 1: outside
 scene no_departments
+    cut_task 1: e-hand e-lia
     mark_openness 1: e-hand e-lia
     urge 1: watch
     request_extension 1: e-lia
@@ -460,6 +466,7 @@ scene issued_flagged
     record_rating 1: outside
     second_handling 1: office
 scene second_handling
+    cut_task 1: a1-hands a-lias
     use outcome
     mark_openness 1: a1-hands a-lias
     urge 1: watch
@@ -471,6 +478,7 @@ scene second_handling
     answer_suggestion 1: a1-hands
     save_draft 1: a1-hands
 scene second_unmet
+    cut_task 1: a1-hands a-lias
     use outcome
     mark_openness 1: a1-hands a-lias
     urge 1: watch
@@ -483,6 +491,7 @@ scene second_unmet
     answer_suggestion 1: a1-hands
     save_draft 1: a1-hands
 scene second_ready
+    cut_task 1: a1-hands a-lias
     use outcome
     mark_openness 1: a1-hands a-lias
     urge 1: watch

@@ -6,17 +6,19 @@ use super::sayings::{LETTER, answer, form, hand_over, rate, send_back, why};
 use crate::calendar::Date;
 use crate::case::{
     Assignment, AssignmentRole, Class, Forwarded, Intake, Level, Openness, PromiseState,
-    Satisfaction, Stage, Verdict,
+    Satisfaction, Stage, Task, TaskPart, Verdict,
 };
-use crate::ids::{AssignmentNo, PromiseNo, UnitCode};
+use crate::ids::{AssignmentNo, PromiseNo, TaskNo, UnitCode};
 use crate::workflow::gates::of_content;
 use crate::workflow::outcome::may_strike;
+use crate::workflow::task::{meant, part};
 use crate::workflow::{
-    Action, Amend, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo,
+    Action, Amend, AnswerSuggestion, Approve, ChangeClass, Command, CutTask, Decline, DispatchTo,
     FulfilPromise, GiveOpinion, GrantExtension, HandTo, KeyProposal, LinkProposer, MarkOpenness,
-    Merge, Note, On, PostponePromise, Publish, Rate, Reassign, RecordOutcome, RecordRating,
-    ReportProgress, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome,
-    Urge, WithReasonOn, WithReasonOnPromise, extendable_until,
+    Merge, Note, On, OnTask, PassTask, PostponePromise, Publish, Rate, Reassign, RecordOutcome,
+    RecordRating, ReopenTask, ReportProgress, RequestExtension, SaveDraft, SendBack, Sign,
+    StrikeContact, StrikeOutcome, Urge, WithReasonOn, WithReasonOnPromise, WithReasonOnTask,
+    extendable_until,
 };
 
 /// What `who` would send for `action`, filled in as a careful person would with the case before them.
@@ -114,6 +116,43 @@ pub(crate) fn well_formed(
             note: String::new(),
         }),
         Action::Undispatch => Command::Undispatch(on),
+        Action::CutTask => Command::CutTask(CutTask {
+            assignment,
+            suggestion: a.and_then(|a| a.suggestions.first()).copied().unwrap_or(1),
+            text: "查清可用场地".into(),
+            units: vec!["D".into(), "A".into()],
+            due: a.map_or(play.today, |a| a.due().date).max(play.today),
+        }),
+        Action::PassTask => {
+            let (task, unit) = theirs(a, who, action);
+            let of = |unit: &UnitCode| UnitCode::from(format!("{unit}-1").as_str());
+            Command::PassTask(PassTask {
+                assignment,
+                task,
+                department: unit.as_ref().map_or_else(|| "A-1".into(), of),
+                unit,
+            })
+        }
+        Action::ReportTask => Command::ReportTask(said(assignment, theirs(a, who, action))),
+        Action::FinishTask => Command::FinishTask(said(assignment, theirs(a, who, action))),
+        Action::ReopenTask => {
+            let done = |task: &&Task| task.stands() && task.parts.iter().any(TaskPart::is_done);
+            Command::ReopenTask(ReopenTask {
+                assignment,
+                task: a
+                    .and_then(|a| a.tasks.iter().find(done))
+                    .map_or(1, |it| it.no),
+                unit: None,
+                reason: "数据不全，请补充".into(),
+            })
+        }
+        Action::DropTask => Command::DropTask(WithReasonOnTask {
+            assignment,
+            task: a
+                .and_then(|a| a.tasks.iter().find(|it| it.is_open()))
+                .map_or(1, |it| it.no),
+            reason: "建议已另有安排".into(),
+        }),
         Action::LogContact => play.contact(assignment),
         Action::StrikeContact => Command::StrikeContact(StrikeContact {
             assignment,
@@ -249,6 +288,26 @@ pub(crate) fn well_formed(
             promise: promise(a, PromiseState::Open),
             reason: "项目已取消".into(),
         }),
+    }
+}
+
+/// The first open part of a task that `who` can do this to: task and unit.
+fn theirs(a: Option<&Assignment>, who: &str, action: Action) -> (TaskNo, Option<UnitCode>) {
+    let found = a.and_then(|a| {
+        a.tasks.iter().find_map(|task| {
+            let part = part(a, meant(a, task.no).ok()?, None, actor(who), action).ok()?;
+            Some((task.no, Some(part.unit.clone())))
+        })
+    });
+    found.unwrap_or((1, None))
+}
+
+fn said(assignment: AssignmentNo, (task, unit): (TaskNo, Option<UnitCode>)) -> OnTask {
+    OnTask {
+        assignment,
+        task,
+        unit,
+        text: "已完成摸底，共十二处".into(),
     }
 }
 
@@ -431,6 +490,30 @@ pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> 
             ..with
         }),
         Command::BreakOffPromise(with) => Command::BreakOffPromise(WithReasonOnPromise {
+            reason: String::new(),
+            ..with
+        }),
+        Command::CutTask(with) => Command::CutTask(CutTask {
+            units: vec![],
+            ..with
+        }),
+        Command::PassTask(with) => Command::PassTask(PassTask {
+            department: "nowhere".into(),
+            ..with
+        }),
+        Command::ReportTask(with) => Command::ReportTask(OnTask {
+            text: String::new(),
+            ..with
+        }),
+        Command::FinishTask(with) => Command::FinishTask(OnTask {
+            text: " ".into(),
+            ..with
+        }),
+        Command::ReopenTask(with) => Command::ReopenTask(ReopenTask {
+            reason: String::new(),
+            ..with
+        }),
+        Command::DropTask(with) => Command::DropTask(WithReasonOnTask {
             reason: String::new(),
             ..with
         }),

@@ -5,9 +5,11 @@ mod commands;
 mod play;
 mod sayings;
 mod scenes;
+mod tasks;
 
 pub(crate) use cast::{CAST, ORG, actor};
 pub(crate) use commands::{bare, can_be_well_formed, well_formed};
 pub(crate) use play::{Play, date, proposed};
 pub(crate) use sayings::{LETTER, answer, draft, form, hand_over, on, promising, rate, send_back};
 pub(crate) use scenes::{Scene, all_scenes, promised, scenes, supplement, supplemented};
+pub(crate) use tasks::{all_done, cut, drop_it, finish, pass, report, tasked};

@@ -2,6 +2,7 @@
 
 use super::play::Play;
 use super::sayings::{draft, form, on, promising, rate, send_back, why};
+use super::tasks::with_tasks;
 use crate::case::{Class, Openness, Satisfaction as Sat, StageName as S};
 use crate::workflow::{
     Action, Command, Decline, KeyProposal, MarkOpenness, Merge, RecordRating, StrikeContact,
@@ -409,6 +410,7 @@ pub(crate) fn scenes() -> Vec<Scene> {
         .chain(with_others())
         .chain(after_the_reply())
         .chain(with_promises())
+        .chain(with_tasks())
         .map(|(name, play)| Scene { name, play })
         .collect()
 }
