@@ -29,6 +29,7 @@ mod show;
 mod sitting;
 mod svg;
 mod table_file;
+mod tasks;
 mod template;
 mod token;
 mod user;

@@ -6,7 +6,7 @@ use banli_shared::api::{Json, NoQuery, Nothing};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{GateState, Holder};
 
-use super::{Ctx, Failed, list, promises, rounds};
+use super::{Ctx, Failed, list, promises, rounds, tasks};
 use crate::output::{self, Table, moment};
 
 #[derive(Debug, clap::Args)]
@@ -87,6 +87,7 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView) {
     output::line("");
     for suggestion in &case.proposal.suggestions {
         output::line(&format!("{}. {}", suggestion.no, suggestion.text));
+        tasks::of_suggestion(lang, view, suggestion.no);
     }
     if let Some(key) = &case.key {
         let what = lang.pick("重点提案，领衔督办", "key proposal, supervised by");

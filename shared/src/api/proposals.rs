@@ -14,8 +14,8 @@ use crate::case::{
 use crate::endpoint;
 use crate::figures::{FigureName, Part, Quarter};
 use crate::ids::{
-    AssignmentNo, CaseId, IntakeNumber, Millis, PersonId, ProposalNumber, SessionId, UnitCode,
-    Version,
+    AssignmentNo, CaseId, IntakeNumber, Millis, PersonId, ProposalNumber, SessionId, TaskNo,
+    UnitCode, Version,
 };
 use crate::profile::Light;
 use crate::words;
@@ -225,6 +225,19 @@ pub struct ProposalRow {
     pub assignments: Vec<AssignmentRow>,
 }
 
+/// How near an open task is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TaskRow {
+    /// The assignment it was cut in.
+    pub assignment: AssignmentNo,
+    /// Its number there.
+    pub no: TaskNo,
+    /// Its light today.
+    pub light: Light,
+    /// Working days left; negative when overdue.
+    pub days_left: i32,
+}
+
 /// One case as the caller may see it, with what the caller may do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CaseView {
@@ -242,6 +255,9 @@ pub struct CaseView {
     pub attention: Vec<Attention>,
     /// Assignments as lists show them, with lights.
     pub assignments: Vec<AssignmentRow>,
+    /// How near the open tasks among them are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<TaskRow>,
     /// By assignment, the hash of the text that waits for review: what `approve`, `sign` and `give_opinion` must name.
     pub texts: BTreeMap<AssignmentNo, String>,
     /// Names of the people that the case mentions.

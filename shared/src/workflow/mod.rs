@@ -56,5 +56,6 @@ pub use papers::{Standing, may_change_template, may_have_document, may_have_docu
 pub use rating::window_end;
 pub use refusal::{Gate, Missing, Refusal};
 pub use reminders::{Reminder, passed_windows, reminders};
+pub use task::parts_for;
 pub use urging::{Telling, telling};
 pub use visibility::{Sight, can_see, has_task, may_rank, redact, sight, works_on};

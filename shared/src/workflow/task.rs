@@ -128,6 +128,24 @@ pub(super) fn meant(a: &Assignment, no: TaskNo) -> Result<&Task, Refusal> {
     }
 }
 
+/// The parts of tasks that `actor` could do `action` to now: those that are open and theirs; for what only whoever cut a
+/// task does, every part to which it makes sense. For forms that ask which one.
+#[must_use]
+pub fn parts_for<'a>(
+    a: &'a Assignment,
+    actor: &Actor,
+    action: Action,
+) -> Vec<(&'a Task, &'a TaskPart)> {
+    let wanted = |task: &Task, part: &TaskPart| match action {
+        Action::ReopenTask => part.is_done(),
+        Action::DropTask => task.is_open(),
+        _ => !part.is_done() && has(a, part, actor, action),
+    };
+    let tasks = a.tasks.iter().filter(|task| task.stands());
+    let parts = tasks.flat_map(|task| task.parts.iter().map(move |part| (task, part)));
+    parts.filter(|(task, part)| wanted(task, part)).collect()
+}
+
 /// The part of a task that `actor` does `action` to: that of the unit named, else the first open one of theirs.
 pub(super) fn part<'t>(
     a: &Assignment,

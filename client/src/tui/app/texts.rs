@@ -40,6 +40,11 @@ crate::texts! {
     pub(super) outcome: zh "结果", en "outcome";
     pub(super) contact: zh "沟通记录", en "contact";
     pub(super) suggestion: zh "建议", en "suggestion";
+    pub(super) task: zh "任务", en "task";
+    pub(super) tasks_done(done: usize, all: usize): zh "分解任务 {all} 项，已完成 {done} 项", en "{done} of {all} tasks done";
+    pub(super) task_text: zh "任务内容", en "what has to be done";
+    pub(super) task_units: zh "承担单位（空格选中）", en "units (space marks)";
+    pub(super) task_due: zh "完成期限（已填答复期限）", en "due (the deadline of the reply is filled in)";
     pub(super) verdict: zh "办理意见", en "verdict";
     pub(super) answer: zh "答复", en "answer";
     pub(super) defects: zh "缺陷（空格选中）", en "defects (space marks)";

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use banli_shared::api::proposals::{AssignmentRow, CaseView};
+use banli_shared::api::proposals::{AssignmentRow, CaseView, TaskRow};
 use banli_shared::calendar::{BeyondData, Date};
 use banli_shared::case::{Assignment, Case, Round, Stage};
 use banli_shared::ids::{Millis, PersonId};
@@ -66,6 +66,7 @@ pub(crate) async fn view(
         offers: offers(case, actor, &ctx),
         gates: checklist,
         assignments,
+        tasks: tasks(&seen, &ctx),
         attention: waiting,
         texts,
         people,
@@ -100,6 +101,21 @@ fn row(a: &Assignment, ctx: &Context<'_>) -> AssignmentRow {
         published: out.and_then(|round| Some(round.published.as_ref()?.form)),
         extendable_until: None,
     }
+}
+
+/// How near the open tasks of a case are.
+fn tasks(case: &Case, ctx: &Context<'_>) -> Vec<TaskRow> {
+    let open = case.standing_tasks().filter(|(_, task)| task.is_open());
+    open.map(|(a, task)| {
+        let (light, days_left) = light(task.due, ctx);
+        TaskRow {
+            assignment: a.no,
+            no: task.no,
+            light,
+            days_left,
+        }
+    })
+    .collect()
 }
 
 /// How near a deadline is, with the working days left today. Where the calendar ends, plain weekdays are counted.

@@ -200,6 +200,12 @@ impl Form {
             }),
             Action::ReopenPromise => Command::ReopenPromise(self.on_promise(assignment)),
             Action::BreakOffPromise => Command::BreakOffPromise(self.on_promise(assignment)),
+            Action::CutTask
+            | Action::PassTask
+            | Action::ReportTask
+            | Action::FinishTask
+            | Action::ReopenTask
+            | Action::DropTask => self.on_tasks(lang, assignment)?,
             Action::Rate => Command::Rate(self.rating(assignment)),
             Action::RecordRating => Command::RecordRating(RecordRating {
                 rater: self.get("rater").parse().unwrap_or_default(),
@@ -211,7 +217,7 @@ impl Form {
         })
     }
 
-    fn day(&self, lang: Lang, field: &'static str) -> Result<Date, BadAnswer> {
+    pub(super) fn day(&self, lang: Lang, field: &'static str) -> Result<Date, BadAnswer> {
         let answer = self.get(field).parse();
         answer.map_err(|_| BadAnswer::at(field, texts::not_a_date(lang)))
     }

@@ -38,9 +38,12 @@ pub(in crate::tui::app) fn fields_of(problem: &Problem) -> Vec<String> {
             Missing::ListedGround => &["ground"],
             Missing::ListedOutcome => &["type"],
             Missing::IntoItself | Missing::OtherIsAt { .. } | Missing::NoSuchOther => &["into"],
-            Missing::NoSuchUnit { .. } | Missing::UnitHasOne { .. } => &["unit", "lead"],
+            Missing::NoSuchUnit { .. } | Missing::UnitHasOne { .. } => &["unit", "units", "lead"],
             Missing::LeadOrSplits | Missing::LeadTwice => &["lead"],
-            Missing::DepartmentElsewhere { .. } => &["department"],
+            Missing::DepartmentElsewhere { .. } => &["department", "units"],
+            Missing::NoSuchTask { .. } | Missing::TaskIs { .. } | Missing::TaskNotGiven { .. } => {
+                &["task"]
+            }
             Missing::NoSuchRater { .. } | Missing::AlreadyRated => &["rater"],
             Missing::NotOnForm { .. } => &["work"],
             Missing::NoSuchSuggestion { .. } => &["suggestion"],

@@ -6,6 +6,7 @@ mod fault;
 mod field;
 mod questions;
 mod sheet;
+mod tasks;
 
 use banli_shared::ids::{CaseId, Version};
 use banli_shared::workflow::Action;

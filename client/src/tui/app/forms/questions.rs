@@ -9,7 +9,7 @@ use super::super::news::Target;
 use super::super::state::Shared;
 use super::super::texts;
 use super::field::{choose, line, many, optional, switch, text, words};
-use super::{Form, Sheet};
+use super::{Form, Sheet, tasks};
 
 /// The form that `action` needs; none where it needs nothing but its target.
 #[must_use]
@@ -255,6 +255,18 @@ pub(in crate::tui::app) fn form_for(
                 _ => fields.push(text("reason", texts::reason(lang))),
             }
             fields
+        }
+        Action::CutTask
+        | Action::PassTask
+        | Action::ReportTask
+        | Action::FinishTask
+        | Action::ReopenTask
+        | Action::DropTask => {
+            let suggestions = view.into_iter().flat_map(|view| {
+                let all = view.case.proposal.suggestions.iter();
+                all.map(|it| (it.no, format!("{}. {}", it.no, it.text)))
+            });
+            tasks::questions(shared, action, assignment(), suggestions.collect())
         }
         Action::Sign => vec![line("document_number", texts::document_number(lang), "")],
         Action::Rate | Action::RecordRating => {

@@ -23,7 +23,7 @@ use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::editor::ReplyEditor;
 use super::paper::{self, Paper};
-use super::promised;
+use super::{promised, tasked};
 
 /// The tabs, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +90,16 @@ impl CaseScreen {
         }
     }
 
+    /// The same, opened at the suggestions and their tasks.
+    #[must_use]
+    pub fn on_tasks(id: CaseId, assignment: Option<AssignmentNo>) -> Self {
+        let tab = TABS.iter().position(|tab| *tab == Tab::Suggestions);
+        Self {
+            tab: tab.unwrap_or_default(),
+            ..Self::new(id, assignment)
+        }
+    }
+
     fn on<'a>(&self, view: &'a CaseView) -> Option<&'a Assignment> {
         match self.assignment {
             Some(no) => view.case.assignment(no),
@@ -119,7 +129,7 @@ impl CaseScreen {
                     }
                 }
                 Tab::Suggestions => {
-                    paper::suggestions(&mut text, view, on.map(|a| &a.round().content));
+                    tasked::suggestions(&mut text, view, on.map(|a| &a.round().content));
                 }
                 Tab::Contacts => with(&mut text, on, |text, a| paper::contacts(text, view, a)),
                 Tab::Reply => with(&mut text, on, |text, a| paper::replies(text, view, a)),

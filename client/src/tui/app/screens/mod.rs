@@ -16,6 +16,7 @@ pub mod rating;
 pub mod review;
 pub mod rows;
 pub mod sitting;
+mod tasked;
 pub mod triage;
 
 use banli_shared::api::inbox::InboxRow;
@@ -60,6 +61,7 @@ pub fn open_for<'a>(
                 None => case::CaseScreen::new(id, None),
             }))
         }
+        why if why.is_on_task() => Step::Open(Box::new(case::CaseScreen::on_tasks(id, assignment))),
         AttentionWhy::Rate => Step::Open(Box::new(rating::RatingScreen::new(id, assignment))),
         _ => Step::Open(Box::new(case::CaseScreen::new(id, assignment))),
     }]

@@ -3,7 +3,8 @@
 use banli_shared::api::events::Recorded;
 use banli_shared::api::proposals::CaseView;
 use banli_shared::calendar::Date;
-use banli_shared::case::{Assignment, Content, Intake, Round, Stated};
+use banli_shared::case::{Assignment, Content, Intake, Round, Stated, Suggestion};
+use banli_shared::ids::UnitCode;
 use banli_shared::workflow::{GateState, GateStatus};
 use ratatui::style::Style;
 
@@ -28,6 +29,10 @@ impl<'a> Paper<'a> {
 
     pub(super) const fn lang(&self) -> banli_shared::lang::Lang {
         self.shared.lang
+    }
+
+    pub(super) fn unit_name<'u>(&'u self, unit: &'u UnitCode) -> &'u str {
+        self.shared.unit_name(unit)
     }
 
     /// What the rules of the session call a type of outcome.
@@ -154,19 +159,25 @@ pub(super) fn proposal(paper: &mut Paper<'_>, view: &CaseView) {
 pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, content: Option<&Content>) {
     let lang = paper.shared.lang;
     paper.heading(lang.pick("建议", "Suggestions"));
-    for suggestion in &view.case.proposal.suggestions {
-        paper.line(&format!("{}. {}", suggestion.no, suggestion.text));
-        if let Some(answer) = content.and_then(|content| content.answers.get(&suggestion.no)) {
-            paper.in_role(
-                &format!("   [{}] {}", answer.verdict.say(lang), answer.text),
-                Role::Added,
-            );
-        } else if content.is_some() {
-            paper.in_role(
-                lang.pick("   [尚未答复]", "   [not answered yet]"),
-                Role::Warning,
-            );
-        }
+    for one in &view.case.proposal.suggestions {
+        suggestion(paper, one, content);
+    }
+}
+
+/// One suggestion, with its answer where there is a reply or the draft of one.
+pub(super) fn suggestion(paper: &mut Paper<'_>, one: &Suggestion, content: Option<&Content>) {
+    let lang = paper.shared.lang;
+    paper.line(&format!("{}. {}", one.no, one.text));
+    if let Some(answer) = content.and_then(|content| content.answers.get(&one.no)) {
+        paper.in_role(
+            &format!("   [{}] {}", answer.verdict.say(lang), answer.text),
+            Role::Added,
+        );
+    } else if content.is_some() {
+        paper.in_role(
+            lang.pick("   [尚未答复]", "   [not answered yet]"),
+            Role::Warning,
+        );
     }
 }
 

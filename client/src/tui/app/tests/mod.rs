@@ -167,6 +167,7 @@ pub(super) fn seen(paper: &Paper, case: &Case, login: &str, at_ms: i64) -> Box<C
         gates: case.live().flat_map(|a| gates(case, a, &ctx)).collect(),
         attention: attention(case, &ctx),
         assignments: rows(case),
+        tasks: vec![],
         texts: case
             .live()
             .filter_map(|a| Some((a.no, a.text_under_review()?)))

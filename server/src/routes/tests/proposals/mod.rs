@@ -13,6 +13,7 @@ mod record;
 mod searching;
 mod several_servers;
 mod stream;
+mod tasks;
 mod urging;
 
 use std::collections::BTreeMap;

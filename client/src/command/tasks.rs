@@ -1,0 +1,66 @@
+//! The tasks of a case, for people.
+
+use banli_shared::api::proposals::CaseView;
+use banli_shared::case::{Task, TaskPart, TaskState};
+use banli_shared::lang::Lang;
+
+use crate::output::{self, moment};
+
+/// The tasks that were cut out of a suggestion.
+pub(super) fn of_suggestion(lang: Lang, view: &CaseView, suggestion: u32) {
+    for a in &view.case.assignments {
+        for task in a.tasks.iter().filter(|it| it.suggestion == suggestion) {
+            let row = view.tasks.iter();
+            let near = row
+                .filter(|row| (row.assignment, row.no) == (a.no, task.no))
+                .map(|row| match (row.days_left, lang) {
+                    (over @ ..0, Lang::Zh) => format!(" (逾期 {} 个工作日)", -over),
+                    (over @ ..0, Lang::En) => format!(" ({} working days over)", -over),
+                    (left, Lang::Zh) => format!(" (剩 {left} 个工作日)"),
+                    (left, Lang::En) => format!(" ({left} working days left)"),
+                })
+                .last()
+                .unwrap_or_default();
+            output::lines(&format!(
+                "   [{}] {} {}  {}  {}{near}  {}",
+                a.no,
+                lang.pick("分解任务", "task"),
+                task.no,
+                task.state().say(lang),
+                task.due,
+                task.text
+            ));
+            if let Some(dropped) = &task.dropped {
+                let line = format!("       {}  {}", dropped.name, dropped.reason);
+                output::lines(line.trim_end());
+            }
+            for part in &task.parts {
+                of_part(lang, task, part);
+            }
+        }
+    }
+}
+
+fn of_part(lang: Lang, task: &Task, part: &TaskPart) {
+    let department = part.department.as_ref();
+    let department = department.map_or_else(String::new, |it| format!(" / {it}"));
+    let state = match (task.stands(), part.is_done()) {
+        (_, true) => TaskState::Done,
+        (true, false) => TaskState::Open,
+        (false, false) => TaskState::Dropped,
+    };
+    output::line(&format!(
+        "       - {}{department}  {}",
+        part.unit,
+        state.say(lang)
+    ));
+    if let Some(step) = part.steps.last() {
+        output::lines(&format!(
+            "         {}  {}  {}  {}",
+            moment(step.at_ms),
+            step.kind.say(lang),
+            step.name,
+            step.text
+        ));
+    }
+}

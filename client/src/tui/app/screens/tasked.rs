@@ -1,0 +1,103 @@
+//! Suggestions with the tasks that were cut out of them, as text to read.
+
+use banli_shared::api::proposals::CaseView;
+use banli_shared::case::{Assignment, Content, Task, TaskPart, TaskState};
+use banli_shared::lang::Lang;
+use banli_shared::profile::Light;
+
+use super::super::super::theme::Role;
+use super::super::texts;
+use super::paper::{self, Paper, day};
+
+/// Every suggestion, with the answer of one assignment where there is one, and the tasks of all.
+pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, content: Option<&Content>) {
+    let lang = paper.lang();
+    let every = || view.case.assignments.iter().flat_map(|a| &a.tasks);
+    let standing = every().filter(|task| task.stands());
+    let (all, done) = standing.fold((0, 0), |(all, done), task| {
+        (all + 1, done + usize::from(!task.is_open()))
+    });
+    paper.heading(lang.pick("建议", "Suggestions"));
+    if all > 0 {
+        paper.faint(&texts::tasks_done(lang, done, all));
+    }
+    for suggestion in &view.case.proposal.suggestions {
+        paper::suggestion(paper, suggestion, content);
+        for a in &view.case.assignments {
+            for task in a.tasks.iter().filter(|it| it.suggestion == suggestion.no) {
+                of_task(paper, view, a, task);
+            }
+        }
+    }
+}
+
+fn of_task(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, task: &Task) {
+    let lang = paper.lang();
+    let row = view.tasks.iter();
+    let row = row
+        .filter(|row| (row.assignment, row.no) == (a.no, task.no))
+        .last();
+    let near = row.map_or_else(String::new, |row| {
+        let days = match row.days_left {
+            over @ ..0 => texts::days_over(lang, -over),
+            left => texts::days_left(lang, left),
+        };
+        format!(" ({days})")
+    });
+    let role = match (task.state(), row.map(|row| row.light)) {
+        (TaskState::Done, _) => Role::Good,
+        (TaskState::Dropped, _) => Role::Removed,
+        (TaskState::Open, Some(Light::Red)) => Role::Bad,
+        (TaskState::Open, Some(Light::Yellow)) => Role::Warning,
+        (TaskState::Open, _) => Role::Text,
+    };
+    // Numbers begin anew in each assignment: where several answer, the unit is told with it.
+    let several = view.case.assignments.iter().filter(|a| !a.tasks.is_empty());
+    let of = match several.count() {
+        0 | 1 => String::new(),
+        _ => format!("{} ", paper.unit_name(&a.unit)),
+    };
+    let head = format!(
+        "   {of}{} {}  {}  {}{near}",
+        texts::task(lang),
+        task.no,
+        task.state().say(lang),
+        task.due
+    );
+    paper.in_role(&head, role);
+    paper.line(&format!("      {}", task.text));
+    if let Some(dropped) = &task.dropped {
+        let why = format!("      {}  {}", dropped.name, dropped.reason);
+        paper.in_role(why.trim_end(), Role::Removed);
+    }
+    for part in &task.parts {
+        of_part(paper, lang, task, part);
+    }
+}
+
+/// Who has a part, whether it is done, and the last that was said of it.
+fn of_part(paper: &mut Paper<'_>, lang: Lang, task: &Task, part: &TaskPart) {
+    let mut text = format!("      - {}", paper.unit_name(&part.unit));
+    if let Some(department) = &part.department {
+        text.push_str(&format!(" / {}", paper.unit_name(department)));
+    }
+    let (state, role) = match (task.stands(), part.is_done()) {
+        (_, true) => (TaskState::Done, Role::Good),
+        (true, false) => (TaskState::Open, Role::Text),
+        (false, false) => (TaskState::Dropped, Role::Faint),
+    };
+    text.push_str(&format!("  {}", state.say(lang)));
+    if let Some(at_ms) = part.done_ms {
+        text.push_str(&format!(" {}", day(at_ms)));
+    }
+    paper.in_role(&text, role);
+    if let Some(step) = part.steps.last() {
+        paper.faint(&format!(
+            "        {}  {}  {}  {}",
+            day(step.at_ms),
+            step.kind.say(lang),
+            step.name,
+            step.text
+        ));
+    }
+}
