@@ -9,6 +9,7 @@ mod proposals;
 mod reply;
 mod rng;
 mod server;
+mod tasks;
 mod topics;
 mod year;
 

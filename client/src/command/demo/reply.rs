@@ -13,6 +13,7 @@ use super::after;
 use super::office::Office;
 use super::proposals::DemoProposal;
 use super::rng::Rng;
+use super::tasks;
 use super::year::{Course, DAY_MS, Step, login, take_on};
 
 /// What one reply item is about.
@@ -42,7 +43,11 @@ pub(super) fn day_of(at_ms: Millis) -> Date {
 
 /// From hand-over to the last rating.
 pub(super) fn write(rng: &mut Rng, plan: &Plan<'_>, from: Millis, steps: &mut Course) {
-    let mut at = take_on(rng, plan.unit, plan.no, from, steps) + DAY_MS;
+    let begun = take_on(rng, plan.unit, plan.no, from, steps);
+    if plan.key {
+        tasks::write(plan, begun + DAY_MS / 24, steps);
+    }
+    let mut at = begun + DAY_MS;
     let class = [Class::A, Class::B, Class::C, Class::D][rng.weighted(&[7484, 1932, 519, 65])];
     at = consult(rng, plan, at, false, steps);
     at = draft(rng, plan, at, class, steps);

@@ -329,7 +329,7 @@ impl Desk<'_> {
 }
 
 /// Units that a returned proposal can go to.
-const TAKES_RETURNS: &[&str] = &[
+pub(super) const TAKES_RETURNS: &[&str] = &[
     "B01", "B02", "B09", "B14", "B19", "B23", "B30", "A06", "A07", "F04", "G02", "G03",
 ];
 
