@@ -327,13 +327,13 @@ pub(crate) async fn of_unit(
     let out = match query.kind() {
         DocumentKind::HandOverSheet => String::new(),
         _ => format!(
-            " AND issued_on IS NOT NULL AND role <> '{}'",
+            " AND a.issued_on IS NOT NULL AND a.role <> '{}'",
             AssignmentRole::CoHandler.code()
         ),
     };
     let sql = format!(
-        "SELECT case_id, no FROM assignments WHERE unit = $1 AND session = $2 AND stage <> '{}'{out}
-         ORDER BY place, no LIMIT {}",
+        "SELECT a.case_id, a.no FROM assignments a JOIN listed l ON l.case_id = a.case_id
+         WHERE a.unit = $1 AND a.session = $2 AND a.stage <> '{}'{out} ORDER BY l.place, a.no LIMIT {}",
         StageName::Ended.code(),
         MOST + 1
     );

@@ -82,7 +82,12 @@ pub(super) fn decide(
                 reason: with.reason.clone(),
             }
         }
-        _ => return Err(Refusal::field("", both!("不是任务命令", "not a command on a task"))),
+        _ => {
+            return Err(Refusal::field(
+                "",
+                both!("不是关于任务的操作", "not a command on a task"),
+            ));
+        }
     })
 }
 
