@@ -75,7 +75,7 @@ fn whoever_cut_it_can_want_more_and_take_it_back() {
         parts.map(|it| it.unit.0.clone()).collect::<Vec<_>>()
     };
     assert_eq!(open(&one), ["D"]);
-    assert_eq!(open(&done.clone().by("a1-hand", more(None))), ["D", "A-2"]);
+    assert_eq!(open(&done.by("a1-hand", more(None))), ["D", "A-2"]);
     let no = refused(&one, "a-lia", &more(Some("D")));
     assert!(matches!(no.missing[0], Missing::TaskIs { task: 1, .. }));
     let no = refused(&one, "a-lia", &more(Some("B")));
