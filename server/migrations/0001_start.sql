@@ -16,6 +16,8 @@ CREATE TABLE units (
     kind TEXT NOT NULL,
     parent TEXT REFERENCES units (code),
     duties TEXT NOT NULL DEFAULT '',
+    -- Names it had before, as JSON.
+    former TEXT NOT NULL DEFAULT '[]',
     retired BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX units_parent ON units (parent);
@@ -233,13 +235,3 @@ CREATE TABLE idempotency (
     PRIMARY KEY (person, key)
 );
 CREATE INDEX idempotency_created ON idempotency (created_ms);
-
-CREATE TABLE imports (
-    id TEXT PRIMARY KEY,
-    session TEXT NOT NULL REFERENCES sessions (id),
-    file_hash TEXT NOT NULL,
-    person TEXT NOT NULL,
-    file_rows BIGINT NOT NULL,
-    created_ms BIGINT NOT NULL,
-    UNIQUE (session, file_hash)
-);

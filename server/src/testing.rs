@@ -166,6 +166,22 @@ impl Office {
         }
     }
 
+    /// The same office after a restart: another server on the same store.
+    pub(crate) fn restarted(&self) -> Self {
+        let settings = Settings {
+            simulated_time: self.app.simulates_time(),
+            ..Settings::default()
+        };
+        let app = App::start(self.app.store().clone(), settings).unwrap();
+        Self {
+            router: routes::all().into_router(app.clone()),
+            app,
+            admin: self.admin.clone(),
+            hash: self.hash.clone(),
+            database: Arc::clone(&self.database),
+        }
+    }
+
     /// Adds a person; their token.
     pub(crate) async fn person(&self, login: &str, posts: &[Post]) -> String {
         let new = NewPerson {
@@ -217,6 +233,7 @@ impl Office {
                     kind: String::new(),
                     parent: parent.map(Into::into),
                     aliases: vec![],
+                    former: vec![],
                     duties: String::new(),
                     retired: false,
                 })

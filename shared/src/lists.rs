@@ -57,6 +57,8 @@ words! {
         Parent = "parent", "上级单位", "parent";
         /// Other names for it.
         Aliases = "aliases", "别名", "aliases";
+        /// Names it had before, each with its last day.
+        Former = "former", "曾用名", "former names";
         /// What it is there for.
         Duties = "duties", "职责", "duties";
     }
@@ -91,6 +93,8 @@ words! {
         Repeated = "repeated", "与前面的行重复", "is in an earlier row already";
         /// The spreadsheet could not work out the cell.
         CellError = "cell_error", "单元格是错误值", "the cell holds an error of the spreadsheet";
+        /// Not a name with its last day.
+        NotAFormerName = "not_a_former_name", "应为名称和截止日期，如 市交通局（至 2024-03-31）", "expected a name with its last day, such as 市交通局（至 2024-03-31）";
         /// Not a code.
         NotACode = "not_a_code", "应为字母、数字、- 或 _ 组成的代码", "expected a code of letters, digits, - or _";
     }
@@ -193,6 +197,79 @@ pub struct PassedRow {
     pub row: u32,
     /// Why it was passed over.
     pub why: PassedOver,
+}
+
+words! {
+    /// What is done with what a workbook hides.
+    pub enum HiddenParts {
+        /// Read as if it were not hidden, and named in the report.
+        Read = "read", "照常读取", "read";
+        /// Left out, and named in the report.
+        Skip = "skip", "略去", "left out";
+    }
+}
+
+/// What of a sheet is hidden and holds something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HiddenPart {
+    /// The sheet.
+    pub sheet: String,
+    /// Whether the sheet itself is hidden.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole: bool,
+    /// Hidden columns, as letters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
+    /// Hidden rows, from 1, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<u32>,
+}
+
+impl HiddenPart {
+    /// What is hidden where, such as `sheet "提案", columns D, rows 5-9`. Of very many stretches of rows the first ones.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        const STRETCHES: usize = 20;
+        let mut parts = vec![];
+        if self.whole {
+            parts.push(lang.pick("整个工作表", "the whole sheet").to_owned());
+        }
+        let comma = lang.pick("、", ", ");
+        if !self.columns.is_empty() {
+            let columns = self.columns.join(comma);
+            parts.push(match lang {
+                Lang::Zh => format!("{columns} 列"),
+                Lang::En => format!("columns {columns}"),
+            });
+        }
+        let mut stretches: Vec<(u32, u32)> = vec![];
+        for row in &self.rows {
+            match stretches.last_mut() {
+                Some((_, last)) if *last + 1 == *row => *last = *row,
+                _ => stretches.push((*row, *row)),
+            }
+        }
+        if !stretches.is_empty() {
+            let shown = stretches.iter().take(STRETCHES);
+            let shown: Vec<String> = shown
+                .map(|(first, last)| match first == last {
+                    true => first.to_string(),
+                    false => format!("{first}-{last}"),
+                })
+                .collect();
+            let more = if stretches.len() > STRETCHES {
+                lang.pick(" 等", " and more")
+            } else {
+                ""
+            };
+            let rows = shown.join(comma);
+            parts.push(match lang {
+                Lang::Zh => format!("第 {rows} 行{more}"),
+                Lang::En => format!("rows {rows}{more}"),
+            });
+        }
+        in_sheet(Some(&self.sheet), &parts.join(lang.pick("，", ", ")), lang)
+    }
 }
 
 /// A column of the sheet and what it was taken for.
@@ -423,6 +500,18 @@ mod tests {
             problem().explain(Lang::En),
             "no unit has this name: 市发改委; did you mean 市发展和改革委员会?"
         );
+    }
+
+    #[test]
+    fn hidden_rows_are_told_in_stretches() {
+        let part = HiddenPart {
+            sheet: "提案".to_owned(),
+            whole: false,
+            columns: vec!["D".to_owned()],
+            rows: vec![5, 6, 7, 9],
+        };
+        assert_eq!(part.say(Lang::Zh), "工作表“提案”D 列，第 5-7、9 行");
+        assert_eq!(part.say(Lang::En), "sheet \"提案\", columns D, rows 5-7, 9");
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod bad_input;
 mod command_line;
 mod demo;
 mod keyring;
+mod lists;
 mod record;
 mod screens;
 mod second_handling;

@@ -35,6 +35,9 @@ pub(super) struct Whereto {
 pub(super) struct HandOverArgs {
     #[command(flatten)]
     whereto: Whereto,
+    /// Where the calendar has no data for a year: count plain weekdays.
+    #[arg(long)]
+    plain_weekdays: bool,
     /// Say of each what would happen, keep nothing.
     #[arg(long)]
     dry_run: bool,
@@ -69,7 +72,7 @@ pub(super) async fn run(ctx: &Ctx, args: HandOverArgs) -> Result<(), Failed> {
         None => suggested(ctx).await?,
     };
     for lines in lines.chunks_mut(BATCH) {
-        ask(ctx, lines, args.dry_run).await?;
+        ask(ctx, lines, &args).await?;
     }
     let refused = lines.iter().filter(|line| line.refused.is_some()).count();
     if ctx.json {
@@ -182,7 +185,7 @@ fn of_list(ctx: &Ctx, file: &Path, units: &[Unit]) -> Result<Vec<Line>, Failed> 
             let names = cell(row, at(column));
             for name in names.split(['、', '，', ',', ';', '；', '\n']) {
                 let name = normalise_name(name);
-                match units.iter().find(|unit| is_called(unit, &name)) {
+                match called(units, &name) {
                     _ if name.is_empty() => {}
                     Some(unit) => line.to.push(to(&unit.code, role)),
                     None => {
@@ -201,8 +204,15 @@ fn is_called(unit: &Unit, name: &str) -> bool {
     unit.code.as_str() == name || unit.name == name || unit.aliases.iter().any(|it| it == name)
 }
 
+/// The unit of this name; who is called so comes before who was.
+fn called<'a>(units: &'a [Unit], name: &str) -> Option<&'a Unit> {
+    let was = |unit: &&Unit| unit.former.iter().any(|it| it.name == name);
+    let today = units.iter().find(|unit| is_called(unit, name));
+    today.or_else(|| units.iter().find(was))
+}
+
 /// Hands these over, or tries to, and notes of each what came of it.
-async fn ask(ctx: &Ctx, lines: &mut [Line], dry_run: bool) -> Result<(), Failed> {
+async fn ask(ctx: &Ctx, lines: &mut [Line], args: &HandOverArgs) -> Result<(), Failed> {
     let mut asked: Vec<&mut Line> = lines
         .iter_mut()
         .filter(|line| line.refused.is_none())
@@ -216,7 +226,7 @@ async fn ask(ctx: &Ctx, lines: &mut [Line], dry_run: bool) -> Result<(), Failed>
             goal: String::new(),
             visit_required: false,
             reply_format: ReplyFormat::Letter,
-            plain_weekdays: false,
+            plain_weekdays: args.plain_weekdays,
         }),
     });
     let many = Json(ManyCommands {
@@ -225,7 +235,13 @@ async fn ask(ctx: &Ctx, lines: &mut [Line], dry_run: bool) -> Result<(), Failed>
     });
     let answered = ctx
         .client
-        .call::<RunCommands>(&(), &DryRun { dry_run }, &many)
+        .call::<RunCommands>(
+            &(),
+            &DryRun {
+                dry_run: args.dry_run,
+            },
+            &many,
+        )
         .await;
     let Json(ManyAnswers { answers, .. }) = answered.map_err(|failure| ctx.failed(&failure))?;
     for (line, answer) in asked.iter_mut().zip(answers) {

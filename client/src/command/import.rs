@@ -8,7 +8,7 @@ use std::time::Duration;
 use banli_shared::api::lists::{Import, ImportQuery, ImportReport, ListOf, RowFate};
 use banli_shared::api::{Bytes, Json, Payload};
 use banli_shared::ids::SessionId;
-use banli_shared::lists::in_sheet;
+use banli_shared::lists::{HiddenParts, in_sheet};
 use indicatif::ProgressBar;
 
 use super::import_ask::{ask, can_ask, unknown};
@@ -23,7 +23,7 @@ pub(super) struct ImportArgs {
     /// Columns by name where the usual names do not do: 提案号=number,案由=title.
     #[arg(long)]
     map: Option<String>,
-    /// Keep what --map says for the lists that come after.
+    /// Keep what --map says for the lists that come after; a trial keeps nothing.
     #[arg(long, requires = "map")]
     remember: bool,
     /// Do not ask what unknown columns are.
@@ -32,9 +32,15 @@ pub(super) struct ImportArgs {
     /// Only this sheet of a workbook.
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
+    /// What is done with hidden sheets, columns and rows: read or skip; both are told.
+    #[arg(long, value_name = "WHAT", value_parser = hidden_parts)]
+    hidden: Option<HiddenParts>,
     /// Also file each proposal, and hand it over where the list names units.
     #[arg(long)]
     hand_over: bool,
+    /// Where the calendar has no data for a year: count plain weekdays.
+    #[arg(long, requires = "hand_over")]
+    plain_weekdays: bool,
     /// Say row by row what would happen, keep nothing.
     #[arg(long)]
     dry_run: bool,
@@ -43,6 +49,11 @@ pub(super) struct ImportArgs {
     session: Option<String>,
     #[command(flatten)]
     report: ReportArgs,
+}
+
+/// One of the words.
+pub(super) fn hidden_parts(text: &str) -> Result<HiddenParts, String> {
+    text.parse().map_err(|_| "read | skip".to_owned())
 }
 
 /// Where to write what came of a list.
@@ -76,7 +87,9 @@ pub(super) async fn run(ctx: &Ctx, args: ImportArgs) -> Result<(), Failed> {
         map: args.map,
         remember: args.remember,
         sheet: args.sheet,
+        hidden: args.hidden,
         hand_over: args.hand_over,
+        plain_weekdays: args.plain_weekdays,
         dry_run: args.dry_run,
     };
     import(ctx, &args.list, query, !args.no_ask, args.report).await
@@ -127,7 +140,7 @@ pub(super) async fn import(
             return Err(ctx.failed(&failure));
         }
     };
-    show(ctx, &report, query.dry_run);
+    show(ctx, &report, query);
     let lines = report_lines(ctx.lang, &report);
     write_report(ctx, report_into.as_deref(), &lines);
     let bad = report
@@ -168,7 +181,8 @@ fn read_bounded(ctx: &Ctx, list: &Path) -> Result<Vec<u8>, Failed> {
     Ok(bytes)
 }
 
-fn show(ctx: &Ctx, report: &ImportReport, trial: bool) {
+fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
+    let trial = query.dry_run;
     if ctx.json {
         output::json(report);
         return;
@@ -206,6 +220,17 @@ fn show(ctx: &Ctx, report: &ImportReport, trial: bool) {
             ),
             report.unused.join(ctx.pick("、", ", "))
         ));
+    }
+    if !report.hidden.is_empty() {
+        let parts: Vec<String> = report.hidden.iter().map(|it| it.say(ctx.lang)).collect();
+        let done = match query.hidden.unwrap_or(HiddenParts::Read) {
+            HiddenParts::Read => ctx.pick(
+                "隐藏的内容（已照常读取，可用 --hidden skip 略去）",
+                "hidden, and read (leave it out with --hidden skip)",
+            ),
+            HiddenParts::Skip => ctx.pick("隐藏的内容（已略去）", "hidden, and left out"),
+        };
+        output::line(&format!("{done}: {}", parts.join(ctx.pick("；", "; "))));
     }
     if !report.passed_over.is_empty() {
         let rows = report.passed_over.iter().map(|passed| {

@@ -34,7 +34,7 @@ pub(super) fn unknown(trial: &Result<ImportReport, ApiFailure>) -> Vec<String> {
     headers.into_iter().filter(can_be_said).collect()
 }
 
-/// Asks for each of them; what was said goes into the mapping, to be remembered.
+/// Asks for each of them; what was said goes into the mapping, to be remembered unless it is a trial.
 pub(super) fn ask(ctx: &Ctx, query: &mut ImportQuery, headers: &[String]) -> Result<(), Failed> {
     if headers.is_empty() {
         return Ok(());
@@ -52,10 +52,17 @@ pub(super) fn ask(ctx: &Ctx, query: &mut ImportQuery, headers: &[String]) -> Res
         for (no, (_, name)) in codes.iter().enumerate() {
             output::aside(&format!("  {:>2}  {name}", no + 1));
         }
-        let prompt = ctx.pick(
-            "编号（回车：不用这一列，以后也不再问）：",
-            "its number (enter: not used, and not asked again): ",
-        );
+        let prompt = if query.dry_run {
+            ctx.pick(
+                "编号（回车：不用这一列；试运行不会记住）：",
+                "its number (enter: not used; a trial does not remember it): ",
+            )
+        } else {
+            ctx.pick(
+                "编号（回车：不用这一列，以后也不再问）：",
+                "its number (enter: not used, and not asked again): ",
+            )
+        };
         let code = loop {
             let answer = line(prompt)?;
             if answer.is_empty() {
@@ -74,7 +81,7 @@ pub(super) fn ask(ctx: &Ctx, query: &mut ImportQuery, headers: &[String]) -> Res
     }
     let before = query.map.take().filter(|map| !map.is_empty());
     query.map = Some(before.into_iter().chain(said).collect::<Vec<_>>().join(","));
-    query.remember = true;
+    query.remember = !query.dry_run;
     Ok(())
 }
 

@@ -60,7 +60,13 @@ pub(super) fn report_lines(lang: Lang, report: &ImportReport) -> Vec<Line> {
         said: passed.why.say(lang).to_owned(),
         ..Line::default()
     });
-    rows.chain(passed_over).collect()
+    let hidden = report.hidden.iter().map(|part| Line {
+        sheet: part.sheet.clone(),
+        fate: lang.pick("隐藏", "hidden"),
+        said: part.say(lang),
+        ..Line::default()
+    });
+    rows.chain(passed_over).chain(hidden).collect()
 }
 
 /// The report as comma-separated text in UTF-8 with a byte order mark, by which spreadsheets know the encoding.

@@ -136,7 +136,7 @@ enum Cmd {
     Submit(run::SubmitArgs),
     /// Read a list of proposals (.csv or .xlsx): all rows or none.
     Import(import::ImportArgs),
-    /// Write a list: proposals, reply_items or figures, as .csv, .xlsx or .json.
+    /// Write a list: proposals, reply_items, units or figures, as .csv, .xlsx or .json.
     Export(export::ExportArgs),
     /// Write a document for office programs (.docx): reply letter, feedback form, hand-over sheet, bulletin.
     Document(document::DocumentArgs),

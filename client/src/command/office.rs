@@ -8,8 +8,9 @@ use banli_shared::api::units::ListUnits;
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
 use banli_shared::calendar::Date;
 use banli_shared::ids::SessionId;
+use banli_shared::lists::HiddenParts;
 
-use super::import::{ReportArgs, import};
+use super::import::{ReportArgs, hidden_parts, import};
 use super::{Ctx, Failed};
 use crate::output::{self, Table};
 
@@ -17,7 +18,7 @@ use crate::output::{self, Table};
 pub(super) enum UnitCmd {
     /// Every unit and department.
     List,
-    /// Read a list of units: code, name, kind, parent, aliases, duties.
+    /// Read a list of units: code, name, kind, parent, aliases, former names, duties.
     Import {
         /// The list: .csv or .xlsx.
         list: PathBuf,
@@ -27,6 +28,9 @@ pub(super) enum UnitCmd {
         /// Only this sheet of a workbook.
         #[arg(long, value_name = "NAME")]
         sheet: Option<String>,
+        /// What is done with hidden sheets, columns and rows: read or skip; both are told.
+        #[arg(long, value_name = "WHAT", value_parser = hidden_parts)]
+        hidden: Option<HiddenParts>,
         /// Say row by row what would happen, keep nothing.
         #[arg(long)]
         dry_run: bool,
@@ -52,15 +56,18 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
                 ctx.pick("名称", "name"),
                 ctx.pick("类别", "kind"),
                 ctx.pick("上级", "parent"),
+                ctx.pick("曾用名", "former names"),
                 ctx.pick("职责", "duties"),
             ]);
             for unit in &page.items {
                 let parent = unit.parent.as_ref().map_or("", |parent| parent.as_str());
+                let former: Vec<String> = unit.former.iter().map(ToString::to_string).collect();
                 table.row([
                     unit.code.as_str(),
                     unit.name.as_str(),
                     unit.kind.as_str(),
                     parent,
+                    &former.join(ctx.pick("、", ", ")),
                     &unit.duties.replace('\n', " "),
                 ]);
             }
@@ -71,6 +78,7 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
             list,
             map,
             sheet,
+            hidden,
             dry_run,
             report,
         } => {
@@ -78,6 +86,7 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
                 of: Some(ListOf::Units),
                 map,
                 sheet,
+                hidden,
                 dry_run,
                 ..ImportQuery::default()
             };

@@ -59,6 +59,7 @@ pub(crate) fn unit(code: &UnitCode, name: String, parent: Option<&UnitCode>) -> 
         kind: String::new(),
         parent: parent.cloned(),
         aliases: vec![],
+        former: vec![],
         duties: String::new(),
         retired: false,
     }

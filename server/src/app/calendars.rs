@@ -130,7 +130,7 @@ pub async fn put(
         if kept == 0 {
             return Err(Failure::stale(revision.into()));
         }
-        world::renew(tx).await?;
+        world::renew_rules(tx).await?;
     }
     Ok(CalendarChanged {
         revision,

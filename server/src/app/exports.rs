@@ -28,6 +28,8 @@ pub enum What {
     Proposals,
     /// One reply item a row, with everything that figures count.
     ReplyItems,
+    /// One unit or department a row, as a list of units is read.
+    Units,
 }
 
 /// The list.
@@ -57,6 +59,7 @@ pub async fn table(
     Ok(match what {
         What::Proposals => proposals(tx, &world, &holds, &binds).await?,
         What::ReplyItems => reply_items(tx, &holds, &binds).await?,
+        What::Units => units(&world),
     })
 }
 
@@ -74,6 +77,42 @@ pub async fn figures(tx: &mut Tx, scene: &Scene, query: &ExportQuery) -> Result<
         quarters: listing::figures::figures(tx, scene, &by(Dimension::Quarter)).await?,
         units: listing::figures::figures(tx, scene, &by(Dimension::Unit)).await?,
     })
+}
+
+fn units(world: &World) -> Table {
+    let mut table = Table {
+        heads: vec![
+            ("code", "单位代码"),
+            ("name", "单位名称"),
+            ("kind", "单位类别"),
+            ("parent", "上级单位"),
+            ("aliases", "别名"),
+            ("former", "曾用名"),
+            ("duties", "职责"),
+        ],
+        rows: vec![],
+        units: vec![],
+    };
+    for unit in world.org().iter() {
+        let former: Vec<String> = unit.former.iter().map(ToString::to_string).collect();
+        let parent = unit.parent.as_ref().map_or("", |parent| parent.as_str());
+        let cells = [
+            unit.code.as_str(),
+            &unit.name,
+            &unit.kind,
+            parent,
+            &unit.aliases.join("、"),
+            &former.join("、"),
+            &unit.duties,
+        ];
+        let cell = |text: &&str| match *text {
+            "" => Cell::Empty,
+            text => Cell::Text(text.to_owned()),
+        };
+        table.rows.push(cells.iter().map(cell).collect());
+        table.units.push(vec![]);
+    }
+    table
 }
 
 async fn proposals(

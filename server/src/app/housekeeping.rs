@@ -25,7 +25,7 @@ pub async fn run(app: App) {
     }
 }
 
-/// Drops tokens that no longer work, answers nobody will ask for again and deliveries taken long ago. How many rows that were.
+/// Drops tokens that no longer work, answers and reports of lists nobody will ask for again and deliveries taken long ago. How many rows that were.
 ///
 /// # Errors
 /// Those of the store.
@@ -36,8 +36,13 @@ pub async fn sweep(app: &App, now: Millis) -> Result<u64, StoreError> {
             let tokens = tx.execute(tokens, params![now]).await?;
             let answers = "DELETE FROM idempotency WHERE created_ms <= $1";
             let answers = tx.execute(answers, params![now - KEPT_MS]).await?;
+            let lists = "DELETE FROM imports WHERE state <> 'running' AND created_ms <= $1";
+            let lists = tx.execute(lists, params![now - KEPT_MS]).await?;
             let deliveries = "DELETE FROM deliveries WHERE done_ms <= $1";
-            Ok(tokens + answers + tx.execute(deliveries, params![now - DELIVERED_MS]).await?)
+            Ok(tokens
+                + answers
+                + lists
+                + tx.execute(deliveries, params![now - DELIVERED_MS]).await?)
         })
         .await
 }

@@ -140,6 +140,12 @@ impl App {
         self.parts.stopping.send_replace(true);
     }
 
+    /// Whether the server is asked to stop.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        *self.parts.stopping.borrow()
+    }
+
     /// Waits until the server is asked to stop.
     pub async fn stopping(&self) {
         let mut stopping = self.parts.stopping.subscribe();

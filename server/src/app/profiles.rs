@@ -165,7 +165,7 @@ pub async fn put(
             params![session.0, revision, body, new.note, person, now],
         )
         .await?;
-        world::renew(tx).await?;
+        world::renew_rules(tx).await?;
         SessionProfile {
             session: session.clone(),
             revision,

@@ -72,7 +72,7 @@ pub async fn put(tx: &mut Tx, session: &Session, now: Millis) -> Result<Session,
     )
     .await?;
     profiles::begin(tx, &session.id, now).await?;
-    world::renew(tx).await?;
+    world::renew_rules(tx).await?;
     Ok(Session {
         current,
         ..session.clone()

@@ -6,7 +6,7 @@ use banli_shared::api::units::{UnitList, UnitsChanged};
 use banli_shared::api::{FieldFault, ProblemCode};
 use banli_shared::both;
 use banli_shared::ids::UnitCode;
-use banli_shared::org::{Org, Unit};
+use banli_shared::org::{FormerName, Org, Unit};
 
 use super::{field, world};
 use crate::http::Failure;
@@ -27,7 +27,7 @@ const DEPTH: usize = 6;
 pub async fn all(tx: &mut Tx) -> Result<Vec<Unit>, StoreError> {
     let rows = tx
         .query(
-            "SELECT code, name, kind, parent, retired, duties FROM units ORDER BY code",
+            "SELECT code, name, kind, parent, retired, duties, former FROM units ORDER BY code",
             &[],
         )
         .await?;
@@ -40,6 +40,8 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Unit>, StoreError> {
             kind: row.get(2)?,
             parent: row.get::<Option<&str>>(3)?.map(UnitCode::from),
             aliases: vec![],
+            former: serde_json::from_str(row.text(6)?)
+                .map_err(|_fault| StoreError::Database("former names cannot be read".into()))?,
             duties: row.get(5)?,
             retired: row.get(4)?,
         };
@@ -105,10 +107,20 @@ pub async fn put(tx: &mut Tx, list: &UnitList) -> Result<UnitsChanged, Failure> 
     }
     // The parents in a second step: a list may name a department before its unit.
     for unit in &touched {
-        let sql =
-            "INSERT INTO units (code, name, kind, parent, retired, duties) VALUES ($1, $2, $3, NULL, $4, $5)
-                   ON CONFLICT (code) DO UPDATE SET name = $2, kind = $3, retired = $4, duties = $5";
-        let values = params![unit.code.0, unit.name, unit.kind, unit.retired, unit.duties];
+        let sql = "INSERT INTO units (code, name, kind, parent, retired, duties, former)
+                   VALUES ($1, $2, $3, NULL, $4, $5, $6)
+                   ON CONFLICT (code) DO UPDATE
+                   SET name = $2, kind = $3, retired = $4, duties = $5, former = $6";
+        let former = serde_json::to_string(&unit.former)
+            .map_err(|fault| StoreError::Database(fault.to_string()))?;
+        let values = params![
+            unit.code.0,
+            unit.name,
+            unit.kind,
+            unit.retired,
+            unit.duties,
+            former
+        ];
         tx.execute(sql, values).await?;
         tx.execute(
             "DELETE FROM unit_aliases WHERE unit = $1",
@@ -129,17 +141,19 @@ pub async fn put(tx: &mut Tx, list: &UnitList) -> Result<UnitsChanged, Failure> 
         }
     }
     if !touched.is_empty() {
-        world::renew(tx).await?;
+        world::renew_rules(tx).await?;
     }
     Ok(changed)
 }
 
-/// As it is kept: aliases sorted, none of them twice or the name itself.
+/// As it is kept: aliases sorted, none of them twice or the name itself; former names by their day.
 fn normal(unit: &Unit) -> Unit {
     let mut unit = unit.clone();
     unit.aliases.retain(|alias| *alias != unit.name);
     unit.aliases.sort();
     unit.aliases.dedup();
+    unit.former.sort();
+    unit.former.dedup();
     unit
 }
 
@@ -157,6 +171,20 @@ fn check(unit: &Unit, index: usize) -> Vec<Result<(), FieldFault>> {
             "length",
             both!("最多 50 个别名", "at most 50 other names"),
         )));
+    }
+    if unit.former.len() > ALIASES {
+        checks.push(Err(FieldFault::new(
+            &at("former"),
+            "length",
+            both!("最多 50 个曾用名", "at most 50 former names"),
+        )));
+    }
+    for (number, former) in unit.former.iter().enumerate() {
+        checks.push(field::line(
+            &former.name,
+            NAME,
+            &format!("/units/{index}/former/{number}/name"),
+        ));
     }
     for (number, alias) in unit.aliases.iter().enumerate() {
         checks.push(field::line(
@@ -207,6 +235,20 @@ fn check_names(after: &BTreeMap<UnitCode, Unit>) -> Result<(), Failure> {
                 let code = &unit.code;
                 let detail = both!(
                     "名称“{name}”会同时指 {other} 和 {code}",
+                    "{name} would mean both {other} and {code}"
+                );
+                return Err(Failure::new(ProblemCode::Taken, detail));
+            }
+        }
+    }
+    // A former name may be another's today: the day of a list tells them apart. Not where both end on one day.
+    let mut former: BTreeMap<&FormerName, &UnitCode> = BTreeMap::new();
+    for unit in after.values().filter(|unit| unit.parent.is_none()) {
+        for name in &unit.former {
+            if let Some(other) = former.insert(name, &unit.code) {
+                let code = &unit.code;
+                let detail = both!(
+                    "曾用名“{name}”会同时指 {other} 和 {code}",
                     "{name} would mean both {other} and {code}"
                 );
                 return Err(Failure::new(ProblemCode::Taken, detail));

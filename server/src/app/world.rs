@@ -14,7 +14,7 @@ use banli_shared::workflow::Context;
 use jiff::tz::{self, TimeZone};
 
 use super::search::duties::Duties;
-use super::{calendars, profiles, sessions, units};
+use super::{calendars, imports, profiles, sessions, units};
 use crate::params;
 use crate::random;
 use crate::store::{StoreError, Tx};
@@ -97,6 +97,30 @@ pub async fn revision(tx: &mut Tx) -> Result<i64, StoreError> {
     let sql = "SELECT value FROM counters WHERE name = $1";
     let row = tx.query_opt(sql, params![REVISION]).await?;
     row.map_or(Ok(0), |row| row.int(0))
+}
+
+/// As [`revision`], and nobody says that it is another until this transaction ends.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn lock_revision(tx: &mut Tx) -> Result<i64, StoreError> {
+    let lock = tx.for_update();
+    let sql = format!("SELECT value FROM counters WHERE name = $1{lock}");
+    let row = tx.query_opt(&sql, params![REVISION]).await?;
+    row.map_or(Ok(0), |row| row.int(0))
+}
+
+/// As [`renew`], for what decisions depend on: units, sessions, rules and calendar. They stay as they are while a list
+/// is being taken in, so that its last row is decided as its first; that takes seconds.
+///
+/// # Errors
+/// [`StoreError::Busy`] then, and those of the store.
+pub async fn renew_rules(tx: &mut Tx) -> Result<(), StoreError> {
+    renew(tx).await?;
+    if imports::is_running(tx).await? {
+        return Err(StoreError::Busy);
+    }
+    Ok(())
 }
 
 /// Says that units, people or sessions are others from here on. The new name is random: a transaction that is dropped

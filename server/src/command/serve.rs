@@ -77,6 +77,7 @@ impl Serve {
         let sweeping = tokio::spawn(housekeeping::run(app.clone()));
         let looking = tokio::spawn(jobs::run(app.clone()));
         let sending = tokio::spawn(jobs::send(app.clone()));
+        let finishing = tokio::spawn(jobs::finish_lists(app.clone()));
         let router = routes::all().into_router(app.clone());
         let scheme = if tls.is_some() { "https" } else { "http" };
         let mut out = std::io::stdout();
@@ -96,10 +97,12 @@ impl Serve {
         sweeping.abort();
         looking.abort();
         sending.abort();
+        finishing.abort();
         // The last holder of the store closes it: wait for the tasks to let go.
         let _ = sweeping.await;
         let _ = looking.await;
         let _ = sending.await;
+        let _ = finishing.await;
         tracing::info!("stopped");
         Ok(())
     }

@@ -12,7 +12,7 @@ pub(super) const FILE_BYTES: usize = 16 * 1024 * 1024;
 /// Parts of a workbook.
 const PARTS: usize = 1000;
 /// Bytes of all parts of a workbook once unfolded.
-const UNFOLDED_BYTES: usize = 64 * 1024 * 1024;
+pub(super) const UNFOLDED_BYTES: usize = 64 * 1024 * 1024;
 /// How many times a part may be folded, if it is larger than [`FOLDED_FREELY`].
 const FOLDED_TIMES: u64 = 200;
 /// Bytes up to which a part may be folded as it likes.
@@ -153,7 +153,7 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-fn zip_fault(fault: ZipError) -> FileFault {
+pub(super) fn zip_fault(fault: ZipError) -> FileFault {
     match fault {
         ZipError::UnsupportedArchive(text) if text == ZipError::PASSWORD_REQUIRED => {
             FileFault::OldOrLocked

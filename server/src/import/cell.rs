@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use banli_shared::calendar::Date;
+use banli_shared::lists::HiddenPart;
 use banli_shared::text;
 
 use super::dates;
@@ -89,6 +90,17 @@ pub(super) struct Sheet {
     pub(super) is_1904: bool,
     /// Rows that are not empty.
     pub(super) rows: Vec<Row>,
+    /// What it hides, if it hides something.
+    pub(super) hidden: Option<HiddenPart>,
+}
+
+/// The sheets of a file.
+#[derive(Debug, Default)]
+pub(super) struct Book {
+    /// Those that are read.
+    pub(super) sheets: Vec<Sheet>,
+    /// Whole sheets that were left out.
+    pub(super) left_out: Vec<HiddenPart>,
 }
 
 /// The letters of a column counted from 0.

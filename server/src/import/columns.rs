@@ -163,14 +163,8 @@ impl Columns for UnitColumn {
                 "主管单位",
                 "parent code",
             ],
-            Self::Aliases => &[
-                "简称",
-                "曾用名",
-                "其他名称",
-                "单位简称",
-                "alias",
-                "short name",
-            ],
+            Self::Aliases => &["简称", "其他名称", "单位简称", "alias", "short name"],
+            Self::Former => &["原名", "原名称", "原单位名称", "former name"],
             Self::Duties => &["主要职责", "单位职责", "职能", "职责范围", "duty"],
         }
     }
@@ -180,6 +174,6 @@ impl Columns for UnitColumn {
     }
 
     fn may_repeat(self) -> bool {
-        matches!(self, Self::Aliases)
+        matches!(self, Self::Aliases | Self::Former)
     }
 }

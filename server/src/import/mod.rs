@@ -9,6 +9,8 @@ mod cell;
 mod columns;
 mod dates;
 mod header;
+mod hidden;
+mod list_row;
 mod plain;
 mod proposals;
 mod rows;
@@ -21,9 +23,12 @@ mod workbook;
 #[cfg(test)]
 mod tests;
 
+use banli_shared::lists::HiddenParts;
+
 pub use alike::Titles;
 pub use header::ColumnMap;
-pub use proposals::{ListRow, ReadList, read_proposals};
+pub use list_row::{ListRow, Renamed};
+pub use proposals::{ReadList, read_proposals};
 pub use unit_list::{ReadUnits, UnitRow, read_units};
 pub use unit_names::UnitNames;
 
@@ -32,8 +37,10 @@ pub use unit_names::UnitNames;
 pub struct ReadOptions<C> {
     /// Which columns are what, before anything is guessed from their names.
     pub map: ColumnMap<C>,
-    /// The sheet of a workbook; the first with a header row if none is named.
+    /// The sheet of a workbook; every one with a header row if none is named.
     pub sheet: Option<String>,
+    /// What is done with what a workbook hides.
+    pub hidden: HiddenParts,
 }
 
 impl<C> Default for ReadOptions<C> {
@@ -41,6 +48,7 @@ impl<C> Default for ReadOptions<C> {
         Self {
             map: ColumnMap::default(),
             sheet: None,
+            hidden: HiddenParts::Read,
         }
     }
 }

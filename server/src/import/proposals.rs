@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use banli_shared::calendar::Date;
-use banli_shared::case::{Consent, Kind, Timing};
 use banli_shared::ids::UnitCode;
 use banli_shared::lists::{
-    CellFault, CellProblem, ColumnUse, FileFault, PassedOver, PassedRow, ProposalColumn, Quantity,
+    CellFault, CellProblem, ColumnUse, FileFault, HiddenPart, PassedOver, PassedRow,
+    ProposalColumn, Quantity,
 };
 use banli_shared::text::{TextFault, check, check_line, normalise_name, split_persons};
 
 use super::cell::{Cell, Row, Sheet};
 use super::header::Header;
+use super::list_row::{ListRow, Renamed};
 use super::rows::{self, Problems};
 use super::unit_names::{Named, UnitNames};
 use super::{ReadOptions, bounds, sniff, values};
@@ -27,42 +28,6 @@ const SUGGESTION_CHARS: usize = 5_000;
 /// Most characters of a proposer's name and of a category.
 const NAME_CHARS: usize = 100;
 
-/// One proposal of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListRow {
-    /// Its sheet, where several were read.
-    pub sheet: Option<String>,
-    /// The row of the sheet, counted from 1.
-    pub row: u32,
-    /// The proposal number, where the list has one.
-    pub number: Option<String>,
-    /// The title.
-    pub title: String,
-    /// The text; empty where the list has none.
-    pub body: String,
-    /// Names, the first proposer first, each once.
-    pub proposers: Vec<String>,
-    /// Who stands behind it, where the list says so.
-    pub kind: Option<Kind>,
-    /// The subject it is filed under, where the list says so.
-    pub category: Option<String>,
-    /// When it was submitted, where the list says so.
-    pub timing: Option<Timing>,
-    /// What the proposers say about publication.
-    pub publication: Option<Consent>,
-    /// The day it was submitted, where the list says so.
-    pub submitted: Option<Date>,
-    /// The requests: from their column, else from the part of the body that is headed 建议, else the title as the one
-    /// request. Never empty.
-    pub suggestions: Vec<String>,
-    /// The unit that handles it, where the list says so.
-    pub lead: Option<UnitCode>,
-    /// Units that each answer for a part.
-    pub splits: Vec<UnitCode>,
-    /// Units that give an opinion.
-    pub co_handlers: Vec<UnitCode>,
-}
-
 /// A list as read. It can be taken in if it has no problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadList {
@@ -72,6 +37,8 @@ pub struct ReadList {
     pub columns: Vec<ColumnUse>,
     /// The proposals, in order; those with problems hold what could be read of them.
     pub rows: Vec<ListRow>,
+    /// What is hidden in its sheets.
+    pub hidden: Vec<HiddenPart>,
     /// Rows that hold no proposal.
     pub passed_over: Vec<PassedRow>,
     /// What cannot be taken as it is, in order.
@@ -88,11 +55,12 @@ pub fn read_proposals(
     options: &ReadOptions<ProposalColumn>,
     units: &UnitNames,
 ) -> Result<ReadList, FileFault> {
-    let sheets = sniff::read_sheets(bytes, options.sheet.as_deref())?;
-    let lists = rows::all_with_header(&sheets, &options.map)?;
+    let book = sniff::read_sheets(bytes, options.sheet.as_deref(), options.hidden)?;
+    let lists = rows::all_with_header(&book.sheets, &options.map)?;
     let mut list = ReadList {
         header_row: lists[0].1.row,
         columns: lists[0].1.uses(),
+        hidden: rows::hidden(&book, &lists),
         rows: Vec::new(),
         passed_over: Vec::new(),
         problems: Vec::new(),
@@ -134,6 +102,7 @@ struct RowParts<'a> {
     lead: Vec<UnitCode>,
     splits: Vec<UnitCode>,
     co_handlers: Vec<UnitCode>,
+    renamed: Vec<Renamed>,
 }
 
 impl<'a> RowParts<'a> {
@@ -146,6 +115,7 @@ impl<'a> RowParts<'a> {
             lead: Vec::new(),
             splits: Vec::new(),
             co_handlers: Vec::new(),
+            renamed: Vec::new(),
         }
     }
 }
@@ -257,12 +227,8 @@ impl<'a> Reader<'a> {
                         }
                     }
                 }
-                ProposalColumn::Lead => self.add_units(row, *at, *column, &text, &mut parts.lead),
-                ProposalColumn::Splits => {
-                    self.add_units(row, *at, *column, &text, &mut parts.splits);
-                }
-                ProposalColumn::CoHandlers => {
-                    self.add_units(row, *at, *column, &text, &mut parts.co_handlers);
+                ProposalColumn::Lead | ProposalColumn::Splits | ProposalColumn::CoHandlers => {
+                    self.add_units(row, *at, *column, &text, parts);
                 }
                 ProposalColumn::Number
                 | ProposalColumn::Title
@@ -356,6 +322,7 @@ impl<'a> Reader<'a> {
             lead,
             splits: parts.splits,
             co_handlers: parts.co_handlers,
+            renamed: parts.renamed,
         }
     }
 
@@ -513,15 +480,34 @@ impl<'a> Reader<'a> {
         at: u32,
         column: ProposalColumn,
         text: &str,
-        units: &mut Vec<UnitCode>,
+        parts: &mut RowParts<'a>,
     ) {
+        // The day of the proposal says what its units were called.
+        let on = self
+            .cell(parts.first, ProposalColumn::Submitted)
+            .and_then(|(_, cell)| cell.date(self.sheet.is_1904));
+        let units = match column {
+            ProposalColumn::Splits => &mut parts.splits,
+            ProposalColumn::CoHandlers => &mut parts.co_handlers,
+            _ => &mut parts.lead,
+        };
         for name in values::unit_names(text) {
-            match self.units.find(name) {
+            let mut named = self.units.find(name, on);
+            if let Named::Former(code, until) = named {
+                let today = self.units.name(&code).to_owned();
+                parts.renamed.push(Renamed {
+                    former: name.to_owned(),
+                    until,
+                    today,
+                });
+                named = Named::Unit(code);
+            }
+            match named {
                 Named::Unit(code) if units.contains(&code) => {
                     self.problems
                         .add(row, at, column, CellFault::UnitTwice, name, Vec::new());
                 }
-                Named::Unit(code) => units.push(code),
+                Named::Unit(code) | Named::Former(code, _) => units.push(code),
                 Named::Ambiguous(several) => {
                     self.problems
                         .add(row, at, column, CellFault::AmbiguousUnit, name, several);

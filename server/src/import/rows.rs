@@ -1,10 +1,10 @@
 //! What rows of every kind of list have in common.
 
 use banli_shared::lang::Word;
-use banli_shared::lists::{CellFault, CellProblem, FileFault, PassedOver};
+use banli_shared::lists::{CellFault, CellProblem, FileFault, HiddenPart, PassedOver};
 use banli_shared::text;
 
-use super::cell::{Row, Sheet, letters};
+use super::cell::{Book, Row, Sheet, letters};
 use super::header::{self, ColumnMap, Columns, Header};
 
 /// Cells of a found text that are shown.
@@ -57,6 +57,12 @@ pub(super) fn all_with_header<'a, C: Columns>(
     } else {
         Ok(lists)
     }
+}
+
+/// What is hidden in the lists of a file, and the sheets that were left out for it.
+pub(super) fn hidden<C>(book: &Book, lists: &[(&Sheet, Header<C>)]) -> Vec<HiddenPart> {
+    let read = lists.iter().filter_map(|(sheet, _)| sheet.hidden.clone());
+    read.chain(book.left_out.iter().cloned()).collect()
 }
 
 /// Why a row is no entry of the list: totals, or a note below it. `main` is the column that every entry has, and

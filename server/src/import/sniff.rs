@@ -1,12 +1,16 @@
 //! What kind of file it is, by its content.
 
-use banli_shared::lists::{FileFault, Quantity};
+use banli_shared::lists::{FileFault, HiddenParts, Quantity};
 
-use super::cell::Sheet;
+use super::cell::Book;
 use super::{bounds, plain, workbook};
 
 /// Reads the sheets of a file, each with its name; plain text is one sheet without a name.
-pub(super) fn read_sheets(bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Sheet>, FileFault> {
+pub(super) fn read_sheets(
+    bytes: &[u8],
+    wanted: Option<&str>,
+    hidden: HiddenParts,
+) -> Result<Book, FileFault> {
     if bytes.len() > bounds::FILE_BYTES {
         return Err(bounds::too_large(Quantity::Bytes, bounds::FILE_BYTES));
     }
@@ -14,7 +18,7 @@ pub(super) fn read_sheets(bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Shee
         return Err(FileFault::Empty);
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return workbook::read(bytes, wanted);
+        return workbook::read(bytes, wanted, hidden);
     }
     // The container of old spreadsheets and of everything locked by a password.
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
@@ -40,5 +44,8 @@ pub(super) fn read_sheets(bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Shee
             sheet: banli_shared::text::clean(sheet).into_owned(),
         });
     }
-    Ok(vec![plain::read(bytes)?])
+    Ok(Book {
+        sheets: vec![plain::read(bytes)?],
+        left_out: vec![],
+    })
 }

@@ -1,18 +1,19 @@
 //! Lists of units.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use banli_shared::ids::UnitCode;
 use banli_shared::lists::{
-    CellFault, CellProblem, ColumnUse, FileFault, PassedOver, PassedRow, UnitColumn,
+    CellFault, CellProblem, ColumnUse, FileFault, HiddenPart, PassedOver, PassedRow, Quantity,
+    UnitColumn,
 };
-use banli_shared::org::Unit;
+use banli_shared::org::{FormerName, Unit};
 use banli_shared::text::{TextFault, check, check_line, normalise_name};
 
-use super::cell::{Cell, Row};
+use super::cell::{Cell, Row, Sheet};
 use super::header::Header;
 use super::rows::{self, Problems};
-use super::{ReadOptions, sniff, values};
+use super::{ReadOptions, bounds, sniff, values};
 
 /// Most characters of a code.
 const CODE_CHARS: usize = 40;
@@ -24,86 +25,113 @@ const DUTIES_CHARS: usize = 2000;
 /// One unit of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitRow {
+    /// Its sheet, where several were read.
+    pub sheet: Option<String>,
     /// The row of the sheet, counted from 1.
     pub row: u32,
     /// The unit; never retired.
     pub unit: Unit,
+    /// Whether its sheet says what units are there for.
+    pub says_duties: bool,
+    /// Whether its sheet says what units were called before.
+    pub says_former: bool,
 }
 
 /// A list of units as read. It can be taken in if it has no problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadUnits {
-    /// The row of the header, counted from 1.
+    /// The row of the header, counted from 1; of the first sheet where several were read.
     pub header_row: u32,
-    /// Every column and what it was taken for.
+    /// Every column of that sheet and what it was taken for.
     pub columns: Vec<ColumnUse>,
     /// The units, in order.
     pub rows: Vec<UnitRow>,
+    /// What is hidden in its sheets.
+    pub hidden: Vec<HiddenPart>,
     /// Rows that hold no unit.
     pub passed_over: Vec<PassedRow>,
     /// What cannot be taken as it is, in order.
     pub problems: Vec<CellProblem>,
 }
 
-/// Reads a list of units. A parent is named by its code or, if it is in the same list, by its name; a code that is not
-/// in the list is left as it is, for it may be known already.
+/// Reads a list of units, from every sheet that has one. A parent is named by its code or, if it is in the same file,
+/// by its name; a code that is not in the file is left as it is, for it may be known already.
 ///
 /// # Errors
 /// Where the file is not a list that can be read at all; what is wrong with single cells is in
 /// [`ReadUnits::problems`].
 pub fn read_units(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadUnits, FileFault> {
-    let sheets = sniff::read_sheets(bytes, options.sheet.as_deref())?;
-    let (sheet, header) = rows::first_with_header(&sheets, &options.map)?;
-    let code_digits = header
-        .first_of(UnitColumn::Code)
-        .map_or(0, |at| rows::lost_digits(sheet, header.first, at));
-    let mut reader = Reader {
-        header: &header,
-        code_digits,
-        problems: Problems::default(),
-    };
+    let book = sniff::read_sheets(bytes, options.sheet.as_deref(), options.hidden)?;
+    let lists = rows::all_with_header(&book.sheets, &options.map)?;
     let mut list = ReadUnits {
-        header_row: header.row,
-        columns: header.uses(),
+        header_row: lists[0].1.row,
+        columns: lists[0].1.uses(),
+        hidden: rows::hidden(&book, &lists),
         rows: Vec::new(),
         passed_over: Vec::new(),
         problems: Vec::new(),
     };
     let mut read = Vec::new();
-    let mut codes = BTreeSet::new();
-    for row in &sheet.rows[header.first..] {
-        if let Some(why) = reader.passes_over(row) {
-            list.passed_over.push(PassedRow {
-                sheet: None,
+    // By code: the list it is in, and its name.
+    let mut codes: BTreeMap<UnitCode, (usize, String)> = BTreeMap::new();
+    let mut readers: Vec<Reader<'_>> = lists
+        .iter()
+        .map(|(sheet, header)| Reader::new(sheet, header))
+        .collect();
+    let name_of = |index: usize| {
+        let several = lists.len() > 1;
+        lists[index].0.name.clone().filter(|_| several)
+    };
+    for (index, (sheet, header)) in lists.iter().enumerate() {
+        let reader = &mut readers[index];
+        for row in &sheet.rows[header.first..] {
+            let passed = |why| PassedRow {
+                sheet: name_of(index),
                 row: row.number,
                 why,
-            });
-            continue;
+            };
+            if let Some(why) = reader.passes_over(row) {
+                list.passed_over.push(passed(why));
+                continue;
+            }
+            let unit = reader.unit(row);
+            if !unit.code.as_str().is_empty() {
+                match codes.get(&unit.code) {
+                    // Workbooks hold a list as a whole and once more by group.
+                    Some((before, name)) if *before != index && *name == unit.name => {
+                        list.passed_over.push(passed(PassedOver::Elsewhere));
+                        continue;
+                    }
+                    Some(_) => reader.note(
+                        row,
+                        UnitColumn::Code,
+                        CellFault::Repeated,
+                        unit.code.as_str(),
+                    ),
+                    None => {
+                        codes.insert(unit.code.clone(), (index, unit.name.clone()));
+                    }
+                }
+            }
+            read.push((index, row, unit));
         }
-        let unit = reader.unit(row);
-        if !unit.code.as_str().is_empty() && !codes.insert(unit.code.clone()) {
-            reader.note(
-                row,
-                UnitColumn::Code,
-                CellFault::Repeated,
-                unit.code.as_str(),
-            );
-        }
-        read.push((row, unit));
+    }
+    if read.len() > bounds::ROWS {
+        return Err(bounds::too_large(Quantity::Rows, bounds::ROWS));
     }
     let by_name: BTreeMap<String, UnitCode> = read
         .iter()
-        .map(|(_, unit)| (unit.name.clone(), unit.code.clone()))
+        .map(|(_, _, unit)| (unit.name.clone(), unit.code.clone()))
         .collect();
-    for (row, unit) in &mut read {
+    for (index, row, unit) in &mut read {
         let Some(parent) = &unit.parent else { continue };
-        if codes.contains(parent) {
+        if codes.contains_key(parent) {
             continue;
         }
         if let Some(code) = by_name.get(parent.as_str()) {
             unit.parent = Some(code.clone());
         } else if !is_code(parent.as_str()) {
-            reader.note(
+            readers[*index].note(
                 row,
                 UnitColumn::Parent,
                 CellFault::UnknownUnit,
@@ -113,12 +141,21 @@ pub fn read_units(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<Rea
     }
     list.rows = read
         .into_iter()
-        .map(|(row, unit)| UnitRow {
+        .map(|(index, row, unit)| UnitRow {
+            sheet: name_of(index),
             row: row.number,
             unit,
+            says_duties: lists[index].1.first_of(UnitColumn::Duties).is_some(),
+            says_former: lists[index].1.first_of(UnitColumn::Former).is_some(),
         })
         .collect();
-    list.problems = reader.problems.in_order();
+    for (index, reader) in readers.into_iter().enumerate() {
+        let problems = reader.problems.in_order().into_iter();
+        list.problems.extend(problems.map(|problem| CellProblem {
+            sheet: name_of(index),
+            ..problem
+        }));
+    }
     Ok(list)
 }
 
@@ -136,7 +173,16 @@ struct Reader<'a> {
     problems: Problems,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(sheet: &Sheet, header: &'a Header<UnitColumn>) -> Self {
+        let code = header.first_of(UnitColumn::Code);
+        Self {
+            header,
+            code_digits: code.map_or(0, |at| rows::lost_digits(sheet, header.first, at)),
+            problems: Problems::default(),
+        }
+    }
+
     fn passes_over(&self, row: &Row) -> Option<PassedOver> {
         if self.header.is_again(row) {
             return Some(PassedOver::Header);
@@ -170,6 +216,13 @@ impl Reader<'_> {
         }
         let parent = self.text(row, UnitColumn::Parent, NAME_CHARS);
         let parent = rows::with_lost_zeros(&parent, self.code_digits);
+        let (former, undated) = self.former(row);
+        let mut aliases = self.aliases(row, &name);
+        for alias in undated {
+            if alias != name && !aliases.contains(&alias) {
+                aliases.push(alias);
+            }
+        }
         Unit {
             kind: self.text(row, UnitColumn::Kind, NAME_CHARS),
             parent: if parent.is_empty() {
@@ -177,7 +230,8 @@ impl Reader<'_> {
             } else {
                 Some(UnitCode(parent))
             },
-            aliases: self.aliases(row, &name),
+            aliases,
+            former,
             duties: self.duties(row),
             retired: false,
             code: UnitCode(code),
@@ -243,6 +297,32 @@ impl Reader<'_> {
         }
         let fault = check(&text, DUTIES_CHARS).err();
         self.without(row, column, text, fault).unwrap_or_default()
+    }
+
+    /// What it was called before. A name without a day is just another name.
+    fn former(&mut self, row: &Row) -> (Vec<FormerName>, Vec<String>) {
+        let column = UnitColumn::Former;
+        let columns: Vec<u32> = self.header.of(column).collect();
+        let (mut former, mut undated) = (vec![], vec![]);
+        for at in columns {
+            let text = row.text(at).into_owned();
+            for said in text.split(['、', '，', ',', '；', ';', '\n']) {
+                let said = said.trim();
+                let has_day = said.contains(['(', '（']) && said.contains(char::is_numeric);
+                match FormerName::read(said) {
+                    _ if said.is_empty() => {}
+                    Some(read) if check_line(&read.name, NAME_CHARS).is_ok() => former.push(read),
+                    None if !has_day => {
+                        let name = normalise_name(said);
+                        undated.extend(self.checked(row, column, name, NAME_CHARS));
+                    }
+                    _ => self.note(row, column, CellFault::NotAFormerName, said),
+                }
+            }
+        }
+        former.sort();
+        former.dedup();
+        (former, undated)
     }
 
     fn aliases(&mut self, row: &Row, name: &str) -> Vec<String> {

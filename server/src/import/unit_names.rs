@@ -1,7 +1,8 @@
 //! Units by every name that lists have for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use banli_shared::calendar::Date;
 use banli_shared::ids::UnitCode;
 use banli_shared::org::Unit;
 use banli_shared::text;
@@ -16,6 +17,8 @@ const COMPARED_CHARS: usize = 60;
 #[derive(Debug, Clone, Default)]
 pub struct UnitNames {
     by_key: BTreeMap<String, Vec<UnitCode>>,
+    /// Names that units had before, with the last day of each, the earliest first.
+    former: BTreeMap<String, Vec<(Date, UnitCode)>>,
     names: BTreeMap<UnitCode, String>,
 }
 
@@ -24,6 +27,8 @@ pub struct UnitNames {
 pub(super) enum Named {
     /// This unit.
     Unit(UnitCode),
+    /// This unit, which was called so until that day.
+    Former(UnitCode, Date),
     /// One of several, by their names.
     Ambiguous(Vec<String>),
     /// None; perhaps one of these was meant, the likeliest first.
@@ -49,32 +54,46 @@ impl UnitNames {
                     codes.push(unit.code.clone());
                 }
             }
+            for former in &unit.former {
+                let times = names.former.entry(key(&former.name)).or_default();
+                times.push((former.until, unit.code.clone()));
+                times.sort();
+            }
         }
         names
     }
 
-    /// The unit that a list means.
-    pub(super) fn find(&self, name: &str) -> Named {
+    /// The name that a unit has today.
+    pub(super) fn name<'a>(&'a self, code: &'a UnitCode) -> &'a str {
+        self.names.get(code).map_or(code.as_str(), String::as_str)
+    }
+
+    /// The unit that a list means: which was called so on that day, else which is called so, else which was.
+    pub(super) fn find(&self, name: &str, on: Option<Date>) -> Named {
         let full = key(name);
         let bare = full
             .split_once('(')
             .map_or(full.as_str(), |(before, _)| before);
-        match self
-            .by_key
-            .get(&full)
-            .or_else(|| self.by_key.get(bare))
-            .map(Vec::as_slice)
-        {
-            Some([code]) => Named::Unit(code.clone()),
-            Some(codes) => Named::Ambiguous(
-                codes
-                    .iter()
-                    .filter_map(|code| self.names.get(code))
-                    .cloned()
-                    .collect(),
-            ),
-            None => Named::Unknown(self.like(&full)),
+        let times = self.former.get(&full).or_else(|| self.former.get(bare));
+        let times = times.map_or(&[][..], Vec::as_slice);
+        let then = on.and_then(|on| times.iter().find(|(until, _)| on <= *until));
+        let today = self.by_key.get(&full).or_else(|| self.by_key.get(bare));
+        match (then, today.map(Vec::as_slice), times) {
+            (Some((until, code)), _, _) => Named::Former(code.clone(), *until),
+            (None, Some([code]), _) => Named::Unit(code.clone()),
+            (None, Some(codes), _) => self.one_of(codes.iter()),
+            (None, None, []) => Named::Unknown(self.like(&full)),
+            (None, None, [.., (until, code)]) if times.iter().all(|(_, other)| other == code) => {
+                Named::Former(code.clone(), *until)
+            }
+            (None, None, several) => self.one_of(several.iter().map(|(_, code)| code)),
         }
+    }
+
+    fn one_of<'a>(&self, codes: impl Iterator<Item = &'a UnitCode>) -> Named {
+        let codes: BTreeSet<&UnitCode> = codes.collect();
+        let names = codes.iter().filter_map(|code| self.names.get(*code));
+        Named::Ambiguous(names.cloned().collect())
     }
 
     fn like(&self, wanted: &str) -> Vec<String> {
@@ -171,6 +190,8 @@ fn distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod unit_tests {
+    use banli_shared::org::FormerName;
+
     use super::*;
 
     fn unit(code: &str, name: &str, aliases: &[&str]) -> Unit {
@@ -180,6 +201,7 @@ mod unit_tests {
             kind: String::new(),
             parent: None,
             aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+            former: vec![],
             duties: String::new(),
             retired: false,
         }
@@ -216,13 +238,17 @@ mod unit_tests {
             "深圳市教育局",
             "市教育局（主办）",
         ] {
-            assert_eq!(names().find(name), Named::Unit("B03".into()), "{name}");
+            assert_eq!(
+                names().find(name, None),
+                Named::Unit("B03".into()),
+                "{name}"
+            );
         }
     }
 
     #[test]
     fn an_unknown_name_brings_the_likeliest_first() {
-        let first = |name: &str| match names().find(name) {
+        let first = |name: &str| match names().find(name, None) {
             Named::Unknown(like) => like.first().cloned(),
             other => panic!("{name}: {other:?}"),
         };
@@ -241,12 +267,59 @@ mod unit_tests {
     #[test]
     fn a_name_of_two_units_is_neither() {
         let both = vec!["市卫生健康委员会".to_owned(), "市医疗保障局".to_owned()];
-        assert_eq!(names().find("市医管局"), Named::Ambiguous(both));
+        assert_eq!(names().find("市医管局", None), Named::Ambiguous(both));
+    }
+
+    #[test]
+    fn a_former_name_is_its_unit_and_the_day_tells_two_apart() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let called = |name: &str, until: &str| FormerName {
+            name: name.to_owned(),
+            until: day(until),
+        };
+        let mut housing = unit("B05", "市住房和建设局", &[]);
+        housing.former = vec![
+            called("市建设局", "2009-09-01"),
+            called("市规划局", "2012-05-31"),
+        ];
+        let mut water = unit("B06", "市水务局", &[]);
+        water.former = vec![called("市水利局", "2004-02-29")];
+        let mut plan = unit("B07", "市规划局", &[]);
+        plan.former = vec![called("市建设局", "2015-12-31")];
+        let names = UnitNames::new(&[housing, water, plan]);
+        let find = |name: &str, on: Option<&str>| names.find(name, on.map(day));
+        let was = |code: &str, until: &str| Named::Former(code.into(), day(until));
+        // Used for long after it ended, and nobody else is called so.
+        for on in [None, Some("2023-01-01"), Some("2001-01-01")] {
+            assert_eq!(find("市水利局", on), was("B06", "2004-02-29"));
+        }
+        // Another is called so today.
+        assert_eq!(
+            find("市规划局", Some("2012-05-31")),
+            was("B05", "2012-05-31")
+        );
+        assert_eq!(
+            find("市规划局", Some("2012-06-01")),
+            Named::Unit("B07".into())
+        );
+        assert_eq!(find("市规划局", None), Named::Unit("B07".into()));
+        // Two were called so, one after the other.
+        assert_eq!(
+            find("市建设局", Some("2009-01-01")),
+            was("B05", "2009-09-01")
+        );
+        assert_eq!(
+            find("市建设局", Some("2010-01-01")),
+            was("B07", "2015-12-31")
+        );
+        assert!(
+            matches!(find("市建设局", Some("2023-01-01")), Named::Ambiguous(both) if both.len() == 2)
+        );
     }
 
     #[test]
     fn departments_and_retired_units_are_not_offered() {
-        assert!(matches!(names().find("B03-1"), Named::Unknown(_)));
-        assert!(matches!(names().find("市旅游局"), Named::Unknown(_)));
+        assert!(matches!(names().find("B03-1", None), Named::Unknown(_)));
+        assert!(matches!(names().find("市旅游局", None), Named::Unknown(_)));
     }
 }

@@ -4,26 +4,36 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use banli_shared::lists::{FileFault, Quantity};
+use banli_shared::lists::{FileFault, HiddenParts, Quantity};
 use banli_shared::text;
 use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
 
 use super::bounds::{self, damaged, too_large};
-use super::cell::{Cell, Row, Sheet};
+use super::cell::{Book, Cell, Row, Sheet};
 use super::dates;
+use super::hidden::{self, Hidden};
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// Reads the sheets of a workbook, or the one that is wanted.
-pub(super) fn read(bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Sheet>, FileFault> {
+pub(super) fn read(
+    bytes: &[u8],
+    wanted: Option<&str>,
+    hidden: HiddenParts,
+) -> Result<Book, FileFault> {
     bounds::check_workbook(bytes)?;
     // The bounds keep the parser from growing; what it does with nonsense inside them is its own affair, and a panic
     // there is a damaged file here.
-    catch_unwind(AssertUnwindSafe(|| read_bounded(bytes, wanted)))
+    catch_unwind(AssertUnwindSafe(|| read_bounded(bytes, wanted, hidden)))
         .unwrap_or_else(|_| Err(damaged("its parts contradict each other")))
 }
 
-fn read_bounded(bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Sheet>, FileFault> {
+fn read_bounded(
+    bytes: &[u8],
+    wanted: Option<&str>,
+    choice: HiddenParts,
+) -> Result<Book, FileFault> {
+    let hidden = hidden::of_workbook(bytes)?;
     let mut workbook: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(xlsx_fault)?;
     let mut names = workbook.sheet_names();
     if let Some(wanted) = wanted {
@@ -34,21 +44,39 @@ fn read_bounded(bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Sheet>, FileFa
             });
         }
     }
-    let mut sheets = Vec::new();
+    let mut book = Book::default();
     let mut cells_left = bounds::CELLS;
     for name in &names {
+        let hides = hidden.get(name);
+        // A sheet that was asked for by its name is wanted.
+        let left_out =
+            choice == HiddenParts::Skip && wanted.is_none() && hides.is_some_and(Hidden::is_whole);
         match read_sheet(&mut workbook, name, &mut cells_left) {
-            Ok(sheet) if sheet.rows.is_empty() => {}
-            Ok(sheet) => sheets.push(sheet),
+            Ok((_, rows)) if rows.is_empty() => {}
+            Ok((mut sheet, mut rows)) => {
+                let shown = sheet.name.clone().unwrap_or_default();
+                sheet.hidden = hides.and_then(|hides| hides.part(&shown, &rows));
+                if left_out {
+                    book.left_out.extend(sheet.hidden);
+                    continue;
+                }
+                if let (HiddenParts::Skip, Some(hides)) = (choice, hides) {
+                    hides.take_from(&mut rows);
+                }
+                sheet.rows = rows.into_values().collect();
+                if !sheet.rows.is_empty() {
+                    book.sheets.push(sheet);
+                }
+            }
             // A chart has no cells.
             Err(SheetFault::NotCells) => {}
             Err(SheetFault::File(fault)) => return Err(fault),
         }
     }
-    if sheets.is_empty() {
+    if book.sheets.is_empty() {
         Err(FileFault::Empty)
     } else {
-        Ok(sheets)
+        Ok(book)
     }
 }
 
@@ -70,7 +98,7 @@ fn read_sheet(
     workbook: &mut Workbook<'_>,
     name: &str,
     cells_left: &mut usize,
-) -> Result<Sheet, SheetFault> {
+) -> Result<(Sheet, BTreeMap<u32, Row>), SheetFault> {
     let is_1904 = workbook.has_1904_epoch();
     let over = |what, limit: usize| SheetFault::File(too_large(what, limit));
     let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
@@ -114,11 +142,12 @@ fn read_sheet(
         }
     }
     mark_merged(workbook, name, &mut rows)?;
-    Ok(Sheet {
+    let sheet = Sheet {
         name: Some(text::truncate(&text::clean(name), 40)),
         is_1904,
-        rows: rows.into_values().collect(),
-    })
+        ..Sheet::default()
+    };
+    Ok((sheet, rows))
 }
 
 /// Notes where a merged cell reaches down into rows below its own.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
-use crate::app::App;
+use crate::app::{App, imports};
 
 const EVERY: Duration = Duration::from_secs(10 * 60);
 
@@ -25,6 +25,30 @@ pub async fn run(app: App) {
             Err(error) => tracing::warn!(%error, "could not look at deadlines"),
         }
         tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// How often there is a look whether a server has left a list half taken in.
+const LEFT: Duration = Duration::from_secs(60);
+
+/// Brings accepted lists to their end that a server was stopped over, until the task is dropped.
+pub async fn finish_lists(app: App) {
+    loop {
+        match app.store().read(imports::running).await {
+            Ok(lists) => {
+                for id in lists {
+                    match imports::finish(&app, &id).await {
+                        Ok(report) => tracing::info!(id, added = report.added, "finished a list"),
+                        Err(failure) => {
+                            let code = failure.problem.code.code();
+                            tracing::warn!(id, code, "could not finish a list");
+                        }
+                    }
+                }
+            }
+            Err(error) => tracing::warn!(%error, "could not look for lists to finish"),
+        }
+        tokio::time::sleep(LEFT).await;
     }
 }
 

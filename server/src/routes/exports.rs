@@ -17,8 +17,8 @@ pub(super) fn mount(routes: Routes) -> Routes {
 async fn export(call: Call<Export>) -> Answered<Export> {
     let unknown = || {
         let known = both!(
-            "应为 proposals（提案）、reply_items（答复件）或 figures（统计），加 .csv、.xlsx 或 .json",
-            "expected proposals, reply_items or figures, with .csv, .xlsx or .json"
+            "应为 proposals（提案）、reply_items（答复件）、units（单位）或 figures（统计），加 .csv、.xlsx 或 .json",
+            "expected proposals, reply_items, units or figures, with .csv, .xlsx or .json"
         );
         Failure::field("{file}", "unknown_export", known)
     };
@@ -48,10 +48,14 @@ async fn export(call: Call<Export>) -> Answered<Export> {
     let what = match what {
         "proposals" => What::Proposals,
         "reply_items" => What::ReplyItems,
-        "figures" if style.by_unit => {
-            let text = both!("统计本来就按单位分列", "figures are by unit anyway");
+        "figures" | "units" if style.by_unit => {
+            let text = both!(
+                "统计和单位本来就按单位分列",
+                "figures and units are by unit anyway"
+            );
             return Err(Failure::field("?by_unit", "other_format", text));
         }
+        "units" => What::Units,
         "figures" => {
             let report = async move |tx: &mut Tx| exports::figures(tx, &scene, &query).await;
             let report = call.app.store().read(report).await?;

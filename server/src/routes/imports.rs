@@ -28,6 +28,13 @@ async fn import(call: Call<Import>) -> Answered<Import> {
             both!("单位由管理员维护", "units are kept by an administrator"),
         ));
     }
+    let keyed = call.keyed().filter(|_| !call.query.dry_run);
+    if of == ListOf::Proposals
+        && let Some(keyed) = &keyed
+        && let Some(answer) = imports::answered(&call.app, keyed).await?
+    {
+        return Ok(answer);
+    }
     let (known, kept) = call
         .app
         .store()
@@ -45,16 +52,18 @@ async fn import(call: Call<Import>) -> Answered<Import> {
         Err(report) => return Ok(Json(report).into()),
     };
     let (scene, query) = (scene(&call), call.query.clone());
+    let (head, rows) = match read {
+        Read::Proposals(head, rows) => {
+            let list = (head, rows);
+            return imports::take_proposals(&call.app, &scene, &query, list, keyed).await;
+        }
+        Read::Units(head, rows) => (head, rows),
+    };
     let dry_run = DryRun {
         dry_run: query.dry_run,
     };
     call.effect(dry_run, async move |tx: &mut Tx| {
-        let mut report = match &read {
-            Read::Proposals(head, rows) => {
-                imports::take_proposals(tx, &scene, &query, head, rows).await?
-            }
-            Read::Units(head, rows) => imports::take_units(tx, head, rows).await?,
-        };
+        let mut report = imports::take_units(tx, &head, &rows).await?;
         report.kept &= !query.dry_run;
         if query.remember {
             column_names::keep(tx, &scene.actor, &query, scene.now).await?;

@@ -75,6 +75,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "0011_sights.sql",
         sql: include_str!("../../migrations/0011_sights.sql"),
     },
+    Migration {
+        version: 12,
+        name: "0012_imports.sql",
+        sql: include_str!("../../migrations/0012_imports.sql"),
+    },
 ];
 
 /// The version of the schema this program writes.

@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{Bytes, FieldFault, Json};
 use crate::endpoint;
 use crate::ids::SessionId;
-use crate::lists::PassedRow;
+use crate::lists::{HiddenPart, HiddenParts, PassedRow};
 use crate::words;
 
 words! {
@@ -40,9 +40,16 @@ pub struct ImportQuery {
     /// Only this sheet of a workbook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
+    /// What is done with hidden sheets, columns and rows of a workbook; they are read where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub hidden: Option<HiddenParts>,
     /// Also file each proposal, and hand it over where the list names units.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub hand_over: bool,
+    /// With `hand_over`: where the calendar has no data for a year, count plain weekdays, and say so beside the date.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub plain_weekdays: bool,
     /// Say row by row what would happen, keep nothing.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub dry_run: bool,
@@ -97,6 +104,9 @@ pub struct ImportReport {
     /// Columns with a header that were not used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unused: Vec<String>,
+    /// What the workbook hides, read or left out as was asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<HiddenPart>,
     /// Rows that were new.
     pub added: u32,
     /// Rows that changed something.
@@ -133,7 +143,7 @@ endpoint! {
     part (); query ImportQuery; body Bytes; reply Json<ImportReport>
 }
 endpoint! {
-    /// A list as a file: `proposals`, `reply_items` or `figures` (by quarter and unit; the workbook has charts), as
+    /// A list as a file: `proposals`, `reply_items`, `units` or `figures` (by quarter and unit; the workbook has charts), as
     /// `.csv`, `.xlsx` or `.json`.
     Export = Get "/api/v1/exports/{file}", "export", Read, "A list as a file.";
     part String; query ExportQuery; body super::Nothing; reply Bytes

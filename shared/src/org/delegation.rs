@@ -228,6 +228,7 @@ mod tests {
             kind: String::new(),
             parent: parent.map(Into::into),
             aliases: vec![],
+            former: vec![],
             duties: String::new(),
             retired: false,
         }

@@ -1,11 +1,13 @@
 //! Units, people, and what people are where.
 
 mod delegation;
+mod former;
 mod person;
 mod unit;
 
 pub use delegation::{
     Delegation, DelegationFault, Lending, OnBehalf, StandIn, check_lending, stand_ins,
 };
+pub use former::FormerName;
 pub use person::{Actor, Person, Post, Role};
 pub use unit::{Org, Unit};

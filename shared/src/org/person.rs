@@ -114,8 +114,8 @@ pub struct Person {
     pub disabled: bool,
 }
 
-/// Who is acting, and as what.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Who is acting, and as what. Kept where something goes on in their name after they have left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
     /// The person.
     pub person: PersonId,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::FormerName;
 use crate::ids::UnitCode;
 
 /// A handling unit (承办单位), or a department (处室/分局) under one.
@@ -24,6 +25,9 @@ pub struct Unit {
     /// Other names under which lists know it.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Names it had before, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<FormerName>,
     /// What it is there for (职责), free text: proposals on that are suggested to it.
     #[serde(default)]
     pub duties: String,
@@ -124,6 +128,7 @@ mod tests {
             kind: String::new(),
             parent: parent.map(UnitCode::from),
             aliases: vec![],
+            former: vec![],
             duties: String::new(),
             retired: false,
         }

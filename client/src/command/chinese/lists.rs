@@ -3,8 +3,8 @@
 /// English as it stands in the help, and its Chinese.
 pub(super) const TEXTS: &[(&str, &str)] = &[
     (
-        "Keep what --map says for the lists that come after",
-        "记住 --map 的对应关系，以后的清单同样适用",
+        "Keep what --map says for the lists that come after; a trial keeps nothing",
+        "记住 --map 的对应关系，以后的清单同样适用；试运行不会记住",
     ),
     ("Do not ask what unknown columns are", "不询问不认识的列"),
     (
@@ -38,8 +38,16 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "只读取工作簿中的这个工作表",
     ),
     (
+        "What is done with hidden sheets, columns and rows: read or skip; both are told",
+        "隐藏的工作表、列和行如何处理：read 照常读取，skip 略去；都会说明",
+    ),
+    (
         "Also file each proposal, and hand it over where the list names units",
         "同时立案，清单写明承办单位的一并交办",
+    ),
+    (
+        "Where the calendar has no data for a year: count plain weekdays",
+        "日历中没有某年的节假日安排时，按周一至周五计算",
     ),
     (
         "Say row by row what would happen, keep nothing",
@@ -50,8 +58,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "导入哪个届次；不写则为当前届次",
     ),
     (
-        "Write a list: proposals, reply_items or figures, as .csv, .xlsx or .json",
-        "导出清单：proposals 或 reply_items，格式为 .csv、.xlsx 或 .json",
+        "Write a list: proposals, reply_items, units or figures, as .csv, .xlsx or .json",
+        "导出清单：proposals、reply_items、units 或 figures，格式为 .csv、.xlsx 或 .json",
     ),
     (
         "What and as what: proposals.csv, reply_items.xlsx, reply_items.json, …",

@@ -159,6 +159,7 @@ fn unit(code: &str, name: &str, kind: &str, parent: Option<&str>) -> Unit {
         kind: kind.to_owned(),
         parent: parent.map(UnitCode::from),
         aliases: vec![],
+        former: vec![],
         duties: String::new(),
         retired: false,
     }

@@ -16,6 +16,7 @@ use banli_shared::org::Actor;
 use banli_shared::workflow::{Command, can_see};
 
 use self::load::Purpose;
+pub(crate) use self::numbers::{Supposed, lock_numbers};
 pub(crate) use self::work::Work;
 use super::world::{World, Worlds};
 use crate::http::Failure;
@@ -119,14 +120,4 @@ async fn kept(work: Work<'_>, scene: &Scene, id: &CaseId) -> Result<CaseView, Fa
     let (tx, cases) = work.keep().await?;
     let case = cases.get(id).ok_or_else(Failure::not_found)?;
     Ok(shown(tx, &world, case, scene).await?)
-}
-
-/// A case as it is, whoever asks: for use cases that check for themselves.
-pub(crate) async fn load_case(tx: &mut Tx, by: &ProposalRef) -> Result<Option<Case>, StoreError> {
-    match load::find(tx, by).await? {
-        Some(id) => Ok(load::load(tx, &id, Purpose::Read)
-            .await?
-            .map(|kept| kept.case)),
-        None => Ok(None),
-    }
 }

@@ -18,7 +18,8 @@ use banli_shared::workflow::{
 
 use super::chain::{self, BEGINNING};
 use super::load::{self, Kept, Purpose};
-use super::{members, numbers, view};
+use super::numbers::{Numbering, Supposed};
+use super::{members, view};
 use crate::app::index;
 use crate::app::notices;
 use crate::app::world::{World, Worlds};
@@ -42,6 +43,7 @@ pub(crate) struct Work<'t> {
     happened: Vec<(CaseId, Version, Event)>,
     /// The number that the next filing gives, where a list brings one.
     pub(crate) given: Option<ProposalNumber>,
+    numbering: Numbering,
 }
 
 /// A case that this work has locked, as it is after what happened so far.
@@ -68,7 +70,28 @@ impl<'t> Work<'t> {
             held: BTreeMap::new(),
             happened: Vec::new(),
             given: None,
+            numbering: Numbering::Counters,
         })
+    }
+
+    /// For a trial: decides the same and is not kept, so a reading transaction is enough.
+    pub(crate) async fn suppose(
+        tx: &'t mut Tx,
+        worlds: &Worlds,
+        now: Millis,
+        supposed: Supposed,
+    ) -> Result<Self, StoreError> {
+        let mut work = Self::begin(tx, worlds, now).await?;
+        work.numbering = Numbering::Supposed(supposed);
+        Ok(work)
+    }
+
+    /// The numbers that a trial has given, for the rest of it.
+    pub(crate) fn supposed(self) -> Option<Supposed> {
+        match self.numbering {
+            Numbering::Counters => None,
+            Numbering::Supposed(supposed) => Some(supposed),
+        }
     }
 
     /// Locks these cases, in the order of their ids. Those that are not there are left out.
@@ -126,7 +149,7 @@ impl<'t> Work<'t> {
             .await
             .map_err(|failure| inside(failure, "/proposal"))?;
         let id = CaseId(random::id(self.now));
-        let numbers = numbers::for_submission(self.tx, session).await?;
+        let numbers = self.numbering.for_submission(self.tx, session).await?;
         let ctx = Context {
             numbers: Some(&numbers),
             ..world.context(&session.id, self.now)?
@@ -194,13 +217,9 @@ impl<'t> Work<'t> {
         members::check(self.tx, case, command).await?;
         let numbers: Option<Numbers> = match world.session(Some(&case.session)) {
             Some(session) if command.action() == Action::File && case.number.is_none() => {
-                let here = |number: &ProposalNumber| {
-                    let mut held = self.held.values();
-                    held.any(|held| held.case.number.as_ref() == Some(number))
-                };
                 let proposal = match self.given.take() {
                     Some(given) => given,
-                    None => numbers::for_filing(self.tx, session, here).await?,
+                    None => self.numbering.for_filing(self.tx, session).await?,
                 };
                 Some(Numbers {
                     intake: case.intake_number.clone(),

@@ -118,6 +118,7 @@ mod tests {
             kind: String::new(),
             parent: parent.map(UnitCode::from),
             aliases: vec![],
+            former: vec![],
             duties: duties.to_owned(),
             retired: false,
         }

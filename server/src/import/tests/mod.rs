@@ -1,6 +1,8 @@
 //! Lists as they arrive, and files that are none.
 
+mod hidden;
 mod hostile;
+mod units;
 mod workbooks;
 
 use banli_shared::lists::{CellFault, FileFault, ProposalColumn};
@@ -21,6 +23,7 @@ fn units() -> Vec<Unit> {
         kind: String::new(),
         parent: None,
         aliases: aliases.into_iter().map(str::to_owned).collect(),
+        former: vec![],
         duties: String::new(),
         retired: false,
     })

@@ -323,7 +323,7 @@ fn columns_can_be_said_by_header_or_by_letter() {
     let with = |map: &str| {
         let options = ReadOptions {
             map: ColumnMap::parse(map).unwrap(),
-            sheet: None,
+            ..ReadOptions::default()
         };
         read_proposals(text.as_bytes(), &options, &UnitNames::default())
     };

@@ -11,6 +11,7 @@ use crate::testing::{Database, on_both};
 on_both!(
     what_is_exported_is_what_one_may_see,
     an_export_that_is_imported_gives_the_same_data,
+    a_list_of_units_comes_back_as_it_went_out,
 );
 
 /// What a list says, without what the office that takes it in counts and decides by itself.
@@ -162,5 +163,92 @@ async fn what_is_exported_is_what_one_may_see(database: Database) {
             .await
             .status
             .is_client_error()
+    );
+}
+
+async fn a_list_of_units_comes_back_as_it_went_out(database: Database) {
+    let town = Town::open(database).await;
+    let admin = |method, path: &str| town.office.ask_as(&town.office.admin, method, path);
+    let units = json!({ "units": [
+        { "code": "B05", "name": "市住房和建设局", "kind": "政府", "aliases": ["住建局"], "duties": "保障房\n物业",
+          "former": [{ "name": "市规划局", "until": "2012-05-31" }, { "name": "市建设局", "until": "2009-09-01" }] },
+        { "code": "B05-1", "name": "=法规处", "parent": "B05" },
+        { "code": "B07", "name": "市规划局" },
+    ]});
+    admin(Method::PUT, "/api/v1/units")
+        .json(&units)
+        .send()
+        .await
+        .ok();
+    let listed = async || admin(Method::GET, "/api/v1/units").send().await.ok();
+    let before = listed().await;
+    let of = |list: &Value, code: &str| {
+        let mut items = list["items"].as_array().unwrap().iter();
+        items.find(|unit| unit["code"] == code).unwrap().clone()
+    };
+    assert_eq!(
+        of(&before, "B05")["former"][0]["name"],
+        "市建设局",
+        "the oldest first"
+    );
+    for file in ["units.csv", "units.xlsx"] {
+        let path = format!("/api/v1/exports/{file}");
+        let exported = town.ask("coordinator", Method::GET, &path).open().await;
+        let bytes = exported
+            .into_body()
+            .collect()
+            .await
+            .unwrap()
+            .to_bytes()
+            .to_vec();
+        let import = "/api/v1/imports?of=units";
+        let report = admin(Method::POST, import).bytes(bytes).send().await.ok();
+        assert_eq!(
+            (&report["changed"], &report["added"]),
+            (&json!(0), &json!(0)),
+            "{report}"
+        );
+        assert_eq!(listed().await, before, "{file}");
+    }
+    // A list that says nothing of former names leaves them; one that does changes them.
+    let import = async |list: &str| {
+        let ask = admin(Method::POST, "/api/v1/imports?of=units");
+        ask.bytes(list.as_bytes().to_vec()).send().await.ok();
+        of(&listed().await, "B05")["former"].clone()
+    };
+    assert_eq!(
+        import("代码,名称\nB05,市住建局\n")
+            .await
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    let one = import("代码,名称,曾用名\nB05,市住建局,市住房和建设局（至2024年3月）\n").await;
+    assert_eq!(
+        one,
+        json!([{ "name": "市住房和建设局", "until": "2024-03-31" }])
+    );
+    // No day would tell these two apart.
+    let clash = json!({ "units": [{ "code": "B07", "name": "市规划局",
+        "former": [{ "name": "市住房和建设局", "until": "2024-03-31" }] }]});
+    let ask = admin(Method::PUT, "/api/v1/units").json(&clash);
+    ask.send().await.problem(ProblemCode::Taken);
+    // An old name in a list of proposals is its unit, with a word about it.
+    let list = "案由,提案人,主办单位\n关于物业的提案,姓名member,市住房和建设局\n";
+    let ask = town.ask(
+        "coordinator",
+        Method::POST,
+        "/api/v1/imports?hand_over=true",
+    );
+    let report = ask.bytes(list.as_bytes().to_vec()).send().await.ok();
+    let warning = &report["rows"][0]["warnings"][0];
+    assert_eq!(warning["code"], "former_name", "{report}");
+    assert!(
+        warning["text_zh"]
+            .as_str()
+            .unwrap()
+            .contains("按 市住建局 导入"),
+        "{report}"
     );
 }

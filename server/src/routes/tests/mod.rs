@@ -8,6 +8,7 @@ mod doors;
 mod exports;
 mod imports;
 mod listing;
+mod lists_in_parts;
 mod notices;
 mod once;
 mod people;

@@ -94,6 +94,15 @@ impl Town {
         }
     }
 
+    /// The same town after its server was started again.
+    pub(super) fn restarted(&self) -> Self {
+        Self {
+            office: self.office.restarted(),
+            tokens: self.tokens.clone(),
+            now: AtomicI64::new(self.now.load(Ordering::Relaxed)),
+        }
+    }
+
     /// Lets days pass.
     pub(super) fn pass(&self, days: i64) {
         self.now.fetch_add(days * DAY, Ordering::Relaxed);

@@ -28,6 +28,7 @@ fn unit(code: &str, parent: Option<&str>, retired: bool) -> Unit {
         kind: String::new(),
         parent: parent.map(UnitCode::from),
         aliases: vec![],
+        former: vec![],
         duties: String::new(),
         retired,
     }

@@ -209,6 +209,7 @@ pub(super) fn ask(lang: Lang, wanted: &Wanted, sheet: &Sheet) -> Result<Ask, Bad
                 kind: String::new(),
                 parent: None,
                 aliases: vec![],
+                former: vec![],
                 duties: String::new(),
                 retired: false,
             },

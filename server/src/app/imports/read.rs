@@ -1,0 +1,209 @@
+//! From a file to rows, or to what is wrong with it.
+
+use std::collections::HashMap;
+
+use banli_shared::api::lists::{ImportQuery, ImportReport, ListOf, RowFate, RowReport};
+use banli_shared::api::{FieldFault, Problem, ProblemCode};
+use banli_shared::both;
+use banli_shared::lang::Lang;
+use banli_shared::lists::{CellProblem, ColumnUse, FileFault, HiddenPart, HiddenParts, PassedRow};
+use banli_shared::org::Unit;
+use banli_shared::text::Bilingual;
+
+use crate::http::Failure;
+use crate::import::{
+    ColumnMap, ListRow, ReadOptions, UnitNames, UnitRow, read_proposals, read_units,
+};
+
+/// A list that was read and has no faults.
+#[derive(Clone)]
+pub enum Read {
+    /// Of proposals.
+    Proposals(Head, Vec<ListRow>),
+    /// Of units.
+    Units(Head, Vec<UnitRow>),
+}
+
+/// What a report says before its rows.
+#[derive(Clone)]
+pub struct Head {
+    row: u32,
+    columns: Vec<(String, String)>,
+    unused: Vec<String>,
+    passed_over: Vec<PassedRow>,
+    hidden: Vec<HiddenPart>,
+}
+
+/// Where a row stands: its sheet, where several were read, and its number.
+type Place<'a> = (Option<&'a str>, u32);
+
+/// Reads the file. Costs time, so it is done beside the runtime and before any transaction.
+///
+/// # Errors
+/// `bad_list` with every bad cell, or why the file is no list at all. A trial gets the report with the bad rows instead.
+pub fn read(
+    bytes: &[u8],
+    query: &ImportQuery,
+    known: &[Unit],
+    kept: &[(String, String)],
+) -> Result<Result<Read, ImportReport>, Failure> {
+    let kept = || {
+        kept.iter()
+            .map(|(header, code)| (header.as_str(), code.as_str()))
+    };
+    let map = query.map.as_deref().unwrap_or_default();
+    match query.of.unwrap_or(ListOf::Proposals) {
+        ListOf::Proposals => {
+            let options = ReadOptions {
+                map: ColumnMap::parse(map).map_err(no_list)?.remembering(kept()),
+                sheet: query.sheet.clone(),
+                hidden: query.hidden.unwrap_or(HiddenParts::Read),
+            };
+            let list = read_proposals(bytes, &options, &UnitNames::new(known)).map_err(no_list)?;
+            let head = Head {
+                hidden: list.hidden.clone(),
+                ..head(list.header_row, &list.columns, &list.passed_over)
+            };
+            let rows = list.rows.iter().map(|row| {
+                (
+                    (row.sheet.as_deref(), row.row),
+                    row.number.clone().unwrap_or_default(),
+                    row.title.clone(),
+                )
+            });
+            Ok(match bad(&head, rows, &list.problems, query.dry_run)? {
+                Some(report) => Err(report),
+                None => Ok(Read::Proposals(head, list.rows)),
+            })
+        }
+        ListOf::Units => {
+            let options = ReadOptions {
+                map: ColumnMap::parse(map).map_err(no_list)?.remembering(kept()),
+                sheet: query.sheet.clone(),
+                hidden: query.hidden.unwrap_or(HiddenParts::Read),
+            };
+            let list = read_units(bytes, &options).map_err(no_list)?;
+            let head = Head {
+                hidden: list.hidden.clone(),
+                ..head(list.header_row, &list.columns, &list.passed_over)
+            };
+            let rows = list.rows.iter().map(|row| {
+                (
+                    (row.sheet.as_deref(), row.row),
+                    row.unit.code.0.clone(),
+                    row.unit.name.clone(),
+                )
+            });
+            Ok(match bad(&head, rows, &list.problems, query.dry_run)? {
+                Some(report) => Err(report),
+                None => Ok(Read::Units(head, list.rows)),
+            })
+        }
+    }
+}
+
+fn head(row: u32, columns: &[ColumnUse], passed_over: &[PassedRow]) -> Head {
+    let unused = columns
+        .iter()
+        .filter(|column| column.field.is_none())
+        .map(|column| column.header.clone())
+        .collect();
+    let columns = columns
+        .iter()
+        .filter_map(|column| Some((column.header.clone(), column.field.clone()?)))
+        .collect();
+    Head {
+        row,
+        columns,
+        unused,
+        passed_over: passed_over.to_vec(),
+        hidden: vec![],
+    }
+}
+
+pub(crate) fn no_list(fault: FileFault) -> Failure {
+    let said = Bilingual::new(fault.say(Lang::Zh), fault.say(Lang::En));
+    let mut problem = Problem::new(ProblemCode::BadList, said);
+    if let FileFault::NoHeader { found, .. } = fault {
+        // What stands there, so that whoever reads it can say what it is.
+        problem.errors = found.iter().map(|header| unknown_column(header)).collect();
+    }
+    problem.into()
+}
+
+fn unknown_column(header: &str) -> FieldFault {
+    let pointer = format!("/map/{}", header.replace('~', "~0").replace('/', "~1"));
+    let text = both!(
+        "不认识的列：{header}；请用 --map 指定",
+        "no such column: {header}; say what it is with the mapping"
+    );
+    FieldFault::placed(&pointer, "unknown_column", text)
+}
+
+fn cell_fault(problem: &CellProblem) -> FieldFault {
+    let place = Bilingual::new(problem.place(Lang::Zh), problem.place(Lang::En));
+    let text = Bilingual::new(problem.explain(Lang::Zh), problem.explain(Lang::En));
+    FieldFault::in_list(place, problem.fault.code(), text)
+}
+
+/// Nothing where there are no problems; for a trial the rows with theirs; else a failure that names every cell.
+fn bad<'a>(
+    head: &Head,
+    rows: impl Iterator<Item = (Place<'a>, String, String)>,
+    problems: &[CellProblem],
+    trial: bool,
+) -> Result<Option<ImportReport>, Failure> {
+    if problems.is_empty() {
+        return Ok(None);
+    }
+    if !trial {
+        let count = problems.len();
+        let cells = if count == 1 { "cell" } else { "cells" };
+        let said = Bilingual::new(
+            format!("有 {count} 处不能导入，未作任何改动"),
+            format!("{count} {cells} cannot be taken in; nothing was changed"),
+        );
+        let mut problem = Problem::new(ProblemCode::BadList, said);
+        problem.errors = problems.iter().map(cell_fault).collect();
+        return Err(problem.into());
+    }
+    let mut report = report(head);
+    let mut by_place: HashMap<Place<'_>, Vec<FieldFault>> = HashMap::new();
+    for problem in problems {
+        let place = (problem.sheet.as_deref(), problem.row);
+        by_place.entry(place).or_default().push(cell_fault(problem));
+    }
+    for ((sheet, row), number, title) in rows {
+        let faults = by_place.remove(&(sheet, row)).unwrap_or_default();
+        let fate = if faults.is_empty() {
+            RowFate::Added
+        } else {
+            RowFate::Bad
+        };
+        report.rows.push(RowReport {
+            sheet: sheet.map(str::to_owned),
+            row,
+            fate,
+            number,
+            title,
+            faults,
+            warnings: vec![],
+        });
+    }
+    Ok(Some(report))
+}
+
+pub(super) fn report(head: &Head) -> ImportReport {
+    ImportReport {
+        kept: false,
+        header_row: head.row,
+        columns: head.columns.clone(),
+        unused: head.unused.clone(),
+        hidden: head.hidden.clone(),
+        added: 0,
+        changed: 0,
+        same: 0,
+        rows: vec![],
+        passed_over: head.passed_over.clone(),
+    }
+}

@@ -1,0 +1,161 @@
+//! One row of a list: what is done with it, and how its faults are told.
+
+use banli_shared::api::FieldFault;
+use banli_shared::api::lists::ImportQuery;
+use banli_shared::both;
+use banli_shared::case::{AssignmentRole, Kind, Proposer, ReplyFormat, Timing};
+use banli_shared::ids::{CaseId, ProposalNumber, SessionId};
+use banli_shared::lang::Lang;
+use banli_shared::lists::in_sheet;
+use banli_shared::org::Actor;
+use banli_shared::text::Bilingual;
+use banli_shared::workflow::{Command, HandOver, HandTo, Proposed};
+
+use crate::app::cases::Work;
+use crate::http::Failure;
+pub(crate) use crate::import::{ListRow, Renamed};
+
+/// One row: submitted; filed where it has a number or is handed over; handed over where that is asked for.
+pub(super) async fn take(
+    work: &mut Work<'_>,
+    actor: &Actor,
+    query: &ImportQuery,
+    session: &SessionId,
+    row: &ListRow,
+) -> Result<CaseId, Failure> {
+    let proposed = Proposed {
+        title: row.title.clone(),
+        // A list without texts still makes cases: the title says what it is about.
+        body: if row.body.is_empty() {
+            row.title.clone()
+        } else {
+            row.body.clone()
+        },
+        proposers: row
+            .proposers
+            .iter()
+            .map(|name| Proposer {
+                name: name.clone(),
+                person: None,
+            })
+            .collect(),
+        kind: row.kind.unwrap_or(if row.proposers.len() > 1 {
+            Kind::Joint
+        } else {
+            Kind::Individual
+        }),
+        category: row.category.clone().unwrap_or_default(),
+        timing: row.timing.unwrap_or(Timing::InSession),
+        submitted_on: row.submitted,
+        publication: row.publication.unwrap_or_default(),
+        suggestions: row.suggestions.clone(),
+    };
+    let id = work.submit(actor, Some(session), &proposed).await?;
+    let owes: Vec<HandTo> = units_of(row);
+    let hand_over = query.hand_over && !owes.is_empty();
+    if row.number.is_some() || hand_over {
+        work.given = row.number.clone().map(ProposalNumber);
+        work.run(actor, &id, &Command::File {}, None).await?;
+    }
+    if hand_over {
+        let command = Command::HandOver(HandOver {
+            to: owes,
+            due: None,
+            goal: String::new(),
+            visit_required: false,
+            reply_format: ReplyFormat::Letter,
+            plain_weekdays: query.plain_weekdays,
+        });
+        work.run(actor, &id, &command, None).await?;
+    }
+    Ok(id)
+}
+
+fn units_of(row: &ListRow) -> Vec<HandTo> {
+    let to = |unit: &banli_shared::ids::UnitCode, role| HandTo {
+        unit: unit.clone(),
+        role,
+        suggestions: vec![],
+    };
+    let lead = row.lead.iter().map(|unit| to(unit, AssignmentRole::Lead));
+    let splits = row
+        .splits
+        .iter()
+        .map(|unit| to(unit, AssignmentRole::Split));
+    let owes: Vec<HandTo> = lead.chain(splits).collect();
+    if owes.is_empty() {
+        return owes;
+    }
+    let helpers = row
+        .co_handlers
+        .iter()
+        .map(|unit| to(unit, AssignmentRole::CoHandler));
+    owes.into_iter().chain(helpers).collect()
+}
+
+fn place(row: &ListRow) -> Bilingual {
+    let (sheet, row) = (row.sheet.as_deref(), row.row);
+    let Bilingual { zh, en } = both!("第 {row} 行", "row {row}");
+    Bilingual::new(
+        in_sheet(sheet, &zh, Lang::Zh),
+        in_sheet(sheet, &en, Lang::En),
+    )
+}
+
+/// Taken in, but worth a look.
+pub(super) fn alike(row: &ListRow, like: &str) -> FieldFault {
+    let text = both!(
+        "案由与 {like} 相近，是否重复？",
+        "its title is nearly that of {like}: the same proposal twice?"
+    );
+    FieldFault::in_list(place(row), "alike", text)
+}
+
+/// Under which name a unit is meant that the row calls by an older one.
+pub(super) fn renamed(row: &ListRow, renamed: &Renamed) -> FieldFault {
+    let Renamed {
+        former,
+        until,
+        today,
+    } = renamed;
+    let text = both!(
+        "{former} 是曾用名（至 {until}），按 {today} 导入",
+        "{former} was its name until {until}; taken as {today}"
+    );
+    FieldFault::in_list(place(row), "former_name", text)
+}
+
+/// What becomes of the rows beside one that is refused: in a trial, and where the list was accepted.
+pub(super) fn nothing_changed() -> Bilingual {
+    both!("未作任何改动", "nothing was changed")
+}
+
+/// As [`nothing_changed`].
+pub(super) fn taken_before() -> Bilingual {
+    both!(
+        "之前的行已导入；改正后请再次导入整份清单",
+        "the rows before it were taken in; mend it and give the list again"
+    )
+}
+
+/// The failure of a row, with what became of the others.
+pub(super) fn in_row(mut failure: Failure, row: &ListRow, others: &Bilingual) -> Failure {
+    let place = place(row);
+    let problem = &mut failure.problem;
+    for fault in &mut problem.errors {
+        fault.text_zh = Some(format!("{}：{}", place.zh, fault.say(Lang::Zh)));
+        fault.pointer.insert_str(0, &place.en);
+    }
+    if problem.errors.is_empty() {
+        let said = Bilingual::new(problem.say(Lang::Zh), problem.say(Lang::En));
+        let fault = FieldFault::in_list(place.clone(), problem.code.code(), said);
+        problem.errors.push(fault);
+    }
+    problem.reword(|said| {
+        let (zh, en) = (said.zh, said.en);
+        let (row_zh, row_en) = (place.zh, place.en);
+        let (others_zh, others_en) = (&others.zh, &others.en);
+        both!("{row_zh}：{zh}；{others_zh}", "{row_en}: {en}; {others_en}")
+    });
+    failure
+}

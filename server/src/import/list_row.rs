@@ -1,0 +1,55 @@
+//! One proposal of a list, as it was read.
+
+use banli_shared::calendar::Date;
+use banli_shared::case::{Consent, Kind, Timing};
+use banli_shared::ids::UnitCode;
+use serde::{Deserialize, Serialize};
+
+/// One proposal of a list. Kept as it is until its list is taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListRow {
+    /// Its sheet, where several were read.
+    pub sheet: Option<String>,
+    /// The row of the sheet, counted from 1.
+    pub row: u32,
+    /// The proposal number, where the list has one.
+    pub number: Option<String>,
+    /// The title.
+    pub title: String,
+    /// The text; empty where the list has none.
+    pub body: String,
+    /// Names, the first proposer first, each once.
+    pub proposers: Vec<String>,
+    /// Who stands behind it, where the list says so.
+    pub kind: Option<Kind>,
+    /// The subject it is filed under, where the list says so.
+    pub category: Option<String>,
+    /// When it was submitted, where the list says so.
+    pub timing: Option<Timing>,
+    /// What the proposers say about publication.
+    pub publication: Option<Consent>,
+    /// The day it was submitted, where the list says so.
+    pub submitted: Option<Date>,
+    /// The requests: from their column, else from the part of the body that is headed 建议, else the title as the one
+    /// request. Never empty.
+    pub suggestions: Vec<String>,
+    /// The unit that handles it, where the list says so.
+    pub lead: Option<UnitCode>,
+    /// Units that each answer for a part.
+    pub splits: Vec<UnitCode>,
+    /// Units that give an opinion.
+    pub co_handlers: Vec<UnitCode>,
+    /// Units that it calls by a name they no longer have.
+    pub renamed: Vec<Renamed>,
+}
+
+/// A unit under a name that it had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renamed {
+    /// The name that stands there.
+    pub former: String,
+    /// The last day of that name.
+    pub until: Date,
+    /// The name today.
+    pub today: String,
+}

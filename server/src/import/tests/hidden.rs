@@ -1,0 +1,107 @@
+//! What a workbook hides is told, and read or left out as is asked.
+
+use banli_shared::lists::{FileFault, HiddenParts, ProposalColumn};
+use rust_xlsxwriter::{Workbook, Worksheet};
+
+use super::{ReadOptions, UnitNames, read_proposals, units};
+use crate::import::ReadList;
+
+fn fill(sheet: &mut Worksheet, rows: &[&[&str]]) {
+    for (row, cells) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(*cells) {
+            sheet.write_string(row, column, *text).unwrap();
+        }
+    }
+}
+
+fn book() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("大会").unwrap();
+    fill(
+        sheet,
+        &[
+            &["案由", "提案人", "类别", "主办单位"],
+            &["甲", "张三", "旧类别", "市教育局"],
+            &["乙", "李四", "", "市教育局"],
+            &["丙", "王五", "", "市教育局"],
+            &["丁", "赵六", "", "市教育局"],
+        ],
+    );
+    sheet.set_column_hidden(2).unwrap();
+    // Hidden, and nothing in it.
+    sheet.set_column_hidden(9).unwrap();
+    sheet.set_row_hidden(2).unwrap();
+    sheet.set_row_hidden(3).unwrap();
+    sheet.set_row_hidden(50).unwrap();
+    let sheet = book.add_worksheet().set_name("去年 & 前年").unwrap();
+    fill(sheet, &[&["案由", "提案人"], &["戊", "钱七"]]);
+    sheet.set_hidden(true);
+    let sheet = book.add_worksheet().set_name("下拉").unwrap();
+    fill(sheet, &[&["个人"], &["联名"]]);
+    sheet.set_very_hidden(true);
+    book.save_to_buffer().unwrap()
+}
+
+fn read(bytes: &[u8], sheet: Option<&str>, hidden: HiddenParts) -> Result<ReadList, FileFault> {
+    let options = ReadOptions::<ProposalColumn> {
+        sheet: sheet.map(str::to_owned),
+        hidden,
+        ..ReadOptions::default()
+    };
+    read_proposals(bytes, &options, &UnitNames::new(&units()))
+}
+
+fn titles(list: &ReadList) -> Vec<&str> {
+    list.rows.iter().map(|row| row.title.as_str()).collect()
+}
+
+#[test]
+fn what_is_hidden_is_read_and_told() {
+    let list = read(&book(), None, HiddenParts::Read).unwrap();
+    assert_eq!(titles(&list), ["甲", "乙", "丙", "丁", "戊"]);
+    assert_eq!(list.rows[0].category.as_deref(), Some("旧类别"));
+    let told: Vec<_> = list
+        .hidden
+        .iter()
+        .map(|it| {
+            (
+                it.sheet.as_str(),
+                it.whole,
+                it.columns.join(" "),
+                it.rows.clone(),
+            )
+        })
+        .collect();
+    // A hidden sheet without a list is not read, so there is nothing to tell.
+    assert_eq!(
+        told,
+        [
+            ("大会", false, "C".to_owned(), vec![3, 4]),
+            ("去年 & 前年", true, String::new(), vec![]),
+        ]
+    );
+}
+
+#[test]
+fn what_is_hidden_is_left_out_where_that_is_asked() {
+    let list = read(&book(), None, HiddenParts::Skip).unwrap();
+    assert_eq!(titles(&list), ["甲", "丁"]);
+    assert_eq!(list.rows[0].category, None);
+    assert_eq!(list.rows[1].row, 5, "rows keep their numbers");
+    let told: Vec<&str> = list.hidden.iter().map(|it| it.sheet.as_str()).collect();
+    assert_eq!(told, ["大会", "去年 & 前年", "下拉"]);
+    // Whoever names a hidden sheet wants it.
+    let named = read(&book(), Some("去年 & 前年"), HiddenParts::Skip).unwrap();
+    assert_eq!(titles(&named), ["戊"]);
+}
+
+#[test]
+fn a_workbook_that_hides_nothing_tells_nothing() {
+    let mut book = Workbook::new();
+    fill(
+        book.add_worksheet(),
+        &[&["案由", "提案人"], &["甲", "张三"]],
+    );
+    let list = read(&book.save_to_buffer().unwrap(), None, HiddenParts::Skip).unwrap();
+    assert_eq!((list.rows.len(), list.hidden.len()), (1, 0));
+}

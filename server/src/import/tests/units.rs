@@ -1,0 +1,122 @@
+//! Lists of units.
+
+use banli_shared::lists::{CellFault, PassedOver, UnitColumn};
+use rust_xlsxwriter::Workbook;
+
+use super::{ReadOptions, UnitNames, read_proposals, read_units, units};
+
+fn read(bytes: &[u8], sheet: Option<&str>) -> super::super::ReadUnits {
+    let options = ReadOptions::<UnitColumn> {
+        sheet: sheet.map(str::to_owned),
+        ..ReadOptions::default()
+    };
+    read_units(bytes, &options).unwrap()
+}
+
+#[test]
+fn every_sheet_is_read_and_a_parent_may_be_on_another() {
+    let mut book = Workbook::new();
+    let sheets: [(&str, &[&[&str]]); 4] = [
+        ("说明", &[&["请各单位核对"]]),
+        (
+            "党委",
+            &[&["代码", "名称", "职责"], &["A01", "市委组织部", "人才"]],
+        ),
+        (
+            "政府",
+            &[
+                &["代码", "名称", "上级"],
+                &["B03", "市教育局", ""],
+                &["A01-1", "人才处", "市委组织部"],
+            ],
+        ),
+        (
+            "汇总",
+            &[
+                &["代码", "名称"],
+                &["A01", "市委组织部"],
+                &["B03", "市教体局"],
+            ],
+        ),
+    ];
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (row, cells) in (0..).zip(rows) {
+            for (column, text) in (0..).zip(*cells) {
+                sheet.write_string(row, column, *text).unwrap();
+            }
+        }
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let list = read(&bytes, None);
+    let rows: Vec<_> = list
+        .rows
+        .iter()
+        .map(|row| {
+            (
+                row.sheet.as_deref().unwrap(),
+                row.row,
+                row.unit.code.as_str(),
+                row.says_duties,
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("党委", 2, "A01", true),
+            ("政府", 2, "B03", false),
+            ("政府", 3, "A01-1", false),
+            ("汇总", 3, "B03", false),
+        ]
+    );
+    assert_eq!(list.rows[2].unit.parent.as_ref().unwrap().as_str(), "A01");
+    let passed: Vec<_> = list
+        .passed_over
+        .iter()
+        .map(|row| (row.row, row.why))
+        .collect();
+    assert_eq!(passed, [(2, PassedOver::Elsewhere)]);
+    // The same code under another name is no repetition of the list.
+    let problem = &list.problems[0];
+    assert_eq!(
+        (problem.sheet.as_deref(), problem.fault),
+        (Some("汇总"), CellFault::Repeated)
+    );
+    let one = read(&bytes, Some("政府"));
+    assert_eq!((one.rows.len(), one.rows[0].sheet.as_deref()), (2, None));
+}
+
+#[test]
+fn former_names_bring_their_day_and_are_other_names_without_one() {
+    let text = "代码,名称,简称,曾用名\n\
+        B05,市住房和建设局,住建局,市建设局（至2009年9月）、建设委\n\
+        B06,市水务局,,市水利局（至2004-02-30）\n";
+    let list = read(text.as_bytes(), None);
+    let unit = &list.rows[0].unit;
+    assert_eq!(unit.former.len(), 1);
+    assert_eq!(unit.former[0].to_string(), "市建设局（至 2009-09-30）");
+    assert_eq!(unit.aliases, ["住建局", "建设委"]);
+    assert_eq!(list.problems.len(), 1);
+    assert_eq!(list.problems[0].fault, CellFault::NotAFormerName);
+}
+
+#[test]
+fn a_list_of_proposals_may_use_the_name_of_its_day() {
+    let mut known = units();
+    known[0].former = vec![banli_shared::org::FormerName::read("市教委（至2012-06）").unwrap()];
+    let text = "案由,提案人,提交日期,主办单位\n甲,张三,2011-03-01,市教委\n乙,李四,2023-03-01,市教委\n丙,王五,,市教育局\n";
+    let list = read_proposals(
+        text.as_bytes(),
+        &ReadOptions::default(),
+        &UnitNames::new(&known),
+    )
+    .unwrap();
+    assert_eq!(list.problems, []);
+    for row in &list.rows[..2] {
+        assert_eq!(row.lead.as_ref().unwrap().as_str(), "B03");
+        let renamed = &row.renamed[0];
+        assert_eq!((&*renamed.former, &*renamed.today), ("市教委", "市教育局"));
+    }
+    assert_eq!(list.rows[2].renamed, []);
+}
