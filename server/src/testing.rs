@@ -111,11 +111,41 @@ impl Ask {
             serde_json::from_slice(&bytes)
                 .unwrap_or_else(|_text| json!(String::from_utf8_lossy(&bytes)))
         };
+        said_in_both(&body);
         Answer {
             status: parts.status,
             headers: parts.headers,
             body,
         }
+    }
+}
+
+/// Every fault in an answer is said in Chinese too, and in Chinese only.
+#[track_caller]
+fn said_in_both(body: &Value) {
+    match body {
+        Value::Object(fields) => {
+            for (english, chinese) in [("detail", "detail_zh"), ("text", "text_zh")] {
+                if fields.contains_key(english) && fields.get("code").is_some_and(Value::is_string)
+                {
+                    let said = fields.get(chinese).and_then(Value::as_str);
+                    let said = said.unwrap_or_else(|| panic!("no {chinese}: {body:#}"));
+                    let has_chinese = said.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+                    let letters = |word: &str| {
+                        word.len() > 1 && word.bytes().all(|it| it.is_ascii_lowercase())
+                    };
+                    let words: Vec<bool> = said.split(' ').map(letters).collect();
+                    let has_english = words.windows(3).any(|words| words.iter().all(|it| *it));
+                    assert!(
+                        has_chinese && !has_english,
+                        "{chinese} is no Chinese: {body:#}"
+                    );
+                }
+            }
+            fields.values().for_each(said_in_both);
+        }
+        Value::Array(values) => values.iter().for_each(said_in_both),
+        _ => {}
     }
 }
 

@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use banli_shared::both;
 use banli_shared::lang::Lang;
+use banli_shared::text::{Bilingual, of_toml};
 use etcetera::BaseStrategy;
 use serde::Deserialize;
 
+use crate::locale;
 use crate::tui::keys::config::KeysConfig;
 use crate::tui::theme::ThemeConfig;
 
@@ -23,8 +26,9 @@ impl Places {
     ///
     /// # Errors
     /// When there is no home directory.
-    pub fn find() -> Result<Self, String> {
-        let base = etcetera::choose_base_strategy().map_err(|fault| fault.to_string())?;
+    pub fn find() -> Result<Self, Bilingual> {
+        let base = etcetera::choose_base_strategy()
+            .map_err(|fault| both!("找不到主目录（{fault}）", "no home directory: {fault}"))?;
         let state = base.state_dir().unwrap_or_else(|| base.data_dir());
         Ok(Self {
             config: base.config_dir().join("banli"),
@@ -54,15 +58,20 @@ impl Settings {
     ///
     /// # Errors
     /// What is wrong with it, and where.
-    pub fn read(directory: &Path) -> Result<Self, String> {
+    pub fn read(directory: &Path) -> Result<Self, Bilingual> {
         let path = directory.join("config.toml");
-        match std::fs::read_to_string(&path) {
-            Ok(text) => {
-                toml::from_str(&text).map_err(|fault| format!("{}: {fault}", path.display()))
+        let said = match std::fs::read_to_string(&path) {
+            Ok(text) => match toml::from_str(&text) {
+                Ok(read) => return Ok(read),
+                Err(fault) => of_toml(&text, &fault),
+            },
+            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Self::default());
             }
-            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(fault) => Err(format!("{}: {fault}", path.display())),
-        }
+            Err(fault) => locale::system(&fault),
+        };
+        let (path, Bilingual { zh, en }) = (path.display(), said);
+        Err(both!("{path}：{zh}", "{path}: {en}"))
     }
 }
 
@@ -89,6 +98,7 @@ mod tests {
         assert!(
             Settings::read(directory.path())
                 .unwrap_err()
+                .en
                 .contains("sever")
         );
     }

@@ -2,6 +2,9 @@
 
 use banli_shared::api::{Problem, ProblemCode};
 use banli_shared::lang::Lang;
+use banli_shared::text::Bilingual;
+
+use crate::locale;
 
 /// What kind of failure, for exit codes and screens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,14 +28,14 @@ pub struct ApiFailure {
     pub kind: FailureKind,
     /// What the server said, where it said something.
     pub problem: Option<Box<Problem>>,
-    /// What happened, in English, where the server said nothing.
-    text: String,
+    /// What happened, where the server said nothing.
+    text: Bilingual,
     /// The connection was there and broke: a repeat may work at once.
     pub(super) broke_off: bool,
 }
 
 impl ApiFailure {
-    pub(crate) fn usage(text: String) -> Self {
+    pub(crate) fn usage(text: Bilingual) -> Self {
         Self {
             kind: FailureKind::Usage,
             problem: None,
@@ -41,7 +44,7 @@ impl ApiFailure {
         }
     }
 
-    pub(super) fn strange(text: String) -> Self {
+    pub(super) fn strange(text: Bilingual) -> Self {
         Self {
             kind: FailureKind::Refused,
             problem: None,
@@ -53,14 +56,14 @@ impl ApiFailure {
     pub(super) fn from_http(fault: &reqwest::Error) -> Self {
         let broke_off = !fault.is_connect() && !fault.is_timeout() && !fault.is_builder();
         // The innermost cause says what the outer ones only wrap.
-        let mut cause: &dyn std::error::Error = fault;
+        let mut cause: &(dyn std::error::Error + 'static) = fault;
         while let Some(inner) = cause.source() {
             cause = inner;
         }
         Self {
             kind: FailureKind::Unreachable,
             problem: None,
-            text: cause.to_string(),
+            text: why_not(fault.is_timeout(), cause),
             broke_off,
         }
     }
@@ -70,6 +73,12 @@ impl ApiFailure {
         self.problem
             .as_ref()
             .is_some_and(|problem| problem.status >= 500 || problem.code == ProblemCode::TooMany)
+    }
+
+    /// Whether somebody was faster.
+    pub(crate) fn is_stale(&self) -> bool {
+        let code = self.problem.as_ref().map(|problem| problem.code);
+        code == Some(ProblemCode::StaleVersion)
     }
 
     /// In words, with what to do.
@@ -90,17 +99,34 @@ impl ApiFailure {
         match self.kind {
             FailureKind::Unreachable => match lang {
                 Lang::Zh => format!(
-                    "无法连接服务器（{}）。请检查地址（--server 或 BANLI_SERVER）和服务是否启动",
-                    self.text
+                    "无法连接服务器：{}。请检查地址（--server 或 BANLI_SERVER）和服务是否启动",
+                    self.text.zh
                 ),
                 Lang::En => format!(
                     "the server cannot be reached ({}). Check the address (--server or BANLI_SERVER) and that it runs",
-                    self.text
+                    self.text.en
                 ),
             },
-            _ => self.text.clone(),
+            _ => self.text.say(lang).to_owned(),
         }
     }
+}
+
+/// Why there is no connection. The Chinese keeps the words of the cause, by which they are looked up.
+fn why_not(too_late: bool, cause: &(dyn std::error::Error + 'static)) -> Bilingual {
+    let en = cause.to_string();
+    let known = if en.starts_with("failed to lookup address") {
+        "找不到此主机名"
+    } else if en.contains("certificate") {
+        "服务器证书不受信任，如为自签证书请用 --ca-cert 指定"
+    } else if let Some(cause) = cause.downcast_ref::<std::io::Error>() {
+        return locale::system(cause);
+    } else if too_late {
+        "超时"
+    } else {
+        "通信中断"
+    };
+    Bilingual::new(format!("{known}（{en}）"), en)
 }
 
 impl From<Problem> for ApiFailure {
@@ -116,7 +142,7 @@ impl From<Problem> for ApiFailure {
         Self {
             kind,
             problem: Some(Box::new(problem)),
-            text: String::new(),
+            text: Bilingual::new("", ""),
             broke_off: false,
         }
     }

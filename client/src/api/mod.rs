@@ -11,7 +11,9 @@ use banli_shared::api::{
     Endpoint, Json, MOST_OF_A_PAGE, Method, Nothing, Page, Paged, Payload, Problem, ProblemCode,
     Reply,
 };
+use banli_shared::both;
 use banli_shared::ids::{Millis, Version};
+use banli_shared::lang::Lang;
 
 pub use failure::{ApiFailure, FailureKind};
 pub use stream::{Heard, changes};
@@ -50,7 +52,8 @@ impl Client {
         // Another part of the program may have done so before; one provider serves all.
         let _ = rustls::crypto::ring::default_provider().install_default();
         if !base.starts_with("http://") && !base.starts_with("https://") {
-            return Err(ApiFailure::usage(format!(
+            return Err(ApiFailure::usage(both!(
+                "服务器地址须以 http:// 或 https:// 开头：{base}",
                 "the server's address must begin with http:// or https://: {base}"
             )));
         }
@@ -69,15 +72,21 @@ impl Client {
         }
         if let Some(pem) = ca_pem {
             let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(|fault| {
-                ApiFailure::usage(format!("the certificates cannot be read: {fault}"))
+                ApiFailure::usage(both!(
+                    "证书无法读取（{fault}）",
+                    "the certificates cannot be read: {fault}"
+                ))
             })?;
             for certificate in certificates {
                 builder = builder.add_root_certificate(certificate);
             }
         }
-        let http = builder
-            .build()
-            .map_err(|fault| ApiFailure::usage(format!("no connection can be made: {fault}")))?;
+        let http = builder.build().map_err(|fault| {
+            ApiFailure::usage(both!(
+                "无法建立连接（{fault}）",
+                "no connection can be made: {fault}"
+            ))
+        })?;
         Ok(Self {
             http,
             base: base.trim_end_matches('/').into(),
@@ -193,8 +202,12 @@ impl Client {
         query: &E::Query,
     ) -> Result<reqwest::RequestBuilder, ApiFailure> {
         let mut url = format!("{}{}", self.base, E::path(part));
-        let query = serde_urlencoded::to_string(query)
-            .map_err(|fault| ApiFailure::usage(format!("this query cannot be written: {fault}")))?;
+        let query = serde_urlencoded::to_string(query).map_err(|fault| {
+            ApiFailure::usage(both!(
+                "查询条件有误（{fault}）",
+                "this query cannot be written: {fault}"
+            ))
+        })?;
         if !query.is_empty() {
             url.push('?');
             url.push_str(&query);
@@ -232,11 +245,18 @@ async fn answer<E: Endpoint>(request: reqwest::RequestBuilder) -> Result<E::Repl
         .map_err(|fault| ApiFailure::from_http(&fault))?;
     if status.is_success() {
         return E::Reply::decode(&bytes)
-            .map_err(|fault| ApiFailure::strange(format!("the answer cannot be read: {fault}")));
+            .map_err(|fault| {
+                let fault = fault.say(Lang::En);
+                ApiFailure::strange(both!(
+                    "服务器的答复无法读取（{fault}）；请检查客户端与服务器的版本是否一致",
+                    "the answer cannot be read: {fault}; look whether client and server are of one version"
+                ))
+            });
     }
     match serde_json::from_slice::<Problem>(&bytes) {
         Ok(problem) => Err(problem.into()),
-        Err(_) => Err(ApiFailure::strange(format!(
+        Err(_) => Err(ApiFailure::strange(both!(
+            "服务器答复 {status}，未说明原因",
             "the server answered {status} without saying why"
         ))),
     }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use banli_shared::api::Endpoint;
 use banli_shared::api::events::{Change, Changes, StreamQuery};
+use banli_shared::both;
 use futures_util::StreamExt;
 
 use super::{ApiFailure, Client};
@@ -81,7 +81,12 @@ where
             .map_err(|fault| ApiFailure::from_http(&fault))?;
         return Err(
             serde_json::from_slice::<banli_shared::api::Problem>(&bytes).map_or_else(
-                |_| ApiFailure::strange(format!("{} was refused", Changes::NAME)),
+                |_| {
+                    ApiFailure::strange(both!(
+                        "服务器不提供变动通知",
+                        "the server refused to tell of changes"
+                    ))
+                },
                 ApiFailure::from,
             ),
         );

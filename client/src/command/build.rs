@@ -2,9 +2,10 @@
 //! number or a switch is for the command's own type to say.
 
 use banli_shared::api::{FieldFault, Json, Payload};
+use banli_shared::both;
 use banli_shared::lang::Lang;
-use banli_shared::text::Bilingual;
-use banli_shared::workflow::Command;
+use banli_shared::text::{Bilingual, of_decoder};
+use banli_shared::workflow::{Action, Command};
 use serde_json::{Map, Value};
 
 /// The command that these words make, or what is wrong with them.
@@ -51,15 +52,54 @@ impl Fault {
         }
     }
 
+    /// Of the command that was made here: at the word, and without the place in what nobody typed.
+    fn of_made(name: &str, fault: &FieldFault) -> Self {
+        let message = fault.text.split(" at line ").next().unwrap_or_default();
+        let text = of_decoder(message);
+        let within = fault.pointer.strip_prefix('/').unwrap_or_default();
+        match within.split_once('/') {
+            Some((_, at)) => Self::at(&at.replace('/', "."), &text),
+            None => Self {
+                lacks_assignment: message == "missing field `assignment`",
+                ..Self::at(name, &text)
+            },
+        }
+    }
+
+    fn unknown(name: &str) -> Self {
+        let begins = |it: &&Action| name.get(..2).is_some_and(|two| it.code().starts_with(two));
+        let near: Vec<&Action> = Action::ALL.iter().filter(begins).collect();
+        let shown = match near.is_empty() {
+            true => Action::ALL.iter().collect(),
+            false => near,
+        };
+        let named = shown
+            .iter()
+            .map(|it| format!("{it}（{}）", it.say(Lang::Zh)));
+        let codes = shown.iter().map(|it| it.code());
+        let (zh, en) = (
+            named.collect::<Vec<_>>().join("、"),
+            codes.collect::<Vec<_>>().join(", "),
+        );
+        let text = both!(
+            "没有这个操作；可能是：{zh}",
+            "no such command; perhaps: {en}"
+        );
+        Self::at(name, &text)
+    }
+
     fn of(fault: &FieldFault) -> Self {
         Self {
             text: Bilingual::new(fault.say(Lang::Zh), fault.say(Lang::En)),
-            lacks_assignment: fault.text.contains("missing field `assignment`"),
+            lacks_assignment: false,
         }
     }
 }
 
 fn typed(name: &str, body: Value) -> Result<Command, Fault> {
+    if name.parse::<Action>().is_err() {
+        return Err(Fault::unknown(name));
+    }
     let mut command = Value::Object([(name.to_owned(), body)].into_iter().collect());
     // Every text that turns out to be wanted as a number or a switch is turned into one, one after the other.
     for _ in 0..200 {
@@ -71,7 +111,9 @@ fn typed(name: &str, body: Value) -> Result<Command, Fault> {
         };
         let leaf = command
             .pointer_mut(&fault.pointer)
-            .filter(|leaf| leaf.is_string());
+            .filter(|leaf| leaf.is_string())
+            // A word that is none of those known would be none as a number either, and they are named now.
+            .filter(|_| !fault.text.starts_with("unknown variant"));
         let other = leaf
             .as_ref()
             .and_then(|leaf| leaf.as_str())
@@ -81,7 +123,7 @@ fn typed(name: &str, body: Value) -> Result<Command, Fault> {
             });
         match (leaf, other) {
             (Some(leaf), Some(other)) => *leaf = other,
-            _ => return Err(Fault::of(&fault)),
+            _ => return Err(Fault::of_made(name, &fault)),
         }
     }
     Err(Fault::at(
@@ -173,6 +215,8 @@ mod tests {
     fn what_is_wrong_is_named() {
         assert!(command("accept", &[]).unwrap_err().lacks_assignment);
         assert!(command("acept", &[]).unwrap_err().text.en.contains("acept"));
+        let level = command("approve", &words(&["assignment=1", "level=1"])).unwrap_err();
+        assert!(level.text.zh.contains("`one`、`two`、`three`"), "{level:?}");
         assert!(
             command("accept", &words(&["assignment"]))
                 .unwrap_err()
@@ -198,7 +242,7 @@ mod tests {
         assert!(cut.text.zh.contains("JSON 不完整"), "{}", cut.text.zh);
         let more = command("accept", &words(&["assignment=1", "more=2"])).unwrap_err();
         assert!(
-            more.text.zh.contains("没有此字段：`more`"),
+            more.text.zh.contains("more：没有此字段：`more`"),
             "{}",
             more.text.zh
         );

@@ -5,6 +5,7 @@ use banli_shared::api::delegations::{
 };
 use banli_shared::api::people::PeopleQuery;
 use banli_shared::api::{DryRun, Json, Nothing};
+use banli_shared::both;
 use banli_shared::calendar::Date;
 use banli_shared::ids::PersonId;
 use banli_shared::org::Person;
@@ -150,6 +151,8 @@ fn table(ctx: &Ctx, delegations: &[DelegationInfo]) {
 /// The one person called so: by id, by login where logins are told, or by name.
 async fn find(ctx: &Ctx, called: &str) -> Result<PersonId, Failed> {
     let people = all_people(ctx, PeopleQuery::default()).await?;
+    // Only administrators are told logins.
+    let by_login = people.iter().any(|person| !person.login.is_empty());
     let is = |person: &&Person| person.id.as_str() == called || person.login == called;
     if let Some(person) = people.iter().find(is) {
         return Ok(person.id.clone());
@@ -160,9 +163,13 @@ async fn find(ctx: &Ctx, called: &str) -> Result<PersonId, Failed> {
         .collect();
     match found.as_slice() {
         [one] => Ok(one.id.clone()),
-        [] => Err(Failed::new(format!(
-            "{}: {called}",
-            ctx.pick("没有此人", "nobody is called so")
+        [] if by_login => Err(Failed::of(both!(
+            "没有账号、姓名或编号为“{called}”的人",
+            "nobody has \"{called}\" as login, name or id"
+        ))),
+        [] => Err(Failed::of(both!(
+            "没有姓名或编号为“{called}”的人；请写姓名（见 banli user list；只有管理员可以用账号）",
+            "nobody has \"{called}\" as name or id; give the name (banli user list; logins are for administrators)"
         ))),
         several => {
             let ids: Vec<String> = several

@@ -108,7 +108,7 @@ pub(super) async fn run(ctx: &Ctx, args: DocumentArgs) -> Result<(), Failed> {
     waiting.finish_and_clear();
     let Bytes(bytes) = answer.map_err(|failure| ctx.failed(&failure))?;
     if to_stdout {
-        return output::bytes(&bytes).map_err(|fault| Failed::new(fault.to_string()));
+        return output::bytes(&bytes).map_err(|fault| Failed::system(&fault));
     }
     let path = args.output.unwrap_or_else(|| PathBuf::from(usual));
     keep(ctx, &path, &bytes)?;

@@ -53,6 +53,6 @@ pub(super) async fn run(ctx: &Ctx, args: ExportArgs) -> Result<(), Failed> {
             output::lines(String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}'));
             Ok(())
         }
-        None => output::bytes(&bytes).map_err(|fault| Failed::new(fault.to_string())),
+        None => output::bytes(&bytes).map_err(|fault| Failed::system(&fault)),
     }
 }

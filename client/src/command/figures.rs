@@ -125,7 +125,7 @@ fn from_table(
     args: &FiguresArgs,
 ) -> Result<(), Failed> {
     let chosen = args.figure.as_slice();
-    let rows = table_file::read(path, ctx.lang).map_err(Failed::new)?;
+    let rows = table_file::read(path).map_err(Failed::of)?;
     let read = table::read(&rows).map_err(|fault| Failed::new(say_fault(ctx.lang, &fault)))?;
     let level = query.level();
     let counted = count(&read.facts, &query.wanted(), query.by, level);

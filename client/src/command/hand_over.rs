@@ -139,7 +139,7 @@ fn to(unit: &UnitCode, role: AssignmentRole) -> HandTo {
 
 /// What a list says, its columns found by their names in either language.
 fn of_list(ctx: &Ctx, file: &Path, units: &[Unit]) -> Result<Vec<Line>, Failed> {
-    let rows = table_file::read(file, ctx.lang).map_err(Failed::new)?;
+    let rows = table_file::read(file).map_err(Failed::of)?;
     let is = |cell: &str, column: ProposalColumn| {
         let cell = cell.trim().to_lowercase();
         let names = [column.code(), column.say(Lang::Zh), column.say(Lang::En)];

@@ -3,7 +3,10 @@
 //! English stands in the doc comments that make the command line; here its wording is looked up and replaced. A test
 //! fails where a wording has no Chinese.
 
-use banli_shared::lang::Lang;
+use std::error::Error as _;
+
+use banli_shared::lang::{Lang, UnknownWord};
+use banli_shared::text::of_decoder;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, Command};
 
@@ -122,8 +125,10 @@ fn fault_in_chinese(fault: &clap::Error) -> String {
         }
         ErrorKind::MissingSubcommand => "缺少命令".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 缺少取值"),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("{argument} 的取值无效：{value}")
+        ErrorKind::InvalidValue => format!("{argument} 的取值无效：{value}"),
+        ErrorKind::ValueValidation => {
+            let why = fault.source().map(why_in_chinese).unwrap_or_default();
+            format!("{argument} 的取值无效：{value}；{why}")
         }
         ErrorKind::ArgumentConflict => format!(
             "{argument} 不能与 {} 同时使用",
@@ -138,16 +143,28 @@ fn fault_in_chinese(fault: &clap::Error) -> String {
     };
     let choices = context(ContextKind::ValidValue);
     if !choices.is_empty() {
-        text.push_str(&format!("（可选：{choices}）"));
+        text.push_str(&format!("（可选：{}）", choices.replace(", ", "、")));
     }
     for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand] {
         let meant = context(kind);
         if !meant.is_empty() {
-            text.push_str(&format!("；是否为 {meant}？"));
+            text.push_str(&format!("；是否为 {}？", meant.replace(", ", "、")));
         }
     }
     text.push_str("\n用法见 --help");
     text
+}
+
+/// Why a value is not what was asked for.
+fn why_in_chinese(cause: &(dyn std::error::Error + 'static)) -> String {
+    if let Some(unknown) = cause.downcast_ref::<UnknownWord>() {
+        return format!("可选：{}", unknown.known.replace(", ", "、"));
+    }
+    let said = cause.to_string();
+    match said.split_once(" is not in ") {
+        Some((_, range)) => format!("应在 {range} 之间"),
+        None => of_decoder(&said).zh,
+    }
 }
 
 #[cfg(test)]
@@ -221,7 +238,9 @@ mod tests {
         };
         assert!(say(&["banli", "lst"]).contains("没有此命令：lst；是否为 list？"));
         assert!(say(&["banli", "list", "--sesion", "1"]).contains("没有此参数：--sesion"));
-        assert!(say(&["banli", "list", "--class", "x"]).contains("--class"));
+        assert!(say(&["banli", "list", "--class", "x"]).contains("可选：a、b、c、d"));
+        assert!(say(&["banli", "list", "--limit", "x"]).contains("应为整数"));
+        assert!(say(&["banli", "list", "--due-before", "x"]).contains("应为日期"));
         assert!(say(&["banli", "show"]).contains("缺少参数：<REFERENCE>"));
         assert!(say(&["banli", "list", "--all", "--limit", "3"]).contains("同时使用"));
     }

@@ -3,6 +3,7 @@
 use std::io::{BufRead, IsTerminal, Write};
 
 use banli_shared::api::lists::{ImportQuery, ImportReport, ListOf};
+use banli_shared::both;
 use banli_shared::lang::{Lang, Word};
 use banli_shared::lists::{ProposalColumn, UnitColumn};
 use banli_shared::text::clean;
@@ -92,7 +93,7 @@ fn choices<C: Word>(lang: Lang) -> Vec<(&'static str, &'static str)> {
 }
 
 fn line(prompt: &str) -> Result<String, Failed> {
-    let failed = |fault: std::io::Error| Failed::new(fault.to_string());
+    let failed = |fault: std::io::Error| Failed::system(&fault);
     let mut err = std::io::stderr().lock();
     err.write_all(prompt.as_bytes())
         .and_then(|()| err.flush())
@@ -104,7 +105,7 @@ fn line(prompt: &str) -> Result<String, Failed> {
         .map_err(failed)?
         == 0
     {
-        return Err(Failed::new("end of input"));
+        return Err(Failed::of(both!("没有更多输入", "end of input")));
     }
     Ok(typed.trim().to_owned())
 }

@@ -118,7 +118,7 @@ pub(super) fn first_line(path: &std::path::Path) -> Result<String, Failed> {
 }
 
 fn ask(prompt: &str) -> Result<String, Failed> {
-    let failed = |fault: std::io::Error| Failed::new(fault.to_string());
+    let failed = |fault: std::io::Error| Failed::system(&fault);
     let mut err = std::io::stderr().lock();
     err.write_all(prompt.as_bytes())
         .and_then(|()| err.flush())
@@ -140,11 +140,11 @@ fn ask_hidden(ctx: &Ctx, prompt: &str) -> Result<String, Failed> {
             "this is no terminal: give --password-file",
         )));
     }
-    let shown = tcgetattr(&stdin).map_err(|fault| Failed::new(fault.to_string()))?;
+    let shown = tcgetattr(&stdin).map_err(|fault| Failed::system(&fault.into()))?;
     let mut hidden = shown.clone();
     hidden.local_modes.remove(LocalModes::ECHO);
     tcsetattr(&stdin, OptionalActions::Flush, &hidden)
-        .map_err(|fault| Failed::new(fault.to_string()))?;
+        .map_err(|fault| Failed::system(&fault.into()))?;
     let answer = ask(prompt);
     // The terminal shows again what is typed, whatever came.
     let _ = tcsetattr(&stdin, OptionalActions::Flush, &shown);

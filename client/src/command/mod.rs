@@ -41,7 +41,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use banli_shared::both;
 use banli_shared::lang::Lang;
+use banli_shared::text::Bilingual;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::account::{self, Places, Settings};
@@ -188,26 +190,34 @@ enum Cmd {
 #[derive(Debug)]
 struct Failed {
     code: u8,
-    text: String,
+    text: Bilingual,
 }
 
 impl Failed {
+    /// In the language of the reader already.
     fn new(text: impl Into<String>) -> Self {
-        Self {
-            code: 1,
-            text: text.into(),
-        }
+        let text = text.into();
+        Self::of(Bilingual::new(text.clone(), text))
+    }
+
+    fn of(text: Bilingual) -> Self {
+        Self { code: 1, text }
     }
 
     fn usage(text: impl Into<String>) -> Self {
         Self {
             code: 2,
-            text: text.into(),
+            ..Self::new(text)
         }
     }
 
+    fn system(fault: &std::io::Error) -> Self {
+        Self::of(locale::system(fault))
+    }
+
     fn file(path: &std::path::Path, fault: &std::io::Error) -> Self {
-        Self::new(format!("{}: {fault}", path.display()))
+        let (path, Bilingual { zh, en }) = (path.display(), locale::system(fault));
+        Self::of(both!("{path}：{zh}", "{path}: {en}"))
     }
 }
 
@@ -257,7 +267,10 @@ impl Ctx {
                 Lang::En => write!(text, "\n  and {more} more"),
             };
         }
-        Failed { code, text }
+        Failed {
+            code,
+            ..Failed::new(text)
+        }
     }
 
     const fn pick<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
@@ -303,7 +316,7 @@ pub fn main() -> ExitCode {
         Ok(_) if output::failed() => ExitCode::FAILURE,
         Ok(code) => code,
         Err(failed) => {
-            for line in failed.text.lines() {
+            for line in failed.text.say(lang).lines() {
                 output::aside(line);
             }
             ExitCode::from(failed.code)
@@ -315,11 +328,11 @@ fn begin(cli: Cli) -> Result<ExitCode, Failed> {
     if let Some(Cmd::Completions { shell }) = &cli.command {
         let mut script = vec![];
         clap_complete::generate(*shell, &mut Cli::command(), "banli", &mut script);
-        output::bytes(&script).map_err(|fault| Failed::new(fault.to_string()))?;
+        output::bytes(&script).map_err(|fault| Failed::system(&fault))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let places = Places::find().map_err(Failed::new)?;
-    let settings = Settings::read(&places.config).map_err(Failed::usage)?;
+    let places = Places::find().map_err(Failed::of)?;
+    let settings = Settings::read(&places.config).map_err(|text| Failed { code: 2, text })?;
     let variable = |name: &str| std::env::var(name).ok();
     let lang = locale::choose(
         cli.lang.as_deref().and_then(lang_of).or(settings.language),
@@ -329,7 +342,7 @@ fn begin(cli: Cli) -> Result<ExitCode, Failed> {
         .worker_threads(2)
         .enable_all()
         .build()
-        .map_err(|fault| Failed::new(fault.to_string()))?;
+        .map_err(|fault| Failed::system(&fault))?;
     if let Some(Cmd::Demo(args)) = &cli.command {
         return demo::run(args, lang, cli.json, &places, clock, &tokio);
     }
@@ -390,7 +403,7 @@ fn terminal(
         );
         return Err(Failed {
             code: 3,
-            text: text.to_owned(),
+            ..Failed::new(text)
         });
     };
     let login = kept
@@ -414,11 +427,13 @@ fn terminal(
     };
     match open(opening, tokio.handle()) {
         Ok(_) => Ok(ExitCode::SUCCESS),
-        Err(fault) => Err(Failed::new(format!(
-            "{}: {fault}",
-            ctx.lang
-                .pick("无法打开终端界面", "the terminal client cannot open")
-        ))),
+        Err(fault) => {
+            let Bilingual { zh, en } = locale::system(&fault);
+            Err(Failed::of(both!(
+                "无法打开终端界面：{zh}",
+                "the terminal client cannot open: {en}"
+            )))
+        }
     }
 }
 

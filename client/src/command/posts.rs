@@ -1,6 +1,8 @@
 //! Posts on the command line: as they are typed, and as they are read.
 
+use banli_shared::both;
 use banli_shared::ids::UnitCode;
+use banli_shared::lang::Lang;
 use banli_shared::org::{Post, Role};
 
 use super::{Ctx, Failed};
@@ -11,9 +13,21 @@ pub(super) fn parse_post(text: &str) -> Result<Post, Failed> {
         Some((role, place)) => (role, Some(UnitCode::from(place))),
         None => (text, None),
     };
-    let role = role
-        .parse::<Role>()
-        .map_err(|fault| Failed::usage(format!("--post {text}: {fault}")))?;
+    let known = Role::ALL.iter().copied();
+    let said = |lang: Lang| {
+        let each = known.clone().map(|it| format!("{it} {}", it.say(lang)));
+        each.collect::<Vec<_>>().join(lang.pick("、", ", "))
+    };
+    let role = known.clone().find(|it| it.code() == role).ok_or_else(|| {
+        let (zh, en) = (said(Lang::Zh), said(Lang::En));
+        Failed {
+            code: 2,
+            text: both!(
+                "--post {text}：没有这个岗位；应写岗位或 岗位@单位代码，岗位有：{zh}",
+                "--post {text}: no such role; expected role or role@unit, with a role of: {en}"
+            ),
+        }
+    })?;
     Ok(Post { role, place })
 }
 

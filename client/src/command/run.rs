@@ -161,7 +161,7 @@ fn text_of(data: &str) -> Result<String, Failed> {
         let mut text = String::new();
         std::io::stdin()
             .read_to_string(&mut text)
-            .map_err(|fault| Failed::new(fault.to_string()))?;
+            .map_err(|fault| Failed::system(&fault))?;
         return Ok(text);
     }
     match data.strip_prefix('@') {

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 use std::path::Path;
 
-use banli_shared::lang::Lang;
-use banli_shared::text::clean;
+use banli_shared::both;
+use banli_shared::text::{Bilingual, of_decoder};
 use calamine::{DataRef, Reader as _, Xlsx};
 use encoding_rs::{GB18030, UTF_8};
+
+use crate::locale::system;
 
 /// Bytes of a file.
 const FILE_BYTES: u64 = 16 * 1024 * 1024;
@@ -19,46 +21,45 @@ const COLUMNS: u32 = 512;
 const ROWS: u32 = 200_000;
 
 /// The rows of a file, the first sheet that has any; what is wrong with it otherwise, in words.
-pub(super) fn read(path: &Path, lang: Lang) -> Result<Vec<Vec<String>>, String> {
-    let said = |fault: &dyn std::fmt::Display| {
-        format!(
-            "{}: {}",
-            clean(&path.display().to_string()),
-            clean(&fault.to_string())
-        )
+pub(super) fn read(path: &Path) -> Result<Vec<Vec<String>>, Bilingual> {
+    let said = |fault: Bilingual| {
+        let (path, Bilingual { zh, en }) = (path.display(), fault);
+        both!("{path}：{zh}", "{path}: {en}")
     };
     let mut bytes = vec![];
-    let file = std::fs::File::open(path).map_err(|fault| said(&fault))?;
+    let file = std::fs::File::open(path).map_err(|fault| said(system(&fault)))?;
     file.take(FILE_BYTES + 1)
         .read_to_end(&mut bytes)
-        .map_err(|fault| said(&fault))?;
-    let too_large = lang.pick("文件过大", "the file is too large");
+        .map_err(|fault| said(system(&fault)))?;
     if bytes.len() as u64 > FILE_BYTES {
-        return Err(said(&too_large));
+        return Err(said(both!("文件过大", "the file is too large")));
     }
     let rows = if bytes.starts_with(b"PK\x03\x04") {
         workbook(bytes)
     } else if bytes.trim_ascii_start().starts_with(b"[") {
         json(&bytes)
     } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        let old = "旧版或加密的工作簿，请另存为 .xlsx";
-        Err(lang
-            .pick(old, "an old or locked workbook: save it as .xlsx")
-            .to_owned())
+        Err(both!(
+            "旧版或加密的工作簿，请另存为 .xlsx",
+            "an old or locked workbook: save it as .xlsx"
+        ))
     } else {
         plain(&bytes)
     };
-    rows.map_err(|fault| said(&fault))
+    rows.map_err(said)
 }
 
-fn plain(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
+fn plain(bytes: &[u8]) -> Result<Vec<Vec<String>>, Bilingual> {
     let (text, _, faulty) = UTF_8.decode(bytes);
     let text = match faulty {
         false => text,
         true => {
             let (text, _, faulty) = GB18030.decode(bytes);
             if faulty {
-                return Err("neither UTF-8 nor GB18030".to_owned());
+                return Err(both!(
+                    "既不是 UTF-8 也不是 GB18030 文字",
+                    "neither UTF-8 nor GB18030"
+                ));
             }
             text
         }
@@ -76,16 +77,21 @@ fn plain(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
     reader
         .records()
         .map(|record| {
-            let record = record.map_err(|fault| fault.to_string())?;
+            let record = record.map_err(|fault| {
+                both!(
+                    "不是可读的 CSV（{fault}）",
+                    "no CSV that can be read: {fault}"
+                )
+            })?;
             Ok(record.iter().map(ToOwned::to_owned).collect())
         })
         .collect()
 }
 
 /// A list of objects: the names of all of them are the columns.
-fn json(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
+fn json(bytes: &[u8]) -> Result<Vec<Vec<String>>, Bilingual> {
     let objects: Vec<serde_json::Map<String, serde_json::Value>> =
-        serde_json::from_slice(bytes).map_err(|fault| fault.to_string())?;
+        serde_json::from_slice(bytes).map_err(|fault| of_decoder(&fault.to_string()))?;
     let mut names: Vec<&String> = vec![];
     let mut at: BTreeMap<&String, usize> = BTreeMap::new();
     for name in objects.iter().flat_map(serde_json::Map::keys) {
@@ -109,10 +115,10 @@ fn json(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
     Ok(rows)
 }
 
-fn workbook(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, String> {
+fn workbook(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, Bilingual> {
     unfolds_within_bounds(&bytes)?;
     let mut workbook: Xlsx<_> =
-        Xlsx::new(Cursor::new(bytes)).map_err(|fault: calamine::XlsxError| fault.to_string())?;
+        Xlsx::new(Cursor::new(bytes)).map_err(|fault: calamine::XlsxError| damaged(&fault))?;
     for name in workbook.sheet_names() {
         // A chart has no cells.
         let Ok(mut cells) = workbook.worksheet_cells_reader(&name) else {
@@ -120,11 +126,14 @@ fn workbook(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, String> {
         };
         let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
         let mut seen = 0;
-        while let Some(cell) = cells.next_cell().map_err(|fault| fault.to_string())? {
+        while let Some(cell) = cells.next_cell().map_err(|fault| damaged(&fault))? {
             let (row, column) = cell.get_position();
             seen += 1;
             if seen > CELLS || row >= ROWS || column >= COLUMNS {
-                return Err("more cells than a list has".to_owned());
+                return Err(both!(
+                    "单元格过多，不像是清单",
+                    "more cells than a list has"
+                ));
             }
             let text = said(cell.get_value());
             if !text.is_empty() {
@@ -143,21 +152,30 @@ fn workbook(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, String> {
                 .collect());
         }
     }
-    Err("no sheet has any cells".to_owned())
+    Err(both!("没有任何工作表有内容", "no sheet has any cells"))
+}
+
+fn damaged(fault: &dyn std::fmt::Display) -> Bilingual {
+    both!(
+        "工作簿已损坏，请用表格软件打开后另存（{fault}）",
+        "the workbook is damaged, save it anew from a spreadsheet: {fault}"
+    )
 }
 
 /// Unfolds everything once, keeping nothing.
-fn unfolds_within_bounds(bytes: &[u8]) -> Result<(), String> {
-    let mut archive =
-        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|fault| fault.to_string())?;
+fn unfolds_within_bounds(bytes: &[u8]) -> Result<(), Bilingual> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|fault| damaged(&fault))?;
     let mut left = UNFOLDED_BYTES;
     for index in 0..archive.len() {
-        let part = archive.by_index(index).map_err(|fault| fault.to_string())?;
+        let part = archive.by_index(index).map_err(|fault| damaged(&fault))?;
         let unfolded = std::io::copy(&mut part.take(left + 1), &mut std::io::sink())
-            .map_err(|fault| fault.to_string())?;
-        left = left
-            .checked_sub(unfolded)
-            .ok_or("a workbook that unfolds to more than a list can be")?;
+            .map_err(|fault| damaged(&fault))?;
+        left = left.checked_sub(unfolded).ok_or_else(|| {
+            both!(
+                "工作簿解压后过大，不像是清单",
+                "a workbook that unfolds to more than a list can be"
+            )
+        })?;
     }
     Ok(())
 }

@@ -3,7 +3,11 @@
 //! A text is a function of the language, made by [`crate::texts!`] with both wordings side by side: one that lacks a
 //! language does not compile.
 
+mod system;
+
 use banli_shared::lang::Lang;
+
+pub use system::system;
 
 /// Chooses the language: what the person configured, else what the locale asks for.
 ///

@@ -180,19 +180,16 @@ pub async fn begin(
     if *giver_id == new.taker {
         return Err(refused(DelegationFault::Oneself, "/taker"));
     }
-    let unknown = |pointer| {
-        Failure::field(
-            pointer,
-            "unknown_person",
-            both!("没有此人", "there is no such person"),
-        )
+    let unknown = |pointer, person: &PersonId| {
+        let text = both!("没有编号为 {person} 的人", "nobody has the id {person}");
+        Failure::field(pointer, "unknown_person", text)
     };
     let giver = people::by_id(tx, giver_id).await?;
-    let giver = giver.ok_or_else(|| unknown("/giver"))?;
+    let giver = giver.ok_or_else(|| unknown("/giver", giver_id))?;
     let taker = people::by_id(tx, &new.taker).await?;
     let taker = taker
         .filter(|person| !person.disabled)
-        .ok_or_else(|| unknown("/taker"))?;
+        .ok_or_else(|| unknown("/taker", &new.taker))?;
     let today = world.today(now)?;
     // What is stood in with can be passed on too: a chain resolves when it is asked.
     let mut held = giver.posts.clone();
@@ -213,7 +210,18 @@ pub async fn begin(
             DelegationFault::Elsewhere => "/taker",
             _ => "/post",
         };
-        refused(fault, pointer)
+        match fault {
+            DelegationFault::Period => {
+                let (from, until) = (lending.from, lending.until);
+                let text = both!(
+                    "期限 {from} 至 {until} 不对：不能早于今天（{today}），止日不能早于起日，最长一年",
+                    "{from} to {until} will not do: not before today ({today}), the last day not before the first, \
+                     and at most one year"
+                );
+                Failure::field(pointer, fault.code(), text)
+            }
+            _ => refused(fault, pointer),
+        }
     })?;
     let id = random::id(now);
     let (from_ms, until_ms) = (

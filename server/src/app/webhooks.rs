@@ -115,7 +115,7 @@ pub async fn add(
             let count = "SELECT COUNT(*) FROM webhooks";
             if tx.query_one(count, &[]).await?.int(0)? >= WEBHOOKS {
                 let detail = both!(
-                    "已有 {WEBHOOKS} 个回调地址，请先删除一个",
+                    "已有 {WEBHOOKS} 个通知发送地址，请先删除一个",
                     "there are {WEBHOOKS} webhooks: remove one first"
                 );
                 return Err(Failure::new(ProblemCode::Refused, detail));

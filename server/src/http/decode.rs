@@ -128,8 +128,8 @@ pub(super) fn if_match(headers: &HeaderMap) -> Result<Option<Version>, FieldFaul
             "If-Match",
             "header",
             both!(
-                "If-Match 应为答复中的 ETag，如 \"12\"",
-                "If-Match holds the ETag of an answer, such as \"12\""
+                "应为答复中的 ETag，如 \"12\"",
+                "the ETag of an answer, such as \"12\""
             ),
         )
     })
@@ -148,10 +148,7 @@ pub(super) fn last_event_id(headers: &HeaderMap) -> Result<Option<i64>, FieldFau
         FieldFault::new(
             "Last-Event-ID",
             "header",
-            both!(
-                "Last-Event-ID 应为事件编号",
-                "Last-Event-ID holds the id of an event"
-            ),
+            both!("应为事件编号", "the id of an event"),
         )
     })
 }
@@ -164,8 +161,8 @@ pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Fie
     let text = value.to_str().unwrap_or_default().trim_matches('"');
     if text.is_empty() || text.len() > 100 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         let expected = both!(
-            "Idempotency-Key 应为 1 至 100 个可见的 ASCII 字符",
-            "Idempotency-Key holds 1 to 100 visible ASCII characters"
+            "应为 1 至 100 个可见的 ASCII 字符",
+            "1 to 100 visible ASCII characters"
         );
         return Err(FieldFault::new("Idempotency-Key", "header", expected));
     }
@@ -202,10 +199,7 @@ pub(super) fn simulated_now(
             FieldFault::new(
                 "Banli-Now",
                 "header",
-                both!(
-                    "Banli-Now 应为 1970 年以来的毫秒数",
-                    "Banli-Now holds milliseconds since 1970"
-                ),
+                both!("应为 1970 年以来的毫秒数", "milliseconds since 1970"),
             )
         })
 }

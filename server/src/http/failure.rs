@@ -45,7 +45,7 @@ impl Failure {
         Self::new(
             ProblemCode::NotFound,
             both!(
-                "这里没有您可以查看的内容",
+                "未找到：不存在，或您无权查看",
                 "there is nothing here that you may see"
             ),
         )

@@ -1,7 +1,7 @@
 //! `/exports/{file}`.
 
-use banli_shared::api::Bytes;
 use banli_shared::api::lists::Export;
+use banli_shared::api::{Bytes, FieldFault};
 use banli_shared::both;
 
 use super::proposals::scene;
@@ -15,12 +15,12 @@ pub(super) fn mount(routes: Routes) -> Routes {
 }
 
 async fn export(call: Call<Export>) -> Answered<Export> {
-    let unknown = || {
+    let unknown = || -> Failure {
         let known = both!(
             "应为 proposals（提案）、reply_items（答复件）、units（单位）或 figures（统计），加 .csv、.xlsx 或 .json",
             "expected proposals, reply_items, units or figures, with .csv, .xlsx or .json"
         );
-        Failure::field("{file}", "unknown_export", known)
+        FieldFault::placed("{file}", "unknown_export", known).into()
     };
     let asked = call.part.rsplit_once('.');
     let asked = asked.and_then(|(what, ending)| Some((what, Kind::of_ending(ending)?)));

@@ -69,7 +69,8 @@ words! {
         Elsewhere = "elsewhere", "代理人须在同一单位（委员会办公室的职务须由办公室的人代理）",
             "who stands in must work in the same unit (for a post of the office, in the office)";
         /// Begins after it ends, or before today, or lasts too long.
-        Period = "period", "期限不对：从今天起，至多一年", "the period is wrong: from today on, at most one year";
+        Period = "period", "期限不对：不能早于今天，止日不能早于起日，最长一年",
+            "the period is wrong: not before today, the last day not before the first, and at most one year";
     }
 }
 

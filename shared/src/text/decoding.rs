@@ -76,6 +76,10 @@ const WHOLE: &[(&str, &str)] = &[
 
 /// What stands inside them.
 const INSIDE: &[(&str, &str)] = &[
+    (
+        "unit variant, expected string only",
+        "单个值，应为 一组字段",
+    ),
     (", expected one of ", "，应为以下之一："),
     (", there are no fields", "，此处不应有字段"),
     (", there are no variants", ""),
@@ -123,7 +127,8 @@ const TYPES: &[(&str, bool, &str)] = &[
 ];
 
 /// A decoder's message about a value or about what is written.
-pub(crate) fn of_decoder(message: &str) -> Bilingual {
+#[must_use]
+pub fn of_decoder(message: &str) -> Bilingual {
     match chinese(message) {
         Some(zh) => Bilingual::new(zh, message),
         None => Bilingual::new(format!("无法识别（{message}）"), message),
@@ -131,7 +136,8 @@ pub(crate) fn of_decoder(message: &str) -> Bilingual {
 }
 
 /// A fault in a file of TOML: on which line, and what is wrong there.
-pub(crate) fn of_toml(text: &str, fault: &toml::de::Error) -> Bilingual {
+#[must_use]
+pub fn of_toml(text: &str, fault: &toml::de::Error) -> Bilingual {
     let said = of_decoder(fault.message());
     let before = fault.span().and_then(|span| text.get(..span.start));
     let Some(before) = before else {
@@ -189,6 +195,7 @@ fn without_types(part: String) -> String {
     let Some((before, expected)) = part.split_once("，应为 ") else {
         return part;
     };
+    let (expected, _count) = expected.split_once(" with ").unwrap_or((expected, ""));
     let known = TYPES.iter().find_map(|(name, named, chinese)| {
         let rest = expected.strip_prefix(name)?;
         let rest = match named {
@@ -197,7 +204,10 @@ fn without_types(part: String) -> String {
         };
         Some(format!("{before}，应为{chinese}{rest}"))
     });
-    known.unwrap_or(part)
+    known.unwrap_or_else(|| match expected.starts_with('`') {
+        true => format!("{before}，应为 {expected}"),
+        false => format!("{before}，应为{expected}"),
+    })
 }
 
 #[cfg(test)]
@@ -223,6 +233,14 @@ mod tests {
             (
                 "invalid type: integer `3`, expected struct Session",
                 "类型不对：整数 `3`，应为一组字段",
+            ),
+            (
+                "invalid length 0, expected struct On with 1 element",
+                "个数不对：0，应为一组字段",
+            ),
+            (
+                "invalid type: map, expected a string",
+                "类型不对：一组字段，应为文字",
             ),
             (
                 "EOF while parsing an object at line 1 column 1",

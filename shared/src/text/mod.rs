@@ -16,7 +16,7 @@ mod subject;
 mod width;
 
 pub use bilingual::Bilingual;
-pub(crate) use decoding::{of_decoder, of_toml};
+pub use decoding::{of_decoder, of_toml};
 pub use display::{REPLACEMENT, clean, clean_lines, for_paper};
 pub use formula::{neutralise, restore};
 pub use grams::{Found, Searched, Wanted, grams, head_word};

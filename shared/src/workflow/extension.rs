@@ -63,8 +63,7 @@ fn may_ask(case: &Case, a: &Assignment, ctx: &Context<'_>) -> Result<(), Refusal
     }
     // Nothing is due any more.
     if !a.is_open() {
-        let stage = a.stage.name();
-        return refuse(Gate::Stage, Missing::AssignmentIsAt { stage }, &[]);
+        return refuse(Gate::Stage, Missing::at_stages(a, &[]), &[]);
     }
     if a.extension_waiting().is_some() {
         return refuse(Gate::Stage, Missing::ExtensionAsked, &[Role::Coordinator]);

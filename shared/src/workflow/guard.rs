@@ -189,15 +189,10 @@ pub(super) fn holds_in_department(actor: &Actor, role: Role, assignment: &Assign
 
 /// The assignment is at one of these stages.
 pub(super) fn at_stage(assignment: &Assignment, stages: &[StageName]) -> Result<(), Refusal> {
-    let stage = assignment.stage.name();
-    if stages.contains(&stage) {
+    if stages.contains(&assignment.stage.name()) {
         Ok(())
     } else {
-        Err(Refusal::new(
-            Gate::Stage,
-            Missing::AssignmentIsAt { stage },
-            &[],
-        ))
+        refuse(Gate::Stage, Missing::at_stages(assignment, stages), &[])
     }
 }
 

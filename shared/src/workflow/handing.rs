@@ -23,13 +23,7 @@ pub(super) fn guard(
         Action::RecountDeadline => {
             holds(actor, Role::Coordinator)?;
             if !a.is_open() {
-                return refuse(
-                    Gate::Stage,
-                    Missing::AssignmentIsAt {
-                        stage: a.stage.name(),
-                    },
-                    &[],
-                );
+                return refuse(Gate::Stage, Missing::at_stages(a, &[]), &[]);
             }
             recounted(a, ctx).map(drop)
         }
@@ -68,13 +62,7 @@ pub(super) fn guard(
         Action::UnwaiveOpinion => {
             holds(actor, Role::Coordinator)?;
             if a.waived.is_none() || !a.is_open() {
-                return refuse(
-                    Gate::Stage,
-                    Missing::AssignmentIsAt {
-                        stage: a.stage.name(),
-                    },
-                    &[],
-                );
+                return refuse(Gate::Stage, Missing::at_stages(a, &[]), &[]);
             }
             // A reply that was signed without this opinion stays signed without it.
             if case.reply_items().any(|item| item.issued_round().is_some()) {
@@ -138,13 +126,7 @@ pub(super) fn recounted(a: &Assignment, ctx: &Context<'_>) -> Result<Deadline, R
 /// Only a late opinion can be waived.
 fn waive(a: &Assignment, ctx: &Context<'_>) -> Result<(), Refusal> {
     if a.role != AssignmentRole::CoHandler || a.opinion_is_in() || !a.is_open() {
-        return refuse(
-            Gate::Stage,
-            Missing::AssignmentIsAt {
-                stage: a.stage.name(),
-            },
-            &[],
-        );
+        return refuse(Gate::Stage, Missing::at_stages(a, &[]), &[]);
     }
     if ctx.today <= a.due().date {
         return refuse(

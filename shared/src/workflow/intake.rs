@@ -13,7 +13,8 @@ fn at(case: &Case, stages: &[P]) -> Result<(), Refusal> {
     if stages.contains(&stage) {
         Ok(())
     } else {
-        refuse(Gate::Stage, Missing::ProposalIsAt { stage }, &[])
+        let needs = stages.to_vec();
+        refuse(Gate::Stage, Missing::ProposalIsAt { stage, needs }, &[])
     }
 }
 
@@ -107,8 +108,7 @@ fn is_host_of(host: &Case, case: &Case) -> bool {
 fn no_reply_is_out(case: &Case) -> Result<(), Refusal> {
     for assignment in case.reply_items() {
         if assignment.issued_round().is_some() {
-            let stage = assignment.stage.name();
-            return refuse(Gate::Stage, Missing::AssignmentIsAt { stage }, &[]);
+            return refuse(Gate::Stage, Missing::at_stages(assignment, &[]), &[]);
         }
     }
     Ok(())

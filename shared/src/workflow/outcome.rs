@@ -21,8 +21,7 @@ pub(super) fn guard(a: &Assignment, actor: &Actor, action: Action) -> Result<(),
         );
     }
     if !a.is_live() || !a.role.owes_reply() || a.issued_round().is_none() {
-        let stage = a.stage.name();
-        return refuse(Gate::Stage, Missing::AssignmentIsAt { stage }, &[]);
+        return refuse(Gate::Stage, Missing::at_stages(a, &[]), &[]);
     }
     if action == Action::StrikeOutcome && !a.outcomes.iter().any(|it| may_strike(it, actor)) {
         return refuse(Gate::Stage, Missing::AnotherPersonsStep, &[]);

@@ -5,7 +5,7 @@ use super::guard::refuse;
 use super::refusal::{Gate, Missing, Refusal};
 use super::visibility::{may_rank, works_on};
 use crate::both;
-use crate::case::{Assignment, Case, Round};
+use crate::case::{Assignment, Case, Round, StageName as S};
 use crate::documents::DocumentKind;
 use crate::ids::{AssignmentNo, UnitCode};
 use crate::org::{Actor, Org, Role};
@@ -127,12 +127,8 @@ const fn issued(round: &Round) -> Standing {
 }
 
 fn not_out(a: &Assignment) -> Result<Standing, Refusal> {
-    let stage = a.stage.name();
-    refuse(
-        Gate::Stage,
-        Missing::AssignmentIsAt { stage },
-        &[Role::UnitHead],
-    )
+    let missing = Missing::at_stages(a, &[S::Issued, S::Rated, S::Closed]);
+    refuse(Gate::Stage, missing, &[Role::UnitHead])
 }
 
 fn not_yours() -> Result<Standing, Refusal> {

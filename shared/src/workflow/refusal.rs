@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use crate::calendar::Date;
 use crate::case::{
-    Class, Consent, Duty, Level, Openness, PromiseState, ProposalStage, Satisfaction, StageName,
-    TaskState,
+    Assignment, Class, Consent, Duty, Level, Openness, PromiseState, ProposalStage, Satisfaction,
+    StageName, TaskState,
 };
 use crate::ids::{AssignmentNo, ContactNo, OutcomeNo, PromiseNo, SuggestionNo, TaskNo, UnitCode};
 use crate::lang::Lang;
@@ -70,9 +70,19 @@ pub enum Missing {
     /// There is no such assignment.
     NoSuchAssignment { assignment: AssignmentNo },
     /// The proposal is at another stage.
-    ProposalIsAt { stage: ProposalStage },
+    ProposalIsAt {
+        stage: ProposalStage,
+        /// Where it can be done, as far as stages go.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        needs: Vec<ProposalStage>,
+    },
     /// The assignment is at another stage.
-    AssignmentIsAt { stage: StageName },
+    AssignmentIsAt {
+        stage: StageName,
+        /// Where it can be done, as far as stages go; empty where it is not the stage alone that stands in the way.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        needs: Vec<StageName>,
+    },
     /// Only the person who did the last step can take it back.
     AnotherPersonsStep,
     /// Somebody has acted since.
@@ -233,6 +243,16 @@ pub enum Missing {
     TaskNotGiven { task: TaskNo, unit: UnitCode },
     /// A date that lies within the calendar, after the start.
     SensibleDate,
+}
+
+impl Missing {
+    /// The assignment is at another stage than those where it can be done.
+    pub(super) fn at_stages(a: &Assignment, needs: &[StageName]) -> Self {
+        Self::AssignmentIsAt {
+            stage: a.stage.name(),
+            needs: needs.to_vec(),
+        }
+    }
 }
 
 /// A no.

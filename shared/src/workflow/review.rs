@@ -67,13 +67,7 @@ pub(super) fn guard(
                 }
                 Some(back) if back.submission.is_some() => Ok(()),
                 Some(_) => refuse(Gate::Stage, Missing::ActedSince, &[]),
-                None => refuse(
-                    Gate::Stage,
-                    Missing::AssignmentIsAt {
-                        stage: a.stage.name(),
-                    },
-                    &[],
-                ),
+                None => refuse(Gate::Stage, Missing::at_stages(a, &[]), &[]),
             }
         }
     }
@@ -100,9 +94,7 @@ fn own_turn(a: &Assignment, actor: &Actor) -> Result<(), Refusal> {
     let Stage::Reviewing { level } = a.stage else {
         return refuse(
             Gate::Stage,
-            Missing::AssignmentIsAt {
-                stage: a.stage.name(),
-            },
+            Missing::at_stages(a, &[S::Level1, S::Level2, S::Level3]),
             &[],
         );
     };
@@ -135,13 +127,7 @@ fn sign(case: &Case, a: &Assignment, actor: &Actor, ctx: &Context<'_>) -> Result
             return refuse(Gate::InOrder, Missing::TurnOf { level }, &[level.role()]);
         }
         _ => {
-            return refuse(
-                Gate::Stage,
-                Missing::AssignmentIsAt {
-                    stage: a.stage.name(),
-                },
-                &[],
-            );
+            return refuse(Gate::Stage, Missing::at_stages(a, &[S::Level3]), &[]);
         }
     }
     one_duty(a, actor, Duty::Level3)?;

@@ -20,8 +20,7 @@ pub(super) fn guard(a: &Assignment, actor: &Actor, action: Action) -> Result<(),
             }
             return Ok(());
         }
-        let stage = a.stage.name();
-        return refuse(Gate::Stage, Missing::AssignmentIsAt { stage }, &[]);
+        return refuse(Gate::Stage, Missing::at_stages(a, &[]), &[]);
     }
     at_stage(a, &[S::Closed])?;
     something_kept(a)

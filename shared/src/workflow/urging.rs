@@ -38,13 +38,7 @@ pub(super) fn guard(a: &Assignment, actor: &Actor) -> Result<(), Refusal> {
     )?;
     // A supplementary reply is written on a closed item: nobody waits for it.
     if !a.is_open() {
-        return refuse(
-            Gate::Stage,
-            Missing::AssignmentIsAt {
-                stage: a.stage.name(),
-            },
-            &[],
-        );
+        return refuse(Gate::Stage, Missing::at_stages(a, &[]), &[]);
     }
     if a.waived.is_some() {
         return refuse(Gate::Stage, Missing::NotWaitedFor, &[]);

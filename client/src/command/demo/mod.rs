@@ -158,7 +158,7 @@ fn write(seed: u64, directory: &Path) -> Result<(), Failed> {
             let list = proposals::as_list(&rows, &office, handed_over);
             std::fs::write(directory.join("proposals.csv"), list)
         })
-        .map_err(|fault| Failed::new(format!("{}: {fault}", directory.display())))
+        .map_err(|fault| Failed::file(directory, &fault))
 }
 
 fn millis(elapsed: Duration) -> u64 {
@@ -292,7 +292,7 @@ fn until_told_to_end<T>(
     work: impl Future<Output = T>,
 ) -> Result<Result<T, SignalKind>, Failed> {
     tokio.block_on(async {
-        let watch = |kind| signal(kind).map_err(|fault| Failed::new(fault.to_string()));
+        let watch = |kind| signal(kind).map_err(|fault| Failed::system(&fault));
         let mut hung_up = watch(SignalKind::hangup())?;
         let mut interrupted = watch(SignalKind::interrupt())?;
         let mut terminated = watch(SignalKind::terminate())?;
@@ -355,7 +355,7 @@ pub(super) fn run(
         Ok(prepared) => prepared.map_err(Failed::new)?,
         Err(signal) => return Ok(ended_by(signal)),
     };
-    let ended = open(opening, tokio.handle()).map_err(|fault| Failed::new(fault.to_string()));
+    let ended = open(opening, tokio.handle()).map_err(|fault| Failed::system(&fault));
     drop(scratch);
     ended.map(|_| ExitCode::SUCCESS)
 }

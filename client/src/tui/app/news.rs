@@ -13,6 +13,7 @@ use banli_shared::api::views::View;
 use banli_shared::ids::{AssignmentNo, CaseId, Version};
 use banli_shared::org::{Person, Unit};
 use banli_shared::profile::Profile;
+use banli_shared::text::Bilingual;
 use banli_shared::workflow::Command;
 
 use super::super::list::pages::Wanted;
@@ -160,7 +161,7 @@ pub enum News {
     /// Drafts left from before.
     Drafts(Vec<Draft>),
     /// A draft could not be kept on this machine.
-    DraftNotKept(String),
+    DraftNotKept(Bilingual),
     /// Something changed at the server.
     Changed(Change),
     /// Everything may have changed.
@@ -170,7 +171,7 @@ pub enum News {
     /// Now acting as this identity.
     Became(usize),
     /// The text as the person's own editor left it, or why it could not be used.
-    Edited(Result<String, String>),
+    Edited(Result<String, Bilingual>),
 }
 
 impl News {

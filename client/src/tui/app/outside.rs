@@ -18,11 +18,13 @@ use banli_shared::api::similar::GetSimilar;
 use banli_shared::api::sitting::{GetSitting, SittingQuery};
 use banli_shared::api::views::{DropView, ListViews, PutView};
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing, account::Me, units::ListUnits};
+use banli_shared::both;
 use banli_shared::figures::Dimension;
 use banli_shared::ids::SessionId;
 use banli_shared::lang::Lang;
 use banli_shared::org::{Person, Unit};
 use banli_shared::profile::Profile;
+use banli_shared::text::Bilingual;
 use banli_shared::workflow::Command;
 use tokio::task::AbortHandle;
 
@@ -36,6 +38,7 @@ use super::saving;
 use super::screens::board::Counted;
 use crate::api::{ApiFailure, Client, FailureKind, Heard, With, changes};
 use crate::drafts::{Draft, Journal, Keeper};
+use crate::locale::system;
 
 /// What jobs are carried out with.
 pub(super) struct Outside {
@@ -246,7 +249,7 @@ impl Outside {
         });
         keeper
             .failure()
-            .map(|fault| News::DraftNotKept(fault.to_string()))
+            .map(|fault| News::DraftNotKept(system(&fault)))
     }
 
     fn drafts(&self, server: &str, login: &str) -> Vec<Draft> {
@@ -405,8 +408,8 @@ pub(super) fn trouble(failure: ApiFailure) -> Trouble {
     let kind = match failure.kind {
         FailureKind::Unreachable => TroubleKind::Unreachable,
         FailureKind::LoggedOut => TroubleKind::LoggedOut,
-        FailureKind::Conflict => TroubleKind::Stale,
-        FailureKind::Refused | FailureKind::Usage => TroubleKind::Refused,
+        FailureKind::Conflict if failure.is_stale() => TroubleKind::Stale,
+        FailureKind::Conflict | FailureKind::Refused | FailureKind::Usage => TroubleKind::Refused,
     };
     Trouble {
         kind,
@@ -423,7 +426,7 @@ pub(super) fn edit(
     text: &str,
     editor: &str,
     directory: &std::path::Path,
-) -> Result<String, String> {
+) -> Result<String, Bilingual> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     let path = directory.join(format!("reply-{}.txt", crate::api::fresh_key()));
@@ -433,7 +436,7 @@ pub(super) fn edit(
         .mode(0o600)
         .open(&path)
         .and_then(|mut file| file.write_all(text.as_bytes()));
-    let edited = written.map_err(|fault| fault.to_string()).and_then(|()| {
+    let edited = written.map_err(|fault| system(&fault)).and_then(|()| {
         let mut words = editor.split_whitespace();
         let program = words.next().unwrap_or("vi");
         let status = std::process::Command::new(program)
@@ -442,10 +445,19 @@ pub(super) fn edit(
             .status();
         match status {
             Ok(status) if status.success() => {
-                std::fs::read_to_string(&path).map_err(|fault| fault.to_string())
+                std::fs::read_to_string(&path).map_err(|fault| system(&fault))
             }
-            Ok(status) => Err(format!("{program}: {status}")),
-            Err(fault) => Err(format!("{program}: {fault}")),
+            Ok(status) => Err(both!(
+                "编辑器 {program} 没有正常结束（{status}）",
+                "the editor {program} did not end well: {status}"
+            )),
+            Err(fault) => {
+                let Bilingual { zh, en } = system(&fault);
+                Err(both!(
+                    "编辑器 {program}：{zh}",
+                    "the editor {program}: {en}"
+                ))
+            }
         }
     });
     // Nothing of a draft stays behind outside the journal.

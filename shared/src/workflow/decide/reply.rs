@@ -2,7 +2,7 @@
 
 use super::{event, fields};
 use crate::both;
-use crate::case::{Answer, Assignment, Case, Contact, Stage};
+use crate::case::{Answer, Assignment, Case, Contact, Stage, StageName as S};
 use crate::org::Actor;
 use crate::workflow::command::{
     Approve, ChangeClass, Command, LogContact, SaveDraft, SendBack, StrikeContact,
@@ -292,9 +292,7 @@ fn approve(a: &Assignment, with: &Approve) -> Result<Happened, Refusal> {
         )),
         _ => Err(Refusal::new(
             Gate::Stage,
-            Missing::AssignmentIsAt {
-                stage: a.stage.name(),
-            },
+            Missing::at_stages(a, &[S::Level1, S::Level2, S::Level3]),
             &[],
         )),
     }
@@ -339,9 +337,7 @@ fn send_back(a: &Assignment, with: &SendBack) -> Result<Happened, Refusal> {
         }),
         _ => Err(Refusal::new(
             Gate::Stage,
-            Missing::AssignmentIsAt {
-                stage: a.stage.name(),
-            },
+            Missing::at_stages(a, &[S::Level1, S::Level2, S::Level3]),
             &[],
         )),
     }

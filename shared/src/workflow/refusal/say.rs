@@ -3,7 +3,7 @@
 use super::Missing;
 use crate::case::PromiseState;
 use crate::ids::{SuggestionNo, UnitCode};
-use crate::lang::Lang;
+use crate::lang::{Lang, Word};
 
 fn list(numbers: &[SuggestionNo]) -> String {
     numbers
@@ -28,8 +28,16 @@ impl Missing {
         match self {
             Self::Post => "您的岗位不能进行此操作".into(),
             Self::NoSuchAssignment { assignment } => format!("没有第{assignment}号承办任务"),
-            Self::ProposalIsAt { stage } => format!("提案目前处于“{}”阶段", stage.say(L)),
-            Self::AssignmentIsAt { stage } => format!("承办任务目前处于“{}”阶段", stage.say(L)),
+            Self::ProposalIsAt { stage, needs } => format!(
+                "提案目前处于“{}”阶段{}",
+                stage.say(L),
+                needed(needs, L)
+            ),
+            Self::AssignmentIsAt { stage, needs } => format!(
+                "承办任务目前处于“{}”阶段{}",
+                stage.say(L),
+                needed(needs, L)
+            ),
             Self::AnotherPersonsStep => "只有操作人本人可以撤销".into(),
             Self::ActedSince => "后续环节已经办理，不能撤销".into(),
             Self::Contacts { have, need } => format!("本轮需沟通{need}次，现有{have}次"),
@@ -146,12 +154,16 @@ impl Missing {
         match self {
             Self::Post => "none of your posts may do this".into(),
             Self::NoSuchAssignment { assignment } => format!("there is no assignment {assignment}"),
-            Self::ProposalIsAt { stage } => {
-                format!("the proposal is at stage \"{}\"", stage.say(L))
-            }
-            Self::AssignmentIsAt { stage } => {
-                format!("the assignment is at stage \"{}\"", stage.say(L))
-            }
+            Self::ProposalIsAt { stage, needs } => format!(
+                "the proposal is at stage \"{}\"{}",
+                stage.say(L),
+                needed(needs, L)
+            ),
+            Self::AssignmentIsAt { stage, needs } => format!(
+                "the assignment is at stage \"{}\"{}",
+                stage.say(L),
+                needed(needs, L)
+            ),
             Self::AnotherPersonsStep => "only the person who did it can take it back".into(),
             Self::ActedSince => {
                 "somebody has acted since, so it can no longer be taken back".into()
@@ -313,6 +325,27 @@ impl Missing {
             Self::TaskNotGiven { task, unit } => format!("task {task} was not given to {unit}"),
             Self::SensibleDate => "a date after the start and within the calendar".into(),
         }
+    }
+}
+
+/// At which of these stages it can be done.
+fn needed<S: Word>(stages: &[S], lang: Lang) -> String {
+    let quote = |stage: &S| match lang {
+        Lang::Zh => format!("“{}”", stage.say(lang)),
+        Lang::En => format!("\"{}\"", stage.say(lang)),
+    };
+    let all: Vec<String> = stages.iter().map(quote).collect();
+    let all = match all.as_slice() {
+        [] => return String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => {
+            let first = first.join(lang.pick("、", ", "));
+            format!("{first}{}{last}", lang.pick("或", " or "))
+        }
+    };
+    match lang {
+        Lang::Zh => format!("，此操作须在{all}阶段"),
+        Lang::En => format!("; this needs {all}"),
     }
 }
 
