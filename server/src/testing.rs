@@ -126,8 +126,8 @@ fn said_in_both(body: &Value) {
     match body {
         Value::Object(fields) => {
             for (english, chinese) in [("detail", "detail_zh"), ("text", "text_zh")] {
-                if fields.contains_key(english) && fields.get("code").is_some_and(Value::is_string)
-                {
+                let is_text = |name: &str| fields.get(name).is_some_and(Value::is_string);
+                if is_text(english) && is_text("code") {
                     let said = fields.get(chinese).and_then(Value::as_str);
                     let said = said.unwrap_or_else(|| panic!("no {chinese}: {body:#}"));
                     let has_chinese = said.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));

@@ -74,12 +74,7 @@ impl Failure {
     /// Says in which part of the body the fault lies.
     #[must_use]
     pub fn within(mut self, pointer: &str) -> Self {
-        if self.problem.errors.is_empty() {
-            self.problem
-                .reword(|Bilingual { zh, en }| both!("{pointer}：{zh}", "{pointer}: {en}"));
-        }
-        let errors = std::mem::take(&mut self.problem.errors);
-        self.problem.errors = errors.into_iter().map(|it| it.within(pointer)).collect();
+        self.problem.move_within(pointer);
         self
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::both;
 use crate::lang::Lang;
 use crate::text::{Bilingual, of_decoder};
 use crate::words;
@@ -263,6 +264,30 @@ impl Problem {
         (self.detail, self.detail_zh) = (said.en, Some(said.zh));
     }
 
+    /// Says in which part of the body the fault lies, wherever it is said.
+    pub fn move_within(&mut self, pointer: &str) {
+        let errors = std::mem::take(&mut self.errors);
+        self.errors = errors.into_iter().map(|it| it.within(pointer)).collect();
+        match (&mut self.refusal, self.errors.first()) {
+            (Some(refusal), _) => {
+                for missing in &mut refusal.missing {
+                    if let Missing::Field { pointer: at, .. } = missing {
+                        at.insert_str(0, pointer);
+                    }
+                }
+                let said = Bilingual::new(refusal.say(Lang::Zh), refusal.say(Lang::En));
+                self.reword(|_| said);
+            }
+            (None, Some(first)) => {
+                let said = Bilingual::new(first.say(Lang::Zh), first.say(Lang::En));
+                self.reword(|_| said);
+            }
+            (None, None) => {
+                self.reword(|Bilingual { zh, en }| both!("{pointer}：{zh}", "{pointer}: {en}"));
+            }
+        }
+    }
+
     /// A problem with fields.
     #[must_use]
     pub fn fields(errors: Vec<FieldFault>) -> Self {
@@ -286,6 +311,18 @@ impl std::error::Error for Problem {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fault_deeper_down_is_named_once() {
+        let refusal = Refusal::field("/due", both!("须晚于今天", "must lie after today"));
+        let mut problem = Problem::refused(refusal);
+        problem.move_within("/hand_over");
+        assert_eq!(problem.errors[0].pointer, "/hand_over/due");
+        for lang in [Lang::Zh, Lang::En] {
+            let fault = problem.errors[0].say(lang);
+            assert!(problem.say(lang).ends_with(&fault), "{problem:?}");
+        }
+    }
 
     #[test]
     fn every_code_is_what_serde_writes_and_has_an_error_status() {

@@ -81,7 +81,7 @@ pub(crate) async fn check(tx: &mut Tx, case: &Case, command: &Command) -> Result
             }
             Err(Refusal::field(
                 "/handler",
-                both!("应为该科室的经办人", "must be a handler of this department"),
+                both!("应为该部门的承办人", "must be a handler of this department"),
             )
             .into())
         }
@@ -92,10 +92,7 @@ pub(crate) async fn check(tx: &mut Tx, case: &Case, command: &Command) -> Result
 fn no_proposer(pointer: &str) -> Failure {
     Refusal::field(
         pointer,
-        both!(
-            "应为具有提案人身份的人",
-            "must be a person who is a proposer"
-        ),
+        both!("应为政协委员", "must be a person who is a proposer"),
     )
     .into()
 }

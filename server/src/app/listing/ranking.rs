@@ -33,7 +33,7 @@ pub async fn ranking(tx: &mut Tx, scene: &Scene, query: &RankingQuery) -> Result
     let of = query.of();
     if of == RankOf::Units && query.unit.is_some() {
         let text = both!(
-            "单位内部只能按科室、个人或提案排名",
+            "单位内部只能按处室、承办人或提案排名",
             "inside a unit its departments, persons or proposals are ranked"
         );
         return Err(Failure::field("?of", "one_unit", text));
