@@ -44,8 +44,7 @@ pub(super) fn guard(a: &Assignment, actor: &Actor, action: Action) -> Result<(),
             )?;
             // A supplementary reply tells of work that is done.
             if !a.is_open() {
-                let stage = a.stage.name();
-                return refuse(Gate::Stage, Missing::AssignmentIsAt { stage }, &[]);
+                return refuse(Gate::Stage, Missing::at_stages(a, &[]), &[]);
             }
             if a.tasks.iter().filter(|task| task.stands()).count() >= MOST {
                 let most = u32::try_from(MOST).unwrap_or(u32::MAX);
