@@ -106,7 +106,7 @@ impl FieldFault {
 
     /// A fault in a list, whose place has words of its own in each language.
     #[must_use]
-    pub fn in_list(place: Bilingual, code: &str, text: Bilingual) -> Self {
+    pub fn in_list(place: &Bilingual, code: &str, text: Bilingual) -> Self {
         Self {
             text_zh: Some(format!("{}：{}", place.zh, text.zh)),
             ..Self::new(&place.en, code, text)

@@ -473,7 +473,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
         }
         News::Desk(asked, told) => answers::taken(state, asked, told),
         News::DraftNotKept(why) | News::Edited(Err(why)) => {
-            state.shared.complain(why.say(state.shared.lang))
+            state.shared.complain(why.say(state.shared.lang));
         }
         other => complain_of(state, other),
     }
