@@ -143,7 +143,7 @@ fn unknown_column(header: &str) -> FieldFault {
 fn cell_fault(problem: &CellProblem) -> FieldFault {
     let place = Bilingual::new(problem.place(Lang::Zh), problem.place(Lang::En));
     let text = Bilingual::new(problem.explain(Lang::Zh), problem.explain(Lang::En));
-    FieldFault::in_list(place, problem.fault.code(), text)
+    FieldFault::in_list(&place, problem.fault.code(), text)
 }
 
 /// Nothing where there are no problems; for a trial the rows with theirs; else a failure that names every cell.

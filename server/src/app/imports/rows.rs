@@ -108,7 +108,7 @@ pub(super) fn alike(row: &ListRow, like: &str) -> FieldFault {
         "案由与 {like} 相近，是否重复？",
         "its title is nearly that of {like}: the same proposal twice?"
     );
-    FieldFault::in_list(place(row), "alike", text)
+    FieldFault::in_list(&place(row), "alike", text)
 }
 
 /// Under which name a unit is meant that the row calls by an older one.
@@ -122,7 +122,7 @@ pub(super) fn renamed(row: &ListRow, renamed: &Renamed) -> FieldFault {
         "{former} 是曾用名（至 {until}），按 {today} 导入",
         "{former} was its name until {until}; taken as {today}"
     );
-    FieldFault::in_list(place(row), "former_name", text)
+    FieldFault::in_list(&place(row), "former_name", text)
 }
 
 /// What becomes of the rows beside one that is refused: in a trial, and where the list was accepted.
@@ -148,7 +148,7 @@ pub(super) fn in_row(mut failure: Failure, row: &ListRow, others: &Bilingual) ->
     }
     if problem.errors.is_empty() {
         let said = Bilingual::new(problem.say(Lang::Zh), problem.say(Lang::En));
-        let fault = FieldFault::in_list(place.clone(), problem.code.code(), said);
+        let fault = FieldFault::in_list(&place, problem.code.code(), said);
         problem.errors.push(fault);
     }
     problem.reword(|said| {
