@@ -101,6 +101,8 @@ fn a_played_year_prints_figures_that_a_recount_of_the_export_confirms() {
         rating.is_some_and(|rating| good.contains(&rating))
     });
     assert_eq!(share(figures, "satisfaction_of_all").1, satisfied);
+    let extended = count(&|item| item["due"].as_str() > item["first_due"].as_str());
+    assert!(extended > 0, "somebody asked for more time and got it");
     // Promises are kept or not, some with an outcome; the first class is what counts.
     let (_, kept, due) = share(figures, "promises_kept");
     assert!(0 < kept && kept <= due, "{kept} of {due}");
@@ -148,6 +150,22 @@ fn one_looks_around_as_several_people_and_nothing_is_left_behind() {
     term.keys(key::ENTER);
     term.wait_gone("to examine");
     term.wait_for("to accept");
+    // A member has a form to fill in; an administrator is one of the cast.
+    term.keys("gw");
+    term.wait_for("member (rates)");
+    term.wait_for("administrator (people");
+    term.keys(&key::DOWN.repeat(8));
+    term.keys(key::ENTER);
+    term.wait_gone("to accept");
+    term.wait_for("to rate");
+    // A member has no desk to count for.
+    term.keys("gb");
+    term.wait_for("none of your posts may do this");
+    term.keys("gw");
+    term.wait_for("supervisor (board)");
+    term.keys(&key::DOWN.repeat(9));
+    term.keys(key::ENTER);
+    term.wait_gone("to rate");
     term.keys("gb");
     term.wait_for("Board");
     term.resize(Size::LARGE);

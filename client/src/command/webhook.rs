@@ -6,6 +6,7 @@ use banli_shared::api::webhooks::{
     NewWebhook, RetryDelivery,
 };
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
+use banli_shared::lang::Lang;
 
 use super::{Ctx, Failed};
 use crate::output::{self, Table, moment};
@@ -87,6 +88,15 @@ pub(super) async fn run(ctx: &Ctx, command: WebhookCmd) -> Result<(), Failed> {
                 output::json(&made);
             } else {
                 output::line(&made.secret);
+                let id = &made.webhook.id;
+                output::aside(&match ctx.lang {
+                    Lang::Zh => {
+                        format!("编号 {id}；以上密钥用于核对签名，只显示这一次，请妥善保存")
+                    }
+                    Lang::En => format!(
+                        "id {id}; the secret above checks signatures and is shown this once: keep it safe"
+                    ),
+                });
             }
         }
         WebhookCmd::Remove { id } => {

@@ -228,7 +228,16 @@ pub async fn begin(
         world.begins(lending.from)?,
         world.begins(lending.until.next().unwrap_or(lending.until))?,
     );
+    let role = new.post.as_ref().map_or("", |post| post.role.code());
     let place = new.post.as_ref().and_then(|post| post.place.as_ref());
+    let place = place.map_or("", |place| place.as_str());
+    let same =
+        "SELECT 1 FROM delegations WHERE giver = $1 AND taker = $2 AND role = $3 AND place = $4
+                AND ended_ms IS NULL AND from_ms < $6 AND until_ms > $5";
+    let days = params![giver_id.0, taker.id.0, role, place, from_ms, until_ms];
+    if tx.query_opt(same, days).await?.is_some() {
+        return Err(refused(DelegationFault::Already, "/from"));
+    }
     let sql = "INSERT INTO delegations (id, giver, taker, role, place, from_day, until_day, from_ms, until_ms, note, made_by, made_ms)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     tx.execute(
@@ -237,8 +246,8 @@ pub async fn begin(
             id,
             giver_id.0,
             taker.id.0,
-            new.post.as_ref().map_or("", |post| post.role.code()),
-            place.map_or("", |place| place.as_str()),
+            role,
+            place,
             lending.from.to_string(),
             lending.until.to_string(),
             from_ms,

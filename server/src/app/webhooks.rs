@@ -120,9 +120,15 @@ pub async fn add(
                 );
                 return Err(Failure::new(ProblemCode::Refused, detail));
             }
+            let kinds = json(&kept.kinds)?;
+            let same = "SELECT 1 FROM webhooks WHERE url = $1 AND kinds = $2";
+            let found = tx.query_opt(same, params![kept.url, kinds]).await?;
+            if found.is_some() {
+                let detail = "these notices go to this address already: remove that webhook first where its secret is lost";
+                return Err(Failure::new(ProblemCode::Taken, detail));
+            }
             let sql = "INSERT INTO webhooks (id, url, note, kinds, secret, made_by, made_ms)
                        VALUES ($1, $2, $3, $4, $5, $6, $7)";
-            let kinds = json(&kept.kinds)?;
             let values = params![kept.id, kept.url, kept.note, kinds, key, by.0, now];
             tx.execute(sql, values).await?;
             Ok(())

@@ -68,6 +68,9 @@ words! {
         /// The taker works elsewhere.
         Elsewhere = "elsewhere", "代理人须在同一单位（委员会办公室的职务须由办公室的人代理）",
             "who stands in must work in the same unit (for a post of the office, in the office)";
+        /// The same is lent to the same person on some of these days.
+        Already = "already", "此人在此期间已代理该职务，请先结束原来的代理或另选日期",
+            "the same person stands in with this on some of these days already: end that first, or take other days";
         /// Begins after it ends, or before today, or lasts too long.
         Period = "period", "期限不对：不能早于今天，止日不能早于起日，最长一年",
             "the period is wrong: not before today, the last day not before the first, and at most one year";

@@ -1,16 +1,16 @@
-//! What becomes of promises once a reply item of the made-up year is closed: reports, evidence, outcomes, and now and then
+//! What becomes of a reply once its item is closed: published or not. And of promises once a reply item of the made-up year is closed: reports, evidence, outcomes, and now and then
 //! a supplementary reply.
 
-use banli_shared::case::{Class, Verdict};
+use banli_shared::case::{Class, Consent, Verdict};
 use banli_shared::ids::Millis;
 use banli_shared::workflow::{
-    AnswerSuggestion, Command, FulfilPromise, On, RecordOutcome, ReportProgress, SaveDraft,
-    WithReasonOn,
+    AnswerSuggestion, Command, FulfilPromise, On, Publish, RecordOutcome, ReportProgress,
+    SaveDraft, WithReasonOn,
 };
 
 use super::reply::{Plan, answer_text, day_of, does, letter, review};
 use super::rng::Rng;
-use super::year::{Course, DAY_MS};
+use super::year::{Course, DAY_MS, Step};
 
 /// The only promise that a reply of the made-up year makes.
 const PROMISE: u32 = 1;
@@ -23,6 +23,7 @@ pub(super) fn write(
     closed: Millis,
     steps: &mut Course,
 ) {
+    publish(&mut rng.clone(), plan, closed + 5 * DAY_MS, steps);
     if class == Class::A && rng.chance(15) {
         let kind = *rng.pick(&["policy", "plan", "mechanism"]);
         outcome(plan, kind, closed + 10 * DAY_MS, steps);
@@ -60,6 +61,27 @@ pub(super) fn write(
     if rng.chance(40) {
         supplement(rng, plan, kept + 2 * DAY_MS, steps);
     }
+}
+
+/// The office publishes some of those that are open and whose proposers agree; with nothing merged in, so that nobody
+/// else has a say.
+fn publish(rng: &mut Rng, plan: &Plan<'_>, at_ms: Millis, steps: &mut Course) {
+    let alone = plan.raters.len() == plan.proposal.proposers.len();
+    let consent = plan.proposal.consent;
+    let agreed = matches!(consent, Consent::Agreed | Consent::NamesWithheld);
+    if !(plan.open && alone && agreed && rng.chance(40)) {
+        return;
+    }
+    let publish = Publish {
+        assignment: plan.no,
+        redact: consent == Consent::NamesWithheld,
+        note: String::new(),
+    };
+    steps.push(Step {
+        at_ms,
+        login: plan.office_login.to_owned(),
+        command: Command::Publish(publish),
+    });
 }
 
 fn outcome(plan: &Plan<'_>, kind: &str, at: Millis, steps: &mut Course) {

@@ -1,6 +1,7 @@
 //! `banli demo`: a whole made-up session on a scratch server, to look around in or played through a year.
 
 mod after;
+mod late;
 mod office;
 #[cfg(test)]
 pub(crate) mod on_paper;
@@ -24,13 +25,16 @@ use banli_shared::api::lists::{Export, ExportQuery};
 use banli_shared::api::{Bytes, Json, Nothing};
 use banli_shared::figures::Figures;
 use banli_shared::lang::Lang;
+use banli_shared::workflow::Command;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use tokio::signal::unix::{SignalKind, signal};
 
 use self::office::Office;
 use self::play::Stage;
+use self::proposals::DemoProposal;
 pub use self::server::Scratch;
+use self::year::{Course, Step};
 use super::{Failed, figures};
 use crate::account::Places;
 use crate::api::Client;
@@ -105,7 +109,7 @@ pub async fn play_year(args: &DemoArgs, lang: Lang) -> Result<Played, String> {
     let begun = Instant::now();
     let mut commands = stage.triage(&courses, &progress).await?;
     commands += stage
-        .play(&courses, |_, all| all, i64::MAX, &progress)
+        .play(&courses, |_, all| all.len(), i64::MAX, &progress)
         .await?;
     let elapsed_ms = millis(begun.elapsed());
     progress.finish_and_clear();
@@ -170,23 +174,50 @@ fn end_of_year() -> Option<i64> {
 }
 
 /// How far each proposal has come when one looks around: a quarter untouched, the rest at every stage.
-const fn looked_at(n: usize, all: usize) -> usize {
+fn looked_at(n: usize, steps: &[&Step]) -> usize {
+    let all = steps.len();
     match n % 8 {
         0 | 1 => 0,
         2 => 1,
         3 => all / 5,
         4 => all / 3,
         5 => all / 2,
-        6 => all * 4 / 5,
+        6 => steps.iter().position(|step| rates(step)).unwrap_or(all),
         _ => all,
     }
+}
+
+/// Somebody says what they think of a reply, or the office gives up waiting for it.
+const fn rates(step: &Step) -> bool {
+    matches!(
+        step.command,
+        Command::Rate(_) | Command::RecordRating(_) | Command::Close(_)
+    )
+}
+
+/// The first proposer of a case whose first form would be the next step: who looks around as a member has one to fill in.
+fn member_with_a_form(
+    office: &Office,
+    proposals: &[DemoProposal],
+    courses: &[Course],
+    until_ms: i64,
+) -> Option<String> {
+    let asked = courses.iter().enumerate().find(|(n, course)| {
+        let first = course.iter().position(rates).unwrap_or(0);
+        n % 8 == 6 && first > 0 && course[first - 1].at_ms <= until_ms
+    });
+    let member = *proposals[asked?.0].proposers.first()?;
+    Some(office.members[member].login.clone())
 }
 
 /// How many proposals are brought along for looking around; the others wait for the coordinator.
 const BROUGHT_ALONG: usize = 96;
 
+/// A member of the cast where nobody of those brought along has a form to fill in.
+const MEMBER: &str = "member001";
+
 /// Whom the demo lets one be: login, Chinese and English label.
-const CAST: [(&str, &str, &str); 10] = [
+const CAST: [(&str, &str, &str); 12] = [
     (
         "coordinator",
         "提案委（分办、交办）",
@@ -213,14 +244,24 @@ const CAST: [(&str, &str, &str); 10] = [
         "unit head (signs)",
     ),
     (
+        "b18.deputy",
+        "市卫健委副职（代理签发）",
+        "stands in for that unit head",
+    ),
+    (
         "b03.liaison",
         "市教育局督查联络员",
         "liaison of another unit",
     ),
     ("b03.handler", "市教育局承办人", "handler of another unit"),
-    ("member001", "政协委员（评价）", "member (rates)"),
+    (MEMBER, "政协委员（评价）", "member (rates)"),
     ("supervisor", "督查室（看板）", "supervisor (board)"),
     ("auditor", "审计员", "auditor"),
+    (
+        "admin",
+        "系统管理员（人员、规则、日历）",
+        "administrator (people, rules, calendar)",
+    ),
 ];
 
 /// A scratch server with a session under way, and what the terminal client is opened with.
@@ -244,17 +285,16 @@ pub async fn prepare(
     let stage = Arc::new(Stage::set(client.clone(), &office, &proposals, &progress).await?);
     let courses = Arc::new(courses);
     stage.triage(&courses, &progress).await?;
-    stage
-        .play(
-            &courses,
-            looked_at,
-            today_of_demo().unwrap_or(i64::MAX),
-            &progress,
-        )
-        .await?;
+    let until_ms = today_of_demo().unwrap_or(i64::MAX);
+    stage.play(&courses, looked_at, until_ms, &progress).await?;
     progress.finish_and_clear();
     let mut identities = vec![];
+    let member = member_with_a_form(&office, &proposals, &courses, until_ms);
     for (login, zh, en) in CAST {
+        let login = match &member {
+            Some(member) if login == MEMBER => member,
+            _ => login,
+        };
         let name = office.name_of(login);
         let label = [format!("{name}　{zh}"), format!("{name}  {en}")];
         let token = stage.token(login).await?.to_owned();

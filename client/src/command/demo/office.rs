@@ -5,6 +5,7 @@ use banli_shared::org::{Post, Role, Unit};
 
 use super::rng::Rng;
 use super::topics::{GIVEN, RARE_NAMES, SURNAMES};
+use super::year::{UNIT_OF_DEPUTY, login};
 
 const UNITS: &str = include_str!("units.csv");
 
@@ -44,6 +45,7 @@ impl Office {
         };
         let mut units = vec![];
         let mut departments = vec![];
+        let mut deputies = vec![];
         let mut people = vec![
             person(
                 "coordinator",
@@ -79,6 +81,9 @@ impl Office {
                 Some(code),
             ));
             let low = code.to_ascii_lowercase();
+            if code == UNIT_OF_DEPUTY {
+                deputies.push(Post::at(Role::Handler, &department));
+            }
             for (suffix, role, place) in [
                 ("liaison", Role::Liaison, code),
                 ("head", Role::UnitHead, code),
@@ -103,6 +108,14 @@ impl Office {
             })
             .collect();
         people.extend(members.iter().cloned());
+        // After everybody else, so that no other name depends on it.
+        for post in deputies {
+            people.push(person(
+                &login(UNIT_OF_DEPUTY, "deputy"),
+                &mut names,
+                vec![post],
+            ));
+        }
         Self {
             units,
             people,

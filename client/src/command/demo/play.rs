@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use banli_shared::api::account::{Credentials, Login};
+use banli_shared::api::delegations::{Delegate, NewDelegation};
 use banli_shared::api::lists::{Import, ImportQuery};
 use banli_shared::api::people::{AddPeople, NewPeople, Newcomer};
 use banli_shared::api::proposals::{ListProposals, ProposalQuery, ProposalRef, RunCommand};
@@ -22,7 +23,9 @@ use tokio::task::JoinSet;
 use super::office::Office;
 use super::proposals::{DemoProposal, Told, as_list};
 use super::server::PASSWORD;
-use super::year::{Course, Step, is_triage, morning, name_text};
+use super::year::{
+    Course, HEAD_AWAY, Step, UNIT_OF_DEPUTY, day, is_triage, login as login_in, morning, name_text,
+};
 use crate::api::{ApiFailure, Client};
 
 /// How many act at once.
@@ -98,11 +101,12 @@ impl Stage {
             .await
             .map_err(stopped("the people"))?;
         bar.inc(1);
-        let people = added
+        let people: BTreeMap<String, PersonId> = added
             .items
             .into_iter()
             .map(|person| (person.login, person.id))
             .collect();
+        lend_post_of_head(&admin, &people).await?;
         let coordinator = begun.with_token(Some(&login(&begun, "coordinator").await?));
         // What came in during the conference is one list; what comes between sessions comes one by one.
         let (during, between): (Vec<_>, Vec<_>) = proposals
@@ -124,10 +128,10 @@ impl Stage {
         }
         let cases = find_cases(&coordinator, proposals).await?;
         bar.inc(1);
-        let tokens = office
-            .people
-            .iter()
-            .map(|person| (person.login.clone(), OnceCell::new()))
+        let logins = office.people.iter().map(|person| person.login.as_str());
+        let tokens = logins
+            .chain(["admin"])
+            .map(|login| (login.to_owned(), OnceCell::new()))
             .collect();
         Ok(Self {
             client,
@@ -218,15 +222,15 @@ impl Stage {
         Ok(done)
     }
 
-    /// Plays the rest, a proposal at a time for each of the actors. `upto` says how many steps of each course to play;
-    /// none is played after `until_ms`.
+    /// Plays the rest, a proposal at a time for each of the actors. `upto` says how many of these steps of each course
+    /// to play; none is played after `until_ms`.
     ///
     /// # Errors
     /// What the server said first.
     pub(super) async fn play(
         self: &Arc<Self>,
         courses: &Arc<Vec<Course>>,
-        upto: fn(usize, usize) -> usize,
+        upto: fn(usize, &[&Step]) -> usize,
         until_ms: i64,
         bar: &ProgressBar,
     ) -> Result<usize, Stopped> {
@@ -252,7 +256,7 @@ impl Stage {
                         .iter()
                         .filter(|step| !is_triage(&step.command))
                         .collect();
-                    let played = steps.iter().take(upto(n, steps.len()));
+                    let played = steps.iter().take(upto(n, &steps));
                     for step in played.take_while(|step| step.at_ms <= until_ms) {
                         if failed.lock().await.is_some() {
                             return;
@@ -276,6 +280,30 @@ impl Stage {
             None => Ok(done.load(Ordering::Relaxed)),
         }
     }
+}
+
+/// While the head of one unit is away, a deputy signs.
+async fn lend_post_of_head(
+    admin: &Client,
+    people: &BTreeMap<String, PersonId>,
+) -> Result<(), Stopped> {
+    let somebody = |who| {
+        let login = login_in(UNIT_OF_DEPUTY, who);
+        let found = people.get(&login).cloned();
+        found.ok_or_else(|| format!("there is nobody called {login}"))
+    };
+    let lending = NewDelegation {
+        giver: Some(somebody("head")?),
+        taker: somebody("deputy")?,
+        post: None,
+        from: Some(day(HEAD_AWAY.0)),
+        until: day(HEAD_AWAY.1),
+        note: "外出学习期间由副职代为签发。".to_owned(),
+    };
+    let lent = admin
+        .call::<Delegate>(&(), &DryRun::default(), &Json(lending))
+        .await;
+    lent.map(drop).map_err(stopped("the stand-in"))
 }
 
 async fn login(client: &Client, who: &str) -> Result<String, Stopped> {

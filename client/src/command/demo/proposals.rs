@@ -1,7 +1,7 @@
 //! Made-up proposals, in the shapes of a real session (domain: shape of real data).
 
 use banli_shared::calendar::Date;
-use banli_shared::case::{Kind, Timing};
+use banli_shared::case::{Consent, Kind, Timing};
 use banli_shared::text;
 
 use super::office::Office;
@@ -28,6 +28,8 @@ pub(super) struct DemoProposal {
     pub(super) timing: Timing,
     /// The day it comes in.
     pub(super) submitted: Date,
+    /// What its proposers say about publishing it.
+    pub(super) consent: Consent,
     /// What is asked for.
     pub(super) suggestions: Vec<String>,
     /// The units that owe a reply: one lead, or several that split the work.
@@ -43,9 +45,22 @@ pub(super) fn make(seed: u64, office: &Office) -> Vec<DemoProposal> {
     (0..PROPOSALS)
         .map(|n| {
             let mut rng = Rng::part(seed, 1_000 + n as u64);
-            one(n, &mut rng, office, &mut titles)
+            let consent = consent(&mut Rng::part(seed, 500_000 + n as u64));
+            DemoProposal {
+                consent,
+                ..one(n, &mut rng, office, &mut titles)
+            }
         })
         .collect()
+}
+
+fn consent(rng: &mut Rng) -> Consent {
+    [
+        Consent::Agreed,
+        Consent::NamesWithheld,
+        Consent::Refused,
+        Consent::NotStated,
+    ][rng.weighted(&[85, 7, 3, 5])]
 }
 
 fn one(
@@ -98,6 +113,7 @@ fn one(
             Timing::BetweenSessions
         },
         submitted,
+        consent: Consent::NotStated,
         suggestions,
         leads,
         helpers,
@@ -220,7 +236,7 @@ pub(super) enum Told {
 #[must_use]
 pub(super) fn as_list(proposals: &[&DemoProposal], office: &Office, told: Told) -> Vec<u8> {
     let mut csv = String::from("\u{feff}市政协七届三次会议提案汇总表\n");
-    csv.push_str("案由,内容,提案人,提案类型,类别,提交时段,提交日期,建议");
+    csv.push_str("案由,内容,提案人,提案类型,类别,提交时段,提交日期,公开意愿,建议");
     if told == Told::HandedOver {
         csv.push_str(",主办单位,分办单位,会办单位");
     }
@@ -249,6 +265,10 @@ pub(super) fn as_list(proposals: &[&DemoProposal], office: &Office, told: Told) 
             proposal.category.to_owned(),
             proposal.timing.say(banli_shared::lang::Lang::Zh).to_owned(),
             proposal.submitted.to_string(),
+            match proposal.consent {
+                Consent::NotStated => String::new(),
+                stated => stated.say(banli_shared::lang::Lang::Zh).to_owned(),
+            },
             suggestions.join("\n"),
         ];
         if told == Told::HandedOver {

@@ -1,20 +1,23 @@
 //! How a unit comes to its reply in the made-up year, and what the member thinks of it.
 
 use banli_shared::calendar::Date;
-use banli_shared::case::{Class, Counterpart, Level, Position, Promise, Satisfaction, Verdict};
+use banli_shared::case::{
+    Class, Counterpart, Level, Openness, Position, Promise, Satisfaction, Verdict,
+};
 use banli_shared::ids::Millis;
 use banli_shared::profile::{ContactForm, Defect};
 use banli_shared::workflow::{
-    AnswerSuggestion, Approve, Command, GiveOpinion, LogContact, On, Rate, RecordRating, SaveDraft,
-    SendBack, Sign,
+    AnswerSuggestion, Approve, Command, GiveOpinion, LogContact, MarkOpenness, On, Rate,
+    RecordRating, SaveDraft, SendBack, Sign,
 };
 
 use super::after;
+use super::late;
 use super::office::Office;
 use super::proposals::DemoProposal;
 use super::rng::Rng;
 use super::tasks;
-use super::year::{Course, DAY_MS, Step, login, take_on};
+use super::year::{Course, DAY_MS, Step, login, login_at, take_on};
 
 /// What one reply item is about.
 pub(super) struct Plan<'a> {
@@ -26,6 +29,8 @@ pub(super) struct Plan<'a> {
     /// A key proposal.
     pub(super) key: bool,
     pub(super) office_login: &'a str,
+    /// Its reply is open to everybody.
+    pub(super) open: bool,
     /// Members who may rate, in the order of the case.
     pub(super) raters: &'a [usize],
     /// When the last opinion of a co-handler is in.
@@ -61,6 +66,9 @@ pub(super) fn write(rng: &mut Rng, plan: &Plan<'_>, from: Millis, steps: &mut Co
     let signed = (from + days * DAY_MS)
         .max(plan.opinions_in + DAY_MS)
         .max(at + 4 * DAY_MS);
+    if late {
+        late::write(&mut rng.clone(), plan, from, signed, steps);
+    }
     review(rng, plan, at, signed, steps);
     let mut afterwards = rng.clone();
     let first = rate(rng, plan, signed, false, steps);
@@ -99,7 +107,7 @@ pub(super) fn does(
 ) {
     steps.push(Step {
         at_ms,
-        login: login(plan.unit, who),
+        login: login_at(plan.unit, who, at_ms),
         command,
     });
 }
@@ -200,7 +208,10 @@ fn draft(rng: &mut Rng, plan: &Plan<'_>, from: Millis, class: Class, steps: &mut
             promises,
         }),
     );
-    at += 60_000;
+    at += 30_000;
+    let mark = openness(plan);
+    does(steps, plan, "handler", at, Command::MarkOpenness(mark));
+    at += 30_000;
     does(
         steps,
         plan,
@@ -211,6 +222,23 @@ fn draft(rng: &mut Rng, plan: &Plan<'_>, from: Millis, class: Class, steps: &mut
         }),
     );
     at
+}
+
+/// Most replies are open; some only to who asks for them.
+fn openness(plan: &Plan<'_>) -> MarkOpenness {
+    let (openness, reason) = if plan.open {
+        (Openness::Open, "")
+    } else {
+        (
+            Openness::OnRequest,
+            "涉及内部工作安排，依申请向申请人公开。",
+        )
+    };
+    MarkOpenness {
+        assignment: plan.no,
+        openness,
+        reason: reason.to_owned(),
+    }
 }
 
 pub(super) const fn answer_text(verdict: Verdict) -> &'static str {
@@ -396,7 +424,7 @@ pub(super) fn opinion(unit: &str, no: u32, from: Millis, steps: &mut Course) -> 
         at_ms += after;
         steps.push(Step {
             at_ms,
-            login: login(unit, who),
+            login: login_at(unit, who, at_ms),
             command,
         });
     };

@@ -256,6 +256,7 @@ impl Desk<'_> {
                 no,
                 must_meet: self.key || visit_required,
                 key: self.key,
+                open: rng.clone().chance(88),
                 opinions_in,
             };
             reply::write(rng, &plan, from, steps);
@@ -333,10 +334,29 @@ pub(super) const TAKES_RETURNS: &[&str] = &[
     "B01", "B02", "B09", "B14", "B19", "B23", "B30", "A06", "A07", "F04", "G02", "G03",
 ];
 
+/// The unit whose head somebody stands in for.
+pub(super) const UNIT_OF_DEPUTY: &str = "B18";
+
+/// The first and the last day on which that head is away.
+pub(super) const HEAD_AWAY: (&str, &str) = ("2023-05-15", "2023-07-14");
+
 /// The login of somebody in a unit.
 #[must_use]
 pub(super) fn login(unit: &str, who: &str) -> String {
     format!("{}.{who}", unit.to_ascii_lowercase())
+}
+
+/// Who acts in a unit at that time: while its head is away, the one who stands in signs.
+#[must_use]
+pub(super) fn login_at(unit: &str, who: &str, at_ms: Millis) -> String {
+    let away = at_ms >= morning(day(HEAD_AWAY.0)) && at_ms < morning(day(HEAD_AWAY.1));
+    let stands_in = unit == UNIT_OF_DEPUTY && who == "head" && away;
+    login(unit, if stands_in { "deputy" } else { who })
+}
+
+/// A day that is written in this program.
+pub(super) fn day(written: &str) -> Date {
+    written.parse().expect("written as a date")
 }
 
 /// Signing for it and giving it to the department; when that is done.

@@ -6,7 +6,7 @@ use banli_shared::ids::UnitCode;
 use banli_shared::lang::Lang;
 use banli_shared::org::{Actor, Person, Unit};
 use banli_shared::profile::Profile;
-use banli_shared::workflow::{Action, Command};
+use banli_shared::workflow::{Action, Command, needs_desk};
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
@@ -283,6 +283,17 @@ impl State {
             .last()
             .expect("the last screen is never closed")
             .as_ref()
+    }
+
+    /// Whether this command may be run where one is. A screen that counts is for who has a desk.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    pub fn enabled(&self, id: CommandId) -> Result<(), String> {
+        if let (CommandId::GoBoard | CommandId::GoSitting, Some(me)) = (id, &self.shared.me) {
+            needs_desk(&Actor::from(me)).map_err(|refusal| refusal.say(self.shared.lang))?;
+        }
+        self.front().enabled(&self.shared, id)
     }
 
     /// Where keys have their meaning now.

@@ -173,7 +173,7 @@ fn command(state: &mut State, id: CommandId) -> Vec<Step> {
         }
         return close_overlay(state, id);
     }
-    if let Err(why) = state.front().enabled(&state.shared, id) {
+    if let Err(why) = state.enabled(id) {
         state.shared.complain(why);
         return vec![];
     }
@@ -210,7 +210,7 @@ fn palette(state: &State) -> Vec<Step> {
             Some(Choice {
                 code: name.to_owned(),
                 label: format!("{}  {}", entry.text, entry.keys),
-                disabled: state.front().enabled(&state.shared, entry.id).err(),
+                disabled: state.enabled(entry.id).err(),
             })
         })
         .collect();
@@ -420,6 +420,8 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
         News::Reset => {}
         News::Became(index) => {
             state.shared.identity = *index;
+            // Nothing is offered as somebody whom the server does not know any more.
+            state.shared.me = None;
             state.shared.undo.clear();
             // What one person typed is not shown to another.
             state.shared.drafts.clear();

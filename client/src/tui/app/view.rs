@@ -148,5 +148,5 @@ fn keys(state: &State, frame: &mut Frame<'_>, line: Rect) {
 fn screen_allows(state: &State, entry: &shown::Entry) -> bool {
     // The hint bar is short: a way back is shown when there is something to take back.
     let idle = entry.id == CommandId::Undo && state.shared.undo.is_empty();
-    !idle && state.front().enabled(&state.shared, entry.id).is_ok()
+    !idle && state.enabled(entry.id).is_ok()
 }

@@ -36,6 +36,8 @@ async fn a_lent_post_works_until_it_ends_and_both_names_go_on_record(database: D
     let lent = json!({ "taker": deputy, "until": "2023-02-10", "note": "出差" });
     let made = lend(&town, "head_a", &lent).await.ok();
     assert_eq!(made["giver_name"], "姓名head_a");
+    let twice = lend(&town, "head_a", &lent).await;
+    assert_eq!(twice.body["errors"][0]["code"], "already");
     let me = town.get("deputy", "/api/v1/me").await.ok();
     assert_eq!(me["stands_in"][0]["name"], "姓名head_a");
     assert_eq!(me["stands_in"][0]["posts"][0]["role"], "department_head");

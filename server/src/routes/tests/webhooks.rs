@@ -114,6 +114,8 @@ async fn a_notice_is_sent_signed_and_once_however_many_look(database: Database) 
     )
     .await;
     assert_eq!(other.status, 200);
+    let twice = json!({ "url": receiver.url, "note": "又一次" });
+    assert_eq!(add(&town, &twice).await.status, 409);
     let secret = made["secret"].as_str().unwrap();
 
     let now = MORNING + 80 * DAY;
