@@ -165,7 +165,7 @@ fn one_looks_around_as_several_people_and_nothing_is_left_behind() {
     term.wait_for("supervisor (board)");
     term.keys(&key::DOWN.repeat(9));
     term.keys(key::ENTER);
-    term.wait_gone("to rate");
+    term.wait_for("nothing waits for you");
     term.keys("gb");
     term.wait_for("Board");
     term.resize(Size::LARGE);

@@ -124,7 +124,10 @@ pub async fn add(
             let same = "SELECT 1 FROM webhooks WHERE url = $1 AND kinds = $2";
             let found = tx.query_opt(same, params![kept.url, kinds]).await?;
             if found.is_some() {
-                let detail = "these notices go to this address already: remove that webhook first where its secret is lost";
+                let detail = both!(
+                    "这些通知已发往此地址；如密钥遗失，请先删除原来的回调地址",
+                    "these notices go to this address already: remove that webhook first where its secret is lost"
+                );
                 return Err(Failure::new(ProblemCode::Taken, detail));
             }
             let sql = "INSERT INTO webhooks (id, url, note, kinds, secret, made_by, made_ms)
