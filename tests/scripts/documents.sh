@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Documents of a whole case, made through a real server and opened by a real office program: LibreOffice turns each
-# into a PDF, whose pages are counted and whose text is read. With BANLI_DOCUMENTS naming a folder they are kept there.
+# Documents of a whole case and the workbook of its figures, made through a real server and opened by a real office
+# program: LibreOffice turns each into a PDF, whose pages are counted and whose text is read. With BANLI_DOCUMENTS naming a folder they are kept there.
 set -Eeuo pipefail
 . "$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/lib/server.sh"
 
@@ -45,7 +45,7 @@ says() {
 }
 
 command -v soffice >/dev/null && command -v pdftotext >/dev/null ||
-    { echo 'no office program: apt-get install libreoffice-writer-nogui poppler-utils fonts-noto-cjk' >&2; exit 1; }
+    { echo 'no office program: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils fonts-noto-cjk' >&2; exit 1; }
 
 echo '== the office'
 start_server
@@ -161,11 +161,17 @@ same 'revisions' 1 "$(as helper template history letter --unit B01 --json | jq l
 as liaison template reset letter --unit B01 --note 恢复 >said
 same 'the same letter again' "$(sha256sum <letter.docx)" "$(as member document letter "$number" -o - | sha256sum)"
 
+echo '== figures with charts'
+for type in policy policy plan; do
+    as handler 'do' "$number" record_outcome assignment=1 type=$type title=夜间公交专项规划 on="$(day today)" >said
+done
+as coordinator export figures.xlsx -o figures.xlsx >said
+
 echo '== as an office program sees them'
-to_pdf draft.docx letter.docx form.docx sheet.docx bulletin.docx units-bulletin.docx own-words.docx
+to_pdf draft.docx letter.docx form.docx sheet.docx bulletin.docx units-bulletin.docx own-words.docx figures.xlsx
 if [ -n "${BANLI_DOCUMENTS:-}" ]; then
     mkdir -p "$BANLI_DOCUMENTS"
-    cp ./*.docx ./*.pdf ./*.zip "$BANLI_DOCUMENTS/"
+    cp ./*.docx ./*.xlsx ./*.pdf ./*.zip "$BANLI_DOCUMENTS/"
 fi
 same 'pages of the letter' 2 "$(pages letter.pdf)"
 says letter.pdf B类 市交通运输局 深交函〔2023〕12号 "关于市政协七届三次会议第$number、${other}号提案答复的函" \

@@ -108,11 +108,7 @@ fn draw(
     path: Option<&Path>,
 ) -> Result<(), Failed> {
     let Some(path) = path else { return Ok(()) };
-    let chosen = match report.by {
-        Some(_) if chosen.is_empty() => &OF_PARTS,
-        _ => chosen,
-    };
-    let chart = svg::chart(ctx.lang, report, chosen);
+    let chart = svg::chart(ctx.lang, report, chosen, &OF_PARTS);
     std::fs::write(path, chart).map_err(|fault| Failed::file(path, &fault))
 }
 
@@ -199,18 +195,29 @@ fn show(ctx: &Ctx, report: &FigureReport, chosen: &[FigureName]) {
     }
     match report.by {
         None => {
-            one_by_one(ctx.lang, &report.figures, chosen).print();
+            print(ctx.lang, &report.figures, chosen);
+        }
+        Some(by) => {
+            parts(ctx.lang, by, report, chosen).print();
             if chosen.is_empty() && !report.figures.outcomes.is_empty() {
                 output::line("");
-                outcomes(ctx.lang, &report.figures).print();
+                outcomes_of_parts(ctx.lang, by, report).print();
             }
         }
-        Some(by) => parts(ctx.lang, by, report, chosen).print(),
     }
 }
 
-/// The figures for people: each with numerator, denominator, what they count and how it is rounded.
-pub(super) fn one_by_one(lang: Lang, figures: &Figures, chosen: &[FigureName]) -> Table {
+/// The figures for people, and where nothing is chosen outcomes by type.
+pub(super) fn print(lang: Lang, figures: &Figures, chosen: &[FigureName]) {
+    one_by_one(lang, figures, chosen).print();
+    if chosen.is_empty() && !figures.outcomes.is_empty() {
+        output::line("");
+        outcomes(lang, figures).print();
+    }
+}
+
+/// Each with numerator, denominator, what they count and how it is rounded.
+fn one_by_one(lang: Lang, figures: &Figures, chosen: &[FigureName]) -> Table {
     let mut table = Table::new(std::iter::once(lang.pick("指标", "figure")).chain(heads(lang)));
     for (name, rate) in figures.named() {
         if chosen.is_empty() || chosen.contains(&name) {
@@ -223,14 +230,31 @@ pub(super) fn one_by_one(lang: Lang, figures: &Figures, chosen: &[FigureName]) -
     table
 }
 
-/// Outcomes by type, as the profile codes them.
+/// Outcomes by type.
 fn outcomes(lang: Lang, figures: &Figures) -> Table {
-    let mut table = Table::new([
-        lang.pick("转化成果", "outcomes"),
-        lang.pick("数量", "count"),
-    ]);
+    let mut table = Table::new(std::iter::once(of_outcomes(lang)).chain(heads(lang)));
     for row in &figures.outcomes {
-        table.row([row.kind.clone(), row.count.to_string()]);
+        let name = row.say(lang).to_owned();
+        table.row(std::iter::once(name).chain(cells(lang, &row.share)));
+    }
+    table
+}
+
+const fn of_outcomes(lang: Lang) -> &'static str {
+    lang.pick("转化成果（按类型）", "outcomes by type")
+}
+
+/// The outcomes of each part by type, type by type.
+fn outcomes_of_parts(lang: Lang, by: Dimension, report: &FigureReport) -> Table {
+    let first = [of_outcomes(lang), by.say(lang)];
+    let mut table = Table::new(first.into_iter().chain(heads(lang)));
+    for kind in &report.figures.outcomes {
+        for (called, figures) in called(lang, by, report) {
+            if let Some(row) = figures.outcomes.iter().find(|row| row.kind == kind.kind) {
+                let first = [kind.say(lang).to_owned(), called];
+                table.row(first.into_iter().chain(cells(lang, &row.share)));
+            }
+        }
     }
     table
 }
@@ -238,23 +262,10 @@ fn outcomes(lang: Lang, figures: &Figures) -> Table {
 /// The figures of each part, figure by figure, so that parts stand under each other.
 fn parts(lang: Lang, by: Dimension, report: &FigureReport, chosen: &[FigureName]) -> Table {
     let chosen = if chosen.is_empty() { &OF_PARTS } else { chosen };
-    let mut table = Table::new(
-        [lang.pick("指标", "figure"), by.say(lang)]
-            .into_iter()
-            .chain(heads(lang)),
-    );
-    let all = lang.pick("合计", "all").to_owned();
+    let first = [lang.pick("指标", "figure"), by.say(lang)];
+    let mut table = Table::new(first.into_iter().chain(heads(lang)));
     for name in chosen {
-        let groups = report.groups.iter().map(|group| {
-            let called = match by.name(&group.value, lang) {
-                called if called == group.value && group.name != group.value => {
-                    format!("{} {}", group.value, group.name)
-                }
-                called => called,
-            };
-            (called, &group.figures)
-        });
-        for (called, figures) in groups.chain([(all.clone(), &report.figures)]) {
+        for (called, figures) in called(lang, by, report) {
             if let Some(rate) = figures.rate(*name) {
                 let first = [name.say(lang).to_owned(), called];
                 table.row(first.into_iter().chain(cells(lang, rate)));
@@ -262,6 +273,24 @@ fn parts(lang: Lang, by: Dimension, report: &FigureReport, chosen: &[FigureName]
         }
     }
     table
+}
+
+/// Each part as people call it, and all of them.
+fn called(
+    lang: Lang,
+    by: Dimension,
+    report: &FigureReport,
+) -> impl Iterator<Item = (String, &Figures)> {
+    let groups = report.groups.iter().map(move |group| {
+        let called = match by.name(&group.value, lang) {
+            called if called == group.value && group.name != group.value => {
+                format!("{} {}", group.value, group.name)
+            }
+            called => called,
+        };
+        (called, &group.figures)
+    });
+    groups.chain([(lang.pick("合计", "all").to_owned(), &report.figures)])
 }
 
 const fn heads(lang: Lang) -> [&'static str; 5] {

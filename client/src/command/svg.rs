@@ -27,13 +27,25 @@ const LINES: [(&str, &str); 6] = [
     ("#444444", "1 4"),
 ];
 
-/// The chart of a report; `chosen` are the figures that are drawn of each part.
-pub(super) fn chart(lang: Lang, report: &FigureReport, chosen: &[FigureName]) -> String {
+/// The chart of a report; `chosen` are the figures that are drawn, and where nothing is chosen `usual` of each part, and
+/// outcomes by type.
+pub(super) fn chart(
+    lang: Lang,
+    report: &FigureReport,
+    chosen: &[FigureName],
+    usual: &[FigureName],
+) -> String {
+    let all = chosen.is_empty();
+    let chosen = if all && report.by.is_some() {
+        usual
+    } else {
+        chosen
+    };
     let mut drawing = Drawing::default();
     match report.by {
         None => {
             let rates = report.figures.named().into_iter();
-            let rates = rates.filter(|(name, _)| chosen.is_empty() || chosen.contains(name));
+            let rates = rates.filter(|(name, _)| all || chosen.contains(name));
             drawing.heading(lang.pick("办理指标", "Figures"));
             for (name, rate) in rates {
                 drawing.bar(name.say(lang), rate);
@@ -56,6 +68,12 @@ pub(super) fn chart(lang: Lang, report: &FigureReport, chosen: &[FigureName]) ->
                     }
                 }
             }
+        }
+    }
+    if all && !report.figures.outcomes.is_empty() {
+        drawing.heading(lang.pick("转化成果（按类型）", "Outcomes by type"));
+        for row in &report.figures.outcomes {
+            drawing.bar(row.say(lang), &row.share);
         }
     }
     drawing.finish()
@@ -189,7 +207,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use banli_shared::api::figures::FigureGroup;
-    use banli_shared::figures::{Level, Marks, Measure, Sums, Tallies};
+    use banli_shared::figures::{Conversion, Level, Marks, Measure, Sums, Tallies};
     use banli_shared::profile::Profile;
 
     use super::*;
@@ -226,14 +244,14 @@ mod tests {
     fn bars_are_as_long_as_the_rates_and_names_are_text() {
         let chosen = [FigureName::Completion];
         let units = report(Some(Dimension::Unit), &[("A", 2, 1), ("B", 4, 4)]);
-        let svg = chart(Lang::Zh, &units, &chosen);
+        let svg = chart(Lang::Zh, &units, &chosen, &[]);
         assert!(
             svg.contains(r#"width="240" height="18" class="b""#),
             "{svg}"
         );
         assert!(svg.contains("50.00% (1/2)") && svg.contains("&lt;单位&gt;A"));
         assert!(!svg.contains('\u{1b}') && svg.starts_with("<svg"));
-        let whole = chart(Lang::Zh, &report(None, &[]), &[]);
+        let whole = chart(Lang::Zh, &report(None, &[]), &[], &[]);
         assert!(whole.contains("办复率") && whole.contains("75.00% (3/4)"));
     }
 
@@ -241,9 +259,35 @@ mod tests {
     fn a_quarter_without_a_rate_is_a_gap() {
         let by = Some(Dimension::Quarter);
         let quarters = [("2023Q1", 2, 2), ("2023Q2", 0, 0), ("2023Q3", 2, 1)];
-        let svg = chart(Lang::En, &report(by, &quarters), &[FigureName::Completion]);
+        let chosen = [FigureName::Completion];
+        let svg = chart(Lang::En, &report(by, &quarters), &[], &chosen);
         assert!(svg.contains("issued of those owed") && svg.contains("2023Q2"));
         assert_eq!(svg.matches("<circle").count(), 2);
         assert_eq!(svg.matches("L").count(), 0, "no line across the gap");
+    }
+
+    #[test]
+    fn outcomes_are_drawn_by_the_names_of_the_rules() {
+        let mut report = report(None, &[]);
+        let mut sums = Sums::new(Level::Whole);
+        let outcomes = [("policy".to_owned(), 3), ("gone".to_owned(), 1)];
+        sums.convert(&Conversion {
+            outcomes: outcomes.into(),
+            ..Conversion::default()
+        });
+        let rules = Profile::shenzhen();
+        report.figures = sums.figures(&rules.figures);
+        report.figures.name_outcomes(&rules.outcomes);
+        let svg = chart(Lang::Zh, &report, &[], &[]);
+        assert!(
+            svg.contains("政策文件") && svg.contains("75.00% (3/4)"),
+            "{svg}"
+        );
+        assert!(
+            svg.contains(">gone<"),
+            "by its code where rules have no name"
+        );
+        let chosen = [FigureName::Completion];
+        assert!(!chart(Lang::Zh, &report, &chosen, &[]).contains("政策文件"));
     }
 }

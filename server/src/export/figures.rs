@@ -1,9 +1,11 @@
 //! Figures as a report: one list of all of them, and in a workbook also sheets with charts.
 
+mod charts;
+
 use banli_shared::api::figures::FigureReport;
-use banli_shared::figures::{FigureName, Figures};
+use banli_shared::figures::{Figures, Rate};
 use banli_shared::lang::Lang;
-use rust_xlsxwriter::{Chart, ChartType, Format, Workbook, XlsxError};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::{Cell, Kind, Style, Table};
 
@@ -16,13 +18,8 @@ pub struct Report {
     pub units: FigureReport,
 }
 
-/// What is drawn of each quarter and unit.
-const DRAWN: [FigureName; 4] = [
-    FigureName::Completion,
-    FigureName::OnTime,
-    FigureName::FinalSatisfaction,
-    FigureName::FaceToFace,
-];
+/// What outcomes by type are called.
+const OUTCOMES: &str = "转化成果";
 
 impl Report {
     /// The bytes of the file.
@@ -49,25 +46,36 @@ impl Report {
                 ("percent", "百分比"),
                 ("of", "计量单位"),
                 ("rounding", "舍入"),
+                ("outcome", "成果代码"),
+                ("outcome_name", "成果类型"),
             ],
             rows: vec![],
             units: vec![],
         };
         let mut add = |by: Cell, value: &str, name: &str, figures: &Figures| {
-            for (figure, rate) in figures.named() {
-                let text = |text: &str| Cell::Text(text.to_owned());
-                let number = |number: u64| Cell::Number(i64::try_from(number).unwrap_or(i64::MAX));
-                table.rows.push(vec![
+            let text = |text: &str| Cell::Text(text.to_owned());
+            let number = |number: u64| Cell::Number(i64::try_from(number).unwrap_or(i64::MAX));
+            let mut row = |figure: Cell, rate: &Rate, outcome: [Cell; 2]| {
+                let cells = [
                     by.clone(),
                     text(value),
                     text(name),
-                    Cell::Word(figure.code(), figure.say(Lang::Zh)),
+                    figure,
                     number(rate.numerator),
                     number(rate.denominator),
                     rate.percent.as_deref().map_or(Cell::Empty, text),
                     Cell::Word(rate.of.code(), rate.of.say(Lang::Zh)),
                     Cell::Word(rate.rounding.code(), rate.rounding.say(Lang::Zh)),
-                ]);
+                ];
+                table.rows.push(cells.into_iter().chain(outcome).collect());
+            };
+            for (figure, rate) in figures.named() {
+                let figure = Cell::Word(figure.code(), figure.say(Lang::Zh));
+                row(figure, rate, [Cell::Empty, Cell::Empty]);
+            }
+            for it in &figures.outcomes {
+                let figure = Cell::Word("outcomes", OUTCOMES);
+                row(figure, &it.share, [text(&it.kind), text(it.say(Lang::Zh))]);
             }
         };
         add(
@@ -90,70 +98,31 @@ impl Report {
     fn workbook(&self) -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
         let table = self.table();
-        table.sheet(book.add_worksheet().set_name("指标")?, table.rows.iter())?;
-        for (name, report, kind) in [
-            ("季度趋势", &self.quarters, ChartType::Line),
-            ("承办单位", &self.units, ChartType::Bar),
-        ] {
-            draw(&mut book, name, report, kind)?;
+        let sheet = book.add_worksheet().set_name("指标")?;
+        table.sheet(sheet, table.rows.iter())?;
+        for (column, width) in (0..).zip([10, 12, 28, 26, 8, 8, 10, 10, 12, 12, 14]) {
+            sheet.set_column_width(column, width)?;
         }
+        on_paper(sheet, 1);
+        sheet.set_repeat_rows(0, 0)?;
+        charts::lines(&mut book, "季度趋势", "各季度办理指标", &self.quarters)?;
+        charts::bars(&mut book, "承办单位", "各承办单位办理指标", &self.units)?;
+        charts::outcomes(
+            &mut book,
+            OUTCOMES,
+            "转化成果（按类型）",
+            &self.quarters.figures,
+        )?;
         book.save_to_buffer()
     }
 }
 
-/// A sheet with the drawn figures of each part, and a chart of them.
-fn draw(
-    book: &mut Workbook,
-    name: &str,
-    report: &FigureReport,
-    kind: ChartType,
-) -> Result<(), XlsxError> {
-    let sheet = book.add_worksheet().set_name(name)?;
-    let (bold, percent) = (
-        Format::new().set_bold(),
-        Format::new().set_num_format("0.00%"),
-    );
-    let by = report.by.map_or("", |by| by.say(Lang::Zh));
-    sheet.write_string_with_format(0, 0, by, &bold)?;
-    sheet.set_column_width(0, 28)?;
-    for (column, figure) in (1..).zip(DRAWN) {
-        sheet.write_string_with_format(0, column, figure.say(Lang::Zh), &bold)?;
+/// On A4 across, so many pages wide; 0 is as many as it takes.
+fn on_paper(sheet: &mut Worksheet, wide: u16) {
+    sheet.set_paper_size(9).set_landscape();
+    sheet.set_margins(0.4, 0.4, 0.5, 0.5, 0.3, 0.3);
+    sheet.set_footer("&C&A  &P/&N");
+    if wide > 0 {
+        sheet.set_print_fit_to_pages(wide, 0);
     }
-    let mut rows = 0;
-    for group in report.groups.iter().filter(|group| group.figures.due > 0) {
-        rows += 1;
-        sheet.write_string(rows, 0, &group.name)?;
-        for (column, figure) in (1..).zip(DRAWN) {
-            // Out of nothing there is no rate: the cell stays empty.
-            if let Some(rate) = group.figures.rate(figure).filter(|it| it.denominator > 0) {
-                #[expect(
-                    clippy::cast_precision_loss,
-                    reason = "a spreadsheet knows no other numbers"
-                )]
-                let share = rate.numerator as f64 / rate.denominator as f64;
-                sheet.write_number_with_format(rows, column, share, &percent)?;
-            }
-        }
-    }
-    if rows > 0 {
-        let mut chart = Chart::new(kind);
-        chart.title().set_name(name);
-        for column in 1..=DRAWN.len() as u16 {
-            chart
-                .add_series()
-                .set_name((name, 0, column))
-                .set_categories((name, 1, 0, rows, 0))
-                .set_values((name, 1, column, rows, column));
-        }
-        // A bar a unit and figure needs its room.
-        let height = if kind == ChartType::Bar {
-            160 + rows * 60
-        } else {
-            360
-        };
-        chart.set_width(900).set_height(height.min(6000));
-        sheet.insert_chart(1, DRAWN.len() as u16 + 2, &chart)?;
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    Ok(())
 }

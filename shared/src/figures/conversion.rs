@@ -7,6 +7,10 @@ use utoipa::ToSchema;
 
 use crate::calendar::Date;
 use crate::case::{Assignment, PromiseState};
+use crate::lang::Lang;
+use crate::text::Bilingual;
+
+use super::rate::Rate;
 
 /// Promises kept and due, and outcomes by type, of some reply items on one day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,8 +29,20 @@ pub struct OutcomeCount {
     /// The code of the type, as the profile has it.
     #[serde(rename = "type")]
     pub kind: String,
+    /// What the rules of the session call it; none where they list it no longer.
+    pub name: Option<Bilingual>,
     /// How many.
     pub count: u64,
+    /// Of this type ÷ all outcomes.
+    pub share: Rate,
+}
+
+impl OutcomeCount {
+    /// What it is called: by its code where the rules list it no longer.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> &str {
+        self.name.as_ref().map_or(&self.kind, |name| name.say(lang))
+    }
 }
 
 impl Conversion {

@@ -12,7 +12,7 @@ use super::measure::{Level, MARKS, Marks, Measure, Tallies, Tally};
 use super::named::FigureName;
 use super::rate::{CountUnit, Rate, shares};
 use crate::case::{Class, Satisfaction, Verdict};
-use crate::profile::FigureRules;
+use crate::profile::{FigureRules, OutcomeType};
 
 /// One class, or the replies that have none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -111,6 +111,14 @@ impl Figures {
         named.push((F::PromisesKept, &self.promises_kept));
         named.push((F::Raised, &self.raised));
         named
+    }
+
+    /// Gives each type of outcome the name that these have for it, where it has none yet.
+    pub fn name_outcomes(&mut self, types: &[OutcomeType]) {
+        for row in self.outcomes.iter_mut().filter(|row| row.name.is_none()) {
+            let named = types.iter().find(|it| it.code == row.kind);
+            row.name = named.map(|it| it.text.clone());
+        }
     }
 
     /// The rate of this name; none where nothing is in that part.
@@ -247,20 +255,25 @@ impl Sums {
             converted: rate(FigureName::Converted),
             promises_kept: rate(FigureName::PromisesKept),
             raised: rate(FigureName::Raised),
-            outcomes: self.outcomes(),
+            outcomes: self.outcomes(rules),
         }
     }
 
-    fn outcomes(&self) -> Vec<OutcomeCount> {
+    fn outcomes(&self, rules: &FigureRules) -> Vec<OutcomeCount> {
         let outcomes = self.conversion.outcomes.iter();
-        let mut found: Vec<OutcomeCount> = outcomes
-            .map(|(kind, count)| OutcomeCount {
-                kind: kind.clone(),
-                count: *count,
-            })
-            .collect();
-        found.sort_by_key(|it| std::cmp::Reverse(it.count));
-        found
+        let mut found: Vec<(&String, u64)> = outcomes.map(|(kind, it)| (kind, *it)).collect();
+        found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let counts: Vec<u64> = found.iter().map(|(_, count)| *count).collect();
+        let (whole, of) = (counts.iter().sum(), CountUnit::Outcomes);
+        let shares = shares(&counts, whole, of, rules.rounding, rules.decimals);
+        let rows = found.into_iter().zip(shares);
+        rows.map(|((kind, count), share)| OutcomeCount {
+            kind: kind.clone(),
+            name: None,
+            count,
+            share,
+        })
+        .collect()
     }
 
     /// The parts of a whole by their words, then what has no word where there is any.

@@ -19,6 +19,8 @@ words! {
         Suggestions = "suggestions", "建议", "suggestions";
         /// Promises of replies (承诺).
         Promises = "promises", "承诺", "promises";
+        /// Outcomes on record (转化成果).
+        Outcomes = "outcomes", "成果", "outcomes";
     }
 }
 

@@ -375,7 +375,7 @@ pub(super) fn run(
         if json {
             output::json(&played);
         } else {
-            figures::one_by_one(lang, &played.figures, &[]).print();
+            figures::print(lang, &played.figures, &[]);
             let (count, seconds) = (played.commands, played.elapsed_ms as f64 / 1000.0);
             output::aside(&match lang {
                 Lang::Zh => format!("{count} 条命令，用时 {seconds:.1} 秒"),

@@ -1,9 +1,11 @@
 //! Figures, counted over what somebody may see.
 
 use banli_shared::api::figures::{FigureGroup, FigureQuery, FigureReport};
-use banli_shared::figures::{Broken, Conversion, Dimension, Level, Marks, Sums, Tallies, Tally};
+use banli_shared::figures::{
+    Broken, Conversion, Dimension, Figures, Level, Marks, Sums, Tallies, Tally,
+};
 use banli_shared::ids::{PersonId, SessionId};
-use banli_shared::profile::{FigureRules, Profile};
+use banli_shared::profile::Profile;
 use banli_shared::workflow::needs_desk;
 
 use super::session;
@@ -38,34 +40,48 @@ pub async fn figures(
         ..query.clone()
     };
     let broken = broken(tx, scene, &asked).await?;
-    let rules = rules(&world, &current, scene)?;
+    let profile = profile(&world, &current, scene)?;
+    let mut whole = said(&broken.whole, profile);
     let mut groups = Vec::with_capacity(broken.groups.len());
     for (value, sums) in &broken.groups {
-        let (name, rules) = match query.by {
+        let (name, figures) = match query.by {
             Some(Dimension::Session) => {
                 let id = SessionId(value.clone());
                 let name = world.session(Some(&id)).map(|session| session.name.clone());
-                (name, self::rules(&world, &id, scene)?)
+                let profile = self::profile(&world, &id, scene)?;
+                whole.name_outcomes(&profile.outcomes);
+                (name, said(sums, profile))
             }
-            Some(by) => (name(tx, &world, by, value).await?, rules),
-            None => (None, rules),
+            Some(by) => (name(tx, &world, by, value).await?, said(sums, profile)),
+            None => (None, said(sums, profile)),
         };
         groups.push(FigureGroup {
             name: name.unwrap_or_else(|| value.clone()),
             value: value.clone(),
-            figures: sums.figures(&rules),
+            figures,
         });
     }
     Ok(FigureReport {
         session: asked.session,
-        figures: broken.whole.figures(&rules),
+        figures: whole,
         by: query.by,
         groups,
     })
 }
 
-fn rules(world: &World, session: &SessionId, scene: &Scene) -> Result<FigureRules, StoreError> {
-    Ok(world.context(session, scene.now)?.profile.figures)
+fn profile<'w>(
+    world: &'w World,
+    session: &SessionId,
+    scene: &Scene,
+) -> Result<&'w Profile, StoreError> {
+    Ok(world.context(session, scene.now)?.profile)
+}
+
+/// Figures in the words of these rules.
+fn said(sums: &Sums, profile: &Profile) -> Figures {
+    let mut figures = sums.figures(&profile.figures);
+    figures.name_outcomes(&profile.outcomes);
+    figures
 }
 
 /// What the office calls a unit, a department or a person.

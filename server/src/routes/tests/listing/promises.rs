@@ -266,9 +266,41 @@ async fn conversion_leads_to_the_cases_behind_it(database: Database) {
     };
     assert_eq!(of("promises_kept"), (Some(1), Some(2)));
     assert_eq!(of("converted"), (Some(1), Some(2)));
+    let outcomes = figures["outcomes"].as_array().unwrap();
+    let said = outcomes.iter().map(|row| {
+        let text = |at: &str| row.pointer(at).unwrap().as_str().unwrap().to_owned();
+        (
+            text("/type"),
+            text("/name/zh"),
+            text("/name/en"),
+            text("/share/percent"),
+        )
+    });
+    let row = |kind: &str, zh: &str, en: &str| {
+        (
+            kind.to_owned(),
+            zh.to_owned(),
+            en.to_owned(),
+            "50.00".to_owned(),
+        )
+    };
     assert_eq!(
-        figures["outcomes"],
-        json!([{ "type": "plan", "count": 1 }, { "type": "policy", "count": 1 }])
+        said.collect::<Vec<_>>(),
+        [
+            row("plan", "规划计划", "plan entry"),
+            row("policy", "政策文件", "policy document"),
+        ]
+    );
+    let exported = town
+        .get("liaison_a", "/api/v1/exports/figures.json")
+        .await
+        .ok();
+    let rows = exported.as_array().unwrap().iter();
+    let mut rows = rows.filter(|row| row["figure"] == "outcomes" && row["by"] == "unit");
+    assert_eq!(
+        rows.next()
+            .map(|row| (&row["value"], &row["outcome_name"], &row["numerator"])),
+        Some((&json!("A"), &json!("规划计划"), &json!(1)))
     );
     for (query, ids) in [
         ("?figure=promises_kept", vec![&first]),

@@ -173,13 +173,13 @@ impl Lines {
             return;
         }
         self.head(self.lang.pick("转化成果（按类型）", "Outcomes by type"));
-        let all = outcomes.iter().map(|row| row.count).sum();
         for row in outcomes {
             let query = ProposalQuery {
                 outcome: Some(row.kind.clone()),
                 ..over.behind(FigureName::Converted, Part::Numerator)
             };
-            self.count(&row.kind, row.count, all, query);
+            let name = format!("  {}", row.say(self.lang));
+            self.rate(name, &row.share, Behind::Cases(Box::new(query)));
         }
     }
 
