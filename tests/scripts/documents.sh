@@ -190,3 +190,15 @@ says bulletin.pdf 提案办理情况简报 市政协七届三次会议 全部承
     积分排名 市交通运输局
 says units-bulletin.pdf 市交通运输局 应办答复件1件 公共交通处
 says own-words.pdf 请继续关注关于延长夜间公交运营时间、方便市民夜间出行的提案一事。
+# Titles, scales and the names along them stand on pages with a chart only: it was drawn, whole, on one page.
+for chart in '各季度办理指标 100% 50% 0% Q 季度 办复率 面商率' '各承办单位办理指标 0% 50% 100% 市交通运输局 办复率 面商率' \
+    '转化成果（按类型） 2 0 政策文件 规划计划'; do
+    drawn=
+    for page in $(seq "$(pages figures.pdf)"); do
+        found=$(pdftotext -raw -f "$page" -l "$page" figures.pdf -)
+        case $found in *"${chart%% *}"*) drawn=$found ;; esac
+    done
+    for text in $chart; do
+        case $drawn in *"$text"*) ;; *) fail "the chart ${chart%% *} does not show $text: $drawn" ;; esac
+    done
+done

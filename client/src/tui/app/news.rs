@@ -6,7 +6,7 @@ use banli_shared::api::figures::FigureQuery;
 use banli_shared::api::inbox::InboxRow;
 use banli_shared::api::promises::{PromiseQuery, PromiseRow};
 use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany, ProposalQuery, ProposalRow};
-use banli_shared::api::rankings::RankingQuery;
+use banli_shared::api::rankings::{Ranking, RankingQuery};
 use banli_shared::api::similar::Similar;
 use banli_shared::api::sitting::Sitting;
 use banli_shared::api::views::View;
@@ -63,6 +63,8 @@ pub enum Job {
     RunTogether(Vec<OneOfMany>, String),
     /// The figures and the board.
     Figures(Box<FigureQuery>, Option<Box<RankingQuery>>),
+    /// Rankings, beside those of the board.
+    Rankings(Vec<RankingQuery>),
     /// The hand-over sitting of the current session.
     Sitting,
     /// The saved views of who is logged in.
@@ -152,6 +154,8 @@ pub enum News {
     RanTogether(Vec<OneOfMany>, Result<ManyAnswers, Trouble>),
     /// Figures and board.
     Figures(Box<FigureQuery>, Result<Box<Counted>, Trouble>),
+    /// Rankings, in the order in which they were asked for.
+    Rankings(Vec<RankingQuery>, Result<Vec<Ranking>, Trouble>),
     /// People of a unit or department.
     People(String, Result<Vec<Person>, Trouble>),
     /// The file that the letter is in now.
@@ -194,6 +198,7 @@ impl News {
             | Self::RanMany(_, Err(trouble))
             | Self::RanTogether(_, Err(trouble))
             | Self::Figures(_, Err(trouble))
+            | Self::Rankings(_, Err(trouble))
             | Self::People(_, Err(trouble))
             | Self::LetterSaved(_, Err(trouble))
             | Self::Desk(_, Err(trouble)) => Some(trouble),

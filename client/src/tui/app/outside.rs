@@ -12,7 +12,7 @@ use banli_shared::api::proposals::{
     CaseView, GetProposal, ListProposals, ManyAnswers, ManyCommands, OneOfMany, ProposalQuery,
     ProposalRef, RunCommand, RunCommands,
 };
-use banli_shared::api::rankings::{GetRankings, RankingQuery};
+use banli_shared::api::rankings::{GetRankings, Ranking, RankingQuery};
 use banli_shared::api::sessions::ListSessions;
 use banli_shared::api::similar::GetSimilar;
 use banli_shared::api::sitting::{GetSitting, SittingQuery};
@@ -192,6 +192,10 @@ impl Outside {
                 let counted = figures(&client, &query, ranking.as_deref()).await;
                 News::Figures(query, counted.map(Box::new).map_err(trouble))
             }
+            Job::Rankings(queries) => {
+                let ranked = rankings(&client, &queries).await;
+                News::Rankings(queries, ranked.map_err(trouble))
+            }
             Job::Sitting => {
                 let query = SittingQuery::default();
                 let sitting = client.call::<GetSitting>(&(), &query, &Nothing).await;
@@ -368,6 +372,15 @@ async fn run_many(
         .call_with::<RunCommands>(&(), &dry_run, &body, with)
         .await
         .map(|Json(answers)| answers)
+}
+
+async fn rankings(client: &Client, queries: &[RankingQuery]) -> Result<Vec<Ranking>, ApiFailure> {
+    let mut found = Vec::with_capacity(queries.len());
+    for query in queries {
+        let Json(ranking) = client.call::<GetRankings>(&(), query, &Nothing).await?;
+        found.push(ranking);
+    }
+    Ok(found)
 }
 
 async fn figures(

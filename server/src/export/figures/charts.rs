@@ -61,12 +61,13 @@ pub(super) fn bars(
     let sheet = book.add_worksheet().set_name(name)?;
     let rows = numbers(sheet, report)?;
     let charts = rows.div_ceil(UNITS);
+    let each = rows.div_ceil(charts.max(1));
     for at in 0..charts {
         let title = match charts {
             1 => title.to_owned(),
             _ => format!("{title}（{}/{charts}）", at + 1),
         };
-        let (first, last) = (at * UNITS + 1, rows.min((at + 1) * UNITS));
+        let (first, last) = (at * each + 1, rows.min((at + 1) * each));
         let mut chart = of_rates(ChartType::Bar, name, &title, first..=last);
         // The first on top, as in the list, and the scale still below. Of bars the names stand at the vertical axis.
         let names = chart.y_axis();
@@ -187,7 +188,7 @@ fn of_rates(
 
 /// Lines behind what is drawn, lighter than it.
 fn faint(scale: &mut ChartAxis) {
-    scale.set_major_gridlines_line(ChartLine::new().set_color(Color::Gray).set_width(0.25));
+    scale.set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0xD9D9D9)));
 }
 
 /// Puts the chart with this number beside the numbers, on a page of its own.

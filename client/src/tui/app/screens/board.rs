@@ -3,7 +3,7 @@
 mod lines;
 
 use banli_shared::api::figures::FigureQuery;
-use banli_shared::api::rankings::RankingQuery;
+use banli_shared::api::rankings::{Ranking, RankingQuery};
 use banli_shared::figures::{Dimension, Ranked};
 use banli_shared::lang::Lang;
 use banli_shared::org::Actor;
@@ -22,9 +22,10 @@ use super::super::super::widgets::table::{Column, Field, Looks, Room, table};
 use super::super::news::{Job, News};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
+use super::case::CaseScreen;
 use super::proposals::Proposals;
 pub use lines::Counted;
-use lines::{Behind, Line, lines};
+use lines::{Behind, Explained, Line, lines, ranked};
 
 /// The board of everything, or of one part of it.
 #[derive(Default)]
@@ -33,8 +34,15 @@ pub struct BoardScreen {
     name: String,
     score: Option<Box<Ranked>>,
     list: Option<List<Line, usize>>,
-    got: Option<Box<Counted>>,
+    got: Option<Got>,
+    /// Rankings that are shown instead of figures.
+    rankings: Option<(Vec<RankingQuery>, Explained)>,
     asked: bool,
+}
+
+enum Got {
+    Counted(Box<Counted>),
+    Ranked(Vec<Ranking>),
 }
 
 /// Cells of a full bar.
@@ -70,6 +78,16 @@ impl BoardScreen {
         }
     }
 
+    /// Rankings over the same as this board.
+    fn ranked(&self, queries: Vec<RankingQuery>, name: String, explained: Explained) -> Self {
+        Self {
+            over: self.over.clone(),
+            name,
+            rankings: Some((queries, explained)),
+            ..Self::default()
+        }
+    }
+
     /// What is asked for: figures over this, by quarter unless they are of one.
     fn query(&self) -> FigureQuery {
         FigureQuery {
@@ -80,6 +98,9 @@ impl BoardScreen {
 
     fn read(&mut self, shared: &Shared) -> Vec<Step> {
         self.asked = true;
+        if let Some((queries, _)) = &self.rankings {
+            return vec![Step::Job(Job::Rankings(queries.clone()))];
+        }
         let ranking = self.ranking(shared).map(Box::new);
         vec![Step::Job(Job::Figures(Box::new(self.query()), ranking))]
     }
@@ -105,9 +126,21 @@ impl BoardScreen {
         })
     }
 
+    fn asks(&self, queries: &[RankingQuery]) -> bool {
+        let own = self.rankings.as_ref();
+        own.is_some_and(|(own, _)| own == queries)
+    }
+
     fn compose(&mut self, shared: &Shared) {
         if let Some(got) = &self.got {
-            let rows = lines(shared.lang, &self.over, self.score.as_deref(), got);
+            let (lang, over) = (shared.lang, &self.over);
+            let explained = self.rankings.as_ref().map(|(_, it)| *it);
+            let rows = match got {
+                Got::Counted(got) => lines(lang, over, self.score.as_deref(), got),
+                Got::Ranked(got) => {
+                    ranked(lang, over, got, explained.unwrap_or(Explained::OnOpening))
+                }
+            };
             let list = self.list_mut();
             let at = list.selected();
             list.pages = Pages::whole(rows);
@@ -186,6 +219,10 @@ impl Screen for BoardScreen {
                     Some(Behind::Board(over, name, score)) => {
                         Box::new(Self::of(*over, name, score))
                     }
+                    Some(Behind::Ranked(queries, name, explained)) => {
+                        Box::new(self.ranked(queries, name, explained))
+                    }
+                    Some(Behind::Case(id)) => Box::new(CaseScreen::new(id, None)),
                     Some(Behind::Nothing) | None => return vec![],
                 };
                 return vec![Step::Open(opened)];
@@ -197,10 +234,18 @@ impl Screen for BoardScreen {
 
     fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step> {
         match news {
-            News::Figures(query, got) if **query == self.query() => {
+            News::Figures(query, got) if self.rankings.is_none() && **query == self.query() => {
                 self.asked = false;
                 if let Ok(got) = got {
-                    self.got = Some(got.clone());
+                    self.got = Some(Got::Counted(got.clone()));
+                    self.compose(shared);
+                }
+                vec![]
+            }
+            News::Rankings(queries, got) if self.asks(queries) => {
+                self.asked = false;
+                if let Ok(got) = got {
+                    self.got = Some(Got::Ranked(got.clone()));
                     self.compose(shared);
                 }
                 vec![]

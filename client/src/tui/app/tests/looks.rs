@@ -3,13 +3,14 @@
 use banli_shared::api::Page;
 use banli_shared::api::promises::PromiseRow;
 use banli_shared::case::{Case, PromiseState};
+use banli_shared::figures::RankOf;
 use banli_shared::lang::Lang;
 use banli_shared::profile::Light;
 use banli_shared::workflow::Command;
 use ratatui::layout::Size;
 
 use super::super::news::{Job, News};
-use super::{Client, cases_before, figures, inbox, row, seen};
+use super::{Client, cases_before, figures, inbox, ranking, row, seen};
 use crate::command::demo::on_paper::Paper;
 
 const SIZES: [(Size, &str); 2] = [
@@ -262,6 +263,61 @@ fn a_line_of_the_board_opens_what_is_behind_it() {
         _ => None,
     });
     assert!(asked.is_some(), "{:?}", client.jobs);
+}
+
+/// The rated cases that are ranked, and the board with so many lines up from its end chosen: above the ranking of units
+/// stands what else is ranked.
+fn above_the_ranking(paper: &Paper, client: &mut Client, up: usize) -> Vec<(Case, i64)> {
+    let cases = cases_before(paper, "", |c| matches!(c, Command::Rate(_)), 20);
+    client.press("G");
+    for _ in 0..ranking(&cases, paper, RankOf::Units).rows.len() + up {
+        client.press("k");
+    }
+    client.jobs.clear();
+    client.press("enter");
+    cases
+}
+
+#[test]
+fn candidates_for_commendation_are_shown_with_the_evidence() {
+    each("commendation", |paper, lang, size| {
+        let mut client = on_the_board(paper, lang, size);
+        let cases = above_the_ranking(paper, &mut client, 1);
+        let Some(Job::Rankings(queries)) = client.jobs.last().cloned() else {
+            panic!("{:?}", client.jobs)
+        };
+        let of: Vec<RankOf> = queries.iter().map(|query| query.of()).collect();
+        assert_eq!(of, [RankOf::Proposals, RankOf::Units, RankOf::Persons]);
+        let ranked = of.iter().map(|of| ranking(&cases, paper, *of)).collect();
+        client.hear(News::Rankings(queries, Ok(ranked)));
+        client
+    });
+}
+
+#[test]
+fn persons_are_ranked_and_each_score_is_explained() {
+    let paper = Paper::new();
+    let mut client = on_the_board(&paper, Lang::En, SIZES[0].0);
+    let cases = above_the_ranking(&paper, &mut client, 2);
+    let Some(Job::Rankings(queries)) = client.jobs.last().cloned() else {
+        panic!("{:?}", client.jobs)
+    };
+    let ranked = ranking(&cases, &paper, RankOf::Persons);
+    let first = ranked.rows[0].clone();
+    client.hear(News::Rankings(queries, Ok(vec![ranked])));
+    client.press("j enter");
+    let Some(Job::Figures(query, None)) = client.jobs.last().cloned() else {
+        panic!("{:?}", client.jobs)
+    };
+    assert_eq!(query.handler, Some(first.value.as_str().into()));
+    let News::Figures(_, Ok(mut counted)) = figures(&cases, &paper) else {
+        panic!()
+    };
+    (counted.board, counted.ranking) = (None, None);
+    client.hear(News::Figures(query, Ok(counted)));
+    let text = client.text();
+    let points = format!("Place 1 with {} points", first.points);
+    assert!(text.contains(&points) && text.contains("on time x "), "{text}");
 }
 
 #[test]

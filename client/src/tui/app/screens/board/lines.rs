@@ -2,8 +2,9 @@
 
 use banli_shared::api::figures::{Board, FigureQuery, FigureReport};
 use banli_shared::api::proposals::ProposalQuery;
-use banli_shared::api::rankings::Ranking;
+use banli_shared::api::rankings::{Ranking, RankingQuery};
 use banli_shared::figures::{Dimension, FigureName, Part, RankOf, Ranked, Rate};
+use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
 
 /// What opening a line leads to.
@@ -15,6 +16,19 @@ pub(super) enum Behind {
     Cases(Box<ProposalQuery>),
     /// The board of one part, with its name, and its score where it was ranked.
     Board(Box<FigureQuery>, String, Option<Box<Ranked>>),
+    /// Rankings of their own, with a name; each score with its lines where they are to be shown at once.
+    Ranked(Vec<RankingQuery>, String, Explained),
+    /// One proposal.
+    Case(CaseId),
+}
+
+/// Whether the lines of every score stand under it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Explained {
+    /// They do.
+    AtOnce,
+    /// They are shown on opening it.
+    OnOpening,
 }
 
 /// One line of the board.
@@ -40,6 +54,9 @@ pub struct Counted {
     /// Who is ranked, where one may look.
     pub ranking: Option<Ranking>,
 }
+
+/// So many candidates for commendation of each sort.
+const CANDIDATES: u32 = 20;
 
 /// The figures whose trend is shown.
 const TRENDS: [FigureName; 3] = [
@@ -71,7 +88,28 @@ pub(super) fn lines(
         lines.trends(over, &counted.report);
     }
     if let Some(ranking) = &counted.ranking {
-        lines.ranking(over, ranking);
+        lines.other_rankings(over);
+        lines.ranking(over, ranking, Explained::OnOpening);
+    }
+    lines.lines
+}
+
+/// Every line of rankings over `over`, one after the other.
+pub(super) fn ranked(
+    lang: Lang,
+    over: &FigureQuery,
+    rankings: &[Ranking],
+    explained: Explained,
+) -> Vec<Line> {
+    let mut lines = Lines {
+        lang,
+        lines: vec![],
+    };
+    for ranking in rankings {
+        lines.ranking(over, ranking, explained);
+    }
+    if lines.lines.is_empty() {
+        lines.head(lang.pick("没有可排名的", "nothing to rank"));
     }
     lines.lines
 }
@@ -211,39 +249,94 @@ impl Lines {
         }
     }
 
-    fn ranking(&mut self, over: &FigureQuery, ranking: &Ranking) {
+    /// What else is ranked: those who handle, and who is to be commended.
+    fn other_rankings(&mut self, over: &FigureQuery) {
+        let lang = self.lang;
+        let of = |of, limit| RankingQuery {
+            session: over.session.clone(),
+            quarter: over.quarter,
+            unit: over.unit.clone(),
+            of: Some(of),
+            limit,
+            ..RankingQuery::default()
+        };
+        self.head(lang.pick("排名与表彰", "Rankings and commendation"));
+        let persons = lang.pick("承办人排名", "Ranking of persons").to_owned();
+        let units = match over.unit {
+            Some(_) => RankOf::Departments,
+            None => RankOf::Units,
+        };
+        let all = [RankOf::Proposals, units, RankOf::Persons].map(|it| of(it, Some(CANDIDATES)));
+        let commend = lang.pick("表彰候选", "Candidates for commendation");
+        for (name, queries, explained) in [
+            (persons, vec![of(RankOf::Persons, None)], Explained::OnOpening),
+            (commend.to_owned(), all.to_vec(), Explained::AtOnce),
+        ] {
+            let said = format!("  {name}");
+            let behind = Behind::Ranked(queries, name, explained);
+            self.add(said, String::new(), None, behind);
+        }
+    }
+
+    fn ranking(&mut self, over: &FigureQuery, ranking: &Ranking, explained: Explained) {
         if ranking.rows.is_empty() {
             return;
         }
         let lang = self.lang;
         let by = match ranking.of {
-            RankOf::Departments => Dimension::Department,
-            _ => Dimension::Unit,
+            RankOf::Departments => Some(Dimension::Department),
+            RankOf::Units => Some(Dimension::Unit),
+            RankOf::Persons => Some(Dimension::Handler),
+            RankOf::Proposals => None,
         };
-        self.head(&format!(
-            "{}{}",
-            lang.pick("排名：", "Ranking: "),
-            by.say(lang)
-        ));
+        let of = by.map_or(ranking.of.say(lang), |by| by.say(lang));
+        self.head(&format!("{}{of}", lang.pick("排名：", "Ranking: ")));
+        if let (Some(line), false) = (self.lines.last_mut(), ranking.examples.is_empty()) {
+            let figures: Vec<&str> = ranking.examples.iter().map(|it| it.say(lang)).collect();
+            line.about = format!(
+                "{} {}",
+                lang.pick("示例分值：", "example weights:"),
+                figures.join(lang.pick("、", ", "))
+            );
+        }
         let most: i64 = ranking
             .weights
             .values()
             .map(|weight| i64::from(*weight).max(0))
             .sum();
         for row in &ranking.rows {
-            let behind = over.at(by, &row.value).map_or(Behind::Nothing, |at| {
-                Behind::Board(Box::new(at), row.name.clone(), Some(Box::new(row.clone())))
+            let case = || Behind::Case(CaseId::from(row.value.as_str()));
+            let behind = by.map_or_else(case, |by| {
+                over.at(by, &row.value).map_or(Behind::Nothing, |at| {
+                    Behind::Board(Box::new(at), row.name.clone(), Some(Box::new(row.clone())))
+                })
             });
             let share = u64::try_from(row.points.0.max(0)).unwrap_or(0);
             let share = share.checked_div(u64::try_from(most).unwrap_or(0));
             let items = lang.pick("件", "items");
             let value = format!("{} {items}  {:>7}", row.items, row.points.to_string());
-            self.add(
-                format!("{:>4} {}", row.place, row.name),
-                value,
-                share,
-                behind,
-            );
+            let name = format!("{:>4} {}", row.place, row.name);
+            self.add(name, value, share, behind.clone());
+            if explained == Explained::AtOnce {
+                self.evidence(row, &behind);
+            }
+        }
+        let more = ranking.total.saturating_sub(ranking.rows.len() as u64);
+        if more > 0 {
+            let said = lang.pick("     另有", "     not shown:");
+            self.add(format!("{said} {more}"), String::new(), None, Behind::Nothing);
+        }
+    }
+
+    /// The lines of a score under its row.
+    fn evidence(&mut self, score: &Ranked, behind: &Behind) {
+        for line in &score.lines {
+            let rate = &line.rate;
+            let name = format!("         {} x {}", line.figure.say(self.lang), line.weight);
+            let points = line.points.map_or_else(|| "-".to_owned(), |it| it.to_string());
+            let value = format!("{}/{}  {points:>7}", rate.numerator, rate.denominator);
+            let share = (rate.numerator * 100).checked_div(rate.denominator);
+            self.add(name, value, share, behind.clone());
         }
     }
 
