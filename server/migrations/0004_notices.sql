@@ -1,12 +1,14 @@
 -- Notices --------------------------------------------------------------------------------------------------------------
 
--- Which step of reminding a deadline has reached, so that each is told of once, whichever server gets there first.
+-- Which step of reminding a deadline or a promise has reached, so that each is told of once, whichever server gets there
+-- first. promise is its number in the assignment, 0 the deadline of the assignment itself.
 CREATE TABLE reminded (
     case_id TEXT NOT NULL REFERENCES cases (id),
     assignment BIGINT NOT NULL,
+    promise BIGINT NOT NULL,
     due TEXT NOT NULL,
     step BIGINT NOT NULL,
-    PRIMARY KEY (case_id, assignment, due)
+    PRIMARY KEY (case_id, assignment, promise, due)
 );
 
 -- What somebody was told. days_left is in working days, negative when overdue.
@@ -18,6 +20,8 @@ CREATE TABLE notices (
     assignment BIGINT NOT NULL,
     due TEXT NOT NULL,
     days_left BIGINT NOT NULL,
+    -- The promise it is about; null where it is about none.
+    promise BIGINT,
     -- What was said with it; '' where nothing was.
     note TEXT NOT NULL,
     at_ms BIGINT NOT NULL,

@@ -9,11 +9,13 @@ use std::time::Duration;
 
 use banli_shared::api::{
     Endpoint, Json, MOST_OF_A_PAGE, Method, Nothing, Page, Paged, Payload, Problem, ProblemCode,
-    Reply,
+    Reply, TIME_ZONE,
 };
 use banli_shared::both;
 use banli_shared::ids::{Millis, Version};
 use banli_shared::lang::Lang;
+
+use crate::output;
 
 pub use failure::{ApiFailure, FailureKind};
 pub use stream::{Heard, changes};
@@ -239,6 +241,9 @@ async fn answer<E: Endpoint>(request: reqwest::RequestBuilder) -> Result<E::Repl
         .await
         .map_err(|fault| ApiFailure::from_http(&fault))?;
     let status = response.status();
+    if let Some(Ok(zone)) = response.headers().get(TIME_ZONE).map(|it| it.to_str()) {
+        output::office_zone(zone);
+    }
     let bytes = response
         .bytes()
         .await

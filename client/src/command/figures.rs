@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use banli_shared::api::figures::{FigureGroup, FigureQuery, FigureReport, GetFigures};
 use banli_shared::api::{Json, Nothing};
+use banli_shared::both;
 use banli_shared::case::{Kind, Timing};
 use banli_shared::figures::table::{self, CellFault, TableFault};
 use banli_shared::figures::{Dimension, FigureName, Figures, Quarter, Rate, count};
 use banli_shared::ids::{PersonId, SessionId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::profile::{FigureRules, Rounding};
-use banli_shared::text::clean;
+use banli_shared::text::{clean, truncate};
 
 use super::{Ctx, Failed, svg, table_file};
 use crate::output::{self, Table};
@@ -122,7 +123,10 @@ fn from_table(
 ) -> Result<(), Failed> {
     let chosen = args.figure.as_slice();
     let rows = table_file::read(path).map_err(Failed::of)?;
-    let read = table::read(&rows).map_err(|fault| Failed::new(say_fault(ctx.lang, &fault)))?;
+    let read = table::read(&rows).map_err(|fault| {
+        let said = say_fault(ctx.lang, &fault, &rows);
+        Failed::new(format!("{}: {said}", clean(&path.display().to_string())))
+    })?;
     let level = query.level();
     let counted = count(&read.facts, &query.wanted(), query.by, level);
     let groups = counted.groups.iter().map(|(value, sums)| FigureGroup {
@@ -166,14 +170,22 @@ fn from_table(
     Ok(())
 }
 
-fn say_fault(lang: Lang, fault: &TableFault) -> String {
+fn say_fault(lang: Lang, fault: &TableFault, rows: &[Vec<String>]) -> String {
     match fault {
-        TableFault::NoHeader => lang
-            .pick(
-                "没有找到列名（如：提案号、主办单位、办理类别、答复日期、满意度）",
-                "no row names columns to count from (such as number, unit, class, issued_on, final_rating)",
+        TableFault::NoHeader => {
+            let first = rows
+                .iter()
+                .find(|row| row.iter().any(|it| !it.trim().is_empty()));
+            let first = first.map_or_else(String::new, |row| row.join(" | "));
+            let first = truncate(&clean(&first), 60);
+            both!(
+                "前 20 行中没有列名（至少两个，如：提案号、主办单位、办理类别、答复日期、满意度）；第一行是“{first}”",
+                "none of the first 20 rows names columns to count from (two at least, such as number, unit, class, \
+                 issued_on, final_rating); the first row reads `{first}`"
             )
-            .to_owned(),
+            .say(lang)
+            .to_owned()
+        }
         TableFault::Cells(faults) => {
             let line = |fault: &CellFault| {
                 let (column, cell) = (clean(&fault.column), clean(&fault.cell));

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use banli_shared::api::lists::{Import, ImportQuery, ImportReport, ListOf, RowFate};
 use banli_shared::api::{Bytes, Json, Payload};
+use banli_shared::both;
 use banli_shared::ids::SessionId;
 use banli_shared::lists::{HiddenParts, in_sheet};
 use indicatif::ProgressBar;
@@ -135,20 +136,34 @@ pub(super) async fn import(
                 .collect();
             // What the list was refused for is easier to work off from a file.
             if !lines.is_empty() {
-                write_report(ctx, report_into.as_deref(), &lines);
+                let became = both!("清单未被接收", "the list was refused");
+                let report = write_report(ctx, report_into.as_deref(), &lines, &became);
+                if let Err(fault) = report {
+                    output::aside(&fault.text);
+                }
             }
             return Err(ctx.failed(&failure));
         }
     };
     show(ctx, &report, query);
     let lines = report_lines(ctx.lang, &report);
-    write_report(ctx, report_into.as_deref(), &lines);
+    let became = match query.dry_run {
+        true => both!("这是试运行，没有保存", "this was a trial, nothing was kept"),
+        false => both!(
+            "清单已按上面所示导入",
+            "the list was taken in as shown above"
+        ),
+    };
+    let written = write_report(ctx, report_into.as_deref(), &lines, &became);
     let bad = report
         .rows
         .iter()
         .filter(|row| row.fate == RowFate::Bad)
         .count();
     if bad > 0 {
+        if let Err(fault) = &written {
+            output::aside(&fault.text);
+        }
         return Err(Failed::new(match ctx.lang {
             banli_shared::lang::Lang::Zh => format!("有 {bad} 行不能导入，请改正后重试"),
             banli_shared::lang::Lang::En => {
@@ -156,7 +171,7 @@ pub(super) async fn import(
             }
         }));
     }
-    Ok(())
+    written
 }
 
 /// Reads a file that is not larger than the server takes.

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use banli_shared::api::FieldFault;
 use banli_shared::api::lists::{ImportReport, RowReport};
+use banli_shared::both;
 use banli_shared::lang::Lang;
-use banli_shared::text::neutralise;
+use banli_shared::text::{Bilingual, neutralise};
 
-use super::Ctx;
+use super::{Ctx, Failed};
 use crate::output;
 
 /// One line of the report.
@@ -102,22 +103,31 @@ fn csv(lang: Lang, lines: &[Line]) -> String {
     text
 }
 
-/// Writes the report and says where it is. A folder that cannot be written to costs the report, not the list.
-pub(super) fn write_report(ctx: &Ctx, path: Option<&Path>, lines: &[Line]) {
-    let Some(path) = path else { return };
+/// Writes the report and says where it is.
+///
+/// # Errors
+/// Where it cannot be written. What became of the list stands: that is said too.
+pub(super) fn write_report(
+    ctx: &Ctx,
+    path: Option<&Path>,
+    lines: &[Line],
+    became: &Bilingual,
+) -> Result<(), Failed> {
+    let Some(path) = path else { return Ok(()) };
+    let place = path.display();
     match std::fs::write(path, csv(ctx.lang, lines)) {
         Ok(()) if ctx.json => {}
-        Ok(()) => output::line(&format!(
-            "{}: {}",
-            ctx.pick("报告", "report"),
-            path.display()
-        )),
-        Err(fault) => output::aside(&format!(
-            "{}: {}: {fault}",
-            ctx.pick("未能写入报告", "the report was not written"),
-            path.display()
-        )),
+        Ok(()) => output::line(&format!("{}: {place}", ctx.pick("报告", "report"))),
+        Err(fault) => {
+            let Bilingual { zh, en } = became;
+            let said = both!(
+                "未能写入报告 {place}：{fault}；{zh}",
+                "the report {place} was not written: {fault}; {en}"
+            );
+            return Err(Failed::new(said.say(ctx.lang)));
+        }
     }
+    Ok(())
 }
 
 #[cfg(test)]

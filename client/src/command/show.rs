@@ -82,6 +82,10 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView) {
         lang.pick("公开意愿", "publication"),
         case.proposal.publication.say(lang)
     ));
+    for (number, consent) in case.consents().skip(1) {
+        let what = lang.pick("并案提案的公开意愿", "publication of merged");
+        output::line(&format!("{what}: {number} {}", consent.say(lang)));
+    }
     output::line("");
     output::lines(&case.proposal.body);
     output::line("");

@@ -32,11 +32,26 @@ pub(super) fn read(path: &Path) -> Result<Vec<Vec<String>>, Bilingual> {
         .read_to_end(&mut bytes)
         .map_err(|fault| said(system(&fault)))?;
     if bytes.len() as u64 > FILE_BYTES {
-        return Err(said(both!("文件过大", "the file is too large")));
+        let most = FILE_BYTES >> 20;
+        return Err(said(both!(
+            "文件过大，最多 {most} MiB",
+            "the file is too large; at most {most} MiB"
+        )));
     }
-    let rows = if bytes.starts_with(b"PK\x03\x04") {
+    rows(bytes).map_err(said)
+}
+
+fn rows(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, Bilingual> {
+    let start = bytes.trim_ascii_start();
+    if start.is_empty() {
+        return Err(both!(
+            "文件是空的；应为表格：.csv、.xlsx 或 .json",
+            "the file is empty; expected a table: .csv, .xlsx or .json"
+        ));
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
         workbook(bytes)
-    } else if bytes.trim_ascii_start().starts_with(b"[") {
+    } else if start.starts_with(b"[") || start.starts_with(b"{") {
         json(&bytes)
     } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         Err(both!(
@@ -45,20 +60,30 @@ pub(super) fn read(path: &Path) -> Result<Vec<Vec<String>>, Bilingual> {
         ))
     } else {
         plain(&bytes)
-    };
-    rows.map_err(said)
+    }
 }
 
 fn plain(bytes: &[u8]) -> Result<Vec<Vec<String>>, Bilingual> {
+    // No text has these; what is written in two bytes a character has many.
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        return Err(both!(
+            "第 {at} 字节不是文字；应为表格：.csv（UTF-8 或 GB18030）、.xlsx 或 .json",
+            "byte {at} is no text; expected a table: .csv (UTF-8 or GB18030), .xlsx or .json"
+        ));
+    }
     let (text, _, faulty) = UTF_8.decode(bytes);
     let text = match faulty {
         false => text,
         true => {
             let (text, _, faulty) = GB18030.decode(bytes);
             if faulty {
+                let line = 1 + text
+                    .split('\u{fffd}')
+                    .next()
+                    .map_or(0, |before| before.matches('\n').count());
                 return Err(both!(
-                    "既不是 UTF-8 也不是 GB18030 文字",
-                    "neither UTF-8 nor GB18030"
+                    "第 {line} 行起既非 UTF-8 也非 GB18030；应为表格：.csv、.xlsx 或 .json",
+                    "neither UTF-8 nor GB18030 from line {line} on; expected a table: .csv, .xlsx or .json"
                 ));
             }
             text
@@ -79,8 +104,8 @@ fn plain(bytes: &[u8]) -> Result<Vec<Vec<String>>, Bilingual> {
         .map(|record| {
             let record = record.map_err(|fault| {
                 both!(
-                    "不是可读的 CSV（{fault}）",
-                    "no CSV that can be read: {fault}"
+                    "不是逗号分隔的表格：{fault}",
+                    "no comma-separated table: {fault}"
                 )
             })?;
             Ok(record.iter().map(ToOwned::to_owned).collect())
@@ -90,8 +115,31 @@ fn plain(bytes: &[u8]) -> Result<Vec<Vec<String>>, Bilingual> {
 
 /// A list of objects: the names of all of them are the columns.
 fn json(bytes: &[u8]) -> Result<Vec<Vec<String>>, Bilingual> {
-    let objects: Vec<serde_json::Map<String, serde_json::Value>> =
-        serde_json::from_slice(bytes).map_err(|fault| of_decoder(&fault.to_string()))?;
+    let Bilingual { zh, en } = both!(
+        r#"应为对象的列表，每个答复件或提案一个，如 [{{"number": "20230001", "class": "a"}}]"#,
+        r#"expected a list of objects, one for each reply item or proposal, such as [{{"number": "20230001", "class": "a"}}]"#
+    );
+    let parsed: serde_json::Value = serde_json::from_slice(bytes).map_err(|fault| {
+        let said = of_decoder(&fault.to_string());
+        let (why_zh, why) = (said.zh, said.en);
+        both!("不是有效的 JSON：{why_zh}；{zh}", "no valid JSON: {why}; {en}")
+    })?;
+    let serde_json::Value::Array(items) = parsed else {
+        return Err(both!(
+            "文件里不是列表，而是单个对象；{zh}",
+            "the file holds one object, no list; {en}"
+        ));
+    };
+    let mut objects = Vec::with_capacity(items.len());
+    for (no, item) in (1..).zip(items) {
+        let serde_json::Value::Object(object) = item else {
+            return Err(both!(
+                "列表第 {no} 项不是对象；{zh}",
+                "item {no} of the list is no object; {en}"
+            ));
+        };
+        objects.push(object);
+    }
     let mut names: Vec<&String> = vec![];
     let mut at: BTreeMap<&String, usize> = BTreeMap::new();
     for name in objects.iter().flat_map(serde_json::Map::keys) {
@@ -131,8 +179,8 @@ fn workbook(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, Bilingual> {
             seen += 1;
             if seen > CELLS || row >= ROWS || column >= COLUMNS {
                 return Err(both!(
-                    "单元格过多，不像是清单",
-                    "more cells than a list has"
+                    "工作表“{name}”的单元格比一份清单多",
+                    "sheet `{name}` has more cells than a list has"
                 ));
             }
             let text = said(cell.get_value());
@@ -219,5 +267,40 @@ mod tests {
         assert_eq!(rows[0], ["class", "returned", "face_to_face"]);
         assert_eq!(rows[1], ["a", "1", ""]);
         assert_eq!(rows[2], ["", "", "true"]);
+    }
+
+    #[test]
+    fn what_is_no_table_is_told_with_its_place_and_what_is_expected() {
+        for (bytes, place, expected) in [
+            (&b""[..], "empty", ".csv, .xlsx or .json"),
+            (
+                b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+                "byte 8",
+                ".csv (UTF-8 or GB18030)",
+            ),
+            (
+                b"a,b\n\xff\xff,\xff\n",
+                "from line 2",
+                ".csv, .xlsx or .json",
+            ),
+            (
+                b"[{\"class\": \"a\"},\n {\"class\" \"b\"}]",
+                "line 2, column 11",
+                "list of objects",
+            ),
+            (
+                b"[{\"class\": \"a\"",
+                "line 1, column 14",
+                "list of objects",
+            ),
+            (b"{\"figures\": {}}", "one object", "list of objects"),
+            (b"[{\"class\": \"a\"}, 5]", "item 2", "list of objects"),
+            (b"PK\x03\x04rubbish", "workbook is damaged", "save it anew"),
+        ] {
+            let fault = rows(bytes.to_vec()).unwrap_err();
+            assert!(fault.en.contains(place), "{place}: {}", fault.en);
+            assert!(fault.en.contains(expected), "{place}: {}", fault.en);
+            assert!(!fault.zh.is_empty() && fault.zh != fault.en);
+        }
     }
 }

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use banli_shared::text::{clean, clean_lines};
 use serde::Serialize;
 
-pub use moment::moment;
+pub use moment::{moment, office_zone};
 pub use table::Table;
 
 /// One line, cleaned.

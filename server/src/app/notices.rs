@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use banli_shared::api::Page;
 use banli_shared::api::notices::{Notice, NoticeKind, NoticeQuery, NoticesRead};
 use banli_shared::calendar::Date;
-use banli_shared::ids::{AssignmentNo, CaseId, Millis, PersonId};
+use banli_shared::ids::{AssignmentNo, CaseId, Millis, PersonId, PromiseNo};
 use banli_shared::org::{Actor, Role};
 use banli_shared::workflow::Holder;
 
@@ -44,7 +44,7 @@ pub async fn page(
     }
     let limit_place = binds.add(limit + 1);
     let sql = format!(
-        "SELECT n.id, n.kind, n.case_id, l.number, l.intake_number, l.title, n.assignment, n.due, n.days_left, n.at_ms, n.read_ms, n.note
+        "SELECT n.id, n.kind, n.case_id, l.number, l.intake_number, l.title, n.assignment, n.due, n.days_left, n.at_ms, n.read_ms, n.note, n.promise
          FROM notices n JOIN listed l ON l.case_id = n.case_id WHERE {holds} ORDER BY n.id DESC LIMIT {limit_place}"
     );
     let mut items = Vec::new();
@@ -63,6 +63,7 @@ pub async fn page(
             assignment: row.get(6)?,
             due: row.text(7)?.parse().map_err(|_fault| unreadable())?,
             days_left: i32::try_from(row.int(8)?).map_err(|_large| unreadable())?,
+            promise: row.get(12)?,
             note: row.get(11)?,
             at_ms: row.get(9)?,
             read: row.get::<Option<i64>>(10)?.is_some(),
@@ -106,6 +107,8 @@ pub(crate) struct Told<'a> {
     pub(crate) due: Date,
     /// Working days left.
     pub(crate) left: i32,
+    /// The promise it is about.
+    pub(crate) promise: Option<PromiseNo>,
     /// What was said with it.
     pub(crate) note: &'a str,
 }
@@ -170,12 +173,23 @@ pub(crate) async fn give(
     people: &BTreeSet<PersonId>,
 ) -> Result<(), StoreError> {
     for person in people {
-        let sql = "INSERT INTO notices (id, person, kind, case_id, assignment, due, days_left, note, at_ms)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        let sql = "INSERT INTO notices (id, person, kind, case_id, assignment, due, days_left, note, at_ms, promise)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         let (id, due) = (random::id(now), told.due.to_string());
         let (kind, left) = (told.kind.code(), i64::from(told.left));
         let (case, no, note) = (&told.case.0, told.assignment, told.note);
-        let values = params![id, person.0, kind, case, no, due, left, note, now];
+        let values = params![
+            id,
+            person.0,
+            kind,
+            case,
+            no,
+            due,
+            left,
+            note,
+            now,
+            told.promise
+        ];
         tx.execute(sql, values).await?;
     }
     webhooks::send(tx, now, told, people).await

@@ -189,6 +189,7 @@ pub(crate) async fn send(
             unit: unit.map(Into::into),
             due: told.due,
             days_left: told.left,
+            promise: told.promise,
             note: told.note.to_owned(),
             to: to.iter().cloned().collect(),
         };

@@ -60,6 +60,12 @@ impl Worlds {
         }
     }
 
+    /// What the zone in which days begin and end is called; none where it is only an offset.
+    #[must_use]
+    pub fn zone_name(&self) -> Option<&str> {
+        self.zone.iana_name()
+    }
+
     /// The state that this transaction sees.
     ///
     /// # Errors

@@ -9,10 +9,11 @@ use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderValue, Method};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use banli_shared::api::ProblemCode;
+use banli_shared::api::{ProblemCode, TIME_ZONE};
 use banli_shared::both;
 
 use super::Failure;
+use crate::app::App;
 use crate::random;
 
 /// The address a request came from.
@@ -24,17 +25,23 @@ pub struct Peer(pub SocketAddr);
 pub(super) struct RequestId(pub(super) String);
 
 /// Adds what all routes have in common, and answers for paths and methods that are not there.
-pub fn finish(router: Router) -> Router {
+pub fn finish(router: Router, app: &App) -> Router {
+    let worlds = app.worlds();
+    let zone = worlds
+        .zone_name()
+        .and_then(|name| HeaderValue::from_str(name).ok());
     router
         .fallback(async || Failure::not_found().into_response())
         .method_not_allowed_fallback(async || {
             let detail = both!("此地址不支持该方法", "this path does not take this method");
             Failure::new(ProblemCode::MethodNotAllowed, detail).into_response()
         })
-        .layer(from_fn(around))
+        .layer(from_fn(move |request, next| {
+            around(zone.clone(), request, next)
+        }))
 }
 
-async fn around(mut request: Request, next: Next) -> Response {
+async fn around(zone: Option<HeaderValue>, mut request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let id = random::base32(&random::bytes::<10>());
     request.extensions_mut().insert(RequestId(id.clone()));
@@ -44,6 +51,9 @@ async fn around(mut request: Request, next: Next) -> Response {
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert("x-request-id", value);
+    }
+    if let Some(zone) = zone {
+        headers.insert(TIME_ZONE, zone);
     }
     headers
         .entry(CACHE_CONTROL)

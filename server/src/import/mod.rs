@@ -31,6 +31,7 @@ pub use list_row::{ListRow, Renamed};
 pub use proposals::{ReadList, read_proposals};
 pub use unit_list::{ReadUnits, UnitRow, read_units};
 pub use unit_names::UnitNames;
+pub(crate) use unit_names::likest;
 
 /// How to read a file where it does not explain itself.
 #[derive(Debug, Clone)]

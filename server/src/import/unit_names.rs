@@ -118,6 +118,19 @@ impl UnitNames {
     }
 }
 
+/// Of these names the one that `wanted` is most like, by what it names; none where it is like none.
+pub(crate) fn likest<'n, T: Copy>(
+    wanted: &str,
+    names: impl Iterator<Item = (&'n str, T)>,
+) -> Option<T> {
+    let wanted = key(wanted);
+    let scored = names.map(|(name, of)| (likeness(&wanted, &key(name)), of));
+    let best = scored.filter(|(score, _)| *score > 0);
+    // Of those alike the first.
+    best.reduce(|one, other| if other.0 > one.0 { other } else { one })
+        .map(|(_, of)| of)
+}
+
 /// A name as it is compared.
 fn key(name: &str) -> String {
     text::tidy(name)

@@ -1,4 +1,4 @@
-//! Deadlines brought to notice, and rating windows that have passed.
+//! Deadlines and promises brought to notice, and rating windows that have passed.
 
 use banli_shared::api::notices::NoticeKind;
 use banli_shared::calendar::Date;
@@ -6,7 +6,7 @@ use banli_shared::case::Case;
 use banli_shared::ids::{AssignmentNo, CaseId, Millis};
 use banli_shared::org::Actor;
 use banli_shared::workflow::{
-    AttentionWhy, Command, Holder, On, Reminder, passed_windows, reminders,
+    AttentionWhy, Command, Holder, On, Reminder, passed_windows, promise_reminders, reminders,
 };
 
 use crate::app::App;
@@ -45,6 +45,11 @@ pub async fn look(app: &App, now: Millis) -> Result<Done, StoreError> {
              AND a.case_id > $1 ORDER BY a.case_id LIMIT $2",
             What::Windows,
         ),
+        (
+            "SELECT DISTINCT a.case_id FROM attention a WHERE a.why = $3 AND a.from_day IS NOT NULL AND a.from_day <= $4
+             AND a.case_id > $1 ORDER BY a.case_id LIMIT $2",
+            What::Promises,
+        ),
     ] {
         let mut after = String::new();
         loop {
@@ -54,10 +59,14 @@ pub async fn look(app: &App, now: Millis) -> Result<Done, StoreError> {
                 .write(async move |tx: &mut Tx| {
                     let world = worlds.see(tx).await?;
                     let today = world.today(now)?.to_string();
-                    let settle = AttentionWhy::Settle.code();
-                    let rows = match of {
-                        What::Deadlines => tx.query(sql, params![from, CASES]).await?,
-                        What::Windows => tx.query(sql, params![from, CASES, settle, today]).await?,
+                    let waits_for = match of {
+                        What::Deadlines => None,
+                        What::Windows => Some(AttentionWhy::Settle.code()),
+                        What::Promises => Some(AttentionWhy::KeepPromise.code()),
+                    };
+                    let rows = match waits_for {
+                        None => tx.query(sql, params![from, CASES]).await?,
+                        Some(why) => tx.query(sql, params![from, CASES, why, today]).await?,
                     };
                     let scene = Scene {
                         worlds: worlds.clone(),
@@ -68,7 +77,9 @@ pub async fn look(app: &App, now: Millis) -> Result<Done, StoreError> {
                     for row in &rows {
                         let id = CaseId::from(row.text(0)?);
                         match of {
-                            What::Deadlines => page.done.told += tell(tx, &scene, &id).await?,
+                            What::Deadlines | What::Promises => {
+                                page.done.told += tell(tx, &scene, &id, of).await?;
+                            }
                             What::Windows => {
                                 let (told, closed) = close(tx, &scene, &id).await?;
                                 page.done.told += told;
@@ -94,6 +105,7 @@ pub async fn look(app: &App, now: Millis) -> Result<Done, StoreError> {
 enum What {
     Deadlines,
     Windows,
+    Promises,
 }
 
 #[derive(Default)]
@@ -102,27 +114,33 @@ struct Page {
     done: Done,
 }
 
-/// Tells of the deadlines of one case; how many notices that were.
-async fn tell(tx: &mut Tx, scene: &Scene, id: &CaseId) -> Result<u64, Failure> {
+/// Tells of the deadlines of one case, or of its promises; how many notices that were.
+async fn tell(tx: &mut Tx, scene: &Scene, id: &CaseId, of: What) -> Result<u64, Failure> {
     let world = scene.worlds.see(tx).await?;
     let Some(kept) = load::load(tx, id, Purpose::Read).await? else {
         return Ok(0);
     };
     let mut told = 0;
-    for reminder in reminders(&kept.case, &world.context_of(&kept.case, scene.now)?) {
+    let ctx = world.context_of(&kept.case, scene.now)?;
+    let reached = match of {
+        What::Promises => promise_reminders(&kept.case, &ctx),
+        _ => reminders(&kept.case, &ctx),
+    };
+    for reminder in reached {
         // Whoever writes the row first has told; a later step takes the place of an earlier one.
-        let sql = "INSERT INTO reminded (case_id, assignment, due, step) VALUES ($1, $2, $3, $4)
-                   ON CONFLICT (case_id, assignment, due) DO UPDATE SET step = $4 WHERE reminded.step > $4";
-        let due = reminder.due.to_string();
+        let sql = "INSERT INTO reminded (case_id, assignment, promise, due, step) VALUES ($1, $2, $3, $4, $5)
+                   ON CONFLICT (case_id, assignment, promise, due) DO UPDATE SET step = $5 WHERE reminded.step > $5";
+        let (due, promise) = (reminder.due.to_string(), reminder.promise.unwrap_or(0));
         let step = i64::from(reminder.step);
-        let values = params![id.0, reminder.assignment, due, step];
+        let values = params![id.0, reminder.assignment, promise, due, step];
         if tx.execute(sql, values).await? == 0 {
             continue;
         }
-        let kind = if reminder.left < 0 {
-            NoticeKind::Overdue
-        } else {
-            NoticeKind::DeadlineNear
+        let kind = match (reminder.promise.is_some(), reminder.left < 0) {
+            (false, false) => NoticeKind::DeadlineNear,
+            (false, true) => NoticeKind::Overdue,
+            (true, false) => NoticeKind::PromiseNear,
+            (true, true) => NoticeKind::PromiseOverdue,
         };
         told += give(tx, scene.now, &kept.case, kind, &reminder).await?;
     }
@@ -155,6 +173,7 @@ async fn close(tx: &mut Tx, scene: &Scene, id: &CaseId) -> Result<(u64, u64), Fa
         for (assignment, due) in &passed {
             let reminder = Reminder {
                 assignment: *assignment,
+                promise: None,
                 due: *due,
                 left: 0,
                 step: 0,
@@ -175,13 +194,17 @@ async fn give(
     reminder: &Reminder,
 ) -> Result<u64, StoreError> {
     let people = notices::people(tx, &reminder.to, now).await?;
+    let a = case.assignment(reminder.assignment);
+    let promise = reminder.promise.and_then(|no| a?.promise(no));
     let told = notices::Told {
         kind,
         case: &case.id,
         assignment: reminder.assignment,
         due: reminder.due,
         left: reminder.left,
-        note: "",
+        promise: reminder.promise,
+        // Which promise it is, in its own words.
+        note: promise.map_or("", |promise| &promise.text),
     };
     notices::give(tx, now, &told, &people).await?;
     Ok(people.len() as u64)

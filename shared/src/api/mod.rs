@@ -26,6 +26,9 @@ pub mod units;
 pub mod views;
 pub mod webhooks;
 
+/// The header of every answer that names the zone in which the office's days begin and end, such as `Asia/Shanghai`.
+pub const TIME_ZONE: &str = "banli-time-zone";
+
 pub use endpoint::{
     Access, Bytes, Endpoint, Info, Json, Method, NoQuery, Nothing, Part, Payload, Query, Reply,
     Schemas, Stream, WireSchema, query_parameters,

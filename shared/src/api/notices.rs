@@ -5,7 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{DryRun, Json, Nothing, Page};
 use crate::calendar::Date;
-use crate::ids::{AssignmentNo, CaseId, Millis};
+use crate::ids::{AssignmentNo, CaseId, Millis, PromiseNo};
 use crate::{endpoint, query, words};
 
 words! {
@@ -15,6 +15,10 @@ words! {
         DeadlineNear = "deadline_near", "期限将至", "deadline near";
         /// A deadline has passed.
         Overdue = "overdue", "已逾期", "overdue";
+        /// Something that was promised is due soon.
+        PromiseNear = "promise_near", "承诺将到期", "promise due soon";
+        /// Something that was promised is overdue.
+        PromiseOverdue = "promise_overdue", "承诺逾期", "promise overdue";
         /// The work was urged.
         Urged = "urged", "催办", "urged";
         /// A later deadline was granted.
@@ -41,11 +45,14 @@ pub struct Notice {
     pub title: String,
     /// The assignment.
     pub assignment: AssignmentNo,
-    /// The deadline, or the last day of the window.
+    /// The deadline, the day of the promise, or the last day of the window.
     pub due: Date,
     /// Working days left on the day of the notice; negative when overdue.
     pub days_left: i32,
-    /// What was said with it; empty where nothing was.
+    /// The number of the promise it is about, in its assignment; none where it is about none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<PromiseNo>,
+    /// What was said with it, and of a promise what was promised; empty where nothing was.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// When it was given.

@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::notices::NoticeKind;
 use super::{DryRun, Json, NoQuery, Nothing, Page};
 use crate::calendar::Date;
-use crate::ids::{AssignmentNo, CaseId, Millis, PersonId, UnitCode};
+use crate::ids::{AssignmentNo, CaseId, Millis, PersonId, PromiseNo, UnitCode};
 use crate::{endpoint, query, words};
 
 /// A place notices are sent to.
@@ -70,7 +70,10 @@ pub struct Sent {
     pub due: Date,
     /// Working days left; negative when overdue.
     pub days_left: i32,
-    /// What was said with it.
+    /// The number of the promise it is about, in its assignment; none where it is about none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<PromiseNo>,
+    /// What was said with it, and of a promise what was promised.
     pub note: String,
     /// Who was told.
     pub to: Vec<PersonId>,

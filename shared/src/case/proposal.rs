@@ -190,4 +190,6 @@ pub struct Absorbed {
     pub title: String,
     /// Its proposers.
     pub proposers: Vec<Proposer>,
+    /// What they say about publication.
+    pub publication: Consent,
 }

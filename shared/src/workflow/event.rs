@@ -115,6 +115,8 @@ pub enum Happened {
         number: Option<ProposalNumber>,
         title: String,
         proposers: Vec<Proposer>,
+        /// What its proposers say about publication.
+        publication: Consent,
     },
     /// It is not any longer.
     Released { case: CaseId },

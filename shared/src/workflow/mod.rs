@@ -55,7 +55,7 @@ pub use offers::{Offer, offers};
 pub use papers::{Standing, may_change_template, may_have_document, may_have_documents_of};
 pub use rating::window_end;
 pub use refusal::{Gate, Missing, Refusal};
-pub use reminders::{Reminder, passed_windows, reminders};
+pub use reminders::{Reminder, passed_windows, promise_reminders, reminders};
 pub use task::parts_for;
 pub use urging::{Telling, telling};
 pub use visibility::{Sight, can_see, has_task, may_rank, redact, sight, works_on};

@@ -1,4 +1,7 @@
 //! Whether the reply may be read by everybody: the unit marks it, the committee office publishes it.
+//!
+//! A reply to merged proposals answers all of them, so the proposers of each have a say, and the most careful of them counts:
+//! it is not published while those of any have refused or said nothing, and without names where those of any withhold them.
 
 use super::action::Action;
 use super::context::Context;
@@ -70,15 +73,22 @@ pub(super) fn published(a: &Assignment) -> Option<&Published> {
     a.issued_round()?.published.as_ref()
 }
 
-/// The proposers have said yes, and the unit has marked the reply as open.
+/// The proposers of every proposal have said yes, and the unit has marked the reply as open.
 fn may_be_published(case: &Case, a: &Assignment) -> Result<(), Refusal> {
-    let consent = case.proposal.publication;
-    if !matches!(consent, Consent::Agreed | Consent::NamesWithheld) {
-        return refuse(
-            Gate::Publication,
-            Missing::Consent { consent },
-            &[Role::Proposer, Role::Coordinator],
-        );
+    let missing: Vec<Missing> = case
+        .consents()
+        .filter(|(_, consent)| !matches!(consent, Consent::Agreed | Consent::NamesWithheld))
+        .map(|(number, consent)| Missing::Consent {
+            consent,
+            number: number.to_owned(),
+        })
+        .collect();
+    if !missing.is_empty() {
+        return Err(Refusal {
+            gate: Gate::Publication,
+            missing,
+            who: vec![Role::Proposer, Role::Coordinator],
+        });
     }
     let mark = a.issued_round().and_then(|round| round.openness.as_ref());
     match mark.map(|mark| mark.openness) {

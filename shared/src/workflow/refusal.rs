@@ -192,8 +192,8 @@ pub enum Missing {
     NewerRules { rules: u32 },
     /// The mark that says to whom the reply is open.
     Openness,
-    /// The proposers' consent to publication.
-    Consent { consent: Consent },
+    /// The consent to publication of the proposers of the proposal with this number.
+    Consent { consent: Consent, number: String },
     /// The unit's mark that the reply is open.
     MarkedOpen { openness: Option<Openness> },
     /// It is published already, or is not.

@@ -1,4 +1,4 @@
-//! Deadlines that must be brought to somebody's notice today, and rating windows that have passed.
+//! Deadlines and promises that must be brought to somebody's notice today, and rating windows that have passed.
 
 use super::attention::Holder;
 use super::context::Context;
@@ -6,15 +6,17 @@ use super::guard::guard;
 use super::{Action, rating};
 use crate::calendar::{BeyondData, Date};
 use crate::case::{Assignment, Case, Stage};
-use crate::ids::AssignmentNo;
+use crate::ids::{AssignmentNo, PromiseNo};
 use crate::org::{Actor, Role};
 
-/// A deadline to tell somebody of.
+/// A deadline or a promise to tell somebody of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reminder {
     /// The assignment.
     pub assignment: AssignmentNo,
-    /// Its deadline.
+    /// The promise; none where it is the deadline of the assignment itself.
+    pub promise: Option<PromiseNo>,
+    /// Its deadline, or the day something was promised for.
     pub due: Date,
     /// Working days left today; negative when overdue.
     pub left: i32,
@@ -28,11 +30,24 @@ pub struct Reminder {
 #[must_use]
 pub fn reminders(case: &Case, ctx: &Context<'_>) -> Vec<Reminder> {
     let open = case.live().filter(|a| a.is_open() && a.waived.is_none());
-    open.filter_map(|a| reminder(a, ctx)).collect()
+    open.filter_map(|a| reminder(a, None, a.due().date, ctx))
+        .collect()
 }
 
-fn reminder(a: &Assignment, ctx: &Context<'_>) -> Option<Reminder> {
-    let due = a.due().date;
+/// The same of each promise that is still to be kept, by the same steps: whatever became of the reply item since.
+#[must_use]
+pub fn promise_reminders(case: &Case, ctx: &Context<'_>) -> Vec<Reminder> {
+    case.open_promises()
+        .filter_map(|(a, promise)| reminder(a, Some(promise.no), promise.due, ctx))
+        .collect()
+}
+
+fn reminder(
+    a: &Assignment,
+    promise: Option<PromiseNo>,
+    due: Date,
+    ctx: &Context<'_>,
+) -> Option<Reminder> {
     let left = ctx
         .calendar
         .working_days_between(ctx.today, due, BeyondData::CountPlainWeekdays)
@@ -46,6 +61,7 @@ fn reminder(a: &Assignment, ctx: &Context<'_>) -> Option<Reminder> {
     to.dedup();
     Some(Reminder {
         assignment: a.no,
+        promise,
         due,
         left,
         step: step.left,

@@ -281,6 +281,7 @@ impl<'t> Work<'t> {
                 .assignment(telling.assignment)
                 .map_or(ctx.today, |a| a.due().date);
             let told = notices::Told {
+                promise: None,
                 kind: telling.kind,
                 case: id,
                 assignment: telling.assignment,

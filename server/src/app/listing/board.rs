@@ -9,7 +9,7 @@ use banli_shared::lang::Word;
 use banli_shared::org::Actor;
 use banli_shared::profile::Light;
 
-use super::session;
+use super::{known, session};
 use crate::app::cases::Scene;
 use crate::app::lights::Lights;
 use crate::app::scope::Scope;
@@ -31,6 +31,7 @@ pub async fn board(tx: &mut Tx, scene: &Scene, query: &BoardQuery) -> Result<Boa
             today: world.today(scene.now)?,
         });
     };
+    known::unit(&world, query.unit.as_ref())?;
     let lights = Lights::of(&world.context(id, scene.now)?);
     let mut over = Over::new(id, query, &scene.actor);
     let sql = format!(

@@ -8,7 +8,7 @@ use banli_shared::ids::{PersonId, SessionId};
 use banli_shared::profile::Profile;
 use banli_shared::workflow::needs_desk;
 
-use super::session;
+use super::{known, session};
 use crate::app::cases::Scene;
 use crate::app::scope::Scope;
 use crate::app::world::World;
@@ -34,6 +34,9 @@ pub async fn figures(
             groups: vec![],
         });
     };
+    known::unit(&world, query.unit.as_ref())?;
+    known::department(&world, query.department.as_ref())?;
+    known::category(tx, &scene.actor, query.category.as_deref()).await?;
     let several = query.by == Some(Dimension::Session) && query.session.is_none();
     let asked = FigureQuery {
         session: (!several).then(|| current.clone()),

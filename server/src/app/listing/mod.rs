@@ -4,6 +4,7 @@ pub mod board;
 pub mod figures;
 mod filter;
 pub mod inbox;
+mod known;
 pub mod promises;
 pub mod ranking;
 pub(in crate::app) mod rows;
@@ -70,6 +71,9 @@ pub async fn list(
             ..Page::whole(vec![])
         });
     };
+    known::unit(&world, query.unit.as_ref())?;
+    known::department(&world, query.department.as_ref())?;
+    known::category(tx, &scene.actor, query.category.as_deref()).await?;
     let ctx = world.context(session, scene.now)?;
     // What a cursor is bound to: everything that chooses and sorts.
     let bound = ProposalQuery {

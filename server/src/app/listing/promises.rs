@@ -7,7 +7,7 @@ use banli_shared::case::PromiseState;
 use banli_shared::ids::UnitCode;
 
 use super::rows::{Sky, unreadable, word};
-use super::{USUAL, session};
+use super::{USUAL, known, session};
 use crate::app::cases::Scene;
 use crate::app::cursor;
 use crate::app::scope::Scope;
@@ -34,6 +34,7 @@ pub async fn promises(
             ..Page::whole(vec![])
         });
     };
+    known::unit(&world, query.unit.as_ref())?;
     let bound = PromiseQuery {
         session: Some(session.clone()),
         limit: None,

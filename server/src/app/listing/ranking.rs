@@ -9,7 +9,7 @@ use banli_shared::figures::{
 };
 use banli_shared::workflow::may_rank;
 
-use super::{figures, session};
+use super::{figures, known, session};
 use crate::app::cases::Scene;
 use crate::app::world::World;
 use crate::http::Failure;
@@ -39,6 +39,7 @@ pub async fn ranking(tx: &mut Tx, scene: &Scene, query: &RankingQuery) -> Result
         return Err(Failure::field("?of", "one_unit", text));
     }
     let world = scene.worlds.see(tx).await?;
+    known::unit(&world, query.unit.as_ref())?;
     let mut ranking = Ranking {
         session: None,
         of,

@@ -299,6 +299,7 @@ pub(super) fn merge(
             number: case.number.clone(),
             title: case.proposal.title.clone(),
             proposers: case.proposal.proposers.clone(),
+            publication: case.proposal.publication,
         },
     ))
 }

@@ -23,7 +23,8 @@ pub(super) fn decide(case: &Case, command: &Command) -> Result<Happened, Refusal
         }
         Command::Publish(with) => {
             fields::some_or_none("/note", &with.note, fields::NOTE)?;
-            if case.proposal.publication == Consent::NamesWithheld && !with.redact {
+            let withheld = case.consents().any(|(_, it)| it == Consent::NamesWithheld);
+            if withheld && !with.redact {
                 return Err(Refusal::field(
                     "/redact",
                     both!(

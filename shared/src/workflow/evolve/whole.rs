@@ -78,11 +78,13 @@ pub(super) fn after(case: &mut Case, event: &Event) {
             number,
             title,
             proposers,
+            publication,
         } => case.absorbed.push(Absorbed {
             case: other.clone(),
             number: number.clone(),
             title: title.clone(),
             proposers: proposers.clone(),
+            publication: *publication,
         }),
         Happened::Released { case: other } => {
             case.absorbed.retain(|absorbed| absorbed.case != *other);

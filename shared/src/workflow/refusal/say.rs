@@ -109,7 +109,9 @@ impl Missing {
                 format!("本案适用第{rules}版规则，本届次没有更新的规则")
             }
             Self::Openness => "承办单位尚未标注公开属性".into(),
-            Self::Consent { consent } => format!("提案人对公开的意见为“{}”", consent.say(L)),
+            Self::Consent { consent, number } => {
+                format!("{number}号提案的提案人对公开的意见为“{}”", consent.say(L))
+            }
             Self::MarkedOpen { openness } => format!(
                 "答复的公开属性为“{}”，须为主动公开",
                 openness.map_or("未标注", |openness| openness.say(L))
@@ -277,8 +279,8 @@ impl Missing {
                 format!("rules of this session newer than revision {rules}, which the case has")
             }
             Self::Openness => "the unit has not said to whom the reply is open".into(),
-            Self::Consent { consent } => {
-                format!("the proposers' consent is \"{}\"", consent.say(L))
+            Self::Consent { consent, number } => {
+                format!("the consent of the proposers of {number} is \"{}\"", consent.say(L))
             }
             Self::MarkedOpen { openness } => format!(
                 "the reply is marked \"{}\" and must be open",

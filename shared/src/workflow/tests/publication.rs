@@ -60,7 +60,13 @@ fn it_is_published_only_with_consent_and_where_it_is_open() {
         let no = play.ask("c1", &publish(true)).unwrap_err();
         assert_eq!(
             (no.gate, &no.missing[0]),
-            (Gate::Publication, &Missing::Consent { consent })
+            (
+                Gate::Publication,
+                &Missing::Consent {
+                    consent,
+                    number: play.case.shown_number().to_owned(),
+                }
+            )
         );
     }
     let agreed = with_consent(Consent::Agreed).to(1, S::Level1);
@@ -156,5 +162,37 @@ fn a_published_reply_stays_published_through_a_second_handling() {
         play.case.assignment(1).unwrap().rounds[0]
             .published
             .is_none()
+    );
+}
+
+/// One that agreed, with another merged into it whose proposers say this; marked open and issued.
+fn with_merged(consent: Consent) -> Play {
+    let mut what = proposed(&["p1", "p2"]);
+    what.publication = Consent::Agreed;
+    let mut play = Play::submitted(&what).filed();
+    play.other.proposal.publication = consent;
+    play.absorbing()
+        .handed("A=lead")
+        .to(1, S::Level1)
+        .by("a-lia", marked(Openness::Open))
+        .to(1, S::Issued)
+}
+
+#[test]
+fn proposers_of_what_was_merged_have_their_say_and_the_most_careful_counts() {
+    for consent in [Consent::NotStated, Consent::Refused] {
+        let play = with_merged(consent);
+        let no = play.ask("c1", &publish(true)).unwrap_err();
+        let number = play.case.consents().last().unwrap().0.to_owned();
+        assert_eq!(no.missing, [Missing::Consent { consent, number }]);
+    }
+    let withheld = with_merged(Consent::NamesWithheld);
+    let no = withheld.ask("c1", &publish(false)).unwrap_err();
+    assert!(no.to_string().contains("/redact"), "{no}");
+    assert!(withheld.ask("c1", &publish(true)).is_ok());
+    assert!(
+        with_merged(Consent::Agreed)
+            .ask("c1", &publish(false))
+            .is_ok()
     );
 }

@@ -1,9 +1,9 @@
 //! Who is told of a deadline on which day.
 
-use super::kit::{Play, rate};
+use super::kit::{Play, promised, rate, well_formed};
 use crate::case::{Satisfaction, StageName as S};
 use crate::org::{Actor, Role};
-use crate::workflow::{Holder, passed_windows, reminders};
+use crate::workflow::{Action, Holder, passed_windows, promise_reminders, reminders};
 
 /// Lead A (1) and co-handler B (2); the reply is due on 2023-06-30, the opinion on 2023-05-04.
 fn handed() -> Play {
@@ -53,6 +53,36 @@ fn nobody_is_told_of_what_is_done() {
         .to(1, S::Issued)
         .at("2023-09-01");
     assert_eq!(reminders(&issued.case, &issued.ctx()), []);
+}
+
+#[test]
+fn an_open_promise_is_told_by_the_same_steps_after_its_reply_is_out() {
+    let at = |play: Play, day: &str| {
+        let play = play.at(day);
+        let told = promise_reminders(&play.case, &play.ctx());
+        let told = told.iter().map(|it| (it.promise, it.left, it.step));
+        told.collect::<Vec<_>>()
+    };
+    // Promised for 2023-09-28 and 2023-12-29; 2023-10-07 is a Saturday that was worked.
+    assert_eq!(at(promised(), "2023-09-13"), [], "eleven working days");
+    assert_eq!(at(promised(), "2023-09-14"), [(Some(1), 10, 10)]);
+    assert_eq!(at(promised(), "2023-10-07"), [(Some(1), -1, -1)]);
+    let last = at(promised(), "2023-12-29");
+    assert_eq!(last[1], (Some(2), 0, 3));
+    let play = promised().at("2023-09-14");
+    let told = promise_reminders(&play.case, &play.ctx());
+    let handler = Holder::Person {
+        person: "a1-hand".into(),
+    };
+    assert!(told[0].to.contains(&handler), "{told:?}");
+    assert_eq!(reminders(&play.case, &play.ctx()), [], "the reply is out");
+    let fulfil = well_formed(&play, "a1-hand", Action::FulfilPromise, 1);
+    let kept = play.by("a1-hand", fulfil);
+    assert_eq!(
+        at(kept, "2023-12-28").len(),
+        1,
+        "what is kept is told no more"
+    );
 }
 
 #[test]

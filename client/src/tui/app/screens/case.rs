@@ -24,6 +24,7 @@ use super::super::texts;
 use super::editor::ReplyEditor;
 use super::paper::{self, Paper};
 use super::{promised, tasked};
+use crate::output::moment;
 
 /// The tabs, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,7 +221,7 @@ fn today(view: Option<&CaseView>) -> String {
     let since = view
         .and_then(|view| view.case.assignments.iter().map(|a| a.since_ms).max())
         .unwrap_or_default();
-    paper::day(since).chars().take(10).collect()
+    moment(since).chars().take(10).collect()
 }
 
 impl Screen for CaseScreen {

@@ -2,7 +2,6 @@
 
 use banli_shared::api::events::Recorded;
 use banli_shared::api::proposals::CaseView;
-use banli_shared::calendar::Date;
 use banli_shared::case::{Assignment, Content, Intake, Round, Stated, Suggestion};
 use banli_shared::ids::UnitCode;
 use banli_shared::workflow::{GateState, GateStatus};
@@ -12,6 +11,7 @@ use super::super::super::text::passage::Passage;
 use super::super::super::theme::Role;
 use super::super::act::holder;
 use super::super::state::Shared;
+use crate::output::moment;
 
 /// A text put together piece by piece.
 pub(super) struct Paper<'a> {
@@ -84,19 +84,6 @@ impl<'a> Paper<'a> {
     }
 }
 
-/// A moment as day and minute in the office's zone, as deadlines are.
-pub(super) fn day(ms: i64) -> String {
-    const DAY_MS: i64 = 86_400_000;
-    let local = ms + 8 * 3_600_000;
-    let epoch: Option<Date> = Date::new(1970, 1, 1);
-    let date =
-        epoch.and_then(|epoch| epoch.plus_days(i32::try_from(local.div_euclid(DAY_MS)).ok()?));
-    let minutes = local.rem_euclid(DAY_MS) / 60_000;
-    date.map_or_else(String::new, |date| {
-        format!("{date} {:02}:{:02}", minutes / 60, minutes % 60)
-    })
-}
-
 /// The proposal itself.
 pub(super) fn proposal(paper: &mut Paper<'_>, view: &CaseView) {
     let (lang, case) = (paper.shared.lang, &view.case);
@@ -120,7 +107,7 @@ pub(super) fn proposal(paper: &mut Paper<'_>, view: &CaseView) {
         "publication",
         case.proposal.publication.say(lang),
     );
-    paper.pair("提交", "submitted", &day(case.proposal.submitted_ms));
+    paper.pair("提交", "submitted", &moment(case.proposal.submitted_ms));
     if let Some(key) = &case.key {
         paper.pair(
             "重点提案，领衔督办",
@@ -129,7 +116,7 @@ pub(super) fn proposal(paper: &mut Paper<'_>, view: &CaseView) {
         );
     }
     for view in &case.leader_views {
-        let said = format!("{}  {}  {}", day(view.at_ms), view.leader, view.text);
+        let said = format!("{}  {}  {}", moment(view.at_ms), view.leader, view.text);
         paper.pair("领导意见", "leader's view", &said);
     }
     match &case.intake {
@@ -149,7 +136,9 @@ pub(super) fn proposal(paper: &mut Paper<'_>, view: &CaseView) {
         Intake::Submitted | Intake::Filed => {}
     }
     for other in &case.absorbed {
-        paper.pair("并案提案", "merged proposal", &other.title);
+        let consent = other.publication.say(lang);
+        let said = format!("{}  [{consent}]", other.title);
+        paper.pair("并案提案", "merged proposal", &said);
     }
     paper.line("");
     paper.line(&case.proposal.body);
@@ -188,7 +177,7 @@ pub(super) fn ledger(paper: &mut Paper<'_>, view: &CaseView) {
         let what = lang.pick("督查备注", "noted");
         paper.faint(&format!(
             "{what}  {}  {}  {}",
-            day(note.at_ms),
+            moment(note.at_ms),
             note.name,
             note.text
         ));
@@ -234,7 +223,7 @@ pub(super) fn ledger(paper: &mut Paper<'_>, view: &CaseView) {
                 Role::Faint
             };
             let what = super::super::texts::urged(lang);
-            let when = day(urging.at_ms);
+            let when = moment(urging.at_ms);
             paper.in_role(
                 &format!("{what}  {when}  {}  {}", urging.name, urging.note),
                 role,
@@ -366,7 +355,7 @@ pub(super) fn reply(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, roun
         let said = format!(
             "{}  {}  {}  {}",
             published.form.say(lang),
-            day(published.at_ms),
+            moment(published.at_ms),
             published.name,
             published.note
         );
@@ -401,7 +390,7 @@ pub(super) fn trail(paper: &mut Paper<'_>, a: &Assignment) {
             let level = step.level.map_or("", |level| level.say(lang));
             paper.line(&format!(
                 "{}  {} {}  {}",
-                day(step.at_ms),
+                moment(step.at_ms),
                 level,
                 step.say(lang),
                 step.name
@@ -435,7 +424,7 @@ pub(super) fn ratings(paper: &mut Paper<'_>, a: &Assignment) {
             paper.faint(lang.pick("尚未评价", "not rated yet"));
         }
         for rating in &round.ratings {
-            paper.line(&format!("{}  {}", day(rating.at_ms), rating.name));
+            paper.line(&format!("{}  {}", moment(rating.at_ms), rating.name));
             paper.pair("   办理工作", "   the work", said(rating.work));
             paper.pair("   办理结果", "   the result", said(rating.result));
             paper.pair("   意见", "   comment", &rating.comment);
@@ -481,7 +470,7 @@ pub(super) fn timeline(paper: &mut Paper<'_>, events: &[Recorded]) {
         let event = &recorded.event;
         paper.line(&format!(
             "{}  {}  {}",
-            day(event.at_ms),
+            moment(event.at_ms),
             event.what.say(lang),
             event.by.say(lang)
         ));

@@ -3,7 +3,8 @@
 use banli_shared::case::{Assignment, PromiseState};
 
 use super::super::super::theme::Role;
-use super::paper::{Paper, day};
+use super::paper::Paper;
+use crate::output::moment;
 
 /// What came of it.
 pub(super) fn outcomes(paper: &mut Paper<'_>, a: &Assignment) {
@@ -63,7 +64,7 @@ pub(super) fn promises(paper: &mut Paper<'_>, a: &Assignment) {
                 .map_or_else(String::new, |percent| format!(" {percent}%"));
             paper.line(&format!(
                 "{}  {}{on}{percent}  {}",
-                day(step.at_ms),
+                moment(step.at_ms),
                 step.kind.say(lang),
                 step.name
             ));

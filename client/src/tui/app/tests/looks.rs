@@ -317,7 +317,10 @@ fn persons_are_ranked_and_each_score_is_explained() {
     client.hear(News::Figures(query, Ok(counted)));
     let text = client.text();
     let points = format!("Place 1 with {} points", first.points);
-    assert!(text.contains(&points) && text.contains("on time x "), "{text}");
+    assert!(
+        text.contains(&points) && text.contains("on time x "),
+        "{text}"
+    );
 }
 
 #[test]

@@ -347,7 +347,9 @@ pub(super) fn ranking(cases: &[(Case, i64)], paper: &Paper, of: RankOf) -> Ranki
     let sums = match of {
         RankOf::Proposals => {
             let of_one = |case: &Case| count(&facts(case), &[], None, Level::Whole).whole;
-            let each = cases.iter().map(|(case, _)| (case.id.0.clone(), of_one(case)));
+            let each = cases
+                .iter()
+                .map(|(case, _)| (case.id.0.clone(), of_one(case)));
             each.collect()
         }
         _ => count(&all, &[], Some(groups), Level::Whole).groups,
@@ -357,7 +359,10 @@ pub(super) fn ranking(cases: &[(Case, i64)], paper: &Paper, of: RankOf) -> Ranki
     for row in &mut rows {
         row.name = match of {
             RankOf::Proposals => {
-                let (case, _) = cases.iter().find(|(case, _)| case.id.0 == row.value).unwrap();
+                let (case, _) = cases
+                    .iter()
+                    .find(|(case, _)| case.id.0 == row.value)
+                    .unwrap();
                 format!("{} {}", case.shown_number(), case.proposal.title)
             }
             RankOf::Persons => row.value.clone(),

@@ -87,6 +87,7 @@ impl Town {
                 number: None,
                 title: "并入的提案".into(),
                 proposers: vec![self.proposer(dice)],
+                publication: Consent::default(),
             });
         }
         if filed && dice.likely(95) {

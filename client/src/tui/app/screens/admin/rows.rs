@@ -8,8 +8,8 @@ use super::super::super::super::widgets::table::{Column, Field, Room};
 use super::super::super::desk::{Entry, Tab};
 use super::super::super::state::Shared;
 use super::super::super::texts;
-use super::super::paper::day;
 use super::sheets::post_words;
+use crate::output::moment;
 
 /// What names a row.
 pub(super) fn key(entry: &Entry) -> String {
@@ -92,7 +92,7 @@ pub(super) fn fields<'a>(shared: &Shared, entry: &'a Entry) -> Vec<Field<'a>> {
             let unread = shared.theme.style(Role::Warning);
             vec![
                 Field::styled(if it.read { " " } else { "*" }, unread),
-                Field::plain(day(it.at_ms)),
+                Field::plain(moment(it.at_ms)),
                 Field::plain(it.kind.say(lang)),
                 Field::plain(it.number.as_str()),
                 Field::plain(it.due.to_string()),
@@ -119,7 +119,7 @@ pub(super) fn fields<'a>(shared: &Shared, entry: &'a Entry) -> Vec<Field<'a>> {
             vec![
                 Field::plain(it.label.as_str()),
                 Field::plain(scopes.join(comma)),
-                Field::plain(day(it.expires_ms)),
+                Field::plain(moment(it.expires_ms)),
             ]
         }
         Entry::Person(it) => {

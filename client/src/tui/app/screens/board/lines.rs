@@ -269,7 +269,11 @@ impl Lines {
         let all = [RankOf::Proposals, units, RankOf::Persons].map(|it| of(it, Some(CANDIDATES)));
         let commend = lang.pick("表彰候选", "Candidates for commendation");
         for (name, queries, explained) in [
-            (persons, vec![of(RankOf::Persons, None)], Explained::OnOpening),
+            (
+                persons,
+                vec![of(RankOf::Persons, None)],
+                Explained::OnOpening,
+            ),
             (commend.to_owned(), all.to_vec(), Explained::AtOnce),
         ] {
             let said = format!("  {name}");
@@ -324,7 +328,12 @@ impl Lines {
         let more = ranking.total.saturating_sub(ranking.rows.len() as u64);
         if more > 0 {
             let said = lang.pick("     另有", "     not shown:");
-            self.add(format!("{said} {more}"), String::new(), None, Behind::Nothing);
+            self.add(
+                format!("{said} {more}"),
+                String::new(),
+                None,
+                Behind::Nothing,
+            );
         }
     }
 
@@ -333,7 +342,9 @@ impl Lines {
         for line in &score.lines {
             let rate = &line.rate;
             let name = format!("         {} x {}", line.figure.say(self.lang), line.weight);
-            let points = line.points.map_or_else(|| "-".to_owned(), |it| it.to_string());
+            let points = line
+                .points
+                .map_or_else(|| "-".to_owned(), |it| it.to_string());
             let value = format!("{}/{}  {points:>7}", rate.numerator, rate.denominator);
             let share = (rate.numerator * 100).checked_div(rate.denominator);
             self.add(name, value, share, behind.clone());

@@ -1,0 +1,122 @@
+//! Filters that name something: one that nobody has is a mistake of writing, which an empty list would hide.
+
+use banli_shared::api::FieldFault;
+use banli_shared::both;
+use banli_shared::ids::UnitCode;
+use banli_shared::org::{Actor, Unit};
+use banli_shared::text::Bilingual;
+
+use crate::app::scope::Scope;
+use crate::app::world::World;
+use crate::http::Failure;
+use crate::import::likest;
+use crate::store::{Binds, StoreError, Tx};
+
+/// Characters of a value that a fault repeats.
+const SHOWN: usize = 40;
+
+/// Refuses a unit that there is not: one with no unit above it, retired ones too, since their cases stay theirs.
+///
+/// # Errors
+/// `unknown_unit`, with the one that is most like it.
+pub(super) fn unit(world: &World, asked: Option<&UnitCode>) -> Result<(), FieldFault> {
+    let Some(code) = asked else { return Ok(()) };
+    named(
+        world,
+        code,
+        |unit| unit.parent.is_none(),
+        |value, like| {
+            let text = both!(
+                "没有代码为“{value}”的承办单位",
+                "there is no unit `{value}`"
+            );
+            FieldFault::new("?unit", "unknown_unit", or_else(text, like))
+        },
+    )
+}
+
+/// Refuses a department that there is not.
+///
+/// # Errors
+/// `unknown_department`, with the one that is most like it.
+pub(super) fn department(world: &World, asked: Option<&UnitCode>) -> Result<(), FieldFault> {
+    let Some(code) = asked else { return Ok(()) };
+    named(
+        world,
+        code,
+        |unit| unit.parent.is_some(),
+        |value, like| {
+            let text = both!(
+                "没有代码为“{value}”的处室",
+                "there is no department `{value}`"
+            );
+            FieldFault::new("?department", "unknown_department", or_else(text, like))
+        },
+    )
+}
+
+fn named(
+    world: &World,
+    code: &UnitCode,
+    fits: impl Fn(&Unit) -> bool,
+    fault: impl FnOnce(&str, Option<String>) -> FieldFault,
+) -> Result<(), FieldFault> {
+    if world.org().get(code).is_some_and(&fits) {
+        return Ok(());
+    }
+    let units = world.org().iter().filter(|unit| fits(unit));
+    let names = units.flat_map(|unit| {
+        let aliases = unit.aliases.iter().map(String::as_str);
+        let names = [unit.code.as_str(), unit.name.as_str()]
+            .into_iter()
+            .chain(aliases);
+        names.map(move |name| (name, unit))
+    });
+    let like = likest(code.as_str(), names);
+    let like = like.map(|unit| format!("{} {}", unit.code, unit.name));
+    Err(fault(&shown(code.as_str()), like))
+}
+
+/// Refuses a subject group that no proposal in sight of the actor is in.
+///
+/// # Errors
+/// `unknown_category`, with the one in sight that is most like it.
+pub(super) async fn category(
+    tx: &mut Tx,
+    actor: &Actor,
+    asked: Option<&str>,
+) -> Result<(), Failure> {
+    let Some(category) = asked else { return Ok(()) };
+    let mut binds = Binds::default();
+    let is = format!("l.category = {}", binds.add(category));
+    let seen = |binds: &mut Binds| Scope::of(actor).condition("l.case_id", binds);
+    let seen_too = seen(&mut binds).map_or_else(String::new, |seen| format!(" AND {seen}"));
+    let sql = format!("SELECT 1 FROM listed l WHERE {is}{seen_too} LIMIT 1");
+    if tx.query_opt(&sql, &binds.params()).await?.is_some() {
+        return Ok(());
+    }
+    let mut binds = Binds::default();
+    let seen = seen(&mut binds).unwrap_or_else(|| "1 = 1".to_owned());
+    let sql = format!("SELECT DISTINCT l.category FROM listed l WHERE {seen}");
+    let rows = tx.query(&sql, &binds.params()).await?;
+    let names = rows.iter().map(|row| row.get(0));
+    let names: Vec<String> = names.collect::<Result<_, StoreError>>()?;
+    let like = likest(category, names.iter().map(|name| (name.as_str(), name)));
+    let value = shown(category);
+    let text = both!(
+        "没有提案属于“{value}”这一类别",
+        "no proposal is in the category `{value}`"
+    );
+    let text = or_else(text, like.cloned());
+    Err(FieldFault::new("?category", "unknown_category", text).into())
+}
+
+fn shown(value: &str) -> String {
+    value.chars().take(SHOWN).collect()
+}
+
+fn or_else(text: Bilingual, like: Option<String>) -> Bilingual {
+    let Some(like) = like else { return text };
+    let Bilingual { zh, en } = text;
+    both!("{zh}；是否指“{like}”？", "{en}; did you mean `{like}`?")
+}
