@@ -43,6 +43,7 @@ pub(super) fn choose_action(
                     offer.action.say(shared.lang),
                     unit.unwrap_or_default()
                 ),
+                aside: String::new(),
                 disabled: offer
                     .refusal
                     .as_ref()

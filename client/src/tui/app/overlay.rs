@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 
-use banli_shared::text::{finds, width};
+use banli_shared::text::{finds, truncate, width};
 
 use super::super::keys::command::Place;
 use super::super::keys::key::{Code, Key};
@@ -63,6 +63,8 @@ pub struct Choice {
     pub code: String,
     /// What is shown.
     pub label: String,
+    /// What is shown behind that, also where the label is cut off.
+    pub aside: String,
     /// Why it cannot be chosen now.
     pub disabled: Option<String>,
 }
@@ -73,8 +75,18 @@ impl Choice {
         Self {
             code: code.into(),
             label: label.into(),
+            aside: String::new(),
             disabled: None,
         }
+    }
+
+    /// Label and aside in so many cells: the label is cut first, but not to less than half of them.
+    fn shown(&self, cells: usize) -> String {
+        if self.aside.is_empty() {
+            return self.label.clone();
+        }
+        let room = cells.saturating_sub(width(&self.aside) + 2).max(cells / 2);
+        format!("{}  {}", truncate(&self.label, room), self.aside)
     }
 }
 
@@ -308,34 +320,50 @@ impl Confirm {
 impl Picker {
     fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
         let matching = self.matching();
-        let longest = matching
-            .iter()
-            .map(|choice| width(&choice.label))
-            .max()
-            .unwrap_or(0);
-        let outer = u16::try_from(longest + 6)
+        let longest = |choice: &&Choice| {
+            let aside = match choice.aside.as_str() {
+                "" => 0,
+                aside => width(aside) + 2,
+            };
+            let why = choice.disabled.as_deref().map_or(0, width);
+            (width(&choice.label) + aside + 4).max(why)
+        };
+        let longest = matching.iter().map(longest).max().unwrap_or(0);
+        let outer = u16::try_from(longest + 2)
             .unwrap_or(u16::MAX)
             .clamp(34, 76)
             .min(area.width);
+        // A reason that is longer than a line is told whole.
+        let why = |choice: &&Choice| choice.disabled.as_deref().map(|why| told(why, outer - 2));
+        let below = matching.iter().filter_map(why);
+        let below = below.map(|it| it.position().1).max().unwrap_or(1);
+        let below = u16::try_from(below).unwrap_or(1).clamp(1, REASON_ROWS);
         let rows = u16::try_from(matching.len().max(1))
             .unwrap_or(u16::MAX)
-            .min(area.height.saturating_sub(5))
+            .min(area.height.saturating_sub(4 + below))
             .min(16);
         let inside = popup(
             frame.buffer_mut(),
-            centred(area, outer, rows + 4),
+            centred(area, outer, rows + 3 + below),
             &self.title,
             shared.theme,
         );
-        let line = Rect {
+        let height = usize::from(inside.height.saturating_sub(1 + below));
+        let top = self.at.saturating_sub(height.saturating_sub(1));
+        let mut line = Rect {
             height: 1.min(inside.height),
             ..inside
         };
+        if matching.len() > height {
+            let until = (top + height).min(matching.len());
+            let shown = format!("{}-{until}/{}", top + 1, matching.len());
+            let faint = shared.theme.style(Role::Faint);
+            let taken = put(frame.buffer_mut(), line, &shown, faint, Alignment::Right);
+            line.width = line.width.saturating_sub(taken + 1);
+        }
         let caret = self
             .filter
             .render(line, frame.buffer_mut(), shared.theme.style(Role::Text));
-        let height = usize::from(inside.height.saturating_sub(2));
-        let top = self.at.saturating_sub(height.saturating_sub(1));
         for (row, (index, choice)) in matching
             .iter()
             .enumerate()
@@ -354,7 +382,8 @@ impl Picker {
                 (false, None) => Role::Text,
             };
             let pointer = if index == self.at { "> " } else { "  " };
-            let text = format!("{pointer}{}", choice.label);
+            let room = usize::from(place.width.saturating_sub(2));
+            let text = format!("{pointer}{}", choice.shown(room));
             put(
                 frame.buffer_mut(),
                 place,
@@ -363,23 +392,19 @@ impl Picker {
                 Alignment::Left,
             );
         }
+        let why = self
+            .selected()
+            .and_then(|choice| choice.disabled.as_deref());
+        let tall = if why.is_some() { below } else { 1 }.min(inside.height);
         let last = Rect {
-            y: inside.bottom().saturating_sub(1),
-            height: 1.min(inside.height),
+            y: inside.bottom().saturating_sub(tall),
+            height: tall,
             ..inside
         };
-        match self
-            .selected()
-            .and_then(|choice| choice.disabled.as_deref())
-        {
+        match why {
             Some(why) => {
-                put(
-                    frame.buffer_mut(),
-                    last,
-                    why,
-                    shared.theme.style(Role::Warning),
-                    Alignment::Left,
-                );
+                let style = shared.theme.style(Role::Warning);
+                told(why, last.width).render(last, frame.buffer_mut(), style);
             }
             None => {
                 let entries = shown::hints(&shared.keymap, Place::Picker, shared.lang);
@@ -388,4 +413,14 @@ impl Picker {
         }
         frame.set_cursor_position(caret);
     }
+}
+
+/// Most lines of a reason under a list.
+const REASON_ROWS: u16 = 3;
+
+/// A reason in lines of so many cells.
+fn told(why: &str, cells: u16) -> Passage {
+    let mut text = Passage::new(why);
+    text.fit(cells, REASON_ROWS);
+    text
 }

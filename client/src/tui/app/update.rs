@@ -210,6 +210,7 @@ fn palette(state: &State) -> Vec<Step> {
             Some(Choice {
                 code: name.to_owned(),
                 label: format!("{}  {}", entry.text, entry.keys),
+                aside: String::new(),
                 disabled: state.enabled(entry.id).err(),
             })
         })

@@ -71,8 +71,9 @@ fn an_open_promise_is_told_by_the_same_steps_after_its_reply_is_out() {
     assert_eq!(last[1], (Some(2), 0, 3));
     let play = promised().at("2023-09-14");
     let told = promise_reminders(&play.case, &play.ctx());
-    let handler = Holder::Person {
-        person: "a1-hand".into(),
+    let handler = Holder::Post {
+        role: Role::Handler,
+        place: Some("A-1".into()),
     };
     assert!(told[0].to.contains(&handler), "{told:?}");
     assert_eq!(reminders(&play.case, &play.ctx()), [], "the reply is out");

@@ -109,7 +109,7 @@ impl BoardScreen {
     fn ranking(&self, shared: &Shared) -> Option<RankingQuery> {
         let me = shared.me.as_ref()?;
         let actor = Actor::from(me);
-        if self.over.department.is_some() {
+        if self.over.department.is_some() || self.over.handler.is_some() {
             return None;
         }
         let unit = match &self.over.unit {

@@ -7,7 +7,8 @@ use banli_shared::profile::Light;
 
 use super::super::super::theme::Role;
 use super::super::texts;
-use super::paper::{self, Paper, day};
+use super::paper::{self, Paper};
+use crate::output::moment;
 
 /// Every suggestion, with the answer of one assignment where there is one, and the tasks of all.
 pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, content: Option<&Content>) {
@@ -88,13 +89,13 @@ fn of_part(paper: &mut Paper<'_>, lang: Lang, task: &Task, part: &TaskPart) {
     };
     text.push_str(&format!("  {}", state.say(lang)));
     if let Some(at_ms) = part.done_ms {
-        text.push_str(&format!(" {}", day(at_ms)));
+        text.push_str(&format!(" {}", moment(at_ms)));
     }
     paper.in_role(&text, role);
     if let Some(step) = part.steps.last() {
         paper.faint(&format!(
             "        {}  {}  {}  {}",
-            day(step.at_ms),
+            moment(step.at_ms),
             step.kind.say(lang),
             step.name,
             step.text

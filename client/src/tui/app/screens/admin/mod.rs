@@ -250,6 +250,11 @@ impl Screen for Admin {
                 Some(Entry::Delegation(_) | Entry::Token(_) | Entry::Webhook(_))
             )),
             CommandId::MarkRead => here(matches!(self.list.current(), Some(Entry::Notice(_)))),
+            // A notice opens its case; what can be changed opens to be changed.
+            CommandId::Open => match self.list.current() {
+                Some(Entry::Notice(_)) => Ok(()),
+                _ => self.enabled(shared, CommandId::Edit),
+            },
             _ => Ok(()),
         }
     }
@@ -283,13 +288,7 @@ impl Screen for Admin {
                         notice.case.clone(),
                         Some(notice.assignment).filter(|no| *no > 0),
                     )))],
-                    _ => match self.enabled(shared, CommandId::Edit) {
-                        Ok(()) => self.change(shared),
-                        Err(why) => {
-                            shared.complain(why);
-                            vec![]
-                        }
-                    },
+                    _ => self.change(shared),
                 };
             }
             other => return super::go(shared, other),
@@ -363,6 +362,10 @@ impl Screen for Admin {
                 let Some(text) = &self.text else {
                     return vec![];
                 };
+                if *toml == text.toml {
+                    shared.say(texts::nothing_differs(shared.lang));
+                    return vec![];
+                }
                 let edited = Text {
                     toml: toml.clone(),
                     ..text.clone()
@@ -406,7 +409,7 @@ impl Screen for Admin {
             put(frame.buffer_mut(), below, text, faint, Alignment::Left);
             return;
         }
-        let columns = rows::columns(self.tab, lang);
+        let columns = rows::columns(self.tab, lang, administers(shared));
         let looks = Looks {
             columns: &columns,
             theme: shared.theme,
@@ -414,7 +417,7 @@ impl Screen for Admin {
             active: true,
         };
         let at = table(frame.buffer_mut(), below, &self.list, looks, |entry| {
-            rows::fields(shared, entry)
+            rows::fields(shared, entry, administers(shared))
         });
         if let Some(at) = at {
             frame.set_cursor_position(at);

@@ -37,8 +37,8 @@ fn column(head: &'static str, cells: u16, from_width: u16) -> Column {
     }
 }
 
-/// The columns of a tab.
-pub(super) fn columns(tab: Tab, lang: Lang) -> Vec<Column> {
+/// The columns of a tab. Logins are told to administrators only.
+pub(super) fn columns(tab: Tab, lang: Lang, administers: bool) -> Vec<Column> {
     match tab {
         Tab::Notices => vec![
             column("", 1, 0),
@@ -61,12 +61,15 @@ pub(super) fn columns(tab: Tab, lang: Lang) -> Vec<Column> {
             column(texts::head_scopes(lang), 22, 0),
             column(texts::head_until(lang), 16, 0),
         ],
-        Tab::People => vec![
-            column(texts::head_login(lang), 16, 0),
-            column(texts::head_name(lang), 14, 0),
-            column(texts::head_posts(lang), 0, 0),
-            column(texts::head_state(lang), 8, 0),
-        ],
+        Tab::People => {
+            let login = administers.then(|| column(texts::head_login(lang), 16, 0));
+            let rest = [
+                column(texts::head_name(lang), 14, 0),
+                column(texts::head_posts(lang), 0, 0),
+                column(texts::head_state(lang), 8, 0),
+            ];
+            login.into_iter().chain(rest).collect()
+        }
         Tab::Units => vec![
             column(texts::head_code(lang), 8, 0),
             column(texts::head_name(lang), 0, 0),
@@ -84,7 +87,7 @@ pub(super) fn columns(tab: Tab, lang: Lang) -> Vec<Column> {
 }
 
 /// The fields of a row.
-pub(super) fn fields<'a>(shared: &Shared, entry: &'a Entry) -> Vec<Field<'a>> {
+pub(super) fn fields<'a>(shared: &Shared, entry: &'a Entry, administers: bool) -> Vec<Field<'a>> {
     let lang = shared.lang;
     let comma = lang.pick("、", ", ");
     match entry {
@@ -128,8 +131,8 @@ pub(super) fn fields<'a>(shared: &Shared, entry: &'a Entry) -> Vec<Field<'a>> {
                 .iter()
                 .map(|post| post_words(shared, post))
                 .collect();
-            vec![
-                Field::plain(it.login.as_str()),
+            let login = administers.then(|| Field::plain(it.login.as_str()));
+            let rest = [
                 Field::plain(it.name.as_str()),
                 Field::plain(posts.join(comma)),
                 Field::plain(if it.disabled {
@@ -137,7 +140,8 @@ pub(super) fn fields<'a>(shared: &Shared, entry: &'a Entry) -> Vec<Field<'a>> {
                 } else {
                     ""
                 }),
-            ]
+            ];
+            login.into_iter().chain(rest).collect()
         }
         Entry::Unit(it) => vec![
             Field::plain(it.code.as_str()),

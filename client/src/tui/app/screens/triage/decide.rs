@@ -2,6 +2,7 @@
 
 use banli_shared::api::similar::{SimilarProposal, SuggestedUnit};
 use banli_shared::ids::CaseId;
+use banli_shared::text::truncate;
 use banli_shared::workflow::{Action, Command, Merge};
 
 use super::super::super::super::keys::table::CommandId;
@@ -141,13 +142,16 @@ impl Triage {
     }
 }
 
-/// A proposal to merge into: what it is, what it shares, where it stands.
+/// A proposal to merge into: what it is, and behind it what it shares and where it stands.
 fn host(shared: &Shared, one: &SimilarProposal) -> Choice {
     let parts = one.shared.join(shared.pick("、", ", "));
     let stage = one.stage.say(shared.lang);
-    let label = format!(
-        "{} {}% [{parts}] {} {stage}",
-        one.number, one.percent, one.title
-    );
-    Choice::new(one.id.as_str(), label)
+    let aside = truncate(&format!("{}% [{parts}]", one.percent), EVIDENCE);
+    Choice {
+        aside: format!("{aside} {stage}"),
+        ..Choice::new(one.id.as_str(), format!("{} {}", one.number, one.title))
+    }
 }
+
+/// Cells of what is shared: the title matters more.
+const EVIDENCE: usize = 26;
