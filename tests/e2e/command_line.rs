@@ -359,6 +359,113 @@ fn the_report_of_a_list_stands_beside_it() {
 }
 
 #[test]
+fn what_could_not_be_written_is_a_failure_and_what_became_of_the_list_is_said() {
+    let (_office, home) = at_work();
+    let list = "案由,提案人\n关于加装电梯的提案,林小燕\n";
+    std::fs::write(home.path().join("list.csv"), list).unwrap();
+    for (place, why) in [
+        ("/dev/full", "No space left"),
+        ("no/such/folder.csv", "No such file"),
+    ] {
+        let failed = home.banli(&["import", "list.csv", "--report", place]);
+        assert_eq!(failed.code(), Some(1), "{failed:?}");
+        let said = &failed.stderr;
+        assert!(said.contains(place) && said.contains(why), "{said}");
+        assert!(said.contains("the list was taken in"), "{said}");
+    }
+    assert_eq!(
+        home.banli(&["list", "--json"])
+            .json()
+            .as_array()
+            .map(Vec::len),
+        Some(1)
+    );
+    for words in [
+        &["export", "figures.csv", "-o", "/dev/full"][..],
+        &["figures", "--svg", "/dev/full"],
+        &["document", "bulletin", "-o", "no/such/folder.docx"],
+    ] {
+        let failed = home.banli(words);
+        assert_eq!(failed.code(), Some(1), "{words:?} {failed:?}");
+        assert!(!failed.stderr.is_empty(), "{words:?}");
+    }
+}
+
+#[test]
+fn a_table_that_is_none_is_named_with_its_place_and_what_is_expected() {
+    let home = Home::at(NOWHERE);
+    for (name, bytes, said) in [
+        ("cut.json", &b"[{\"class\": \"a\""[..], "line 1, column 14"),
+        ("one.json", b"{\"class\": \"a\"}", "one object"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0", "byte 8"),
+        ("words.csv", b"dear all,\nplease find,\n", "`dear all | `"),
+    ] {
+        std::fs::write(home.path().join(name), bytes).unwrap();
+        let failed = home.banli(&["figures", "--from", name]);
+        assert_eq!(failed.code(), Some(1), "{failed:?}");
+        let stderr = &failed.stderr;
+        assert!(stderr.contains(name) && stderr.contains(said), "{stderr}");
+        assert!(
+            stderr.contains("expected") || stderr.contains("names columns"),
+            "{stderr}"
+        );
+    }
+}
+
+#[test]
+fn what_nobody_has_is_named_instead_of_an_empty_table() {
+    let (office, home) = at_work();
+    let member = office.api("member");
+    let proposal = Office::proposal(&member, "关于夜班公交的提案");
+    let _case = member.post("/proposals", &proposal).ok();
+    for (words, value) in [
+        (&["list", "--unit", "Z99"][..], "Z99"),
+        (&["list", "--department", "A"], "A"),
+        (&["list", "--category", "无此类"], "无此类"),
+        (&["figures", "--unit", "Z99"], "Z99"),
+        (&["rankings", "--unit", "Z99"], "Z99"),
+        (&["promises", "--unit", "Z99"], "Z99"),
+    ] {
+        let refused = home.banli(words);
+        assert_eq!(refused.code(), Some(1), "{words:?} {refused:?}");
+        assert!(
+            refused.stderr.contains(value),
+            "{words:?} {}",
+            refused.stderr
+        );
+    }
+    for words in [
+        &["list", "--session", "1999"][..],
+        &["promises", "--session", "1999"],
+    ] {
+        let refused = home.banli(words);
+        assert_eq!(refused.code(), Some(1), "{words:?} {refused:?}");
+        assert!(
+            refused.stderr.contains("session"),
+            "{words:?} {}",
+            refused.stderr
+        );
+    }
+    assert_eq!(home.banli(&["list", "--kind", "choir"]).code(), Some(2));
+}
+
+#[test]
+fn times_are_those_of_the_office_wherever_the_machine_stands() {
+    let (office, _) = at_work();
+    let member = office.api("member");
+    let proposal = Office::proposal(&member, "关于夜班公交的提案");
+    let case = member.post("/proposals", &proposal).ok();
+    let id = case["case"]["id"].as_str().unwrap();
+    let token = token_of(&office.api("coordinator"));
+    let shown = |zone: &str| {
+        let home = Home::of(&office.server).with_token(&token);
+        let line = format!("TZ={zone} banli show {id} --events");
+        home.shell(&line).ok().stdout
+    };
+    assert_eq!(shown("America/New_York"), shown("Asia/Shanghai"));
+}
+
+#[test]
 fn a_person_is_changed_by_login_among_many() {
     let server = Server::start();
     let admin = Api::login(

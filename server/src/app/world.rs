@@ -162,6 +162,11 @@ impl World {
             .find(|session| id.map_or(session.current, |id| session.id == *id))
     }
 
+    /// Every session.
+    pub fn sessions(&self) -> &[Session] {
+        &self.sessions
+    }
+
     /// The day at `now_ms` in the office's zone.
     ///
     /// # Errors

@@ -43,11 +43,10 @@ fn session<'w>(
     asked: Option<&SessionId>,
 ) -> Result<Option<&'w SessionId>, FieldFault> {
     let found = world.session(asked).map(|session| &session.id);
-    if found.is_none() && asked.is_some() {
-        let text = both!("没有此届次", "there is no such session");
-        return Err(FieldFault::new("?session", "unknown_session", text));
+    match asked {
+        Some(asked) if found.is_none() => Err(known::no_session(world, asked)),
+        _ => Ok(found),
     }
-    Ok(found)
 }
 
 /// A page of the proposals that the actor may see.

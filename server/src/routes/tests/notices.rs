@@ -3,6 +3,7 @@
 use axum::http::Method;
 use serde_json::json;
 
+use super::listing::promises::{closed, fulfil};
 use super::proposals::{Town, reviewed};
 use crate::jobs::deadlines::{Done, look};
 use crate::testing::{Database, on_both};
@@ -11,6 +12,7 @@ on_both!(
     each_step_is_told_once_however_many_look,
     a_notice_about_a_case_out_of_sight_is_not_shown,
     a_passed_rating_window_closes_and_the_office_is_told,
+    a_promise_is_told_of_once_a_step_after_everything_is_closed,
 );
 
 /// 2023-02-06, 09:00 in Shanghai: the morning on which the town hands over.
@@ -107,4 +109,49 @@ async fn a_passed_rating_window_closes_and_the_office_is_told(database: Database
     );
     let again = look(&town.office.app, MORNING + 121 * DAY).await.unwrap();
     assert_eq!(again, Done::default());
+}
+
+async fn a_promise_is_told_of_once_a_step_after_everything_is_closed(database: Database) {
+    let town = Town::open(database).await;
+    let id = closed(&town, &[("增设三个站点", "2023-06-30")]).await;
+    let look_on = async |day: i64| {
+        let now = MORNING + day * DAY;
+        let (one, other) = tokio::join!(look(&town.office.app, now), look(&town.office.app, now));
+        one.unwrap().told + other.unwrap().told
+    };
+    assert_eq!(look_on(100).await, 0, "2023-05-17: a long way off");
+    let near = look_on(134).await;
+    assert!(near > 0, "2023-06-20: due soon");
+    assert_eq!(look_on(134).await, 0, "once, however many look");
+    let late = look_on(147).await;
+    assert!(late > 0, "2023-07-03: overdue");
+    assert_eq!(look_on(147).await, 0);
+    let page = town.get("liaison_a", "/api/v1/notices").await.ok();
+    let notice = &page["items"][0];
+    assert_eq!(
+        (
+            &notice["kind"],
+            &notice["promise"],
+            &notice["note"],
+            &notice["due"]
+        ),
+        (
+            &json!("promise_overdue"),
+            &json!(1),
+            &json!("增设三个站点"),
+            &json!("2023-06-30")
+        )
+    );
+    assert_eq!(notice["days_left"], -1);
+    // Put off, it is another day to be told of; kept, it is none.
+    town.pass(147);
+    let later = json!({ "postpone_promise": {
+        "assignment": 1, "promise": 1, "to": "2023-07-10", "reason": "设备未到",
+    } });
+    town.run("liaison_a", &id, later).await.ok();
+    assert!(look_on(148).await > 0);
+    town.run("handler_a", &id, fulfil(1, "2023-07-03"))
+        .await
+        .ok();
+    assert_eq!(look_on(170).await, 0);
 }

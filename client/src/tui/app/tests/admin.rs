@@ -248,7 +248,15 @@ fn rules_are_edited_outside_and_kept_only_after_their_changes_were_read() {
     };
     tell(&mut client, Tab::Rules, &loaded);
     client.press("e");
-    assert!(client.jobs.contains(&Job::EditOutside(text.toml)));
+    assert!(client.jobs.contains(&Job::EditOutside(text.toml.clone())));
+    // Left without a change there is nothing to give a reason for.
+    client.hear(News::Edited(Ok(text.toml)));
+    let shown = client.text();
+    assert!(
+        shown.contains("nothing differs") && !shown.contains("reason"),
+        "{shown}"
+    );
+    client.press("e");
     client.hear(News::Edited(Ok("name = \"y\"".to_owned())));
     client.press("l a w ctrl-s");
     let Ask::Put { text, note, keep } = asked(&client).clone() else {
@@ -282,4 +290,22 @@ fn only_administrators_change_people_and_see_where_notices_go() {
         client.text()
     );
     assert!(!client.text().contains("Webhooks"));
+    // They see who there is, without logins, and no key is offered that opens nothing.
+    let mut client = Client::new(&paper, "b03.liaison", Lang::En, SIZE);
+    client.press("g m tab tab");
+    let entries = people().into_iter().map(|it| Entry::Person(Box::new(it)));
+    load(&mut client, Tab::People, entries.collect());
+    let shown = client.text();
+    assert!(shown.contains("王小明"), "{shown}");
+    assert!(
+        !shown.contains("login") && !shown.contains("enter open"),
+        "{shown}"
+    );
+    let mut client = on_people(&paper, Lang::En, SIZE);
+    client.press("j");
+    let shown = client.text();
+    assert!(
+        shown.contains("login.p2") && shown.contains("enter open"),
+        "{shown}"
+    );
 }

@@ -8,6 +8,7 @@ use ratatui::layout::Size;
 use super::super::super::input::Press;
 use super::super::super::runtime::Msg;
 use super::super::news::{Job, News, Trouble, TroubleKind};
+use super::super::overlay::{Choice, Overlay, Picker, Then};
 use super::super::state::Link;
 use super::looks::rated;
 use super::{Client, cases_before, inbox, row, seen};
@@ -479,4 +480,34 @@ fn a_decision_about_many_is_taken_back_as_one() {
         "{}",
         client.text()
     );
+}
+
+#[test]
+fn a_list_of_choices_tells_reasons_whole_and_where_it_goes_on() {
+    let paper = Paper::new();
+    let why = "this cannot be done now because the leader in charge has not been heard, and \
+               the deadline that was granted has not passed either";
+    let mut choices: Vec<Choice> = (1..=20)
+        .map(|n| Choice::new(n.to_string(), format!("choice {n}")))
+        .collect();
+    choices[18].disabled = Some(why.to_owned());
+    choices[0].aside = "44% [shared]".to_owned();
+    choices[0].label = "20230001 关于".repeat(8);
+    let mut client = Client::new(&paper, "coordinator", Lang::En, SIZE);
+    let picker = Picker::new("choose", choices, Then::Become);
+    client.state.overlay = Some(Box::new(Overlay::Picker(picker)));
+    let shown = client.text();
+    assert!(shown.contains("1-16/20"), "{shown}");
+    assert!(
+        shown.contains("44% [shared]"),
+        "behind a title that is cut: {shown}"
+    );
+    for _ in 0..18 {
+        client.press("down");
+    }
+    let shown = client.text();
+    assert!(shown.contains("4-19/20"), "{shown}");
+    for part in ["the leader in charge", "has not passed either"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
 }

@@ -2,7 +2,7 @@
 
 mod inbox;
 mod pages;
-mod promises;
+pub(super) mod promises;
 mod sight;
 
 use axum::http::Method;

@@ -17,6 +17,7 @@ on_both!(
     pages_have_no_gaps_and_no_doubles_while_cases_change,
     a_cursor_fits_its_own_list_only,
     bad_queries_name_the_field,
+    what_nobody_has_is_named_with_what_is_most_like_it,
     a_list_of_no_session_is_empty,
 );
 
@@ -334,4 +335,47 @@ async fn a_list_of_no_session_is_empty(database: Database) {
         let answer = office.ask_as(&auditor, axum::http::Method::GET, path);
         answer.send().await.ok();
     }
+}
+
+async fn what_nobody_has_is_named_with_what_is_most_like_it(database: Database) {
+    let town = four(database).await;
+    for (path, pointer, code, like) in [
+        ("proposals?unit=AA", "?unit", "unknown_unit", ""),
+        ("proposals?unit=A-1", "?unit", "unknown_unit", ""),
+        (
+            "proposals?department=A-11",
+            "?department",
+            "unknown_department",
+            "A-1",
+        ),
+        (
+            "proposals?category=%E5%9F%8E%E5%BB%BA%E7%B1%BB",
+            "?category",
+            "unknown_category",
+            "城建",
+        ),
+        ("proposals?session=2024", "?session", "unknown_session", ""),
+        ("figures?unit=Z", "?unit", "unknown_unit", ""),
+        ("figures?category=x", "?category", "unknown_category", ""),
+        ("rankings?unit=Z", "?unit", "unknown_unit", ""),
+        ("board?unit=Z", "?unit", "unknown_unit", ""),
+        ("promises?unit=Z", "?unit", "unknown_unit", ""),
+        ("promises?session=2024", "?session", "unknown_session", ""),
+    ] {
+        let answer = town.get("coordinator", &format!("/api/v1/{path}")).await;
+        let problem = answer.problem(ProblemCode::BadField);
+        let fault = &problem["errors"][0];
+        assert_eq!(
+            (&fault["pointer"], &fault["code"]),
+            (&json!(pointer), &json!(code)),
+            "{path}"
+        );
+        assert!(
+            fault["text"].as_str().unwrap().contains(like),
+            "{path}: {fault}"
+        );
+    }
+    // Who sees some proposals only is not told what others are about.
+    let none = town.get("member", "/api/v1/proposals?category=x").await;
+    assert_eq!(none.ok()["items"].as_array().unwrap().len(), 0);
 }

@@ -25,7 +25,7 @@ async fn due(town: &Town, who: &str, query: &str) -> Value {
 }
 
 /// A case of A, answered with these promises and closed; its id.
-async fn closed(town: &Town, promises: &[(&str, &str)]) -> String {
+pub(in crate::routes::tests) async fn closed(town: &Town, promises: &[(&str, &str)]) -> String {
     let id = town.submitted().await;
     hand_over(town, &id, &[("A", "lead")]).await;
     let accept = json!({ "accept": { "assignment": 1 } });
@@ -51,7 +51,7 @@ async fn closed(town: &Town, promises: &[(&str, &str)]) -> String {
     id
 }
 
-fn fulfil(promise: u32, on: &str) -> Value {
+pub(in crate::routes::tests) fn fulfil(promise: u32, on: &str) -> Value {
     json!({ "fulfil_promise": {
         "assignment": 1, "promise": promise, "evidence": "站点已启用", "document": "深函9号", "on": on,
     } })

@@ -362,7 +362,7 @@ impl Screen for Admin {
                 let Some(text) = &self.text else {
                     return vec![];
                 };
-                if *toml == text.toml {
+                if toml.trim_end() == text.toml.trim_end() {
                     shared.say(texts::nothing_differs(shared.lang));
                     return vec![];
                 }
