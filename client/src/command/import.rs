@@ -139,7 +139,7 @@ pub(super) async fn import(
                 let became = both!("清单未被接收", "the list was refused");
                 let report = write_report(ctx, report_into.as_deref(), &lines, &became);
                 if let Err(fault) = report {
-                    output::aside(&fault.text);
+                    output::aside(fault.text.say(ctx.lang));
                 }
             }
             return Err(ctx.failed(&failure));
@@ -162,7 +162,7 @@ pub(super) async fn import(
         .count();
     if bad > 0 {
         if let Err(fault) = &written {
-            output::aside(&fault.text);
+            output::aside(fault.text.say(ctx.lang));
         }
         return Err(Failed::new(match ctx.lang {
             banli_shared::lang::Lang::Zh => format!("有 {bad} 行不能导入，请改正后重试"),

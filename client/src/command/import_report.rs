@@ -9,6 +9,7 @@ use banli_shared::lang::Lang;
 use banli_shared::text::{Bilingual, neutralise};
 
 use super::{Ctx, Failed};
+use crate::locale::system;
 use crate::output;
 
 /// One line of the report.
@@ -120,11 +121,14 @@ pub(super) fn write_report(
         Ok(()) => output::line(&format!("{}: {place}", ctx.pick("报告", "report"))),
         Err(fault) => {
             let Bilingual { zh, en } = became;
-            let said = both!(
-                "未能写入报告 {place}：{fault}；{zh}",
-                "the report {place} was not written: {fault}; {en}"
-            );
-            return Err(Failed::new(said.say(ctx.lang)));
+            let Bilingual {
+                zh: why_zh,
+                en: why,
+            } = system(&fault);
+            return Err(Failed::of(both!(
+                "未能写入报告 {place}：{why_zh}；{zh}",
+                "the report {place} was not written: {why}; {en}"
+            )));
         }
     }
     Ok(())

@@ -122,7 +122,10 @@ fn json(bytes: &[u8]) -> Result<Vec<Vec<String>>, Bilingual> {
     let parsed: serde_json::Value = serde_json::from_slice(bytes).map_err(|fault| {
         let said = of_decoder(&fault.to_string());
         let (why_zh, why) = (said.zh, said.en);
-        both!("不是有效的 JSON：{why_zh}；{zh}", "no valid JSON: {why}; {en}")
+        both!(
+            "不是有效的 JSON：{why_zh}；{zh}",
+            "no valid JSON: {why}; {en}"
+        )
     })?;
     let serde_json::Value::Array(items) = parsed else {
         return Err(both!(
