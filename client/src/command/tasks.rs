@@ -1,6 +1,6 @@
 //! The tasks of a case, for people.
 
-use banli_shared::api::proposals::CaseView;
+use banli_shared::api::proposals::{CaseView, TaskRow};
 use banli_shared::case::{Task, TaskPart, TaskState};
 use banli_shared::lang::Lang;
 
@@ -10,17 +10,14 @@ use crate::output::{self, moment};
 pub(super) fn of_suggestion(lang: Lang, view: &CaseView, suggestion: u32) {
     for a in &view.case.assignments {
         for task in a.tasks.iter().filter(|it| it.suggestion == suggestion) {
-            let row = view.tasks.iter();
-            let near = row
-                .filter(|row| (row.assignment, row.no) == (a.no, task.no))
-                .map(|row| match (row.days_left, lang) {
-                    (over @ ..0, Lang::Zh) => format!(" (逾期 {} 个工作日)", -over),
-                    (over @ ..0, Lang::En) => format!(" ({} working days over)", -over),
-                    (left, Lang::Zh) => format!(" (剩 {left} 个工作日)"),
-                    (left, Lang::En) => format!(" ({left} working days left)"),
-                })
-                .last()
-                .unwrap_or_default();
+            let of = |row: &&TaskRow| (row.assignment, row.no) == (a.no, task.no);
+            let near = match view.tasks.iter().find(of).map(|row| (row.days_left, lang)) {
+                Some((over @ ..0, Lang::Zh)) => format!(" (逾期 {} 个工作日)", -over),
+                Some((over @ ..0, Lang::En)) => format!(" ({} working days over)", -over),
+                Some((left, Lang::Zh)) => format!(" (剩 {left} 个工作日)"),
+                Some((left, Lang::En)) => format!(" ({left} working days left)"),
+                None => String::new(),
+            };
             output::lines(&format!(
                 "   [{}] {} {}  {}  {}{near}  {}",
                 a.no,

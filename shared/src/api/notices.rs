@@ -25,6 +25,8 @@ words! {
         ExtensionGranted = "extension_granted", "同意延期", "extension granted";
         /// A later deadline was refused.
         ExtensionRefused = "extension_refused", "不同意延期", "extension refused";
+        /// A task was given, passed on, or has to be gone on with.
+        TaskGiven = "task_given", "交办任务", "task given";
         /// The rating window passed, and the reply item was closed.
         WindowPassed = "window_passed", "评价期满办结", "closed: rating window passed";
     }

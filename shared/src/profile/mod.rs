@@ -12,7 +12,7 @@ pub use check::ProfileFault;
 pub use reminders::{ReminderRules, ReminderStep};
 pub use terms::{
     ClassRequirements, ClassRule, ClassRules, ConsultationRules, DeadlineRules, FigureRules,
-    Ground, KeyRules, LightRules, OutcomeType, Profile, PublicationRules, RatingRules,
+    Ground, KeyRules, LightRules, OutcomeType, Profile, PublicationRules, RatingRules, TaskRules,
 };
 pub use words::{
     ClassRequirement, Clock, Combination, ContactForm, Defect, Light, Rounding, Scales,

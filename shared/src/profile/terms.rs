@@ -34,6 +34,9 @@ pub struct Profile {
     pub consultation: ConsultationRules,
     /// What key proposals need beyond others.
     pub key: KeyRules,
+    /// Tasks cut out of suggestions.
+    #[serde(default)]
+    pub tasks: TaskRules,
     /// Publishing replies.
     pub publication: PublicationRules,
     /// Rating the reply.
@@ -213,6 +216,14 @@ pub struct KeyRules {
     pub face_to_face: bool,
     /// Whether the supervising leader's view must be on record before the reply is signed.
     pub leader_view: bool,
+}
+
+/// Tasks cut out of suggestions (分解任务).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TaskRules {
+    /// Whether every task must be finished or dropped before the reply may be submitted for review.
+    pub finished_before_review: bool,
 }
 
 /// Publishing replies.

@@ -9,6 +9,7 @@ use super::promise::after_the_reply;
 use super::publication::openness_marked;
 use super::refusal::{Gate, Missing, Refusal};
 use super::supplement::not_lower;
+use super::task::finished;
 use crate::case::{Assignment, AssignmentRole, Case, Contact, Stage, Verdict};
 use crate::ids::{AssignmentNo, ContactNo, Millis, PersonId, SuggestionNo};
 use crate::org::Role;
@@ -102,6 +103,7 @@ pub fn gates(case: &Case, a: &Assignment, ctx: &Context<'_>) -> Vec<GateStatus> 
             Action::SubmitReply,
             class_fits_content(a, ctx),
         ),
+        line(Gate::TasksFinished, Action::SubmitReply, finished(a, ctx)),
         line(Gate::CoHandlersIn, Action::Sign, co_handlers_in(case, a)),
         line(Gate::LeaderHeard, Action::Sign, leader_heard(case, a, ctx)),
         line(Gate::OpennessMarked, Action::Sign, openness_marked(a, ctx)),
@@ -120,6 +122,7 @@ pub(super) fn before_submission(
         &[Role::DepartmentHead, Role::UnitHead],
     )?;
     of_content(case, a, ctx)?;
+    finished(a, ctx).into_result(Gate::TasksFinished, &[Role::Handler, Role::Liaison])?;
     after_the_reply(a, ctx)
 }
 

@@ -37,6 +37,8 @@ words! {
         CoHandlersIn = "co_handlers_in", "会办意见齐备", "co-handlers in";
         /// The leader who supervises a key proposal was heard.
         LeaderHeard = "leader_heard", "领衔领导意见", "leader heard";
+        /// Every task cut out of a suggestion is finished or dropped.
+        TasksFinished = "tasks_finished", "分解任务完成", "tasks finished";
         /// Levels 1, 2, 3 in turn.
         InOrder = "in_order", "逐级审核", "in order";
         /// Nobody acts at two of draft, level 1, level 2, level 3 in one round.
@@ -233,6 +235,8 @@ pub enum Missing {
     },
     /// No more tasks than these at a time.
     TooManyTasks { most: u32 },
+    /// These tasks are not finished.
+    OpenTasks { tasks: Vec<TaskNo> },
     /// A task at one of these states.
     TaskAt { states: Vec<TaskState> },
     /// A task with this number.

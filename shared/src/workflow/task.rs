@@ -6,8 +6,12 @@ use super::action::Action;
 use super::attention::{Attention, AttentionWhy, Holder};
 use super::command::Command;
 use super::context::Context;
+use super::event::{Event, Happened};
+use super::gates::GateState;
 use super::guard::{at_stage, holds_in_department, holds_in_unit, refuse};
 use super::refusal::{Gate, Missing, Refusal};
+use super::urging::Telling;
+use crate::api::notices::NoticeKind;
 use crate::calendar::Date;
 use crate::case::{Assignment, AssignmentRole, Case, StageName as S, Task, TaskPart, TaskState};
 use crate::ids::{Millis, TaskNo, UnitCode};
@@ -193,6 +197,23 @@ pub(super) fn is_meant(case: &Case, identity: &Actor, command: &Command) -> bool
     })
 }
 
+/// Where the rules ask for it, every task is finished or dropped before a reply is handed in. What a supplementary reply
+/// tells of was done after the first one.
+pub(super) fn finished(a: &Assignment, ctx: &Context<'_>) -> GateState {
+    let asked = ctx.profile.tasks.finished_before_review && !a.round().is_supplement();
+    if !asked || a.tasks.is_empty() {
+        return GateState::NotApplicable;
+    }
+    let open = a.tasks.iter().filter(|task| task.is_open());
+    let tasks: Vec<TaskNo> = open.map(|task| task.no).collect();
+    if tasks.is_empty() {
+        return GateState::Satisfied;
+    }
+    GateState::Unsatisfied {
+        missing: vec![Missing::OpenTasks { tasks }],
+    }
+}
+
 /// What waits for the units that have a task, by the day it is due; and once one is overdue, for whoever cut it. Of
 /// several that wait for the same people the first due is told.
 pub(super) fn waiting(a: &Assignment, ctx: &Context<'_>) -> Vec<Attention> {
@@ -217,18 +238,7 @@ pub(super) fn waiting(a: &Assignment, ctx: &Context<'_>) -> Vec<Attention> {
     };
     for task in a.tasks.iter().filter(|task| task.is_open()) {
         for part in task.open_parts() {
-            let post = |role, place: &UnitCode| Holder::Post {
-                role,
-                place: Some(place.clone()),
-            };
-            let holder = match &part.department {
-                Some(department) => post(Role::Handler, department),
-                None if part.unit == a.unit => handler(a),
-                None if ctx.org.root_of(&part.unit) == &part.unit => {
-                    post(Role::Liaison, &part.unit)
-                }
-                None => post(Role::Handler, &part.unit),
-            };
+            let holder = who_has(a, part, ctx);
             tell(holder, AttentionWhy::DoTask, task.due, task.at_ms, None);
         }
         let overdue = task.due.next().unwrap_or(task.due);
@@ -236,6 +246,69 @@ pub(super) fn waiting(a: &Assignment, ctx: &Context<'_>) -> Vec<Attention> {
         tell(handler(a), why, task.due, task.at_ms, Some(overdue));
     }
     found
+}
+
+/// Whom a part of a task waits for.
+fn who_has(a: &Assignment, part: &TaskPart, ctx: &Context<'_>) -> Holder {
+    let post = |role, place: &UnitCode| Holder::Post {
+        role,
+        place: Some(place.clone()),
+    };
+    match &part.department {
+        Some(department) => post(Role::Handler, department),
+        None if part.unit == a.unit => handler(a),
+        None if ctx.org.root_of(&part.unit) == &part.unit => post(Role::Liaison, &part.unit),
+        None => post(Role::Handler, &part.unit),
+    }
+}
+
+/// Who is told by `event`, after it, that a task is theirs to do: all but whoever did it. With it what is said, and by
+/// when it is due.
+pub(super) fn told(case: &Case, event: &Event, ctx: &Context<'_>) -> Option<Telling> {
+    use Happened as H;
+    let one = |unit: &UnitCode| vec![unit.clone()];
+    let (assignment, no, units, said) = match &event.what {
+        H::TaskCut {
+            assignment,
+            task,
+            units,
+            ..
+        } => (*assignment, *task, units.clone(), None),
+        H::TaskPassed {
+            assignment,
+            task,
+            unit,
+            ..
+        } => (*assignment, *task, one(unit), None),
+        H::TaskReopened {
+            assignment,
+            task,
+            units,
+            reason,
+        } => (*assignment, *task, units.clone(), Some(reason)),
+        _ => return None,
+    };
+    let a = case.assignment(assignment)?;
+    let task = a.tasks.iter().find(|task| task.no == no)?;
+    let parts = task.parts.iter().filter(|it| units.contains(&it.unit));
+    let to = parts.map(|part| Attention {
+        assignment: Some(assignment),
+        holder: who_has(a, part, ctx),
+        except: vec![event.by.person.clone()],
+        why: AttentionWhy::DoTask,
+        since_ms: event.at_ms,
+        due: Some(task.due),
+        text: None,
+        urged: None,
+        from: None,
+    });
+    Some(Telling {
+        kind: NoticeKind::TaskGiven,
+        assignment,
+        due: task.due,
+        note: said.unwrap_or(&task.text).clone(),
+        to: to.collect(),
+    })
 }
 
 /// Whoever handles the assignment: the handler named, else any of the department, and the desk before it has one.

@@ -5,7 +5,9 @@ use super::context::Context;
 use super::event::{Event, Happened};
 use super::guard::{at_stage, refuse};
 use super::refusal::{Gate, Missing, Refusal};
+use super::task;
 use crate::api::notices::NoticeKind;
+use crate::calendar::Date;
 use crate::case::{Assignment, Case, StageName as S};
 use crate::ids::AssignmentNo;
 use crate::org::{Actor, Role};
@@ -53,6 +55,8 @@ pub struct Telling {
     pub kind: NoticeKind,
     /// The assignment it is about.
     pub assignment: AssignmentNo,
+    /// By when it is to be done.
+    pub due: Date,
     /// What was said with it.
     pub note: String,
     /// Who is told: whoever each of these waits for.
@@ -70,8 +74,9 @@ pub fn telling(case: &Case, event: &Event, ctx: &Context<'_>) -> Option<Telling>
         Happened::ExtensionRefused { assignment, reason } => {
             (NoticeKind::ExtensionRefused, *assignment, reason)
         }
-        _ => return None,
+        _ => return task::told(case, event, ctx),
     };
+    let due = case.assignment(assignment)?.due().date;
     let mut to = attention(case, ctx);
     to.retain(|entry| {
         let of_it = entry.assignment == Some(assignment) && entry.holder != Holder::office();
@@ -80,6 +85,7 @@ pub fn telling(case: &Case, event: &Event, ctx: &Context<'_>) -> Option<Telling>
     Some(Telling {
         kind,
         assignment,
+        due,
         note: note.clone(),
         to,
     })

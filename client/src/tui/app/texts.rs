@@ -42,6 +42,7 @@ crate::texts! {
     pub(super) suggestion: zh "建议", en "suggestion";
     pub(super) task: zh "任务", en "task";
     pub(super) tasks_done(done: usize, all: usize): zh "分解任务 {all} 项，已完成 {done} 项", en "{done} of {all} tasks done";
+    pub(super) tasks_open(which: &str): zh "尚未完成的分解任务：{which}", en "tasks not finished: {which}";
     pub(super) task_text: zh "任务内容", en "what has to be done";
     pub(super) task_units: zh "承担单位（空格选中）", en "units (space marks)";
     pub(super) task_due: zh "完成期限（已填答复期限）", en "due (the deadline of the reply is filled in)";

@@ -277,16 +277,13 @@ impl<'t> Work<'t> {
                 let able = notices::people(self.tx, [&entry.holder], self.now).await?;
                 people.extend(able.into_iter().filter(|it| !entry.except.contains(it)));
             }
-            let due = case
-                .assignment(telling.assignment)
-                .map_or(ctx.today, |a| a.due().date);
             let told = notices::Told {
                 promise: None,
                 kind: telling.kind,
                 case: id,
                 assignment: telling.assignment,
-                due,
-                left: view::light(due, &ctx).1,
+                due: telling.due,
+                left: view::light(telling.due, &ctx).1,
                 note: &telling.note,
             };
             notices::give(self.tx, self.now, &told, &people).await?;

@@ -139,6 +139,7 @@ impl Missing {
             Self::PromiseIs { promise, state } => {
                 format!("第{promise}号承诺目前为“{}”", state.say(L))
             }
+            Self::OpenTasks { tasks } => format!("以下分解任务尚未完成：{}", list(tasks)),
             Self::TooManyTasks { most } => format!("已有{most}项任务，请先撤销不再需要的"),
             Self::TaskAt { states } => {
                 let states: Vec<&str> = states.iter().map(|state| state.say(L)).collect();
@@ -315,6 +316,7 @@ impl Missing {
             Self::PromiseIs { promise, state } => {
                 format!("promise {promise} is \"{}\"", state.say(L))
             }
+            Self::OpenTasks { tasks } => format!("tasks {} are not finished", list(tasks)),
             Self::TooManyTasks { most } => {
                 format!("there are {most} tasks already; drop those that are not needed")
             }

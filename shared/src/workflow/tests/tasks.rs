@@ -413,6 +413,20 @@ fn who_stands_in_does_each_task_in_the_name_of_who_has_it() {
 }
 
 #[test]
+fn where_the_rules_ask_for_it_nothing_is_handed_in_over_an_open_task() {
+    let asked = |play: Play| play.with(|profile| profile.tasks.finished_before_review = true);
+    let submit = Command::SubmitReply(on(1));
+    let usual = tasked().ready(1);
+    assert!(usual.ask("a1-hand", &submit).is_ok());
+    let no = refused(&asked(usual.clone()), "a1-hand", &submit);
+    assert_eq!(no.gate, Gate::TasksFinished);
+    assert_eq!(no.missing, [Missing::OpenTasks { tasks: vec![1] }]);
+    for play in [all_done().ready(1), usual.by("a-lia", drop_it(1))] {
+        assert!(asked(play).ask("a1-hand", &submit).is_ok());
+    }
+}
+
+#[test]
 fn urging_is_for_who_has_the_assignment_not_for_who_helps() {
     let play = tasked();
     let urge = super::kit::well_formed(&play, "c1", Action::Urge, 1);

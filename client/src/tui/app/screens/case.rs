@@ -127,6 +127,7 @@ impl CaseScreen {
                     paper::ledger(&mut text, view);
                     if let Some(a) = on {
                         paper::gates(&mut text, &view.gates, a.no);
+                        tasked::left_open(&mut text, a);
                     }
                 }
                 Tab::Suggestions => {

@@ -20,6 +20,7 @@ use super::super::news::{Job, News, Target};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::paper::{self, Paper};
+use super::tasked;
 
 /// A reply under review.
 pub struct Review {
@@ -96,6 +97,7 @@ impl Review {
                 }
                 paper::reply(&mut right, view, a, round);
                 paper::gates(&mut right, &view.gates, a.no);
+                tasked::left_open(&mut right, a);
                 right.heading(shared.pick("沟通记录", "Contacts"));
                 paper::contacts(&mut right, view, a);
                 right.heading(shared.pick("审核轨迹", "Review trail"));

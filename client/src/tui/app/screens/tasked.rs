@@ -1,6 +1,6 @@
 //! Suggestions with the tasks that were cut out of them, as text to read.
 
-use banli_shared::api::proposals::CaseView;
+use banli_shared::api::proposals::{CaseView, TaskRow};
 use banli_shared::case::{Assignment, Content, Task, TaskPart, TaskState};
 use banli_shared::lang::Lang;
 use banli_shared::profile::Light;
@@ -32,12 +32,21 @@ pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, content: Optio
     }
 }
 
+/// What is not finished, beside the checklist of whoever drafts or reviews.
+pub(super) fn left_open(paper: &mut Paper<'_>, a: &Assignment) {
+    let open = a.tasks.iter().filter(|task| task.is_open());
+    let open: Vec<String> = open.map(|task| task.no.to_string()).collect();
+    if !open.is_empty() {
+        let lang = paper.lang();
+        let which = open.join(lang.pick("、", ", "));
+        paper.in_role(&texts::tasks_open(lang, &which), Role::Warning);
+    }
+}
+
 fn of_task(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, task: &Task) {
     let lang = paper.lang();
-    let row = view.tasks.iter();
-    let row = row
-        .filter(|row| (row.assignment, row.no) == (a.no, task.no))
-        .last();
+    let of = |row: &&TaskRow| (row.assignment, row.no) == (a.no, task.no);
+    let row = view.tasks.iter().find(of);
     let near = row.map_or_else(String::new, |row| {
         let days = match row.days_left {
             over @ ..0 => texts::days_over(lang, -over),

@@ -144,12 +144,25 @@ async fn a_key_proposal_has_twenty_one_tasks_over_twenty_three_units(database: D
 async fn a_unit_sees_a_case_through_its_task_and_only_so_long(database: Database) {
     let (town, id) = at_work(database).await;
     let other = town.submitted().await;
+    let told = async |who: &str| -> Vec<(String, String)> {
+        let page = town.get(who, "/api/v1/notices").await.ok();
+        let items = page["items"].as_array().unwrap().iter();
+        let text = |it: &Value, name: &str| it[name].as_str().unwrap().to_owned();
+        items
+            .map(|it| (text(it, "kind"), text(it, "due")))
+            .collect()
+    };
     town.run("t01", &id, said("report_task", 1))
         .await
         .problem(ProblemCode::NotFound);
     town.run("handler_a", &id, cut(1, &["T01".into(), "A-1".into()]))
         .await
         .ok();
+    let given = ("task_given".to_owned(), "2023-03-31".to_owned());
+    assert_eq!(told("t01").await, [given]);
+    // Whoever did it knows of it.
+    assert!(told("handler_a").await.is_empty());
+    assert!(told("t02").await.is_empty());
     for path in [
         "/api/v1/proposals?count=true",
         "/api/v1/inbox?count=true",
@@ -187,6 +200,7 @@ async fn a_unit_sees_a_case_through_its_task_and_only_so_long(database: Database
     town.see("t01", &id).await.problem(ProblemCode::NotFound);
     assert_eq!(listed(&town, "t01").await, 0);
     assert!(why(&town, "t01").await.is_empty());
+    assert!(told("t01").await.is_empty());
     let figures = town.get("t01", "/api/v1/figures").await.ok();
     assert_eq!(figures["figures"]["submitted"], 0);
     assert_sound(&town).await;

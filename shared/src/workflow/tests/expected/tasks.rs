@@ -38,6 +38,14 @@ scene task_reopened
     pass_task 1: d-lia
     report_task 1: d-lia d-head a2-hand a2-dh
     finish_task 1: d-lia d-head a2-hand a2-dh
+scene task_asked_for
+    use in_handling co_handed drafting
+    strike_contact 1: a1-hand
+    request_extension 1: a-lias
+    drop_task 1: a1-hands a-lias
+    pass_task 1: d-lia
+    report_task 1: d-lia d-head a2-hand a2-dh
+    finish_task 1: d-lia d-head a2-hand a2-dh
 scene task_overdue
     use in_handling drafting
     undispatch 1: a-lias

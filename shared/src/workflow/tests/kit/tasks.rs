@@ -82,6 +82,12 @@ pub(super) fn with_tasks() -> Vec<(&'static str, Play)> {
             "task_reopened",
             usual(all_done(), "a-lia", Action::ReopenTask, 1),
         ),
+        (
+            "task_asked_for",
+            tasked()
+                .ready(1)
+                .with(|profile| profile.tasks.finished_before_review = true),
+        ),
         ("task_overdue", tasked().at("2023-05-16")),
         ("task_dropped", tasked().by("a-lia", drop_it(1))),
         (
