@@ -4,10 +4,15 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// Snapshot, heading in English and Chinese.
-const SCREENS: [(&str, &str, &str); 8] = [
+const SCREENS: [(&str, &str, &str); 9] = [
     ("inbox", "Inbox: what waits for you", "待办：等您办理的事项"),
     ("triage", "Triage: one key a decision", "分办：一键一个决定"),
     ("case", "Case: the ledger", "提案：台账"),
+    (
+        "tasks",
+        "Case: suggestions and the tasks cut from them",
+        "提案：建议与分解任务",
+    ),
     (
         "review",
         "Review: the reply beside the proposal",

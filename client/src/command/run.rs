@@ -133,22 +133,25 @@ async fn name_text(
 /// The fewest characters of a hash that name a text.
 const SHORTEST: usize = 12;
 
-/// The assignment that is meant where none is named: the only one the command is offered on, else the only one.
+/// The assignment that is meant where none is named: the only one the command is offered on, else the only one on
+/// which it could be the sender's, else the only one.
 async fn the_one(ctx: &Ctx, command: &str, reference: &ProposalRef) -> Result<u32, Failed> {
     let view = ctx
         .client
         .call::<GetProposal>(reference, &NoQuery {}, &Nothing)
         .await;
     let Json(view) = view.map_err(|failure| ctx.failed(&failure))?;
-    let offered: Vec<u32> = view
-        .offers
-        .iter()
-        .filter(|offer| offer.action.code() == command && offer.allowed())
-        .filter_map(|offer| offer.assignment)
-        .collect();
+    let offers = |allowed: bool| -> Vec<u32> {
+        let offers = view.offers.iter();
+        offers
+            .filter(|offer| offer.action.code() == command && offer.allowed() == allowed)
+            .filter_map(|offer| offer.assignment)
+            .collect()
+    };
     let all: Vec<u32> = view.assignments.iter().map(|row| row.no).collect();
-    match (offered.as_slice(), all.as_slice()) {
-        ([one], _) | ([], [one]) => Ok(*one),
+    match (&offers(true)[..], &offers(false)[..], &all[..]) {
+        // Where it would be refused the server says why.
+        ([one], ..) | ([], [one], _) | ([], [], [one]) => Ok(*one),
         _ => Err(Failed::usage(ctx.pick(
             "有多个承办任务，请写明 assignment=序号（见 banli show）",
             "there are several assignments: say which, assignment=NO (see banli show)",

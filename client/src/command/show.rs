@@ -114,7 +114,7 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView) {
     if !view.assignments.is_empty() {
         output::line("");
         let mut table = Table::new([
-            ctx.pick("任务", "no"),
+            ctx.pick("承办任务", "no"),
             ctx.pick("单位", "unit"),
             ctx.pick("角色", "role"),
             ctx.pick("阶段", "stage"),

@@ -59,7 +59,13 @@ fn at_sizes(screen: &str, sizes: &[(Size, &str)], show: impl Fn(&Paper, Lang, Si
 }
 
 /// A client whose inbox holds these cases.
-fn with_inbox(paper: &Paper, login: &str, lang: Lang, size: Size, cases: &[(Case, i64)]) -> Client {
+pub(super) fn with_inbox(
+    paper: &Paper,
+    login: &str,
+    lang: Lang,
+    size: Size,
+    cases: &[(Case, i64)],
+) -> Client {
     let mut client = Client::new(paper, login, lang, size);
     client.answer(|job| match job {
         Job::Inbox(wanted) => Some(News::Inbox(wanted.clone(), Ok(inbox(paper, cases, login)))),
@@ -68,7 +74,7 @@ fn with_inbox(paper: &Paper, login: &str, lang: Lang, size: Size, cases: &[(Case
     client
 }
 
-fn answer_case(client: &mut Client, paper: &Paper, cases: &[(Case, i64)], login: &str) {
+pub(super) fn answer_case(client: &mut Client, paper: &Paper, cases: &[(Case, i64)], login: &str) {
     client.answer(|job| match job {
         Job::Case(id) => cases
             .iter()

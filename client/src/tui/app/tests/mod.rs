@@ -7,6 +7,7 @@ mod forms;
 mod keys;
 mod letters;
 mod looks;
+mod tasks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +16,7 @@ use banli_shared::api::figures::{
     Board, FigureGroup, FigureQuery, FigureReport, LightCount, StageCount,
 };
 use banli_shared::api::inbox::InboxRow;
-use banli_shared::api::proposals::{AssignmentRow, CaseView, ProposalRow};
+use banli_shared::api::proposals::{AssignmentRow, CaseView, ProposalRow, TaskRow};
 use banli_shared::api::rankings::Ranking;
 use banli_shared::case::{Case, ProposalStage, StageName};
 use banli_shared::figures::{Dimension, Level, RankOf, count, facts, rank};
@@ -167,7 +168,7 @@ pub(super) fn seen(paper: &Paper, case: &Case, login: &str, at_ms: i64) -> Box<C
         gates: case.live().flat_map(|a| gates(case, a, &ctx)).collect(),
         attention: attention(case, &ctx),
         assignments: rows(case),
-        tasks: vec![],
+        tasks: tasks(case),
         texts: case
             .live()
             .filter_map(|a| Some((a.no, a.text_under_review()?)))
@@ -175,6 +176,17 @@ pub(super) fn seen(paper: &Paper, case: &Case, login: &str, at_ms: i64) -> Box<C
         people: people.collect(),
         case: case.clone(),
     })
+}
+
+fn tasks(case: &Case) -> Vec<TaskRow> {
+    let open = case.standing_tasks().filter(|(_, task)| task.is_open());
+    open.map(|(a, task)| TaskRow {
+        assignment: a.no,
+        no: task.no,
+        light: Light::Yellow,
+        days_left: 7,
+    })
+    .collect()
 }
 
 fn rows(case: &Case) -> Vec<AssignmentRow> {
