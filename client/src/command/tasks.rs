@@ -6,9 +6,9 @@ use banli_shared::lang::Lang;
 
 use crate::output::{self, moment};
 
-/// The tasks that were cut out of a suggestion.
+/// The tasks that were cut out of a suggestion; those of an assignment that ended went with it.
 pub(super) fn of_suggestion(lang: Lang, view: &CaseView, suggestion: u32) {
-    for a in &view.case.assignments {
+    for a in view.case.live() {
         for task in a.tasks.iter().filter(|it| it.suggestion == suggestion) {
             let of = |row: &&TaskRow| (row.assignment, row.no) == (a.no, task.no);
             let near = match view.tasks.iter().find(of).map(|row| (row.days_left, lang)) {

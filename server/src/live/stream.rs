@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
-use banli_shared::workflow::{Reader, can_see};
+use banli_shared::workflow::{Reader, can_see, takes_back};
 use hyper::body::{Bytes, Frame};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, mpsc};
@@ -133,11 +133,11 @@ impl Follower {
             }
             self.sent = change.seq;
             let (case, actor) = (&heard.case, &self.caller.actor);
-            if !can_see(case, actor) {
-                continue;
-            }
-            let reader = Reader::new(case, actor, batch.world.org());
-            if reader.read(heard.event.clone()).is_some() {
+            let reads = || {
+                let reader = Reader::new(case, actor, batch.world.org());
+                can_see(case, actor) && reader.read(heard.event.clone()).is_some()
+            };
+            if takes_back(case, &heard.event, actor) || reads() {
                 let data = serde_json::to_string(change).map_err(|_fault| Ended)?;
                 text.push_str(&format!(
                     "id: {}\nevent: change\ndata: {data}\n\n",

@@ -124,7 +124,7 @@ fn allowed(
         | Action::ReportTask
         | Action::FinishTask
         | Action::ReopenTask
-        | Action::DropTask => task::guard(assignment, actor, action),
+        | Action::DropTask => task::guard(assignment, actor, action, ctx),
         Action::Urge => urging::guard(assignment, actor),
         Action::LogContact
         | Action::StrikeContact

@@ -28,7 +28,12 @@ const HANDS: [Role; 4] = [
     Role::UnitHead,
 ];
 
-pub(super) fn guard(a: &Assignment, actor: &Actor, action: Action) -> Result<(), Refusal> {
+pub(super) fn guard(
+    a: &Assignment,
+    actor: &Actor,
+    action: Action,
+    ctx: &Context<'_>,
+) -> Result<(), Refusal> {
     match action {
         Action::CutTask => {
             cuts(a, actor)?;
@@ -72,13 +77,21 @@ pub(super) fn guard(a: &Assignment, actor: &Actor, action: Action) -> Result<(),
         }
         // ReportTask, FinishTask, PassTask
         _ => {
-            let theirs = |task: &&Task| task.parts.iter().any(|it| has(a, it, actor, action));
+            // Where there is nobody to pass it to, nobody is shown that they could.
+            let inside = |part: &TaskPart| {
+                let mut under = ctx.org.under(&part.unit);
+                part.department.is_some() || under.any(|unit| !unit.retired)
+            };
+            let has = |part: &TaskPart| {
+                has(a, part, actor, action) && (action != Action::PassTask || inside(part))
+            };
+            let theirs = |task: &&Task| task.parts.iter().any(has);
             let mut given = a.tasks.iter().filter(|task| task.stands()).filter(theirs);
             let first = given.next();
             if first.is_none() || !a.is_live() {
                 return refuse(Gate::Role, Missing::Post, who(action));
             }
-            let open = |task: &Task| task.open_parts().any(|it| has(a, it, actor, action));
+            let open = |task: &Task| task.open_parts().any(has);
             if first.into_iter().chain(given).any(open) {
                 return Ok(());
             }

@@ -1,5 +1,6 @@
 //! Who may see a case, and how much of it. Lists, counts and events are scoped by the same rule.
 
+use super::event::{Event, Happened};
 use super::guard::refuse;
 use super::refusal::{Gate, Missing, Refusal};
 use crate::case::{
@@ -83,6 +84,23 @@ pub(super) fn given_tasks(case: &Case, actor: &Actor) -> Vec<(AssignmentNo, Task
         }
     }
     found
+}
+
+/// Whether `event`, after which the case is `case`, takes back a task that `actor`'s unit or department had. They are told
+/// that it happened, which is the last they hear of the case where nothing else shows it to them: else they would go on
+/// working for nobody.
+#[must_use]
+pub fn takes_back(case: &Case, event: &Event, actor: &Actor) -> bool {
+    let Happened::TaskDropped {
+        assignment, task, ..
+    } = &event.what
+    else {
+        return false;
+    };
+    let given = given_tasks(case, actor);
+    given
+        .iter()
+        .any(|(no, of, _)| (no, of) == (assignment, task))
 }
 
 /// Whether `actor` may know of this case.

@@ -33,11 +33,16 @@ pub(super) fn decide(
         Command::CutTask(with) => cut(case, a, with, ctx)?,
         Command::PassTask(with) => {
             let part = part(a, meant(a, with.task)?, with.unit.as_ref(), actor, action)?;
+            let department = department(&part.unit, &with.department, ctx)?;
+            if department == part.department {
+                let fault = both!("任务已在此处", "has it already");
+                return Err(Refusal::field("/department", fault));
+            }
             Happened::TaskPassed {
                 assignment: no,
                 task: with.task,
                 unit: part.unit.clone(),
-                department: department(&part.unit, &with.department, ctx)?,
+                department,
             }
         }
         Command::ReportTask(with) => {

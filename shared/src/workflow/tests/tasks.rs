@@ -228,6 +228,17 @@ fn a_unit_passes_its_part_to_a_department_and_takes_it_back() {
             "{place}"
         );
     }
+    let no = refused(&back, "d-lia", &pass(1, "D"));
+    assert!(no.say(Lang::Zh).contains("任务已在此处"), "{no}");
+    let alone = back.clone().by("a1-hand", cut(2, &["E"]));
+    let may = guard(
+        &alone.case,
+        actor("e-lia"),
+        Action::PassTask,
+        Some(1),
+        &alone.ctx(),
+    );
+    assert_eq!(may.unwrap_err().gate, Gate::Role, "there is nobody in E");
     // It is the desk's to pass on, and only its own.
     for who in ["d-head", "a-lia", "b-lia"] {
         assert_eq!(

@@ -131,7 +131,12 @@ impl CaseScreen {
                     }
                 }
                 Tab::Suggestions => {
-                    tasked::suggestions(&mut text, view, on.map(|a| &a.round().content));
+                    // Of a draft that is not theirs nobody is told that nothing is answered yet.
+                    let told = on.filter(|a| {
+                        let own = view.gates.iter().any(|gate| gate.assignment == a.no);
+                        own || a.round().issued.is_some()
+                    });
+                    tasked::suggestions(&mut text, view, told.map(|a| &a.round().content));
                 }
                 Tab::Contacts => with(&mut text, on, |text, a| paper::contacts(text, view, a)),
                 Tab::Reply => with(&mut text, on, |text, a| paper::replies(text, view, a)),

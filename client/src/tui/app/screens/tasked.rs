@@ -13,9 +13,9 @@ use crate::output::moment;
 /// Every suggestion, with the answer of one assignment where there is one, and the tasks of all.
 pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, content: Option<&Content>) {
     let lang = paper.lang();
-    let every = || view.case.assignments.iter().flat_map(|a| &a.tasks);
-    let standing = every().filter(|task| task.stands());
-    let (all, done) = standing.fold((0, 0), |(all, done), task| {
+    // Those of an assignment that ended went with it.
+    let standing = view.case.standing_tasks();
+    let (all, done) = standing.fold((0, 0), |(all, done), (_, task)| {
         (all + 1, done + usize::from(!task.is_open()))
     });
     paper.heading(lang.pick("建议", "Suggestions"));
@@ -24,7 +24,7 @@ pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, content: Optio
     }
     for suggestion in &view.case.proposal.suggestions {
         paper::suggestion(paper, suggestion, content);
-        for a in &view.case.assignments {
+        for a in view.case.live() {
             for task in a.tasks.iter().filter(|it| it.suggestion == suggestion.no) {
                 of_task(paper, view, a, task);
             }
@@ -62,7 +62,7 @@ fn of_task(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, task: &Task) 
         (TaskState::Open, _) => Role::Text,
     };
     // Numbers begin anew in each assignment: where several answer, the unit is told with it.
-    let several = view.case.assignments.iter().filter(|a| !a.tasks.is_empty());
+    let several = view.case.live().filter(|a| !a.tasks.is_empty());
     let of = match several.count() {
         0 | 1 => String::new(),
         _ => format!("{} ", paper.unit_name(&a.unit)),

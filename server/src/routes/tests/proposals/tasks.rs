@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::Town;
 use super::audit::examined;
+use super::stream::Heard;
 use crate::testing::{Answer, Database, on_both};
 
 on_both!(
@@ -155,9 +156,12 @@ async fn a_unit_sees_a_case_through_its_task_and_only_so_long(database: Database
     town.run("t01", &id, said("report_task", 1))
         .await
         .problem(ProblemCode::NotFound);
+    let mut heard = Heard::open(&town, "t01", "").await;
+    let mut outside = Heard::open(&town, "t02", "").await;
     town.run("handler_a", &id, cut(1, &["T01".into(), "A-1".into()]))
         .await
         .ok();
+    assert_eq!(heard.kind().await, "task_cut");
     let given = ("task_given".to_owned(), "2023-03-31".to_owned());
     assert_eq!(told("t01").await, [given]);
     // Whoever did it knows of it.
@@ -197,6 +201,12 @@ async fn a_unit_sees_a_case_through_its_task_and_only_so_long(database: Database
         .await
         .problem(ProblemCode::Forbidden);
     town.run("handler_a", &id, drop).await.ok();
+    // The last they hear of it; what was drafted in between they did not.
+    assert_eq!(heard.kind().await, "task_dropped");
+    town.run("handler_a", &id, cut(1, &["T02".into()]))
+        .await
+        .ok();
+    assert_eq!(outside.kind().await, "task_cut");
     town.see("t01", &id).await.problem(ProblemCode::NotFound);
     assert_eq!(listed(&town, "t01").await, 0);
     assert!(why(&town, "t01").await.is_empty());

@@ -125,11 +125,18 @@ pub(crate) fn well_formed(
         }),
         Action::PassTask => {
             let (task, unit) = theirs(a, who, action);
-            let of = |unit: &UnitCode| UnitCode::from(format!("{unit}-1").as_str());
+            let has = |it: &&TaskPart| Some(&it.unit) == unit.as_ref();
+            let part = a
+                .and_then(|a| a.tasks.iter().find(|it| it.no == task))
+                .and_then(|task| task.parts.iter().find(has));
             Command::PassTask(PassTask {
                 assignment,
                 task,
-                department: unit.as_ref().map_or_else(|| "A-1".into(), of),
+                department: match part {
+                    Some(part) if part.department.is_some() => part.unit.clone(),
+                    Some(part) => format!("{}-1", part.unit).as_str().into(),
+                    None => "A-1".into(),
+                },
                 unit,
             })
         }
