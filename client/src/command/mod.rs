@@ -216,8 +216,7 @@ impl Failed {
     }
 
     fn file(path: &std::path::Path, fault: &std::io::Error) -> Self {
-        let (path, Bilingual { zh, en }) = (path.display(), locale::system(fault));
-        Self::of(both!("{path}：{zh}", "{path}: {en}"))
+        Self::of(locale::of_file(path, fault))
     }
 }
 

@@ -7,7 +7,7 @@ mod system;
 
 use banli_shared::lang::Lang;
 
-pub use system::system;
+pub use system::{of_file, system};
 
 /// Chooses the language: what the person configured, else what the locale asks for.
 ///

@@ -2,6 +2,7 @@
 
 use std::io::{Error, ErrorKind};
 
+use banli_shared::both;
 use banli_shared::text::Bilingual;
 
 /// Why the system did not do something. The Chinese keeps the system's own words, by which they are looked up.
@@ -34,6 +35,13 @@ pub fn system(fault: &Error) -> Bilingual {
         _ => "系统报告错误",
     };
     Bilingual::new(format!("{known}（{english}）"), english)
+}
+
+/// The same of a file.
+#[must_use]
+pub fn of_file(path: &std::path::Path, fault: &Error) -> Bilingual {
+    let (path, Bilingual { zh, en }) = (path.display(), system(fault));
+    both!("{path}：{zh}", "{path}: {en}")
 }
 
 #[cfg(test)]

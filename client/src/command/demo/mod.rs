@@ -38,8 +38,8 @@ use self::year::{Course, Step};
 use super::{Failed, figures};
 use crate::account::Places;
 use crate::api::Client;
-use crate::output;
 use crate::tui::app::{Identity, Opening, open};
+use crate::{locale, output};
 
 /// How to run the demo.
 #[derive(Clone, Debug, clap::Args)]
@@ -98,7 +98,7 @@ pub async fn play_year(args: &DemoArgs, lang: Lang) -> Result<Played, String> {
     let proposals = proposals::make(args.seed, &office);
     let courses = Arc::new(year::plan(args.seed, &office, &proposals));
     let started = Instant::now();
-    let scratch = Scratch::start(args.keep.as_deref())?;
+    let scratch = Scratch::start(args.keep.as_deref()).map_err(|why| why.say(lang).to_owned())?;
     let client = Client::new(&scratch.address, None).map_err(|failure| failure.say(lang))?;
     let setting = bar(3, lang.pick("准备", "setting up"));
     let stage = Arc::new(Stage::set(client, &office, &proposals, &setting).await?);
@@ -147,7 +147,7 @@ async fn export(client: &Client, file: &Path, lang: Lang) -> Result<(), String> 
         .call::<Export>(&"reply_items.json".to_owned(), &query, &Nothing)
         .await;
     let Bytes(bytes) = exported.map_err(|failure| failure.say(lang))?;
-    std::fs::write(file, bytes).map_err(|fault| format!("{}: {fault}", file.display()))
+    std::fs::write(file, bytes).map_err(|fault| locale::of_file(file, &fault).say(lang).to_owned())
 }
 
 /// Writes the made-up session as lists.
@@ -280,7 +280,7 @@ pub async fn prepare(
     courses.truncate(BROUGHT_ALONG);
     let steps = courses.iter().map(Vec::len).sum::<usize>() / 2;
     let progress = bar(steps, lang.pick("准备演示数据", "preparing the demo"));
-    let scratch = Scratch::start(args.keep.as_deref())?;
+    let scratch = Scratch::start(args.keep.as_deref()).map_err(|why| why.say(lang).to_owned())?;
     let client = Client::new(&scratch.address, None).map_err(|failure| failure.say(lang))?;
     let stage = Arc::new(Stage::set(client.clone(), &office, &proposals, &progress).await?);
     let courses = Arc::new(courses);

@@ -4,6 +4,11 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use banli_shared::both;
+use banli_shared::text::Bilingual;
+
+use crate::locale::{of_file, system};
+
 /// A running `banli-server` on a database of its own.
 pub struct Scratch {
     child: Child,
@@ -36,7 +41,7 @@ impl Scratch {
     ///
     /// # Errors
     /// In words: what is missing and what to do.
-    pub fn start(keep: Option<&Path>) -> Result<Self, String> {
+    pub fn start(keep: Option<&Path>) -> Result<Self, Bilingual> {
         let program = beside("banli-server")?;
         let home = Directory {
             path: keep.map_or_else(
@@ -46,32 +51,34 @@ impl Scratch {
             keep: keep.is_some(),
         };
         let directory = &home.path;
-        make_private(directory).map_err(|fault| format!("{}: {fault}", directory.display()))?;
+        make_private(directory).map_err(|fault| of_file(directory, &fault))?;
         let database = directory.join("demo.db");
         if database.exists() {
-            return Err(format!(
-                "{} holds a demo already: name another directory",
-                directory.display()
+            let directory = directory.display();
+            return Err(both!(
+                "{directory} 中已有演示数据，请另选目录",
+                "{directory} holds a demo already: name another directory"
             ));
         }
         let url = format!("sqlite://{}", database.display());
         let password = directory.join("password");
-        std::fs::write(&password, PASSWORD)
-            .map_err(|fault| format!("{}: {fault}", password.display()))?;
+        std::fs::write(&password, PASSWORD).map_err(|fault| of_file(&password, &fault))?;
         let init = Command::new(&program)
             .args(["init", "--admin", "admin", "--db", &url, "--password-file"])
             .arg(&password)
             .stdin(Stdio::null())
             .output()
-            .map_err(|fault| format!("{}: {fault}", program.display()))?;
+            .map_err(|fault| of_file(&program, &fault))?;
         if !init.status.success() {
-            return Err(format!(
-                "the scratch server could not be set up: {}",
-                String::from_utf8_lossy(&init.stderr).trim()
+            let said = String::from_utf8_lossy(&init.stderr);
+            let said = said.trim();
+            return Err(both!(
+                "演示服务器未能建立：{said}",
+                "the scratch server could not be set up: {said}"
             ));
         }
-        let log = std::fs::File::create(directory.join("server.log"))
-            .map_err(|fault| fault.to_string())?;
+        let log =
+            std::fs::File::create(directory.join("server.log")).map_err(|fault| system(&fault))?;
         let mut child = Command::new(&program)
             .args([
                 "serve",
@@ -85,7 +92,7 @@ impl Scratch {
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
-            .map_err(|fault| format!("{}: {fault}", program.display()))?;
+            .map_err(|fault| of_file(&program, &fault))?;
         let address = child.stdout.take().and_then(|out| {
             let lines = BufReader::new(out).lines();
             lines
@@ -102,9 +109,10 @@ impl Scratch {
                 // It ended before it listened; its log says why.
                 drop(child.wait());
                 let log = std::fs::read_to_string(directory.join("server.log")).unwrap_or_default();
-                Err(format!(
-                    "the scratch server did not start: {}",
-                    log.lines().last().unwrap_or("no reason given")
+                let said = log.lines().last().unwrap_or("?");
+                Err(both!(
+                    "演示服务器未能启动：{said}",
+                    "the scratch server did not start: {said}"
                 ))
             }
         }
@@ -137,15 +145,21 @@ fn make_private(directory: &Path) -> std::io::Result<()> {
 }
 
 /// The program that stands in the same directory as this one.
-fn beside(name: &str) -> Result<PathBuf, String> {
-    let own = std::env::current_exe().map_err(|fault| fault.to_string())?;
+fn beside(name: &str) -> Result<PathBuf, Bilingual> {
+    let own = std::env::current_exe().map_err(|fault| system(&fault))?;
     let found = own.parent().map(|directory| directory.join(name));
     match found {
         Some(path) if path.exists() => Ok(path),
-        Some(path) => Err(format!(
-            "{} is not there: build it with `cargo build --release`",
-            path.display()
+        Some(path) => {
+            let path = path.display();
+            Err(both!(
+                "没有 {path}：请先用 cargo build --release 编译",
+                "{path} is not there: build it with `cargo build --release`"
+            ))
+        }
+        None => Err(both!(
+            "本程序旁没有 {name}",
+            "{name} was not found beside this program"
         )),
-        None => Err(format!("{name} was not found beside this program")),
     }
 }

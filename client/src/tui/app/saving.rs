@@ -7,10 +7,12 @@ use banli_shared::api::documents::{DocumentQuery, GetDocument};
 use banli_shared::api::proposals::ProposalRef;
 use banli_shared::api::{Bytes, Nothing};
 use banli_shared::documents::DocumentKind;
+use banli_shared::text::Bilingual;
 
 use super::news::{Target, Trouble, TroubleKind};
 use super::outside::trouble;
 use crate::api::Client;
+use crate::locale::of_file;
 use crate::output;
 
 /// Letters of one name that can stand beside each other.
@@ -36,24 +38,24 @@ pub(super) async fn letter(
         .map(|path| path.display().to_string())
         .map_err(|fault| Trouble {
             kind: TroubleKind::Refused,
-            text: [fault.clone(), fault],
+            text: [fault.zh, fault.en],
             fields: vec![],
         })
 }
 
 /// Writes a new file, under the next name that is free.
-fn keep(folder: &Path, stem: &str, bytes: &[u8]) -> Result<PathBuf, String> {
+fn keep(folder: &Path, stem: &str, bytes: &[u8]) -> Result<PathBuf, Bilingual> {
     let mut path = folder.join(format!("{stem}.docx"));
     for next in 2..=MOST {
         match output::new_file(&path, bytes) {
             Err(fault) if fault.kind() == ErrorKind::AlreadyExists => {
                 path = folder.join(format!("{stem}-{next}.docx"));
             }
-            Err(fault) => return Err(format!("{}: {fault}", path.display())),
+            Err(fault) => return Err(of_file(&path, &fault)),
             Ok(()) => return Ok(path),
         }
     }
-    Err(format!("{}: {}", path.display(), ErrorKind::AlreadyExists))
+    Err(of_file(&path, &ErrorKind::AlreadyExists.into()))
 }
 
 #[cfg(test)]
