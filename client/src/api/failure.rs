@@ -117,6 +117,8 @@ fn why_not(too_late: bool, cause: &(dyn std::error::Error + 'static)) -> Bilingu
     let en = cause.to_string();
     let known = if en.starts_with("failed to lookup address") {
         "找不到此主机名"
+    } else if en.contains("InvalidContentType") {
+        "该地址不是 HTTPS 服务"
     } else if en.contains("certificate") {
         "服务器证书不受信任，如为自签证书请用 --ca-cert 指定"
     } else if let Some(cause) = cause.downcast_ref::<std::io::Error>() {

@@ -133,7 +133,7 @@ fn unknown() -> Failure {
     Failure::new(
         ProblemCode::Unauthenticated,
         both!(
-            "登录已失效或未登录，请重新登录（接口须带 Authorization: Bearer 和有效令牌）",
+            "未登录或登录已失效（接口须带 Authorization: Bearer 和有效令牌）",
             "send Authorization: Bearer with a token that is known and has not expired"
         ),
     )
