@@ -103,7 +103,7 @@ fn the_language_follows_the_locale_unless_it_is_named() {
     let wrong = home.banli(&["do", "1", "accept", "assignment"]);
     assert!(wrong.stderr.contains("名称=值"), "{}", wrong.stderr);
     let wrong = home.banli(&["do", "1", "acept"]);
-    assert!(wrong.stderr.contains("没有此取值"), "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("没有这个操作"), "{}", wrong.stderr);
 }
 
 #[test]
