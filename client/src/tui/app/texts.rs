@@ -115,6 +115,7 @@ crate::texts! {
     pub(super) choose_a_unit: zh "没有建议单位，请选择", en "nothing suggested: choose a unit";
     pub(super) nothing_passes: zh "没有可交办的提案", en "nothing here can be handed over";
     pub(super) many_to_units(many: usize, units: usize): zh "{many} 件交办给 {units} 个单位", en "{many} go to units: {units}";
+    pub(super) weekdays_counted: zh "按周一至周五计", en "plain weekdays counted";
     pub(super) stay_behind(many: usize): zh "另有 {many} 件暂不交办", en "{many} more stay behind";
     pub(super) head_stage: zh "阶段", en "stage";
     pub(super) outcome_type: zh "成果类型", en "type";
@@ -186,6 +187,8 @@ crate::texts! {
     pub(super) unit_kind: zh "类别", en "kind";
     pub(super) unit_parent: zh "上级单位代码（部门填写）", en "code of the unit above (for departments)";
     pub(super) unit_duties: zh "职责", en "duties";
+    pub(super) not_a_former_name(typed: &str): zh "应为名称和截止日期，如 市交通局（至 2024-03-31）：{typed}", en "a name with its last day, such as 市交通局（至 2024-03-31）: {typed}";
+    pub(super) unit_former: zh "曾用名（如 市交通局（至 2024-03-31），用顿号分开）", en "former names, such as 市交通局（至 2024-03-31）";
     pub(super) unit_aliases: zh "别名（用顿号分开）", en "other names (separated by commas)";
     pub(super) retired: zh "不再承办新提案", en "handed nothing new";
     pub(super) retired_short: zh "停办", en "retired";

@@ -52,6 +52,8 @@ struct Row {
     chosen: Option<UnitCode>,
     similar: Option<Box<Similar>>,
     trial: Trial,
+    /// Where the calendar has no data for a year, plain weekdays are counted.
+    plain_weekdays: bool,
 }
 
 impl Row {
@@ -87,7 +89,7 @@ impl Row {
             goal: String::new(),
             visit_required: false,
             reply_format: ReplyFormat::Letter,
-            plain_weekdays: false,
+            plain_weekdays: self.plain_weekdays,
         });
         Some(OneOfMany {
             proposal: ProposalRef::from(&self.target.case),
@@ -122,12 +124,30 @@ impl Handing {
             chosen: None,
             similar: None,
             trial: Trial::Open,
+            plain_weekdays: false,
         });
         Self {
             rows: List::new(Pages::whole(rows.collect()), key_of),
             begun: false,
             room: Size::default(),
         }
+    }
+
+    fn counts_weekdays(&self) -> bool {
+        self.each().any(|row| row.plain_weekdays)
+    }
+
+    /// Tries all of them again, counted the other way.
+    fn count_weekdays(&mut self) -> Vec<Step> {
+        let plain_weekdays = !self.counts_weekdays();
+        let rows = self.each().cloned().map(|row| Row {
+            trial: Trial::Open,
+            plain_weekdays,
+            ..row
+        });
+        let rows = rows.collect();
+        self.keep(rows);
+        self.trials()
     }
 
     fn each(&self) -> impl Iterator<Item = &Row> {
@@ -327,8 +347,13 @@ impl Screen for Handing {
         Place::Handing.say(shared.lang).to_owned()
     }
 
-    fn aside(&self, _: &Shared) -> String {
-        place(&self.rows)
+    fn aside(&self, shared: &Shared) -> String {
+        let place = place(&self.rows);
+        if self.counts_weekdays() {
+            format!("{} {place}", texts::weekdays_counted(shared.lang))
+        } else {
+            place
+        }
     }
 
     fn fit(&mut self, _: &mut Shared, room: Size) -> Vec<Step> {
@@ -376,6 +401,7 @@ impl Screen for Handing {
             CommandId::Bottom => self.rows.select_last(),
             CommandId::OtherUnit => return self.units(shared),
             CommandId::LeaveOut => return self.leave_out(),
+            CommandId::PlainWeekdays => return self.count_weekdays(),
             CommandId::HandOver => return self.confirm(shared),
             CommandId::Open => {
                 let case = self.rows.current().map(key_of);

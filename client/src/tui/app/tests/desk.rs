@@ -223,6 +223,28 @@ fn a_unit_that_was_not_suggested_can_be_chosen() {
 }
 
 #[test]
+fn where_the_calendar_ends_plain_weekdays_can_be_counted() {
+    let paper = Paper::new();
+    let (mut client, cases) = preview(&paper, Lang::En, SIZE);
+    client.press("w");
+    client.answer(|job| match job {
+        Job::TryMany(commands) => {
+            assert_eq!(commands.len(), cases.len(), "all are tried again");
+            let plain = |one: &OneOfMany| matches!(&one.command, Command::HandOver(with) if with.plain_weekdays);
+            assert!(commands.iter().all(plain));
+            let answers = answers(commands, &cases[3].0);
+            Some(News::TriedMany(commands.clone(), Ok(answers)))
+        }
+        _ => None,
+    });
+    assert!(
+        client.text().contains("plain weekdays"),
+        "{}",
+        client.text()
+    );
+}
+
+#[test]
 fn the_preview_of_many() {
     each_and_smallest("handing", |paper, lang, size| preview(paper, lang, size).0);
 }

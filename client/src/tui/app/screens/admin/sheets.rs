@@ -6,7 +6,7 @@ use banli_shared::api::notices::NoticeKind;
 use banli_shared::api::webhooks::NewWebhook;
 use banli_shared::ids::{PersonId, UnitCode};
 use banli_shared::lang::Lang;
-use banli_shared::org::{Person, Post, Role, Unit};
+use banli_shared::org::{FormerName, Person, Post, Role, Unit};
 
 use super::super::super::desk::{Ask, Secret, Text};
 use super::super::super::forms::{BadAnswer, Sheet, choose, line, many, secret, switch, words};
@@ -160,6 +160,11 @@ fn unit_fields(lang: Lang, unit: Option<&Unit>) -> Vec<super::super::super::form
             &text(|unit| unit.aliases.join("、")),
         ),
         line(
+            "former",
+            texts::unit_former(lang),
+            &text(|unit| former_names(&unit.former)),
+        ),
+        line(
             "duties",
             texts::unit_duties(lang),
             &text(|unit| unit.duties.replace('\n', "；")),
@@ -169,6 +174,12 @@ fn unit_fields(lang: Lang, unit: Option<&Unit>) -> Vec<super::super::super::form
         fields.push(switch("retired", texts::retired(lang)));
     }
     fields
+}
+
+/// As they are typed.
+fn former_names(names: &[FormerName]) -> String {
+    let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+    names.join("、")
 }
 
 /// The change that the answers make.
@@ -203,6 +214,7 @@ pub(super) fn ask(lang: Lang, wanted: &Wanted, sheet: &Sheet) -> Result<Ask, Bad
             }
         }
         Wanted::NewUnit => Ask::PutUnit(Box::new(unit(
+            lang,
             Unit {
                 code: UnitCode(get("code")),
                 name: String::new(),
@@ -214,8 +226,8 @@ pub(super) fn ask(lang: Lang, wanted: &Wanted, sheet: &Sheet) -> Result<Ask, Bad
                 retired: false,
             },
             sheet,
-        ))),
-        Wanted::Unit(known) => Ask::PutUnit(Box::new(unit((**known).clone(), sheet))),
+        )?)),
+        Wanted::Unit(known) => Ask::PutUnit(Box::new(unit(lang, (**known).clone(), sheet)?)),
         Wanted::Delegation => Ask::Delegate(Box::new(NewDelegation {
             giver: None,
             taker: PersonId(get("taker")),
@@ -264,22 +276,31 @@ fn posts(lang: Lang, sheet: &Sheet) -> Result<Vec<Post>, BadAnswer> {
         .collect()
 }
 
-fn unit(before: Unit, sheet: &Sheet) -> Unit {
+/// Names as they are typed. Blanks belong to a name.
+fn names(typed: &str) -> impl Iterator<Item = &str> {
+    typed
+        .split([',', '，', '、', ';', '；'])
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+}
+
+fn unit(lang: Lang, before: Unit, sheet: &Sheet) -> Result<Unit, BadAnswer> {
+    let typed = sheet.get("former");
+    let former: Result<_, _> = names(&typed)
+        .map(|part| {
+            FormerName::read(part)
+                .ok_or_else(|| BadAnswer::at("former", &texts::not_a_former_name(lang, part)))
+        })
+        .collect();
     let parent = Some(sheet.get("parent")).filter(|typed| !typed.is_empty());
-    Unit {
+    Ok(Unit {
         name: sheet.get("name"),
         kind: sheet.get("kind"),
         parent: parent.map(UnitCode),
-        // Blanks belong to a name.
-        aliases: sheet
-            .get("aliases")
-            .split([',', '，', '、', ';', '；'])
-            .map(str::trim)
-            .filter(|alias| !alias.is_empty())
-            .map(str::to_owned)
-            .collect(),
+        aliases: names(&sheet.get("aliases")).map(str::to_owned).collect(),
+        former: former?,
         duties: sheet.get("duties"),
         retired: sheet.get("retired") == "true",
         ..before
-    }
+    })
 }
