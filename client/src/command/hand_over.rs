@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use banli_shared::api::proposals::{
-    ListProposals, ManyAnswers, ManyCommands, OneOfMany, ProposalQuery, ProposalRef, RunCommands,
+    ListProposals, ManyAnswers, ManyCommands, OneAnswer, OneOfMany, ProposalQuery, ProposalRef,
+    RunCommands,
 };
 use banli_shared::api::similar::{GetSimilar, SuggestedUnit};
 use banli_shared::api::units::ListUnits;
@@ -14,8 +15,8 @@ use banli_shared::lang::Lang;
 use banli_shared::lists::ProposalColumn;
 use banli_shared::org::{Org, Unit};
 use banli_shared::text::normalise_name;
-use banli_shared::workflow::{Command, HandOver, HandTo};
-use serde::Serialize;
+use banli_shared::workflow::{Command, HandOver, HandTo, On};
+use serde::{Deserialize, Serialize};
 
 use super::{Ctx, Failed, list, table_file};
 use crate::output::{self, Table};
@@ -29,6 +30,9 @@ pub(super) struct Whereto {
     /// By a list with the columns 提案号 and 主办单位 (分办单位 and 会办单位 where there are any).
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
+    /// Take back what an earlier hand-over did, from what that printed with --json; not where a unit has signed for it.
+    #[arg(long, value_name = "FILE")]
+    take_back: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -57,11 +61,16 @@ struct Line {
     suggested: Option<SuggestedUnit>,
     /// The nearest deadline, where it can be handed over.
     due: Option<banli_shared::calendar::Date>,
+    /// The assignments that it made.
+    began: Vec<u32>,
     /// Why it cannot.
     refused: Option<String>,
 }
 
 pub(super) async fn run(ctx: &Ctx, args: HandOverArgs) -> Result<(), Failed> {
+    if let Some(file) = &args.whereto.take_back {
+        return take_back(ctx, file, args.dry_run).await;
+    }
     let units = ctx
         .client
         .call::<ListUnits>(&(), &NoQuery {}, &Nothing)
@@ -124,6 +133,7 @@ async fn suggested(ctx: &Ctx) -> Result<Vec<Line>, Failed> {
             refused: first.is_none().then(|| none.to_owned()),
             suggested: first,
             due: None,
+            began: vec![],
         });
     }
     Ok(lines)
@@ -179,6 +189,7 @@ fn of_list(ctx: &Ctx, file: &Path, units: &[Unit]) -> Result<Vec<Line>, Failed> 
             to: vec![],
             suggested: None,
             due: None,
+            began: vec![],
             refused: None,
         };
         for (column, role) in columns {
@@ -229,26 +240,117 @@ async fn ask(ctx: &Ctx, lines: &mut [Line], args: &HandOverArgs) -> Result<(), F
             plain_weekdays: args.plain_weekdays,
         }),
     });
+    let answers = send(ctx, commands.collect(), args.dry_run).await?;
+    for (line, answer) in asked.iter_mut().zip(answers) {
+        line.due = answer.due;
+        line.began = answer.began;
+        line.refused = answer.problem.map(|problem| problem.say(ctx.lang));
+    }
+    Ok(())
+}
+
+/// What is needed of a line to take it back.
+#[derive(Deserialize)]
+struct Done {
+    proposal: String,
+    title: String,
+    #[serde(default)]
+    began: Vec<u32>,
+}
+
+/// One assignment that is taken back, or why it is not.
+#[derive(Serialize)]
+struct Back {
+    proposal: String,
+    title: String,
+    assignment: u32,
+    refused: Option<String>,
+}
+
+async fn take_back(ctx: &Ctx, file: &Path, dry_run: bool) -> Result<(), Failed> {
+    let text = std::fs::read(file).map_err(|fault| Failed::file(file, &fault))?;
+    let done: Vec<Done> = serde_json::from_slice(&text).map_err(|_fault| {
+        Failed::new(ctx.pick(
+            "文件应为 banli hand-over --json 的输出",
+            "the file should be what banli hand-over --json printed",
+        ))
+    })?;
+    let began = done.into_iter().flat_map(|line| {
+        let back = |assignment| Back {
+            proposal: line.proposal.clone(),
+            title: line.title.clone(),
+            assignment,
+            refused: None,
+        };
+        line.began.iter().copied().map(back).collect::<Vec<_>>()
+    });
+    let mut lines: Vec<Back> = began.collect();
+    for lines in lines.chunks_mut(BATCH) {
+        let commands = lines.iter().map(|line| OneOfMany {
+            proposal: ProposalRef(line.proposal.clone()),
+            version: None,
+            command: Command::TakeBack(On {
+                assignment: line.assignment,
+            }),
+        });
+        let answers = send(ctx, commands.collect(), dry_run).await?;
+        for (line, answer) in lines.iter_mut().zip(answers) {
+            line.refused = answer.problem.map(|problem| problem.say(ctx.lang));
+        }
+    }
+    let refused = lines.iter().filter(|line| line.refused.is_some()).count();
+    if ctx.json {
+        output::json(&lines);
+    } else {
+        let mut table = Table::new([
+            ctx.pick("提案号", "number"),
+            ctx.pick("任务", "assignment"),
+            ctx.pick("结果", "what happened"),
+            ctx.pick("案由", "title"),
+        ]);
+        let back = ctx.pick("已撤回", "taken back");
+        for line in &lines {
+            table.row([
+                line.proposal.clone(),
+                line.assignment.to_string(),
+                line.refused.clone().unwrap_or_else(|| back.to_owned()),
+                line.title.clone(),
+            ]);
+        }
+        table.print();
+        let good = lines.len() - refused;
+        let would = if dry_run {
+            ctx.pick("（试算，未保存）", " (a trial, nothing is kept)")
+        } else {
+            ""
+        };
+        output::aside(&match ctx.lang {
+            Lang::Zh => format!("撤回 {good} 项，不能撤回 {refused} 项{would}"),
+            Lang::En => format!("{good} taken back, {refused} not{would}"),
+        });
+    }
+    match refused {
+        0 => Ok(()),
+        _ => Err(Failed::new("")),
+    }
+}
+
+/// Runs those that pass.
+async fn send(
+    ctx: &Ctx,
+    commands: Vec<OneOfMany>,
+    dry_run: bool,
+) -> Result<Vec<OneAnswer>, Failed> {
     let many = Json(ManyCommands {
-        commands: commands.collect(),
+        commands,
         partial: true,
     });
     let answered = ctx
         .client
-        .call::<RunCommands>(
-            &(),
-            &DryRun {
-                dry_run: args.dry_run,
-            },
-            &many,
-        )
+        .call::<RunCommands>(&(), &DryRun { dry_run }, &many)
         .await;
     let Json(ManyAnswers { answers, .. }) = answered.map_err(|failure| ctx.failed(&failure))?;
-    for (line, answer) in asked.iter_mut().zip(answers) {
-        line.due = answer.due;
-        line.refused = answer.problem.map(|problem| problem.say(ctx.lang));
-    }
-    Ok(())
+    Ok(answers)
 }
 
 fn table(ctx: &Ctx, lines: &[Line], org: &Org) -> Table {

@@ -304,11 +304,17 @@ pub struct ManyCommands {
 pub struct OneAnswer {
     /// The case as it was named.
     pub proposal: ProposalRef,
+    /// The number that people know it by, where it may be seen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
     /// Its version after the command, where that passed.
     pub version: Option<Version>,
     /// The nearest deadline of an open assignment then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Date>,
+    /// The assignments that the command began: what takes it back again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub began: Vec<AssignmentNo>,
     /// What was wrong, where it did not.
     pub problem: Option<Problem>,
 }

@@ -50,6 +50,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "日历中没有某年的节假日安排时，按周一至周五计算",
     ),
     (
+        "Take back what an earlier hand-over did, from what that printed with --json; not where a unit has signed for it",
+        "撤回先前的批量交办，FILE 为当时 --json 的输出；单位已签收的不撤回",
+    ),
+    (
         "Say row by row what would happen, keep nothing",
         "逐行说明将会如何，不保存",
     ),

@@ -374,21 +374,34 @@ pub(super) fn way_back_of_many(commands: &[OneOfMany], answers: &ManyAnswers) ->
     let kept = commands
         .iter()
         .zip(&answers.answers)
-        .filter_map(|(one, answer)| Some((one, answer.version?)));
-    let mut back = vec![];
+        .filter_map(|(one, answer)| Some((one, answer, answer.version?)));
+    let (mut back, mut cases) = (vec![], 0);
     let mut action = None;
-    for (one, version) in kept {
+    for (one, answer, version) in kept {
         let target = Target {
             case: CaseId(one.proposal.0.clone()),
             version,
-            number: String::new(),
+            number: answer.number.clone(),
             assignment: one.command.assignment(),
         };
-        let command = bare(one.command.action().inverse()?, &target)?;
+        cases += 1;
         action = Some(one.command.action());
-        back.push((target, command));
+        if matches!(one.command, Command::HandOver(_)) {
+            // Every unit that got it may have signed for it meanwhile, and the others not.
+            let began = answer.began.iter().map(|no| {
+                let on = Target {
+                    assignment: Some(*no),
+                    ..target.clone()
+                };
+                (on, Command::TakeBack(On { assignment: *no }))
+            });
+            back.extend(began);
+        } else {
+            let command = bare(one.command.action().inverse()?, &target)?;
+            back.push((target, command));
+        }
     }
-    let (action, many) = (action?, back.len());
+    let (action, many) = (action.filter(|_| !back.is_empty())?, cases);
     let what = [Lang::Zh, Lang::En].map(|lang| texts::action_on_many(lang, action.say(lang), many));
     Some(Undoable {
         what,

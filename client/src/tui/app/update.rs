@@ -1,5 +1,7 @@
 //! What happens when something happened. Pure.
 
+use std::collections::BTreeSet;
+
 use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany};
 use banli_shared::org::Person;
 use banli_shared::workflow::Action;
@@ -564,6 +566,13 @@ fn ran_many(state: &mut State, commands: &[OneOfMany], answers: &ManyAnswers) {
     }
     if let Some(problem) = problem {
         text.push_str(state.shared.pick("：", ": "));
+        let bad = answers.answers.iter().filter(|it| it.problem.is_some());
+        let numbers: BTreeSet<&str> = bad.map(|it| it.number.as_str()).collect();
+        let numbers: Vec<&str> = numbers.into_iter().filter(|it| !it.is_empty()).collect();
+        if !numbers.is_empty() {
+            text.push_str(&numbers.join(state.shared.pick("、", ", ")));
+            text.push(' ');
+        }
         text.push_str(&problem.say(state.shared.lang));
         state.shared.complain(text);
     } else {

@@ -54,6 +54,8 @@ pub async fn run(tx: &mut Tx, scene: &Scene, many: &ManyCommands) -> Result<Many
     let mut answers = Vec::with_capacity(found.len());
     let mut refused = false;
     for (index, found) in found.iter().enumerate() {
+        let held = found.id.as_ref().and_then(|id| work.case(id));
+        let before = held.map_or(0, |case| case.assignments.len());
         let problem = match one(&mut work, scene, found).await {
             Ok(()) => None,
             Err(failure) => Some(problem(failure, index)?),
@@ -63,10 +65,17 @@ pub async fn run(tx: &mut Tx, scene: &Scene, many: &ManyCommands) -> Result<Many
             (None, Some(id)) => work.case(id),
             _ => None,
         };
+        let seen = found.id.as_ref().and_then(|id| work.case(id));
+        let seen = seen.filter(|case| can_see(case, &scene.actor));
         answers.push(OneAnswer {
             proposal: found.one.proposal.clone(),
+            number: seen.map_or_else(String::new, |case| case.shown_number().to_owned()),
             version: after.map(|case| case.version),
             due: after.and_then(Case::nearest_due),
+            began: after.map_or_else(Vec::new, |case| {
+                let began = case.assignments.iter().skip(before);
+                began.map(|assignment| assignment.no).collect()
+            }),
             problem,
         });
     }

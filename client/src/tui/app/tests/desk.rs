@@ -10,7 +10,7 @@ use banli_shared::both;
 use banli_shared::case::{Case, ProposalStage};
 use banli_shared::lang::Lang;
 use banli_shared::profile::Light;
-use banli_shared::workflow::Command;
+use banli_shared::workflow::{Command, On};
 use ratatui::layout::Size;
 
 use super::super::news::{Job, News};
@@ -132,6 +132,8 @@ fn answers(commands: &[OneOfMany], refused: &Case) -> ManyAnswers {
         };
         OneAnswer {
             proposal: one.proposal.clone(),
+            number: "20230004".to_owned(),
+            began: if bad { vec![] } else { vec![1] },
             version: (!bad).then_some(9),
             due: (!bad).then(|| "2023-06-30".parse().unwrap()),
             problem: bad.then(problem),
@@ -193,6 +195,15 @@ fn many_are_handed_over_after_one_look_and_one_yes() {
         }
         _ => None,
     });
+    client.press("u");
+    let back = client.jobs.iter().any(|job| match job {
+        Job::Run(target, command, _) => {
+            let first = On { assignment: 1 };
+            target.case == cases[0].0.id && **command == Command::TakeBack(first)
+        }
+        _ => false,
+    });
+    assert!(back, "what went through can be taken back");
     let text = client.text();
     assert!(!text.contains(cases[0].0.shown_number()), "{text}");
     assert!(text.contains(cases[2].0.shown_number()), "{text}");

@@ -440,6 +440,8 @@ fn a_decision_about_many_is_taken_back_as_one() {
                 .iter()
                 .map(|one| OneAnswer {
                     proposal: one.proposal.clone(),
+                    number: String::new(),
+                    began: vec![],
                     version: one.version.map(|version| version + 1),
                     due: None,
                     problem: None,

@@ -12,6 +12,7 @@ on_both!(
     those_that_pass_are_kept_where_that_is_asked_for,
     commands_on_one_case_build_on_each_other,
     a_trial_of_many_keeps_nothing,
+    what_many_began_can_be_taken_back_where_nobody_has_signed_for_it,
 );
 
 async fn send(town: &Town, query: &str, body: &Value) -> Answer {
@@ -104,4 +105,56 @@ async fn a_trial_of_many_keeps_nothing(database: Database) {
         (&json!(true), &json!(2))
     );
     assert_eq!(version(&town, &id).await, 1);
+}
+
+async fn what_many_began_can_be_taken_back_where_nobody_has_signed_for_it(database: Database) {
+    let town = Town::open(database).await;
+    let (first, second) = (town.submitted().await, town.submitted().await);
+    let mut commands = vec![];
+    for id in [&first, &second] {
+        town.run("coordinator", id, json!({ "file": {} }))
+            .await
+            .ok();
+        let to = json!([{ "unit": "A", "role": "lead" }, { "unit": "B", "role": "co_handler" }]);
+        commands.push(on(id, &json!({ "hand_over": { "to": to } })));
+    }
+    let answer = send(&town, "", &json!({ "commands": commands })).await.ok();
+    assert_eq!(answer["answers"][1]["began"], json!([1, 2]));
+    town.run(
+        "liaison_a",
+        &first,
+        json!({ "accept": { "assignment": 1 } }),
+    )
+    .await
+    .ok();
+    let back: Vec<Value> = [&first, &second]
+        .into_iter()
+        .zip(answer["answers"].as_array().unwrap())
+        .flat_map(|(id, answer)| {
+            let began = answer["began"].as_array().unwrap().iter();
+            began.map(|no| on(id, &json!({ "take_back": { "assignment": no } })))
+        })
+        .collect();
+    let body = json!({ "partial": true, "commands": back });
+    let answer = send(&town, "", &body).await.ok();
+    let refused = |at: usize| !answer["answers"][at]["problem"].is_null();
+    assert_eq!(
+        [0, 1, 2, 3].map(refused),
+        [true, false, false, false],
+        "{answer}"
+    );
+    let stage = town.see("coordinator", &second).await.ok()["case"].clone();
+    assert!(
+        stage["assignments"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|it| it["stage"] != "handed_over")
+    );
+    // What is handed over after that counts on.
+    let again = json!({ "hand_over": { "to": [{ "unit": "B", "role": "lead" }] } });
+    let answer = send(&town, "", &json!({ "commands": [on(&second, &again)] }))
+        .await
+        .ok();
+    assert_eq!(answer["answers"][0]["began"], json!([3]));
 }
