@@ -42,13 +42,20 @@ fn a_server_killed_on_the_way_through_a_list_finishes_it_when_it_is_back() {
         let import = |url: &str| {
             let caller = Api::stranger(url).with_token(&token);
             let kind = ("content-type", "application/octet-stream");
-            let headers = [kind, ("idempotency-key", "the list")];
+            let headers = [kind, ("idempotency-key", "the-list")];
             caller.call(&Method::POST, "/imports", &headers, Some(list()))
         };
         thread::scope(|scope| {
             let url = office.server.url().to_owned();
             let asking = scope.spawn(move || import(&url));
-            until("the first rows", || count(&coordinator) > 0);
+            until("the first rows", || {
+                count(&coordinator) > 0 || asking.is_finished()
+            });
+            assert!(
+                count(&coordinator) > 0,
+                "{:?}",
+                asking.join().map(|it| it.text())
+            );
             office.server.kill();
             assert!(asking.join().is_err(), "{kind}: it was done too fast");
         });
