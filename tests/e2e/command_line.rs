@@ -395,7 +395,7 @@ fn what_could_not_be_written_is_a_failure_and_what_became_of_the_list_is_said() 
 fn a_table_that_is_none_is_named_with_its_place_and_what_is_expected() {
     let home = Home::at(NOWHERE);
     for (name, bytes, said) in [
-        ("cut.json", &b"[{\"class\": \"a\""[..], "line 1, column 14"),
+        ("cut.json", &b"[{\"class\": \"a\""[..], "line 1 column 14"),
         ("one.json", b"{\"class\": \"a\"}", "one object"),
         ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0", "byte 8"),
         ("words.csv", b"dear all,\nplease find,\n", "`dear all | `"),

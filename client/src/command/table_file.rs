@@ -288,12 +288,12 @@ mod tests {
             ),
             (
                 b"[{\"class\": \"a\"},\n {\"class\" \"b\"}]",
-                "line 2, column 11",
+                "line 2 column 11",
                 "list of objects",
             ),
             (
                 b"[{\"class\": \"a\"",
-                "line 1, column 14",
+                "line 1 column 14",
                 "list of objects",
             ),
             (b"{\"figures\": {}}", "one object", "list of objects"),
