@@ -291,11 +291,7 @@ mod tests {
                 "line 2 column 11",
                 "list of objects",
             ),
-            (
-                b"[{\"class\": \"a\"",
-                "line 1 column 14",
-                "list of objects",
-            ),
+            (b"[{\"class\": \"a\"", "line 1 column 14", "list of objects"),
             (b"{\"figures\": {}}", "one object", "list of objects"),
             (b"[{\"class\": \"a\"}, 5]", "item 2", "list of objects"),
             (b"PK\x03\x04rubbish", "workbook is damaged", "save it anew"),

@@ -6,15 +6,28 @@ use banli_shared::calendar::{Calendar, Date};
 use banli_shared::case::{Case, Proposer};
 use banli_shared::figures::{Figures, Level, count, facts};
 use banli_shared::ids::{CaseId, IntakeNumber, PersonId, ProposalNumber, SessionId};
-use banli_shared::org::{Actor, Org};
+use banli_shared::org::{Actor, Org, StandIn};
 use banli_shared::profile::Profile;
 use banli_shared::workflow::{Command, Context, Numbers, Proposed, decide, evolve, submit};
 
 use super::office::Office;
 use super::proposals::{DemoProposal, make};
-use super::year::{DAY_MS, Step, is_triage, morning, name_text, plan};
+use super::year::{
+    DAY_MS, HEAD_AWAY, Step, UNIT_OF_DEPUTY, day, is_triage, login, morning, name_text, plan,
+};
 
 fn actors(office: &Office) -> BTreeMap<String, Actor> {
+    let head = office
+        .people
+        .iter()
+        .find(|person| person.login == login(UNIT_OF_DEPUTY, "head"))
+        .map(|person| StandIn {
+            person: PersonId::from(person.login.as_str()),
+            name: person.name.clone(),
+            through: vec![],
+            posts: person.posts.clone(),
+            until: day(HEAD_AWAY.1),
+        });
     office
         .people
         .iter()
@@ -24,6 +37,9 @@ fn actors(office: &Office) -> BTreeMap<String, Actor> {
                 person.name.clone(),
                 person.posts.clone(),
             );
+            // The deputy acts only while the head's post is lent.
+            let lent = (person.login == login(UNIT_OF_DEPUTY, "deputy")).then_some(&head);
+            let actor = actor.standing_in(lent.into_iter().flatten().cloned().collect());
             (person.login.clone(), actor)
         })
         .collect()
