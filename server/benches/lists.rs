@@ -250,7 +250,7 @@ async fn requests(app: &App) -> Outcome<()> {
         Ok(())
     };
     app.store().write(admit).await.map_err(told)?;
-    let router: Router = routes::all().into_router(app.clone());
+    let router: Router = routes::all().into_router(app);
     for path in ["/api/v1/proposals", "/api/v1/inbox", "/api/v1/figures"] {
         let runs = if path.ends_with("figures") {
             HEAVY

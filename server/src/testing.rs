@@ -168,7 +168,7 @@ impl Office {
         let store = database.migrated().await;
         let app = App::start(store, settings).unwrap();
         let hash = app.passwords().hash(PASSWORD.into()).await.unwrap();
-        let router = routes::all().into_router(app.clone());
+        let router = routes::all().into_router(&app);
         let mut office = Self {
             app,
             admin: String::new(),
@@ -188,7 +188,7 @@ impl Office {
         };
         let app = App::start(self.database.open().await, settings).unwrap();
         Self {
-            router: routes::all().into_router(app.clone()),
+            router: routes::all().into_router(&app),
             app,
             admin: self.admin.clone(),
             hash: self.hash.clone(),
@@ -204,7 +204,7 @@ impl Office {
         };
         let app = App::start(self.app.store().clone(), settings).unwrap();
         Self {
-            router: routes::all().into_router(app.clone()),
+            router: routes::all().into_router(&app),
             app,
             admin: self.admin.clone(),
             hash: self.hash.clone(),

@@ -3,6 +3,7 @@
 mod bad_input;
 mod command_line;
 mod demo;
+mod desk;
 mod keyring;
 mod lists;
 mod record;

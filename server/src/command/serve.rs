@@ -78,7 +78,7 @@ impl Serve {
         let looking = tokio::spawn(jobs::run(app.clone()));
         let sending = tokio::spawn(jobs::send(app.clone()));
         let finishing = tokio::spawn(jobs::finish_lists(app.clone()));
-        let router = routes::all().into_router(app.clone());
+        let router = routes::all().into_router(&app);
         let scheme = if tls.is_some() { "https" } else { "http" };
         let mut out = std::io::stdout();
         writeln!(out, "listening on {scheme}://{address}")?;

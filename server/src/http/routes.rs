@@ -177,8 +177,8 @@ impl Routes {
     }
 
     /// The router, ready to be served.
-    pub fn into_router(self, app: App) -> Router {
-        finish(self.router.with_state(app.clone()), &app)
+    pub fn into_router(self, app: &App) -> Router {
+        finish(self.router.with_state(app.clone()), app)
     }
 }
 

@@ -1,0 +1,176 @@
+//! The coordinator's desk at a shell: a saved view, many handed over at once, and what a sitting still has to assign.
+
+use banli_tests::database::Database;
+use banli_tests::home::Home;
+use banli_tests::office::{CO_HANDLER, LEAD, Office};
+use serde_json::Value;
+
+/// An office with three proposals that are filed, and the home of its coordinator.
+fn with_three_filed() -> (Office, Home, Vec<String>) {
+    let office = Office::open(Database::sqlite());
+    let coordinator = office.api("coordinator");
+    let token = coordinator.token().expect("a login has a token").to_owned();
+    let home = Home::of(&office.server).with_token(&token);
+    let list = "案由,提案人,类别\n关于增设夜间公交专用道的建议,林小燕,交通\n关于增设公交专用道的提案,林小燕,交通\n关于加强市容环境整治的提案,陈新,城管\n";
+    std::fs::write(home.path().join("list.csv"), list).expect("the home can be written to");
+    let _imported = home.banli(&["import", "list.csv", "--no-report"]).ok();
+    let submitted = home.banli(&["list", "--json"]).ok().json();
+    let mut numbers = vec![];
+    for row in submitted["items"]
+        .as_array()
+        .or(submitted.as_array())
+        .expect("rows")
+    {
+        let intake = row["intake_number"].as_str().expect("a text");
+        let filed = home.banli(&["do", intake, "file", "--json"]).ok().json();
+        let number = filed["case"]["number"].as_str().expect("a text");
+        numbers.push(number.to_owned());
+    }
+    numbers.sort();
+    (office, home, numbers)
+}
+
+fn sitting(home: &Home) -> Value {
+    home.banli(&["sitting", "--json"]).ok().json()
+}
+
+#[test]
+fn many_are_handed_over_by_a_list_after_a_trial_that_keeps_nothing() {
+    let (_office, home, numbers) = with_three_filed();
+    let [first, second, third] = &numbers[..] else {
+        panic!("three were filed: {numbers:?}")
+    };
+    let list = format!(
+        "提案号,主办单位,会办单位\n{first},市交通局,市城市管理局\n{second},{LEAD},\n{third},没有这个局,\n"
+    );
+    std::fs::write(home.path().join("to.csv"), list).unwrap();
+    let before = sitting(&home);
+    assert_eq!(
+        (&before["unassigned"], &before["handed_over"]),
+        (&3.into(), &0.into())
+    );
+
+    // What cannot be handed over is said row by row, and the exit code tells a script.
+    let trial = home.banli(&[
+        "hand-over",
+        "--plain-weekdays",
+        "--from",
+        "to.csv",
+        "--dry-run",
+    ]);
+    assert_eq!(trial.code(), Some(1));
+    assert!(trial.stdout.contains("没有这个局"), "{trial:?}");
+    assert!(
+        trial.stdout.contains("市交通运输局, 市城市管理局"),
+        "{trial:?}"
+    );
+    assert!(
+        trial.stderr.contains("2 handed over, 1 not (a trial"),
+        "{trial:?}"
+    );
+    assert_eq!(sitting(&home), before);
+
+    let done = home.banli(&[
+        "hand-over",
+        "--plain-weekdays",
+        "--from",
+        "to.csv",
+        "--json",
+    ]);
+    assert_eq!(done.code(), Some(1));
+    let lines: Value = serde_json::from_str(&done.stdout).unwrap();
+    assert!(
+        lines[0]["due"].is_string() && lines[2]["refused"].is_string(),
+        "{lines}"
+    );
+    let after = sitting(&home);
+    assert_eq!(
+        (&after["unassigned"], &after["handed_over"]),
+        (&1.into(), &2.into())
+    );
+    assert_eq!(after["waiting"][0]["number"], third.as_str());
+    let load = |unit: &str| -> &Value {
+        let units = after["units"].as_array().unwrap();
+        units.iter().find(|load| load["unit"] == unit).unwrap()
+    };
+    assert_eq!(load(LEAD)["lead"], 2);
+    assert_eq!(load(CO_HANDLER)["co_handler"], 1);
+    let said = home.banli(&["sitting"]).ok().stdout;
+    assert!(
+        said.contains("unassigned 1") && said.contains("市交通运输局"),
+        "{said}"
+    );
+
+    // A second run of the same list hands nothing over twice.
+    let again = home.banli(&["hand-over", "--plain-weekdays", "--from", "to.csv"]);
+    assert_eq!(again.code(), Some(1));
+    assert!(again.stderr.contains("0 handed over, 3 not"), "{again:?}");
+    assert_eq!(sitting(&home), after);
+}
+
+#[test]
+fn what_is_suggested_is_handed_over_with_its_reason() {
+    let (_office, home, numbers) = with_three_filed();
+    std::fs::write(
+        home.path().join("to.csv"),
+        format!("提案号,主办单位\n{},{LEAD}\n", numbers[0]),
+    )
+    .unwrap();
+    let _first = home
+        .banli(&["hand-over", "--plain-weekdays", "--from", "to.csv"])
+        .ok();
+    let lines: Value = serde_json::from_str(
+        &home
+            .banli(&["hand-over", "--plain-weekdays", "--suggested", "--json"])
+            .stdout,
+    )
+    .unwrap();
+    let lines = lines.as_array().unwrap();
+    assert_eq!(lines.len(), 2);
+    for line in lines {
+        // Whatever is handed over says where a like one went; what has no suggestion says so.
+        let handed_over = line["due"].is_string();
+        assert_eq!(handed_over, line["suggested"].is_object(), "{line}");
+        assert_eq!(handed_over, line["refused"].is_null(), "{line}");
+    }
+    assert!(
+        lines.iter().any(|line| line["due"].is_string()),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn a_saved_view_lists_the_same_until_it_is_dropped() {
+    let (_office, home, numbers) = with_three_filed();
+    let filters = [
+        "view",
+        "save",
+        "交通",
+        "--category",
+        "交通",
+        "--stage",
+        "filed",
+    ];
+    let _saved = home.banli(&filters).ok();
+    let shown = home.banli(&["list", "--view", "交通"]).ok().stdout;
+    assert_eq!(
+        numbers
+            .iter()
+            .filter(|number| shown.contains(*number))
+            .count(),
+        2
+    );
+    // A filter beside the view counts in place of the view's own.
+    let other = home
+        .banli(&["list", "--view", "交通", "--category", "城管"])
+        .ok();
+    assert!(other.stdout.contains("市容环境"), "{other:?}");
+    assert!(home.banli(&["view", "list"]).ok().stdout.contains("交通"));
+    let _dropped = home.banli(&["view", "drop", "交通"]).ok();
+    let gone = home.banli(&["list", "--view", "交通"]);
+    assert_eq!(gone.code(), Some(1));
+    assert!(
+        gone.stderr.contains("there is no saved view of this name"),
+        "{gone:?}"
+    );
+}
