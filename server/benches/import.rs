@@ -173,7 +173,7 @@ async fn office(app: &App) -> Outcome<Caller> {
     };
     app.store().write(office).await.map_err(told)?;
     let mut caller = Caller {
-        router: routes::all().into_router(&app),
+        router: routes::all().into_router(app),
         token: Arc::new(token),
         case: String::new(),
     };
