@@ -18,6 +18,7 @@ CREATE TABLE units (
     duties TEXT NOT NULL DEFAULT '',
     -- Names it had before, as JSON.
     former TEXT NOT NULL DEFAULT '[]',
+    phone TEXT NOT NULL DEFAULT '',
     retired BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX units_parent ON units (parent);

@@ -265,6 +265,7 @@ impl Office {
                     aliases: vec![],
                     former: vec![],
                     duties: String::new(),
+                    phone: String::new(),
                     retired: false,
                 })
                 .collect(),

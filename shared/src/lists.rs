@@ -61,6 +61,8 @@ words! {
         Former = "former", "曾用名", "former names";
         /// What it is there for.
         Duties = "duties", "职责", "duties";
+        /// Where it is reached.
+        Phone = "phone", "联系电话", "phone";
     }
 }
 

@@ -52,11 +52,11 @@ start_server
 as admin login admin --password-file admin-password >said 2>err
 as admin session put 2023 --name 七届三次会议 --year 2023 --closed-on 2023-01-13 --current >said
 cat >units.csv <<'END'
-代码,单位名称,类别,上级
-B01,市交通运输局,政府,
-B01-1,公共交通处,,B01
-B02,市城市管理局,政府,
-B02-1,市容环境处,,B02
+代码,单位名称,类别,上级,联系电话
+B01,市交通运输局,政府,,0755-00001234
+B01-1,公共交通处,,B01,
+B02,市城市管理局,政府,,
+B02-1,市容环境处,,B02,
 END
 as admin unit import units.csv >said
 printf 'a password for everybody\n' >password
@@ -178,7 +178,7 @@ says letter.pdf B类 市交通运输局 深交函〔2023〕12号 "关于市政�
     陈·阿依古丽、林小燕委员、民革市委会： 收悉 实地调研 \
     一、关于“延长主要干线公交末班车时间至二十三时”的建议 办理意见：采纳。自七月起 \
     二、关于 办理意见：计划落实。计划落实，已列入下一步工作安排，明确了责任处室。计划开通两条 三、关于 '{HYPERLINK"http://example.org"}<w:t>&amp' 办理意见：未采纳。夜间公交为保本 \
-    '1.开通两条夜间接驳线' 前完成 感谢您 市交通运输局 "$(TZ=Asia/Shanghai date '+%Y年%-m月%-d日')" 联系人：吴倩 抄送：市政协提案委 '—2—'
+    '1.开通两条夜间接驳线' 前完成 感谢您 市交通运输局 "$(TZ=Asia/Shanghai date '+%Y年%-m月%-d日')" 联系人：吴倩，联系电话：0755-00001234 抄送：市政协提案委 '—2—'
 case $(pdftotext letter.pdf -) in *草稿* | *尊敬的*) fail 'the letter is marked as a draft, or greets twice' ;; esac
 says draft.pdf '草稿DRAFT' B类（拟） 关于市政协 '草稿DRAFT'
 same 'pages of the form' 1 "$(pages form.pdf)"

@@ -18,7 +18,7 @@ use crate::output::{self, Table};
 pub(super) enum UnitCmd {
     /// Every unit and department.
     List,
-    /// Read a list of units: code, name, kind, parent, aliases, former names, duties.
+    /// Read a list of units: code, name, kind, parent, aliases, former names, duties, phone.
     Import {
         /// The list: .csv or .xlsx.
         list: PathBuf,
@@ -58,6 +58,7 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
                 ctx.pick("上级", "parent"),
                 ctx.pick("曾用名", "former names"),
                 ctx.pick("职责", "duties"),
+                ctx.pick("联系电话", "phone"),
             ]);
             for unit in &page.items {
                 let parent = unit.parent.as_ref().map_or("", |parent| parent.as_str());
@@ -69,6 +70,7 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
                     parent,
                     &former.join(ctx.pick("、", ", ")),
                     &unit.duties.replace('\n', " "),
+                    &unit.phone,
                 ]);
             }
             table.print();

@@ -61,6 +61,7 @@ pub(crate) fn unit(code: &UnitCode, name: String, parent: Option<&UnitCode>) -> 
         aliases: vec![],
         former: vec![],
         duties: String::new(),
+        phone: String::new(),
         retired: false,
     }
 }

@@ -89,6 +89,7 @@ fn units(world: &World) -> Table {
             ("aliases", "别名"),
             ("former", "曾用名"),
             ("duties", "职责"),
+            ("phone", "联系电话"),
         ],
         rows: vec![],
         units: vec![],
@@ -104,6 +105,7 @@ fn units(world: &World) -> Table {
             &unit.aliases.join("、"),
             &former.join("、"),
             &unit.duties,
+            &unit.phone,
         ];
         let cell = |text: &&str| match *text {
             "" => Cell::Empty,

@@ -27,7 +27,7 @@ const DEPTH: usize = 6;
 pub async fn all(tx: &mut Tx) -> Result<Vec<Unit>, StoreError> {
     let rows = tx
         .query(
-            "SELECT code, name, kind, parent, retired, duties, former FROM units ORDER BY code",
+            "SELECT code, name, kind, parent, retired, duties, former, phone FROM units ORDER BY code",
             &[],
         )
         .await?;
@@ -43,6 +43,7 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Unit>, StoreError> {
             former: serde_json::from_str(row.text(6)?)
                 .map_err(|_fault| StoreError::Database("former names cannot be read".into()))?,
             duties: row.get(5)?,
+            phone: row.get(7)?,
             retired: row.get(4)?,
         };
         units.insert(code, unit);
@@ -107,10 +108,10 @@ pub async fn put(tx: &mut Tx, list: &UnitList) -> Result<UnitsChanged, Failure> 
     }
     // The parents in a second step: a list may name a department before its unit.
     for unit in &touched {
-        let sql = "INSERT INTO units (code, name, kind, parent, retired, duties, former)
-                   VALUES ($1, $2, $3, NULL, $4, $5, $6)
+        let sql = "INSERT INTO units (code, name, kind, parent, retired, duties, former, phone)
+                   VALUES ($1, $2, $3, NULL, $4, $5, $6, $7)
                    ON CONFLICT (code) DO UPDATE
-                   SET name = $2, kind = $3, retired = $4, duties = $5, former = $6";
+                   SET name = $2, kind = $3, retired = $4, duties = $5, former = $6, phone = $7";
         let former = serde_json::to_string(&unit.former)
             .map_err(|fault| StoreError::Database(fault.to_string()))?;
         let values = params![
@@ -119,7 +120,8 @@ pub async fn put(tx: &mut Tx, list: &UnitList) -> Result<UnitsChanged, Failure> 
             unit.kind,
             unit.retired,
             unit.duties,
-            former
+            former,
+            unit.phone
         ];
         tx.execute(sql, values).await?;
         tx.execute(
@@ -164,6 +166,7 @@ fn check(unit: &Unit, index: usize) -> Vec<Result<(), FieldFault>> {
         field::line(&unit.name, NAME, &at("name")),
         field::optional_line(&unit.kind, NAME, &at("kind")),
         field::optional_text(&unit.duties, DUTIES, &at("duties")),
+        field::optional_line(&unit.phone, NAME, &at("phone")),
     ];
     if unit.aliases.len() > ALIASES {
         checks.push(Err(FieldFault::new(

@@ -22,7 +22,7 @@ pub struct Keyed {
 
 impl<E: Endpoint> Call<E> {
     /// The key of the request, for an effect of more than one transaction: the first of them takes it
-    /// ([`Keyed::earlier`]), the last one keeps the answer ([`keep_answer`]).
+    /// (`earlier`), the last one keeps the answer (`keep_answer`).
     #[must_use]
     pub fn keyed(&self) -> Option<Keyed> {
         self.key.clone().map(|key| Keyed {

@@ -166,6 +166,7 @@ impl Columns for UnitColumn {
             Self::Aliases => &["简称", "其他名称", "单位简称", "alias", "short name"],
             Self::Former => &["原名", "原名称", "原单位名称", "former name"],
             Self::Duties => &["主要职责", "单位职责", "职能", "职责范围", "duty"],
+            Self::Phone => &["电话", "办公电话", "值班电话", "telephone"],
         }
     }
 

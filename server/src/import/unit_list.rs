@@ -33,6 +33,8 @@ pub struct UnitRow {
     pub unit: Unit,
     /// Whether its sheet says what units are there for.
     pub says_duties: bool,
+    /// Whether its sheet says where units are reached.
+    pub says_phone: bool,
     /// Whether its sheet says what units were called before.
     pub says_former: bool,
 }
@@ -146,6 +148,7 @@ pub fn read_units(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<Rea
             row: row.number,
             unit,
             says_duties: lists[index].1.first_of(UnitColumn::Duties).is_some(),
+            says_phone: lists[index].1.first_of(UnitColumn::Phone).is_some(),
             says_former: lists[index].1.first_of(UnitColumn::Former).is_some(),
         })
         .collect();
@@ -233,6 +236,7 @@ impl<'a> Reader<'a> {
             aliases,
             former,
             duties: self.duties(row),
+            phone: self.text(row, UnitColumn::Phone, NAME_CHARS),
             retired: false,
             code: UnitCode(code),
             name,

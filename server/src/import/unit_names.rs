@@ -216,6 +216,7 @@ mod unit_tests {
             aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
             former: vec![],
             duties: String::new(),
+            phone: String::new(),
             retired: false,
         }
     }

@@ -135,6 +135,8 @@ words! {
         ReplyText = "reply_text", "答复正文", "text of the reply";
         /// Whom to ask.
         ContactPerson = "contact_person", "联系人", "contact person";
+        /// Where to reach the department, or the unit.
+        Phone = "phone", "联系电话", "phone";
         /// What may be ticked.
         Scale = "scale", "评价选项", "rating options";
         /// Today.
@@ -239,6 +241,7 @@ impl DocumentKind {
                 F::IssuedOn,
                 F::ReplyText,
                 F::ContactPerson,
+                F::Phone,
                 F::Today,
             ],
             Self::FeedbackForm => &[
@@ -258,6 +261,7 @@ impl DocumentKind {
                 F::DocumentNumber,
                 F::IssuedOn,
                 F::ContactPerson,
+                F::Phone,
                 F::Scale,
                 F::Due,
                 F::Today,

@@ -234,6 +234,7 @@ mod tests {
             aliases: vec![],
             former: vec![],
             duties: String::new(),
+            phone: String::new(),
             retired: false,
         }
     }

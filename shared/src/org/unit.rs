@@ -31,6 +31,9 @@ pub struct Unit {
     /// What it is there for (职责), free text: proposals on that are suggested to it.
     #[serde(default)]
     pub duties: String,
+    /// Where it is reached (联系电话); stands in letters.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone: String,
     /// No longer handed anything new.
     #[serde(default)]
     pub retired: bool,
@@ -52,6 +55,21 @@ impl Org {
                 .map(|unit| (unit.code.clone(), unit))
                 .collect(),
         }
+    }
+
+    /// Where whoever works in `code` is reached: its own telephone, or that of the nearest unit above which has one.
+    #[must_use]
+    pub fn phone(&self, code: &UnitCode) -> Option<&str> {
+        let mut at = Some(code);
+        // As deep as a tree may be; a circle ends as well.
+        for _ in 0..=self.units.len() {
+            let unit = self.get(at?)?;
+            if !unit.phone.is_empty() {
+                return Some(&unit.phone);
+            }
+            at = unit.parent.as_ref();
+        }
+        None
     }
 
     /// The unit with this code.
@@ -130,6 +148,7 @@ mod tests {
             aliases: vec![],
             former: vec![],
             duties: String::new(),
+            phone: String::new(),
             retired: false,
         }
     }

@@ -40,8 +40,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Units and departments", "承办单位与部门"),
     ("Every unit and department", "列出所有单位和部门"),
     (
-        "Read a list of units: code, name, kind, parent, aliases, former names, duties",
-        "导入单位清单：代码、名称、类别、上级、别名、曾用名、职责",
+        "Read a list of units: code, name, kind, parent, aliases, former names, duties, phone",
+        "导入单位清单：代码、名称、类别、上级、别名、曾用名、职责、联系电话",
     ),
     ("Sessions of the conference", "届次"),
     (

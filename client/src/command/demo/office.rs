@@ -70,6 +70,7 @@ impl Office {
             let (code, name, kind, duties) = (cell(), cell(), cell(), cell());
             units.push(Unit {
                 duties: duties.to_owned(),
+                phone: format!("0755-0000{:04}", units.len() + 1),
                 ..unit(code, name, kind, None)
             });
             let department = department_of(code);
@@ -133,7 +134,7 @@ impl Office {
     /// The units as a list.
     #[must_use]
     pub(super) fn as_list(&self) -> Vec<u8> {
-        let mut csv = String::from("\u{feff}单位代码,单位名称,类别,上级单位,职责\n");
+        let mut csv = String::from("\u{feff}单位代码,单位名称,类别,上级单位,职责,联系电话\n");
         for unit in &self.units {
             let parent = unit.parent.as_ref().map_or("", |parent| parent.as_str());
             let cells = [
@@ -142,6 +143,7 @@ impl Office {
                 &unit.kind,
                 parent,
                 &unit.duties,
+                &unit.phone,
             ];
             csv.push_str(&cells.join(","));
             csv.push('\n');
@@ -174,6 +176,7 @@ fn unit(code: &str, name: &str, kind: &str, parent: Option<&str>) -> Unit {
         aliases: vec![],
         former: vec![],
         duties: String::new(),
+        phone: String::new(),
         retired: false,
     }
 }

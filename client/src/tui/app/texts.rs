@@ -187,6 +187,7 @@ crate::texts! {
     pub(super) unit_kind: zh "类别", en "kind";
     pub(super) unit_parent: zh "上级单位代码（部门填写）", en "code of the unit above (for departments)";
     pub(super) unit_duties: zh "职责", en "duties";
+    pub(super) unit_phone: zh "联系电话", en "telephone";
     pub(super) not_a_former_name(typed: &str): zh "应为名称和截止日期，如 市交通局（至 2024-03-31）：{typed}", en "a name with its last day, such as 市交通局（至 2024-03-31）: {typed}";
     pub(super) unit_former: zh "曾用名（如 市交通局（至 2024-03-31），用顿号分开）", en "former names, such as 市交通局（至 2024-03-31）";
     pub(super) unit_aliases: zh "别名（用顿号分开）", en "other names (separated by commas)";

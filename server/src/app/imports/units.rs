@@ -24,7 +24,7 @@ pub async fn take_units(
     let mut report = report(head);
     let before = units::all(tx).await?;
     let codes: BTreeSet<&str> = before.iter().map(|unit| unit.code.as_str()).collect();
-    // A list says nothing of who is retired, and some lists nothing of duties or former names: that stays as it is.
+    // A list says nothing of who is retired, and some lists nothing of duties, telephones or former names: that stays as it is.
     let list: Vec<Unit> = rows
         .iter()
         .map(|row| {
@@ -33,6 +33,9 @@ pub async fn take_units(
                 unit.retired = known.retired;
                 if !row.says_duties {
                     unit.duties.clone_from(&known.duties);
+                }
+                if !row.says_phone {
+                    unit.phone.clone_from(&known.phone);
                 }
                 if !row.says_former {
                     unit.former.clone_from(&known.former);

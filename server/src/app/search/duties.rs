@@ -120,6 +120,7 @@ mod tests {
             aliases: vec![],
             former: vec![],
             duties: duties.to_owned(),
+            phone: String::new(),
             retired: false,
         }
     }

@@ -116,6 +116,15 @@ impl Matter<'_> {
         if let Some(name) = handler.and_then(|person| self.names.get(person)) {
             facts.set(Field::ContactPerson, name.clone());
         }
+        let place = self
+            .assignment
+            .department()
+            .unwrap_or(&self.assignment.unit);
+        // Where no number is known there is room to write one.
+        facts.set(
+            Field::Phone,
+            self.ctx.org.phone(place).unwrap_or("　　　　　　　　"),
+        );
     }
 }
 

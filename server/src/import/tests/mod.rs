@@ -25,6 +25,7 @@ fn units() -> Vec<Unit> {
         aliases: aliases.into_iter().map(str::to_owned).collect(),
         former: vec![],
         duties: String::new(),
+        phone: String::new(),
         retired: false,
     })
     .collect()

@@ -30,6 +30,7 @@ fn unit(code: &str, parent: Option<&str>, retired: bool) -> Unit {
         aliases: vec![],
         former: vec![],
         duties: String::new(),
+        phone: String::new(),
         retired,
     }
 }

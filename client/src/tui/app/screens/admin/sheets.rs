@@ -169,6 +169,11 @@ fn unit_fields(lang: Lang, unit: Option<&Unit>) -> Vec<super::super::super::form
             texts::unit_duties(lang),
             &text(|unit| unit.duties.replace('\n', "；")),
         ),
+        line(
+            "phone",
+            texts::unit_phone(lang),
+            &text(|unit| unit.phone.clone()),
+        ),
     ];
     if unit.is_some() {
         fields.push(switch("retired", texts::retired(lang)));
@@ -223,6 +228,7 @@ pub(super) fn ask(lang: Lang, wanted: &Wanted, sheet: &Sheet) -> Result<Ask, Bad
                 aliases: vec![],
                 former: vec![],
                 duties: String::new(),
+                phone: String::new(),
                 retired: false,
             },
             sheet,
@@ -300,6 +306,7 @@ fn unit(lang: Lang, before: Unit, sheet: &Sheet) -> Result<Unit, BadAnswer> {
         aliases: names(&sheet.get("aliases")).map(str::to_owned).collect(),
         former: former?,
         duties: sheet.get("duties"),
+        phone: sheet.get("phone"),
         retired: sheet.get("retired") == "true",
         ..before
     })
