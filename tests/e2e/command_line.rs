@@ -353,6 +353,13 @@ fn the_report_of_a_list_stands_beside_it() {
     let _none = home
         .banli(&["import", "list.csv", "--no-report", "--json"])
         .json();
+    let over = home.banli(&["import", "list.csv", "--report", "list.csv"]);
+    assert_eq!(over.code(), Some(1));
+    assert!(over.stderr.contains("is what is read"), "{over:?}");
+    assert_eq!(
+        std::fs::read_to_string(home.path().join("list.csv")).unwrap(),
+        list
+    );
     let book = home.banli(&["export", "proposals.xlsx", "--by-unit", "-o", "units.xlsx"]);
     let _book = book.ok();
     assert!(home.path().join("units.xlsx").exists());

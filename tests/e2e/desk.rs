@@ -69,6 +69,15 @@ fn many_are_handed_over_by_a_list_after_a_trial_that_keeps_nothing() {
         "{trial:?}"
     );
     assert_eq!(sitting(&home), before);
+    let tried = home.banli(&[
+        "hand-over",
+        "--plain-weekdays",
+        "--from",
+        "to.csv",
+        "--dry-run",
+        "--json",
+    ]);
+    std::fs::write(home.path().join("tried.json"), &tried.stdout).unwrap();
 
     let done = home.banli(&[
         "hand-over",
@@ -101,11 +110,18 @@ fn many_are_handed_over_by_a_list_after_a_trial_that_keeps_nothing() {
         "{said}"
     );
 
+    // A trial made nothing that can be taken back.
+    let _nothing = home.banli(&["hand-over", "--take-back", "tried.json"]);
+    assert_eq!(sitting(&home), after);
     // A second run of the same list hands nothing over twice.
     let again = home.banli(&["hand-over", "--plain-weekdays", "--from", "to.csv"]);
     assert_eq!(again.code(), Some(1));
     assert!(again.stderr.contains("0 handed over, 3 not"), "{again:?}");
     assert_eq!(sitting(&home), after);
+
+    std::fs::write(home.path().join("done.json"), &done.stdout).unwrap();
+    let _back = home.banli(&["hand-over", "--take-back", "done.json"]).ok();
+    assert_eq!(sitting(&home)["unassigned"], 3);
 }
 
 #[test]

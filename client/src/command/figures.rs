@@ -13,6 +13,7 @@ use banli_shared::lang::Lang;
 use banli_shared::profile::{FigureRules, Rounding};
 use banli_shared::text::{clean, truncate};
 
+use super::files::never_over;
 use super::{Ctx, Failed, svg, table_file};
 use crate::output::{self, Table};
 
@@ -122,6 +123,9 @@ fn from_table(
     args: &FiguresArgs,
 ) -> Result<(), Failed> {
     let chosen = args.figure.as_slice();
+    if let Some(svg) = &args.svg {
+        never_over(svg, path)?;
+    }
     let rows = table_file::read(path).map_err(Failed::of)?;
     let read = table::read(&rows).map_err(|fault| {
         let said = say_fault(ctx.lang, &fault, &rows);

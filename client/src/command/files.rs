@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
+use banli_shared::both;
+
 use super::{Ctx, Failed};
 
 /// A file of text, of at most so many bytes.
@@ -24,4 +26,24 @@ pub(super) fn text(ctx: &Ctx, path: &Path, most: u64) -> Result<String, Failed> 
         )));
     }
     Ok(text)
+}
+
+/// Keeps a file that is read from being written over.
+///
+/// # Errors
+/// Where both are the same file.
+pub(super) fn never_over(written: &Path, read: &Path) -> Result<(), Failed> {
+    let same = match (written.canonicalize(), read.canonicalize()) {
+        (Ok(written), Ok(read)) => written == read,
+        // What is not there yet is no file that is read.
+        _ => false,
+    };
+    if same {
+        let place = read.display();
+        return Err(Failed::of(both!(
+            "{place} 是读入的文件，不能覆盖，请另选文件名",
+            "{place} is what is read: choose another name to write to"
+        )));
+    }
+    Ok(())
 }

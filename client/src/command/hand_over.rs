@@ -196,12 +196,23 @@ fn of_list(ctx: &Ctx, file: &Path, units: &[Unit]) -> Result<Vec<Line>, Failed> 
             let names = cell(row, at(column));
             for name in names.split(['、', '，', ',', ';', '；', '\n']) {
                 let name = normalise_name(name);
-                match called(units, &name) {
+                match called(units, &name)[..] {
                     _ if name.is_empty() => {}
-                    Some(unit) => line.to.push(to(&unit.code, role)),
-                    None => {
-                        let none = ctx.pick("没有此单位", "there is no such unit");
-                        line.refused = Some(format!("{none}: {name}"));
+                    [unit] => line.to.push(to(&unit.code, role)),
+                    [] => {
+                        line.refused = Some(match ctx.lang {
+                            Lang::Zh => format!("没有此单位：{name}"),
+                            Lang::En => format!("there is no such unit: {name}"),
+                        });
+                    }
+                    ref several => {
+                        let names: Vec<&str> = several.iter().map(|it| &*it.name).collect();
+                        line.refused = Some(match ctx.lang {
+                            Lang::Zh => format!("“{name}”可指{}，请写现名", names.join("、")),
+                            Lang::En => {
+                                format!("{name} may be {}: write today's name", names.join(" or "))
+                            }
+                        });
                     }
                 }
             }
@@ -215,11 +226,18 @@ fn is_called(unit: &Unit, name: &str) -> bool {
     unit.code.as_str() == name || unit.name == name || unit.aliases.iter().any(|it| it == name)
 }
 
-/// The unit of this name; who is called so comes before who was.
-fn called<'a>(units: &'a [Unit], name: &str) -> Option<&'a Unit> {
+/// The units of this name: the one that is called so, else all that were.
+fn called<'a>(units: &'a [Unit], name: &str) -> Vec<&'a Unit> {
     let was = |unit: &&Unit| unit.former.iter().any(|it| it.name == name);
-    let today = units.iter().find(|unit| is_called(unit, name));
-    today.or_else(|| units.iter().find(was))
+    let handed_over_to = || {
+        units
+            .iter()
+            .filter(|unit| unit.parent.is_none() && !unit.retired)
+    };
+    match handed_over_to().find(|unit| is_called(unit, name)) {
+        Some(unit) => vec![unit],
+        None => handed_over_to().filter(was).collect(),
+    }
 }
 
 /// Hands these over, or tries to, and notes of each what came of it.
@@ -243,7 +261,10 @@ async fn ask(ctx: &Ctx, lines: &mut [Line], args: &HandOverArgs) -> Result<(), F
     let answers = send(ctx, commands.collect(), args.dry_run).await?;
     for (line, answer) in asked.iter_mut().zip(answers) {
         line.due = answer.due;
-        line.began = answer.began;
+        // A trial began nothing that could be taken back.
+        if !args.dry_run {
+            line.began = answer.began;
+        }
         line.refused = answer.problem.map(|problem| problem.say(ctx.lang));
     }
     Ok(())

@@ -12,6 +12,7 @@ use banli_shared::ids::SessionId;
 use banli_shared::lists::{HiddenParts, in_sheet};
 use indicatif::ProgressBar;
 
+use super::files::never_over;
 use super::import_ask::{ask, can_ask, unknown};
 use super::import_report::{Line, report_lines, shown_row, write_report};
 use super::{Ctx, Failed};
@@ -69,15 +70,15 @@ pub(super) struct ReportArgs {
 }
 
 impl ReportArgs {
-    /// Beside `LIST.xlsx` it is `LIST.report.csv`.
-    fn place(self, list: &Path) -> Option<PathBuf> {
+    /// Beside `LIST.xlsx` it is `LIST.report.csv`; never the list itself.
+    fn place(self, list: &Path) -> Result<Option<PathBuf>, Failed> {
         if self.no_report {
-            return None;
+            return Ok(None);
         }
-        Some(
-            self.report
-                .unwrap_or_else(|| list.with_extension("report.csv")),
-        )
+        let beside = || list.with_extension("report.csv");
+        let place = self.report.unwrap_or_else(beside);
+        never_over(&place, list)?;
+        Ok(Some(place))
     }
 }
 
@@ -104,6 +105,7 @@ pub(super) async fn import(
     may_ask: bool,
     report_into: ReportArgs,
 ) -> Result<(), Failed> {
+    let report_into = report_into.place(list)?;
     let bytes = read_bounded(ctx, list)?;
     if may_ask && can_ask(ctx) {
         let trial = ImportQuery {
@@ -126,7 +128,6 @@ pub(super) async fn import(
     }
     let report = ctx.client.call::<Import>(&(), query, &Bytes(bytes)).await;
     spinner.finish_and_clear();
-    let report_into = report_into.place(list);
     let report = match report {
         Ok(Json(report)) => report,
         Err(failure) => {

@@ -85,6 +85,12 @@ impl AttentionWhy {
         matches!(self, Self::DoTask | Self::TaskOverdue)
     }
 
+    /// Whether it is about a promise after the reply.
+    #[must_use]
+    pub const fn is_on_promise(self) -> bool {
+        matches!(self, Self::KeepPromise | Self::PromiseOverdue)
+    }
+
     /// Whether it is one of [`DRAFTING`](Self::DRAFTING).
     #[must_use]
     pub fn is_drafting(self) -> bool {

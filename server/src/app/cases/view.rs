@@ -40,9 +40,11 @@ pub(crate) async fn view(
     let mut waiting = attention(case, &ctx);
     let works_on_it = !inside.is_empty() || has_task(case, actor);
     waiting.retain(|entry| works_on_it || entry.waits_for(actor) || actor.sees_everything());
-    // Nobody waits for a task that is not overdue to be seen to as such.
-    waiting
-        .retain(|entry| !entry.why.is_on_task() || entry.from.is_none_or(|day| day <= ctx.today));
+    // Nobody waits for a task that is not overdue to be seen to as such, or for a promise that is far off.
+    waiting.retain(|entry| {
+        let later = entry.why.is_on_task() || entry.why.is_on_promise();
+        !later || entry.from.is_none_or(|day| day <= ctx.today)
+    });
     // Who has been what in another unit's round is not told.
     for entry in &mut waiting {
         let own = entry.assignment.is_some_and(|no| inside.contains(&no));
