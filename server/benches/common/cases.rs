@@ -93,7 +93,7 @@ async fn seed(
                 let (id, session, intake) = (&case.id.0, &case.session.0, &case.intake_number.0);
                 tx.execute(sql, params![id, session, intake, number, seq, body])
                     .await?;
-                index::write(tx, case, &world, NOW).await?;
+                index::write(tx, &[case], &world, NOW).await?;
             }
             Ok(())
         };

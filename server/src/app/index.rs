@@ -161,23 +161,30 @@ const ATTENTION: Table = Table {
     key: 5,
 };
 
-/// Rewrites the rows of a case whose own row is there. Only what is different is written.
+/// Rewrites the rows of cases whose own rows are there. Only what is different is written.
 ///
 /// # Errors
 /// Those of the store.
-pub async fn write(tx: &mut Tx, case: &Case, world: &World, now: Millis) -> Result<(), StoreError> {
-    let ctx = &world.context_of(case, now)?;
-    let submitted_on = world.today(case.proposal.submitted_ms)?;
-    let id = case.id.as_str();
-    LISTED.sync(tx, id, vec![listed(case)?]).await?;
-    PEOPLE.sync(tx, id, people(case)).await?;
-    ASSIGNMENTS.sync(tx, id, assignments(case)).await?;
-    SIGHTS.sync(tx, id, sights(case)).await?;
-    COUNTED.sync(tx, id, counted(case, submitted_on)).await?;
-    PROMISES.sync(tx, id, promises(case)).await?;
-    OUTCOMES.sync(tx, id, outcomes(case)).await?;
-    ATTENTION.sync(tx, id, waiting(case, ctx)?).await?;
-    search::index::write(tx, case).await
+pub async fn write(
+    tx: &mut Tx,
+    cases: &[&Case],
+    world: &World,
+    now: Millis,
+) -> Result<(), StoreError> {
+    for case in cases {
+        let ctx = &world.context_of(case, now)?;
+        let submitted_on = world.today(case.proposal.submitted_ms)?;
+        let id = case.id.as_str();
+        LISTED.sync(tx, id, vec![listed(case)?]).await?;
+        PEOPLE.sync(tx, id, people(case)).await?;
+        ASSIGNMENTS.sync(tx, id, assignments(case)).await?;
+        SIGHTS.sync(tx, id, sights(case)).await?;
+        COUNTED.sync(tx, id, counted(case, submitted_on)).await?;
+        PROMISES.sync(tx, id, promises(case)).await?;
+        OUTCOMES.sync(tx, id, outcomes(case)).await?;
+        ATTENTION.sync(tx, id, waiting(case, ctx)?).await?;
+    }
+    search::index::write(tx, cases).await
 }
 
 type Cells = Vec<Value>;

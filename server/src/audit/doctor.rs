@@ -96,7 +96,7 @@ async fn page(tx: &mut Tx, worlds: &Worlds, now_ms: i64, after: &str) -> Result<
         }
         let before = made_of(tx, &case).await?;
         let indexed = search::index::is_found(tx, &case).await?;
-        index::write(tx, &case, &world, now_ms).await?;
+        index::write(tx, &[&case], &world, now_ms).await?;
         let should_be = made_of(tx, &case).await?;
         if !indexed {
             findings.push(format!(

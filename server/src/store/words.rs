@@ -4,7 +4,10 @@
 
 use super::error::StoreError;
 use super::tx::{Conn, Tx};
-use crate::params;
+use super::value::Binds;
+
+/// Documents in one statement.
+const DOCS: usize = 50;
 
 /// What stands in a migration for the creation of the index.
 pub(super) const CREATE: &str = "CREATE WORDS grams;";
@@ -63,20 +66,55 @@ pub(crate) fn any(tx: &Tx, asked: &[String]) -> String {
     asked.join(or)
 }
 
+/// Whether documents may be in the index already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// They are not.
+    New,
+    /// They may be, and are replaced then.
+    Perhaps,
+}
+
 impl Tx {
-    /// Makes `words`, separated by spaces, the words of a document.
+    /// Makes these words, separated by spaces, the words of their documents, each named once. Many at once are much
+    /// cheaper than one by one, and new ones than those that may be there: FTS5 writes what it holds to the database at
+    /// every statement, and before it looks for what is to be replaced.
     ///
     /// # Errors
     /// What the database refuses; the transaction is lost then.
-    pub async fn put_words(&mut self, doc: i64, words: &str) -> Result<(), StoreError> {
-        let sql = match self.conn {
-            Conn::Sqlite(_) => "INSERT OR REPLACE INTO grams (rowid, words) VALUES ($1, $2)",
-            Conn::Postgres(_) => {
-                "INSERT INTO grams (doc, words) VALUES ($1, array_to_tsvector(string_to_array($2, ' ')))
-                 ON CONFLICT (doc) DO UPDATE SET words = excluded.words"
+    pub async fn put_words<S: AsRef<str>>(
+        &mut self,
+        docs: &[(i64, S)],
+        known: Known,
+    ) -> Result<(), StoreError> {
+        for docs in docs.chunks(DOCS) {
+            let mut binds = Binds::default();
+            let mut rows = Vec::with_capacity(docs.len());
+            for (doc, words) in docs {
+                let (doc, words) = (binds.add(*doc), binds.add(words.as_ref()));
+                rows.push(match self.conn {
+                    Conn::Sqlite(_) => format!("({doc}, {words})"),
+                    Conn::Postgres(_) => format!(
+                        "(CAST({doc} AS BIGINT), array_to_tsvector(string_to_array({words}, ' ')))"
+                    ),
+                });
             }
-        };
-        self.execute(sql, params![doc, words]).await?;
+            let rows = rows.join(", ");
+            let sql = match self.conn {
+                Conn::Sqlite(_) => {
+                    let verb = match known {
+                        Known::New => "INSERT",
+                        Known::Perhaps => "INSERT OR REPLACE",
+                    };
+                    format!("{verb} INTO grams (rowid, words) VALUES {rows}")
+                }
+                Conn::Postgres(_) => format!(
+                    "INSERT INTO grams (doc, words) VALUES {rows}
+                     ON CONFLICT (doc) DO UPDATE SET words = excluded.words"
+                ),
+            };
+            self.execute(&sql, &binds.params()).await?;
+        }
         Ok(())
     }
 

@@ -242,16 +242,16 @@ impl<'t> Work<'t> {
     /// Writes what happened: the rows made of each case, its events, the case itself; and tells listeners.
     pub(crate) async fn keep(mut self) -> Result<(&'t mut Tx, BTreeMap<CaseId, Case>), StoreError> {
         let world = Arc::clone(&self.world);
-        for held in self
-            .held
-            .values()
-            .filter(|held| held.case.version > held.seen)
-        {
+        let held = self.held.values();
+        let changed = held.filter(|held| held.case.version > held.seen);
+        let mut cases = Vec::new();
+        for held in changed {
             if held.seen == 0 {
                 insert(self.tx, &held.case).await?;
             }
-            index::write(self.tx, &held.case, &world, self.now).await?;
+            cases.push(&held.case);
         }
+        index::write(self.tx, &cases, &world, self.now).await?;
         self.tell(&world).await?;
         if !self.happened.is_empty() {
             let last = self.record().await?;

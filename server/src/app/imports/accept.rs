@@ -20,7 +20,7 @@ use crate::random;
 use crate::store::{StoreError, Tx};
 
 /// Rows that are taken in at once: others wait for so many at most.
-const PART: usize = 100;
+const PART: usize = 40;
 
 /// What became of the wish.
 pub(super) enum Accepted {

@@ -104,9 +104,9 @@ impl Made {
                 let (id, session, intake) = (&case.id.0, &case.session.0, &case.intake_number.0);
                 let values = params![id, session, intake, number, seq, body];
                 tx.execute(sql, values).await?;
-                index::write(tx, case, &world, NOW).await?;
+                index::write(tx, &[case], &world, NOW).await?;
                 // Writing them again changes nothing.
-                index::write(tx, case, &world, NOW).await?;
+                index::write(tx, &[case], &world, NOW).await?;
             }
             Ok(world)
         };

@@ -25,25 +25,31 @@ pub fn searched(case: &Case) -> Searched {
     )
 }
 
-/// Brings the index up to a case whose own row is there. Nothing is written where its text is the one that is indexed.
+/// Brings the index up to cases whose own rows are there. Nothing is written of one whose text is the one that is indexed.
 ///
 /// # Errors
 /// Those of the store.
-pub async fn write(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
-    let searched = searched(case);
-    let digest = &sha256(format!("{}\0{}", searched.head, searched.text).as_bytes())[..16];
-    let sql = "SELECT doc, digest FROM searched WHERE case_id = $1";
-    let kept = tx.query_opt(sql, params![case.id.0]).await?;
-    let doc = match &kept {
-        Some(row) if row.text(1)? == digest => return Ok(()),
-        Some(row) => row.int(0)?,
-        None => tx.next_number(DOCS).await?,
-    };
-    let sql = "INSERT INTO searched (doc, case_id, digest, initials) VALUES ($1, $2, $3, $4)
-               ON CONFLICT (doc) DO UPDATE SET digest = $3, initials = $4";
-    let values = params![doc, case.id.0, digest, searched.initials];
-    tx.execute(sql, values).await?;
-    tx.put_words(doc, &searched.words()).await
+pub async fn write(tx: &mut Tx, cases: &[&Case]) -> Result<(), StoreError> {
+    let (mut new, mut known) = (Vec::new(), Vec::new());
+    for case in cases {
+        let searched = searched(case);
+        let digest = &sha256(format!("{}\0{}", searched.head, searched.text).as_bytes())[..16];
+        let sql = "SELECT doc, digest FROM searched WHERE case_id = $1";
+        let kept = tx.query_opt(sql, params![case.id.0]).await?;
+        let doc = match &kept {
+            Some(row) if row.text(1)? == digest => continue,
+            Some(row) => row.int(0)?,
+            None => tx.next_number(DOCS).await?,
+        };
+        let sql = "INSERT INTO searched (doc, case_id, digest, initials) VALUES ($1, $2, $3, $4)
+                   ON CONFLICT (doc) DO UPDATE SET digest = $3, initials = $4";
+        let values = params![doc, case.id.0, digest, searched.initials];
+        tx.execute(sql, values).await?;
+        let docs = if kept.is_none() { &mut new } else { &mut known };
+        docs.push((doc, searched.words()));
+    }
+    tx.put_words(&new, words::Known::New).await?;
+    tx.put_words(&known, words::Known::Perhaps).await
 }
 
 /// Whether the index finds a case by the words of its title, numbers and names.

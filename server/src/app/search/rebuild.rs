@@ -28,10 +28,12 @@ pub async fn all(store: &Store, worlds: &Worlds, now_ms: i64) -> Result<u64, Sto
             let world = worlds.see(tx).await?;
             let sql = "SELECT id, body FROM cases WHERE id > $1 ORDER BY id LIMIT $2";
             let rows = tx.query(sql, params![from, CASES]).await?;
+            let mut cases = Vec::with_capacity(rows.len());
             for row in &rows {
-                let case = load::parse(row.text(1)?)?;
-                index::write(tx, &case, &world, now_ms).await?;
+                cases.push(load::parse(row.text(1)?)?);
             }
+            let cases: Vec<_> = cases.iter().collect();
+            index::write(tx, &cases, &world, now_ms).await?;
             let last = rows.last().map(|row| row.get(0)).transpose()?;
             Ok((rows.len() as u64, last))
         };

@@ -23,10 +23,7 @@ async fn found(store: &Store, asked: &'static [&'static [&'static str]]) -> Vec<
 
 async fn put(store: &Store, documents: &'static [(i64, &'static str)]) {
     let write = async move |tx: &mut Tx| -> Result<(), StoreError> {
-        for (doc, words) in documents {
-            tx.put_words(*doc, words).await?;
-        }
-        Ok(())
+        tx.put_words(documents, words::Known::Perhaps).await
     };
     store.write(write).await.unwrap();
 }
@@ -74,13 +71,13 @@ async fn documents_are_found_by_all_of_some_words(database: Database) {
 async fn words_are_kept_or_dropped_with_their_transaction(database: Database) {
     let store = database.migrated().await;
     let dropped = async |tx: &mut Tx| -> Result<(), StoreError> {
-        tx.put_words(1, "食堂").await?;
+        tx.put_words(&[(1, "食堂")], words::Known::New).await?;
         Err(StoreError::NoRow)
     };
     store.write(dropped).await.unwrap_err();
     let tried = async |tx: &mut Tx| -> Result<(), StoreError> {
         tx.discard();
-        tx.put_words(2, "食堂").await
+        tx.put_words(&[(2, "食堂")], words::Known::New).await
     };
     store.write(tried).await.unwrap();
     assert_eq!(found(&store, &[&["食堂"]]).await, [0; 0]);
