@@ -35,7 +35,9 @@ fn a_closed_connection_ends_the_client_and_keeps_what_was_typed() {
     term.keys("gt");
     term.wait_for("Triage");
     term.wait_for("晚间公交班次少");
-    term.keys("d\tnot within our powers");
+    term.keys("d");
+    term.wait_for("what the proposer is told");
+    term.keys("\tnot within our powers");
     term.wait_for("not within our powers");
     // The connection is gone at once, without a word to the other side.
     term.signal("KILL");
