@@ -13,7 +13,7 @@ use banli_shared::case::{AssignmentRole, ProposalStage, ReplyFormat};
 use banli_shared::ids::UnitCode;
 use banli_shared::lang::Lang;
 use banli_shared::lists::ProposalColumn;
-use banli_shared::org::{Org, Unit};
+use banli_shared::org::{Named, Org, UnitNames};
 use banli_shared::text::normalise_name;
 use banli_shared::workflow::{Command, HandOver, HandTo, On};
 use serde::{Deserialize, Serialize};
@@ -77,7 +77,7 @@ pub(super) async fn run(ctx: &Ctx, args: HandOverArgs) -> Result<(), Failed> {
         .await;
     let Json(units) = units.map_err(|failure| ctx.failed(&failure))?;
     let mut lines = match &args.whereto.from {
-        Some(file) => of_list(ctx, file, &units.items)?,
+        Some(file) => of_list(ctx, file, &UnitNames::new(&units.items))?,
         None => suggested(ctx).await?,
     };
     for lines in lines.chunks_mut(BATCH) {
@@ -148,7 +148,7 @@ fn to(unit: &UnitCode, role: AssignmentRole) -> HandTo {
 }
 
 /// What a list says, its columns found by their names in either language.
-fn of_list(ctx: &Ctx, file: &Path, units: &[Unit]) -> Result<Vec<Line>, Failed> {
+fn of_list(ctx: &Ctx, file: &Path, units: &UnitNames) -> Result<Vec<Line>, Failed> {
     let rows = table_file::read(file).map_err(Failed::of)?;
     let is = |cell: &str, column: ProposalColumn| {
         let cell = cell.trim().to_lowercase();
@@ -196,23 +196,32 @@ fn of_list(ctx: &Ctx, file: &Path, units: &[Unit]) -> Result<Vec<Line>, Failed> 
             let names = cell(row, at(column));
             for name in names.split(['、', '，', ',', ';', '；', '\n']) {
                 let name = normalise_name(name);
-                match called(units, &name)[..] {
-                    _ if name.is_empty() => {}
-                    [unit] => line.to.push(to(&unit.code, role)),
-                    [] => {
+                if name.is_empty() {
+                    continue;
+                }
+                match units.find(&name, None) {
+                    Named::Unit(code) | Named::Former(code, _) => line.to.push(to(&code, role)),
+                    Named::Ambiguous(several) => {
                         line.refused = Some(match ctx.lang {
-                            Lang::Zh => format!("没有此单位：{name}"),
-                            Lang::En => format!("there is no such unit: {name}"),
+                            Lang::Zh => format!("“{name}”可指{}，请写现名", several.join("、")),
+                            Lang::En => format!(
+                                "{name} may be {}: write today's name",
+                                several.join(" or ")
+                            ),
                         });
                     }
-                    ref several => {
-                        let names: Vec<&str> = several.iter().map(|it| &*it.name).collect();
-                        line.refused = Some(match ctx.lang {
-                            Lang::Zh => format!("“{name}”可指{}，请写现名", names.join("、")),
-                            Lang::En => {
-                                format!("{name} may be {}: write today's name", names.join(" or "))
-                            }
-                        });
+                    Named::Unknown(like) => {
+                        let mut text = match ctx.lang {
+                            Lang::Zh => format!("没有此单位：{name}"),
+                            Lang::En => format!("there is no such unit: {name}"),
+                        };
+                        if !like.is_empty() {
+                            text += &match ctx.lang {
+                                Lang::Zh => format!("（是否为{}）", like.join("、")),
+                                Lang::En => format!(" (perhaps {})", like.join(", ")),
+                            };
+                        }
+                        line.refused = Some(text);
                     }
                 }
             }
@@ -220,24 +229,6 @@ fn of_list(ctx: &Ctx, file: &Path, units: &[Unit]) -> Result<Vec<Line>, Failed> 
         lines.push(line);
     }
     Ok(lines)
-}
-
-fn is_called(unit: &Unit, name: &str) -> bool {
-    unit.code.as_str() == name || unit.name == name || unit.aliases.iter().any(|it| it == name)
-}
-
-/// The units of this name: the one that is called so, else all that were.
-fn called<'a>(units: &'a [Unit], name: &str) -> Vec<&'a Unit> {
-    let was = |unit: &&Unit| unit.former.iter().any(|it| it.name == name);
-    let handed_over_to = || {
-        units
-            .iter()
-            .filter(|unit| unit.parent.is_none() && !unit.retired)
-    };
-    match handed_over_to().find(|unit| is_called(unit, name)) {
-        Some(unit) => vec![unit],
-        None => handed_over_to().filter(was).collect(),
-    }
 }
 
 /// Hands these over, or tries to, and notes of each what came of it.

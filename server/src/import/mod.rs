@@ -16,7 +16,6 @@ mod proposals;
 mod rows;
 mod sniff;
 mod unit_list;
-mod unit_names;
 mod values;
 mod workbook;
 
@@ -30,8 +29,6 @@ pub use header::ColumnMap;
 pub use list_row::{ListRow, Renamed};
 pub use proposals::{ReadList, read_proposals};
 pub use unit_list::{ReadUnits, UnitRow, read_units};
-pub use unit_names::UnitNames;
-pub(crate) use unit_names::likest;
 
 /// How to read a file where it does not explain itself.
 #[derive(Debug, Clone)]

@@ -8,13 +8,13 @@ use banli_shared::lists::{
     CellFault, CellProblem, ColumnUse, FileFault, HiddenPart, PassedOver, PassedRow,
     ProposalColumn, Quantity,
 };
+use banli_shared::org::{Named, UnitNames};
 use banli_shared::text::{TextFault, check, check_line, normalise_name, split_persons};
 
 use super::cell::{Cell, Row, Sheet};
 use super::header::Header;
 use super::list_row::{ListRow, Renamed};
 use super::rows::{self, Problems};
-use super::unit_names::{Named, UnitNames};
 use super::{ReadOptions, bounds, sniff, values};
 
 /// Most characters of a proposal number.

@@ -4,6 +4,7 @@ mod delegation;
 mod former;
 mod person;
 mod unit;
+mod unit_names;
 
 pub use delegation::{
     Delegation, DelegationFault, Lending, OnBehalf, StandIn, check_lending, stand_ins,
@@ -11,3 +12,4 @@ pub use delegation::{
 pub use former::FormerName;
 pub use person::{Actor, Person, Post, Role};
 pub use unit::{Org, Unit};
+pub use unit_names::{Named, UnitNames, likest};

@@ -7,13 +7,11 @@ use banli_shared::api::{FieldFault, Problem, ProblemCode};
 use banli_shared::both;
 use banli_shared::lang::Lang;
 use banli_shared::lists::{CellProblem, ColumnUse, FileFault, HiddenPart, HiddenParts, PassedRow};
-use banli_shared::org::Unit;
+use banli_shared::org::{Unit, UnitNames};
 use banli_shared::text::Bilingual;
 
 use crate::http::Failure;
-use crate::import::{
-    ColumnMap, ListRow, ReadOptions, UnitNames, UnitRow, read_proposals, read_units,
-};
+use crate::import::{ColumnMap, ListRow, ReadOptions, UnitRow, read_proposals, read_units};
 
 /// A list that was read and has no faults.
 #[derive(Clone)]

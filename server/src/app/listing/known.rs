@@ -8,9 +8,9 @@ use banli_shared::text::Bilingual;
 
 use crate::app::world::World;
 use crate::http::Failure;
-use crate::import::likest;
 use crate::params;
 use crate::store::{StoreError, Tx};
+use banli_shared::org::likest;
 
 /// Characters of a value that a fault repeats.
 const SHOWN: usize = 40;

@@ -3,8 +3,9 @@
 use banli_shared::lists::{FileFault, HiddenParts, ProposalColumn};
 use rust_xlsxwriter::{Workbook, Worksheet};
 
-use super::{ReadOptions, UnitNames, read_proposals, units};
+use super::{ReadOptions, read_proposals, units};
 use crate::import::ReadList;
+use banli_shared::org::UnitNames;
 
 fn fill(sheet: &mut Worksheet, rows: &[&[&str]]) {
     for (row, cells) in (0..).zip(rows) {

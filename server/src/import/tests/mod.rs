@@ -9,7 +9,8 @@ use banli_shared::lists::{CellFault, FileFault, ProposalColumn};
 use banli_shared::org::Unit;
 use rust_xlsxwriter::{Format, Workbook};
 
-use super::{ColumnMap, ReadOptions, UnitNames, read_proposals, read_units};
+use super::{ColumnMap, ReadOptions, read_proposals, read_units};
+use banli_shared::org::UnitNames;
 
 fn units() -> Vec<Unit> {
     [

@@ -3,7 +3,8 @@
 use banli_shared::lists::{CellFault, PassedOver, UnitColumn};
 use rust_xlsxwriter::Workbook;
 
-use super::{ReadOptions, UnitNames, read_proposals, read_units, units};
+use super::{ReadOptions, read_proposals, read_units, units};
+use banli_shared::org::UnitNames;
 
 fn read(bytes: &[u8], sheet: Option<&str>) -> super::super::ReadUnits {
     let options = ReadOptions::<UnitColumn> {

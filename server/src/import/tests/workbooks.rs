@@ -4,7 +4,8 @@ use banli_shared::case::{Kind, Timing};
 use banli_shared::lists::{CellFault, FileFault, PassedOver, ProposalColumn};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
-use super::{ColumnMap, ReadOptions, UnitNames, read, read_proposals, units};
+use super::{ColumnMap, ReadOptions, read, read_proposals, units};
+use banli_shared::org::UnitNames;
 
 /// A workbook of one sheet, written row by row.
 fn sheet_of(rows: &[&[&str]]) -> Workbook {

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use banli_shared::calendar::Date;
-use banli_shared::ids::UnitCode;
-use banli_shared::org::Unit;
-use banli_shared::text;
 use unicode_normalization::UnicodeNormalization as _;
+
+use super::Unit;
+use crate::calendar::Date;
+use crate::ids::UnitCode;
+use crate::text;
 
 /// Suggestions given for one unknown name.
 const SUGGESTIONS: usize = 3;
@@ -24,7 +25,7 @@ pub struct UnitNames {
 
 /// What a name is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Named {
+pub enum Named {
     /// This unit.
     Unit(UnitCode),
     /// This unit, which was called so until that day.
@@ -64,12 +65,14 @@ impl UnitNames {
     }
 
     /// The name that a unit has today.
-    pub(super) fn name<'a>(&'a self, code: &'a UnitCode) -> &'a str {
+    #[must_use]
+    pub fn name<'a>(&'a self, code: &'a UnitCode) -> &'a str {
         self.names.get(code).map_or(code.as_str(), String::as_str)
     }
 
     /// The unit that a list means: which was called so on that day, else which is called so, else which was.
-    pub(super) fn find(&self, name: &str, on: Option<Date>) -> Named {
+    #[must_use]
+    pub fn find(&self, name: &str, on: Option<Date>) -> Named {
         let full = key(name);
         let bare = full
             .split_once('(')
@@ -119,10 +122,7 @@ impl UnitNames {
 }
 
 /// Of these names the one that `wanted` is most like, by what it names; none where it is like none.
-pub(crate) fn likest<'n, T: Copy>(
-    wanted: &str,
-    names: impl Iterator<Item = (&'n str, T)>,
-) -> Option<T> {
+pub fn likest<'n, T: Copy>(wanted: &str, names: impl Iterator<Item = (&'n str, T)>) -> Option<T> {
     let wanted = key(wanted);
     let scored = names.map(|(name, of)| (likeness(&wanted, &key(name)), of));
     let best = scored.filter(|(score, _)| *score > 0);
@@ -203,7 +203,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod unit_tests {
-    use banli_shared::org::FormerName;
+    use crate::org::FormerName;
 
     use super::*;
 
