@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::cases::Scene;
 use super::listing;
-use super::scope::Scope;
+use super::scope::{Scope, own_items};
 use super::world::World;
 use crate::export::figures::Report;
 use crate::export::{Cell, Table};
@@ -58,7 +58,13 @@ pub async fn table(
     }
     Ok(match what {
         What::Proposals => proposals(tx, &world, &holds, &binds).await?,
-        What::ReplyItems => reply_items(tx, &holds, &binds).await?,
+        What::ReplyItems => {
+            // As figures count.
+            if let Some(own) = own_items(&scene.actor, 'f', &mut binds) {
+                holds.push_str(&format!(" AND {own}"));
+            }
+            reply_items(tx, &holds, &binds).await?
+        }
         What::Units => units(&world),
     })
 }

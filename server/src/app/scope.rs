@@ -2,7 +2,7 @@
 //! figures, the board and exports all ask here, and a test holds it to `workflow::can_see`.
 
 use banli_shared::org::Actor;
-use banli_shared::workflow::{Sight, sight};
+use banli_shared::workflow::{Own, Sight, own, sight};
 
 use crate::store::Binds;
 
@@ -95,6 +95,24 @@ impl Scope {
         }
         Some(ways)
     }
+}
+
+/// A condition that holds where the row `row`, with a unit and a department, is one that counts for `actor`; none where
+/// all that is in sight does. Each such row is of a case in sight.
+pub(crate) fn own_items(actor: &Actor, row: char, binds: &mut Binds) -> Option<String> {
+    let Own { units, departments } = own(actor)?;
+    let ways: Vec<String> = [("unit", units), ("department", departments)]
+        .into_iter()
+        .filter(|(_, places)| !places.is_empty())
+        .map(|(column, places)| {
+            let list = binds.list(places.iter().map(|place| place.as_str()));
+            format!("{row}.{column} IN ({list})")
+        })
+        .collect();
+    Some(match ways.is_empty() {
+        true => "1 = 0".to_owned(),
+        false => format!("({})", ways.join(" OR ")),
+    })
 }
 
 /// A table that names cases, and what its row must have.

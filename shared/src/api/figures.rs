@@ -12,7 +12,8 @@ use crate::figures::{Dimension, FigureName, Figures, Level, Part, Quarter};
 use crate::ids::{PersonId, SessionId, UnitCode};
 use crate::profile::Light;
 
-/// Over what to count. What is said holds together; a proposal counts for a unit that owes it a reply.
+/// Over what to count. What is said holds together; a proposal counts for a unit that owes it a reply. Those of a unit or
+/// department are counted what it has, and nothing that others have on the same proposals; to name others is refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields, default)]
 pub struct FigureQuery {
@@ -171,7 +172,7 @@ pub struct BoardQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub session: Option<SessionId>,
-    /// Only assignments to this unit.
+    /// Only assignments to this unit; those of a unit may name no other.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub unit: Option<UnitCode>,
@@ -212,13 +213,14 @@ pub struct Board {
 }
 
 endpoint! {
-    /// The figures over what the caller may see, with `by=` also of each part. The proposals behind a number are
+    /// The figures over what the caller may see, for those of a unit over what that has, with `by=` also of each part. The proposals behind a number are
     /// listed by `GET /proposals?figure=…&part=…` with the same filters.
     GetFigures = Get "/api/v1/figures", "figures", Read, "The figures.";
     part (); query FigureQuery; body Nothing; reply Json<FigureReport>
 }
 endpoint! {
-    /// Counts by stage and light over what the caller may see.
+    /// Counts by stage and light: of proposals over what the caller may see, of assignments for those of a unit over their
+    /// own.
     GetBoard = Get "/api/v1/board", "board", Read, "Counts by stage and light.";
     part (); query BoardQuery; body Nothing; reply Json<Board>
 }

@@ -45,7 +45,8 @@ words! {
     }
 }
 
-/// Which proposals. Filters hold together; those about assignments hold for one and the same assignment.
+/// Which proposals. Filters hold together; those about assignments hold for one and the same assignment, for those of a
+/// unit or department one of their own unless `unit` or `department` names another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProposalQuery {
@@ -112,8 +113,8 @@ pub struct ProposalQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub timing: Option<Timing>,
-    /// Behind this figure: those that `part` of it counts. The filters then hold as they do for figures, and a count
-    /// also says how many are counted.
+    /// Behind this figure: those that `part` of it counts. The filters then hold as they do for figures, `outcome` with
+    /// `converted` of what is counted, and a count also says how many are counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub figure: Option<FigureName>,
@@ -129,7 +130,7 @@ pub struct ProposalQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub department: Option<UnitCode>,
-    /// With a reply item handled by this person.
+    /// With a reply item handled by this person; for those of a unit or department one of their own.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub handler: Option<PersonId>,

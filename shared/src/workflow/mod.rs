@@ -58,4 +58,6 @@ pub use refusal::{Gate, Missing, Refusal};
 pub use reminders::{Reminder, passed_windows, promise_reminders, reminders};
 pub use task::parts_for;
 pub use urging::{Telling, telling};
-pub use visibility::{Sight, can_see, has_task, may_rank, redact, sight, takes_back, works_on};
+pub use visibility::{
+    Own, Sight, can_see, has_task, may_count, may_rank, own, redact, sight, takes_back, works_on,
+};

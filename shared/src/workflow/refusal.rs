@@ -69,6 +69,8 @@ words! {
 pub enum Missing {
     /// A post that may do this (see `who`).
     Post,
+    /// What is counted over others than the actor's own units and departments.
+    OfOwnUnit,
     /// There is no such assignment.
     NoSuchAssignment { assignment: AssignmentNo },
     /// The proposal is at another stage.

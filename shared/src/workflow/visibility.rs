@@ -2,6 +2,7 @@
 
 use super::event::{Event, Happened};
 use super::guard::refuse;
+use super::intake::has_desk;
 use super::refusal::{Gate, Missing, Refusal};
 use crate::case::{
     Assignment, AssignmentRole, Case, Content, Extension, ExtensionAnswer, Stage, Task, TaskPart,
@@ -146,6 +147,69 @@ pub fn may_rank(actor: &Actor, unit: Option<&UnitCode>) -> Result<(), Refusal> {
         Gate::Role,
         Missing::Post,
         &[Role::Coordinator, Role::Supervisor, Role::UnitHead],
+    )
+}
+
+/// Units and departments whose own assignments are counted for somebody of theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    /// All that these units have.
+    pub units: Vec<UnitCode>,
+    /// All that was dispatched to these departments.
+    pub departments: Vec<UnitCode>,
+}
+
+impl Own {
+    /// Whether an assignment of this unit, dispatched to this department, is among them.
+    #[must_use]
+    pub fn has(&self, unit: &UnitCode, department: Option<&UnitCode>) -> bool {
+        self.units.contains(unit) || department.is_some_and(|it| self.departments.contains(it))
+    }
+}
+
+/// Whose assignments figures, the board and files of reply items are over for `actor`. Units see others beside them on
+/// cases they share or have a task on, but what others make of those is not their work: it counts for the others only.
+/// None where all that is in sight counts: for those who see everything, and for a member, who has no desk.
+#[must_use]
+pub fn own(actor: &Actor) -> Option<Own> {
+    let Sight {
+        everything,
+        units,
+        departments,
+        ..
+    } = sight(actor);
+    (!everything && has_desk(actor)).then_some(Own { units, departments })
+}
+
+/// Whether `actor` may have what is counted over this unit or department: for those of a unit only over their own, the
+/// whole unit of a department too, of which they are told what their department has. Nothing of another is shown as if it
+/// were all that there is.
+///
+/// # Errors
+/// The roles that may.
+pub fn may_count(
+    actor: &Actor,
+    org: &Org,
+    unit: Option<&UnitCode>,
+    department: Option<&UnitCode>,
+) -> Result<(), Refusal> {
+    let Some(own) = own(actor) else {
+        return Ok(());
+    };
+    let of_unit = |unit: &UnitCode| {
+        let mut departments = own.departments.iter();
+        own.units.contains(unit) || departments.any(|it| org.root_of(it) == unit)
+    };
+    let of_department = |department: &UnitCode| {
+        own.departments.contains(department) || own.units.contains(org.root_of(department))
+    };
+    if unit.is_none_or(of_unit) && department.is_none_or(of_department) {
+        return Ok(());
+    }
+    refuse(
+        Gate::Role,
+        Missing::OfOwnUnit,
+        &[Role::Coordinator, Role::Supervisor],
     )
 }
 

@@ -1,4 +1,4 @@
-//! The board: counts by stage and light, over what somebody may see.
+//! The board: counts by stage and light. Proposals are those somebody may see, assignments those that count for them.
 
 use std::collections::HashMap;
 
@@ -8,18 +8,19 @@ use banli_shared::ids::SessionId;
 use banli_shared::lang::Word;
 use banli_shared::org::Actor;
 use banli_shared::profile::Light;
+use banli_shared::workflow::may_count;
 
 use super::{known, session};
 use crate::app::cases::Scene;
 use crate::app::lights::Lights;
-use crate::app::scope::Scope;
+use crate::app::scope::{Scope, own_items};
 use crate::http::Failure;
 use crate::store::{Binds, StoreError, Tx};
 
 /// The board: every stage and light, also those where nothing is.
 ///
 /// # Errors
-/// When there is no such session.
+/// When there is no such session, or the unit is not the actor's.
 pub async fn board(tx: &mut Tx, scene: &Scene, query: &BoardQuery) -> Result<Board, Failure> {
     let world = scene.worlds.see(tx).await?;
     let Some(id) = session(&world, query.session.as_ref())? else {
@@ -32,6 +33,7 @@ pub async fn board(tx: &mut Tx, scene: &Scene, query: &BoardQuery) -> Result<Boa
         });
     };
     known::unit(&world, query.unit.as_ref())?;
+    may_count(&scene.actor, world.org(), query.unit.as_ref(), None)?;
     let lights = Lights::of(&world.context(id, scene.now)?);
     let mut over = Over::new(id, query, &scene.actor);
     let sql = format!(
@@ -109,6 +111,8 @@ impl Over {
                 (Some(format!("{cases} AND u.case_id IN ({visible})")), unit)
             }
         };
+        let own = own_items(actor, 'a', &mut binds);
+        let own = own.map_or_else(String::new, |own| format!(" AND {own}"));
         // Joined to nothing, the session is no reason to look in an index that begins with it: that would be gone through
         // again for every case.
         let from = |table: &str, row: char| match &cases {
@@ -120,7 +124,7 @@ impl Over {
         };
         Self {
             proposals: from("listed", 'l'),
-            assignments: from("assignments", 'a') + &and_a,
+            assignments: from("assignments", 'a') + &and_a + &own,
             binds,
         }
     }

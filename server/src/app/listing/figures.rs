@@ -5,20 +5,22 @@ use banli_shared::figures::{
     Broken, Conversion, Dimension, Figures, Level, Marks, Sums, Tallies, Tally,
 };
 use banli_shared::ids::{PersonId, SessionId};
+use banli_shared::org::Actor;
 use banli_shared::profile::Profile;
-use banli_shared::workflow::needs_desk;
+use banli_shared::workflow::{may_count, needs_desk, own};
 
 use super::{known, session};
 use crate::app::cases::Scene;
-use crate::app::scope::Scope;
+use crate::app::scope::own_items;
 use crate::app::world::World;
 use crate::http::Failure;
 use crate::store::{Binds, StoreError, Tx};
 
-/// The figures. Those of a unit are over the reply items it has, and the proposals that these are of.
+/// The figures. Those of a unit are over the reply items it has, and the proposals that these are of; whoever belongs to
+/// units is counted what those have.
 ///
 /// # Errors
-/// When there is no such session, or the actor has no desk to count for.
+/// When there is no such session, the actor has no desk to count for, or asks for a unit that is not theirs.
 pub async fn figures(
     tx: &mut Tx,
     scene: &Scene,
@@ -29,13 +31,19 @@ pub async fn figures(
     let Some(current) = session(&world, query.session.as_ref())?.cloned() else {
         return Ok(FigureReport {
             session: None,
-            figures: Sums::new(query.level()).figures(&Profile::shenzhen().figures),
+            figures: Sums::new(level(&scene.actor, query)).figures(&Profile::shenzhen().figures),
             by: query.by,
             groups: vec![],
         });
     };
     known::unit(&world, query.unit.as_ref())?;
     known::department(&world, query.department.as_ref())?;
+    may_count(
+        &scene.actor,
+        world.org(),
+        query.unit.as_ref(),
+        query.department.as_ref(),
+    )?;
     known::category(tx, &scene.actor, query.category.as_deref()).await?;
     let several = query.by == Some(Dimension::Session) && query.session.is_none();
     let asked = FigureQuery {
@@ -107,7 +115,12 @@ pub(super) async fn name(
     })
 }
 
-/// The sums that figures are made of.
+/// As what proposals are counted for this actor: as their units answer them, where those alone count.
+pub(super) fn level(actor: &Actor, query: &FigureQuery) -> Level {
+    own(actor).map_or_else(|| query.level(), |_| Level::Own)
+}
+
+/// The sums that figures are made of, for somebody with a desk.
 ///
 /// # Errors
 /// Those of the store.
@@ -117,31 +130,22 @@ pub(super) async fn broken(
     query: &FigureQuery,
 ) -> Result<Broken, StoreError> {
     let mut binds = Binds::default();
-    let holds = wanted(query, &mut binds);
+    let mut holds = wanted(query, &mut binds);
     let sums: String = Tally::ALL
         .iter()
         .map(|tally| format!(", CAST(SUM(f.{tally}) AS BIGINT)"))
         .collect();
     let by = query.by.map(column);
     let group = by.map_or_else(|| "f.marks".to_owned(), |by| format!("f.marks, {by}"));
-    let mut from = "counted f".to_owned();
-    let mut holds = holds;
-    if let Some(visible) = Scope::of(&scene.actor).cases(&mut binds) {
-        if query.level() == Level::Own {
-            holds.push(format!("f.case_id IN ({visible})"));
-        } else {
-            // Few of all: found first, and their facts looked up.
-            from = format!("({visible}) v CROSS JOIN counted f");
-            holds.push("f.case_id = v.case_id".to_owned());
-        }
-    }
+    holds.extend(own_items(&scene.actor, 'f', &mut binds));
     let holds = if holds.is_empty() {
         "1 = 1".to_owned()
     } else {
         holds.join(" AND ")
     };
-    let sql = format!("SELECT COUNT(*){sums}, {group} FROM {from} WHERE {holds} GROUP BY {group}");
-    let mut broken = Broken::new(query.level());
+    let sql =
+        format!("SELECT COUNT(*){sums}, {group} FROM counted f WHERE {holds} GROUP BY {group}");
+    let mut broken = Broken::new(level(&scene.actor, query));
     let after = Tally::ALL.len() + 1;
     for row in tx.query(&sql, &binds.params()).await? {
         let mut tallies = Tallies::default();
@@ -178,8 +182,8 @@ async fn convert(
         let mut binds = Binds::default();
         let mut holds = wanted(query, &mut binds);
         holds.push("f.case_id = x.case_id AND f.no = x.assignment".to_owned());
-        if let Some(visible) = Scope::of(&scene.actor).cases(&mut binds) {
-            holds.push(format!("x.case_id IN ({visible})"));
+        if let Some(own) = own_items(&scene.actor, 'f', &mut binds) {
+            holds.push(own);
         }
         let (first, group) = match table {
             "promises" => {

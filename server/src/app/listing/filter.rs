@@ -12,7 +12,7 @@ use banli_shared::workflow::Context;
 
 use super::{Key, Order, figures, rows};
 use crate::app::lights::Lights;
-use crate::app::scope::Scope;
+use crate::app::scope::{Scope, own_items};
 use crate::store::{Binds, Row, StoreError, Tx, Value};
 
 /// Conditions on the row `l` of a case, with their parameters.
@@ -53,8 +53,8 @@ impl Filter {
         if let Some(tracking) = query.tracking {
             conditions.push(format!("l.tracking = {}", binds.add(tracking)));
         }
-        let counted = counted(query, ctx, &mut binds);
-        if let Some(kind) = &query.outcome {
+        let counted = counted(actor, query, ctx, &mut binds);
+        if let Some(kind) = query.outcome.as_ref().filter(|_| !counts_outcomes(query)) {
             let mut of = format!("o.kind = {}", binds.add(kind.as_str()));
             if let Some(unit) = &query.unit {
                 of.push_str(&format!(" AND o.unit = {}", binds.add(unit.as_str())));
@@ -70,7 +70,7 @@ impl Filter {
             ));
         }
         let scope = Scope::of(actor);
-        let assignment = assignment(query, ctx, &mut binds);
+        let assignment = assignment(actor, query, ctx, &mut binds);
         // Whoever sees only some cases, or asks for one unit, gets few of them: those are found first and sorted.
         // Else rows are walked in order until the page is full.
         let (visible, walk) = match scope.cases_and_walk(&mut binds) {
@@ -216,6 +216,7 @@ pub(super) fn no_place() -> FieldFault {
 
 /// What is asked of one and the same row `f` of facts: how many it counts, and what holds for it. None where nothing is.
 fn counted(
+    actor: &Actor,
     query: &ProposalQuery,
     ctx: &Context<'_>,
     binds: &mut Binds,
@@ -228,6 +229,9 @@ fn counted(
         ..FigureQuery::default()
     };
     let mut holds = figures::wanted(&over, binds);
+    if query.figure.is_some() || query.handler.is_some() {
+        holds.extend(own_items(actor, 'f', binds));
+    }
     let Some(figure) = query.figure else {
         if over.level() == Level::Whole {
             holds.push("f.no = 0".to_owned());
@@ -236,7 +240,7 @@ fn counted(
         return asks.then(|| ("1".to_owned(), holds.join(" AND ")));
     };
     let measure = figure.measure(query.part.unwrap_or(Part::Numerator));
-    let level = over.level();
+    let level = figures::level(actor, &over);
     let promises = |kept: &str, binds: &mut Binds| {
         let due = figures::due("p", &binds.add(ctx.today.to_string()));
         format!(
@@ -256,7 +260,18 @@ fn counted(
     let many = match measure.mark(level) {
         Some(mark) => {
             holds.push(format!("(f.marks & {}) <> 0", mark.bit()));
-            "1".to_owned()
+            match query.outcome.as_ref().filter(|_| counts_outcomes(query)) {
+                Some(kind) => {
+                    let many = format!(
+                        "(SELECT COUNT(*) FROM outcomes o
+                          WHERE o.case_id = f.case_id AND o.assignment = f.no AND o.kind = {})",
+                        binds.add(kind.as_str())
+                    );
+                    holds.push(format!("{many} > 0"));
+                    many
+                }
+                None => "1".to_owned(),
+            }
         }
         None => {
             let tallies = measure.tallies().iter();
@@ -274,8 +289,21 @@ fn counted(
     Some((many, holds.join(" AND ")))
 }
 
-/// What is asked of one and the same assignment `a`. Those that ended count only where they are asked for.
-fn assignment(query: &ProposalQuery, ctx: &Context<'_>, binds: &mut Binds) -> Option<String> {
+/// Whether it is asked behind how many outcomes of a type: those are of what the figure counts, and counted one by one.
+fn counts_outcomes(query: &ProposalQuery) -> bool {
+    let part = query.part.unwrap_or(Part::Numerator);
+    let measure = query.figure.map(|figure| figure.measure(part));
+    query.outcome.is_some() && measure == Some(Measure::Converted)
+}
+
+/// What is asked of one and the same assignment `a`: of those whose own are counted one of their own, unless they name
+/// another unit. Those that ended count only where they are asked for.
+fn assignment(
+    actor: &Actor,
+    query: &ProposalQuery,
+    ctx: &Context<'_>,
+    binds: &mut Binds,
+) -> Option<String> {
     let mut holds = Vec::new();
     // Behind a figure they are asked of what it counts.
     let of_all = |_: &&UnitCode| query.figure.is_none();
@@ -316,6 +344,9 @@ fn assignment(query: &ProposalQuery, ctx: &Context<'_>, binds: &mut Binds) -> Op
     }
     if holds.is_empty() {
         return None;
+    }
+    if query.unit.is_none() && query.department.is_none() {
+        holds.extend(own_items(actor, 'a', binds));
     }
     if query.assignment_stage != Some(StageName::Ended) {
         holds.push("a.stage <> 'ended'".to_owned());

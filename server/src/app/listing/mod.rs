@@ -18,7 +18,7 @@ use banli_shared::api::{FieldFault, Page};
 use banli_shared::both;
 use banli_shared::ids::SessionId;
 use banli_shared::text::Wanted;
-use banli_shared::workflow::needs_desk;
+use banli_shared::workflow::{may_count, needs_desk};
 
 use self::filter::Filter;
 use self::rows::Rows;
@@ -72,6 +72,10 @@ pub async fn list(
     };
     known::unit(&world, query.unit.as_ref())?;
     known::department(&world, query.department.as_ref())?;
+    if query.figure.is_some() {
+        let (unit, department) = (query.unit.as_ref(), query.department.as_ref());
+        may_count(&scene.actor, world.org(), unit, department)?;
+    }
     known::category(tx, &scene.actor, query.category.as_deref()).await?;
     let ctx = world.context(session, scene.now)?;
     // What a cursor is bound to: everything that chooses and sorts.

@@ -19,7 +19,7 @@ use banli_shared::ids::PersonId;
 use banli_shared::org::{Actor, Post, Role, StandIn};
 use banli_shared::profile::Light;
 use banli_shared::text::{initials, search_key};
-use banli_shared::workflow::{Context, can_see, has_desk};
+use banli_shared::workflow::{Context, can_see, has_desk, own};
 
 use self::made::{BEGIN_MS, Dice, Town};
 use super::list;
@@ -253,7 +253,7 @@ async fn every_filter_and_order_is_as_on_the_cases_themselves(database: Database
         let query = query(&made.town, has_desk(&actor), &mut dice);
         let mut expected: Vec<&Case> = made
             .visible(&actor)
-            .filter(|case| matches(case, &query, &ctx, &made.world))
+            .filter(|case| matches(case, &query, &actor, &ctx, &made.world))
             .collect();
         let by_number = |case: &Case| {
             let number = case.shown_number().to_owned();
@@ -393,7 +393,13 @@ fn found_in(case: &Case, typed: Option<&str>) -> Option<u8> {
     initials(&proposal.title).contains(typed).then_some(2)
 }
 
-fn matches(case: &Case, query: &ProposalQuery, ctx: &Context<'_>, world: &World) -> bool {
+fn matches(
+    case: &Case,
+    query: &ProposalQuery,
+    actor: &Actor,
+    ctx: &Context<'_>,
+    world: &World,
+) -> bool {
     fn asks<T: PartialEq>(asked: &Option<T>, is: &T) -> bool {
         asked.as_ref().is_none_or(|asked| asked == is)
     }
@@ -411,6 +417,8 @@ fn matches(case: &Case, query: &ProposalQuery, ctx: &Context<'_>, world: &World)
         || query.light.is_some()
         || query.openness.is_some()
         || query.due_before.is_some();
+    // Unless another unit is named, those of a unit ask for one of their own.
+    let own = own(actor).filter(|_| query.unit.is_none() && query.department.is_none());
     let ended = query.assignment_stage == Some(StageName::Ended);
     let assignment = case.assignments.iter().any(|a| {
         let class = a
@@ -420,6 +428,9 @@ fn matches(case: &Case, query: &ProposalQuery, ctx: &Context<'_>, world: &World)
             .issued_round()
             .and_then(|round| Some(round.openness.as_ref()?.openness));
         (ended || a.is_live())
+            && own
+                .as_ref()
+                .is_none_or(|own| own.has(&a.unit, a.department()))
             && asks(&query.assignment_stage, &a.stage.name())
             && asks(&query.unit, &a.unit)
             && (query.department.is_none() || a.department() == query.department.as_ref())

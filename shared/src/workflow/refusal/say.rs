@@ -27,6 +27,7 @@ impl Missing {
         const L: Lang = Lang::Zh;
         match self {
             Self::Post => "您的岗位不能进行此操作".into(),
+            Self::OfOwnUnit => "只能统计本单位（处室）的办件；不指定单位和处室，即为您自己的".into(),
             Self::NoSuchAssignment { assignment } => format!("没有第{assignment}号承办任务"),
             Self::ProposalIsAt { stage, needs } => format!(
                 "提案目前处于“{}”阶段{}",
@@ -156,6 +157,9 @@ impl Missing {
         const L: Lang = Lang::En;
         match self {
             Self::Post => "none of your posts may do this".into(),
+            Self::OfOwnUnit => "only what your own units and departments have is counted for you: name no unit and no \
+                                department for all of that"
+                .into(),
             Self::NoSuchAssignment { assignment } => format!("there is no assignment {assignment}"),
             Self::ProposalIsAt { stage, needs } => format!(
                 "the proposal is at stage \"{}\"{}",

@@ -3,10 +3,11 @@
 use banli_shared::api::Page;
 use banli_shared::api::figures::BoardQuery;
 use banli_shared::api::inbox::{InboxQuery, InboxRow};
+use banli_shared::api::proposals::ProposalQuery;
 use banli_shared::calendar::Date;
 use banli_shared::case::{Assignment, Case, Stage};
 use banli_shared::profile::Light;
-use banli_shared::workflow::{Attention, attention};
+use banli_shared::workflow::{Attention, attention, may_count, own};
 
 use super::made::Dice;
 use super::{Made, shown};
@@ -84,12 +85,18 @@ async fn the_board_agrees_with_a_count_of_the_cases(database: Database) {
     let made = Made::open(database, 7).await;
     let mut dice = Dice(8);
     let ctx = made.ctx();
-    for _ in 0..60 {
+    let (mut counted, mut lists) = (0, 0);
+    for _ in 0..90 {
         let actor = made.actor(&mut dice);
         let unit = dice
             .likely(50)
             .then(|| dice.pick(&made.town.units).0.clone());
         let is_of = |a: &Assignment| unit.as_ref().is_none_or(|unit| a.unit == *unit);
+        let own = own(&actor);
+        let counts = |a: &Assignment| {
+            own.as_ref()
+                .is_none_or(|own| own.has(&a.unit, a.department()))
+        };
         let cases: Vec<&Case> = made
             .visible(&actor)
             .filter(|case| unit.is_none() || case.live().any(is_of))
@@ -100,7 +107,13 @@ async fn the_board_agrees_with_a_count_of_the_cases(database: Database) {
         };
         let scene = made.scene(&actor);
         let read = async move |tx: &mut Tx| board::board(tx, &scene, &query).await;
-        let board = made.office.app.store().read(read).await.unwrap();
+        let board = made.office.app.store().read(read).await;
+        if may_count(&actor, made.world.org(), unit.as_ref(), None).is_err() {
+            assert!(board.is_err(), "{unit:?} {actor:?}");
+            continue;
+        }
+        let board = board.unwrap();
+        counted += 1;
 
         for row in &board.proposals {
             let many = cases
@@ -113,7 +126,7 @@ async fn the_board_agrees_with_a_count_of_the_cases(database: Database) {
             cases
                 .iter()
                 .flat_map(|case| case.live())
-                .filter(|a| is_of(a))
+                .filter(|a| is_of(a) && counts(a))
         };
         for row in &board.assignments {
             let many = live().filter(|a| a.stage.name() == row.stage).count();
@@ -131,8 +144,29 @@ async fn the_board_agrees_with_a_count_of_the_cases(database: Database) {
             );
         }
         assert_eq!(board.overdue, open(&|due| due < ctx.today));
+        // Somebody of one unit has one assignment of a case at most, so that as many proposals are behind a number.
+        let one = own.as_ref().is_some_and(|own| {
+            let posts = own.units.len() + own.departments.len();
+            posts == 1
+        });
+        if one || unit.is_some() {
+            for (light, many) in board.lights.iter().map(|row| (row.light, row.count)) {
+                let query = ProposalQuery {
+                    light: Some(light),
+                    unit: unit.clone(),
+                    ..ProposalQuery::default()
+                };
+                let behind = made.walk(&actor, &query).await.len() as u64;
+                assert_eq!(behind, many, "{light} {actor:?} {unit:?}");
+            }
+            lists += 1;
+        }
         assert_eq!(board.lights.len(), Light::ALL.len());
     }
+    assert!(
+        counted > 40 && lists > 20,
+        "{counted} boards, {lists} with lists"
+    );
     let closed = made.cases.iter().flat_map(|case| &case.assignments);
     assert!(
         closed

@@ -3,17 +3,19 @@
 use std::collections::BTreeSet;
 
 use banli_shared::api::figures::{FigureQuery, FigureReport};
+use banli_shared::api::lists::ExportQuery;
 use banli_shared::api::proposals::ProposalQuery;
-use banli_shared::case::{Kind, Timing};
+use banli_shared::case::{Assignment, Case, Kind, Timing};
 use banli_shared::figures::{
-    Dimension, Fact, FigureName, Level, Part, Quarter, Sums, count, facts_on,
+    CountUnit, Dimension, Fact, FigureName, Level, Part, Quarter, Sums, count, facts_on,
 };
-use banli_shared::ids::SessionId;
+use banli_shared::ids::{SessionId, UnitCode};
 use banli_shared::org::{Actor, Post, Role};
-use banli_shared::workflow::has_desk;
+use banli_shared::workflow::{has_desk, may_count, own};
 
 use super::made::Dice;
 use super::{Made, NOW};
+use crate::app::exports;
 use crate::app::listing::{figures, list};
 use crate::http::Failure;
 use crate::store::Tx;
@@ -22,6 +24,7 @@ use crate::testing::{Database, on_both};
 on_both!(
     figures_agree_with_a_count_of_the_facts,
     behind_every_number_are_as_many_as_it_says,
+    those_of_a_unit_are_counted_what_they_have_and_nothing_else,
     who_has_no_desk_is_told_no_figures,
 );
 
@@ -53,7 +56,7 @@ impl Made {
     }
 }
 
-const fn submitted(case: &banli_shared::case::Case) -> i64 {
+const fn submitted(case: &Case) -> i64 {
     case.proposal.submitted_ms
 }
 
@@ -96,13 +99,24 @@ async fn figures_agree_with_a_count_of_the_facts(database: Database) {
         };
         let query = query(&made, &mut dice);
         let found = made.figures(&actor, &query).await;
-        if !has_desk(&actor) {
+        let (org, unit, department) = (made.world.org(), &query.unit, &query.department);
+        let may = may_count(&actor, org, unit.as_ref(), department.as_ref());
+        if !has_desk(&actor) || may.is_err() {
             assert!(found.is_err(), "{actor:?}");
             continue;
         }
         let found = found.unwrap();
-        let facts = made.facts(&actor);
-        let expected = count(&facts, &query.wanted(), query.by, query.level());
+        let mut facts = made.facts(&actor);
+        let mut level = query.level();
+        if let Some(own) = own(&actor) {
+            level = Level::Own;
+            facts.retain(|fact| {
+                let department = Some(&*fact.department).filter(|it| !it.is_empty());
+                let department = department.map(UnitCode::from);
+                own.has(&fact.unit.as_str().into(), department.as_ref())
+            });
+        }
+        let expected = count(&facts, &query.wanted(), query.by, level);
         assert_eq!(found.figures, said(&expected.whole), "{query:?} {actor:?}");
         let expected: Vec<_> = expected
             .groups
@@ -165,6 +179,105 @@ async fn behind_every_number_are_as_many_as_it_says(database: Database) {
         }
     }
     assert!(found > 1000, "{found}");
+}
+
+/// Somebody of a unit, and of one of its departments, in an office where units share cases and have tasks on others'.
+fn those_of_a_unit() -> [Actor; 3] {
+    let posts = [
+        (Role::Liaison, "B"),
+        (Role::UnitHead, "C"),
+        (Role::Handler, "B-1"),
+    ];
+    posts.map(|(role, place)| Actor::new("p0".into(), "p0".into(), vec![Post::at(role, place)]))
+}
+
+async fn those_of_a_unit_are_counted_what_they_have_and_nothing_else(database: Database) {
+    let made = Made::open(database, 11).await;
+    for actor in those_of_a_unit() {
+        let own = own(&actor).unwrap();
+        let has = |a: &&Assignment| own.has(&a.unit, a.department());
+        let items: Vec<&Assignment> = made
+            .cases
+            .iter()
+            .flat_map(|case| case.reply_items())
+            .filter(has)
+            .collect();
+        // What would have been counted beside it: others' items on cases that are shared, or seen for a task only.
+        let others = |case: &&Case| case.reply_items().any(|a| !has(&a));
+        let beside: Vec<&Case> = made.visible(&actor).filter(others).collect();
+        let mine = |case: &&&Case| case.assignments.iter().any(|a| has(&a));
+        let shared = beside.iter().filter(mine).count();
+        assert!(shared > 3 && beside.len() > shared, "{actor:?}");
+
+        let by_handler = FigureQuery {
+            by: Some(Dimension::Handler),
+            ..FigureQuery::default()
+        };
+        let report = made.figures(&actor, &by_handler).await.unwrap();
+        assert_eq!(report.figures.due, items.len() as u64, "{actor:?}");
+        let handler = |a: &&Assignment| {
+            let handler = a.dispatch.as_ref().and_then(|it| it.handler.clone());
+            handler.map_or_else(String::new, |it| it.0)
+        };
+        let handlers: BTreeSet<String> = items.iter().map(handler).collect();
+        let told: BTreeSet<String> = report.groups.iter().map(|it| it.value.clone()).collect();
+        assert_eq!(told, handlers, "{actor:?}");
+
+        let mut known = 0;
+        for (name, rate) in report.figures.named() {
+            for (part, many) in [
+                (Part::Numerator, rate.numerator),
+                (Part::Denominator, rate.denominator),
+            ] {
+                let query = FigureQuery::default().behind(name, part);
+                let (proposals, counted) = made.behind(&actor, query).await;
+                assert_eq!(counted, many, "{name} {part} {actor:?}");
+                // A unit has one reply item of a proposal at most.
+                if matches!(
+                    name.measure(part).unit(),
+                    CountUnit::Proposals | CountUnit::ReplyItems
+                ) {
+                    assert_eq!(proposals, many, "{name} {part} {actor:?}");
+                }
+                known += many;
+            }
+        }
+        assert!(known > 50, "{known} {actor:?}");
+        for row in &report.figures.outcomes {
+            let query = ProposalQuery {
+                outcome: Some(row.kind.clone()),
+                ..FigureQuery::default().behind(FigureName::Converted, Part::Numerator)
+            };
+            assert_eq!(made.behind(&actor, query).await.1, row.count, "{row:?}");
+        }
+
+        let scene = made.scene(&actor);
+        let read = async move |tx: &mut Tx| {
+            exports::table(
+                tx,
+                &scene,
+                exports::What::ReplyItems,
+                &ExportQuery::default(),
+            )
+            .await
+        };
+        let exported = made.office.app.store().read(read).await.unwrap();
+        assert_eq!(exported.rows.len(), items.len(), "{actor:?}");
+
+        // Another's are refused, behind a figure too.
+        for (unit, department) in [(Some("A"), None), (None, Some("A-1"))] {
+            let query = FigureQuery {
+                unit: unit.map(UnitCode::from),
+                department: department.map(UnitCode::from),
+                ..FigureQuery::default()
+            };
+            assert!(made.figures(&actor, &query).await.is_err(), "{query:?}");
+            let behind = query.behind(FigureName::Completion, Part::Numerator);
+            let scene = made.scene(&actor);
+            let read = async move |tx: &mut Tx| list(tx, &scene, &behind).await;
+            assert!(made.office.app.store().read(read).await.is_err());
+        }
+    }
 }
 
 async fn who_has_no_desk_is_told_no_figures(database: Database) {

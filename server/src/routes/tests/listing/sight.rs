@@ -38,7 +38,9 @@ async fn read(town: &Town, who: &str) -> Vec<Value> {
         let answer = town.get(who, path).await;
         // Figures, and what is behind them, are for those who have a desk; a ranking is for those who see all of it.
         let member = who.ends_with("member") && path.contains("figure");
-        if member || (path.contains("rankings") && who != "liaison_a") {
+        // Nor is anybody counted what another unit has.
+        let others = path.contains("figures?unit=B") && who.ends_with("_a");
+        if member || others || (path.contains("rankings") && who != "liaison_a") {
             answer.problem(ProblemCode::Forbidden);
             all.push(Value::Null);
         } else {
