@@ -5,6 +5,7 @@
 
 mod act;
 mod answers;
+mod begun;
 mod desk;
 mod forms;
 mod news;

@@ -294,11 +294,12 @@ impl Outside {
 }
 
 async fn begin(client: &Client) -> Result<(Person, Vec<Unit>, Profile), ApiFailure> {
-    let Json(me) = client.call::<Me>(&(), &NoQuery {}, &Nothing).await?;
-    let Json(units) = client.call::<ListUnits>(&(), &NoQuery {}, &Nothing).await?;
-    let Json(sessions) = client
-        .call::<ListSessions>(&(), &NoQuery {}, &Nothing)
-        .await?;
+    // At once: on a slow line each of them takes its time.
+    let (Json(me), Json(units), Json(sessions)) = tokio::try_join!(
+        client.call::<Me>(&(), &NoQuery {}, &Nothing),
+        client.call::<ListUnits>(&(), &NoQuery {}, &Nothing),
+        client.call::<ListSessions>(&(), &NoQuery {}, &Nothing),
+    )?;
     let current = sessions
         .items
         .iter()

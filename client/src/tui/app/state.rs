@@ -19,13 +19,14 @@ use super::super::widgets::table::Highlight;
 use super::forms::{BadAnswer, Form, Sheet};
 use super::news::{Job, News, Target};
 use super::overlay::Overlay;
+use crate::drafts::{Draft, DraftKey};
 
 /// Somebody this client can act as without another login (the demo).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     /// What it is called in the list, in both languages: Chinese, English.
     pub label: [String; 2],
-    /// The login.
+    /// The login; empty where only a token is known.
     pub login: String,
 }
 
@@ -99,7 +100,7 @@ pub struct Shared {
     pub server: String,
     /// Counts up, to tell lists and keys apart.
     pub serial: u64,
-    /// Drafts on this machine, by what they are called.
+    /// Drafts on this machine, by what they are called; also those typed before it is known whose they are.
     pub drafts: BTreeMap<String, String>,
     /// The form that was left last, with its answers: an escape by mistake costs nothing.
     pub left_form: Option<Box<Form>>,
@@ -144,6 +145,49 @@ impl Shared {
     #[must_use]
     pub fn actor(&self) -> Option<Actor> {
         self.me.as_ref().map(Actor::from)
+    }
+
+    /// The login of whoever is at the keyboard, once known; the server need not have said it.
+    #[must_use]
+    pub fn login(&self) -> Option<&str> {
+        let chosen = self.identities.get(self.identity);
+        let login = match &self.me {
+            Some(me) => Some(&me.login),
+            None => chosen.map(|chosen| &chosen.login),
+        };
+        login.map(String::as_str).filter(|login| !login.is_empty())
+    }
+
+    /// The name of a draft in the journal, once it is known whose it is.
+    fn draft_key(&self, what: String) -> Option<DraftKey> {
+        self.login().map(|login| DraftKey {
+            server: self.server.clone(),
+            person: login.to_owned(),
+            what,
+        })
+    }
+
+    /// What is typed goes to the journal. With a token alone it waits here until the server has said whose it is: under
+    /// nobody's name it would not be found again.
+    pub fn keep_draft(&mut self, what: String, text: String) -> Vec<Step> {
+        self.drafts.insert(what.clone(), text.clone());
+        // The moment is filled in where there is a clock.
+        let draft = self.draft_key(what).map(|key| Draft {
+            key,
+            written_ms: 0,
+            text,
+        });
+        let job = draft.map(|draft| Step::Job(Job::KeepDraft(Box::new(draft))));
+        job.into_iter().collect()
+    }
+
+    /// What was typed has arrived, and is no draft any more.
+    pub fn drop_draft(&mut self, what: String) -> Vec<Step> {
+        if self.drafts.remove(&what).is_none() {
+            return vec![];
+        }
+        let key = self.draft_key(what);
+        key.into_iter().map(Job::DropDraft).map(Step::Job).collect()
     }
 
     /// One of two wordings.

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany};
-use banli_shared::org::Person;
 use banli_shared::workflow::Action;
 
 use super::super::input::Press;
@@ -18,7 +17,7 @@ use super::overlay::{Choice, Overlay, Picker, Then};
 use super::screens::help::Help;
 use super::state::{Link, State, Step, Undoable};
 use super::texts;
-use super::{act, answers};
+use super::{act, answers, begun};
 
 /// Changes the state and says what is to be done.
 pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
@@ -28,7 +27,7 @@ pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
             let mut steps = fit(state);
             steps.extend([Job::Begin, Job::Listen].map(Step::Job));
             // Drafts are offered again even where the server does not answer.
-            steps.extend(state.shared.me.as_ref().map(drafts_of));
+            steps.extend(begun::drafts_of(&state.shared));
             steps
         }
         Msg::Resized(size) => {
@@ -68,11 +67,7 @@ pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
     carry_out(state, steps)
 }
 
-fn drafts_of(person: &Person) -> Step {
-    Step::Job(Job::Drafts(person.login.clone()))
-}
-
-fn front(
+pub(super) fn front(
     state: &mut State,
     with: impl FnOnce(&mut Box<dyn super::Screen>, &mut super::Shared) -> Vec<Step>,
 ) -> Vec<Step> {
@@ -344,24 +339,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
     }
     let mut steps = vec![];
     match news {
-        News::Begun(Ok(begun)) => {
-            let (me, units, profile) = (**begun).clone();
-            // Whose drafts to look for may only be known now.
-            if state
-                .shared
-                .me
-                .as_ref()
-                .is_none_or(|before| before.login != me.login)
-            {
-                steps.push(drafts_of(&me));
-            }
-            state.shared.me = Some(me);
-            state.shared.units = units
-                .into_iter()
-                .map(|unit| (unit.code.clone(), unit))
-                .collect();
-            state.shared.profile = Some(profile);
-        }
+        News::Begun(Ok(begun)) => steps.extend(begun::begun(state, begun)),
         News::Tried(target, command, Ok(after)) => {
             steps.extend(act::question(
                 &mut state.shared,
@@ -410,7 +388,14 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
                 form.sheet.offer("handler", handlers);
             }
         }
-        News::Stream(None) => state.shared.link = Link::Up,
+        News::Stream(None) => {
+            let back = matches!(state.shared.link, Link::Down { .. });
+            state.shared.link = Link::Up;
+            if back && state.shared.profile.is_none() {
+                // It did not answer at the start.
+                steps.push(Step::Job(Job::Begin));
+            }
+        }
         News::Stream(Some(next_try_s)) => {
             state.shared.link = Link::Down {
                 next_try_s: *next_try_s,
@@ -439,6 +424,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
                     .say(texts::now_acting_as(state.shared.lang, &who));
             }
             steps.extend([Job::Begin, Job::Listen].map(Step::Job));
+            steps.extend(begun::drafts_of(&state.shared));
         }
         News::RanTogether(_, Ok(answers)) => {
             if let Some(problem) = answers
@@ -457,25 +443,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
                 .shared
                 .say(texts::view_dropped(state.shared.lang, name));
         }
-        News::Drafts(drafts) => {
-            for draft in drafts {
-                state
-                    .shared
-                    .drafts
-                    .insert(draft.key.what.clone(), draft.text.clone());
-            }
-            if !drafts.is_empty() {
-                state
-                    .shared
-                    .say(texts::drafts_left(state.shared.lang, drafts.len()));
-            }
-            // A form can be quicker than the journal.
-            if let Some(Overlay::Form(form)) = state.overlay.as_deref_mut()
-                && !form.is_touched()
-            {
-                form.restore(&mut state.shared);
-            }
-        }
+        News::Drafts(drafts) => begun::drafts(state, drafts),
         News::Desk(asked, told) => answers::taken(state, asked, told),
         News::DraftNotKept(why) | News::Edited(Err(why)) => {
             state.shared.complain(why.say(state.shared.lang));

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use banli_shared::workflow::Action;
 
-use super::super::news::{Job, Target};
+use super::super::news::Target;
 use super::super::state::{Shared, Step};
 use super::super::texts;
 use super::Form;
 use super::field::FieldKind;
-use crate::drafts::{Draft, DraftKey};
 
 /// Answers by field: one value, or those chosen of several.
 type Answers = BTreeMap<String, Vec<String>>;
@@ -18,15 +17,6 @@ type Answers = BTreeMap<String, Vec<String>>;
 fn what(action: Action, target: &Target) -> String {
     let on = target.assignment.unwrap_or_default();
     format!("form/{}/{}/{on}", action.code(), target.case)
-}
-
-fn key(shared: &Shared, what: String) -> DraftKey {
-    let login = shared.me.as_ref().map(|me| me.login.clone());
-    DraftKey {
-        server: shared.server.clone(),
-        person: login.unwrap_or_default(),
-        what,
-    }
 }
 
 impl Form {
@@ -56,7 +46,13 @@ impl Form {
         let Some(answers) = kept.and_then(|text| serde_json::from_str::<Answers>(text).ok()) else {
             return;
         };
-        for (name, values) in &answers {
+        self.fill(&answers);
+        self.sheet.touch();
+        shared.say(texts::kept_form(shared.lang));
+    }
+
+    fn fill(&mut self, answers: &Answers) {
+        for (name, values) in answers {
             for field in self
                 .sheet
                 .fields
@@ -71,8 +67,12 @@ impl Form {
                 self.prefill(name, value);
             }
         }
-        self.sheet.touch();
-        shared.say(texts::kept_form(shared.lang));
+    }
+
+    /// The same questions asked anew, with what was answered of those before.
+    pub(in crate::tui::app) fn go_on_from(&mut self, before: &Self) {
+        self.fill(&before.answers());
+        self.sheet.stand_at(&before.sheet);
     }
 
     /// Everything answered goes to the journal; the keeper writes it within half a second.
@@ -81,14 +81,7 @@ impl Form {
         let (Some(what), Ok(text), true) = (self.what(), text, self.is_touched()) else {
             return vec![];
         };
-        shared.drafts.insert(what.clone(), text.clone());
-        // The moment is filled in where there is a clock.
-        let draft = Draft {
-            key: key(shared, what),
-            written_ms: 0,
-            text,
-        };
-        vec![Step::Job(Job::KeepDraft(Box::new(draft)))]
+        shared.keep_draft(what, text)
     }
 }
 
@@ -98,9 +91,5 @@ pub(in crate::tui::app) fn arrived(
     action: Action,
     target: &Target,
 ) -> Vec<Step> {
-    let what = what(action, target);
-    match shared.drafts.remove(&what) {
-        Some(_) => vec![Step::Job(Job::DropDraft(key(shared, what)))],
-        None => vec![],
-    }
+    shared.drop_draft(what(action, target))
 }

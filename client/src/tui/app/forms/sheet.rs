@@ -58,6 +58,12 @@ impl Sheet {
         })
     }
 
+    /// The keyboard is where it was in `before`, which asked the same.
+    pub(super) fn stand_at(&mut self, before: &Self) {
+        self.at = before.at.min(self.fields.len() - 1);
+        self.touched = before.touched;
+    }
+
     /// Something was answered before.
     pub(super) const fn touch(&mut self) {
         self.touched = true;

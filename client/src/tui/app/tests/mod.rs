@@ -8,6 +8,7 @@ mod keys;
 mod letters;
 mod looks;
 mod tasks;
+mod typing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,6 +51,18 @@ pub(super) struct Client {
 
 impl Client {
     pub(super) fn new(paper: &Paper, login: &str, lang: Lang, size: Size) -> Self {
+        let (mut client, begun) = Self::opened(paper, login, lang, size);
+        let News::Begun(Ok(told)) = &begun else {
+            panic!()
+        };
+        client.state.shared.me = Some(told.0.clone());
+        client.tell(Msg::Started(size));
+        client.hear(begun);
+        client
+    }
+
+    /// Before it is started, and what the server will say to its beginning.
+    pub(super) fn opened(paper: &Paper, login: &str, lang: Lang, size: Size) -> (Self, News) {
         let person = paper
             .office
             .people
@@ -75,7 +88,7 @@ impl Client {
                 pending: Pending::default(),
                 size,
                 low_bandwidth: false,
-                me: Some(me.clone()),
+                me: None,
                 units: BTreeMap::new(),
                 profile: None,
                 link: Link::Starting,
@@ -95,14 +108,12 @@ impl Client {
             screens: vec![Box::new(Inbox::default())],
             overlay: None,
         };
-        let mut client = Self {
+        let client = Self {
             state,
             jobs: vec![],
         };
-        client.tell(Msg::Started(size));
         let begun = (me, paper.office.units.clone(), paper.world.profile.clone());
-        client.hear(News::Begun(Ok(Box::new(begun))));
-        client
+        (client, News::Begun(Ok(Box::new(begun))))
     }
 
     pub(super) fn tell(&mut self, message: Msg<News>) {

@@ -17,7 +17,6 @@ use super::super::super::keys::table::CommandId;
 use super::super::super::widgets::editor::{Editor, Lines};
 use super::super::news::{Job, News, Target};
 use super::super::state::{Screen, Shared, Step};
-use crate::drafts::{Draft, DraftKey};
 use typed::{Typed, next_of, promises, typed_of, what};
 
 /// What has the keyboard.
@@ -53,7 +52,10 @@ pub struct ReplyEditor {
     room: Size,
     /// What somebody else wrote meanwhile; shown beside until it is saved over.
     theirs: Option<Content>,
-    saving: bool,
+    /// What is on its way to the server.
+    sent: Option<Typed>,
+    /// What arrived there, while more is typed: the next content of the case is that, and nobody else's.
+    arrived: Option<Typed>,
 }
 
 impl ReplyEditor {
@@ -99,29 +101,34 @@ impl ReplyEditor {
             at: 0,
             room: Size::default(),
             theirs: None,
-            saving: false,
+            sent: None,
+            arrived: None,
             base,
         };
-        let kept = shared
-            .drafts
-            .get(&editor.what())
-            .and_then(|text| serde_json::from_str::<Typed>(text).ok());
-        match kept {
-            Some(kept) => {
-                let elsewhere = kept.base != editor.base.hash();
-                editor.fill(&kept);
-                if elsewhere {
-                    // The server has another text than the one this was written over: show both.
-                    editor.theirs = Some(editor.base.clone());
-                }
-                shared.say(restored(shared.lang));
-            }
-            None => {
-                let typed = typed_of(&editor.base, &editor.answers);
-                editor.fill(&typed);
-            }
+        let typed = typed_of(&editor.base, &editor.answers);
+        editor.fill(&typed);
+        let kept = shared.drafts.get(&editor.what()).cloned();
+        if let Some(kept) = kept {
+            editor.restore(shared, &kept);
         }
         editor
+    }
+
+    /// Goes on with what the journal kept.
+    fn restore(&mut self, shared: &mut Shared, kept: &str) {
+        let Ok(kept) = serde_json::from_str::<Typed>(kept) else {
+            return;
+        };
+        self.fill(&kept);
+        if kept.base != self.base.hash() {
+            // The server has another text than the one this was written over: show both.
+            self.theirs = Some(self.base.clone());
+        }
+        shared.say(restored(shared.lang));
+    }
+
+    fn is_touched(&self) -> bool {
+        self.typed() != typed_of(&self.base, &self.answers)
     }
 
     /// What the draft is called in the journal.
@@ -156,30 +163,12 @@ impl ReplyEditor {
         }
     }
 
-    fn key_of_draft(&self, shared: &Shared) -> DraftKey {
-        DraftKey {
-            server: shared.server.clone(),
-            person: shared
-                .me
-                .as_ref()
-                .map_or_else(String::new, |me| me.login.clone()),
-            what: self.what(),
-        }
-    }
-
     /// Everything typed goes to the journal; the keeper writes it within half a second.
     fn keep(&self, shared: &mut Shared) -> Vec<Step> {
         let Ok(text) = serde_json::to_string(&self.typed()) else {
             return vec![];
         };
-        shared.drafts.insert(self.what(), text.clone());
-        // The moment is filled in where there is a clock.
-        let draft = Draft {
-            key: self.key_of_draft(shared),
-            written_ms: 0,
-            text,
-        };
-        vec![Step::Job(Job::KeepDraft(Box::new(draft)))]
+        shared.keep_draft(self.what(), text)
     }
 
     fn part(&self) -> Part {
@@ -211,10 +200,13 @@ impl ReplyEditor {
     fn commands(&self, lang: Lang) -> Result<Vec<Command>, String> {
         let mut commands = vec![];
         for draft in &self.answers {
-            let Some(verdict) = draft.verdict else {
-                continue;
-            };
             let text = draft.text.text().trim().to_owned();
+            let Some(verdict) = draft.verdict else {
+                if text.is_empty() {
+                    continue;
+                }
+                return Err(no_verdict(lang, draft.no));
+            };
             let same = self
                 .base
                 .answers
@@ -254,7 +246,7 @@ impl ReplyEditor {
         if commands.is_empty() {
             return self.saved(shared);
         }
-        self.saving = true;
+        self.sent = Some(self.typed());
         let proposal = ProposalRef::from(&self.target.case);
         let many = commands
             .into_iter()
@@ -270,11 +262,9 @@ impl ReplyEditor {
     }
 
     fn saved(&mut self, shared: &mut Shared) -> Vec<Step> {
-        shared.drafts.remove(&self.what());
-        vec![
-            Step::Job(Job::DropDraft(self.key_of_draft(shared))),
-            Step::Close,
-        ]
+        let mut steps = shared.drop_draft(self.what());
+        steps.push(Step::Close);
+        steps
     }
 }
 
@@ -283,8 +273,13 @@ crate::texts! {
     class_hint: zh "左右键选择 A/B/C/D", en "left and right choose A, B, C or D";
     promise_hint: zh "每行一项：2023-12-31 内容", en "one a line: 2023-12-31 what is promised";
     bad_promise(line: &str): zh "承诺应写作“2023-12-31 内容”：{line}", en "a promise is written \"2023-12-31 what\": {line}";
+    no_verdict(no: u32): zh "建议 {no} 的答复尚未选择采纳情况：按 Tab 移到该项，用左右键选择",
+        en "the answer to suggestion {no} has no verdict yet: tab to it, left and right choose";
     conflict: zh "他人已改动此草稿：上方为对方文本，再按保存将以您的文本为准",
         en "somebody else changed this draft: theirs is above, saving again keeps yours";
+    saved_so_far: zh "已保存，其后输入的内容尚未保存", en "saved; what you typed since then is not saved yet";
+    left_before: zh "上次留下的草稿显示在上方，保存将以您现在的文本为准",
+        en "a draft left from before is above; saving keeps what you type now";
     kept_here: zh "尚未送达服务器，草稿已保存在本机", en "not at the server yet; the draft is kept on this machine";
 }
 
@@ -311,7 +306,7 @@ impl Screen for ReplyEditor {
 
     fn command(&mut self, shared: &mut Shared, id: CommandId) -> Vec<Step> {
         match id {
-            CommandId::Done if self.saving => vec![],
+            CommandId::Done if self.sent.is_some() => vec![],
             CommandId::Done => self.save(shared),
             CommandId::Leave => vec![Step::Close],
             CommandId::UndoTyping | CommandId::RedoTyping => {
@@ -388,7 +383,7 @@ impl Screen for ReplyEditor {
             News::RanTogether(commands, result)
                 if commands.iter().any(|c| c.proposal.0 == self.target.case.0) =>
             {
-                self.saving = false;
+                let sent = self.sent.take();
                 match result {
                     Ok(answers)
                         if answers
@@ -396,7 +391,13 @@ impl Screen for ReplyEditor {
                             .iter()
                             .all(|answer| answer.problem.is_none()) =>
                     {
-                        self.saved(shared)
+                        if sent.as_ref().is_none_or(|sent| *sent == self.typed()) {
+                            return self.saved(shared);
+                        }
+                        // More was typed meanwhile: it stays here, over what has arrived.
+                        self.arrived = sent;
+                        shared.say(saved_so_far(shared.lang));
+                        vec![Step::Job(Job::Case(self.target.case.clone()))]
                     }
                     Ok(_) => vec![Step::Job(Job::Case(self.target.case.clone()))],
                     Err(_) => {
@@ -411,16 +412,44 @@ impl Screen for ReplyEditor {
                     .assignment(self.assignment)
                     .map(|a| a.round().content.clone());
                 if let Some(content) = content {
-                    if content.hash() != self.base.hash() {
-                        shared.complain(conflict(shared.lang));
-                        self.theirs = Some(content.clone());
-                        self.base = content;
-                    }
+                    let came = typed_of(&content, &self.answers);
+                    let sent = self.arrived.take();
+                    let ours = sent.is_some_and(|sent| sent.says_the_same(&came));
                     self.target.version = view.case.version;
+                    if content.hash() != self.base.hash() {
+                        if !ours {
+                            shared.complain(conflict(shared.lang));
+                            self.theirs = Some(content.clone());
+                        }
+                        self.base = content;
+                        if ours {
+                            // Kept anew, over what it is written over now.
+                            return self.keep(shared);
+                        }
+                    }
                 }
                 vec![]
             }
-            News::Changed(change) if change.case == self.target.case && !self.saving => {
+            // The journal was slower than the keys.
+            News::Drafts(drafts) => {
+                let what = self.what();
+                let kept = drafts.iter().find(|draft| draft.key.what == what);
+                match kept {
+                    Some(kept) if !self.is_touched() => self.restore(shared, &kept.text),
+                    Some(kept) => {
+                        if let Ok(typed) = serde_json::from_str::<Typed>(&kept.text) {
+                            self.theirs = Some(Content {
+                                body: typed.body,
+                                ..Content::default()
+                            });
+                            shared.complain(left_before(shared.lang));
+                        }
+                    }
+                    None => {}
+                }
+                vec![]
+            }
+            News::Changed(change) if change.case == self.target.case && self.sent.is_none() => {
                 if change.version > self.target.version {
                     vec![Step::Job(Job::Case(self.target.case.clone()))]
                 } else {
@@ -432,10 +461,10 @@ impl Screen for ReplyEditor {
     }
 
     fn leaving(&mut self, shared: &mut Shared) -> Vec<Step> {
-        if self.typed() == typed_of(&self.base, &self.answers) {
-            vec![]
-        } else {
+        if self.is_touched() {
             self.keep(shared)
+        } else {
+            vec![]
         }
     }
 

@@ -18,6 +18,24 @@ pub(super) struct Typed {
     pub(super) base: String,
 }
 
+impl Typed {
+    /// Whether the server, which trims, would hold the same.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        let answers = |typed: &Self| -> Vec<_> {
+            let all = typed
+                .answers
+                .iter()
+                .filter(|(_, verdict, _)| verdict.is_some());
+            all.map(|(no, verdict, text)| (*no, *verdict, text.trim().to_owned()))
+                .collect()
+        };
+        self.body.trim() == other.body.trim()
+            && self.class == other.class
+            && promises(&self.promises) == promises(&other.promises)
+            && answers(self) == answers(other)
+    }
+}
+
 /// What the draft of an assignment is called in the journal.
 #[must_use]
 pub(super) fn what(case: &CaseId, assignment: AssignmentNo) -> String {
