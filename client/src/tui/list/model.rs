@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use banli_shared::api::Page;
+
 use super::super::text::passage::Direction;
-use super::pages::Pages;
+use super::pages::{Pages, Wanted};
 
 /// Rows that stay in sight above and below the selected one.
 const MARGIN: usize = 2;
@@ -111,6 +113,22 @@ impl<T, K: Ord + Clone> List<T, K> {
             self.select(index);
         }
         found.is_some()
+    }
+
+    /// Takes a page that was fetched. The selected row stays selected, wherever it is now: a row that comes or goes above it
+    /// must not put another one under the next key. Where it is gone, the one that follows takes its place. False when the
+    /// page is not wanted any more.
+    pub fn put(&mut self, wanted: &Wanted, page: Page<T>) -> bool {
+        let key = self.key;
+        let before = self.current().map(key);
+        let taken = self.pages.put(wanted, page);
+        if let Some(before) = before
+            && self.current().map(key).is_none_or(|now| now != before)
+        {
+            self.select_key(&before);
+        }
+        self.settle();
+        taken
     }
 
     /// Marks the selected row, or takes its mark away.
@@ -221,6 +239,30 @@ mod tests {
         assert_eq!(list.targets(), [1, 3, 9]);
         list.clear_marks();
         assert_eq!(list.targets(), [1]);
+    }
+
+    #[test]
+    fn the_selected_row_stays_selected_where_rows_come_or_go_above_it() {
+        let page = |items: &[usize]| Page {
+            items: items.to_vec(),
+            next: None,
+            total: None,
+            counted: None,
+        };
+        let mut list = list(0, 10);
+        list.pages = Pages::default();
+        let wanted = list.pages.look(0..1).remove(0);
+        assert!(list.put(&wanted, page(&[5, 6, 7, 8])));
+        list.select(2);
+        let again = |list: &mut List<usize, usize>, items: &[usize]| {
+            let wanted = list.pages.refresh(0..1).remove(0);
+            assert!(list.put(&wanted, page(items)));
+            list.current().copied()
+        };
+        assert_eq!(again(&mut list, &[6, 7, 8]), Some(7));
+        assert_eq!(again(&mut list, &[3, 4, 6, 7, 8]), Some(7));
+        // It is gone: the next one follows.
+        assert_eq!(again(&mut list, &[3, 4, 6, 8]), Some(8));
     }
 
     #[test]

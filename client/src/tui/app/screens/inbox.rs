@@ -228,8 +228,7 @@ impl Screen for Inbox {
     fn news(&mut self, _: &mut Shared, news: &News) -> Vec<Step> {
         match news {
             News::Inbox(wanted, Ok(page)) => {
-                self.list.pages.put(wanted, page.clone());
-                self.list.settle();
+                self.list.put(wanted, page.clone());
                 self.fetch()
             }
             News::Inbox(wanted, Err(_)) => {

@@ -159,8 +159,7 @@ impl Screen for Promises {
     fn news(&mut self, _: &mut Shared, news: &News) -> Vec<Step> {
         match news {
             News::Promises(serial, wanted, Ok(page)) if *serial == self.serial => {
-                self.list.pages.put(wanted, page.clone());
-                self.list.settle();
+                self.list.put(wanted, page.clone());
                 self.fetch()
             }
             News::Promises(serial, wanted, Err(_)) if *serial == self.serial => {

@@ -272,8 +272,7 @@ impl Screen for Proposals {
         match news {
             News::Views(Ok(views)) => self.choose_view(shared, views),
             News::Proposals(serial, wanted, Ok(page)) if *serial == self.serial => {
-                self.list.pages.put(wanted, page.clone());
-                self.list.settle();
+                self.list.put(wanted, page.clone());
                 self.fetch()
             }
             News::Proposals(serial, wanted, Err(_)) if *serial == self.serial => {

@@ -261,6 +261,10 @@ impl Screen for Triage {
             (None, Some(_)) => return Err(texts::no_suggestion(shared.lang).to_owned()),
             (None, None) => return Ok(()),
         };
+        if self.wanted.is_some() {
+            // The one asked for is still looked for: nothing is decided on another.
+            return Err(texts::loading(shared.lang).to_owned());
+        }
         if self.list.current().is_none() {
             return Err(texts::nothing_selected(shared.lang).to_owned());
         }
@@ -278,6 +282,7 @@ impl Screen for Triage {
         if let Some(place) = alike::place(id) {
             return self.hand_over_to(shared, place);
         }
+        self.wanted = None;
         match id {
             CommandId::Down => self.list.step(Direction::Down),
             CommandId::Up => self.list.step(Direction::Up),
@@ -340,8 +345,7 @@ impl Screen for Triage {
     fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step> {
         match news {
             News::Proposals(serial, wanted, Ok(page)) if *serial == self.serial => {
-                self.list.pages.put(wanted, page.clone());
-                self.list.settle();
+                self.list.put(wanted, page.clone());
                 if let Some(id) = self.wanted.take()
                     && !self.list.select_key(&id)
                     && self.list.pages.is_open()
@@ -387,10 +391,6 @@ impl Screen for Triage {
                 self.refresh(shared)
             }
             News::RanMany(..) | News::Reset => {
-                // What was decided leaves the list; the case under the cursor stays there.
-                let stays = self.list.current().map(|row| row.id.clone());
-                self.wanted = stays
-                    .filter(|id| !self.list.marks().is_empty() && !self.list.marks().contains(id));
                 self.cases.clear();
                 self.list.clear_marks();
                 self.refresh(shared)
