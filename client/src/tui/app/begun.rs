@@ -8,7 +8,6 @@ use super::news::Job;
 use super::overlay::Overlay;
 use super::state::{Shared, State, Step};
 use super::texts;
-use super::update::front;
 use crate::drafts::Draft;
 
 /// Looks for the drafts of whoever is at the keyboard, once that is known.
@@ -55,9 +54,8 @@ fn ask_again(state: &mut State) -> Vec<Step> {
         },
         None => return vec![],
     };
-    let mut steps = front(state, |screen, shared| {
-        screen.act(shared, before.action, before.targets.clone())
-    });
+    let mut steps = state
+        .tell_front(|screen, shared| screen.act(shared, before.action, before.targets.clone()));
     // Nothing else must come of it: nobody pressed a key.
     match steps.iter_mut().find_map(form_of) {
         Some(form) => form.go_on_from(&before),

@@ -317,6 +317,17 @@ pub struct State {
 }
 
 impl State {
+    /// Lets the screen in front do something.
+    pub(super) fn tell_front(
+        &mut self,
+        with: impl FnOnce(&mut Box<dyn Screen>, &mut Shared) -> Vec<Step>,
+    ) -> Vec<Step> {
+        match self.screens.last_mut() {
+            Some(screen) => with(screen, &mut self.shared),
+            None => vec![],
+        }
+    }
+
     /// The screen in front.
     ///
     /// # Panics

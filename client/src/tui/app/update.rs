@@ -42,7 +42,7 @@ pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
                     overlay.paste(&text);
                     answers::keep(state)
                 }
-                None => front(state, |screen, shared| screen.paste(shared, &text)),
+                None => state.tell_front(|screen, shared| screen.paste(shared, &text)),
             }
         }
         Msg::Terminal(facts) => {
@@ -65,16 +65,6 @@ pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
         Msg::Focus(_) | Msg::Tick => vec![],
     };
     carry_out(state, steps)
-}
-
-pub(super) fn front(
-    state: &mut State,
-    with: impl FnOnce(&mut Box<dyn super::Screen>, &mut super::Shared) -> Vec<Step>,
-) -> Vec<Step> {
-    match state.screens.last_mut() {
-        Some(screen) => with(screen, &mut state.shared),
-        None => vec![],
-    }
 }
 
 fn fit(state: &mut State) -> Vec<Step> {
@@ -147,7 +137,7 @@ fn key(state: &mut State, press: Press) -> Vec<Step> {
                 answers::keep(state)
             }
             None if place.types() || press.key.code == Code::Tab => {
-                front(state, |screen, shared| screen.key(shared, press.key))
+                state.tell_front(|screen, shared| screen.key(shared, press.key))
             }
             None => vec![],
         },
@@ -187,14 +177,14 @@ fn command(state: &mut State, id: CommandId) -> Vec<Step> {
         CommandId::Palette => palette(state),
         CommandId::SwitchIdentity => identities(state),
         CommandId::Back if state.screens.len() > 1 => {
-            let steps = front(state, |screen, shared| screen.command(shared, id));
+            let steps = state.tell_front(|screen, shared| screen.command(shared, id));
             if steps.is_empty() {
                 vec![Step::Close]
             } else {
                 steps
             }
         }
-        _ => front(state, |screen, shared| screen.command(shared, id)),
+        _ => state.tell_front(|screen, shared| screen.command(shared, id)),
     }
 }
 
@@ -294,9 +284,9 @@ fn choose(state: &mut State, picker: Picker) -> Vec<Step> {
         return vec![];
     }
     match picker.then {
-        Then::Screen(tag) => front(state, |screen, shared| {
-            screen.chosen(shared, tag, &choice.code)
-        }),
+        Then::Screen(tag) => {
+            state.tell_front(|screen, shared| screen.chosen(shared, tag, &choice.code))
+        }
         Then::Act(targets) => {
             let (action, assignment) = match choice.code.split_once(' ') {
                 Some((action, no)) => (action, no.parse().ok()),
@@ -310,7 +300,7 @@ fn choose(state: &mut State, picker: Picker) -> Vec<Step> {
                 ..target
             });
             let targets: Vec<Target> = targets.collect();
-            front(state, |screen, shared| screen.act(shared, action, targets))
+            state.tell_front(|screen, shared| screen.act(shared, action, targets))
         }
         Then::Command => match COMMANDS.iter().find(|command| command.name == choice.code) {
             Some(found) => command(state, found.id),
