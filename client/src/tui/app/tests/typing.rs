@@ -1,13 +1,13 @@
 //! What is typed is not lost, however late the server and the journal are.
 
 use banli_shared::api::proposals::{ManyAnswers, OneAnswer};
-use banli_shared::case::{Case, Content};
+use banli_shared::case::{Case, Class, Content};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::Command;
 use ratatui::layout::Size;
 
 use super::super::super::runtime::Msg;
-use super::super::news::{Job, News};
+use super::super::news::{Job, News, Trouble, TroubleKind};
 use super::super::state::Link;
 use super::{Client, cases_before, inbox, seen};
 use crate::command::demo::on_paper::Paper;
@@ -178,6 +178,40 @@ fn an_answer_without_a_verdict_is_not_left_out_silently() {
     assert!(text.contains("has no verdict yet"), "{text}");
     let sent = |job: &Job| matches!(job, Job::RunTogether(..));
     assert!(!client.jobs.iter().any(sent), "nothing goes out");
+}
+
+#[test]
+fn of_two_versions_the_other_is_shown_from_where_it_differs() {
+    let paper = Paper::new();
+    let long = |content: &mut Content| content.body = "same\n".repeat(30) + "mine";
+    let (mut client, mut case, at) = writing(&paper, long);
+    client.press("e tab ! ctrl-s");
+    let no = case.live().next().unwrap().no;
+    let theirs = content_of(&mut case, no);
+    theirs.body = "same\n".repeat(30) + "somebody else's end";
+    theirs.class = Some(Class::C);
+    case.version += 1;
+    // What was sent was too late; the case is read again.
+    let sent = client.jobs.iter().find_map(|job| match job {
+        Job::RunTogether(commands, _) => Some(commands.clone()),
+        _ => None,
+    });
+    let trouble = Trouble {
+        kind: TroubleKind::Stale,
+        text: ["旧".to_owned(), "stale".to_owned()],
+        fields: vec![],
+    };
+    client.hear(News::RanTogether(sent.unwrap(), Err(trouble)));
+    client.hear(News::Case(
+        case.id.clone(),
+        Ok(seen(&paper, &case, HANDLER, at)),
+    ));
+    let text = client.text();
+    assert!(text.contains("from line 31"), "{text}");
+    assert!(text.contains("somebody else's end"), "{text}");
+    assert!(text.contains("mine!"), "{text}");
+    let marked = text.lines().filter(|line| line.contains(" ! "));
+    assert_eq!(marked.count(), 2, "the parts that differ: {text}");
 }
 
 fn content_of(case: &mut Case, no: u32) -> &mut Content {

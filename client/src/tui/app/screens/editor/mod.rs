@@ -50,8 +50,8 @@ pub struct ReplyEditor {
     parts: Vec<Part>,
     at: usize,
     room: Size,
-    /// What somebody else wrote meanwhile; shown beside until it is saved over.
-    theirs: Option<Content>,
+    /// What somebody else wrote meanwhile, or was left before; shown above until it is saved over.
+    theirs: Option<Typed>,
     /// What is on its way to the server.
     sent: Option<Typed>,
     /// What arrived there, while more is typed: the next content of the case is that, and nobody else's.
@@ -122,9 +122,29 @@ impl ReplyEditor {
         self.fill(&kept);
         if kept.base != self.base.hash() {
             // The server has another text than the one this was written over: show both.
-            self.theirs = Some(self.base.clone());
+            self.beside(typed_of(&self.base, &self.answers));
         }
         shared.say(restored(shared.lang));
+    }
+
+    /// Shows another text above the one that is typed, which gets less room then.
+    fn beside(&mut self, theirs: Typed) {
+        self.theirs = Some(theirs);
+        self.refit();
+    }
+
+    fn refit(&mut self) {
+        let right = self
+            .panes(Rect::new(0, 0, self.room.width, self.room.height))
+            .1;
+        let rows = right
+            .height
+            .saturating_sub(self.rows_above(right.height) + 1);
+        self.body.fit(right.width, rows);
+        self.promises.fit(right.width, rows);
+        for draft in &mut self.answers {
+            draft.text.fit(right.width, rows);
+        }
     }
 
     fn is_touched(&self) -> bool {
@@ -277,6 +297,7 @@ crate::texts! {
         en "the answer to suggestion {no} has no verdict yet: tab to it, left and right choose";
     conflict: zh "他人已改动此草稿：上方为对方文本，再按保存将以您的文本为准",
         en "somebody else changed this draft: theirs is above, saving again keeps yours";
+    theirs_from(line: usize): zh "对方文本（自第 {line} 行起不同）：", en "theirs, other from line {line} on:";
     saved_so_far: zh "已保存，其后输入的内容尚未保存", en "saved; what you typed since then is not saved yet";
     left_before: zh "上次留下的草稿显示在上方，保存将以您现在的文本为准",
         en "a draft left from before is above; saving keeps what you type now";
@@ -294,13 +315,7 @@ impl Screen for ReplyEditor {
 
     fn fit(&mut self, _: &mut Shared, room: Size) -> Vec<Step> {
         self.room = room;
-        let right = self.panes(Rect::new(0, 0, room.width, room.height)).1;
-        for editor in [&mut self.body, &mut self.promises] {
-            editor.fit(right.width, right.height.saturating_sub(4));
-        }
-        for draft in &mut self.answers {
-            draft.text.fit(right.width, right.height.saturating_sub(4));
-        }
+        self.refit();
         vec![]
     }
 
@@ -419,7 +434,7 @@ impl Screen for ReplyEditor {
                     if content.hash() != self.base.hash() {
                         if !ours {
                             shared.complain(conflict(shared.lang));
-                            self.theirs = Some(content.clone());
+                            self.beside(came);
                         }
                         self.base = content;
                         if ours {
@@ -438,10 +453,7 @@ impl Screen for ReplyEditor {
                     Some(kept) if !self.is_touched() => self.restore(shared, &kept.text),
                     Some(kept) => {
                         if let Ok(typed) = serde_json::from_str::<Typed>(&kept.text) {
-                            self.theirs = Some(Content {
-                                body: typed.body,
-                                ..Content::default()
-                            });
+                            self.beside(typed);
                             shared.complain(left_before(shared.lang));
                         }
                     }

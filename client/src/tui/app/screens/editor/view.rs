@@ -9,7 +9,8 @@ use super::super::super::super::theme::Role;
 use super::super::super::super::widgets::put::put;
 use super::super::super::state::Shared;
 use super::super::super::texts;
-use super::{Part, ReplyEditor, class_hint, promise_hint};
+use super::typed::Typed;
+use super::{Part, ReplyEditor, class_hint, promise_hint, theirs_from};
 
 impl ReplyEditor {
     pub(super) fn panes(&self, area: Rect) -> (Rect, Rect) {
@@ -27,8 +28,51 @@ impl ReplyEditor {
         )
     }
 
+    /// Rows above what is typed, of so many: half of them where another text stands there.
+    pub(super) fn rows_above(&self, height: u16) -> u16 {
+        match self.theirs {
+            Some(_) => (height / 2).max(3).min(height),
+            None => 3.min(height),
+        }
+    }
+
+    /// What the other text has for this part, where it has something else, and what is typed for it.
+    fn other(&self, part: Part, lang: Lang) -> Option<(String, String)> {
+        let theirs = self.theirs.as_ref()?;
+        let word = |text: Option<&str>| text.unwrap_or(texts::not_stated(lang)).to_owned();
+        let class = |typed: &Typed| word(typed.class.map(|class| class.say(lang)));
+        let answer = |typed: &Typed, index: usize, verdict: bool| {
+            let no = self.answers[index].no;
+            let found = typed.answers.iter().find(|answer| answer.0 == no);
+            match verdict {
+                true => word(found.and_then(|answer| answer.1).map(|it| it.say(lang))),
+                false => found.map_or_else(String::new, |answer| answer.2.clone()),
+            }
+        };
+        let of = |typed: &Typed| match part {
+            Part::Class => class(typed),
+            Part::Body => typed.body.clone(),
+            Part::Promises => typed.promises.clone(),
+            Part::Verdict(index) => answer(typed, index, true),
+            Part::Answer(index) => answer(typed, index, false),
+        };
+        let (theirs, own) = (of(theirs), of(&self.typed()));
+        (theirs != own).then_some((theirs, own))
+    }
+
     /// Above what is typed: the suggestion that is answered, or how the part is written.
     fn above(&self, shared: &Shared) -> String {
+        if let Some((theirs, own)) = self.other(self.part(), shared.lang) {
+            // What is the same in both at the beginning is seen below.
+            let same = theirs.lines().zip(own.lines()).take_while(|(a, b)| a == b);
+            let same = same.count();
+            let rest: Vec<&str> = theirs.lines().skip(same).collect();
+            return format!(
+                "{}\n{}",
+                theirs_from(shared.lang, same + 1),
+                rest.join("\n")
+            );
+        }
         match self.part() {
             Part::Class => class_hint(shared.lang).to_owned(),
             Part::Body => String::new(),
@@ -83,7 +127,9 @@ impl ReplyEditor {
                 Role::Text
             };
             let pointer = if index == self.at { ">" } else { " " };
-            let text = format!("{pointer}{}", self.label(*part, shared.lang));
+            let differs = self.other(*part, shared.lang).is_some();
+            let mark = if differs { " !" } else { "" };
+            let text = format!("{pointer}{}{mark}", self.label(*part, shared.lang));
             put(
                 frame.buffer_mut(),
                 row,
@@ -92,12 +138,9 @@ impl ReplyEditor {
                 Alignment::Left,
             );
         }
-        let mut above = Passage::new(&match &self.theirs {
-            Some(theirs) if self.part() == Part::Body => theirs.body.clone(),
-            _ => self.above(shared),
-        });
+        let mut above = Passage::new(&self.above(shared));
         let head = Rect {
-            height: 3.min(right.height),
+            height: self.rows_above(right.height),
             ..right
         };
         above.fit(head.width, head.height);
