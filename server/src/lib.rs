@@ -7,7 +7,6 @@ pub mod clock;
 pub mod command;
 pub mod export;
 pub mod http;
-pub mod import;
 pub mod jobs;
 pub mod live;
 pub mod log;

@@ -9,6 +9,7 @@ pub mod case;
 pub mod documents;
 pub mod figures;
 pub mod ids;
+pub mod import;
 pub mod lang;
 pub mod lists;
 pub mod org;

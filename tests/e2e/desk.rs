@@ -124,6 +124,74 @@ fn many_are_handed_over_by_a_list_after_a_trial_that_keeps_nothing() {
     assert_eq!(sitting(&home)["unassigned"], 3);
 }
 
+/// A workbook as an office keeps it: a cover, the list with a hidden row, and a hidden sheet with the rest.
+fn workbook(numbers: &[String]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let cover = book.add_worksheet().set_name("说明").unwrap();
+    cover.write(0, 0, "交办会用").unwrap();
+    for (name, numbers) in [("交办", &numbers[..2]), ("补充", &numbers[2..])] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        sheet
+            .write_row(0, 0, ["提案编号", "承办单位", "备注"])
+            .unwrap();
+        for (row, number) in (1..).zip(numbers) {
+            sheet.write_row(row, 0, [number.as_str(), LEAD]).unwrap();
+        }
+        if name == "交办" {
+            sheet.set_row_hidden(2).unwrap();
+        }
+        sheet.set_hidden(name == "补充");
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_workbook_is_read_whole_and_what_it_hides_is_told() {
+    let (_office, home, numbers) = with_three_filed();
+    std::fs::write(home.path().join("to.xlsx"), workbook(&numbers)).unwrap();
+    let run = |more: &[&str]| {
+        let always = [
+            "hand-over",
+            "--plain-weekdays",
+            "--from",
+            "to.xlsx",
+            "--json",
+        ];
+        home.banli(&[&always, more].concat())
+    };
+    let tried = run(&["--dry-run"]);
+    for told in ["说明", "rows 3", "备注", "the whole sheet"] {
+        assert!(tried.stderr.contains(told), "{told}: {tried:?}");
+    }
+    let lines = tried.ok().json();
+    let lines = lines.as_array().unwrap();
+    assert_eq!(lines.len(), 3);
+    for line in lines {
+        // The list has no titles: they come from the server.
+        assert!(
+            line["title"].as_str().unwrap().starts_with("关于"),
+            "{line}"
+        );
+    }
+    assert_eq!(
+        (&lines[2]["sheet"], &lines[2]["row"]),
+        (&"补充".into(), &2.into())
+    );
+    let skipped = run(&["--dry-run", "--hidden", "skip"]).ok().json();
+    assert_eq!(skipped.as_array().unwrap().len(), 1);
+    let one = run(&["--dry-run", "--sheet", "补充"]).ok().json();
+    assert_eq!(one[0]["proposal"], numbers[2].as_str());
+    let both = run(&["--dry-run", "--sheet", "补充", "--hidden", "skip"]);
+    assert_eq!(both.code(), Some(2), "{both:?}");
+    assert!(both.stderr.contains("drop one of them"), "{both:?}");
+
+    let done = run(&[]).ok();
+    assert_eq!(sitting(&home)["unassigned"], 0);
+    let back = ["hand-over", "--take-back", "-"];
+    let _back = home.banli_with(&back, done.stdout.as_bytes()).ok();
+    assert_eq!(sitting(&home)["unassigned"], 3);
+}
+
 #[test]
 fn what_is_suggested_is_handed_over_with_its_reason() {
     let (_office, home, numbers) = with_three_filed();

@@ -104,8 +104,8 @@ const TEXTS: &[(&str, &str)] = &[
         "所有已立案的提案，各交给首位建议单位",
     ),
     (
-        "By a list with the columns 提案号 and 主办单位 (分办单位 and 会办单位 where there are any)",
-        "按清单，须有提案号、主办单位两列（可有分办单位、会办单位）",
+        "By a list with the columns 提案号 and 主办单位 (分办单位 and 会办单位 where there are any); `-` for standard input",
+        "按清单，须有提案号、主办单位两列（可有分办单位、会办单位）；`-` 为标准输入",
     ),
     (
         "Say of each what would happen, keep nothing",

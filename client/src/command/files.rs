@@ -1,7 +1,7 @@
 //! Files that people name on the command line.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::Read;
 use std::path::Path;
 
 use banli_shared::both;
@@ -26,6 +26,43 @@ pub(super) fn text(ctx: &Ctx, path: &Path, most: u64) -> Result<String, Failed> 
         )));
     }
     Ok(text)
+}
+
+/// A file of at most so many bytes.
+///
+/// # Errors
+/// Where it cannot be read or is longer.
+pub(super) fn bytes(ctx: &Ctx, path: &Path, most: usize) -> Result<Vec<u8>, Failed> {
+    let file = File::open(path).map_err(|fault| Failed::file(path, &fault))?;
+    bounded(ctx, file, path, most)
+}
+
+/// As [`bytes`]; `-` is what comes in by standard input.
+///
+/// # Errors
+/// As [`bytes`].
+pub(super) fn bytes_or_input(ctx: &Ctx, path: &Path, most: usize) -> Result<Vec<u8>, Failed> {
+    if path == Path::new("-") {
+        return bounded(ctx, std::io::stdin().lock(), path, most);
+    }
+    bytes(ctx, path, most)
+}
+
+fn bounded(ctx: &Ctx, from: impl Read, path: &Path, most: usize) -> Result<Vec<u8>, Failed> {
+    let mut bytes = vec![];
+    // A pipe does not tell its size: one byte more than fits is enough to know.
+    from.take(most as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|fault| Failed::file(path, &fault))?;
+    if bytes.len() > most {
+        return Err(Failed::new(format!(
+            "{}: {} {} MiB",
+            path.display(),
+            ctx.pick("文件过大，最多", "the file is too large; at most"),
+            most >> 20
+        )));
+    }
+    Ok(bytes)
 }
 
 /// Keeps a file that is read from being written over.

@@ -1,7 +1,6 @@
 //! `import`, and `unit import` which reads lists the same way.
 
-use std::fs::File;
-use std::io::{IsTerminal, Read};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -9,13 +8,15 @@ use banli_shared::api::lists::{Import, ImportQuery, ImportReport, ListOf, RowFat
 use banli_shared::api::{Bytes, Json, Payload};
 use banli_shared::both;
 use banli_shared::ids::SessionId;
-use banli_shared::lists::{HiddenParts, in_sheet};
+use banli_shared::lists::HiddenParts;
 use indicatif::ProgressBar;
 
-use super::files::never_over;
+use super::files::{self, never_over};
 use super::import_ask::{ask, can_ask, unknown};
 use super::import_report::{Line, report_lines, shown_row, write_report};
+use super::remarks::Remarks;
 use super::{Ctx, Failed};
+use crate::api::ApiFailure;
 use crate::output::{self, Table};
 
 #[derive(Debug, clap::Args)]
@@ -52,6 +53,9 @@ pub(super) struct ImportArgs {
     #[command(flatten)]
     report: ReportArgs,
 }
+
+/// Bytes that the server takes.
+const MOST: usize = <Bytes as Payload>::MAX_BYTES;
 
 /// One of the words.
 pub(super) fn hidden_parts(text: &str) -> Result<HiddenParts, String> {
@@ -106,7 +110,7 @@ pub(super) async fn import(
     report_into: ReportArgs,
 ) -> Result<(), Failed> {
     let report_into = report_into.place(list)?;
-    let bytes = read_bounded(ctx, list)?;
+    let bytes = files::bytes(ctx, list, MOST)?;
     if may_ask && can_ask(ctx) {
         let trial = ImportQuery {
             dry_run: true,
@@ -143,7 +147,7 @@ pub(super) async fn import(
                     output::aside(fault.text.say(ctx.lang));
                 }
             }
-            return Err(ctx.failed(&failure));
+            return Err(refused(ctx, &failure));
         }
     };
     show(ctx, &report, query);
@@ -175,26 +179,14 @@ pub(super) async fn import(
     written
 }
 
-/// Reads a file that is not larger than the server takes.
-fn read_bounded(ctx: &Ctx, list: &Path) -> Result<Vec<u8>, Failed> {
-    const MOST: usize = <Bytes as Payload>::MAX_BYTES;
-    let failed = |fault| Failed::file(list, &fault);
-    let mut bytes = vec![];
-    // A pipe does not tell its size: one byte more than fits is enough to know.
-    File::open(list)
-        .map_err(failed)?
-        .take(MOST as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(failed)?;
-    if bytes.len() > MOST {
-        return Err(Failed::new(format!(
-            "{}: {} {} MiB",
-            list.display(),
-            ctx.pick("文件过大，最多", "the file is too large; at most"),
-            MOST >> 20
-        )));
+/// Options that contradict each other are a fault of usage, though only the server sees it.
+fn refused(ctx: &Ctx, failure: &ApiFailure) -> Failed {
+    let mut faults = failure.problem.iter().flat_map(|problem| &problem.errors);
+    let failed = ctx.failed(failure);
+    if faults.any(|fault| fault.code == "hidden_sheet") {
+        return Failed { code: 2, ..failed };
     }
-    Ok(bytes)
+    failed
 }
 
 fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
@@ -227,39 +219,15 @@ fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
         let look = ctx.pick("请核对", "look at");
         output::line(&format!("{look}: {}", warning.say(ctx.lang)));
     }
-    if !report.unused.is_empty() {
-        output::line(&format!(
-            "{}: {}",
-            ctx.pick(
-                "未使用的列（可用 --map 指定）",
-                "columns not used (say what they are with --map)"
-            ),
-            report.unused.join(ctx.pick("、", ", "))
-        ));
-    }
-    if !report.hidden.is_empty() {
-        let parts: Vec<String> = report.hidden.iter().map(|it| it.say(ctx.lang)).collect();
-        let done = match query.hidden.unwrap_or(HiddenParts::Read) {
-            HiddenParts::Read => ctx.pick(
-                "隐藏的内容（已照常读取，可用 --hidden skip 略去）",
-                "hidden, and read (leave it out with --hidden skip)",
-            ),
-            HiddenParts::Skip => ctx.pick("隐藏的内容（已略去）", "hidden, and left out"),
-        };
-        output::line(&format!("{done}: {}", parts.join(ctx.pick("；", "; "))));
-    }
-    if !report.passed_over.is_empty() {
-        let rows = report.passed_over.iter().map(|passed| {
-            let (row, why) = (passed.row.to_string(), passed.why.say(ctx.lang));
-            let row = in_sheet(passed.sheet.as_deref(), &row, ctx.lang);
-            format!("{row} ({why})")
-        });
-        let rows: Vec<String> = rows.collect();
-        output::line(&format!(
-            "{}: {}",
-            ctx.pick("略过的行", "rows passed over"),
-            rows.join(ctx.pick("、", ", "))
-        ));
+    let remarks = Remarks {
+        unused: &report.unused,
+        hidden: &report.hidden,
+        choice: query.hidden.unwrap_or(HiddenParts::Read),
+        other_sheets: &report.other_sheets,
+        passed_over: &report.passed_over,
+    };
+    for line in remarks.lines(ctx.lang) {
+        output::line(&line);
     }
     output::line(&format!(
         "{} {}, {} {}, {} {}{}",

@@ -23,6 +23,7 @@ mod posts;
 mod profile;
 mod promises;
 mod rankings;
+mod remarks;
 mod rounds;
 mod run;
 mod show;

@@ -41,6 +41,23 @@ pub(super) fn read(path: &Path) -> Result<Vec<Vec<String>>, Bilingual> {
     rows(bytes).map_err(said)
 }
 
+/// The same bytes; a list of objects as comma-separated text.
+///
+/// # Errors
+/// What is wrong with such a list.
+pub(super) fn without_objects(bytes: Vec<u8>) -> Result<Vec<u8>, Bilingual> {
+    let list = bytes.trim_ascii_start().strip_prefix(b"[");
+    if !list.is_some_and(|items| items.trim_ascii_start().starts_with(b"{")) {
+        return Ok(bytes);
+    }
+    let mut writer = csv::WriterBuilder::new().from_writer(vec![]);
+    for row in json(&bytes)? {
+        // Nothing is written anywhere that could fail.
+        let _written = writer.write_record(&row);
+    }
+    writer.into_inner().map_err(|fault| damaged(&fault))
+}
+
 fn rows(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, Bilingual> {
     let start = bytes.trim_ascii_start();
     if start.is_empty() {

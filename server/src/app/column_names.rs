@@ -8,9 +8,9 @@ use banli_shared::org::Actor;
 
 use super::imports::no_list;
 use crate::http::Failure;
-use crate::import::ColumnMap;
 use crate::params;
 use crate::store::{StoreError, Tx};
+use banli_shared::import::ColumnMap;
 
 /// What the office said columns of such lists are: headers, and codes of columns.
 ///

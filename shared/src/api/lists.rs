@@ -107,6 +107,9 @@ pub struct ImportReport {
     /// What the workbook hides, read or left out as was asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hidden: Vec<HiddenPart>,
+    /// Sheets that hold something and no list: they were not read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_sheets: Vec<String>,
     /// Rows that were new.
     pub added: u32,
     /// Rows that changed something.

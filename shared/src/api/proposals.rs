@@ -308,6 +308,9 @@ pub struct OneAnswer {
     /// The number that people know it by, where it may be seen.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub number: String,
+    /// Its title, where it may be seen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
     /// Its version after the command, where that passed.
     pub version: Option<Version>,
     /// The nearest deadline of an open assignment then.

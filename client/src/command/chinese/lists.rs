@@ -50,8 +50,12 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "日历中没有某年的节假日安排时，按周一至周五计算",
     ),
     (
-        "Take back what an earlier hand-over did, from what that printed with --json; not where a unit has signed for it",
-        "撤回先前的批量交办，FILE 为当时 --json 的输出；单位已签收的不撤回",
+        "Take back what an earlier hand-over did, from what that printed with --json (`-` for standard input); not where a unit has signed for it",
+        "撤回先前的批量交办，FILE 为当时 --json 的输出（`-` 为标准输入）；单位已签收的不撤回",
+    ),
+    (
+        "Columns by name where the usual names do not do: 提案号=number,主办单位=lead",
+        "表头不是常用名称时指定各列：提案号=number,主办单位=lead",
     ),
     (
         "Say row by row what would happen, keep nothing",

@@ -10,9 +10,9 @@ use banli_shared::text::normalise_name;
 
 use super::rows::{ListRow, in_row, nothing_changed};
 use crate::http::Failure;
-use crate::import::Titles;
 use crate::params;
 use crate::store::{StoreError, Tx};
+use banli_shared::import::Titles;
 
 /// What the session has already, and then the rows before the one that is looked at.
 pub(super) struct Known {

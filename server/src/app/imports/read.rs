@@ -11,7 +11,7 @@ use banli_shared::org::{Unit, UnitNames};
 use banli_shared::text::Bilingual;
 
 use crate::http::Failure;
-use crate::import::{ColumnMap, ListRow, ReadOptions, UnitRow, read_proposals, read_units};
+use banli_shared::import::{ColumnMap, ListRow, ReadOptions, UnitRow, read_proposals, read_units};
 
 /// A list that was read and has no faults.
 #[derive(Clone)]
@@ -30,6 +30,7 @@ pub struct Head {
     unused: Vec<String>,
     passed_over: Vec<PassedRow>,
     hidden: Vec<HiddenPart>,
+    other_sheets: Vec<String>,
 }
 
 /// Where a row stands: its sheet, where several were read, and its number.
@@ -60,6 +61,7 @@ pub fn read(
             let list = read_proposals(bytes, &options, &UnitNames::new(known)).map_err(no_list)?;
             let head = Head {
                 hidden: list.hidden.clone(),
+                other_sheets: list.other_sheets.clone(),
                 ..head(list.header_row, &list.columns, &list.passed_over)
             };
             let rows = list.rows.iter().map(|row| {
@@ -83,6 +85,7 @@ pub fn read(
             let list = read_units(bytes, &options).map_err(no_list)?;
             let head = Head {
                 hidden: list.hidden.clone(),
+                other_sheets: list.other_sheets.clone(),
                 ..head(list.header_row, &list.columns, &list.passed_over)
             };
             let rows = list.rows.iter().map(|row| {
@@ -116,11 +119,15 @@ fn head(row: u32, columns: &[ColumnUse], passed_over: &[PassedRow]) -> Head {
         unused,
         passed_over: passed_over.to_vec(),
         hidden: vec![],
+        other_sheets: vec![],
     }
 }
 
 pub(crate) fn no_list(fault: FileFault) -> Failure {
     let said = Bilingual::new(fault.say(Lang::Zh), fault.say(Lang::En));
+    if matches!(fault, FileFault::HiddenSheet { .. }) {
+        return Failure::field("?sheet", fault.code(), said);
+    }
     let mut problem = Problem::new(ProblemCode::BadList, said);
     if let FileFault::NoHeader { found, .. } = fault {
         // What stands there, so that whoever reads it can say what it is.
@@ -198,6 +205,7 @@ pub(super) fn report(head: &Head) -> ImportReport {
         columns: head.columns.clone(),
         unused: head.unused.clone(),
         hidden: head.hidden.clone(),
+        other_sheets: head.other_sheets.clone(),
         added: 0,
         changed: 0,
         same: 0,

@@ -13,7 +13,7 @@ use banli_shared::workflow::{Command, HandOver, HandTo, Proposed};
 
 use crate::app::cases::Work;
 use crate::http::Failure;
-pub(crate) use crate::import::{ListRow, Renamed};
+pub(crate) use banli_shared::import::{ListRow, Renamed};
 
 /// One row: submitted; filed where it has a number or is handed over; handed over where that is asked for.
 pub(super) async fn take(

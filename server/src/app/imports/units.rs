@@ -9,8 +9,8 @@ use banli_shared::org::Unit;
 use super::read::{Head, report};
 use crate::app::units;
 use crate::http::Failure;
-use crate::import::UnitRow;
 use crate::store::Tx;
+use banli_shared::import::UnitRow;
 
 /// Takes a list of units in.
 ///

@@ -133,6 +133,7 @@ fn answers(commands: &[OneOfMany], refused: &Case) -> ManyAnswers {
         OneAnswer {
             proposal: one.proposal.clone(),
             number: "20230004".to_owned(),
+            title: String::new(),
             began: if bad { vec![] } else { vec![1] },
             version: (!bad).then_some(9),
             due: (!bad).then(|| "2023-06-30".parse().unwrap()),

@@ -441,6 +441,7 @@ fn a_decision_about_many_is_taken_back_as_one() {
                 .map(|one| OneAnswer {
                     proposal: one.proposal.clone(),
                     number: String::new(),
+                    title: String::new(),
                     began: vec![],
                     version: one.version.map(|version| version + 1),
                     due: None,

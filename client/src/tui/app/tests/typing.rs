@@ -132,6 +132,7 @@ fn what_is_typed_while_the_server_saves_stays() {
     let answers = sent.iter().map(|one| OneAnswer {
         proposal: one.proposal.clone(),
         number: String::new(),
+        title: String::new(),
         version: None,
         due: None,
         began: vec![],

@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use banli_shared::lists::{FileFault, HiddenParts, Quantity};
-use banli_shared::text;
+use crate::lists::{FileFault, HiddenParts, Quantity};
+use crate::text;
 use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
 
 use super::bounds::{self, damaged, too_large};
 use super::cell::{Book, Cell, Row, Sheet};
 use super::dates;
 use super::hidden::{self, Hidden};
+
+/// Sheets that are named where one is not found.
+const SHEETS_NAMED: usize = 20;
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
@@ -37,20 +40,24 @@ fn read_bounded(
     let mut workbook: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(xlsx_fault)?;
     let mut names = workbook.sheet_names();
     if let Some(wanted) = wanted {
-        names.retain(|name| name == wanted);
-        if names.is_empty() {
+        let sheet = shown(wanted);
+        if !names.iter().any(|name| name == wanted) {
+            let known = names.iter().take(SHEETS_NAMED).map(|name| shown(name));
             return Err(FileFault::NoSuchSheet {
-                sheet: text::clean(wanted).into_owned(),
+                sheet,
+                known: known.collect(),
             });
         }
+        if choice == HiddenParts::Skip && hidden.get(wanted).is_some_and(Hidden::is_whole) {
+            return Err(FileFault::HiddenSheet { sheet });
+        }
+        names.retain(|name| name == wanted);
     }
     let mut book = Book::default();
     let mut cells_left = bounds::CELLS;
     for name in &names {
         let hides = hidden.get(name);
-        // A sheet that was asked for by its name is wanted.
-        let left_out =
-            choice == HiddenParts::Skip && wanted.is_none() && hides.is_some_and(Hidden::is_whole);
+        let left_out = choice == HiddenParts::Skip && hides.is_some_and(Hidden::is_whole);
         match read_sheet(&mut workbook, name, &mut cells_left) {
             Ok((_, rows)) if rows.is_empty() => {}
             Ok((mut sheet, mut rows)) => {
@@ -78,6 +85,11 @@ fn read_bounded(
     } else {
         Ok(book)
     }
+}
+
+/// The name of a sheet, safe to show.
+fn shown(name: &str) -> String {
+    text::truncate(&text::clean(name), 40)
 }
 
 enum SheetFault {
@@ -143,7 +155,7 @@ fn read_sheet(
     }
     mark_merged(workbook, name, &mut rows)?;
     let sheet = Sheet {
-        name: Some(text::truncate(&text::clean(name), 40)),
+        name: Some(shown(name)),
         is_1904,
         ..Sheet::default()
     };

@@ -1,4 +1,4 @@
-//! Reading lists that offices keep in spreadsheets: proposals and units.
+//! Reading lists that offices keep in spreadsheets: proposals, units, and who gets which proposal.
 //!
 //! Pure functions from bytes to rows with their problems; nothing is stored here. A file is hostile until it has been
 //! read: every size is bounded before anything is built from it.
@@ -8,6 +8,7 @@ mod bounds;
 mod cell;
 mod columns;
 mod dates;
+mod hand_over;
 mod header;
 mod hidden;
 mod list_row;
@@ -22,9 +23,10 @@ mod workbook;
 #[cfg(test)]
 mod tests;
 
-use banli_shared::lists::HiddenParts;
+use crate::lists::HiddenParts;
 
 pub use alike::Titles;
+pub use hand_over::{HandOverRow, ReadHandOver, read_hand_over};
 pub use header::ColumnMap;
 pub use list_row::{ListRow, Renamed};
 pub use proposals::{ReadList, read_proposals};

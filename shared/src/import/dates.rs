@@ -1,6 +1,6 @@
 //! Days as lists write them.
 
-use banli_shared::calendar::Date;
+use crate::calendar::Date;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Reads `2023-03-31`, `2023/3/31`, `2023.3.31`, `2023年3月31日` and `20230331`, with or without a time of day behind.

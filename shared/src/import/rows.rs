@@ -1,11 +1,12 @@
 //! What rows of every kind of list have in common.
 
-use banli_shared::lang::Word;
-use banli_shared::lists::{CellFault, CellProblem, FileFault, HiddenPart, PassedOver};
-use banli_shared::text;
+use crate::lang::Word;
+use crate::lists::{CellFault, CellProblem, FileFault, HiddenPart, HiddenParts, PassedOver};
+use crate::text;
 
 use super::cell::{Book, Row, Sheet, letters};
 use super::header::{self, ColumnMap, Columns, Header};
+use super::{ReadOptions, sniff};
 
 /// Cells of a found text that are shown.
 const SHOWN_CELLS: usize = 40;
@@ -63,6 +64,48 @@ pub(super) fn all_with_header<'a, C: Columns>(
 pub(super) fn hidden<C>(book: &Book, lists: &[(&Sheet, Header<C>)]) -> Vec<HiddenPart> {
     let read = lists.iter().filter_map(|(sheet, _)| sheet.hidden.clone());
     read.chain(book.left_out.iter().cloned()).collect()
+}
+
+/// The sheets that hold something and no list, by their names.
+pub(super) fn others<C>(book: &Book, lists: &[(&Sheet, Header<C>)]) -> Vec<String> {
+    let is_list = |sheet: &Sheet| lists.iter().any(|(list, _)| std::ptr::eq(*list, sheet));
+    let others = book.sheets.iter().filter(|sheet| !is_list(sheet));
+    others.filter_map(|sheet| sheet.name.clone()).collect()
+}
+
+/// What a file lacks, or that it lacks it because hidden parts were left out.
+pub(super) fn because_hidden<C: Columns>(
+    fault: FileFault,
+    bytes: &[u8],
+    options: &ReadOptions<C>,
+) -> FileFault {
+    if options.hidden != HiddenParts::Skip
+        || !matches!(fault, FileFault::Empty | FileFault::NoHeader { .. })
+    {
+        return fault;
+    }
+    let Ok(book) = sniff::read_sheets(bytes, options.sheet.as_deref(), HiddenParts::Read) else {
+        return fault;
+    };
+    let Ok((sheet, header)) = first_with_header(&book.sheets, &options.map) else {
+        return fault;
+    };
+    let Some(part) = &sheet.hidden else {
+        return fault;
+    };
+    let needed = header.columns.iter().filter(|(_, it)| it.is_needed());
+    let columns = needed.filter_map(|(at, _)| {
+        let at_letters = letters(*at);
+        let header = header.texts.get(at)?;
+        let shown = text::truncate(&text::clean(header), SHOWN_CELLS);
+        let is_hidden = part.columns.contains(&at_letters);
+        is_hidden.then(|| format!("{at_letters} ({shown})"))
+    });
+    FileFault::HiddenHeader {
+        sheet: part.sheet.clone(),
+        row: part.rows.contains(&header.row).then_some(header.row),
+        columns: columns.collect(),
+    }
 }
 
 /// Why a row is no entry of the list: totals, or a note below it. `main` is the column that every entry has, and

@@ -1,16 +1,17 @@
 //! Lists as they arrive, and files that are none.
 
+mod hand_over;
 mod hidden;
 mod hostile;
 mod units;
 mod workbooks;
 
-use banli_shared::lists::{CellFault, FileFault, ProposalColumn};
-use banli_shared::org::Unit;
+use crate::lists::{CellFault, FileFault, ProposalColumn};
+use crate::org::Unit;
 use rust_xlsxwriter::{Format, Workbook};
 
 use super::{ColumnMap, ReadOptions, read_proposals, read_units};
-use banli_shared::org::UnitNames;
+use crate::org::UnitNames;
 
 fn units() -> Vec<Unit> {
     [

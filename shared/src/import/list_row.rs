@@ -1,8 +1,8 @@
 //! One proposal of a list, as it was read.
 
-use banli_shared::calendar::Date;
-use banli_shared::case::{Consent, Kind, Timing};
-use banli_shared::ids::UnitCode;
+use crate::calendar::Date;
+use crate::case::{Consent, Kind, Timing};
+use crate::ids::UnitCode;
 use serde::{Deserialize, Serialize};
 
 /// One proposal of a list. Kept as it is until its list is taken in.

@@ -1,10 +1,10 @@
 //! Lists of units.
 
-use banli_shared::lists::{CellFault, PassedOver, UnitColumn};
+use crate::lists::{CellFault, PassedOver, UnitColumn};
 use rust_xlsxwriter::Workbook;
 
 use super::{ReadOptions, read_proposals, read_units, units};
-use banli_shared::org::UnitNames;
+use crate::org::UnitNames;
 
 fn read(bytes: &[u8], sheet: Option<&str>) -> super::super::ReadUnits {
     let options = ReadOptions::<UnitColumn> {
@@ -105,7 +105,7 @@ fn former_names_bring_their_day_and_are_other_names_without_one() {
 #[test]
 fn a_list_of_proposals_may_use_the_name_of_its_day() {
     let mut known = units();
-    known[0].former = vec![banli_shared::org::FormerName::read("市教委（至2012-06）").unwrap()];
+    known[0].former = vec![crate::org::FormerName::read("市教委（至2012-06）").unwrap()];
     let text = "案由,提案人,提交日期,主办单位\n甲,张三,2011-03-01,市教委\n乙,李四,2023-03-01,市教委\n丙,王五,,市教育局\n";
     let list = read_proposals(
         text.as_bytes(),

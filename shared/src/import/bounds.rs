@@ -2,7 +2,7 @@
 
 use std::io::{BufReader, Cursor, Read};
 
-use banli_shared::lists::{FileFault, Quantity};
+use crate::lists::{FileFault, Quantity};
 use quick_xml::events::Event;
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -39,9 +39,9 @@ pub(super) fn too_large(what: Quantity, limit: impl TryInto<u64>) -> FileFault {
 /// The fault of a file that does not hold together.
 pub(super) fn damaged(detail: impl std::fmt::Display) -> FileFault {
     let detail = detail.to_string();
-    let safe = banli_shared::text::clean(&detail);
+    let safe = crate::text::clean(&detail);
     FileFault::Damaged {
-        detail: banli_shared::text::truncate(&safe, 120),
+        detail: crate::text::truncate(&safe, 120),
     }
 }
 

@@ -1,11 +1,12 @@
 //! What a workbook hides is told, and read or left out as is asked.
 
-use banli_shared::lists::{FileFault, HiddenParts, ProposalColumn};
+use crate::lang::Lang;
+use crate::lists::{FileFault, HiddenParts, ProposalColumn};
 use rust_xlsxwriter::{Workbook, Worksheet};
 
 use super::{ReadOptions, read_proposals, units};
 use crate::import::ReadList;
-use banli_shared::org::UnitNames;
+use crate::org::UnitNames;
 
 fn fill(sheet: &mut Worksheet, rows: &[&[&str]]) {
     for (row, cells) in (0..).zip(rows) {
@@ -91,9 +92,65 @@ fn what_is_hidden_is_left_out_where_that_is_asked() {
     assert_eq!(list.rows[1].row, 5, "rows keep their numbers");
     let told: Vec<&str> = list.hidden.iter().map(|it| it.sheet.as_str()).collect();
     assert_eq!(told, ["大会", "去年 & 前年", "下拉"]);
-    // Whoever names a hidden sheet wants it.
-    let named = read(&book(), Some("去年 & 前年"), HiddenParts::Skip).unwrap();
+}
+
+#[test]
+fn asking_for_a_hidden_sheet_and_leaving_it_out_is_a_contradiction() {
+    let named = read(&book(), Some("去年 & 前年"), HiddenParts::Read).unwrap();
     assert_eq!(titles(&named), ["戊"]);
+    let fault = read(&book(), Some("去年 & 前年"), HiddenParts::Skip).unwrap_err();
+    assert_eq!(fault.code(), "hidden_sheet");
+    assert!(fault.say(Lang::Zh).contains("--hidden skip"));
+}
+
+#[test]
+fn a_header_that_was_left_out_is_told_with_what_to_do() {
+    let hide = |what: fn(&mut Worksheet)| {
+        let mut book = Workbook::new();
+        // What is shown first cannot be hidden.
+        let other = book.add_worksheet().set_name("说明").unwrap();
+        fill(other, &[&["填表说明"]]);
+        let sheet = book.add_worksheet().set_name("表").unwrap();
+        fill(sheet, &[&["案由", "提案人"], &["甲", "张三"]]);
+        what(sheet);
+        read(&book.save_to_buffer().unwrap(), None, HiddenParts::Skip).unwrap_err()
+    };
+    let said = |fault: &FileFault| fault.say(Lang::Zh);
+    let column = hide(|sheet| {
+        let _hidden = sheet.set_column_hidden(0);
+    });
+    assert_eq!(
+        said(&column),
+        "工作表“表”必需的列是隐藏的：A (案由)；请取消隐藏，或用 --hidden read 照常读取"
+    );
+    let row = hide(|sheet| {
+        let _hidden = sheet.set_row_hidden(0);
+    });
+    assert!(said(&row).contains("第 1 行是隐藏的"), "{}", said(&row));
+    let whole = hide(|sheet| {
+        let _hidden = sheet.set_hidden(true);
+    });
+    assert!(
+        said(&whole).contains("清单所在的工作表是隐藏的"),
+        "{}",
+        said(&whole)
+    );
+}
+
+#[test]
+fn sheets_that_hold_no_list_are_told() {
+    let mut book = Workbook::new();
+    fill(
+        book.add_worksheet().set_name("说明").unwrap(),
+        &[&["填表说明"]],
+    );
+    let sheet = book.add_worksheet().set_name("提案").unwrap();
+    fill(sheet, &[&["案由", "提案人"], &["甲", "张三"]]);
+    let bytes = book.save_to_buffer().unwrap();
+    let list = read(&bytes, None, HiddenParts::Read).unwrap();
+    assert_eq!(list.other_sheets, ["说明"]);
+    let fault = read(&bytes, Some("没有"), HiddenParts::Read).unwrap_err();
+    assert!(fault.say(Lang::En).contains("说明, 提案"), "{fault}");
 }
 
 #[test]

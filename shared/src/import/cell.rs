@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use banli_shared::calendar::Date;
-use banli_shared::lists::HiddenPart;
-use banli_shared::text;
+use crate::calendar::Date;
+use crate::lists::HiddenPart;
+use crate::text;
 
 use super::dates;
 

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use banli_shared::lang::{Lang, Word};
-use banli_shared::lists::{ColumnUse, FileFault};
-use banli_shared::text;
+use crate::lang::{Lang, Word};
+use crate::lists::{ColumnUse, FileFault};
+use crate::text;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::cell::{Row, Sheet, letters};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use banli_shared::text::{normalise_name, subject};
+use crate::text::{normalise_name, subject};
 
 /// Of the pairs of characters that two titles have together, so many in ten must be in both.
 const TENTHS: usize = 7;

@@ -1,6 +1,6 @@
 //! Names under which lists have their columns.
 
-use banli_shared::lists::{ProposalColumn, UnitColumn};
+use crate::lists::{HandOverColumn, ProposalColumn, UnitColumn};
 
 use super::header::Columns;
 
@@ -108,6 +108,11 @@ impl Columns for ProposalColumn {
                 "承办单位",
                 "主办(承办)单位",
                 "牵头单位",
+                "拟办单位",
+                "拟承办单位",
+                "拟主办单位",
+                "建议承办单位",
+                "建议主办单位",
                 "lead",
             ],
             Self::Splits => &["分办", "分办部门", "split", "splits"],
@@ -119,6 +124,8 @@ impl Columns for ProposalColumn {
                 "会办(协办)单位",
                 "会办协办单位",
                 "会同办理单位",
+                "拟会办单位",
+                "建议会办单位",
                 "co-handler",
                 "co handlers",
             ],
@@ -138,6 +145,27 @@ impl Columns for ProposalColumn {
                 | Self::Splits
                 | Self::CoHandlers
         )
+    }
+}
+
+/// The same names as in a list of proposals.
+impl Columns for HandOverColumn {
+    fn headers(self) -> &'static [&'static str] {
+        match self {
+            Self::Number => ProposalColumn::Number.headers(),
+            Self::Title => ProposalColumn::Title.headers(),
+            Self::Lead => ProposalColumn::Lead.headers(),
+            Self::Splits => ProposalColumn::Splits.headers(),
+            Self::CoHandlers => ProposalColumn::CoHandlers.headers(),
+        }
+    }
+
+    fn is_needed(self) -> bool {
+        matches!(self, Self::Number | Self::Lead)
+    }
+
+    fn may_repeat(self) -> bool {
+        matches!(self, Self::Splits | Self::CoHandlers)
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use banli_shared::calendar::Date;
-use banli_shared::ids::UnitCode;
-use banli_shared::lists::{
+use crate::calendar::Date;
+use crate::ids::UnitCode;
+use crate::lists::{
     CellFault, CellProblem, ColumnUse, FileFault, HiddenPart, PassedOver, PassedRow,
     ProposalColumn, Quantity,
 };
-use banli_shared::org::{Named, UnitNames};
-use banli_shared::text::{TextFault, check, check_line, normalise_name, split_persons};
+use crate::org::UnitNames;
+use crate::text::{TextFault, check, check_line, normalise_name, split_persons};
 
 use super::cell::{Cell, Row, Sheet};
 use super::header::Header;
@@ -39,6 +39,8 @@ pub struct ReadList {
     pub rows: Vec<ListRow>,
     /// What is hidden in its sheets.
     pub hidden: Vec<HiddenPart>,
+    /// Sheets that hold something and no list.
+    pub other_sheets: Vec<String>,
     /// Rows that hold no proposal.
     pub passed_over: Vec<PassedRow>,
     /// What cannot be taken as it is, in order.
@@ -55,12 +57,21 @@ pub fn read_proposals(
     options: &ReadOptions<ProposalColumn>,
     units: &UnitNames,
 ) -> Result<ReadList, FileFault> {
+    read(bytes, options, units).map_err(|fault| rows::because_hidden(fault, bytes, options))
+}
+
+fn read(
+    bytes: &[u8],
+    options: &ReadOptions<ProposalColumn>,
+    units: &UnitNames,
+) -> Result<ReadList, FileFault> {
     let book = sniff::read_sheets(bytes, options.sheet.as_deref(), options.hidden)?;
     let lists = rows::all_with_header(&book.sheets, &options.map)?;
     let mut list = ReadList {
         header_row: lists[0].1.row,
         columns: lists[0].1.uses(),
         hidden: rows::hidden(&book, &lists),
+        other_sheets: rows::others(&book, &lists),
         rows: Vec::new(),
         passed_over: Vec::new(),
         problems: Vec::new(),
@@ -486,38 +497,28 @@ impl<'a> Reader<'a> {
         let on = self
             .cell(parts.first, ProposalColumn::Submitted)
             .and_then(|(_, cell)| cell.date(self.sheet.is_1904));
+        let RowParts {
+            lead,
+            splits,
+            co_handlers,
+            renamed,
+            ..
+        } = parts;
         let units = match column {
-            ProposalColumn::Splits => &mut parts.splits,
-            ProposalColumn::CoHandlers => &mut parts.co_handlers,
-            _ => &mut parts.lead,
+            ProposalColumn::Splits => splits,
+            ProposalColumn::CoHandlers => co_handlers,
+            _ => lead,
         };
-        for name in values::unit_names(text) {
-            let mut named = self.units.find(name, on);
-            if let Named::Former(code, until) = named {
-                let today = self.units.name(&code).to_owned();
-                parts.renamed.push(Renamed {
-                    former: name.to_owned(),
-                    until,
-                    today,
-                });
-                named = Named::Unit(code);
-            }
-            match named {
-                Named::Unit(code) if units.contains(&code) => {
-                    self.problems
-                        .add(row, at, column, CellFault::UnitTwice, name, Vec::new());
-                }
-                Named::Unit(code) | Named::Former(code, _) => units.push(code),
-                Named::Ambiguous(several) => {
-                    self.problems
-                        .add(row, at, column, CellFault::AmbiguousUnit, name, several);
-                }
-                Named::Unknown(like) => {
-                    self.problems
-                        .add(row, at, column, CellFault::UnknownUnit, name, like);
-                }
-            }
-        }
+        let problems = &mut self.problems;
+        values::units(
+            self.units,
+            text,
+            on,
+            (units, renamed),
+            |name, fault, like| {
+                problems.add(row, at, column, fault, name, like);
+            },
+        );
     }
 
     /// A unit has one role in a proposal.

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use banli_shared::ids::UnitCode;
-use banli_shared::lists::{
+use crate::ids::UnitCode;
+use crate::lists::{
     CellFault, CellProblem, ColumnUse, FileFault, HiddenPart, PassedOver, PassedRow, Quantity,
     UnitColumn,
 };
-use banli_shared::org::{FormerName, Unit};
-use banli_shared::text::{TextFault, check, check_line, normalise_name};
+use crate::org::{FormerName, Unit};
+use crate::text::{TextFault, check, check_line, normalise_name};
 
 use super::cell::{Cell, Row, Sheet};
 use super::header::Header;
@@ -50,6 +50,8 @@ pub struct ReadUnits {
     pub rows: Vec<UnitRow>,
     /// What is hidden in its sheets.
     pub hidden: Vec<HiddenPart>,
+    /// Sheets that hold something and no list.
+    pub other_sheets: Vec<String>,
     /// Rows that hold no unit.
     pub passed_over: Vec<PassedRow>,
     /// What cannot be taken as it is, in order.
@@ -63,12 +65,17 @@ pub struct ReadUnits {
 /// Where the file is not a list that can be read at all; what is wrong with single cells is in
 /// [`ReadUnits::problems`].
 pub fn read_units(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadUnits, FileFault> {
+    read(bytes, options).map_err(|fault| rows::because_hidden(fault, bytes, options))
+}
+
+fn read(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadUnits, FileFault> {
     let book = sniff::read_sheets(bytes, options.sheet.as_deref(), options.hidden)?;
     let lists = rows::all_with_header(&book.sheets, &options.map)?;
     let mut list = ReadUnits {
         header_row: lists[0].1.row,
         columns: lists[0].1.uses(),
         hidden: rows::hidden(&book, &lists),
+        other_sheets: rows::others(&book, &lists),
         rows: Vec::new(),
         passed_over: Vec::new(),
         problems: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write as _};
 
-use banli_shared::lists::{CellFault, FileFault, Quantity};
+use crate::lists::{CellFault, FileFault, Quantity};
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
 use zip::write::SimpleFileOptions;
@@ -301,7 +301,7 @@ fn a_workbook_written_and_read_again_keeps_what_exports_neutralise() {
             .unwrap();
     }
     sheet
-        .write_string(1, 0, banli_shared::text::neutralise(title))
+        .write_string(1, 0, crate::text::neutralise(title))
         .unwrap();
     sheet.write_string(1, 1, "张三").unwrap();
     assert_eq!(

@@ -1,6 +1,6 @@
 //! What kind of file it is, by its content.
 
-use banli_shared::lists::{FileFault, HiddenParts, Quantity};
+use crate::lists::{FileFault, HiddenParts, Quantity};
 
 use super::cell::Book;
 use super::{bounds, plain, workbook};
@@ -41,7 +41,8 @@ pub(super) fn read_sheets(
     }
     if let Some(sheet) = wanted {
         return Err(FileFault::NoSuchSheet {
-            sheet: banli_shared::text::clean(sheet).into_owned(),
+            sheet: crate::text::clean(sheet).into_owned(),
+            known: vec![],
         });
     }
     Ok(Book {

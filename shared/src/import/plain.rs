@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use banli_shared::lists::{FileFault, Quantity};
+use crate::lists::{FileFault, Quantity};
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use super::bounds::{self, damaged, too_large};

@@ -1,11 +1,11 @@
 //! Workbooks as offices build them by hand.
 
-use banli_shared::case::{Kind, Timing};
-use banli_shared::lists::{CellFault, FileFault, PassedOver, ProposalColumn};
+use crate::case::{Kind, Timing};
+use crate::lists::{CellFault, FileFault, PassedOver, ProposalColumn};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
 use super::{ColumnMap, ReadOptions, read, read_proposals, units};
-use banli_shared::org::UnitNames;
+use crate::org::UnitNames;
 
 /// A workbook of one sheet, written row by row.
 fn sheet_of(rows: &[&[&str]]) -> Workbook {
@@ -232,7 +232,8 @@ fn the_sheet_with_the_list_is_found_and_can_be_named() {
     assert_eq!(
         named("附件").unwrap_err(),
         FileFault::NoSuchSheet {
-            sheet: "附件".to_owned()
+            sheet: "附件".to_owned(),
+            known: ["封面", "大会", "平时"].map(str::to_owned).to_vec(),
         }
     );
 }
@@ -291,7 +292,7 @@ fn every_sheet_with_a_list_is_read_and_what_a_sheet_before_has_is_passed_over() 
     let places: Vec<String> = list
         .problems
         .iter()
-        .map(|problem| problem.place(banli_shared::lang::Lang::Zh))
+        .map(|problem| problem.place(crate::lang::Lang::Zh))
         .collect();
     assert_eq!(
         places,

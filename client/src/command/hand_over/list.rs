@@ -1,0 +1,112 @@
+//! `hand-over --from`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use banli_shared::import::{ColumnMap, ReadHandOver, ReadOptions, Renamed, read_hand_over};
+use banli_shared::lists::{FileFault, HandOverColumn, HiddenParts, in_sheet};
+use banli_shared::org::UnitNames;
+use banli_shared::text::Bilingual;
+use banli_shared::{both, lang::Lang};
+
+use super::{HandOverArgs, Line};
+use crate::command::remarks::Remarks;
+use crate::command::{Ctx, Failed, files, table_file};
+use crate::output;
+
+/// Bytes of a list.
+const MOST: usize = 16 << 20;
+
+/// What a list says; rows with faults are refused with them. What it holds besides is told.
+pub(super) fn read(
+    ctx: &Ctx,
+    file: &Path,
+    args: &HandOverArgs,
+    units: &UnitNames,
+) -> Result<Vec<Line>, Failed> {
+    let bytes = files::bytes_or_input(ctx, file, MOST)?;
+    let bytes = table_file::without_objects(bytes).map_err(|fault| named(file, fault))?;
+    let options = ReadOptions {
+        map: ColumnMap::<HandOverColumn>::parse(args.map.as_deref().unwrap_or_default())
+            .map_err(|fault| failed(file, &fault))?,
+        sheet: args.sheet.clone(),
+        hidden: args.hidden.unwrap_or(HiddenParts::Read),
+    };
+    let list = read_hand_over(&bytes, &options, units).map_err(|fault| failed(file, &fault))?;
+    let unused = list.columns.iter().filter(|column| column.field.is_none());
+    let unused: Vec<String> = unused.map(|column| column.header.clone()).collect();
+    let remarks = Remarks {
+        unused: &unused,
+        hidden: &list.hidden,
+        choice: options.hidden,
+        other_sheets: &list.other_sheets,
+        passed_over: &list.passed_over,
+    };
+    for line in remarks.lines(ctx.lang) {
+        output::aside(&line);
+    }
+    for row in &list.rows {
+        let place = in_sheet(row.sheet.as_deref(), &row.row.to_string(), ctx.lang);
+        for Renamed {
+            former,
+            until,
+            today,
+        } in &row.renamed
+        {
+            output::aside(&match ctx.lang {
+                Lang::Zh => format!("{place}：{former} 是曾用名（至 {until}），按 {today} 交办"),
+                Lang::En => {
+                    format!("{place}: {former} was its name until {until}; taken as {today}")
+                }
+            });
+        }
+    }
+    Ok(lines(ctx.lang, list))
+}
+
+fn lines(lang: Lang, list: ReadHandOver) -> Vec<Line> {
+    let mut faults: BTreeMap<(Option<String>, u32), Vec<String>> = BTreeMap::new();
+    for problem in &list.problems {
+        let said = format!(
+            "{}{}{}",
+            problem.place(lang),
+            lang.pick("：", ": "),
+            problem.explain(lang)
+        );
+        let at = (problem.sheet.clone(), problem.row);
+        faults.entry(at).or_default().push(said);
+    }
+    let lines = list.rows.into_iter().map(|row| {
+        let at = (row.sheet, row.row);
+        let refused = faults.remove(&at).map(|it| it.join(lang.pick("；", "; ")));
+        Line {
+            sheet: at.0,
+            row: Some(at.1),
+            proposal: row.number,
+            title: row.title,
+            to: row.to,
+            suggested: None,
+            due: None,
+            began: vec![],
+            refused,
+        }
+    });
+    lines.collect()
+}
+
+/// A contradiction of the options is a fault of usage, all else one of the file.
+fn failed(file: &Path, fault: &FileFault) -> Failed {
+    let said = Bilingual::new(fault.say(Lang::Zh), fault.say(Lang::En));
+    Failed {
+        code: match fault {
+            FileFault::HiddenSheet { .. } | FileFault::BadMapping { .. } => 2,
+            _ => 1,
+        },
+        ..named(file, said)
+    }
+}
+
+fn named(file: &Path, said: Bilingual) -> Failed {
+    let (file, Bilingual { zh, en }) = (file.display(), said);
+    Failed::of(both!("{file}：{zh}", "{file}: {en}"))
+}

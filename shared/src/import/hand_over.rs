@@ -1,0 +1,306 @@
+//! Lists of who gets which proposal.
+
+use std::collections::BTreeMap;
+
+use super::cell::{Cell, Row, Sheet};
+use super::header::Header;
+use super::list_row::Renamed;
+use super::rows::{self, Problems};
+use super::{ReadOptions, bounds, sniff, values};
+use crate::case::AssignmentRole;
+use crate::ids::UnitCode;
+use crate::lists::{
+    CellFault, CellProblem, ColumnUse, FileFault, HandOverColumn, HiddenPart, PassedOver,
+    PassedRow, Quantity,
+};
+use crate::org::UnitNames;
+use crate::text::{check_line, normalise_name};
+use crate::workflow::HandTo;
+
+/// Most characters of a number and of a title.
+const LINE_CHARS: usize = 200;
+
+/// One proposal of a list, and who gets it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandOverRow {
+    /// Its sheet, where several were read.
+    pub sheet: Option<String>,
+    /// The row of the sheet, counted from 1.
+    pub row: u32,
+    /// The proposal number; empty where it is missing, which is a problem.
+    pub number: String,
+    /// The title, where the list has one.
+    pub title: String,
+    /// Who gets it, the lead first.
+    pub to: Vec<HandTo>,
+    /// Units that it calls by a name they no longer have.
+    pub renamed: Vec<Renamed>,
+}
+
+/// A list as read. Rows without problems can be handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadHandOver {
+    /// Every column of the first sheet and what it was taken for.
+    pub columns: Vec<ColumnUse>,
+    /// The proposals, in order; those with problems hold what could be read of them.
+    pub rows: Vec<HandOverRow>,
+    /// What is hidden in its sheets.
+    pub hidden: Vec<HiddenPart>,
+    /// Sheets that hold something and no list.
+    pub other_sheets: Vec<String>,
+    /// Rows that hold no proposal.
+    pub passed_over: Vec<PassedRow>,
+    /// What cannot be taken as it is, in order.
+    pub problems: Vec<CellProblem>,
+}
+
+/// Reads a list of who gets which proposal, from every sheet that has one.
+///
+/// # Errors
+/// Where the file is not a list that can be read at all; what is wrong with single cells is in
+/// [`ReadHandOver::problems`].
+pub fn read_hand_over(
+    bytes: &[u8],
+    options: &ReadOptions<HandOverColumn>,
+    units: &UnitNames,
+) -> Result<ReadHandOver, FileFault> {
+    read(bytes, options, units).map_err(|fault| rows::because_hidden(fault, bytes, options))
+}
+
+fn read(
+    bytes: &[u8],
+    options: &ReadOptions<HandOverColumn>,
+    units: &UnitNames,
+) -> Result<ReadHandOver, FileFault> {
+    let book = sniff::read_sheets(bytes, options.sheet.as_deref(), options.hidden)?;
+    let lists = rows::all_with_header(&book.sheets, &options.map)?;
+    let mut list = ReadHandOver {
+        columns: lists[0].1.uses(),
+        hidden: rows::hidden(&book, &lists),
+        other_sheets: rows::others(&book, &lists),
+        rows: vec![],
+        passed_over: vec![],
+        problems: vec![],
+    };
+    // By number: the list it is in, and who gets it there.
+    let mut seen: BTreeMap<String, (usize, Vec<HandTo>)> = BTreeMap::new();
+    for (index, (sheet, header)) in lists.iter().enumerate() {
+        let name = sheet.name.as_ref().filter(|_| lists.len() > 1);
+        let mut reader = Reader::new(sheet, header, units);
+        for (row, mut read) in reader.proposals(name, &mut list.passed_over) {
+            match seen.get(&read.number) {
+                // Workbooks hold a list as a whole and once more by unit.
+                Some((before, to)) if *before != index && *to == read.to => {
+                    list.passed_over.push(PassedRow {
+                        sheet: name.cloned(),
+                        row: row.number,
+                        why: PassedOver::Elsewhere,
+                    });
+                    continue;
+                }
+                Some(_) => {
+                    reader.note(
+                        row,
+                        HandOverColumn::Number,
+                        CellFault::Repeated,
+                        &read.number,
+                    );
+                }
+                None if read.number.is_empty() => {}
+                None => drop(seen.insert(read.number.clone(), (index, read.to.clone()))),
+            }
+            read.sheet = name.cloned();
+            list.rows.push(read);
+        }
+        let problems = reader.problems.in_order().into_iter();
+        list.problems.extend(problems.map(|problem| CellProblem {
+            sheet: name.cloned(),
+            ..problem
+        }));
+    }
+    if list.rows.len() > bounds::ROWS {
+        return Err(bounds::too_large(Quantity::Rows, bounds::ROWS));
+    }
+    Ok(list)
+}
+
+struct Reader<'a> {
+    sheet: &'a Sheet,
+    header: &'a Header<HandOverColumn>,
+    units: &'a UnitNames,
+    number_digits: usize,
+    problems: Problems,
+}
+
+/// What one proposal's rows hold so far: one row, or several under a merged number.
+struct Parts<'a> {
+    first: &'a Row,
+    lead: Vec<UnitCode>,
+    splits: Vec<UnitCode>,
+    co_handlers: Vec<UnitCode>,
+    renamed: Vec<Renamed>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(sheet: &'a Sheet, header: &'a Header<HandOverColumn>, units: &'a UnitNames) -> Self {
+        let number = header.first_of(HandOverColumn::Number);
+        Self {
+            sheet,
+            header,
+            units,
+            number_digits: number.map_or(0, |at| rows::lost_digits(sheet, header.first, at)),
+            problems: Problems::default(),
+        }
+    }
+
+    fn proposals(
+        &mut self,
+        sheet: Option<&String>,
+        passed_over: &mut Vec<PassedRow>,
+    ) -> Vec<(&'a Row, HandOverRow)> {
+        let mut open: Option<Parts<'a>> = None;
+        let mut done = vec![];
+        for row in &self.sheet.rows[self.header.first..] {
+            if let Some(why) = self.passes_over(row) {
+                passed_over.push(PassedRow {
+                    sheet: sheet.cloned(),
+                    row: row.number,
+                    why,
+                });
+                continue;
+            }
+            if open.is_none() || !self.continues(row) {
+                done.extend(open.take().map(|parts| self.finish(parts)));
+                open = Some(Parts {
+                    first: row,
+                    lead: vec![],
+                    splits: vec![],
+                    co_handlers: vec![],
+                    renamed: vec![],
+                });
+            }
+            if let Some(parts) = &mut open {
+                self.gather(row, parts);
+            }
+        }
+        done.extend(open.map(|parts| self.finish(parts)));
+        done
+    }
+
+    fn passes_over(&self, row: &Row) -> Option<PassedOver> {
+        if self.header.is_again(row) {
+            return Some(PassedOver::Header);
+        }
+        let number = self.header.first_of(HandOverColumn::Number)?;
+        let lead = self.header.first_of(HandOverColumn::Lead)?;
+        let title = self.header.first_of(HandOverColumn::Title);
+        rows::is_no_entry(row, title.unwrap_or(number), |row| {
+            row.text(lead).is_empty()
+        })
+    }
+
+    /// Whether the row goes on with the proposal above: its number reaches down into it.
+    fn continues(&self, row: &Row) -> bool {
+        let mut at = self.header.of(HandOverColumn::Number);
+        at.any(|at| row.continued.contains(&at))
+    }
+
+    fn note(&mut self, row: &Row, column: HandOverColumn, fault: CellFault, found: &str) {
+        if let Some(at) = self.header.first_of(column) {
+            self.problems.add(row, at, column, fault, found, vec![]);
+        }
+    }
+
+    fn gather(&mut self, row: &Row, parts: &mut Parts<'_>) {
+        for (at, column) in &self.header.columns {
+            let Some(cell) = row.cells.get(at) else {
+                continue;
+            };
+            if let Cell::Fault(text) = cell {
+                self.problems
+                    .add(row, *at, *column, CellFault::CellError, text, vec![]);
+                continue;
+            }
+            let units = match column {
+                HandOverColumn::Number | HandOverColumn::Title => continue,
+                HandOverColumn::Lead => &mut parts.lead,
+                HandOverColumn::Splits => &mut parts.splits,
+                HandOverColumn::CoHandlers => &mut parts.co_handlers,
+            };
+            let problems = &mut self.problems;
+            let into = (units, &mut parts.renamed);
+            values::units(self.units, &cell.text(), None, into, |name, fault, like| {
+                problems.add(row, *at, *column, fault, name, like);
+            });
+        }
+    }
+
+    fn finish(&mut self, parts: Parts<'a>) -> (&'a Row, HandOverRow) {
+        let row = parts.first;
+        let number = self.line(row, HandOverColumn::Number);
+        let number = rows::with_lost_zeros(&number, self.number_digits);
+        if number.is_empty() && !self.problems.is_said(row, HandOverColumn::Number) {
+            self.note(row, HandOverColumn::Number, CellFault::Missing, "");
+        }
+        if parts.lead.len() > 1 {
+            let at = self.header.first_of(HandOverColumn::Lead);
+            let found = at.map_or_else(String::new, |at| row.text(at).into_owned());
+            self.note(row, HandOverColumn::Lead, CellFault::SeveralUnits, &found);
+        }
+        let roles = [
+            (HandOverColumn::Lead, AssignmentRole::Lead, parts.lead),
+            (HandOverColumn::Splits, AssignmentRole::Split, parts.splits),
+            (
+                HandOverColumn::CoHandlers,
+                AssignmentRole::CoHandler,
+                parts.co_handlers,
+            ),
+        ];
+        let mut to: Vec<HandTo> = vec![];
+        for (column, role, units) in roles {
+            for unit in units {
+                if to.iter().any(|before| before.unit == unit) {
+                    let name = self.units.name(&unit).to_owned();
+                    self.note(row, column, CellFault::UnitTwice, &name);
+                    continue;
+                }
+                to.push(HandTo {
+                    unit,
+                    role,
+                    suggestions: vec![],
+                });
+            }
+        }
+        if to.is_empty() && !self.problems.is_said(row, HandOverColumn::Lead) {
+            self.note(row, HandOverColumn::Lead, CellFault::Missing, "");
+        }
+        let read = HandOverRow {
+            sheet: None,
+            row: row.number,
+            number,
+            title: self.line(row, HandOverColumn::Title),
+            to,
+            renamed: parts.renamed,
+        };
+        (row, read)
+    }
+
+    /// A line of text; empty, and noted, where it is not fit to be one.
+    fn line(&mut self, row: &Row, column: HandOverColumn) -> String {
+        let at = self.header.first_of(column);
+        let Some(cell) = at.and_then(|at| row.cells.get(&at)) else {
+            return String::new();
+        };
+        if matches!(cell, Cell::Fault(_)) {
+            return String::new();
+        }
+        let text = normalise_name(&cell.text());
+        match check_line(&text, LINE_CHARS) {
+            Ok(()) => text,
+            Err(_) => {
+                self.note(row, column, CellFault::BadText, &text);
+                String::new()
+            }
+        }
+    }
+}
