@@ -125,30 +125,28 @@ fn many_are_handed_over_by_a_list_after_a_trial_that_keeps_nothing() {
 }
 
 /// A workbook as an office keeps it: a cover, the list with a hidden row, and a hidden sheet with the rest.
-fn workbook(numbers: &[String]) -> Vec<u8> {
+fn workbook(numbers: &[String]) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
     let mut book = rust_xlsxwriter::Workbook::new();
-    let cover = book.add_worksheet().set_name("说明").unwrap();
-    cover.write(0, 0, "交办会用").unwrap();
+    let cover = book.add_worksheet().set_name("说明")?;
+    cover.write(0, 0, "交办会用")?;
     for (name, numbers) in [("交办", &numbers[..2]), ("补充", &numbers[2..])] {
-        let sheet = book.add_worksheet().set_name(name).unwrap();
-        sheet
-            .write_row(0, 0, ["提案编号", "承办单位", "备注"])
-            .unwrap();
+        let sheet = book.add_worksheet().set_name(name)?;
+        sheet.write_row(0, 0, ["提案编号", "承办单位", "备注"])?;
         for (row, number) in (1..).zip(numbers) {
-            sheet.write_row(row, 0, [number.as_str(), LEAD]).unwrap();
+            sheet.write_row(row, 0, [number.as_str(), LEAD])?;
         }
         if name == "交办" {
-            sheet.set_row_hidden(2).unwrap();
+            sheet.set_row_hidden(2)?;
         }
         sheet.set_hidden(name == "补充");
     }
-    book.save_to_buffer().unwrap()
+    book.save_to_buffer()
 }
 
 #[test]
 fn a_workbook_is_read_whole_and_what_it_hides_is_told() {
     let (_office, home, numbers) = with_three_filed();
-    std::fs::write(home.path().join("to.xlsx"), workbook(&numbers)).unwrap();
+    std::fs::write(home.path().join("to.xlsx"), workbook(&numbers).unwrap()).unwrap();
     let run = |more: &[&str]| {
         let always = [
             "hand-over",

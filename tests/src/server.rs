@@ -9,6 +9,9 @@ use crate::process::{Output, Process};
 use crate::program::program;
 use crate::wait::PATIENCE;
 
+/// An address at which a free port is chosen.
+const ANY_PORT: &str = "127.0.0.1:0";
+
 /// The administrator every test server begins with.
 pub const ADMIN: &str = "admin";
 /// Its password: long enough for the rules, known to the tests.
@@ -46,7 +49,7 @@ impl Server {
         std::fs::write(&password, ADMIN_PASSWORD).expect("a scratch file can be written");
         let mut init = command(&database, &data, &["init", "--admin", ADMIN]);
         let _said = Process::run(init.arg("--password-file").arg(&password), b"").ok();
-        let (process, url) = serve(&database, &data);
+        let (process, url) = serve(&database, &data, ANY_PORT);
         Self {
             database,
             data,
@@ -105,7 +108,15 @@ impl Server {
     #[track_caller]
     pub fn restart(&mut self) {
         self.kill();
-        (self.process, self.url) = serve(&self.database, &self.data);
+        (self.process, self.url) = serve(&self.database, &self.data, ANY_PORT);
+    }
+
+    /// As [`Self::restart`], on the same port: whoever was talking to it finds it again.
+    #[track_caller]
+    pub fn restart_there(&mut self) {
+        self.kill();
+        let address = self.url.trim_start_matches("http://").to_owned();
+        (self.process, self.url) = serve(&self.database, &self.data, &address);
     }
 }
 
@@ -136,8 +147,8 @@ fn command(database: &Database, data: &TempDir, arguments: &[&str]) -> Command {
 }
 
 #[track_caller]
-fn serve(database: &Database, data: &TempDir) -> (Process, String) {
-    let mut serve = command(database, data, &["serve", "--listen", "127.0.0.1:0"]);
+fn serve(database: &Database, data: &TempDir, address: &str) -> (Process, String) {
+    let mut serve = command(database, data, &["serve", "--listen", address]);
     let process = Process::start(&mut serve, b"");
     let url = process.wait_line("listening on ");
     assert!(

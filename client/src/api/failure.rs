@@ -32,6 +32,8 @@ pub struct ApiFailure {
     text: Bilingual,
     /// The connection was there and broke: a repeat may work at once.
     pub(super) broke_off: bool,
+    /// The server may have got what was asked of it, and done it.
+    pub(super) arrived: bool,
 }
 
 impl ApiFailure {
@@ -41,6 +43,7 @@ impl ApiFailure {
             problem: None,
             text,
             broke_off: false,
+            arrived: false,
         }
     }
 
@@ -50,6 +53,7 @@ impl ApiFailure {
             problem: None,
             text,
             broke_off: false,
+            arrived: false,
         }
     }
 
@@ -65,6 +69,20 @@ impl ApiFailure {
             problem: None,
             text: why_not(fault.is_timeout(), cause),
             broke_off,
+            arrived: !fault.is_connect() && !fault.is_builder(),
+        }
+    }
+
+    /// Whether a change may have been made although the server did not say so.
+    pub(crate) fn may_have_arrived(&self) -> bool {
+        self.arrived
+    }
+
+    /// What happened, without what to do.
+    pub(crate) fn why(&self) -> Bilingual {
+        match &self.problem {
+            Some(problem) => Bilingual::new(problem.say(Lang::Zh), problem.say(Lang::En)),
+            None => self.text.clone(),
         }
     }
 
@@ -97,6 +115,16 @@ impl ApiFailure {
             };
         }
         match self.kind {
+            FailureKind::Unreachable if self.arrived => match lang {
+                Lang::Zh => format!(
+                    "与服务器的连接中断：{}。操作可能已经完成，请先查看结果，再决定是否重试",
+                    self.text.zh
+                ),
+                Lang::En => format!(
+                    "the connection to the server broke off ({}). It may have been done: look before you repeat it",
+                    self.text.en
+                ),
+            },
             FailureKind::Unreachable => match lang {
                 Lang::Zh => format!(
                     "无法连接服务器：{}。请检查地址（--server 或 BANLI_SERVER）和服务是否启动",
@@ -146,6 +174,7 @@ impl From<Problem> for ApiFailure {
             problem: Some(Box::new(problem)),
             text: Bilingual::new("", ""),
             broke_off: false,
+            arrived: false,
         }
     }
 }

@@ -175,11 +175,13 @@ impl Client {
     ) -> Result<E::Reply, ApiFailure> {
         let key = with.key.unwrap_or_else(fresh_key);
         let encoded = E::Body::CONTENT_TYPE.map(|kind| (kind, body.encode()));
+        let changes = !matches!(E::METHOD, Method::Get);
+        let mut arrived = false;
         let mut tries = 0;
         loop {
             tries += 1;
             let mut request = self.request::<E>(part, query)?;
-            if !matches!(E::METHOD, Method::Get) {
+            if changes {
                 request = request.header("idempotency-key", &key);
             }
             if let Some(version) = with.if_version {
@@ -189,11 +191,16 @@ impl Client {
                 request = request.header("content-type", *kind).body(bytes.clone());
             }
             match answer::<E>(request).await {
-                Err(failure)
-                    if tries < 2
-                        && failure.kind == FailureKind::Unreachable
-                        && failure.broke_off => {}
-                other => return other,
+                Err(mut failure) => {
+                    // The repeat may not get through where the first did.
+                    arrived |= changes && failure.arrived;
+                    let again = failure.kind == FailureKind::Unreachable && failure.broke_off;
+                    if tries >= 2 || !again {
+                        failure.arrived = arrived;
+                        return Err(failure);
+                    }
+                }
+                done => return done,
             }
         }
     }

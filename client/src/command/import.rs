@@ -1,6 +1,5 @@
 //! `import`, and `unit import` which reads lists the same way.
 
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -8,12 +7,13 @@ use banli_shared::api::lists::{Import, ImportQuery, ImportReport, ListOf, RowFat
 use banli_shared::api::{Bytes, Json, Payload};
 use banli_shared::both;
 use banli_shared::ids::SessionId;
+use banli_shared::lang::Lang;
 use banli_shared::lists::HiddenParts;
-use indicatif::ProgressBar;
 
 use super::files::{self, never_over};
 use super::import_ask::{ask, can_ask, unknown};
-use super::import_report::{Line, report_lines, shown_row, write_report};
+use super::import_report::{Held, Line, report_lines, shown_row, write_report};
+use super::import_send::{Unsent, send};
 use super::remarks::Remarks;
 use super::{Ctx, Failed};
 use crate::api::ApiFailure;
@@ -71,6 +71,9 @@ pub(super) struct ReportArgs {
     /// Write no report.
     #[arg(long, conflicts_with = "report")]
     no_report: bool,
+    /// Where the connection breaks off on the way: ask so many seconds for what became of the list.
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    wait: u64,
 }
 
 impl ReportArgs {
@@ -107,9 +110,10 @@ pub(super) async fn import(
     list: &Path,
     mut query: ImportQuery,
     may_ask: bool,
-    report_into: ReportArgs,
+    args: ReportArgs,
 ) -> Result<(), Failed> {
-    let report_into = report_into.place(list)?;
+    let wait = args.wait;
+    let report_into = args.place(list)?;
     let bytes = files::bytes(ctx, list, MOST)?;
     if may_ask && can_ask(ctx) {
         let trial = ImportQuery {
@@ -125,16 +129,11 @@ pub(super) async fn import(
         ask(ctx, &mut query, &headers)?;
     }
     let query = &query;
-    let spinner = ProgressBar::new_spinner();
-    spinner.set_message(ctx.pick("正在导入", "reading the list"));
-    if std::io::stderr().is_terminal() {
-        spinner.enable_steady_tick(Duration::from_millis(250));
-    }
-    let report = ctx.client.call::<Import>(&(), query, &Bytes(bytes)).await;
-    spinner.finish_and_clear();
-    let report = match report {
-        Ok(Json(report)) => report,
-        Err(failure) => {
+    let patience = Duration::from_secs(wait);
+    let report = match send(ctx, list, query, &bytes, patience).await {
+        Ok(report) => report,
+        Err(Unsent::Unknown(failed)) => return Err(failed),
+        Err(Unsent::Refused(failure)) => {
             let faults = failure.problem.iter().flat_map(|problem| &problem.errors);
             let lines: Vec<Line> = faults
                 .map(|fault| Line::of_fault(ctx.lang, fault))
@@ -170,13 +169,43 @@ pub(super) async fn import(
             output::aside(fault.text.say(ctx.lang));
         }
         return Err(Failed::new(match ctx.lang {
-            banli_shared::lang::Lang::Zh => format!("有 {bad} 行不能导入，请改正后重试"),
-            banli_shared::lang::Lang::En => {
+            Lang::Zh => format!("有 {bad} 行不能导入，请改正后重试"),
+            Lang::En => {
                 format!("{bad} rows cannot be taken in; correct them and try again")
             }
         }));
     }
     written
+}
+
+/// Rows whose differences are shown; the report has all.
+const SHOWN_ROWS: usize = 20;
+
+/// Rows that are there already, and say something else.
+fn show_differences(ctx: &Ctx, report: &ImportReport) {
+    let rows = report.rows.iter().filter(|row| !row.differs.is_empty());
+    let count = rows.clone().count();
+    if count == 0 {
+        return;
+    }
+    output::line(&match ctx.lang {
+        Lang::Zh => format!("已存在而内容不同的 {count} 行（未作改动）："),
+        Lang::En => format!("there already, and different: {count} (left as they are)"),
+    });
+    for row in rows.take(SHOWN_ROWS) {
+        for difference in &row.differs {
+            let remedy = difference.remedy(&row.number, ctx.lang);
+            let (at, number) = (shown_row(row), &row.number);
+            let said = difference.say(ctx.lang);
+            output::line(&format!("  {at} {number} {said} ({remedy})"));
+        }
+    }
+    if let Some(more) = count.checked_sub(SHOWN_ROWS).filter(|more| *more > 0) {
+        output::line(&match ctx.lang {
+            Lang::Zh => format!("  另有 {more} 行，见报告"),
+            Lang::En => format!("  and {more} more, in the report"),
+        });
+    }
 }
 
 /// Options that contradict each other are a fault of usage, though only the server sees it.
@@ -202,10 +231,11 @@ fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
             ctx.pick("编号", "number"),
             ctx.pick("名称", "title"),
         ]);
+        let held = Held::of(report);
         for row in &report.rows {
             table.row([
                 shown_row(row),
-                row.fate.say(ctx.lang).to_owned(),
+                held.fate(ctx.lang, row).to_owned(),
                 row.number.clone(),
                 row.title.clone(),
             ]);
@@ -215,6 +245,7 @@ fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
             output::line(&fault.say(ctx.lang));
         }
     }
+    show_differences(ctx, report);
     for warning in report.rows.iter().flat_map(|row| &row.warnings) {
         let look = ctx.pick("请核对", "look at");
         output::line(&format!("{look}: {}", warning.say(ctx.lang)));
@@ -229,8 +260,12 @@ fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
     for line in remarks.lines(ctx.lang) {
         output::line(&line);
     }
+    let bad = match report.bad {
+        0 => String::new(),
+        bad => format!(", {} {bad}", RowFate::Bad.say(ctx.lang)),
+    };
     output::line(&format!(
-        "{} {}, {} {}, {} {}{}",
+        "{} {}, {} {}, {} {}{bad}{}",
         RowFate::Added.say(ctx.lang),
         report.added,
         RowFate::Changed.say(ctx.lang),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use banli_shared::api::FieldFault;
-use banli_shared::api::lists::{ImportReport, RowReport};
+use banli_shared::api::lists::{ImportReport, RowFate, RowReport};
 use banli_shared::both;
 use banli_shared::lang::Lang;
 use banli_shared::text::{Bilingual, neutralise};
@@ -26,10 +26,60 @@ pub(super) struct Line {
 impl Line {
     /// A fault for which the whole list was refused; it names its place itself.
     pub(super) fn of_fault(lang: Lang, fault: &FieldFault) -> Self {
+        let at = fault.at.as_ref();
         Self {
+            sheet: at.and_then(|at| at.sheet.clone()).unwrap_or_default(),
+            row: at.map_or_else(String::new, |at| at.row.to_string()),
+            fate: RowFate::Bad.say(lang),
             said: fault.say(lang),
             ..Self::default()
         }
+    }
+}
+
+/// The rows for whose faults a list is refused; none where it is not.
+pub(super) struct Held(Vec<String>);
+
+/// Rows that are named as the reason.
+const NAMED_ROWS: usize = 5;
+
+impl Held {
+    pub(super) fn of(report: &ImportReport) -> Self {
+        let bad = report.rows.iter().filter(|row| row.fate == RowFate::Bad);
+        Self(bad.map(shown_row).collect())
+    }
+
+    fn holds(&self, row: &RowReport) -> bool {
+        !self.0.is_empty() && matches!(row.fate, RowFate::Added | RowFate::Changed)
+    }
+
+    /// What becomes of a row: one with nothing wrong is not taken in either where others have faults.
+    pub(super) fn fate(&self, lang: Lang, row: &RowReport) -> &'static str {
+        match self.holds(row) {
+            true => lang.pick("未导入", "held back"),
+            false => row.fate.say(lang),
+        }
+    }
+
+    fn why(&self, lang: Lang, row: &RowReport) -> Option<String> {
+        if !self.holds(row) {
+            return None;
+        }
+        let named: Vec<&str> = self.0.iter().take(NAMED_ROWS).map(String::as_str).collect();
+        let named = named.join(lang.pick("、", ", "));
+        let (count, would) = (self.0.len(), row.fate.say(lang));
+        Some(match (lang, count > NAMED_ROWS) {
+            (Lang::Zh, false) => format!("因第 {named} 行有误，整份清单未导入；改正后：{would}"),
+            (Lang::Zh, true) => {
+                format!("因第 {named} 行等 {count} 行有误，整份清单未导入；改正后：{would}")
+            }
+            (Lang::En, false) => {
+                format!("the whole list waits for row {named}; once that is mended: {would}")
+            }
+            (Lang::En, true) => format!(
+                "the whole list waits for rows {named} and others, {count} in all; once they are mended: {would}"
+            ),
+        })
     }
 }
 
@@ -43,13 +93,20 @@ pub(super) fn shown_row(row: &RowReport) -> String {
 
 /// Row by row, those passed over at the end.
 pub(super) fn report_lines(lang: Lang, report: &ImportReport) -> Vec<Line> {
+    let held = Held::of(report);
     let rows = report.rows.iter().map(|row| {
-        let said = row.faults.iter().chain(&row.warnings);
-        let said: Vec<String> = said.map(|fault| fault.say(lang)).collect();
+        let faults = row.faults.iter().chain(&row.warnings);
+        let faults = faults.map(|fault| fault.say(lang));
+        let differs = row.differs.iter().map(|difference| {
+            let (said, remedy) = (difference.say(lang), difference.remedy(&row.number, lang));
+            format!("{said} ({remedy})")
+        });
+        let why = held.why(lang, row).into_iter();
+        let said: Vec<String> = why.chain(faults).chain(differs).collect();
         Line {
             sheet: row.sheet.clone().unwrap_or_default(),
             row: row.row.to_string(),
-            fate: row.fate.say(lang),
+            fate: held.fate(lang, row),
             number: row.number.clone(),
             title: row.title.clone(),
             said: said.join(lang.pick("；", "; ")),

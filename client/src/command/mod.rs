@@ -14,6 +14,7 @@ mod help;
 mod import;
 mod import_ask;
 mod import_report;
+mod import_send;
 mod inbox;
 mod list;
 mod login;

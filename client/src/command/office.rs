@@ -6,9 +6,12 @@ use banli_shared::api::lists::{ImportQuery, ListOf};
 use banli_shared::api::sessions::{ListSessions, PutSession, Session};
 use banli_shared::api::units::ListUnits;
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
+use banli_shared::both;
 use banli_shared::calendar::Date;
 use banli_shared::ids::SessionId;
-use banli_shared::lists::HiddenParts;
+use banli_shared::lists::{HiddenParts, UnitColumn};
+use banli_shared::org::{Named, UnitNames};
+use banli_shared::text::clean;
 
 use super::import::{ReportArgs, hidden_parts, import};
 use super::{Ctx, Failed};
@@ -18,6 +21,11 @@ use crate::output::{self, Table};
 pub(super) enum UnitCmd {
     /// Every unit and department.
     List,
+    /// One unit, with every name it has or had.
+    Show {
+        /// Its code, or one of its names.
+        unit: String,
+    },
     /// Read a list of units: code, name, kind, parent, aliases, former names, duties, phone.
     Import {
         /// The list: .csv or .xlsx.
@@ -56,6 +64,7 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
                 ctx.pick("名称", "name"),
                 ctx.pick("类别", "kind"),
                 ctx.pick("上级", "parent"),
+                ctx.pick("别名", "aliases"),
                 ctx.pick("曾用名", "former names"),
                 ctx.pick("职责", "duties"),
                 ctx.pick("联系电话", "phone"),
@@ -68,6 +77,7 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
                     unit.name.as_str(),
                     unit.kind.as_str(),
                     parent,
+                    &unit.aliases.join(ctx.pick("、", ", ")),
                     &former.join(ctx.pick("、", ", ")),
                     &unit.duties.replace('\n', " "),
                     &unit.phone,
@@ -76,6 +86,7 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
             table.print();
             Ok(())
         }
+        UnitCmd::Show { unit } => show(ctx, &unit).await,
         UnitCmd::Import {
             list,
             map,
@@ -95,6 +106,59 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
             import(ctx, &list, query, true, report).await
         }
     }
+}
+
+async fn show(ctx: &Ctx, wanted: &str) -> Result<(), Failed> {
+    let page = ctx
+        .client
+        .call::<ListUnits>(&(), &NoQuery {}, &Nothing)
+        .await;
+    let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
+    let by_code = page.items.iter().find(|unit| unit.code.as_str() == wanted);
+    let by_name = || match UnitNames::new(&page.items).find(wanted, None) {
+        Named::Unit(code) | Named::Former(code, _) => {
+            page.items.iter().find(|unit| unit.code == code)
+        }
+        Named::Ambiguous(_) | Named::Unknown(_) => {
+            page.items.iter().find(|unit| unit.name == wanted)
+        }
+    };
+    let Some(unit) = by_code.or_else(by_name) else {
+        let wanted = clean(wanted);
+        return Err(Failed::of(both!(
+            "没有代码或名称为 {wanted} 的单位；banli unit list 列出全部单位",
+            "no unit has the code or name {wanted}; banli unit list shows them all"
+        )));
+    };
+    if ctx.json {
+        output::json(unit);
+        return Ok(());
+    }
+    let parent = unit.parent.as_ref().and_then(|parent| {
+        let above = page.items.iter().find(|unit| unit.code == *parent)?;
+        Some(format!("{} {}", above.code, above.name))
+    });
+    let former = unit.former.iter().map(ToString::to_string);
+    let former: Vec<String> = former.collect();
+    let comma = ctx.pick("、", ", ");
+    let mut table = Table::new([ctx.pick("项目", "field"), ctx.pick("内容", "value")]);
+    for (column, value) in [
+        (UnitColumn::Code, unit.code.to_string()),
+        (UnitColumn::Name, unit.name.clone()),
+        (UnitColumn::Kind, unit.kind.clone()),
+        (UnitColumn::Parent, parent.unwrap_or_default()),
+        (UnitColumn::Aliases, unit.aliases.join(comma)),
+        (UnitColumn::Former, former.join(comma)),
+        (UnitColumn::Duties, unit.duties.replace('\n', " ")),
+        (UnitColumn::Phone, unit.phone.clone()),
+    ] {
+        table.row([column.say(ctx.lang).to_owned(), value]);
+    }
+    if unit.retired {
+        table.row([ctx.pick("状态", "state"), ctx.pick("已停用", "retired")]);
+    }
+    table.print();
+    Ok(())
 }
 
 #[derive(Debug, clap::Subcommand)]

@@ -8,6 +8,7 @@ use banli_shared::case::{
     StageName, Suggestion, Timing,
 };
 use banli_shared::figures::{Dimension, Level, Marks, Measure, Tally};
+use banli_shared::import::numbered;
 use banli_shared::lang::{Lang, Word};
 use banli_shared::workflow::needs_desk;
 use serde::Deserialize;
@@ -179,9 +180,7 @@ async fn proposals(
         let texts: Texts = serde_json::from_str(row.text(12)?)
             .map_err(|_fault| StoreError::Database("a case cannot be read".into()))?;
         let requests = texts.proposal.suggestions.iter();
-        let requests: Vec<String> = requests
-            .map(|suggestion| format!("{}. {}", suggestion.no, suggestion.text))
-            .collect();
+        let requests = numbered(requests.map(|suggestion| suggestion.text.as_str()));
         let names = AssignmentRole::ALL.iter().filter_map(|role| {
             let key = (case.clone(), role.code().to_owned());
             units.get(&key)
@@ -205,7 +204,7 @@ async fn proposals(
             of(AssignmentRole::Split),
             of(AssignmentRole::CoHandler),
             Cell::Text(texts.proposal.body),
-            Cell::Text(requests.join("\n")),
+            Cell::Text(requests),
         ]);
     }
     Ok(table)

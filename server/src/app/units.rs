@@ -7,6 +7,7 @@ use banli_shared::api::{FieldFault, ProblemCode};
 use banli_shared::both;
 use banli_shared::ids::UnitCode;
 use banli_shared::org::{FormerName, Org, Unit};
+use banli_shared::text::Bilingual;
 
 use super::{field, world};
 use crate::http::Failure;
@@ -69,30 +70,16 @@ pub async fn put(tx: &mut Tx, list: &UnitList) -> Result<UnitsChanged, Failure> 
         .into_iter()
         .map(|unit| (unit.code.clone(), unit))
         .collect();
-    let mut after = before.clone();
-    let mut faults = Vec::new();
-    let mut given = BTreeSet::new();
-    for (index, unit) in list.units.iter().enumerate() {
-        faults.extend(check(unit, index).into_iter().filter_map(Result::err));
-        if !given.insert(&unit.code) {
-            let text = both!("此代码在列表中出现两次", "this code is in the list twice");
-            faults.push(FieldFault::new(
-                &format!("/units/{index}/code"),
-                "twice",
-                text,
-            ));
-        }
-        after.insert(unit.code.clone(), normal(unit));
-    }
-    faults.extend(check_tree(list, &after));
-    if !faults.is_empty() {
-        return Err(faults.into());
-    }
-    check_names(&after)?;
+    let after = checked(&before, list)?;
 
     let mut changed = UnitsChanged::default();
     let mut touched = Vec::new();
-    for code in given {
+    for code in list
+        .units
+        .iter()
+        .map(|unit| &unit.code)
+        .collect::<BTreeSet<_>>()
+    {
         match (before.get(code), after.get(code)) {
             (Some(old), Some(new)) if old == new => changed.same += 1,
             (old, Some(new)) => {
@@ -148,8 +135,53 @@ pub async fn put(tx: &mut Tx, list: &UnitList) -> Result<UnitsChanged, Failure> 
     Ok(changed)
 }
 
+/// All units as they would be.
+///
+/// # Errors
+/// As [`put`]; nothing is written.
+pub(crate) fn checked(
+    before: &BTreeMap<UnitCode, Unit>,
+    list: &UnitList,
+) -> Result<BTreeMap<UnitCode, Unit>, Failure> {
+    let mut after = before.clone();
+    let mut faults = Vec::new();
+    let mut given = BTreeSet::new();
+    for (index, unit) in list.units.iter().enumerate() {
+        faults.extend(check(unit, index).into_iter().filter_map(Result::err));
+        if !given.insert(&unit.code) {
+            let text = both!("此代码在列表中出现两次", "this code is in the list twice");
+            faults.push(FieldFault::new(
+                &format!("/units/{index}/code"),
+                "twice",
+                text,
+            ));
+        }
+        after.insert(unit.code.clone(), normal(unit));
+    }
+    faults.extend(check_tree(list, &after));
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    let clashes = check_names(&after);
+    let Some(first) = clashes.first() else {
+        return Ok(after);
+    };
+    let mut failure = Failure::new(ProblemCode::Taken, first.text.clone());
+    for clash in &clashes {
+        // Told of every unit of the list that has part in it.
+        for (index, unit) in list.units.iter().enumerate() {
+            if clash.units.contains(&unit.code) {
+                let pointer = format!("/units/{index}/{}", clash.field);
+                let fault = FieldFault::new(&pointer, "taken", clash.text.clone());
+                failure.problem.errors.push(fault);
+            }
+        }
+    }
+    Err(failure)
+}
+
 /// As it is kept: aliases sorted, none of them twice or the name itself; former names by their day.
-fn normal(unit: &Unit) -> Unit {
+pub(crate) fn normal(unit: &Unit) -> Unit {
     let mut unit = unit.clone();
     unit.aliases.retain(|alias| *alias != unit.name);
     unit.aliases.sort();
@@ -227,20 +259,33 @@ fn check_tree(list: &UnitList, after: &BTreeMap<UnitCode, Unit>) -> Vec<FieldFau
     faults
 }
 
+/// A name that would mean two units.
+struct Clash {
+    units: [UnitCode; 2],
+    field: &'static str,
+    text: Bilingual,
+}
+
 /// A name means one unit: lists are read by names.
-fn check_names(after: &BTreeMap<UnitCode, Unit>) -> Result<(), Failure> {
+fn check_names(after: &BTreeMap<UnitCode, Unit>) -> Vec<Clash> {
+    let mut clashes = vec![];
     // Departments of different units are called the same everywhere (办公室); their full names are given as aliases.
     let mut names: BTreeMap<&str, &UnitCode> = BTreeMap::new();
     for unit in after.values() {
         let own = unit.parent.is_none().then_some(&unit.name);
-        for name in unit.aliases.iter().chain(own) {
+        let own = own.into_iter().map(|name| (name, "name"));
+        let aliases = unit.aliases.iter().map(|name| (name, "aliases"));
+        for (name, field) in aliases.chain(own) {
             if let Some(other) = names.insert(name, &unit.code) {
                 let code = &unit.code;
-                let detail = both!(
-                    "名称“{name}”会同时指 {other} 和 {code}",
-                    "{name} would mean both {other} and {code}"
-                );
-                return Err(Failure::new(ProblemCode::Taken, detail));
+                clashes.push(Clash {
+                    units: [other.clone(), code.clone()],
+                    field,
+                    text: both!(
+                        "名称“{name}”会同时指 {other} 和 {code}",
+                        "{name} would mean both {other} and {code}"
+                    ),
+                });
             }
         }
     }
@@ -250,13 +295,16 @@ fn check_names(after: &BTreeMap<UnitCode, Unit>) -> Result<(), Failure> {
         for name in &unit.former {
             if let Some(other) = former.insert(name, &unit.code) {
                 let code = &unit.code;
-                let detail = both!(
-                    "曾用名“{name}”会同时指 {other} 和 {code}",
-                    "{name} would mean both {other} and {code}"
-                );
-                return Err(Failure::new(ProblemCode::Taken, detail));
+                clashes.push(Clash {
+                    units: [other.clone(), code.clone()],
+                    field: "former",
+                    text: both!(
+                        "曾用名“{name}”会同时指 {other} 和 {code}",
+                        "{name} would mean both {other} and {code}"
+                    ),
+                });
             }
         }
     }
-    Ok(())
+    clashes
 }

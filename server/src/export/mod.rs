@@ -316,4 +316,35 @@ mod tests {
         };
         assert!(table().write(Kind::Xlsx, style).unwrap().starts_with(b"PK"));
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(60))]
+        #[test]
+        fn what_is_written_is_read_again(
+            title in "[=+\\-@甲]关于[甲乙、;,\"']{1,8}的提案",
+            texts in proptest::collection::vec("[=+'甲一二、（）()12.①②【】；。 ,\"\n]{0,12}[甲①1]", 1..4),
+        ) {
+            use banli_shared::import::{ReadOptions, numbered, read_proposals};
+            use banli_shared::org::UnitNames;
+
+            let cell = numbered(texts.iter().map(String::as_str));
+            let table = Table {
+                heads: vec![("title", "案由"), ("proposers", "提案人"), ("suggestions", "建议")],
+                rows: vec![vec![
+                    Cell::Text(title.clone()),
+                    Cell::Text("张三".into()),
+                    Cell::Text(cell),
+                ]],
+                units: vec![vec![]],
+            };
+            for kind in [Kind::Csv, Kind::Xlsx] {
+                let bytes = table.write(kind, Style::default()).unwrap();
+                let list = read_proposals(&bytes, &ReadOptions::default(), &UnitNames::default());
+                let list = list.unwrap();
+                proptest::prop_assert_eq!(&list.problems, &[]);
+                proptest::prop_assert_eq!(&list.rows[0].title, &title);
+                proptest::prop_assert_eq!(&list.rows[0].suggestions, &texts);
+            }
+        }
+    }
 }

@@ -47,24 +47,18 @@ async fn import(call: Call<Import>) -> Answered<Import> {
     let read = tokio::task::spawn_blocking(move || imports::read(&bytes, &query, &known, &kept))
         .await
         .map_err(|_panic| Failure::internal("the reader of lists panicked"))??;
-    let read = match read {
-        Ok(read) => read,
-        Err(report) => return Ok(Json(report).into()),
-    };
     let (scene, query) = (scene(&call), call.query.clone());
-    let (head, rows) = match read {
-        Read::Proposals(head, rows) => {
-            let list = (head, rows);
+    let list = match read {
+        Read::Proposals(list) => {
             return imports::take_proposals(&call.app, &scene, &query, list, keyed).await;
         }
-        Read::Units(head, rows) => (head, rows),
+        Read::Units(list) => list,
     };
     let dry_run = DryRun {
         dry_run: query.dry_run,
     };
     call.effect(dry_run, async move |tx: &mut Tx| {
-        let mut report = imports::take_units(tx, &head, &rows).await?;
-        report.kept &= !query.dry_run;
+        let report = imports::take_units(tx, &list, query.dry_run).await?;
         if query.remember {
             column_names::keep(tx, &scene.actor, &query, scene.now).await?;
         }

@@ -4,10 +4,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{Bytes, FieldFault, Json};
+use crate::case::{Consent, Kind, Timing};
 use crate::endpoint;
 use crate::ids::SessionId;
-use crate::lists::{HiddenPart, HiddenParts, PassedRow};
+use crate::lang::Lang;
+use crate::lists::{HiddenPart, HiddenParts, PassedRow, ProposalColumn};
 use crate::words;
+use crate::workflow::Action;
 
 words! {
     /// What a list holds.
@@ -70,6 +73,61 @@ words! {
     }
 }
 
+/// A field in which a row differs from the proposal that is there already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Difference {
+    /// Which.
+    pub field: ProposalColumn,
+    /// What the list says: the code of a word; of a long text what stands around the first character that differs.
+    pub listed: String,
+    /// What the record says, shown likewise; empty where it says nothing.
+    pub here: String,
+    /// The command that corrects the record; none where no command changes this field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correct_by: Option<Action>,
+}
+
+impl Difference {
+    /// Which field, what stands there and what stands here.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        let value = |code: &str| {
+            let said = match self.field {
+                ProposalColumn::Kind => code.parse::<Kind>().ok().map(|it| it.say(lang)),
+                ProposalColumn::Timing => code.parse::<Timing>().ok().map(|it| it.say(lang)),
+                ProposalColumn::Publication => code.parse::<Consent>().ok().map(|it| it.say(lang)),
+                _ => None,
+            };
+            match said.unwrap_or(code) {
+                "" => lang.pick("（空）", "(nothing)").to_owned(),
+                said => said.to_owned(),
+            }
+        };
+        let (field, listed, here) = (self.field.say(lang), value(&self.listed), value(&self.here));
+        match lang {
+            Lang::Zh => format!("{field}：清单为 {listed}，系统中为 {here}"),
+            Lang::En => format!("{field}: {listed} in the list, {here} here"),
+        }
+    }
+
+    /// What to do where the list is right, for the case with this number.
+    #[must_use]
+    pub fn remedy(&self, number: &str, lang: Lang) -> String {
+        let field = self.field.code();
+        match self.correct_by {
+            Some(Action::Amend) => format!("banli do {number} amend {field}=…"),
+            Some(Action::HandOver) => "banli hand-over --from …".to_owned(),
+            Some(action) => format!("banli do {number} {action} …"),
+            None => lang
+                .pick(
+                    "没有更改此项的操作，请核对清单",
+                    "no command changes this: look at the list",
+                )
+                .to_owned(),
+        }
+    }
+}
+
 /// One row of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RowReport {
@@ -87,6 +145,9 @@ pub struct RowReport {
     /// What is wrong with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FieldFault>,
+    /// Where it differs from the proposal that is there already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differs: Vec<Difference>,
     /// What should be looked at, though it was taken in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<FieldFault>,
@@ -116,6 +177,9 @@ pub struct ImportReport {
     pub changed: u32,
     /// Rows that were there already.
     pub same: u32,
+    /// Rows with faults, in a trial: for them the whole list would be refused.
+    #[serde(default)]
+    pub bad: u32,
     /// Row by row.
     pub rows: Vec<RowReport>,
     /// Rows that hold no entry: totals, notes, the header once more.
@@ -141,7 +205,8 @@ pub struct ExportQuery {
 crate::query!(ExportQuery);
 
 endpoint! {
-    /// Reads a list (`.csv` or `.xlsx`, by its content): all rows or none. Repeating it changes nothing.
+    /// Reads a list (`.csv` or `.xlsx`, by its content): all rows or none. Repeating it changes nothing: of rows that are
+    /// there already it is told in which fields they differ.
     Import = Post "/api/v1/imports", "import", Write, "Read a list: all rows or none.";
     part (); query ImportQuery; body Bytes; reply Json<ImportReport>
 }

@@ -87,6 +87,22 @@ pub struct FieldFault {
     /// The same in Chinese, with its place, so that it can stand alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text_zh: Option<String>,
+    /// Where in a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Box<ListPlace>>,
+}
+
+/// A place in a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ListPlace {
+    /// The sheet, where several were read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// The row of the sheet, counted from 1.
+    pub row: u32,
+    /// The column of the sheet as its letters, where one cell is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
 }
 
 impl FieldFault {
@@ -101,7 +117,19 @@ impl FieldFault {
                 pointer => format!("{pointer}：{}", text.zh),
             }),
             text: text.en,
+            at: None,
         }
+    }
+
+    /// With its row of a list, and the sheet where several were read.
+    #[must_use]
+    pub fn at_row(mut self, sheet: Option<&str>, row: u32) -> Self {
+        self.at = Some(Box::new(ListPlace {
+            sheet: sheet.map(str::to_owned),
+            row,
+            column: None,
+        }));
+        self
     }
 
     /// A fault in a list, whose place has words of its own in each language.

@@ -33,6 +33,9 @@ pub struct ListRow {
     /// The requests: from their column, else from the part of the body that is headed 建议, else the title as the one
     /// request. Never empty.
     pub suggestions: Vec<String>,
+    /// Whether the requests stand in a column of their own.
+    #[serde(default)]
+    pub says_suggestions: bool,
     /// The unit that handles it, where the list says so.
     pub lead: Option<UnitCode>,
     /// Units that each answer for a part.

@@ -8,6 +8,7 @@ mod bounds;
 mod cell;
 mod columns;
 mod dates;
+mod differ;
 mod hand_over;
 mod header;
 mod hidden;
@@ -16,6 +17,7 @@ mod plain;
 mod proposals;
 mod rows;
 mod sniff;
+mod suggestions;
 mod unit_list;
 mod values;
 mod workbook;
@@ -26,10 +28,12 @@ mod tests;
 use crate::lists::HiddenParts;
 
 pub use alike::Titles;
+pub use differ::differences;
 pub use hand_over::{HandOverRow, ReadHandOver, read_hand_over};
 pub use header::ColumnMap;
 pub use list_row::{ListRow, Renamed};
 pub use proposals::{ReadList, read_proposals};
+pub use suggestions::numbered;
 pub use unit_list::{ReadUnits, UnitRow, read_units};
 
 /// How to read a file where it does not explain itself.

@@ -15,7 +15,7 @@ use super::cell::{Cell, Row, Sheet};
 use super::header::Header;
 use super::list_row::{ListRow, Renamed};
 use super::rows::{self, Problems};
-use super::{ReadOptions, bounds, sniff, values};
+use super::{ReadOptions, bounds, sniff, suggestions, values};
 
 /// Most characters of a proposal number.
 const NUMBER_CHARS: usize = 40;
@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
                     self.add_persons(row, *at, *column, &text, &mut parts.joint);
                 }
                 ProposalColumn::Suggestions => {
-                    for suggestion in values::suggestions(&text) {
+                    for suggestion in suggestions::suggestions(&text) {
                         if self.is_text(
                             row,
                             *at,
@@ -274,8 +274,9 @@ impl<'a> Reader<'a> {
             self.missing(row, ProposalColumn::Proposers);
         }
         let mut suggestions = parts.suggestions;
+        let says_suggestions = !suggestions.is_empty();
         if suggestions.is_empty() {
-            suggestions = values::suggestions_in_body(&body);
+            suggestions = suggestions::suggestions_in_body(&body);
             // What is too long was not meant as a list of requests.
             if suggestions
                 .iter()
@@ -330,6 +331,7 @@ impl<'a> Reader<'a> {
             ),
             submitted: self.submitted(row),
             suggestions,
+            says_suggestions,
             lead,
             splits: parts.splits,
             co_handlers: parts.co_handlers,

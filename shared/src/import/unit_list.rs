@@ -31,6 +31,8 @@ pub struct UnitRow {
     pub row: u32,
     /// The unit; never retired.
     pub unit: Unit,
+    /// Former names without a last day, which are kept as aliases.
+    pub undated: Vec<String>,
     /// Whether its sheet says what units are there for.
     pub says_duties: bool,
     /// Whether its sheet says where units are reached.
@@ -103,7 +105,7 @@ fn read(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadUnits, Fi
                 list.passed_over.push(passed(why));
                 continue;
             }
-            let unit = reader.unit(row);
+            let (unit, undated) = reader.unit(row);
             if !unit.code.as_str().is_empty() {
                 match codes.get(&unit.code) {
                     // Workbooks hold a list as a whole and once more by group.
@@ -122,7 +124,7 @@ fn read(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadUnits, Fi
                     }
                 }
             }
-            read.push((index, row, unit));
+            read.push((index, row, unit, undated));
         }
     }
     if read.len() > bounds::ROWS {
@@ -130,9 +132,9 @@ fn read(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadUnits, Fi
     }
     let by_name: BTreeMap<String, UnitCode> = read
         .iter()
-        .map(|(_, _, unit)| (unit.name.clone(), unit.code.clone()))
+        .map(|(_, _, unit, _)| (unit.name.clone(), unit.code.clone()))
         .collect();
-    for (index, row, unit) in &mut read {
+    for (index, row, unit, _) in &mut read {
         let Some(parent) = &unit.parent else { continue };
         if codes.contains_key(parent) {
             continue;
@@ -150,10 +152,11 @@ fn read(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadUnits, Fi
     }
     list.rows = read
         .into_iter()
-        .map(|(index, row, unit)| UnitRow {
+        .map(|(index, row, unit, undated)| UnitRow {
             sheet: name_of(index),
             row: row.number,
             unit,
+            undated,
             says_duties: lists[index].1.first_of(UnitColumn::Duties).is_some(),
             says_phone: lists[index].1.first_of(UnitColumn::Phone).is_some(),
             says_former: lists[index].1.first_of(UnitColumn::Former).is_some(),
@@ -208,7 +211,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn unit(&mut self, row: &Row) -> Unit {
+    /// The unit, and its former names without a day.
+    fn unit(&mut self, row: &Row) -> (Unit, Vec<String>) {
         let code = self.text(row, UnitColumn::Code, CODE_CHARS);
         let code = rows::with_lost_zeros(&code, self.code_digits);
         if !code.is_empty() && !is_code(&code) {
@@ -228,12 +232,12 @@ impl<'a> Reader<'a> {
         let parent = rows::with_lost_zeros(&parent, self.code_digits);
         let (former, undated) = self.former(row);
         let mut aliases = self.aliases(row, &name);
-        for alias in undated {
-            if alias != name && !aliases.contains(&alias) {
-                aliases.push(alias);
+        for alias in &undated {
+            if *alias != name && !aliases.contains(alias) {
+                aliases.push(alias.clone());
             }
         }
-        Unit {
+        let unit = Unit {
             kind: self.text(row, UnitColumn::Kind, NAME_CHARS),
             parent: if parent.is_empty() {
                 None
@@ -247,7 +251,8 @@ impl<'a> Reader<'a> {
             retired: false,
             code: UnitCode(code),
             name,
-        }
+        };
+        (unit, undated)
     }
 
     /// The text of a column; empty, and noted, if it is not fit for the record.

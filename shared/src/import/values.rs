@@ -9,9 +9,6 @@ use crate::lists::CellFault;
 use crate::org::{Named, UnitNames};
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Most characters of a heading.
-const HEADING_CHARS: usize = 16;
-
 /// The kind of proposal that a list names.
 pub(super) fn kind(text: &str) -> Option<Kind> {
     let key = key(text);
@@ -113,106 +110,6 @@ pub(super) fn units(
     }
 }
 
-/// The numbered requests in one cell: each from its number to the next. Text without numbers is one request, and a
-/// lead-in before the first number belongs to none unless it says something of its own.
-pub(super) fn suggestions(text: &str) -> Vec<String> {
-    let mut parts: Vec<String> = Vec::new();
-    let mut lead_in = String::new();
-    let style = text
-        .lines()
-        .find_map(|line| numbering(line.trim()).map(|(style, _)| style));
-    for line in text.lines() {
-        let line = line.trim();
-        if line.is_empty() {
-            continue;
-        }
-        match numbering(line).filter(|(found, _)| Some(*found) == style) {
-            Some((_, rest)) => parts.push(rest.trim().to_owned()),
-            None => {
-                let part = parts.last_mut().unwrap_or(&mut lead_in);
-                if !part.is_empty() {
-                    part.push('\n');
-                }
-                part.push_str(line);
-            }
-        }
-    }
-    if parts.is_empty() || !lead_in.is_empty() && !lead_in.ends_with(['：', ':']) {
-        parts.insert(0, lead_in);
-    }
-    parts.retain(|part| !part.is_empty());
-    parts
-}
-
-/// The requests in the part of a body that is headed 建议; none where no part is.
-pub(super) fn suggestions_in_body(body: &str) -> Vec<String> {
-    let is_heading = |line: &str| {
-        let bare = numbering(line).map_or(line, |(_, rest)| rest);
-        let bare = bare
-            .trim()
-            .trim_start_matches('【')
-            .trim_end_matches(['】', '：', ':', '。']);
-        bare.ends_with("建议") && bare.chars().count() <= HEADING_CHARS
-    };
-    let mut found = None;
-    let mut end = 0;
-    for line in body.split_inclusive('\n') {
-        end += line.len();
-        if is_heading(line.trim()) {
-            found = Some(end);
-        }
-    }
-    found.map_or_else(Vec::new, |start| suggestions(&body[start..]))
-}
-
-/// How a line is numbered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Numbering {
-    /// 一、
-    Han,
-    /// （一）
-    HanInBrackets,
-    /// 1. 1、
-    Digits,
-    /// (1) 1)
-    DigitsInBrackets,
-    /// ①
-    Circled,
-}
-
-/// The number that a line begins with, and what follows it.
-fn numbering(line: &str) -> Option<(Numbering, &str)> {
-    if let Some(rest) = line.strip_prefix(|c| ('①'..='⑳').contains(&c)) {
-        return Some((Numbering::Circled, rest));
-    }
-    let (bracket, inner) = match line.strip_prefix(['（', '(']) {
-        Some(inner) => (true, inner),
-        None => (false, line),
-    };
-    let is_han = |c: char| "一二三四五六七八九十".contains(c);
-    let han = !inner.starts_with(|c: char| c.is_ascii_digit());
-    let rest = inner.trim_start_matches(|c: char| if han { is_han(c) } else { c.is_ascii_digit() });
-    let length = inner[..inner.len() - rest.len()].chars().count();
-    if !(1..=3).contains(&length) {
-        return None;
-    }
-    let after = |marks: &[char]| rest.strip_prefix(marks);
-    match (bracket, han) {
-        (true, true) => after(&['）', ')']).map(|rest| (Numbering::HanInBrackets, rest)),
-        (true, false) => after(&['）', ')']).map(|rest| (Numbering::DigitsInBrackets, rest)),
-        (false, true) => after(&['、', '.', '．', '，']).map(|rest| (Numbering::Han, rest)),
-        (false, false) => {
-            if let Some(rest) = after(&['）', ')']) {
-                return Some((Numbering::DigitsInBrackets, rest));
-            }
-            // 1.5 is a number, not the first point.
-            after(&['、', '.', '．'])
-                .filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
-                .map(|rest| (Numbering::Digits, rest))
-        }
-    }
-}
-
 #[cfg(test)]
 mod unit_tests {
     use super::*;
@@ -240,44 +137,6 @@ mod unit_tests {
         assert_eq!(timing("闭会期间"), Some(Timing::BetweenSessions));
         assert_eq!(timing("in session"), Some(Timing::InSession));
         assert_eq!(timing("2023"), None);
-    }
-
-    #[test]
-    fn numbered_requests_come_apart_with_their_paragraphs() {
-        assert_eq!(
-            suggestions("一、加强规划。\n细则如下。\n二、增加投入。"),
-            ["加强规划。\n细则如下。", "增加投入。"]
-        );
-        assert_eq!(suggestions("1. 甲\n2. 乙\n10、丙"), ["甲", "乙", "丙"]);
-        assert_eq!(
-            suggestions("（一）甲\n1. 甲之一\n（二）乙"),
-            ["甲\n1. 甲之一", "乙"]
-        );
-        assert_eq!(suggestions("① 甲\n② 乙"), ["甲", "乙"]);
-        assert_eq!(suggestions("为此，建议：\n1、甲\n2、乙"), ["甲", "乙"]);
-        assert_eq!(
-            suggestions("应当重视此事。\n1、甲"),
-            ["应当重视此事。", "甲"]
-        );
-        assert_eq!(
-            suggestions("加强管理\n并加大投入"),
-            ["加强管理\n并加大投入"]
-        );
-        assert_eq!(suggestions("一是加强规划"), ["一是加强规划"]);
-        assert_eq!(suggestions("1.5亿元应当落实"), ["1.5亿元应当落实"]);
-        assert!(suggestions(" \n ").is_empty());
-    }
-
-    #[test]
-    fn requests_are_found_in_the_body_under_their_heading() {
-        let body = "一、基本情况\n老龄化加快。\n二、存在问题\n1. 设施不足\n三、具体建议\n1. 加强规划\n2. 增加投入";
-        assert_eq!(suggestions_in_body(body), ["加强规划", "增加投入"]);
-        assert_eq!(
-            suggestions_in_body("情况\n建议：\n（一）甲\n（二）乙"),
-            ["甲", "乙"]
-        );
-        assert_eq!(suggestions_in_body("【建议】\n加强管理"), ["加强管理"]);
-        assert!(suggestions_in_body("我建议加强管理").is_empty());
     }
 
     #[test]

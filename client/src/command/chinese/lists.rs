@@ -26,6 +26,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("Write no report", "不写导入报告"),
     (
+        "Where the connection breaks off on the way: ask so many seconds for what became of the list",
+        "连接中断时，在多少秒内反复询问清单的结果",
+    ),
+    (
         "With .xlsx: a sheet for each unit",
         "用于 .xlsx：每个单位一张工作表",
     ),

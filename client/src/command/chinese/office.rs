@@ -2,6 +2,11 @@
 
 /// English as it stands in the help, and its Chinese.
 pub(super) const TEXTS: &[(&str, &str)] = &[
+    (
+        "One unit, with every name it has or had",
+        "显示一个单位，包括别名和曾用名",
+    ),
+    ("Its code, or one of its names", "单位代码，或其任一名称"),
     ("People and their posts", "人员与岗位"),
     ("Add a person", "添加人员"),
     ("The login name", "账号"),

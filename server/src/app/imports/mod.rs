@@ -10,6 +10,7 @@
 //! What is there already is left alone, so repeating a list changes nothing.
 
 mod accept;
+mod differ;
 mod finish;
 mod known;
 mod read;
@@ -26,7 +27,7 @@ use banli_shared::both;
 use self::accept::Accepted;
 pub use self::finish::{finish, is_running, running};
 pub(crate) use self::read::no_list;
-pub use self::read::{Head, Read, read};
+pub use self::read::{List, Read, read};
 pub(crate) use self::rows::ListRow;
 pub use self::units::take_units;
 use super::App;
@@ -46,7 +47,7 @@ pub async fn take_proposals(
     app: &App,
     scene: &Scene,
     query: &ImportQuery,
-    list: (Head, Vec<ListRow>),
+    list: List<ListRow>,
     keyed: Option<Keyed>,
 ) -> Result<Answer<Json<ImportReport>>, Failure> {
     let list = Arc::new(list);

@@ -1,9 +1,9 @@
 //! From a file to rows, or to what is wrong with it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use banli_shared::api::lists::{ImportQuery, ImportReport, ListOf, RowFate, RowReport};
-use banli_shared::api::{FieldFault, Problem, ProblemCode};
+use banli_shared::api::lists::{ImportQuery, ImportReport, ListOf};
+use banli_shared::api::{FieldFault, ListPlace, Problem, ProblemCode};
 use banli_shared::both;
 use banli_shared::lang::Lang;
 use banli_shared::lists::{CellProblem, ColumnUse, FileFault, HiddenPart, HiddenParts, PassedRow};
@@ -13,18 +13,25 @@ use banli_shared::text::Bilingual;
 use crate::http::Failure;
 use banli_shared::import::{ColumnMap, ListRow, ReadOptions, UnitRow, read_proposals, read_units};
 
-/// A list that was read and has no faults.
-#[derive(Clone)]
+/// A list that was read.
 pub enum Read {
     /// Of proposals.
-    Proposals(Head, Vec<ListRow>),
+    Proposals(List<ListRow>),
     /// Of units.
-    Units(Head, Vec<UnitRow>),
+    Units(List<UnitRow>),
+}
+
+/// The rows of a list.
+pub struct List<R> {
+    pub(super) head: Head,
+    pub(super) rows: Vec<R>,
+    /// What is wrong with rows, by their places among them; only a trial has any.
+    pub(super) faults: BTreeMap<usize, Vec<FieldFault>>,
 }
 
 /// What a report says before its rows.
 #[derive(Clone)]
-pub struct Head {
+pub(super) struct Head {
     row: u32,
     columns: Vec<(String, String)>,
     unused: Vec<String>,
@@ -39,13 +46,13 @@ type Place<'a> = (Option<&'a str>, u32);
 /// Reads the file. Costs time, so it is done beside the runtime and before any transaction.
 ///
 /// # Errors
-/// `bad_list` with every bad cell, or why the file is no list at all. A trial gets the report with the bad rows instead.
+/// `bad_list` with every bad cell, or why the file is no list at all. A trial goes on with the rows that are good.
 pub fn read(
     bytes: &[u8],
     query: &ImportQuery,
     known: &[Unit],
     kept: &[(String, String)],
-) -> Result<Result<Read, ImportReport>, Failure> {
+) -> Result<Read, Failure> {
     let kept = || {
         kept.iter()
             .map(|(header, code)| (header.as_str(), code.as_str()))
@@ -64,17 +71,13 @@ pub fn read(
                 other_sheets: list.other_sheets.clone(),
                 ..head(list.header_row, &list.columns, &list.passed_over)
             };
-            let rows = list.rows.iter().map(|row| {
-                (
-                    (row.sheet.as_deref(), row.row),
-                    row.number.clone().unwrap_or_default(),
-                    row.title.clone(),
-                )
-            });
-            Ok(match bad(&head, rows, &list.problems, query.dry_run)? {
-                Some(report) => Err(report),
-                None => Ok(Read::Proposals(head, list.rows)),
-            })
+            let rows = list.rows.iter().map(|row| (row.sheet.as_deref(), row.row));
+            let faults = faults(rows, &list.problems, query.dry_run)?;
+            Ok(Read::Proposals(List {
+                head,
+                faults,
+                rows: list.rows,
+            }))
         }
         ListOf::Units => {
             let options = ReadOptions {
@@ -88,17 +91,13 @@ pub fn read(
                 other_sheets: list.other_sheets.clone(),
                 ..head(list.header_row, &list.columns, &list.passed_over)
             };
-            let rows = list.rows.iter().map(|row| {
-                (
-                    (row.sheet.as_deref(), row.row),
-                    row.unit.code.0.clone(),
-                    row.unit.name.clone(),
-                )
-            });
-            Ok(match bad(&head, rows, &list.problems, query.dry_run)? {
-                Some(report) => Err(report),
-                None => Ok(Read::Units(head, list.rows)),
-            })
+            let rows = list.rows.iter().map(|row| (row.sheet.as_deref(), row.row));
+            let faults = faults(rows, &list.problems, query.dry_run)?;
+            Ok(Read::Units(List {
+                head,
+                faults,
+                rows: list.rows,
+            }))
         }
     }
 }
@@ -148,18 +147,25 @@ fn unknown_column(header: &str) -> FieldFault {
 fn cell_fault(problem: &CellProblem) -> FieldFault {
     let place = Bilingual::new(problem.place(Lang::Zh), problem.place(Lang::En));
     let text = Bilingual::new(problem.explain(Lang::Zh), problem.explain(Lang::En));
-    FieldFault::in_list(&place, problem.fault.code(), text)
+    let at = ListPlace {
+        sheet: problem.sheet.clone(),
+        row: problem.row,
+        column: problem.column.clone(),
+    };
+    FieldFault {
+        at: Some(Box::new(at)),
+        ..FieldFault::in_list(&place, problem.fault.code(), text)
+    }
 }
 
-/// Nothing where there are no problems; for a trial the rows with theirs; else a failure that names every cell.
-fn bad<'a>(
-    head: &Head,
-    rows: impl Iterator<Item = (Place<'a>, String, String)>,
+/// What is wrong, by row; where this is no trial, a failure that names every cell.
+fn faults<'a>(
+    rows: impl Iterator<Item = Place<'a>>,
     problems: &[CellProblem],
     trial: bool,
-) -> Result<Option<ImportReport>, Failure> {
+) -> Result<BTreeMap<usize, Vec<FieldFault>>, Failure> {
     if problems.is_empty() {
-        return Ok(None);
+        return Ok(BTreeMap::new());
     }
     if !trial {
         let count = problems.len();
@@ -172,30 +178,21 @@ fn bad<'a>(
         problem.errors = problems.iter().map(cell_fault).collect();
         return Err(problem.into());
     }
-    let mut report = report(head);
-    let mut by_place: HashMap<Place<'_>, Vec<FieldFault>> = HashMap::new();
+    let rows: Vec<Place<'_>> = rows.collect();
+    let index: HashMap<Place<'_>, usize> = rows.iter().copied().zip(0..).collect();
+    let mut faults: BTreeMap<usize, Vec<FieldFault>> = BTreeMap::new();
     for problem in problems {
-        let place = (problem.sheet.as_deref(), problem.row);
-        by_place.entry(place).or_default().push(cell_fault(problem));
-    }
-    for ((sheet, row), number, title) in rows {
-        let faults = by_place.remove(&(sheet, row)).unwrap_or_default();
-        let fate = if faults.is_empty() {
-            RowFate::Added
-        } else {
-            RowFate::Bad
-        };
-        report.rows.push(RowReport {
-            sheet: sheet.map(str::to_owned),
-            row,
-            fate,
-            number,
-            title,
-            faults,
-            warnings: vec![],
+        // A fault below the first row of a proposal belongs to that proposal.
+        let sheet = problem.sheet.as_deref();
+        let at = index.get(&(sheet, problem.row)).copied().or_else(|| {
+            let before = |place: &Place<'_>| place.0 == sheet && place.1 <= problem.row;
+            rows.iter().rposition(before)
         });
+        if let Some(at) = at {
+            faults.entry(at).or_default().push(cell_fault(problem));
+        }
     }
-    Ok(Some(report))
+    Ok(faults)
 }
 
 pub(super) fn report(head: &Head) -> ImportReport {
@@ -209,6 +206,7 @@ pub(super) fn report(head: &Head) -> ImportReport {
         added: 0,
         changed: 0,
         same: 0,
+        bad: 0,
         rows: vec![],
         passed_over: head.passed_over.clone(),
     }

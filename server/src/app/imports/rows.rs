@@ -94,7 +94,11 @@ fn units_of(row: &ListRow) -> Vec<HandTo> {
 }
 
 fn place(row: &ListRow) -> Bilingual {
-    let (sheet, row) = (row.sheet.as_deref(), row.row);
+    place_of(row.sheet.as_deref(), row.row)
+}
+
+/// A row of a list, for people.
+pub(super) fn place_of(sheet: Option<&str>, row: u32) -> Bilingual {
     let Bilingual { zh, en } = both!("第 {row} 行", "row {row}");
     Bilingual::new(
         in_sheet(sheet, &zh, Lang::Zh),
@@ -108,7 +112,16 @@ pub(super) fn alike(row: &ListRow, like: &str) -> FieldFault {
         "案由与 {like} 相近，是否重复？",
         "its title is nearly that of {like}: the same proposal twice?"
     );
-    FieldFault::in_list(&place(row), "alike", text)
+    FieldFault::in_list(&place(row), "alike", text).at_row(row.sheet.as_deref(), row.row)
+}
+
+/// Not taken in, because an earlier row says the same.
+pub(super) fn twin(row: &ListRow, other: &str) -> FieldFault {
+    let text = both!(
+        "案由和第一提案人与第 {other} 行相同，只导入前一行",
+        "title and first proposer are those of row {other}: only that one is taken in"
+    );
+    FieldFault::in_list(&place(row), "twin", text).at_row(row.sheet.as_deref(), row.row)
 }
 
 /// Under which name a unit is meant that the row calls by an older one.
@@ -122,7 +135,7 @@ pub(super) fn renamed(row: &ListRow, renamed: &Renamed) -> FieldFault {
         "{former} 是曾用名（至 {until}），按 {today} 导入",
         "{former} was its name until {until}; taken as {today}"
     );
-    FieldFault::in_list(&place(row), "former_name", text)
+    FieldFault::in_list(&place(row), "former_name", text).at_row(row.sheet.as_deref(), row.row)
 }
 
 /// What becomes of the rows beside one that is refused: in a trial, and where the list was accepted.
@@ -150,6 +163,9 @@ pub(super) fn in_row(mut failure: Failure, row: &ListRow, others: &Bilingual) ->
         let said = Bilingual::new(problem.say(Lang::Zh), problem.say(Lang::En));
         let fault = FieldFault::in_list(&place, problem.code.code(), said);
         problem.errors.push(fault);
+    }
+    for fault in &mut problem.errors {
+        *fault = fault.clone().at_row(row.sheet.as_deref(), row.row);
     }
     problem.reword(|said| {
         let (zh, en) = (said.zh, said.en);

@@ -9,16 +9,17 @@ use banli_shared::both;
 use banli_shared::ids::{ProposalNumber, SessionId};
 use banli_shared::workflow::may_import;
 
+use super::differ;
 use super::known::{Fate, Known};
-use super::read::{Head, report};
-use super::rows::{ListRow, alike, in_row, nothing_changed, renamed, take};
+use super::read::{List, report};
+use super::rows::{ListRow, alike, in_row, nothing_changed, renamed, take, twin};
 use crate::app::App;
 use crate::app::cases::{Scene, Supposed, Work, record};
 use crate::http::Failure;
 use crate::store::Tx;
 
 /// Rows that one reading job tries: others read in between.
-const SLICE: usize = 200;
+pub(super) const SLICE: usize = 200;
 
 /// What a trial found.
 pub(super) struct Tried {
@@ -29,13 +30,13 @@ pub(super) struct Tried {
     pub(super) revision: i64,
     /// The newest event that was there.
     pub(super) newest: i64,
-    pub(super) list: Arc<(Head, Vec<ListRow>)>,
+    pub(super) list: Arc<List<ListRow>>,
 }
 
 impl Tried {
     /// The rows that are new, with their places in the report.
     pub(super) fn new_rows(&self) -> impl Iterator<Item = (usize, &ListRow)> {
-        let rows = self.report.rows.iter().zip(&self.list.1).enumerate();
+        let rows = self.report.rows.iter().zip(&self.list.rows).enumerate();
         rows.filter(|(_, (line, _))| line.fate == RowFate::Added)
             .map(|(index, (_, row))| (index, row))
     }
@@ -45,7 +46,7 @@ pub(super) async fn run(
     app: &App,
     scene: &Scene,
     query: &ImportQuery,
-    list: &Arc<(Head, Vec<ListRow>)>,
+    list: &Arc<List<ListRow>>,
 ) -> Result<Tried, Failure> {
     may_import(&scene.actor)?;
     let (worlds, asked, rows) = (
@@ -65,15 +66,15 @@ pub(super) async fn run(
                 ),
             ));
         };
-        let known = Known::of(tx, &session, &rows.1).await?;
+        let known = Known::of(tx, &session, &rows.rows).await?;
         Ok((session, world.revision(), record::newest(tx).await?, known))
     });
     let (session, revision, newest, known) = begun.await?;
     let rows = Arc::clone(list);
     // Comparing titles takes its time: not on a thread that answers others.
-    let fates = tokio::task::spawn_blocking(move || known.fates(&rows.1))
+    let fates = tokio::task::spawn_blocking(move || known.fates(&rows))
         .await
-        .map_err(|_panic| Failure::internal("comparing titles panicked"))??;
+        .map_err(|_panic| Failure::internal("comparing titles panicked"))?;
     let mut tried = Tried {
         report: begin(list, &fates),
         session,
@@ -81,17 +82,65 @@ pub(super) async fn run(
         newest,
         list: Arc::clone(list),
     };
-    decide(app, scene, query, &mut tried).await?;
+    let mut refused = refused(&fates);
+    refused.extend(decide(app, scene, query, &mut tried).await?);
+    if let Some(failure) = refuse(query, &mut tried, refused) {
+        return Err(failure);
+    }
+    let there = fates.into_iter().enumerate();
+    let there = there.filter_map(|(index, fate)| Some((index, fate.there?)));
+    differ::compare(app, scene, &mut tried, there.collect()).await?;
     Ok(tried)
 }
 
+/// Rows that cannot be taken in because of what is there.
+fn refused(fates: &[Fate]) -> Vec<(usize, Failure)> {
+    let fates = fates.iter().enumerate();
+    fates
+        .filter_map(|(index, fate)| Some((index, fate.refused.clone()?)))
+        .collect()
+}
+
+/// In a trial the rows get their faults; else the failure of them all, for such a list is not taken in.
+fn refuse(
+    query: &ImportQuery,
+    tried: &mut Tried,
+    mut refused: Vec<(usize, Failure)>,
+) -> Option<Failure> {
+    refused.sort_by_key(|(index, _)| *index);
+    let in_row = refused.into_iter().map(|(index, failure)| {
+        let failure = in_row(failure, &tried.list.rows[index], &nothing_changed());
+        (index, failure)
+    });
+    let refused: Vec<(usize, Failure)> = in_row.collect();
+    if query.dry_run {
+        let report = &mut tried.report;
+        for (index, failure) in refused {
+            let line = &mut report.rows[index];
+            if line.fate == RowFate::Added {
+                report.added -= 1;
+                report.bad += 1;
+            }
+            line.fate = RowFate::Bad;
+            line.faults.extend(failure.problem.errors);
+        }
+        return None;
+    }
+    let mut refused = refused.into_iter().map(|(_, failure)| failure);
+    let mut first = refused.next()?;
+    let others = refused.flat_map(|failure| failure.problem.errors);
+    first.problem.errors.extend(others);
+    Some(first)
+}
+
 /// The report, as far as it can be told without the rules.
-fn begin(list: &(Head, Vec<ListRow>), fates: &[Fate]) -> ImportReport {
-    let mut report = report(&list.0);
-    for (row, fate) in list.1.iter().zip(fates) {
+fn begin(list: &List<ListRow>, fates: &[Fate]) -> ImportReport {
+    let mut report = report(&list.head);
+    for (index, (row, fate)) in list.rows.iter().zip(fates).enumerate() {
         match fate.fate {
             RowFate::Added => report.added += 1,
-            _ => report.same += 1,
+            RowFate::Bad => report.bad += 1,
+            RowFate::Same | RowFate::Changed => report.same += 1,
         }
         report.rows.push(RowReport {
             sheet: row.sheet.clone(),
@@ -99,7 +148,8 @@ fn begin(list: &(Head, Vec<ListRow>), fates: &[Fate]) -> ImportReport {
             fate: fate.fate,
             number: row.number.clone().unwrap_or_default(),
             title: row.title.clone(),
-            faults: vec![],
+            faults: list.faults.get(&index).cloned().unwrap_or_default(),
+            differs: vec![],
             warnings: warnings(row, fate),
         });
     }
@@ -110,20 +160,23 @@ fn begin(list: &(Head, Vec<ListRow>), fates: &[Fate]) -> ImportReport {
 fn warnings(row: &ListRow, fate: &Fate) -> Vec<FieldFault> {
     let alike = fate.alike.iter().map(|like| alike(row, like));
     let new = row.renamed.iter().filter(|_| fate.fate == RowFate::Added);
-    alike.chain(new.map(|it| renamed(row, it))).collect()
+    let twin = fate.twin.iter().map(|other| twin(row, other));
+    let new = new.map(|it| renamed(row, it));
+    alike.chain(twin).chain(new).collect()
 }
 
-/// Puts every new row through the rules, and notes the numbers they would get.
+/// Puts every new row through the rules, and notes the numbers they would get. Gives the rows that were refused.
 async fn decide(
     app: &App,
     scene: &Scene,
     query: &ImportQuery,
     tried: &mut Tried,
-) -> Result<(), Failure> {
+) -> Result<Vec<(usize, Failure)>, Failure> {
     let new: Arc<Vec<usize>> = Arc::new(tried.new_rows().map(|(index, _)| index).collect());
-    let numbers = tried.list.1.iter().filter_map(|row| row.number.clone());
+    let numbers = tried.list.rows.iter().filter_map(|row| row.number.clone());
     let brought: BTreeSet<ProposalNumber> = numbers.map(ProposalNumber).collect();
     let mut supposed = Supposed::besides(brought);
+    let mut refused = vec![];
     for from in (0..new.len()).step_by(SLICE) {
         let (scene, query, session) = (scene.clone(), query.clone(), tried.session.clone());
         let (list, new, before) = (Arc::clone(&tried.list), Arc::clone(&new), supposed.clone());
@@ -131,16 +184,23 @@ async fn decide(
             let work = Work::suppose(tx, &scene.worlds, scene.now, before.clone());
             let mut work = work.await?;
             let mut numbers = Vec::with_capacity(SLICE);
+            let mut refused = vec![];
             for index in new.iter().skip(from).take(SLICE) {
-                let row = &list.1[*index];
-                let taken = take(&mut work, &scene.actor, &query, &session, row).await;
-                let id = taken.map_err(|failure| in_row(failure, row, &nothing_changed()))?;
-                let number = work.case(&id).map(|case| case.shown_number().to_owned());
-                numbers.push((*index, number.unwrap_or_default()));
+                let row = &list.rows[*index];
+                match take(&mut work, &scene.actor, &query, &session, row).await {
+                    Ok(id) => {
+                        let number = work.case(&id).map(|case| case.shown_number().to_owned());
+                        numbers.push((*index, number.unwrap_or_default()));
+                    }
+                    // What ails the server ails every row.
+                    Err(failure) if failure.problem.status >= 500 => return Err(failure),
+                    Err(failure) => refused.push((*index, failure)),
+                }
             }
-            Ok::<_, Failure>((numbers, work.supposed()))
+            Ok::<_, Failure>((numbers, refused, work.supposed()))
         });
-        let (numbers, after) = slice.await?;
+        let (numbers, more, after) = slice.await?;
+        refused.extend(more);
         if let Some(after) = after {
             supposed = after;
         }
@@ -148,5 +208,5 @@ async fn decide(
             tried.report.rows[index].number = number;
         }
     }
-    Ok(())
+    Ok(refused)
 }

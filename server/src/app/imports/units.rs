@@ -1,75 +1,134 @@
 //! Lists of units: one transaction, all rows or none.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use banli_shared::api::FieldFault;
 use banli_shared::api::lists::{ImportReport, RowFate, RowReport};
 use banli_shared::api::units::UnitList;
+use banli_shared::both;
+use banli_shared::ids::UnitCode;
+use banli_shared::import::UnitRow;
+use banli_shared::lang::Lang;
+use banli_shared::lists::UnitColumn;
 use banli_shared::org::Unit;
+use banli_shared::text::Bilingual;
 
-use super::read::{Head, report};
+use super::read::{List, report};
+use super::rows::place_of;
 use crate::app::units;
 use crate::http::Failure;
 use crate::store::Tx;
-use banli_shared::import::UnitRow;
 
-/// Takes a list of units in.
+/// Takes a list of units in, or tries it: then nothing is written, and rows with faults are told beside the others.
 ///
 /// # Errors
-/// What units refuse (a name twice, a parent that is not there); then nothing is kept.
+/// What units refuse (a name twice, a parent that is not there), with the row; then nothing is kept.
 pub async fn take_units(
     tx: &mut Tx,
-    head: &Head,
-    rows: &[UnitRow],
+    list: &List<UnitRow>,
+    dry_run: bool,
 ) -> Result<ImportReport, Failure> {
-    let mut report = report(head);
+    let mut report = report(&list.head);
     let before = units::all(tx).await?;
-    let codes: BTreeSet<&str> = before.iter().map(|unit| unit.code.as_str()).collect();
-    // A list says nothing of who is retired, and some lists nothing of duties, telephones or former names: that stays as it is.
-    let list: Vec<Unit> = rows
-        .iter()
-        .map(|row| {
-            let mut unit = row.unit.clone();
-            if let Some(known) = before.iter().find(|known| known.code == unit.code) {
-                unit.retired = known.retired;
-                if !row.says_duties {
-                    unit.duties.clone_from(&known.duties);
-                }
-                if !row.says_phone {
-                    unit.phone.clone_from(&known.phone);
-                }
-                if !row.says_former {
-                    unit.former.clone_from(&known.former);
+    let before: BTreeMap<UnitCode, Unit> = before
+        .into_iter()
+        .map(|unit| (unit.code.clone(), unit))
+        .collect();
+    let rows = list.rows.iter();
+    let new: Vec<Unit> = rows.map(|row| as_kept(row, &before)).collect();
+    let mut faults = list.faults.clone();
+    let wanted = UnitList { units: new.clone() };
+    if dry_run {
+        if let Err(failure) = units::checked(&before, &wanted) {
+            for (index, fault) in in_rows(list, failure.problem.errors) {
+                // What is wrong with a cell was said already.
+                if !list.faults.contains_key(&index) {
+                    faults.entry(index).or_default().push(fault);
                 }
             }
-            unit
-        })
-        .collect();
-    let changed = units::put(
-        tx,
-        &UnitList {
-            units: list.clone(),
-        },
-    )
-    .await?;
-    for (row, unit) in rows.iter().zip(&list) {
-        let fate = if !codes.contains(unit.code.as_str()) {
-            RowFate::Added
-        } else if before.contains(unit) {
-            RowFate::Same
-        } else {
-            RowFate::Changed
+        }
+    } else {
+        let put = units::put(tx, &wanted).await;
+        put.map_err(|failure| with_rows(list, failure))?;
+    }
+    for (index, (row, unit)) in list.rows.iter().zip(&new).enumerate() {
+        let faults = faults.remove(&index).unwrap_or_default();
+        let (fate, count) = match before.get(&unit.code) {
+            _ if !faults.is_empty() => (RowFate::Bad, &mut report.bad),
+            None => (RowFate::Added, &mut report.added),
+            Some(known) if *known == units::normal(unit) => (RowFate::Same, &mut report.same),
+            Some(_) => (RowFate::Changed, &mut report.changed),
         };
+        *count += 1;
         report.rows.push(RowReport {
             sheet: row.sheet.clone(),
             row: row.row,
             fate,
             number: unit.code.0.clone(),
             title: unit.name.clone(),
-            faults: vec![],
-            warnings: vec![],
+            faults,
+            differs: vec![],
+            warnings: row.undated.iter().map(|name| undated(row, name)).collect(),
         });
     }
-    (report.added, report.changed, report.same) = (changed.added, changed.changed, changed.same);
-    report.kept = changed.added + changed.changed > 0;
+    report.kept = !dry_run && report.added + report.changed > 0;
     Ok(report)
+}
+
+/// A list says nothing of who is retired, and some lists nothing of duties, telephones or former names: that stays as
+/// it is.
+fn as_kept(row: &UnitRow, before: &BTreeMap<UnitCode, Unit>) -> Unit {
+    let mut unit = row.unit.clone();
+    if let Some(known) = before.get(&unit.code) {
+        unit.retired = known.retired;
+        if !row.says_duties {
+            unit.duties.clone_from(&known.duties);
+        }
+        if !row.says_phone {
+            unit.phone.clone_from(&known.phone);
+        }
+        if !row.says_former {
+            unit.former.clone_from(&known.former);
+        }
+    }
+    unit
+}
+
+/// A former name without its last day.
+fn undated(row: &UnitRow, name: &str) -> FieldFault {
+    let text = both!(
+        "曾用名 {name} 没有截止日期，按别名导入；写成“{name}（至 2024-03-31）”才是曾用名",
+        "the former name {name} has no last day and is taken as an alias; write {name}（至 2024-03-31）"
+    );
+    let place = place_of(row.sheet.as_deref(), row.row);
+    FieldFault::in_list(&place, "undated_name", text).at_row(row.sheet.as_deref(), row.row)
+}
+
+/// Faults of units of a list, each with the row it came from.
+fn in_rows(list: &List<UnitRow>, faults: Vec<FieldFault>) -> Vec<(usize, FieldFault)> {
+    let placed = faults.into_iter().filter_map(|fault| {
+        let (index, field) = fault.pointer.strip_prefix("/units/")?.split_once('/')?;
+        let index: usize = index.parse().ok()?;
+        let row = list.rows.get(index)?;
+        let zh = fault.text_zh.unwrap_or_default();
+        let zh = zh.split_once('：').map_or(&*zh, |(_, text)| text);
+        let text = Bilingual::new(zh, fault.text);
+        let mut place = place_of(row.sheet.as_deref(), row.row);
+        let field = field.split_once('/').map_or(field, |(field, _)| field);
+        if let Ok(column) = field.parse::<UnitColumn>() {
+            let Bilingual { zh, en } = &place;
+            let (zh_name, en_name) = (column.say(Lang::Zh), column.say(Lang::En));
+            place = both!("{zh}（{zh_name}）", "{en} ({en_name})");
+        }
+        let fault = FieldFault::in_list(&place, &fault.code, text);
+        Some((index, fault.at_row(row.sheet.as_deref(), row.row)))
+    });
+    placed.collect()
+}
+
+fn with_rows(list: &List<UnitRow>, mut failure: Failure) -> Failure {
+    let faults = std::mem::take(&mut failure.problem.errors);
+    let faults = in_rows(list, faults);
+    failure.problem.errors = faults.into_iter().map(|(_, fault)| fault).collect();
+    failure
 }

@@ -13,6 +13,9 @@ on_both!(
     a_list_with_numbers_and_units_is_filed_and_handed_over,
     a_title_that_is_nearly_there_already_is_warned_of,
     what_a_column_is_is_said_once,
+    a_row_that_is_there_says_in_which_fields_it_differs,
+    in_a_trial_every_row_is_compared_though_one_has_a_fault,
+    every_conflict_has_its_row,
 );
 
 const LIST: &str = "市政协提案汇总表,,\n案由,提案人,类别,提交日期\n\
@@ -145,6 +148,119 @@ async fn a_title_that_is_nearly_there_already_is_warned_of(database: Database) {
     assert_eq!(report["rows"][1]["warnings"], Value::Null);
     assert_eq!(report["passed_over"][0]["why"], "totals");
     assert_eq!(report["unused"], json!(["座位"]));
+}
+
+async fn a_row_that_is_there_says_in_which_fields_it_differs(database: Database) {
+    let town = Town::open(database).await;
+    let head = "提案号,案由,提案人,类别,内容,建议,提案类型,主办单位\n";
+    let list = format!(
+        "{head}20230007,关于养老服务的提案,姓名member,民政,正文,1. 甲；2. 乙,个人,单位A\n\
+         20230008,关于托育服务的提案,姓名member,民政,正文,甲,个人,单位A\n"
+    );
+    let query = "?hand_over=true";
+    import(&town, "coordinator", query, &list).await.ok();
+    let same = import(&town, "coordinator", query, &list).await.ok();
+    assert_eq!(
+        (&same["same"], &same["rows"][0]["differs"]),
+        (&json!(2), &Value::Null)
+    );
+
+    let other = list.replacen(
+        "民政,正文,1. 甲；2. 乙,个人,单位A",
+        "卫健,正文,甲,联名,单位B",
+        1,
+    );
+    for query in ["?dry_run=true", ""] {
+        let report = import(&town, "coordinator", query, &other).await.ok();
+        assert_eq!(report["same"], 2, "{report}");
+        assert_eq!(report["rows"][1]["differs"], Value::Null);
+        let differs = report["rows"][0]["differs"].as_array().unwrap().iter();
+        let keys = ["field", "listed", "here", "correct_by"];
+        let told: Vec<_> = differs
+            .map(|it| keys.map(|key| it[key].as_str().unwrap_or_default()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ["kind", "joint", "individual", ""],
+                ["category", "卫健", "民政", "amend"],
+                ["suggestions", "1. 甲", "1. 甲 2. 乙", "amend"],
+                ["lead", "单位B", "单位A", "reassign"],
+            ]
+        );
+    }
+    // What a list does not say is not compared, and long texts are cut to where they part.
+    let long = "字".repeat(3000);
+    let long = format!("提案号,案由,提案人,内容\n20230007,关于养老服务的提案,姓名member,{long}\n");
+    let report = import(&town, "coordinator", "", &long).await.ok();
+    let differs = report["rows"][0]["differs"].as_array().unwrap();
+    assert_eq!(differs.len(), 1);
+    assert!(differs[0]["listed"].as_str().unwrap().chars().count() < 60);
+}
+
+async fn in_a_trial_every_row_is_compared_though_one_has_a_fault(database: Database) {
+    let town = Town::open(database).await;
+    let head = "提案号,案由,提案人,类别,提交日期\n";
+    let there = format!(
+        "{head}20230007,关于养老服务的提案,姓名member,民政,\n20230008,关于绿道的提案,姓名member,城管,\n"
+    );
+    import(&town, "coordinator", "", &there).await.ok();
+    let list = format!(
+        "{head}20230007,关于养老服务的提案,姓名member,卫健,\n\
+         20230008,关于停车的提案,姓名member,交通,\n\
+         20230009,关于路灯的提案,姓名member,城管,\n\
+         ,关于路灯的提案,姓名member,城管,\n\
+         20230010,关于公园的提案,姓名member,城管,二月三十\n"
+    );
+    let trial = import(&town, "coordinator", "?dry_run=true", &list)
+        .await
+        .ok();
+    let fates = trial["rows"].as_array().unwrap().iter();
+    let fates: Vec<_> = fates.map(|row| row["fate"].as_str().unwrap()).collect();
+    assert_eq!(fates, ["same", "bad", "added", "same", "bad"], "{trial}");
+    assert_eq!(
+        ["added", "same", "bad"].map(|count| trial[count].as_u64().unwrap()),
+        [1, 2, 2]
+    );
+    assert_eq!(trial["rows"][0]["differs"][0]["field"], "category");
+    let fault = &trial["rows"][1]["faults"][0];
+    assert_eq!(
+        (&fault["code"], &fault["at"]["row"]),
+        (&json!("taken"), &json!(3))
+    );
+    let text = fault["text"].as_str().unwrap();
+    assert!(text.contains("关于绿道的提案"), "{fault}");
+    // An earlier row says the same: told, not dropped in silence.
+    let twin = &trial["rows"][3]["warnings"][0];
+    assert_eq!(
+        (&twin["code"], &twin["at"]["row"]),
+        (&json!("twin"), &json!(5))
+    );
+    let fault = &trial["rows"][4]["faults"][0];
+    assert_eq!(
+        (&fault["at"]["row"], &fault["at"]["column"]),
+        (&json!(6), &json!("E"))
+    );
+}
+
+async fn every_conflict_has_its_row(database: Database) {
+    let town = Town::open(database).await;
+    let head = "提案号,案由,提案人\n";
+    let list = format!("{head}20230007,甲提案,姓名member\n20230008,乙提案,姓名member\n");
+    import(&town, "coordinator", "", &list).await.ok();
+    let clash = format!(
+        "{head}20230007,丙提案,姓名member\n20230009,丁提案,姓名member\n20230008,戊提案,姓名member\n"
+    );
+    let refused = import(&town, "coordinator", "", &clash).await;
+    let problem = refused.problem(ProblemCode::Taken);
+    let rows = problem["errors"].as_array().unwrap().iter();
+    let rows: Vec<_> = rows
+        .map(|fault| fault["at"]["row"].as_u64().unwrap())
+        .collect();
+    assert_eq!(rows, [2, 4]);
+    town.see("coordinator", "20230009")
+        .await
+        .problem(ProblemCode::NotFound);
 }
 
 async fn what_a_column_is_is_said_once(database: Database) {

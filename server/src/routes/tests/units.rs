@@ -4,7 +4,50 @@ use serde_json::{Value, json};
 
 use crate::testing::{Answer, Database, Office, on_both};
 
-on_both!(a_list_is_taken_whole_and_repeating_it_changes_nothing);
+on_both!(
+    a_list_is_taken_whole_and_repeating_it_changes_nothing,
+    a_trial_says_of_each_row_what_would_become_of_it,
+);
+
+async fn import(office: &Office, query: &str, list: &str) -> Answer {
+    let path = format!("/api/v1/imports?of=units{query}");
+    let ask = office.ask_as(&office.admin, Method::POST, &path);
+    ask.bytes(list.as_bytes().to_vec()).send().await
+}
+
+async fn a_trial_says_of_each_row_what_would_become_of_it(database: Database) {
+    let office = Office::open(database).await;
+    let head = "单位代码,单位名称,别名,曾用名\n";
+    let good = format!("{head}X1,某甲局,甲局、局甲,老甲局\nX2,某乙局,,\n");
+    let report = import(&office, "", &good).await.ok();
+    // A former name without its day becomes an alias: told.
+    let warning = &report["rows"][0]["warnings"][0];
+    assert_eq!(
+        (&warning["code"], &warning["at"]["row"]),
+        (&json!("undated_name"), &json!(2))
+    );
+    let trial = import(&office, "&dry_run=true", &good).await.ok();
+    assert_eq!(
+        (&trial["same"], &trial["rows"][0]["fate"]),
+        (&json!(2), &json!("same"))
+    );
+
+    let clash = format!("{head}X1,某甲局,甲局,\nX3,某丙局,某乙局,\na b,坏,,\n");
+    let trial = import(&office, "&dry_run=true", &clash).await.ok();
+    let fates = trial["rows"].as_array().unwrap().iter();
+    let fates: Vec<_> = fates.map(|row| row["fate"].as_str().unwrap()).collect();
+    // What is wrong with one row hides what is wrong with the whole list.
+    assert_eq!(fates, ["changed", "added", "bad"], "{trial}");
+    let clash = clash.replace("a b,坏,,\n", "");
+    let trial = import(&office, "&dry_run=true", &clash).await.ok();
+    assert_eq!(trial["rows"][1]["fate"], "bad");
+    let refused = import(&office, "", &clash).await;
+    let problem = refused.problem(ProblemCode::Taken);
+    let fault = &problem["errors"][0];
+    assert_eq!(fault["at"]["row"], 3, "{problem}");
+    let text = fault["text_zh"].as_str().unwrap();
+    assert!(text.contains("第 3 行（别名）"), "{fault}");
+}
 
 async fn put(office: &Office, units: Value) -> Answer {
     let body = json!({ "units": units });

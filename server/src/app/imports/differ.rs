@@ -1,0 +1,49 @@
+//! Rows that are there already, looked at field by field.
+
+use std::sync::Arc;
+
+use banli_shared::ids::CaseId;
+use banli_shared::import::differences;
+
+use super::trial::{SLICE, Tried};
+use crate::app::App;
+use crate::app::cases::Scene;
+use crate::app::cases::load::{Purpose, load};
+use crate::http::Failure;
+use crate::store::Tx;
+
+/// Notes in the report where rows differ from the cases that they are, a slice at a time: others read in between.
+pub(super) async fn compare(
+    app: &App,
+    scene: &Scene,
+    tried: &mut Tried,
+    there: Vec<(usize, CaseId)>,
+) -> Result<(), Failure> {
+    let there = Arc::new(there);
+    for from in (0..there.len()).step_by(SLICE) {
+        let (there, list) = (Arc::clone(&there), Arc::clone(&tried.list));
+        let worlds = scene.worlds.clone();
+        let slice = app.store().read(async move |tx: &mut Tx| {
+            let world = worlds.see(tx).await?;
+            let mut found = vec![];
+            for (index, id) in there.iter().skip(from).take(SLICE) {
+                let Some(kept) = load(tx, id, Purpose::Read).await? else {
+                    continue;
+                };
+                let submitted = world.today(kept.case.proposal.submitted_ms).ok();
+                let name = |unit: &_| world.org().name(unit).to_owned();
+                let differs = differences(&list.rows[*index], &kept.case, submitted, name);
+                if !differs.is_empty() {
+                    found.push((*index, kept.case.shown_number().to_owned(), differs));
+                }
+            }
+            Ok::<_, Failure>(found)
+        });
+        for (index, number, differs) in slice.await? {
+            let line = &mut tried.report.rows[index];
+            line.number = number;
+            line.differs = differs;
+        }
+    }
+    Ok(())
+}

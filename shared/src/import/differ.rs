@@ -1,0 +1,201 @@
+//! What a row says otherwise than the proposal that is there already. Nothing is changed by that: it is told, with the
+//! command that corrects it.
+
+use super::list_row::ListRow;
+use crate::api::lists::Difference;
+use crate::calendar::Date;
+use crate::case::{AssignmentRole, Case, Intake};
+use crate::ids::UnitCode;
+use crate::lang::Word;
+use crate::lists::ProposalColumn;
+use crate::text::{clean, normalise_name};
+use crate::workflow::Action;
+
+/// Characters of a value that are shown.
+const SHOWN_CHARS: usize = 40;
+/// Of these so many before the first that differs.
+const BEFORE: usize = 8;
+
+/// The fields in which a row and a case differ, of those that the row says something of. `submitted` is the day of the
+/// case, and `unit` gives the name of a unit.
+#[must_use]
+pub fn differences(
+    row: &ListRow,
+    case: &Case,
+    submitted: Option<Date>,
+    unit: impl Fn(&UnitCode) -> String,
+) -> Vec<Difference> {
+    let proposal = &case.proposal;
+    let mut found = Found(vec![]);
+    if let Some(number) = &row.number {
+        let here = case.number.as_ref().map_or("", |number| number.as_str());
+        found.text(ProposalColumn::Number, None, number, here);
+    }
+    let amend = Some(Action::Amend);
+    let (listed, here) = (normalise_name(&row.title), normalise_name(&proposal.title));
+    found.text(ProposalColumn::Title, amend, &listed, &here);
+    if !row.body.is_empty() {
+        found.text(ProposalColumn::Body, amend, &row.body, proposal.body.trim());
+    }
+    let names: Vec<String> = proposal
+        .proposers
+        .iter()
+        .map(|it| it.name.clone())
+        .collect();
+    found.names(ProposalColumn::Proposers, None, &row.proposers, &names);
+    found.word(ProposalColumn::Kind, None, row.kind, proposal.kind);
+    if let Some(category) = &row.category {
+        found.text(
+            ProposalColumn::Category,
+            amend,
+            category,
+            &proposal.category,
+        );
+    }
+    found.word(ProposalColumn::Timing, None, row.timing, proposal.timing);
+    let publication = proposal.publication;
+    found.word(
+        ProposalColumn::Publication,
+        amend,
+        row.publication,
+        publication,
+    );
+    if let (Some(listed), Some(here)) = (row.submitted, submitted) {
+        let (listed, here) = (listed.to_string(), here.to_string());
+        found.text(ProposalColumn::Submitted, None, &listed, &here);
+    }
+    if row.says_suggestions {
+        let here = proposal.suggestions.iter().map(|it| it.text.as_str());
+        let here = numbered(here);
+        let listed = numbered(row.suggestions.iter().map(String::as_str));
+        found.text(ProposalColumn::Suggestions, amend, &listed, &here);
+    }
+    // A merged proposal is handled by the units of another.
+    if row.lead.is_some() && !matches!(case.intake, Intake::Merged { .. }) {
+        let none_yet = case.live().next().is_none();
+        let by = if none_yet {
+            Action::HandOver
+        } else {
+            Action::Reassign
+        };
+        let lead: Vec<UnitCode> = row.lead.iter().cloned().collect();
+        for (column, role, listed) in [
+            (ProposalColumn::Lead, AssignmentRole::Lead, &lead),
+            (ProposalColumn::Splits, AssignmentRole::Split, &row.splits),
+            (
+                ProposalColumn::CoHandlers,
+                AssignmentRole::CoHandler,
+                &row.co_handlers,
+            ),
+        ] {
+            let here = case.live().filter(|it| it.role == role);
+            let mut here: Vec<String> = here.map(|it| unit(&it.unit)).collect();
+            let mut listed: Vec<String> = listed.iter().map(&unit).collect();
+            here.sort();
+            listed.sort();
+            found.names(column, Some(by), &listed, &here);
+        }
+    }
+    found.0
+}
+
+fn numbered<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let texts = (1..).zip(texts);
+    let texts: Vec<String> = texts
+        .map(|(no, text)| format!("{no}. {}", text.trim()))
+        .collect();
+    texts.join("\n")
+}
+
+struct Found(Vec<Difference>);
+
+impl Found {
+    fn text(
+        &mut self,
+        field: ProposalColumn,
+        correct_by: Option<Action>,
+        listed: &str,
+        here: &str,
+    ) {
+        if listed != here {
+            let (listed, here) = excerpts(listed, here);
+            self.0.push(Difference {
+                field,
+                listed,
+                here,
+                correct_by,
+            });
+        }
+    }
+
+    fn word<W: Word + PartialEq>(
+        &mut self,
+        field: ProposalColumn,
+        by: Option<Action>,
+        listed: Option<W>,
+        here: W,
+    ) {
+        if let Some(listed) = listed {
+            self.text(field, by, listed.code(), here.code());
+        }
+    }
+
+    fn names(
+        &mut self,
+        field: ProposalColumn,
+        by: Option<Action>,
+        listed: &[String],
+        here: &[String],
+    ) {
+        let one = |names: &[String]| {
+            let names: Vec<String> = names.iter().map(|name| normalise_name(name)).collect();
+            names.join("、")
+        };
+        self.text(field, by, &one(listed), &one(here));
+    }
+}
+
+/// Both texts in one line each; of long ones what stands around the first character that differs.
+fn excerpts(one: &str, other: &str) -> (String, String) {
+    let line = |text: &str| -> Vec<char> {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        clean(&text).chars().collect()
+    };
+    let (one_line, other_line) = (line(one), line(other));
+    let same = one_line.iter().zip(&other_line);
+    let same = same.take_while(|(one, other)| one == other).count();
+    let is_short = one_line.len() <= SHOWN_CHARS && other_line.len() <= SHOWN_CHARS;
+    let from = if is_short {
+        0
+    } else {
+        same.saturating_sub(BEFORE)
+    };
+    let cut = |text: &[char]| -> String {
+        let rest = text.get(from..).unwrap_or_default();
+        let shown: String = rest.iter().take(SHOWN_CHARS).collect();
+        let before = if from > 0 { "…" } else { "" };
+        let after = if rest.len() > SHOWN_CHARS { "…" } else { "" };
+        format!("{before}{shown}{after}")
+    };
+    (cut(&one_line), cut(&other_line))
+}
+
+#[cfg(test)]
+mod unit_tests {
+    use super::*;
+
+    #[test]
+    fn of_long_texts_the_place_is_shown_where_they_part() {
+        assert_eq!(excerpts("甲", "乙"), ("甲".to_owned(), "乙".to_owned()));
+        let text = "字".repeat(300);
+        let (one, other) = excerpts(&format!("{text}甲{text}"), &format!("{text}乙"));
+        assert_eq!(other, format!("…{}乙", "字".repeat(BEFORE)));
+        assert!(
+            one.starts_with(&format!("…{}甲", "字".repeat(BEFORE))),
+            "{one}"
+        );
+        assert_eq!(one.chars().count(), SHOWN_CHARS + 2);
+        let (one, _) = excerpts("\u{1b}[31m甲\n乙", "");
+        assert!(!one.contains(['\u{1b}', '\n']), "{one:?}");
+    }
+}

@@ -1,0 +1,432 @@
+//! Numbered requests in one cell, read and written.
+
+use crate::text::tidy;
+
+/// Most characters of a heading.
+const HEADING_CHARS: usize = 16;
+/// What ends a cell whose texts are kept to the letter.
+const END: &str = "完";
+
+/// The numbered requests in one cell: each from its number to the next. A number at the beginning of a line counts as it
+/// is; within a line numbers count only where they go on from the first without a gap (一、甲；二、乙). Text without
+/// numbers is one request, and a lead-in before the first number belongs to none unless it says something of its own.
+pub(super) fn suggestions(text: &str) -> Vec<String> {
+    if let Some(parts) = to_the_letter(text) {
+        return parts;
+    }
+    let mut parts: Vec<(u32, String)> = Vec::new();
+    let mut lead_in = String::new();
+    let style = text
+        .lines()
+        .find_map(|line| marker(line.trim()).map(|(marker, _)| marker.style));
+    for line in text.lines() {
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
+        match marker(line).filter(|(found, _)| Some(found.style) == style) {
+            Some((marker, rest)) => parts.push((marker.no, rest.trim().to_owned())),
+            None => {
+                let part = parts.last_mut().map_or(&mut lead_in, |(_, text)| text);
+                if !part.is_empty() {
+                    part.push('\n');
+                }
+                part.push_str(line);
+            }
+        }
+    }
+    let mut found: Vec<String> = match style {
+        Some(style) if parts.first().is_some_and(|(no, _)| *no == 1) => within(style, &parts),
+        _ => parts.into_iter().map(|(_, text)| text).collect(),
+    };
+    if found.is_empty()
+        && let Some((before, inner)) = within_one(&lead_in)
+    {
+        (lead_in, found) = (before, inner);
+    }
+    if found.is_empty() || !lead_in.is_empty() && !lead_in.ends_with(['：', ':']) {
+        found.insert(0, lead_in);
+    }
+    found.retain(|part| !part.is_empty());
+    found
+}
+
+/// Writes requests into one cell, numbered so that reading it gives the same: as people do where that is unambiguous,
+/// else in brackets that none of the texts has.
+#[must_use]
+pub fn numbered<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> String {
+    let count = u32::try_from(texts.clone().count()).unwrap_or(u32::MAX);
+    let usual = [
+        Style::Digits,
+        Style::Han,
+        Style::HanInBrackets,
+        Style::Circled,
+        Style::DigitsInBrackets,
+    ];
+    for style in usual {
+        // Of those styles that number so many.
+        if style.write(count).is_none() {
+            continue;
+        }
+        let lines = (1..).zip(texts.clone());
+        let lines = lines.filter_map(|(no, text)| Some(format!("{}{text}", style.write(no)?)));
+        let cell = lines.collect::<Vec<_>>().join("\n");
+        if suggestions(tidy(&cell).trim()).iter().eq(texts.clone()) {
+            return cell;
+        }
+    }
+    let longest = texts.clone().map(|text| {
+        let runs = text.split(|c| c != '【').map(|run| run.chars().count());
+        runs.max().unwrap_or(0)
+    });
+    let depth = 1 + longest.max().unwrap_or(0);
+    let mark = |inner: &str| format!("{}{inner}{}", "【".repeat(depth), "】".repeat(depth));
+    let lines = (1..).zip(texts);
+    let lines = lines.map(|(no, text): (u32, _)| format!("{}{text}", mark(&no.to_string())));
+    let mut lines: Vec<String> = lines.collect();
+    lines.push(mark(END));
+    lines.join("\n")
+}
+
+/// The texts of a cell that was written in brackets of their own.
+fn to_the_letter(text: &str) -> Option<Vec<String>> {
+    let depth = text.chars().take_while(|c| *c == '【').count();
+    if depth == 0 {
+        return None;
+    }
+    let mark = |inner: &str| format!("{}{inner}{}", "【".repeat(depth), "】".repeat(depth));
+    let mut rest = text.strip_prefix(&mark("1"))?;
+    let mut parts = vec![];
+    for no in 2_u32.. {
+        let Some((part, after)) = rest.split_once(&format!("\n{}", mark(&no.to_string()))) else {
+            break;
+        };
+        parts.push(part.to_owned());
+        rest = after;
+    }
+    let last = rest.strip_suffix(&format!("\n{}", mark(END)));
+    parts.push(last.unwrap_or(rest).to_owned());
+    parts.retain(|part| !part.trim().is_empty());
+    Some(parts)
+}
+
+/// The same parts, those taken apart that go on counting within a line up to the number of the next part.
+fn within(style: Style, parts: &[(u32, String)]) -> Vec<String> {
+    let mut found = vec![];
+    for (index, (no, text)) in parts.iter().enumerate() {
+        let (first, more) = counted_on(text, style, no + 1);
+        let end = no + 1 + u32::try_from(more.len()).unwrap_or(0);
+        let next = parts.get(index + 1).map(|(no, _)| *no);
+        if more.is_empty() || next.is_some_and(|next| next != end) {
+            found.push(text.clone());
+            continue;
+        }
+        found.push(first);
+        found.extend(more);
+    }
+    found
+}
+
+/// What stands before the first request, and the requests that are counted within the lines of a text; at least two.
+fn within_one(text: &str) -> Option<(String, Vec<String>)> {
+    let places = text.char_indices().map(|(at, _)| at);
+    let (at, style) = places.into_iter().find_map(|at| {
+        let (marker, _) = marker(&text[at..])?;
+        (marker.no == 1 && may_begin(&text[..at], marker.style)).then_some((at, marker.style))
+    })?;
+    let (_, rest) = marker(&text[at..])?;
+    let (first, more) = counted_on(rest.trim_start(), style, 2);
+    if more.is_empty() {
+        return None;
+    }
+    let mut found = vec![first];
+    found.extend(more);
+    Some((text[..at].trim().to_owned(), found))
+}
+
+/// What stands before the number `next`, and what stands at it and at those that follow.
+fn counted_on(text: &str, style: Style, next: u32) -> (String, Vec<String>) {
+    let mut starts: Vec<(usize, usize)> = vec![];
+    let mut wanted = next;
+    for (at, _) in text.char_indices().filter(|(at, _)| *at > 0) {
+        if starts.last().is_some_and(|(_, after)| at < *after) {
+            continue;
+        }
+        let Some((marker, rest)) = marker(&text[at..]) else {
+            continue;
+        };
+        if marker.style == style && marker.no == wanted && may_begin(&text[..at], style) {
+            starts.push((at, text.len() - rest.len()));
+            wanted += 1;
+        }
+    }
+    let end = |index: usize| starts.get(index).map_or(text.len(), |(at, _)| *at);
+    let bare = |part: &str, is_last: bool| {
+        let part = part.trim();
+        let part = if is_last {
+            part
+        } else {
+            part.trim_end_matches(['；', ';'])
+        };
+        part.trim_end().to_owned()
+    };
+    let first = bare(&text[..end(0)], starts.is_empty());
+    let more = starts
+        .iter()
+        .enumerate()
+        .map(|(index, (_, after))| bare(&text[*after..end(index + 1)], index + 1 == starts.len()));
+    (first, more.collect())
+}
+
+/// Whether a number may stand after this: behind the end of a sentence, or apart from it.
+fn may_begin(before: &str, style: Style) -> bool {
+    let bare = before.trim_end();
+    let Some(last) = bare.chars().next_back() else {
+        return true;
+    };
+    let is_apart = bare.len() < before.len();
+    "；;。！!？?：:".contains(last)
+        || is_apart && !last.is_ascii_alphanumeric()
+        || style == Style::Circled && !('①'..='⑳').contains(&last) && last != '、'
+}
+
+/// The requests in the part of a body that is headed 建议; none where no part is.
+pub(super) fn suggestions_in_body(body: &str) -> Vec<String> {
+    let is_heading = |line: &str| {
+        let bare = marker(line).map_or(line, |(_, rest)| rest);
+        let bare = bare
+            .trim()
+            .trim_start_matches('【')
+            .trim_end_matches(['】', '：', ':', '。']);
+        bare.ends_with("建议") && bare.chars().count() <= HEADING_CHARS
+    };
+    let mut found = None;
+    let mut end = 0;
+    for line in body.split_inclusive('\n') {
+        end += line.len();
+        if is_heading(line.trim()) {
+            found = Some(end);
+        }
+    }
+    found.map_or_else(Vec::new, |start| suggestions(&body[start..]))
+}
+
+/// How requests are numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// 一、
+    Han,
+    /// （一）
+    HanInBrackets,
+    /// 1. 1、
+    Digits,
+    /// (1) 1)
+    DigitsInBrackets,
+    /// ①
+    Circled,
+}
+
+impl Style {
+    /// The number as it is written; none where the style does not reach so far.
+    fn write(self, no: u32) -> Option<String> {
+        Some(match self {
+            Self::Han => format!("{}、", han(no)?),
+            Self::HanInBrackets => format!("（{}）", han(no)?),
+            Self::Digits => format!("{no}. "),
+            Self::DigitsInBrackets => format!("({no}) "),
+            Self::Circled => char::from_u32(u32::from('①') + no.checked_sub(1)?)
+                .filter(|c| ('①'..='⑳').contains(c))
+                .map(String::from)?,
+        })
+    }
+}
+
+/// The number that a text begins with.
+#[derive(Debug, Clone, Copy)]
+struct Marker {
+    style: Style,
+    no: u32,
+}
+
+const HAN: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
+
+/// From 1 to 99.
+fn han(no: u32) -> Option<String> {
+    let digit = |digit: u32| HAN.get(digit.checked_sub(1)? as usize);
+    if no == 0 || no > 99 {
+        return None;
+    }
+    let tens = match no / 10 {
+        0 => String::new(),
+        1 => "十".to_owned(),
+        tens => format!("{}十", digit(tens)?),
+    };
+    let ones = digit(no % 10).map_or_else(String::new, char::to_string);
+    Some(tens + &ones)
+}
+
+fn of_han(text: &str) -> Option<u32> {
+    (1..=99).find(|no| han(*no).is_some_and(|said| said == text))
+}
+
+/// The number that a text begins with, and what follows it.
+fn marker(text: &str) -> Option<(Marker, &str)> {
+    let found = |style, no, rest| Some((Marker { style, no }, rest));
+    let first = text.chars().next()?;
+    if ('①'..='⑳').contains(&first) {
+        let no = u32::from(first) - u32::from('①') + 1;
+        return found(Style::Circled, no, &text[first.len_utf8()..]);
+    }
+    let (bracket, inner) = match text.strip_prefix(['（', '(']) {
+        Some(inner) => (true, inner),
+        None => (false, text),
+    };
+    let is_han = |c: char| c == '十' || HAN.contains(&c);
+    let in_han = !inner.starts_with(|c: char| c.is_ascii_digit());
+    let rest = inner.trim_start_matches(|c: char| match in_han {
+        true => is_han(c),
+        false => c.is_ascii_digit(),
+    });
+    let number = &inner[..inner.len() - rest.len()];
+    if !(1..=3).contains(&number.chars().count()) {
+        return None;
+    }
+    let no = match in_han {
+        true => of_han(number)?,
+        false => number.parse().ok()?,
+    };
+    let after = |marks: &[char]| rest.strip_prefix(marks);
+    match (bracket, in_han) {
+        (true, true) => found(Style::HanInBrackets, no, after(&['）', ')'])?),
+        (true, false) => found(Style::DigitsInBrackets, no, after(&['）', ')'])?),
+        (false, true) => {
+            let rest = after(&['、', '.', '．', '，'])?;
+            // 一、二级医院 counts hospitals, not requests.
+            if rest.starts_with(is_han) {
+                return None;
+            }
+            found(Style::Han, no, rest)
+        }
+        (false, false) => {
+            if let Some(rest) = after(&['）', ')']) {
+                return found(Style::DigitsInBrackets, no, rest);
+            }
+            let rest = after(&['、', '.', '．'])?;
+            // 1.5 is a number, not the first point.
+            if rest.starts_with(|c: char| c.is_ascii_digit()) {
+                return None;
+            }
+            found(Style::Digits, no, rest)
+        }
+    }
+}
+
+#[cfg(test)]
+mod unit_tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn numbers_within_a_line_come_apart_where_they_count_on_from_the_first() {
+        for (text, parts) in [
+            ("一、甲；二、乙", &["甲", "乙"][..]),
+            ("（一）甲；（二）乙；（三）丙。", &["甲", "乙", "丙。"]),
+            ("1. 甲。2. 乙", &["甲。", "乙"]),
+            ("1、甲 2、乙", &["甲", "乙"]),
+            ("①甲②乙", &["甲", "乙"]),
+            ("建议：一、甲；二、乙", &["甲", "乙"]),
+            ("应当重视。一、甲；二、乙", &["应当重视。", "甲", "乙"]),
+            ("1. 甲；2. 乙\n3. 丙", &["甲", "乙", "丙"]),
+            // Not from the first, with a gap, or another style.
+            ("二、甲；三、乙", &["甲；三、乙"]),
+            ("一、甲；三、乙", &["甲；三、乙"]),
+            ("1. 甲：1. 子；2. 丑\n2. 乙", &["甲：1. 子；2. 丑", "乙"]),
+            ("一、甲；（二）乙", &["甲；（二）乙"]),
+            ("一、设一、二级医院；二、乙", &["设一、二级医院", "乙"]),
+            ("一、二级医院要加强", &["一、二级医院要加强"]),
+            ("①落实①②两项", &["落实①②两项"]),
+            ("1. use version 2. then stop", &["use version 2. then stop"]),
+            ("提高到1.2倍", &["提高到1.2倍"]),
+        ] {
+            assert_eq!(suggestions(text), parts, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_as_plain_as_it_can_be() {
+        let cell = |texts: &[&str]| numbered(texts.iter().copied());
+        assert_eq!(cell(&["甲", "乙"]), "1. 甲\n2. 乙");
+        assert_eq!(cell(&["一、甲；二、乙"]), "1. 一、甲；二、乙");
+        assert_eq!(cell(&["甲；2. 乙"]), "一、甲；2. 乙");
+        assert_eq!(cell(&["甲\n\n乙"]), "【1】甲\n\n乙\n【完】");
+        assert_eq!(
+            cell(&["【1】甲\n【完】 "]),
+            "【【1】】【1】甲\n【完】 \n【【完】】"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(
+            texts in prop::collection::vec("[甲乙一二三十、（）()123.．①②③【】完；。： \n]{0,20}[甲①一1】]", 1..5)
+        ) {
+            let cell = numbered(texts.iter().map(String::as_str));
+            prop_assert_eq!(suggestions(tidy(&cell).trim()), texts);
+        }
+    }
+
+    #[test]
+    fn han_numbers_go_to_99() {
+        for (no, said) in [
+            (1, "一"),
+            (10, "十"),
+            (11, "十一"),
+            (20, "二十"),
+            (99, "九十九"),
+        ] {
+            assert_eq!(han(no).as_deref(), Some(said));
+            assert_eq!(of_han(said), Some(no));
+        }
+        assert_eq!(han(100), None);
+        assert_eq!(of_han("十十"), None);
+    }
+
+    #[test]
+    fn numbered_requests_come_apart_with_their_paragraphs() {
+        assert_eq!(
+            suggestions("一、加强规划。\n细则如下。\n二、增加投入。"),
+            ["加强规划。\n细则如下。", "增加投入。"]
+        );
+        assert_eq!(suggestions("1. 甲\n2. 乙\n10、丙"), ["甲", "乙", "丙"]);
+        assert_eq!(
+            suggestions("（一）甲\n1. 甲之一\n（二）乙"),
+            ["甲\n1. 甲之一", "乙"]
+        );
+        assert_eq!(suggestions("① 甲\n② 乙"), ["甲", "乙"]);
+        assert_eq!(suggestions("为此，建议：\n1、甲\n2、乙"), ["甲", "乙"]);
+        assert_eq!(
+            suggestions("应当重视此事。\n1、甲"),
+            ["应当重视此事。", "甲"]
+        );
+        assert_eq!(
+            suggestions("加强管理\n并加大投入"),
+            ["加强管理\n并加大投入"]
+        );
+        assert_eq!(suggestions("一是加强规划"), ["一是加强规划"]);
+        assert_eq!(suggestions("1.5亿元应当落实"), ["1.5亿元应当落实"]);
+        assert!(suggestions(" \n ").is_empty());
+    }
+
+    #[test]
+    fn requests_are_found_in_the_body_under_their_heading() {
+        let body = "一、基本情况\n老龄化加快。\n二、存在问题\n1. 设施不足\n三、具体建议\n1. 加强规划\n2. 增加投入";
+        assert_eq!(suggestions_in_body(body), ["加强规划", "增加投入"]);
+        assert_eq!(
+            suggestions_in_body("情况\n建议：\n（一）甲\n（二）乙"),
+            ["甲", "乙"]
+        );
+        assert_eq!(suggestions_in_body("【建议】\n加强管理"), ["加强管理"]);
+        assert!(suggestions_in_body("我建议加强管理").is_empty());
+    }
+}
