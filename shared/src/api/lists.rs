@@ -115,6 +115,10 @@ impl Difference {
     pub fn remedy(&self, number: &str, lang: Lang) -> String {
         let field = self.field.code();
         match self.correct_by {
+            // All requests are given anew, each by its place.
+            Some(Action::Amend) if self.field == ProposalColumn::Suggestions => {
+                format!("banli do {number} amend suggestions.0=… suggestions.1=…")
+            }
             Some(Action::Amend) => format!("banli do {number} amend {field}=…"),
             Some(Action::HandOver) => "banli hand-over --from …".to_owned(),
             Some(action) => format!("banli do {number} {action} …"),
