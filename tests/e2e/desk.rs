@@ -183,6 +183,10 @@ fn a_workbook_is_read_whole_and_what_it_hides_is_told() {
     assert_eq!(both.code(), Some(2), "{both:?}");
     assert!(both.stderr.contains("drop one of them"), "{both:?}");
 
+    // How to read a list says nothing where none is read.
+    let no_list = home.banli(&["hand-over", "--suggested", "--sheet", "补充"]);
+    assert_eq!(no_list.code(), Some(2), "{no_list:?}");
+
     let done = run(&[]).ok();
     assert_eq!(sitting(&home)["unassigned"], 0);
     let back = ["hand-over", "--take-back", "-"];

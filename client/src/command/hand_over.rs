@@ -45,13 +45,13 @@ pub(super) struct HandOverArgs {
     #[command(flatten)]
     whereto: Whereto,
     /// Columns by name where the usual names do not do: 提案号=number,主办单位=lead.
-    #[arg(long, requires = "from")]
+    #[arg(long, conflicts_with_all = ["suggested", "take_back"])]
     map: Option<String>,
     /// Only this sheet of a workbook.
-    #[arg(long, value_name = "NAME", requires = "from")]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["suggested", "take_back"])]
     sheet: Option<String>,
     /// What is done with hidden sheets, columns and rows: read or skip; both are told.
-    #[arg(long, value_name = "WHAT", value_parser = hidden_parts, requires = "from")]
+    #[arg(long, value_name = "WHAT", value_parser = hidden_parts, conflicts_with_all = ["suggested", "take_back"])]
     hidden: Option<HiddenParts>,
     /// Where the calendar has no data for a year: count plain weekdays.
     #[arg(long)]

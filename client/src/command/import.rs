@@ -171,7 +171,8 @@ pub(super) async fn import(
         return Err(Failed::new(match ctx.lang {
             Lang::Zh => format!("有 {bad} 行不能导入，请改正后重试"),
             Lang::En => {
-                format!("{bad} rows cannot be taken in; correct them and try again")
+                let rows = if bad == 1 { "row" } else { "rows" };
+                format!("{bad} {rows} cannot be taken in; correct and try again")
             }
         }));
     }
