@@ -24,6 +24,8 @@ CREATE TABLE notices (
     promise BIGINT,
     -- What was said with it; '' where nothing was.
     note TEXT NOT NULL,
+    -- What the case was called, where it may have gone out of sight with this: then the notice is read all the same. Else null.
+    title TEXT,
     at_ms BIGINT NOT NULL,
     read_ms BIGINT
 );

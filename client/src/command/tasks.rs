@@ -28,7 +28,7 @@ pub(super) fn of_suggestion(lang: Lang, view: &CaseView, suggestion: u32) {
                 task.text
             ));
             if let Some(dropped) = &task.dropped {
-                let line = format!("       {}  {}", dropped.name, dropped.reason);
+                let line = format!("       {}  {}", dropped.name, dropped.why(lang));
                 output::lines(line.trim_end());
             }
             for part in &task.parts {

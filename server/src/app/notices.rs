@@ -19,7 +19,7 @@ use crate::store::{Binds, StoreError, Tx};
 
 const USUAL: u32 = 50;
 
-/// A page of the actor's notices about cases that they may still see, the newest first.
+/// A page of the actor's notices about cases that they may still see, and of their farewells, the newest first.
 ///
 /// # Errors
 /// A bad limit or cursor.
@@ -40,11 +40,11 @@ pub async fn page(
         holds.push_str(" AND n.read_ms IS NULL");
     }
     if let Some(seen) = Scope::of(actor).condition("n.case_id", &mut binds) {
-        holds.push_str(&format!(" AND {seen}"));
+        holds.push_str(&format!(" AND (n.title IS NOT NULL OR {seen})"));
     }
     let limit_place = binds.add(limit + 1);
     let sql = format!(
-        "SELECT n.id, n.kind, n.case_id, l.number, l.intake_number, l.title, n.assignment, n.due, n.days_left, n.at_ms, n.read_ms, n.note, n.promise
+        "SELECT n.id, n.kind, n.case_id, l.number, l.intake_number, COALESCE(n.title, l.title), n.assignment, n.due, n.days_left, n.at_ms, n.read_ms, n.note, n.promise
          FROM notices n JOIN listed l ON l.case_id = n.case_id WHERE {holds} ORDER BY n.id DESC LIMIT {limit_place}"
     );
     let mut items = Vec::new();
@@ -172,9 +172,17 @@ pub(crate) async fn give(
     told: &Told<'_>,
     people: &BTreeSet<PersonId>,
 ) -> Result<(), StoreError> {
+    let farewell = match told.kind.is_farewell() {
+        true => {
+            let sql = "SELECT title FROM listed WHERE case_id = $1";
+            let row = tx.query_one(sql, params![told.case.0]).await?;
+            Some(row.text(0)?.to_owned())
+        }
+        false => None,
+    };
     for person in people {
-        let sql = "INSERT INTO notices (id, person, kind, case_id, assignment, due, days_left, note, at_ms, promise)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        let sql = "INSERT INTO notices (id, person, kind, case_id, assignment, due, days_left, note, at_ms, promise, title)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
         let (id, due) = (random::id(now), told.due.to_string());
         let (kind, left) = (told.kind.code(), i64::from(told.left));
         let (case, no, note) = (&told.case.0, told.assignment, told.note);
@@ -188,7 +196,8 @@ pub(crate) async fn give(
             left,
             note,
             now,
-            told.promise
+            told.promise,
+            farewell
         ];
         tx.execute(sql, values).await?;
     }

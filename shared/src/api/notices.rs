@@ -27,8 +27,28 @@ words! {
         ExtensionRefused = "extension_refused", "不同意延期", "extension refused";
         /// A task was given, passed on, or has to be gone on with.
         TaskGiven = "task_given", "交办任务", "task given";
+        /// A task is nobody's any more, or not this department's.
+        TaskTakenBack = "task_taken_back", "任务已撤回", "task taken back";
+        /// A task ended with the assignment that it was cut in.
+        TaskEnded = "task_ended", "任务随承办终止", "task ended with its assignment";
+        /// The hand-over was undone.
+        TakenBack = "taken_back", "交办已撤回", "hand-over taken back";
+        /// Another unit has it now.
+        Reassigned = "reassigned", "已改办", "reassigned";
+        /// The return was granted.
+        ReturnGranted = "return_granted", "已同意退办", "return granted";
+        /// The proposal was withdrawn.
+        Withdrawn = "withdrawn", "已撤案", "proposal withdrawn";
         /// The rating window passed, and the reply item was closed.
         WindowPassed = "window_passed", "评价期满办结", "closed: rating window passed";
+    }
+}
+
+impl NoticeKind {
+    /// Whether it is read also by who may not see the case any more: it is the last they hear of it.
+    #[must_use]
+    pub const fn is_farewell(self) -> bool {
+        matches!(self, Self::TaskTakenBack | Self::TaskEnded)
     }
 }
 
@@ -43,7 +63,7 @@ pub struct Notice {
     pub case: CaseId,
     /// Its number, or its intake number.
     pub number: String,
-    /// What it is called.
+    /// What it is called; in what is told of a task that was taken away, what it was called then.
     pub title: String,
     /// The assignment.
     pub assignment: AssignmentNo,

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::assignment::Ending;
 use crate::calendar::Date;
 use crate::ids::{Millis, PersonId, SuggestionNo, TaskNo, UnitCode};
+use crate::lang::Lang;
 use crate::words;
 
 words! {
@@ -75,11 +77,14 @@ impl TaskPart {
     }
 }
 
-/// A task was taken back.
+/// A task was taken back, or ended with the assignment that it was cut in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TaskDropped {
-    /// Why.
+    /// Why, in words; empty where it ended with its assignment.
     pub reason: String,
+    /// What ended the assignment, where that ended the task too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ending: Option<Ending>,
     /// By whom.
     pub by: PersonId,
     /// The name on record.
@@ -112,6 +117,21 @@ pub struct Task {
     /// Set once it was taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dropped: Option<TaskDropped>,
+}
+
+impl TaskDropped {
+    /// Why, as a reader of `lang` is told.
+    #[must_use]
+    pub fn why(&self, lang: Lang) -> String {
+        match self.ending {
+            Some(ending) => {
+                lang.pick("随承办任务终止：", "ended with its assignment: ")
+                    .to_owned()
+                    + ending.say(lang)
+            }
+            None => self.reason.clone(),
+        }
+    }
 }
 
 impl Task {

@@ -97,6 +97,7 @@ impl<'a> Reader<'a> {
                 assignment,
                 task,
                 reason,
+                ..
             } => {
                 if !given.any(|(no, of, _)| (no, of) == (assignment, task)) {
                     reason.clear();

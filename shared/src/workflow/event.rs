@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::command::HandTo;
 use crate::calendar::{Date, Deadline};
 use crate::case::{
-    Answer, Class, Closure, Consent, Contact, Forwarded, Level, Openness, Outcome, Promise,
+    Answer, Class, Closure, Consent, Contact, Ending, Forwarded, Level, Openness, Outcome, Promise,
     Proposal, Proposer, PublishedAs, Rating, ReplyFormat, Satisfaction, Suggestion,
 };
 use crate::ids::{
@@ -226,12 +226,14 @@ pub enum Happened {
         units: Vec<UnitCode>,
         due: Date,
     },
-    /// A unit passed its part on to a department; none where its desk took it back.
+    /// A unit passed its part on to a department; none where its desk took it back. `from` is the department that had it.
     TaskPassed {
         assignment: AssignmentNo,
         task: TaskNo,
         unit: UnitCode,
         department: Option<UnitCode>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<UnitCode>,
     },
     /// How far a unit's part is.
     TaskReported {
@@ -254,11 +256,13 @@ pub enum Happened {
         units: Vec<UnitCode>,
         reason: String,
     },
-    /// A task was taken back.
+    /// A task was taken back, or ended with the assignment that it was cut in.
     TaskDropped {
         assignment: AssignmentNo,
         task: TaskNo,
         reason: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ending: Option<Ending>,
     },
     /// The member was consulted.
     ContactLogged {

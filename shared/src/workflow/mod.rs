@@ -26,6 +26,7 @@ mod reminders;
 mod review;
 mod supplement;
 mod task;
+mod telling;
 mod urging;
 mod visibility;
 
@@ -57,7 +58,7 @@ pub use rating::window_end;
 pub use refusal::{Gate, Missing, Refusal};
 pub use reminders::{Reminder, passed_windows, promise_reminders, reminders};
 pub use task::parts_for;
-pub use urging::{Telling, telling};
+pub use telling::{Telling, telling};
 pub use visibility::{
     Own, Sight, can_see, has_task, may_count, may_rank, own, redact, sight, takes_back, works_on,
 };

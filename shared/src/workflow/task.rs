@@ -6,12 +6,9 @@ use super::action::Action;
 use super::attention::{Attention, AttentionWhy, Holder};
 use super::command::Command;
 use super::context::Context;
-use super::event::{Event, Happened};
 use super::gates::GateState;
 use super::guard::{at_stage, holds_in_department, holds_in_unit, refuse};
 use super::refusal::{Gate, Missing, Refusal};
-use super::urging::Telling;
-use crate::api::notices::NoticeKind;
 use crate::calendar::Date;
 use crate::case::{Assignment, AssignmentRole, Case, StageName as S, Task, TaskPart, TaskState};
 use crate::ids::{Millis, TaskNo, UnitCode};
@@ -262,7 +259,7 @@ pub(super) fn waiting(a: &Assignment, ctx: &Context<'_>) -> Vec<Attention> {
 }
 
 /// Whom a part of a task waits for.
-fn who_has(a: &Assignment, part: &TaskPart, ctx: &Context<'_>) -> Holder {
+pub(super) fn who_has(a: &Assignment, part: &TaskPart, ctx: &Context<'_>) -> Holder {
     let post = |role, place: &UnitCode| Holder::Post {
         role,
         place: Some(place.clone()),
@@ -273,55 +270,6 @@ fn who_has(a: &Assignment, part: &TaskPart, ctx: &Context<'_>) -> Holder {
         None if ctx.org.root_of(&part.unit) == &part.unit => post(Role::Liaison, &part.unit),
         None => post(Role::Handler, &part.unit),
     }
-}
-
-/// Who is told by `event`, after it, that a task is theirs to do: all but whoever did it. With it what is said, and by
-/// when it is due.
-pub(super) fn told(case: &Case, event: &Event, ctx: &Context<'_>) -> Option<Telling> {
-    use Happened as H;
-    let one = |unit: &UnitCode| vec![unit.clone()];
-    let (assignment, no, units, said) = match &event.what {
-        H::TaskCut {
-            assignment,
-            task,
-            units,
-            ..
-        } => (*assignment, *task, units.clone(), None),
-        H::TaskPassed {
-            assignment,
-            task,
-            unit,
-            ..
-        } => (*assignment, *task, one(unit), None),
-        H::TaskReopened {
-            assignment,
-            task,
-            units,
-            reason,
-        } => (*assignment, *task, units.clone(), Some(reason)),
-        _ => return None,
-    };
-    let a = case.assignment(assignment)?;
-    let task = a.tasks.iter().find(|task| task.no == no)?;
-    let parts = task.parts.iter().filter(|it| units.contains(&it.unit));
-    let to = parts.map(|part| Attention {
-        assignment: Some(assignment),
-        holder: who_has(a, part, ctx),
-        except: vec![event.by.person.clone()],
-        why: AttentionWhy::DoTask,
-        since_ms: event.at_ms,
-        due: Some(task.due),
-        text: None,
-        urged: None,
-        from: None,
-    });
-    Some(Telling {
-        kind: NoticeKind::TaskGiven,
-        assignment,
-        due: task.due,
-        note: said.unwrap_or(&task.text).clone(),
-        to: to.collect(),
-    })
 }
 
 /// Whoever handles the assignment: the handler named, else any of the department, and the desk before it has one.

@@ -87,21 +87,27 @@ pub(super) fn given_tasks(case: &Case, actor: &Actor) -> Vec<(AssignmentNo, Task
     found
 }
 
-/// Whether `event`, after which the case is `case`, takes back a task that `actor`'s unit or department had. They are told
+/// Whether `event`, after which the case is `case`, takes a task away that `actor`'s unit or department had. They are told
 /// that it happened, which is the last they hear of the case where nothing else shows it to them: else they would go on
 /// working for nobody.
 #[must_use]
 pub fn takes_back(case: &Case, event: &Event, actor: &Actor) -> bool {
-    let Happened::TaskDropped {
-        assignment, task, ..
-    } = &event.what
-    else {
-        return false;
-    };
-    let given = given_tasks(case, actor);
-    given
-        .iter()
-        .any(|(no, of, _)| (no, of) == (assignment, task))
+    match &event.what {
+        Happened::TaskDropped {
+            assignment, task, ..
+        } => {
+            let given = given_tasks(case, actor);
+            let mut given = given.iter();
+            given.any(|(no, of, _)| (no, of) == (assignment, task))
+        }
+        Happened::TaskPassed {
+            from: Some(from), ..
+        } => {
+            let sight = sight(actor);
+            sight.units.contains(from) || sight.departments.contains(from)
+        }
+        _ => false,
+    }
 }
 
 /// Whether `actor` may know of this case.

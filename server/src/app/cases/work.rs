@@ -269,24 +269,23 @@ impl<'t> Work<'t> {
                 continue;
             };
             let ctx = world.context_of(case, self.now)?;
-            let Some(telling) = telling(case, event, &ctx) else {
-                continue;
-            };
-            let mut people = BTreeSet::new();
-            for entry in &telling.to {
-                let able = notices::people(self.tx, [&entry.holder], self.now).await?;
-                people.extend(able.into_iter().filter(|it| !entry.except.contains(it)));
+            for telling in telling(case, event, &ctx) {
+                let mut people = BTreeSet::new();
+                for entry in &telling.to {
+                    let able = notices::people(self.tx, [&entry.holder], self.now).await?;
+                    people.extend(able.into_iter().filter(|it| !entry.except.contains(it)));
+                }
+                let told = notices::Told {
+                    promise: None,
+                    kind: telling.kind,
+                    case: id,
+                    assignment: telling.assignment,
+                    due: telling.due,
+                    left: view::light(telling.due, &ctx).1,
+                    note: &telling.note,
+                };
+                notices::give(self.tx, self.now, &told, &people).await?;
             }
-            let told = notices::Told {
-                promise: None,
-                kind: telling.kind,
-                case: id,
-                assignment: telling.assignment,
-                due: telling.due,
-                left: view::light(telling.due, &ctx).1,
-                note: &telling.note,
-            };
-            notices::give(self.tx, self.now, &told, &people).await?;
         }
         Ok(())
     }

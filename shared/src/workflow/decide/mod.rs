@@ -56,8 +56,10 @@ pub fn decide(
         }
         _ => on_assignment(case, actor, command, ctx, &mut happened)?,
     }
-    decision.own = happened
+    let with_it = task::dropped_with(case, &happened);
+    decision.own = with_it
         .into_iter()
+        .chain(happened)
         .map(|what| event(actor, ctx, what))
         .collect();
     Ok(decision)

@@ -3,7 +3,7 @@
 use super::fields;
 use crate::both;
 use crate::calendar::Date;
-use crate::case::{Assignment, Case, TaskState};
+use crate::case::{Assignment, Case, Ending, TaskState};
 use crate::ids::{TaskNo, UnitCode};
 use crate::org::Actor;
 use crate::workflow::command::{Command, CutTask};
@@ -43,6 +43,7 @@ pub(super) fn decide(
                 task: with.task,
                 unit: part.unit.clone(),
                 department,
+                from: part.department.clone(),
             }
         }
         Command::ReportTask(with) => {
@@ -85,6 +86,7 @@ pub(super) fn decide(
                 assignment: no,
                 task: with.task,
                 reason: with.reason.clone(),
+                ending: None,
             }
         }
         _ => {
@@ -94,6 +96,31 @@ pub(super) fn decide(
             ));
         }
     })
+}
+
+/// The open tasks that go with the assignments that these events end: nobody works on for a unit that has nothing to answer
+/// any more. What was done stays on record as done.
+pub(super) fn dropped_with(case: &Case, happened: &[Happened]) -> Vec<Happened> {
+    use Happened as H;
+    let ended = |what: &Happened| match what {
+        H::TakenBack { assignment } => vec![(*assignment, Ending::TakenBack)],
+        H::Reassigned { assignment, .. } => vec![(*assignment, Ending::Reassigned)],
+        H::ReturnGranted { assignment } => vec![(*assignment, Ending::Returned)],
+        H::Withdrawn { .. } => case.live().map(|a| (a.no, Ending::Withdrawn)).collect(),
+        _ => vec![],
+    };
+    let ended = happened.iter().flat_map(ended);
+    let dropped = ended.flat_map(|(assignment, ending)| {
+        let tasks = case.assignment(assignment).map_or(&[][..], |a| &a.tasks);
+        let open = tasks.iter().filter(|task| task.is_open());
+        open.map(move |task| H::TaskDropped {
+            assignment,
+            task: task.no,
+            reason: String::new(),
+            ending: Some(ending),
+        })
+    });
+    dropped.collect()
 }
 
 fn cut(

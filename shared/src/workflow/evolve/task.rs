@@ -71,10 +71,16 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
                 part.steps.push(step(event, TaskStepKind::Reopened, reason));
             }
         }
-        H::TaskDropped { task, reason, .. } => {
+        H::TaskDropped {
+            task,
+            reason,
+            ending,
+            ..
+        } => {
             if let Some(found) = a.tasks.iter_mut().find(|it| it.no == *task) {
                 found.dropped = Some(TaskDropped {
                     reason: reason.clone(),
+                    ending: *ending,
                     by: event.by.person.clone(),
                     name: event.by.on_record(),
                     at_ms: event.at_ms,

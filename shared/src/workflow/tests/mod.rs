@@ -28,4 +28,5 @@ mod secrets;
 mod sight;
 mod supplement;
 mod tasks;
+mod telling;
 mod urging;

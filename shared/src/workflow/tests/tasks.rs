@@ -443,7 +443,9 @@ fn urging_is_for_who_has_the_assignment_not_for_who_helps() {
     let urge = super::kit::well_formed(&play, "c1", Action::Urge, 1);
     let event = play.ask("c1", &urge).unwrap().own.remove(0);
     let after = play.by("c1", urge);
-    let told = crate::workflow::telling(&after.case, &event, &after.ctx()).unwrap();
+    let [told] = crate::workflow::telling(&after.case, &event, &after.ctx())
+        .try_into()
+        .unwrap();
     assert!(told.to.iter().all(|it| !it.waits_for(actor("d-lia"))));
     assert!(told.to.iter().any(|it| it.waits_for(actor("a1-hand"))));
 }

@@ -50,7 +50,9 @@ fn whoever_has_it_now_sees_the_newest_note_until_it_goes_on() {
 #[test]
 fn those_who_can_act_are_told_and_nobody_else() {
     let play = level2().by("sup", urge("请抓紧"));
-    let told = telling(&play.case, play.events.last().unwrap(), &play.ctx()).unwrap();
+    let [told] = telling(&play.case, play.events.last().unwrap(), &play.ctx())
+        .try_into()
+        .unwrap();
     assert_eq!(
         (told.kind, told.note.as_str()),
         (NoticeKind::Urged, "请抓紧")
@@ -65,7 +67,7 @@ fn those_who_can_act_are_told_and_nobody_else() {
     let plain = level2();
     assert_eq!(
         telling(&plain.case, plain.events.last().unwrap(), &plain.ctx()),
-        None
+        []
     );
 }
 
@@ -85,7 +87,9 @@ fn the_answer_to_a_request_for_more_time_is_told_to_whoever_works_on_it() {
         plain_weekdays: false,
     });
     let play = play.by("a-lia", ask).by("c1", yes);
-    let told = telling(&play.case, play.events.last().unwrap(), &play.ctx()).unwrap();
+    let [told] = telling(&play.case, play.events.last().unwrap(), &play.ctx())
+        .try_into()
+        .unwrap();
     assert_eq!(told.kind, NoticeKind::ExtensionGranted);
     let to: Vec<_> = told.to.into_iter().map(|it| it.holder).collect();
     let liaison = Post {

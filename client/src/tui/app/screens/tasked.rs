@@ -77,7 +77,7 @@ fn of_task(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, task: &Task) 
     paper.in_role(&head, role);
     paper.line(&format!("      {}", task.text));
     if let Some(dropped) = &task.dropped {
-        let why = format!("      {}  {}", dropped.name, dropped.reason);
+        let why = format!("      {}  {}", dropped.name, dropped.why(lang));
         paper.in_role(why.trim_end(), Role::Removed);
     }
     for part in &task.parts {

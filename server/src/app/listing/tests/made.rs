@@ -276,6 +276,7 @@ impl Town {
                 parts: vec![part],
                 dropped: dice.likely(30).then(|| TaskDropped {
                     reason: String::new(),
+                    ending: None,
                     by: dice.pick(&self.people).clone(),
                     name: String::new(),
                     at_ms,

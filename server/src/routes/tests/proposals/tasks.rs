@@ -1,5 +1,6 @@
 //! Tasks through the doors: a key proposal with 21 tasks over 23 units, and who sees the case through them.
 
+use axum::http::Method;
 use banli_shared::api::ProblemCode;
 use banli_shared::lang::Lang;
 use banli_shared::org::{Post, Role};
@@ -14,6 +15,8 @@ use crate::testing::{Answer, Database, on_both};
 on_both!(
     a_key_proposal_has_twenty_one_tasks_over_twenty_three_units,
     a_unit_sees_a_case_through_its_task_and_only_so_long,
+    a_unit_is_told_that_its_task_ended_with_its_assignment,
+    a_farewell_keeps_the_title_that_the_unit_knew,
     what_is_no_task_is_refused_by_its_field_in_both_languages,
     figures_know_no_tasks,
 );
@@ -210,9 +213,81 @@ async fn a_unit_sees_a_case_through_its_task_and_only_so_long(database: Database
     town.see("t01", &id).await.problem(ProblemCode::NotFound);
     assert_eq!(listed(&town, "t01").await, 0);
     assert!(why(&town, "t01").await.is_empty());
-    assert!(told("t01").await.is_empty());
+    // Of the case they are told nothing more, but that the task is theirs no longer; as it was called then.
+    let gone = ("task_taken_back".to_owned(), "2023-03-31".to_owned());
+    assert_eq!(told("t01").await, [gone]);
+    let unread = "/api/v1/notices?unread=true";
+    let farewell = town.get("t01", unread).await.ok()["items"][0].clone();
+    assert_eq!(farewell["note"], "另有安排（查清可用场地）");
+    let up_to = json!({ "up_to": farewell["id"] });
+    let read = town.ask("t01", Method::POST, "/api/v1/notices/read");
+    assert_eq!(read.json(&up_to).send().await.ok()["read"], 2);
+    assert_eq!(town.get("t01", unread).await.ok()["items"], json!([]));
     let figures = town.get("t01", "/api/v1/figures").await.ok();
     assert_eq!(figures["figures"]["submitted"], 0);
+    assert_sound(&town).await;
+}
+
+async fn a_unit_is_told_that_its_task_ended_with_its_assignment(database: Database) {
+    let (town, id) = at_work(database).await;
+    town.run("handler_a", &id, cut(1, &["T01".into(), "T02".into()]))
+        .await
+        .ok();
+    town.run("t02", &id, said("finish_task", 1)).await.ok();
+    let mut heard = Heard::open(&town, "t01", "").await;
+    let told = async |who: &str| {
+        let page = town.get(who, "/api/v1/notices").await.ok();
+        let newest = page["items"][0].clone();
+        (newest["kind"].clone(), newest["note"].clone())
+    };
+    let reassign = json!({ "reassign": { "assignment": 1, "unit": "B", "reason": "职责调整" } });
+    town.run("coordinator", &id, reassign).await.ok();
+    assert_eq!(heard.kind().await, "task_dropped");
+    for desk in ["t01", "t02"] {
+        let ended = (json!("task_ended"), json!("查清可用场地"));
+        assert_eq!(told(desk).await, ended, "{desk}");
+        town.see(desk, &id).await.problem(ProblemCode::NotFound);
+        assert!(why(&town, desk).await.is_empty());
+    }
+    for who in ["liaison_a", "handler_a"] {
+        let reassigned = (json!("reassigned"), json!("职责调整"));
+        assert_eq!(told(who).await, reassigned, "{who}");
+    }
+    let view = town.see("coordinator", &id).await.ok();
+    let dropped = &view["case"]["assignments"][0]["tasks"][0]["dropped"];
+    assert_eq!(dropped["ending"], "reassigned");
+    // The proposal goes back to what it was; what T01 has not seen it is not told.
+    let withdraw = json!({ "withdraw": { "reason": "另行提出" } });
+    town.run("coordinator", &id, withdraw).await.ok();
+    assert_eq!(told("liaison_b").await.0, "withdrawn");
+    assert_eq!(told("t01").await.0, "task_ended");
+    assert_sound(&town).await;
+}
+
+async fn a_farewell_keeps_the_title_that_the_unit_knew(database: Database) {
+    let (town, id) = at_work(database).await;
+    town.run("handler_a", &id, cut(1, &["T01".into()]))
+        .await
+        .ok();
+    let title =
+        async |who: &str, path: &str| town.get(who, path).await.ok()["items"][0]["title"].clone();
+    let known = title("t01", "/api/v1/notices").await;
+    for (who, command) in [
+        ("liaison_a", json!({ "undispatch": { "assignment": 1 } })),
+        ("liaison_a", json!({ "unaccept": { "assignment": 1 } })),
+        ("coordinator", json!({ "take_back": { "assignment": 1 } })),
+        (
+            "coordinator",
+            json!({ "amend": { "title": "关于另一件事的提案" } }),
+        ),
+    ] {
+        town.run(who, &id, command).await.ok();
+    }
+    assert_eq!(title("t01", "/api/v1/notices").await, known);
+    assert_eq!(
+        title("liaison_a", "/api/v1/notices").await,
+        "关于另一件事的提案"
+    );
     assert_sound(&town).await;
 }
 

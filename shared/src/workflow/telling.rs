@@ -1,0 +1,203 @@
+//! What people are told at once when something happens, besides seeing it on the case.
+
+use super::attention::{Attention, AttentionWhy, Holder, attention};
+use super::context::Context;
+use super::event::{Event, Happened};
+use super::task::{handler, who_has};
+use crate::api::notices::NoticeKind as K;
+use crate::calendar::Date;
+use crate::case::{Assignment, Case, Ending, Stage, Task, TaskPart};
+use crate::ids::{AssignmentNo, UnitCode};
+use crate::org::Role;
+
+/// Something that people are told at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Telling {
+    /// What it is.
+    pub kind: K,
+    /// The assignment it is about.
+    pub assignment: AssignmentNo,
+    /// By when it is, or was, to be done.
+    pub due: Date,
+    /// What was said with it.
+    pub note: String,
+    /// Who is told: whoever each of these waits for.
+    pub to: Vec<Attention>,
+}
+
+/// What `event` must be told of and to whom, `case` being as it is after it.
+#[must_use]
+pub fn telling(case: &Case, event: &Event, ctx: &Context<'_>) -> Vec<Telling> {
+    use Happened as H;
+    let teller = Teller { case, event, ctx };
+    match &event.what {
+        H::Urged { assignment, note } => teller.workers(K::Urged, *assignment, note),
+        H::ExtensionGranted {
+            assignment, note, ..
+        } => teller.workers(K::ExtensionGranted, *assignment, note),
+        H::ExtensionRefused { assignment, reason } => {
+            teller.workers(K::ExtensionRefused, *assignment, reason)
+        }
+        H::TakenBack { assignment } => teller.ended(K::TakenBack, *assignment, ""),
+        H::Reassigned { assignment, reason } => teller.ended(K::Reassigned, *assignment, reason),
+        H::ReturnGranted { assignment } => teller.ended(K::ReturnGranted, *assignment, ""),
+        H::Withdrawn { reason } => {
+            let withdrawn = Stage::Ended {
+                how: Ending::Withdrawn,
+            };
+            let ended = case.assignments.iter().filter(|a| a.stage == withdrawn);
+            ended
+                .flat_map(|a| teller.ended(K::Withdrawn, a.no, reason))
+                .collect()
+        }
+        _ => teller.of_task(),
+    }
+}
+
+struct Teller<'a> {
+    case: &'a Case,
+    event: &'a Event,
+    ctx: &'a Context<'a>,
+}
+
+impl Teller<'_> {
+    /// Those for whom the assignment waits now.
+    fn workers(&self, kind: K, assignment: AssignmentNo, note: &str) -> Vec<Telling> {
+        let mut to = attention(self.case, self.ctx);
+        to.retain(|entry| {
+            let of_it = entry.assignment == Some(assignment) && entry.holder != Holder::office();
+            of_it && !entry.why.is_on_task()
+        });
+        self.one(kind, assignment, note, to)
+    }
+
+    /// The desk and the handler of an assignment that is theirs no longer.
+    fn ended(&self, kind: K, assignment: AssignmentNo, note: &str) -> Vec<Telling> {
+        let Some(a) = self.case.assignment(assignment) else {
+            return vec![];
+        };
+        let mut holders = vec![desk(&a.unit), handler(a)];
+        holders.dedup();
+        let to = holders.into_iter().map(|holder| self.to(a, holder));
+        self.one(kind, assignment, note, to.collect())
+    }
+
+    fn one(&self, kind: K, no: AssignmentNo, note: &str, to: Vec<Attention>) -> Vec<Telling> {
+        let told = self.case.assignment(no).map(|a| Telling {
+            kind,
+            assignment: no,
+            due: a.due().date,
+            note: note.to_owned(),
+            to,
+        });
+        told.into_iter().collect()
+    }
+
+    /// Those who have a task, or had it.
+    fn of_task(&self) -> Vec<Telling> {
+        use Happened as H;
+        match &self.event.what {
+            H::TaskCut { task, units, .. } => self.given(*task, units, None),
+            H::TaskReopened {
+                task,
+                units,
+                reason,
+                ..
+            } => self.given(*task, units, Some(reason)),
+            H::TaskPassed {
+                task, unit, from, ..
+            } => {
+                let mut told = self.given(*task, std::slice::from_ref(unit), None);
+                if let Some(lost) = from {
+                    let lost = Holder::Post {
+                        role: Role::Handler,
+                        place: Some(lost.clone()),
+                    };
+                    told.extend(self.task(K::TaskTakenBack, *task, |_, _| vec![lost]));
+                }
+                told
+            }
+            H::TaskDropped { task, ending, .. } => {
+                let kind = match ending {
+                    Some(_) => K::TaskEnded,
+                    None => K::TaskTakenBack,
+                };
+                let mut told = self.task(kind, *task, |a, task| {
+                    let parts = task.parts.iter().flat_map(|part| self.had(a, part));
+                    // Whoever cut it, where another of the unit took it back; of the end of all they are told as such.
+                    let cutter = ending.is_none().then(|| handler(a));
+                    parts.chain(cutter).collect()
+                });
+                if let (Some(told), H::TaskDropped { reason, .. }) = (&mut told, &self.event.what)
+                    && !reason.is_empty()
+                {
+                    told.note = format!("{reason}（{}）", told.note);
+                }
+                told.into_iter().collect()
+            }
+            _ => vec![],
+        }
+    }
+
+    /// It is for these units to do.
+    fn given(&self, task: u32, units: &[UnitCode], said: Option<&String>) -> Vec<Telling> {
+        let told = self.task(K::TaskGiven, task, |a, task| {
+            let parts = task.parts.iter().filter(|it| units.contains(&it.unit));
+            parts.map(|part| who_has(a, part, self.ctx)).collect()
+        });
+        let told = told.map(|told| Telling {
+            note: said.unwrap_or(&told.note).clone(),
+            ..told
+        });
+        told.into_iter().collect()
+    }
+
+    /// Whoever had this part, and the desk that passed it on to them.
+    fn had(&self, a: &Assignment, part: &TaskPart) -> Vec<Holder> {
+        let desk = part.department.is_some().then(|| desk(&part.unit));
+        desk.into_iter()
+            .chain([who_has(a, part, self.ctx)])
+            .collect()
+    }
+
+    fn task(
+        &self,
+        kind: K,
+        no: u32,
+        holders: impl FnOnce(&Assignment, &Task) -> Vec<Holder>,
+    ) -> Option<Telling> {
+        let assignment = self.event.what.assignment()?;
+        let a = self.case.assignment(assignment)?;
+        let task = a.tasks.iter().find(|task| task.no == no)?;
+        let to = holders(a, task).into_iter();
+        Some(Telling {
+            kind,
+            assignment,
+            due: task.due,
+            note: task.text.clone(),
+            to: to.map(|holder| self.to(a, holder)).collect(),
+        })
+    }
+
+    /// Whoever did it knows of it.
+    fn to(&self, a: &Assignment, holder: Holder) -> Attention {
+        Attention {
+            assignment: Some(a.no),
+            holder,
+            except: vec![self.event.by.person.clone()],
+            why: AttentionWhy::DoTask,
+            since_ms: self.event.at_ms,
+            due: None,
+            text: None,
+            urged: None,
+            from: None,
+        }
+    }
+}
+
+fn desk(unit: &UnitCode) -> Holder {
+    Holder::Post {
+        role: Role::Liaison,
+        place: Some(unit.clone()),
+    }
+}

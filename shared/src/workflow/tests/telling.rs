@@ -1,0 +1,155 @@
+//! What is taken from somebody is told them: tasks, and whole assignments.
+
+use super::kit::{CAST, Play, cut, drop_it, finish, on, pass, tasked, well_formed};
+use crate::api::notices::NoticeKind as K;
+use crate::case::{Ending, StageName as S, TaskState};
+use crate::lang::Lang;
+use crate::workflow::{Action, Command, Decision, Reassign, can_see, evolve, takes_back, telling};
+
+/// What `who` does now, and what is told of it: kinds with those who hear them.
+fn told(play: &Play, who: &str, command: &Command) -> (Play, Vec<(K, Vec<&'static str>)>) {
+    let Decision { own, .. } = play.ask(who, command).unwrap_or_else(|no| panic!("{no}"));
+    let mut after = play.clone();
+    for event in &own {
+        after.case = evolve(after.case, event);
+    }
+    let mut found: Vec<(K, Vec<&'static str>)> = vec![];
+    for event in &own {
+        for telling in telling(&after.case, event, &after.ctx()) {
+            let hears = |it: &&str| telling.to.iter().any(|to| to.waits_for(&CAST[*it]));
+            found.push((telling.kind, CAST.keys().copied().filter(hears).collect()));
+        }
+    }
+    (after, found)
+}
+
+/// A hands over to nobody but A, which has cut a task for D before it dispatched anything.
+fn given_back() -> Play {
+    let play = Play::new()
+        .filed()
+        .handed("A=lead")
+        .to(1, S::Accepted)
+        .by("a-lia", cut(1, &["D"]))
+        .by("a-lia", cut(2, &["C"]))
+        .by("c-lia", finish(2));
+    let ask = well_formed(&play, "a-lia", Action::RequestReturn, 1);
+    play.by("a-lia", ask)
+}
+
+#[test]
+fn an_open_task_ends_on_record_with_its_assignment_and_everybody_concerned_is_told() {
+    let working = tasked();
+    let reassign = Command::Reassign(Reassign {
+        assignment: 1,
+        unit: "C".into(),
+        reason: "职责调整".into(),
+        due: None,
+        plain_weekdays: false,
+    });
+    let withdraw = well_formed(&working, "p1", Action::Withdraw, 0);
+    let a_desk = ["a-lia", "a-lia2", "ca", "x"];
+    let a_hands = ["a1-hand", "a1-hand2", "pa", "x"];
+    let both = |a: &[&'static str], b: &[&'static str]| {
+        let all: std::collections::BTreeSet<_> = a.iter().chain(b).copied().collect();
+        all.into_iter().collect::<Vec<_>>()
+    };
+    let of_a = both(&a_desk, &a_hands);
+    for (play, who, command, ending, kind, desk) in [
+        (
+            &working,
+            "c1",
+            reassign,
+            Ending::Reassigned,
+            K::Reassigned,
+            &of_a,
+        ),
+        (
+            &working,
+            "p1",
+            withdraw,
+            Ending::Withdrawn,
+            K::Withdrawn,
+            &of_a,
+        ),
+        (
+            &given_back(),
+            "c1",
+            Command::GrantReturn(on(1)),
+            Ending::Returned,
+            K::ReturnGranted,
+            &a_desk.to_vec(),
+        ),
+    ] {
+        assert!(can_see(&play.case, &CAST["d-lia"]));
+        let (after, told) = told(play, who, &command);
+        assert!(!can_see(&after.case, &CAST["d-lia"]), "{ending}");
+        let task = &after.case.assignments[0].tasks[0];
+        assert_eq!(task.state(), TaskState::Dropped, "{ending}");
+        let dropped = task.dropped.as_ref().unwrap();
+        assert_eq!(dropped.ending, Some(ending));
+        assert!(dropped.why(Lang::Zh).contains(ending.say(Lang::Zh)));
+        assert!(dropped.why(Lang::En).contains(ending.say(Lang::En)));
+        let of_task: Vec<_> = told.iter().filter(|(it, _)| *it == K::TaskEnded).collect();
+        assert_eq!(of_task.len(), 1, "{ending}");
+        assert!(
+            of_task[0].1.contains(&"d-lia"),
+            "{ending}: {:?}",
+            of_task[0].1
+        );
+        let of_a = told.iter().find(|(it, _)| *it == kind);
+        assert_eq!(of_a.map(|(_, who)| who), Some(desk), "{ending}");
+    }
+}
+
+#[test]
+fn what_was_done_stays_done_when_its_assignment_ends() {
+    let play = given_back();
+    let (after, _) = told(&play, "c1", &Command::GrantReturn(on(1)));
+    assert_eq!(after.case.assignments[0].tasks[1].state(), TaskState::Done);
+}
+
+#[test]
+fn a_task_signed_away_and_taken_back_with_the_hand_over_is_told() {
+    let play = Play::new()
+        .filed()
+        .handed("A=lead")
+        .to(1, S::Accepted)
+        .by("a-lia", cut(1, &["D"]))
+        .by("a-lia", Command::Unaccept(on(1)));
+    let (_, told) = told(&play, "c1", &Command::TakeBack(on(1)));
+    let kinds: Vec<K> = told.iter().map(|(kind, _)| *kind).collect();
+    assert_eq!(kinds, [K::TaskEnded, K::TakenBack]);
+    assert_eq!(told[0].1, ["d-lia"]);
+}
+
+#[test]
+fn who_loses_a_task_by_a_decision_is_told_and_so_is_who_cut_it() {
+    let passed = tasked().by("d-lia", pass(1, "D-1"));
+    let (after, told_of) = told(&passed, "a-lia", &drop_it(1));
+    let [(kind, heard)] = told_of.as_slice() else {
+        panic!("{told_of:?}")
+    };
+    assert_eq!(*kind, K::TaskTakenBack);
+    for who in ["d-lia", "d1-hand", "a2-hand", "a1-hand"] {
+        assert!(heard.contains(&who), "{who}: {heard:?}");
+    }
+    assert!(!heard.contains(&"a-lia") && !heard.contains(&"b-lia"));
+    let event = passed.ask("a-lia", &drop_it(1)).unwrap().own.remove(0);
+    let [telling] = telling(&after.case, &event, &after.ctx())
+        .try_into()
+        .unwrap();
+    assert_eq!(telling.note, "建议已另有安排（查清可用场地）");
+}
+
+#[test]
+fn a_department_whose_desk_takes_a_task_back_is_told_and_sees_it_no_more() {
+    let passed = tasked().by("d-lia", pass(1, "D-1"));
+    let back = pass(1, "D-2");
+    let (after, told_of) = told(&passed, "d-lia", &back);
+    let of = |wanted: K| told_of.iter().find(|(kind, _)| *kind == wanted);
+    assert_eq!(of(K::TaskTakenBack).unwrap().1, ["d1-hand"]);
+    assert!(!can_see(&after.case, &CAST["d1-hand"]));
+    let event = passed.ask("d-lia", &back).unwrap().own.remove(0);
+    assert!(takes_back(&after.case, &event, &CAST["d1-hand"]));
+    assert!(!takes_back(&after.case, &event, &CAST["c-lia"]));
+}
