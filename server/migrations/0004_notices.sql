@@ -1,14 +1,15 @@
 -- Notices --------------------------------------------------------------------------------------------------------------
 
--- Which step of reminding a deadline or a promise has reached, so that each is told of once, whichever server gets there
--- first. promise is its number in the assignment, 0 the deadline of the assignment itself.
+-- Which step of reminding a deadline, a promise or a task has reached, so that each is told of once, whichever server gets there
+-- first. promise and task are numbers in the assignment, both 0 where it is the deadline of the assignment itself.
 CREATE TABLE reminded (
     case_id TEXT NOT NULL REFERENCES cases (id),
     assignment BIGINT NOT NULL,
     promise BIGINT NOT NULL,
+    task BIGINT NOT NULL,
     due TEXT NOT NULL,
     step BIGINT NOT NULL,
-    PRIMARY KEY (case_id, assignment, promise, due)
+    PRIMARY KEY (case_id, assignment, promise, task, due)
 );
 
 -- What somebody was told. days_left is in working days, negative when overdue.

@@ -80,11 +80,18 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView) {
     output::line(&format!(
         "{}: {}",
         lang.pick("公开意愿", "publication"),
-        case.proposal.publication.say(lang)
+        case.proposal.consent().say(lang)
     ));
-    for (number, consent) in case.consents().skip(1) {
-        let what = lang.pick("并案提案的公开意愿", "publication of merged");
-        output::line(&format!("{what}: {number} {}", consent.say(lang)));
+    for said in output::said::own_consents(case, lang) {
+        output::line(&format!("  {said}"));
+    }
+    if let Some(into) = output::said::merged_into(view) {
+        output::line(&format!("{}: {into}", lang.pick("并入", "merged into")));
+    }
+    for other in &case.absorbed {
+        let other = output::said::merged_in(other, lang);
+        let what = lang.pick("并案提案", "merged proposal");
+        output::line(&format!("{what}: {other}"));
     }
     output::line("");
     output::lines(&case.proposal.body);

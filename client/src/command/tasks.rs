@@ -27,6 +27,11 @@ pub(super) fn of_suggestion(lang: Lang, view: &CaseView, suggestion: u32) {
                 task.due,
                 task.text
             ));
+            for moved in &task.moves {
+                let (from, to) = (moved.from, moved.to);
+                let said = format!("       {}  {from} -> {to}  {}", moved.name, moved.reason);
+                output::lines(said.trim_end());
+            }
             if let Some(dropped) = &task.dropped {
                 let line = format!("       {}  {}", dropped.name, dropped.why(lang));
                 output::lines(line.trim_end());

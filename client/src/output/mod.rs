@@ -1,6 +1,7 @@
 //! What goes to the terminal or the pipe. Text from people is cleaned on its way.
 
 mod moment;
+pub(crate) mod said;
 mod table;
 
 use std::borrow::Cow;

@@ -10,7 +10,7 @@ use banli_shared::org::Actor;
 use serde::Deserialize as _;
 
 use super::cases::load;
-use super::{field, world};
+use super::{field, looks, world};
 use crate::http::Failure;
 use crate::params;
 use crate::store::{Row, StoreError, Tx};
@@ -131,6 +131,7 @@ pub async fn put(
             return Err(Failure::stale(revision.into()));
         }
         world::renew_rules(tx).await?;
+        looks::at_all(tx).await?;
     }
     Ok(CalendarChanged {
         revision,

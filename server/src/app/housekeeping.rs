@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use banli_shared::api::webhooks::DeliveryState;
 use banli_shared::ids::Millis;
 
 use super::App;
@@ -25,11 +26,13 @@ pub async fn run(app: App) {
     }
 }
 
-/// Drops tokens that no longer work, answers and reports of lists nobody will ask for again and deliveries taken long ago. How many rows that were.
+/// Drops tokens that no longer work, answers and reports of lists nobody will ask for again, and deliveries taken or given
+/// up long ago. How many rows that were.
 ///
 /// # Errors
 /// Those of the store.
 pub async fn sweep(app: &App, now: Millis) -> Result<u64, StoreError> {
+    let given_up_ms = app.keeps_given_up_ms();
     app.store()
         .write(async move |tx: &mut Tx| {
             let tokens = "DELETE FROM tokens WHERE expires_ms <= $1 OR revoked_ms IS NOT NULL";
@@ -38,11 +41,16 @@ pub async fn sweep(app: &App, now: Millis) -> Result<u64, StoreError> {
             let answers = tx.execute(answers, params![now - KEPT_MS]).await?;
             let lists = "DELETE FROM imports WHERE state <> 'running' AND created_ms <= $1";
             let lists = tx.execute(lists, params![now - KEPT_MS]).await?;
-            let deliveries = "DELETE FROM deliveries WHERE done_ms <= $1";
-            Ok(tokens
-                + answers
-                + lists
-                + tx.execute(deliveries, params![now - DELIVERED_MS]).await?)
+            let deliveries = "DELETE FROM deliveries WHERE state = $1 AND done_ms <= $2";
+            let mut rows = tokens + answers + lists;
+            for (state, kept) in [
+                (DeliveryState::Delivered, DELIVERED_MS),
+                (DeliveryState::Dead, given_up_ms),
+            ] {
+                let (state, until) = (state.code(), now - kept);
+                rows += tx.execute(deliveries, params![state, until]).await?;
+            }
+            Ok(rows)
         })
         .await
 }

@@ -10,8 +10,8 @@ use banli_shared::text::search_key;
 use banli_shared::workflow::{Attention, Context, Holder, attention};
 use serde::Serialize;
 
-use super::search;
 use super::world::World;
+use super::{looks, search};
 use crate::params;
 use crate::store::{StoreError, ToParam, Tx, Value};
 
@@ -183,6 +183,7 @@ pub async fn write(
         PROMISES.sync(tx, id, promises(case)).await?;
         OUTCOMES.sync(tx, id, outcomes(case)).await?;
         ATTENTION.sync(tx, id, waiting(case, ctx)?).await?;
+        looks::put(tx, case, false, ctx).await?;
     }
     search::index::write(tx, cases).await
 }
@@ -283,7 +284,7 @@ fn listed(case: &Case) -> Result<Cells, StoreError> {
         proposal.kind.code().into(),
         proposal.category.as_str().into(),
         proposal.timing.code().into(),
-        proposal.publication.code().into(),
+        proposal.consent().code().into(),
         case.stage().code().into(),
         case.key.is_some().into(),
         figures::is_filed(case).into(),

@@ -14,6 +14,7 @@ pub mod imports;
 pub mod index;
 pub(crate) mod lights;
 pub mod listing;
+pub(crate) mod looks;
 pub mod notices;
 pub mod people;
 pub mod profiles;
@@ -46,6 +47,8 @@ pub struct Settings {
     pub zone: TimeZone,
     /// Whether a request may say what time it is for the rules.
     pub simulated_time: bool,
+    /// For how many days a delivery that was given up can be looked up and tried again.
+    pub given_up_days: u16,
 }
 
 impl Default for Settings {
@@ -53,6 +56,7 @@ impl Default for Settings {
         Self {
             zone: world::usual_zone(),
             simulated_time: false,
+            given_up_days: 90,
         }
     }
 }
@@ -70,6 +74,7 @@ pub(crate) struct Parts {
     worlds: Worlds,
     live: Live,
     simulated_time: bool,
+    given_up_days: u16,
     stopping: watch::Sender<bool>,
 }
 
@@ -86,6 +91,7 @@ impl App {
             worlds: Worlds::new(settings.zone),
             live: Live::default(),
             simulated_time: settings.simulated_time,
+            given_up_days: settings.given_up_days,
             stopping: watch::Sender::new(false),
         };
         Ok(Self {
@@ -119,6 +125,11 @@ impl App {
     #[must_use]
     pub fn simulates_time(&self) -> bool {
         self.parts.simulated_time
+    }
+
+    /// How long a delivery that was given up is kept.
+    pub(crate) fn keeps_given_up_ms(&self) -> Millis {
+        Millis::from(self.parts.given_up_days) * 24 * 60 * 60 * 1000
     }
 
     pub(crate) fn live(&self) -> &Live {

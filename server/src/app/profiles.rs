@@ -10,7 +10,7 @@ use banli_shared::ids::{Millis, SessionId};
 use banli_shared::org::Actor;
 use banli_shared::profile::{Profile, ProfileFault};
 
-use super::{field, world};
+use super::{field, looks, world};
 use crate::http::Failure;
 use crate::params;
 use crate::store::{StoreError, Tx};
@@ -166,6 +166,7 @@ pub async fn put(
         )
         .await?;
         world::renew_rules(tx).await?;
+        looks::at_all(tx).await?;
         SessionProfile {
             session: session.clone(),
             revision,

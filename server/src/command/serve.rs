@@ -39,6 +39,14 @@ pub(super) struct Serve {
     /// The time zone in which days begin and end.
     #[arg(long, env = "BANLI_TIME_ZONE", value_name = "ZONE", value_parser = zone)]
     time_zone: Option<TimeZone>,
+    /// For how many days a notice that could not be delivered to another program is kept to be looked up and tried again.
+    #[arg(
+        long,
+        env = "BANLI_KEEP_GIVEN_UP",
+        value_name = "DAYS",
+        default_value_t = 90
+    )]
+    keep_given_up: u16,
     /// Let a request say what time it is for the rules (`Banli-Now: MILLISECONDS`): for trials and tests, never for work
     /// that counts.
     #[arg(long)]
@@ -69,6 +77,7 @@ impl Serve {
         let settings = Settings {
             zone: self.time_zone.clone().unwrap_or(usual.zone),
             simulated_time: self.simulated_time,
+            given_up_days: self.keep_given_up,
         };
         let app = app(store, settings)?;
         let cannot = |error| Stopped(format!("cannot listen on {}: {error}", self.listen));

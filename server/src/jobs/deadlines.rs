@@ -1,4 +1,4 @@
-//! Deadlines and promises brought to notice, and rating windows that have passed.
+//! Deadlines, promises and tasks brought to notice, and rating windows that have passed.
 
 use banli_shared::api::notices::NoticeKind;
 use banli_shared::calendar::Date;
@@ -7,12 +7,13 @@ use banli_shared::ids::{AssignmentNo, CaseId, Millis};
 use banli_shared::org::Actor;
 use banli_shared::workflow::{
     AttentionWhy, Command, Holder, On, Reminder, passed_windows, promise_reminders, reminders,
+    task_reminders,
 };
 
 use crate::app::App;
 use crate::app::cases::load::{self, Purpose};
 use crate::app::cases::{Scene, Work};
-use crate::app::notices;
+use crate::app::{looks, notices};
 use crate::http::Failure;
 use crate::params;
 use crate::store::{StoreError, Tx};
@@ -35,22 +36,7 @@ pub struct Done {
 /// Those of the store.
 pub async fn look(app: &App, now: Millis) -> Result<Done, StoreError> {
     let mut done = Done::default();
-    for (sql, of) in [
-        (
-            "SELECT DISTINCT a.case_id FROM assignments a WHERE a.open = 1 AND a.case_id > $1 ORDER BY a.case_id LIMIT $2",
-            What::Deadlines,
-        ),
-        (
-            "SELECT DISTINCT a.case_id FROM attention a WHERE a.why = $3 AND a.from_day IS NOT NULL AND a.from_day <= $4
-             AND a.case_id > $1 ORDER BY a.case_id LIMIT $2",
-            What::Windows,
-        ),
-        (
-            "SELECT DISTINCT a.case_id FROM attention a WHERE a.why = $3 AND a.from_day IS NOT NULL AND a.from_day <= $4
-             AND a.case_id > $1 ORDER BY a.case_id LIMIT $2",
-            What::Promises,
-        ),
-    ] {
+    for of in [What::Reminders, What::Windows] {
         let mut after = String::new();
         loop {
             let (worlds, from) = (app.worlds(), after.clone());
@@ -58,15 +44,10 @@ pub async fn look(app: &App, now: Millis) -> Result<Done, StoreError> {
                 .store()
                 .write(async move |tx: &mut Tx| {
                     let world = worlds.see(tx).await?;
-                    let today = world.today(now)?.to_string();
-                    let waits_for = match of {
-                        What::Deadlines => None,
-                        What::Windows => Some(AttentionWhy::Settle.code()),
-                        What::Promises => Some(AttentionWhy::KeepPromise.code()),
-                    };
-                    let rows = match waits_for {
-                        None => tx.query(sql, params![from, CASES]).await?,
-                        Some(why) => tx.query(sql, params![from, CASES, why, today]).await?,
+                    let today = world.today(now)?;
+                    let ids = match of {
+                        What::Reminders => looks::due(tx, today, &from, CASES).await?,
+                        What::Windows => passed(tx, today, &from).await?,
                     };
                     let scene = Scene {
                         worlds: worlds.clone(),
@@ -74,12 +55,9 @@ pub async fn look(app: &App, now: Millis) -> Result<Done, StoreError> {
                         now,
                     };
                     let mut page = Page::default();
-                    for row in &rows {
-                        let id = CaseId::from(row.text(0)?);
+                    for id in ids {
                         match of {
-                            What::Deadlines | What::Promises => {
-                                page.done.told += tell(tx, &scene, &id, of).await?;
-                            }
+                            What::Reminders => page.done.told += tell(tx, &scene, &id).await?,
                             What::Windows => {
                                 let (told, closed) = close(tx, &scene, &id).await?;
                                 page.done.told += told;
@@ -103,9 +81,21 @@ pub async fn look(app: &App, now: Millis) -> Result<Done, StoreError> {
 
 #[derive(Clone, Copy)]
 enum What {
-    Deadlines,
+    Reminders,
     Windows,
-    Promises,
+}
+
+/// Cases with a rating window that has passed.
+async fn passed(tx: &mut Tx, today: Date, after: &str) -> Result<Vec<CaseId>, StoreError> {
+    let sql = "SELECT DISTINCT a.case_id FROM attention a WHERE a.why = $3 AND a.from_day IS NOT NULL AND a.from_day <= $4
+               AND a.case_id > $1 ORDER BY a.case_id LIMIT $2";
+    let why = AttentionWhy::Settle.code();
+    let rows = tx
+        .query(sql, params![after, CASES, why, today.to_string()])
+        .await?;
+    rows.iter()
+        .map(|row| Ok(CaseId::from(row.text(0)?)))
+        .collect()
 }
 
 #[derive(Default)]
@@ -114,36 +104,40 @@ struct Page {
     done: Done,
 }
 
-/// Tells of the deadlines of one case, or of its promises; how many notices that were.
-async fn tell(tx: &mut Tx, scene: &Scene, id: &CaseId, of: What) -> Result<u64, Failure> {
+/// Tells of the deadlines, promises and tasks of one case; how many notices that were.
+async fn tell(tx: &mut Tx, scene: &Scene, id: &CaseId) -> Result<u64, Failure> {
     let world = scene.worlds.see(tx).await?;
-    let Some(kept) = load::load(tx, id, Purpose::Read).await? else {
+    // Held, so that a change that comes at the same time is not taken for told.
+    let Some(kept) = load::load(tx, id, Purpose::Change).await? else {
         return Ok(0);
     };
     let mut told = 0;
     let ctx = world.context_of(&kept.case, scene.now)?;
-    let reached = match of {
-        What::Promises => promise_reminders(&kept.case, &ctx),
-        _ => reminders(&kept.case, &ctx),
-    };
+    let mut reached = reminders(&kept.case, &ctx);
+    reached.extend(promise_reminders(&kept.case, &ctx));
+    reached.extend(task_reminders(&kept.case, &ctx));
     for reminder in reached {
         // Whoever writes the row first has told; a later step takes the place of an earlier one.
-        let sql = "INSERT INTO reminded (case_id, assignment, promise, due, step) VALUES ($1, $2, $3, $4, $5)
-                   ON CONFLICT (case_id, assignment, promise, due) DO UPDATE SET step = $5 WHERE reminded.step > $5";
+        let sql = "INSERT INTO reminded (case_id, assignment, promise, task, due, step) VALUES ($1, $2, $3, $4, $5, $6)
+                   ON CONFLICT (case_id, assignment, promise, task, due) DO UPDATE SET step = $6 WHERE reminded.step > $6";
         let (due, promise) = (reminder.due.to_string(), reminder.promise.unwrap_or(0));
-        let step = i64::from(reminder.step);
-        let values = params![id.0, reminder.assignment, promise, due, step];
+        let (task, step) = (reminder.task.unwrap_or(0), i64::from(reminder.step));
+        let values = params![id.0, reminder.assignment, promise, task, due, step];
         if tx.execute(sql, values).await? == 0 {
             continue;
         }
-        let kind = match (reminder.promise.is_some(), reminder.left < 0) {
-            (false, false) => NoticeKind::DeadlineNear,
-            (false, true) => NoticeKind::Overdue,
-            (true, false) => NoticeKind::PromiseNear,
-            (true, true) => NoticeKind::PromiseOverdue,
+        let late = reminder.left < 0;
+        let kind = match (reminder.promise, reminder.task) {
+            (Some(_), _) if late => NoticeKind::PromiseOverdue,
+            (Some(_), _) => NoticeKind::PromiseNear,
+            (None, Some(_)) if late => NoticeKind::TaskOverdue,
+            (None, Some(_)) => NoticeKind::TaskNear,
+            (None, None) if late => NoticeKind::Overdue,
+            (None, None) => NoticeKind::DeadlineNear,
         };
         told += give(tx, scene.now, &kept.case, kind, &reminder).await?;
     }
+    looks::put(tx, &kept.case, true, &ctx).await?;
     Ok(told)
 }
 
@@ -174,6 +168,7 @@ async fn close(tx: &mut Tx, scene: &Scene, id: &CaseId) -> Result<(u64, u64), Fa
             let reminder = Reminder {
                 assignment: *assignment,
                 promise: None,
+                task: None,
                 due: *due,
                 left: 0,
                 step: 0,
@@ -196,6 +191,11 @@ async fn give(
     let people = notices::people(tx, &reminder.to, now).await?;
     let a = case.assignment(reminder.assignment);
     let promise = reminder.promise.and_then(|no| a?.promise(no));
+    let task = reminder
+        .task
+        .and_then(|no| a?.tasks.iter().find(|it| it.no == no));
+    let of_promise = promise.map(|it| &it.text);
+    let of_task = task.map(|it| &it.text);
     let told = notices::Told {
         kind,
         case: &case.id,
@@ -203,8 +203,8 @@ async fn give(
         due: reminder.due,
         left: reminder.left,
         promise: reminder.promise,
-        // Which promise it is, in its own words.
-        note: promise.map_or("", |promise| &promise.text),
+        // Which promise or task it is, in its own words.
+        note: of_promise.or(of_task).map_or("", |text| text),
     };
     notices::give(tx, now, &told, &people).await?;
     Ok(people.len() as u64)

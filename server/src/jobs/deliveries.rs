@@ -177,7 +177,7 @@ async fn settle(
         .write(async move |tx: &mut Tx| {
             let sql = "UPDATE deliveries SET state = $2, next_ms = $3, said = $4, done_ms = $5
                        WHERE id = $1 AND state = $6 AND next_ms = $7";
-            let done = (state == DeliveryState::Delivered).then_some(now);
+            let done = (state != DeliveryState::Waiting).then_some(now);
             let waiting = DeliveryState::Waiting.code();
             let code = state.code();
             let values = params![due.id, code, next_ms, said, done, waiting, due.held];

@@ -80,6 +80,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "0012_imports.sql",
         sql: include_str!("../../migrations/0012_imports.sql"),
     },
+    Migration {
+        version: 13,
+        name: "0013_looks.sql",
+        sql: include_str!("../../migrations/0013_looks.sql"),
+    },
 ];
 
 /// The version of the schema this program writes.

@@ -248,6 +248,9 @@ pub struct CaseView {
     pub stage: ProposalStage,
     /// Whether it is closed and something promised is still to be done (跟踪).
     pub tracking: bool,
+    /// The case in which this one is handled, where it is merged and the caller may see that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<HostCase>,
     /// What the caller may do, and why not the rest.
     pub offers: Vec<Offer>,
     /// The checklist of each assignment that the caller works on.
@@ -263,6 +266,17 @@ pub struct CaseView {
     pub texts: BTreeMap<AssignmentNo, String>,
     /// Names of the people that the case mentions.
     pub people: BTreeMap<PersonId, String>,
+}
+
+/// The case in which a merged one is handled (并案).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HostCase {
+    /// Its id.
+    pub case: CaseId,
+    /// Its number, before it is filed its intake number.
+    pub number: String,
+    /// What it is called.
+    pub title: String,
 }
 
 /// A proposal to submit, and to which session.

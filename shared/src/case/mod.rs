@@ -25,12 +25,12 @@ pub use proposal::{
     Absorbed, Forwarded, Intake, KeyMark, Kind, LeaderView, Proposal, ProposalStage, Proposer,
     Suggestion, Timing,
 };
-pub use publication::{Consent, Openness, OpennessMark, Published, PublishedAs};
+pub use publication::{Consent, Openness, OpennessMark, OwnConsent, Published, PublishedAs};
 pub use rating::{Rating, Satisfaction, Stated};
 pub use reply::{Answer, Class, Content, Promise, Verdict};
 pub use review::{Approval, ClassChange, Duty, Level, ReviewStep, SentBack, StepKind, Submission};
 pub use round::{Issued, Round, Supplement};
-pub use task::{Task, TaskDropped, TaskPart, TaskState, TaskStep, TaskStepKind};
+pub use task::{Task, TaskDropped, TaskMove, TaskPart, TaskState, TaskStep, TaskStepKind};
 pub use urging::{OfficeNote, Urging};
 
 use serde::{Deserialize, Serialize};
@@ -201,7 +201,7 @@ impl Case {
                 .map_or(other.case.as_str(), |it| it.as_str());
             (number, other.publication)
         });
-        std::iter::once((self.shown_number(), self.proposal.publication)).chain(merged)
+        std::iter::once((self.shown_number(), self.proposal.consent())).chain(merged)
     }
 
     /// Whether `person` is a proposer of this case or of one merged into it.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::publication::Consent;
+use super::publication::{Consent, OwnConsent};
 use crate::ids::{CaseId, Millis, PersonId, ProposalNumber, SuggestionNo};
 use crate::words;
 
@@ -106,13 +106,46 @@ pub struct Proposal {
     pub category: String,
     /// In session or between.
     pub timing: Timing,
-    /// Whether it may be published, and the reply with it.
+    /// Whether it may be published, and the reply with it: as all of them said together.
     #[serde(default)]
     pub publication: Consent,
+    /// What single proposers have said since, in the order of their numbers: for each of them it takes the place of that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<OwnConsent>,
     /// At least one.
     pub suggestions: Vec<Suggestion>,
     /// When it came in.
     pub submitted_ms: Millis,
+}
+
+impl Proposal {
+    /// What the proposer with this number, from 1, says about publication.
+    #[must_use]
+    pub fn consent_of(&self, proposer: u32) -> Consent {
+        let own = self.consents.iter().find(|it| it.proposer == proposer);
+        own.map_or(self.publication, |own| own.publication)
+    }
+
+    /// What they say together: that of the most careful of them.
+    #[must_use]
+    pub fn consent(&self) -> Consent {
+        let each = self.proposers.iter().zip(1..);
+        let each = each.map(|(_, no)| self.consent_of(no));
+        each.max_by_key(|it| it.care()).unwrap_or(self.publication)
+    }
+
+    /// What they would say together if those with these numbers, all where none is named, said this.
+    #[must_use]
+    pub fn consent_with(&self, numbers: &[u32], said: Consent) -> Consent {
+        let each = self.proposers.iter().zip(1..);
+        let each = each.map(
+            |(_, no)| match numbers.is_empty() || numbers.contains(&no) {
+                true => said,
+                false => self.consent_of(no),
+            },
+        );
+        each.max_by_key(|it| it.care()).unwrap_or(said)
+    }
 }
 
 /// What the committee office decided.

@@ -22,6 +22,47 @@ words! {
     }
 }
 
+impl Consent {
+    /// How much it keeps back: of several that differ, the one that keeps back most counts.
+    #[must_use]
+    pub const fn care(self) -> u8 {
+        match self {
+            Self::Agreed => 0,
+            Self::NamesWithheld => 1,
+            Self::NotStated => 2,
+            Self::Refused => 3,
+        }
+    }
+
+    /// Whether what one of these agrees to may be published in this form.
+    #[must_use]
+    pub const fn allows(self, form: PublishedAs) -> bool {
+        match self {
+            Self::Agreed => true,
+            Self::NamesWithheld => matches!(form, PublishedAs::Redacted),
+            Self::NotStated | Self::Refused => false,
+        }
+    }
+}
+
+/// What one proposer said for themselves, after the proposal was in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OwnConsent {
+    /// The number of the proposer, from 1.
+    pub proposer: u32,
+    /// What.
+    pub publication: Consent,
+    /// How it was said, where the committee office put it on record; else what was added.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// Who put it on record.
+    pub by: PersonId,
+    /// The name on record.
+    pub name: String,
+    /// When.
+    pub at_ms: Millis,
+}
+
 words! {
     /// To whom a reply is open, as the unit marks it (公开属性).
     pub enum Openness {

@@ -93,6 +93,23 @@ pub struct TaskDropped {
     pub at_ms: Millis,
 }
 
+/// The day of a task was moved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TaskMove {
+    /// The day it had been due.
+    pub from: Date,
+    /// The day it was due from then on.
+    pub to: Date,
+    /// Why.
+    pub reason: String,
+    /// By whom.
+    pub by: PersonId,
+    /// The name on record.
+    pub name: String,
+    /// When.
+    pub at_ms: Millis,
+}
+
 /// A task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Task {
@@ -104,6 +121,9 @@ pub struct Task {
     pub text: String,
     /// By when.
     pub due: Date,
+    /// How that day was moved, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<TaskMove>,
     /// The round in which it was cut.
     pub round: u32,
     /// Who cut it.

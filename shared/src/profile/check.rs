@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Profile;
-use super::reminders::TOLD;
+use super::reminders::{ReminderStep, TOLD};
 use crate::both;
 use crate::calendar::Term;
 use crate::case::Class;
@@ -141,41 +141,8 @@ impl Profile {
                 ),
             );
         }
-        for (index, step) in self.reminders.steps.iter().enumerate() {
-            let field = format!("reminders.steps[{index}]");
-            if !(-250..=250).contains(&step.left) {
-                faults.add(
-                    &format!("{field}.left"),
-                    both!(
-                        "应为 -250 至 250 个工作日",
-                        "expected -250 to 250 working days"
-                    ),
-                );
-            }
-            let earlier = index
-                .checked_sub(1)
-                .and_then(|at| self.reminders.steps.get(at));
-            if earlier.is_some_and(|earlier| earlier.left <= step.left) {
-                let problem = both!(
-                    "应少于上一级的工作日数",
-                    "must be fewer working days than the step before"
-                );
-                faults.add(&format!("{field}.left"), problem);
-            }
-            if step.to.is_empty() {
-                faults.add(
-                    &format!("{field}.to"),
-                    both!("应至少写一个岗位", "expected at least one role"),
-                );
-            }
-            if step.to.iter().any(|role| !TOLD.contains(role)) {
-                let roles = TOLD.map(|role| role.code()).join(", ");
-                faults.add(
-                    &format!("{field}.to"),
-                    both!("应为以下岗位：{roles}", "expected roles of {roles}"),
-                );
-            }
-        }
+        check_reminders("reminders.steps", &self.reminders.steps, &mut faults);
+        check_reminders("reminders.tasks", &self.reminders.tasks, &mut faults);
         if !(1..=9).contains(&self.consultation.contacts_needed) {
             faults.add(
                 "consultation.contacts_needed",
@@ -295,5 +262,42 @@ fn rough_days(term: Term) -> Option<u32> {
         Term::CalendarDays(count) => Some(u32::from(count)),
         Term::Months(count) => Some(u32::from(count) * 61 / 2),
         Term::FixedDate(_) => None,
+    }
+}
+
+/// Each step of a list of reminders.
+fn check_reminders(list: &str, steps: &[ReminderStep], faults: &mut Faults) {
+    for (index, step) in steps.iter().enumerate() {
+        let field = format!("{list}[{index}]");
+        if !(-250..=250).contains(&step.left) {
+            faults.add(
+                &format!("{field}.left"),
+                both!(
+                    "应为 -250 至 250 个工作日",
+                    "expected -250 to 250 working days"
+                ),
+            );
+        }
+        let earlier = index.checked_sub(1).and_then(|at| steps.get(at));
+        if earlier.is_some_and(|earlier| earlier.left <= step.left) {
+            let problem = both!(
+                "应少于上一级的工作日数",
+                "must be fewer working days than the step before"
+            );
+            faults.add(&format!("{field}.left"), problem);
+        }
+        if step.to.is_empty() {
+            faults.add(
+                &format!("{field}.to"),
+                both!("应至少写一个岗位", "expected at least one role"),
+            );
+        }
+        if step.to.iter().any(|role| !TOLD.contains(role)) {
+            let roles = TOLD.map(|role| role.code()).join(", ");
+            faults.add(
+                &format!("{field}.to"),
+                both!("应为以下岗位：{roles}", "expected roles of {roles}"),
+            );
+        }
     }
 }

@@ -11,6 +11,8 @@ use crate::org::Role;
 pub struct ReminderRules {
     /// Each step once for a deadline, the earliest first.
     pub steps: Vec<ReminderStep>,
+    /// The same for the day of a task, in the unit that has it.
+    pub tasks: Vec<ReminderStep>,
 }
 
 /// One step.

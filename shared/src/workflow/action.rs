@@ -29,6 +29,8 @@ words! {
         RecordLeaderView = "record_leader_view", "记录领导意见", "record leader's view";
         /// Say which person with a login a proposer is.
         LinkProposer = "link_proposer", "关联委员账号", "link proposer";
+        /// Say anew whether it may be published.
+        ChangeConsent = "change_consent", "更改公开意愿", "change consent to publication";
         /// Go on under the newest rules of the session.
         AdoptRules = "adopt_rules", "适用新规则", "adopt new rules";
         /// Take the proposal back.
@@ -83,6 +85,8 @@ words! {
         FinishTask = "finish_task", "完成任务", "finish task";
         /// Say that it is not.
         ReopenTask = "reopen_task", "任务退回继续", "reopen task";
+        /// Move the day by which a task is done.
+        MoveTask = "move_task", "调整任务期限", "move task";
         /// Take a task back.
         DropTask = "drop_task", "撤销任务", "drop task";
         /// Log a consultation with the member.
@@ -176,6 +180,7 @@ impl Action {
                 | Self::UnmarkKey
                 | Self::RecordLeaderView
                 | Self::LinkProposer
+                | Self::ChangeConsent
                 | Self::AdoptRules
                 | Self::Withdraw
                 | Self::Note
@@ -218,6 +223,7 @@ impl Action {
         match self {
             Self::Amend
             | Self::LinkProposer
+            | Self::ChangeConsent
             | Self::RecordLeaderView
             | Self::MarkOpenness
             | Self::Note
@@ -227,6 +233,7 @@ impl Action {
             | Self::CutTask
             | Self::PassTask
             | Self::ReportTask
+            | Self::MoveTask
             | Self::RecordOutcome
             | Self::ReportProgress => Danger::Plain,
             Self::Withdraw

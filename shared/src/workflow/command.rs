@@ -4,13 +4,13 @@ mod payload;
 mod task;
 
 pub use payload::{
-    Amend, AnswerSuggestion, Approve, ChangeClass, Decline, DispatchTo, FulfilPromise, GiveOpinion,
-    GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer, LogContact, MarkOpenness, Merge,
-    Note, On, PostponePromise, Proposed, Publish, Rate, Reassign, RecordOutcome, RecordRating,
-    ReportProgress, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome,
-    Urge, WithReason, WithReasonOn, WithReasonOnPromise,
+    Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Decline, DispatchTo,
+    FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer,
+    LogContact, MarkOpenness, Merge, Note, On, PostponePromise, Proposed, Publish, Rate, Reassign,
+    RecordOutcome, RecordRating, ReportProgress, RequestExtension, SaveDraft, SendBack, Sign,
+    StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
 };
-pub use task::{CutTask, OnTask, PassTask, ReopenTask, WithReasonOnTask};
+pub use task::{CutTask, MoveTask, OnTask, PassTask, ReopenTask, WithReasonOnTask};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -46,6 +46,8 @@ pub enum Command {
     RecordLeaderView(Note),
     /// Say which person a proposer is.
     LinkProposer(LinkProposer),
+    /// Say anew whether it may be published.
+    ChangeConsent(ChangeConsent),
     /// Go on under the newest rules of the session.
     AdoptRules {},
     /// Take the proposal back.
@@ -100,6 +102,8 @@ pub enum Command {
     FinishTask(OnTask),
     /// Say that it is not.
     ReopenTask(ReopenTask),
+    /// Move the day by which a task is done.
+    MoveTask(MoveTask),
     /// Take a task back.
     DropTask(WithReasonOnTask),
     /// Log a consultation.
@@ -179,6 +183,7 @@ impl Command {
             Self::UnmarkKey {} => Action::UnmarkKey,
             Self::RecordLeaderView(_) => Action::RecordLeaderView,
             Self::LinkProposer(_) => Action::LinkProposer,
+            Self::ChangeConsent(_) => Action::ChangeConsent,
             Self::AdoptRules {} => Action::AdoptRules,
             Self::Withdraw(_) => Action::Withdraw,
             Self::Note(_) => Action::Note,
@@ -206,6 +211,7 @@ impl Command {
             Self::ReportTask(_) => Action::ReportTask,
             Self::FinishTask(_) => Action::FinishTask,
             Self::ReopenTask(_) => Action::ReopenTask,
+            Self::MoveTask(_) => Action::MoveTask,
             Self::DropTask(_) => Action::DropTask,
             Self::LogContact(_) => Action::LogContact,
             Self::StrikeContact(_) => Action::StrikeContact,
@@ -272,6 +278,7 @@ impl Command {
             Self::PassTask(with) => with.assignment,
             Self::ReportTask(with) | Self::FinishTask(with) => with.assignment,
             Self::ReopenTask(with) => with.assignment,
+            Self::MoveTask(with) => with.assignment,
             Self::DropTask(with) => with.assignment,
             Self::LogContact(with) => with.assignment,
             Self::StrikeContact(with) => with.assignment,

@@ -2,6 +2,7 @@
 //! progress belongs to the units that do it, and a member reads replies, not how they came about.
 
 use super::event::{Event, Happened};
+use super::publication::own_numbers;
 use super::visibility::{given_tasks, has_task, works_on};
 use crate::case::{Assignment, Case};
 use crate::ids::{AssignmentNo, TaskNo, UnitCode};
@@ -20,6 +21,8 @@ pub struct Reader<'a> {
     given: Vec<(AssignmentNo, TaskNo, UnitCode)>,
     /// The reader's own numbers among those who rate.
     own: Vec<u32>,
+    /// Whether the reader is a proposer of this very proposal.
+    proposes: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -31,6 +34,7 @@ impl<'a> Reader<'a> {
             everything: actor.sees_everything(),
             works_on_it: case.live().any(|a| inside.contains(&a.no)) || has_task(case, actor),
             given: given_tasks(case, actor),
+            proposes: !own_numbers(case, actor).is_empty(),
             own: case
                 .raters()
                 .filter(|rater| rater.proposer.person.as_ref() == Some(&actor.person))
@@ -50,6 +54,11 @@ impl<'a> Reader<'a> {
             .is_some_and(|no| self.inside.contains(&no));
         if self.everything || own {
             return Some(event);
+        }
+        if let Happened::ConsentChanged { note, .. } = &mut event.what
+            && !self.proposes
+        {
+            note.clear();
         }
         let shown = if self.works_on_it {
             self.shown_of_tasks(&mut event.what) && shown_to_other_units(&mut event.what)
@@ -93,6 +102,12 @@ impl<'a> Reader<'a> {
                 reason,
                 ..
             }
+            | H::TaskMoved {
+                assignment,
+                task,
+                reason,
+                ..
+            }
             | H::TaskDropped {
                 assignment,
                 task,
@@ -130,6 +145,7 @@ impl<'a> Reader<'a> {
             | H::TaskReported { .. }
             | H::TaskFinished { .. }
             | H::TaskReopened { .. }
+            | H::TaskMoved { .. }
             | H::TaskDropped { .. }
             | H::Dispatched { .. }
             | H::Undispatched { .. }
@@ -215,6 +231,7 @@ mod tests {
             category: String::new(),
             timing: Timing::InSession,
             publication: crate::case::Consent::default(),
+            consents: vec![],
             suggestions: vec![Suggestion {
                 no: 1,
                 text: "建议".into(),

@@ -128,6 +128,15 @@ pub enum Happened {
     LeaderViewRecorded { leader: String, text: String },
     /// A proposer is this person.
     ProposerLinked { proposer: u32, person: PersonId },
+    /// These proposers (by number; all where none is named) say anew whether it may be published.
+    ConsentChanged {
+        publication: Consent,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        proposers: Vec<u32>,
+        note: String,
+    },
+    /// The proposers of a proposal that is handled here do.
+    MergedConsentChanged { case: CaseId, publication: Consent },
     /// The case goes on under newer rules of its session.
     RulesAdopted { from: u32, to: u32 },
     /// Taken back by the proposer.
@@ -256,6 +265,14 @@ pub enum Happened {
         units: Vec<UnitCode>,
         reason: String,
     },
+    /// A task is due on another day.
+    TaskMoved {
+        assignment: AssignmentNo,
+        task: TaskNo,
+        from: Date,
+        due: Date,
+        reason: String,
+    },
     /// A task was taken back, or ended with the assignment that it was cut in.
     TaskDropped {
         assignment: AssignmentNo,
@@ -336,8 +353,12 @@ pub enum Happened {
         form: PublishedAs,
         note: String,
     },
-    /// That was undone.
-    Unpublished { assignment: AssignmentNo },
+    /// That was undone; `consent` is what the proposers say now, where that undid it.
+    Unpublished {
+        assignment: AssignmentNo,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consent: Option<Consent>,
+    },
     /// Signed and issued.
     Signed {
         assignment: AssignmentNo,
@@ -443,6 +464,8 @@ impl Happened {
             Self::KeyUnmarked {} => "key_unmarked",
             Self::LeaderViewRecorded { .. } => "leader_view_recorded",
             Self::ProposerLinked { .. } => "proposer_linked",
+            Self::ConsentChanged { .. } => "consent_changed",
+            Self::MergedConsentChanged { .. } => "merged_consent_changed",
             Self::RulesAdopted { .. } => "rules_adopted",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Noted { .. } => "noted",
@@ -470,6 +493,7 @@ impl Happened {
             Self::TaskReported { .. } => "task_reported",
             Self::TaskFinished { .. } => "task_finished",
             Self::TaskReopened { .. } => "task_reopened",
+            Self::TaskMoved { .. } => "task_moved",
             Self::TaskDropped { .. } => "task_dropped",
             Self::ContactLogged { .. } => "contact_logged",
             Self::ContactStruck { .. } => "contact_struck",
@@ -531,6 +555,7 @@ impl Happened {
             | H::TaskReported { assignment, .. }
             | H::TaskFinished { assignment, .. }
             | H::TaskReopened { assignment, .. }
+            | H::TaskMoved { assignment, .. }
             | H::TaskDropped { assignment, .. }
             | H::ContactLogged { assignment, .. }
             | H::ContactStruck { assignment, .. }
@@ -545,7 +570,7 @@ impl Happened {
             | H::ClassChanged { assignment, .. }
             | H::OpennessMarked { assignment, .. }
             | H::Published { assignment, .. }
-            | H::Unpublished { assignment }
+            | H::Unpublished { assignment, .. }
             | H::Signed { assignment, .. }
             | H::OpinionGiven { assignment, .. }
             | H::Rated { assignment, .. }

@@ -24,6 +24,10 @@ impl Happened {
             Self::DeadlineRecounted { .. } => lang.pick("按新日历重算期限", "deadline recounted"),
             Self::KeyUnmarked {} => lang.pick("取消重点", "no longer key"),
             Self::LeaderViewRecorded { .. } => lang.pick("记录领导意见", "leader's view recorded"),
+            Self::ConsentChanged { .. } => lang.pick("更改公开意愿", "consent changed"),
+            Self::MergedConsentChanged { .. } => {
+                lang.pick("并案提案更改公开意愿", "consent of a merged one changed")
+            }
             Self::ProposerLinked { .. } => lang.pick("关联委员账号", "proposer linked"),
             Self::Withdrawn { .. } => lang.pick("撤案", "withdrawn"),
             Self::HandedOver { .. } => lang.pick("交办", "handed over"),
@@ -52,6 +56,7 @@ impl Happened {
             Self::TaskReported { .. } => lang.pick("报告任务进展", "task reported on"),
             Self::TaskFinished { .. } => lang.pick("完成任务", "task finished"),
             Self::TaskReopened { .. } => lang.pick("任务退回继续", "task reopened"),
+            Self::TaskMoved { .. } => lang.pick("调整任务期限", "task moved"),
             Self::TaskDropped { .. } => lang.pick("撤销任务", "task dropped"),
             Self::ContactLogged { .. } => lang.pick("登记沟通", "contact logged"),
             Self::ContactStruck { .. } => lang.pick("作废沟通记录", "contact struck"),

@@ -126,7 +126,31 @@ pub(super) fn before_submission(
     after_the_reply(a, ctx)
 }
 
-/// As far as the content goes: what is written under review must hold to this too. (Contacts cannot change there.)
+/// What held when it was handed in may hold no more: with a merge undone, those who were consulted may be proposers of
+/// another case. Under review nothing is logged, so it goes back first.
+pub(super) fn consulted_still(
+    case: &Case,
+    a: &Assignment,
+    ctx: &Context<'_>,
+) -> Result<(), Refusal> {
+    if beside_the_proposers(case, a).is_none() {
+        return Ok(());
+    }
+    let gates = [
+        (Gate::ConsultFirst, consult_first(case, a, ctx)),
+        (Gate::LeaderMeetsMember, leader_meets_member(case, a)),
+    ];
+    for (gate, state) in gates {
+        if let GateState::Unsatisfied { mut missing } = state {
+            missing.push(Missing::SentBackToConsult);
+            let who = vec![Role::UnitHead, Role::Handler];
+            return Err(Refusal { gate, missing, who });
+        }
+    }
+    Ok(())
+}
+
+/// As far as the content goes: what is written under review must hold to this too.
 pub(super) fn of_content(case: &Case, a: &Assignment, ctx: &Context<'_>) -> Result<(), Refusal> {
     if a.round().content.body.trim().is_empty() {
         return Err(Refusal::new(Gate::Form, Missing::Body, &[Role::Handler]));

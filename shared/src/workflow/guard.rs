@@ -124,6 +124,7 @@ fn allowed(
         | Action::ReportTask
         | Action::FinishTask
         | Action::ReopenTask
+        | Action::MoveTask
         | Action::DropTask => task::guard(assignment, actor, action, ctx),
         Action::Urge => urging::guard(assignment, actor),
         Action::LogContact

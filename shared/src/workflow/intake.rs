@@ -3,12 +3,13 @@
 use super::action::Action;
 use super::context::Context;
 use super::guard::{holds, refuse};
+use super::publication;
 use super::refusal::{Gate, Missing, Refusal};
 use super::urging::watches;
 use crate::case::{Case, Intake, ProposalStage as P};
 use crate::org::{Actor, Role};
 
-fn at(case: &Case, stages: &[P]) -> Result<(), Refusal> {
+pub(super) fn at(case: &Case, stages: &[P]) -> Result<(), Refusal> {
     let stage = case.stage();
     if stages.contains(&stage) {
         Ok(())
@@ -27,6 +28,7 @@ pub(super) fn guard(
     match action {
         Action::Amend => amend(case, actor),
         Action::Withdraw => withdraw(case, actor),
+        Action::ChangeConsent => publication::consent(case, actor, ctx),
         Action::RecordLeaderView => leader_view(case, actor),
         // A note stands beside the work: at any stage.
         Action::Note => watches(actor),
@@ -66,12 +68,7 @@ fn leader_view(case: &Case, actor: &Actor) -> Result<(), Refusal> {
 
 /// Whether the actor is one of the case's own proposers, acting as one.
 fn is_own(case: &Case, actor: &Actor) -> bool {
-    actor.is(Role::Proposer)
-        && case
-            .proposal
-            .proposers
-            .iter()
-            .any(|proposer| proposer.person.as_ref() == Some(&actor.person))
+    !publication::own_numbers(case, actor).is_empty()
 }
 
 fn withdraw(case: &Case, actor: &Actor) -> Result<(), Refusal> {

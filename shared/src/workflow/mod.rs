@@ -36,12 +36,12 @@ pub(crate) mod tests;
 pub use action::{Action, Danger};
 pub use attention::{Attention, AttentionWhy, Holder, attention};
 pub use command::{
-    Amend, AnswerSuggestion, Approve, ChangeClass, Command, CutTask, Decline, DispatchTo,
-    FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer,
-    LogContact, MarkOpenness, Merge, Note, On, OnTask, PassTask, PostponePromise, Proposed,
-    Publish, Rate, Reassign, RecordOutcome, RecordRating, ReopenTask, ReportProgress,
-    RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome, Urge, WithReason,
-    WithReasonOn, WithReasonOnPromise, WithReasonOnTask,
+    Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, CutTask, Decline,
+    DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal,
+    LinkProposer, LogContact, MarkOpenness, Merge, MoveTask, Note, On, OnTask, PassTask,
+    PostponePromise, Proposed, Publish, Rate, Reassign, RecordOutcome, RecordRating, ReopenTask,
+    ReportProgress, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome,
+    Urge, WithReason, WithReasonOn, WithReasonOnPromise, WithReasonOnTask,
 };
 pub use context::{Context, Numbers};
 pub use decide::{Decision, decide, submit};
@@ -54,9 +54,12 @@ pub use guard::guard;
 pub use intake::{has_desk, may_import, may_recount, needs_desk};
 pub use offers::{Offer, offers};
 pub use papers::{Standing, may_change_template, may_have_document, may_have_documents_of};
+pub use publication::speaks_for;
 pub use rating::window_end;
 pub use refusal::{Gate, Missing, Refusal};
-pub use reminders::{Reminder, passed_windows, promise_reminders, reminders};
+pub use reminders::{
+    Reminder, next_look, passed_windows, promise_reminders, reminders, task_reminders,
+};
 pub use task::parts_for;
 pub use telling::{Telling, telling};
 pub use visibility::{

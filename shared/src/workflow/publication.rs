@@ -8,8 +8,49 @@ use super::context::Context;
 use super::gates::GateState;
 use super::guard::{at_stage, holds, holds_in_department, holds_in_unit, refuse};
 use super::refusal::{Gate, Missing, Refusal};
-use crate::case::{Assignment, Case, Consent, Openness, Published, StageName as S};
+use crate::case::{
+    Assignment, Case, Consent, Intake, Openness, ProposalStage as P, Published, StageName as S,
+};
 use crate::org::{Actor, Role};
+
+/// The numbers under which the actor is a proposer of this very proposal, acting as one.
+pub(super) fn own_numbers(case: &Case, actor: &Actor) -> Vec<u32> {
+    if !actor.is(Role::Proposer) {
+        return vec![];
+    }
+    let numbered = case.proposal.proposers.iter().zip(1..);
+    let own = numbered.filter(|(it, _)| it.person.as_ref() == Some(&actor.person));
+    own.map(|(_, no)| no).collect()
+}
+
+/// The numbers of the proposers for whom the actor may say whether it may be published: their own, for the committee office
+/// everybody's. For forms that ask which one.
+#[must_use]
+pub fn speaks_for(case: &Case, actor: &Actor) -> Vec<u32> {
+    let all = case.proposal.proposers.iter().zip(1..).map(|(_, no)| no);
+    match actor.is(Role::Coordinator) {
+        true => all.collect(),
+        false => own_numbers(case, actor),
+    }
+}
+
+/// Each proposer for themselves, and the committee office for any of them, from filing on; before that the proposal is
+/// amended. What is merged into a case says it on its own proposal.
+pub(super) fn consent(case: &Case, actor: &Actor, ctx: &Context<'_>) -> Result<(), Refusal> {
+    if own_numbers(case, actor).is_empty() {
+        holds(actor, Role::Coordinator).map_err(|_| {
+            let who = &[Role::Proposer, Role::Coordinator];
+            Refusal::new(Gate::Role, Missing::Post, who)
+        })?;
+    }
+    let stages = [P::Filed, P::InHandling, P::Answered, P::Closed, P::Merged];
+    super::intake::at(case, &stages)?;
+    match (&case.intake, ctx.other) {
+        (Intake::Merged { into, .. }, Some(host)) if *into == host.id => Ok(()),
+        (Intake::Merged { .. }, _) => refuse(Gate::Form, Missing::NoSuchOther, &[]),
+        _ => Ok(()),
+    }
+}
 
 pub(super) fn guard(
     case: &Case,

@@ -99,6 +99,8 @@ pub enum Missing {
     HeadContact,
     /// These contacts name no proposer of this case or of one merged into it, so they do not count.
     NamesNoProposer { contacts: Vec<ContactNo> },
+    /// That it is sent back first: under review nobody is consulted.
+    SentBackToConsult,
     /// Answers to these suggestions.
     Answers { suggestions: Vec<SuggestionNo> },
     /// A reason why these are not adopted.

@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::context::Context;
-use super::gates::{co_handlers_in, leader_heard};
+use super::gates::{co_handlers_in, consulted_still, leader_heard};
 use super::guard::{at_stage, holds_in_department, holds_in_unit, refuse};
 use super::publication::openness_marked;
 use super::refusal::{Gate, Missing, Refusal};
@@ -151,6 +151,7 @@ fn sign(case: &Case, a: &Assignment, actor: &Actor, ctx: &Context<'_>) -> Result
             );
         }
     }
+    consulted_still(case, a, ctx)?;
     co_handlers_in(case, a)
         .into_result(Gate::CoHandlersIn, &[Role::UnitHead, Role::Coordinator])?;
     leader_heard(case, a, ctx)

@@ -58,10 +58,10 @@ pub(super) fn guard(
             }
             Ok(())
         }
-        Action::DropTask | Action::ReopenTask => {
+        Action::MoveTask | Action::DropTask | Action::ReopenTask => {
             cuts(a, actor)?;
             let (states, any): (_, fn(&Task) -> bool) = match action {
-                Action::DropTask => (vec![TaskState::Open], Task::is_open),
+                Action::MoveTask | Action::DropTask => (vec![TaskState::Open], Task::is_open),
                 _ => (vec![TaskState::Done], |task| {
                     task.stands() && task.parts.iter().any(TaskPart::is_done)
                 }),
@@ -151,7 +151,7 @@ pub fn parts_for<'a>(
 ) -> Vec<(&'a Task, &'a TaskPart)> {
     let wanted = |task: &Task, part: &TaskPart| match action {
         Action::ReopenTask => part.is_done(),
-        Action::DropTask => task.is_open(),
+        Action::MoveTask | Action::DropTask => task.is_open(),
         _ => !part.is_done() && has(a, part, actor, action),
     };
     let tasks = a.tasks.iter().filter(|task| task.stands());

@@ -50,6 +50,10 @@ pub fn telling(case: &Case, event: &Event, ctx: &Context<'_>) -> Vec<Telling> {
                 .flat_map(|a| teller.ended(K::Withdrawn, a.no, reason))
                 .collect()
         }
+        H::Unpublished {
+            assignment,
+            consent: Some(_),
+        } => teller.publisher(*assignment),
         _ => teller.of_task(),
     }
 }
@@ -82,6 +86,19 @@ impl Teller<'_> {
         self.one(kind, assignment, note, to.collect())
     }
 
+    /// The committee office, which published it and has to take it down wherever it put it up.
+    fn publisher(&self, assignment: AssignmentNo) -> Vec<Telling> {
+        let Some(a) = self.case.assignment(assignment) else {
+            return vec![];
+        };
+        self.one(
+            K::PublicationEnded,
+            assignment,
+            "",
+            vec![self.to(a, Holder::office())],
+        )
+    }
+
     fn one(&self, kind: K, no: AssignmentNo, note: &str, to: Vec<Attention>) -> Vec<Telling> {
         let told = self.case.assignment(no).map(|a| Telling {
             kind,
@@ -104,6 +121,15 @@ impl Teller<'_> {
                 reason,
                 ..
             } => self.given(*task, units, Some(reason)),
+            H::TaskMoved { task, reason, .. } => {
+                let told = self.task(K::TaskMoved, *task, |a, task| {
+                    let parts = task.open_parts().map(|part| who_has(a, part, self.ctx));
+                    parts.chain([handler(a)]).collect()
+                });
+                told.map(|told| with_reason(told, reason))
+                    .into_iter()
+                    .collect()
+            }
             H::TaskPassed {
                 task, unit, from, ..
             } => {
@@ -117,23 +143,25 @@ impl Teller<'_> {
                 }
                 told
             }
-            H::TaskDropped { task, ending, .. } => {
+            H::TaskDropped {
+                task,
+                ending,
+                reason,
+                ..
+            } => {
                 let kind = match ending {
                     Some(_) => K::TaskEnded,
                     None => K::TaskTakenBack,
                 };
-                let mut told = self.task(kind, *task, |a, task| {
+                let told = self.task(kind, *task, |a, task| {
                     let parts = task.parts.iter().flat_map(|part| self.had(a, part));
                     // Whoever cut it, where another of the unit took it back; of the end of all they are told as such.
                     let cutter = ending.is_none().then(|| handler(a));
                     parts.chain(cutter).collect()
                 });
-                if let (Some(told), H::TaskDropped { reason, .. }) = (&mut told, &self.event.what)
-                    && !reason.is_empty()
-                {
-                    told.note = format!("{reason}（{}）", told.note);
-                }
-                told.into_iter().collect()
+                told.map(|told| with_reason(told, reason))
+                    .into_iter()
+                    .collect()
             }
             _ => vec![],
         }
@@ -193,6 +221,15 @@ impl Teller<'_> {
             from: None,
         }
     }
+}
+
+/// Why, and which task it is.
+fn with_reason(told: Telling, reason: &str) -> Telling {
+    let note = match reason {
+        "" => told.note,
+        reason => format!("{reason}（{}）", told.note),
+    };
+    Telling { note, ..told }
 }
 
 fn desk(unit: &UnitCode) -> Holder {

@@ -3,6 +3,7 @@
 use super::event::{Event, Happened};
 use super::guard::refuse;
 use super::intake::has_desk;
+use super::publication::own_numbers;
 use super::refusal::{Gate, Missing, Refusal};
 use crate::case::{
     Assignment, AssignmentRole, Case, Content, Extension, ExtensionAnswer, Stage, Task, TaskPart,
@@ -229,6 +230,12 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
     }
     let inside = works_on(&case, actor, org);
     case.notes.clear();
+    // How they said it is between them and the office.
+    if own_numbers(&case, actor).is_empty() {
+        for said in &mut case.proposal.consents {
+            said.note.clear();
+        }
+    }
     let works_on_it = case.live().any(|a| inside.contains(&a.no)) || sight.has_task(&case);
     let leads = case
         .assignments
@@ -329,8 +336,10 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
 /// the task.
 fn hide_what_others_said(task: &mut Task, sight: &Sight) {
     let own = task.parts.iter().any(|part| sight.sees_part(part));
-    if let Some(dropped) = task.dropped.as_mut().filter(|_| !own) {
-        dropped.reason.clear();
+    if !own {
+        let dropped = task.dropped.iter_mut().map(|it| &mut it.reason);
+        let moved = task.moves.iter_mut().map(|it| &mut it.reason);
+        dropped.chain(moved).for_each(String::clear);
     }
     for part in task.parts.iter_mut().filter(|part| !sight.sees_part(part)) {
         part.steps.clear();

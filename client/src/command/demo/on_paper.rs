@@ -172,7 +172,7 @@ fn run(n: usize, step: &Step, cases: &mut [Case], world: &World, actor: &Actor) 
     for event in &decision.own {
         cases[n] = evolve(cases[n].clone(), event);
     }
-    if let Some((host, event)) = decision.other {
+    for (host, event) in decision.other {
         let host = host.0.parse::<usize>().unwrap();
         cases[host] = evolve(cases[host].clone(), &event);
     }

@@ -5,9 +5,7 @@ use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany, ProposalRef
 use banli_shared::case::Stage;
 use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
-use banli_shared::workflow::{
-    Action, Command, Danger, GiveOpinion, Holder, KeyProposal, On, Sign, StrikeContact,
-};
+use banli_shared::workflow::{Action, Command, Danger, Holder, KeyProposal, On, StrikeContact};
 
 use super::forms::{approve, bare, form_for, opinion, read};
 use super::news::{Job, Target};
@@ -177,54 +175,7 @@ pub(super) fn carry_out(shared: &mut Shared, mut commands: Vec<(Target, Command)
     vec![Step::Overlay(Box::new(Overlay::Confirm(confirm)))]
 }
 
-/// A reply or opinion that waits for the signature.
-pub(super) struct ToSign {
-    /// Which it is.
-    pub(super) target: Target,
-    /// The title of the proposal.
-    pub(super) title: String,
-    /// The hash of its text, as the list knows it: it holds the signature to what was read.
-    pub(super) hash: String,
-    /// An opinion for the lead rather than a reply to the member.
-    pub(super) opinion: bool,
-}
-
-/// Signs several after one question that names each of them.
-pub(super) fn sign_all(shared: &mut Shared, all: Vec<ToSign>) -> Vec<Step> {
-    let lang = shared.lang;
-    let title = texts::action_on_many(lang, Action::Sign.say(lang), all.len());
-    let mut lines = vec![texts::cannot_undo(lang).to_owned()];
-    let mut commands = vec![];
-    for one in all {
-        let mut line = format!("{} {}", one.target.number, one.title);
-        let assignment = one.target.assignment.unwrap_or_default();
-        let command = if one.opinion {
-            line = format!("{line} ({})", Action::GiveOpinion.say(lang));
-            Command::GiveOpinion(GiveOpinion {
-                assignment,
-                hash: one.hash,
-            })
-        } else {
-            // Documents can be numbered later.
-            Command::Sign(Sign {
-                assignment,
-                document_number: String::new(),
-                hash: one.hash,
-            })
-        };
-        lines.push(line);
-        commands.push(one_of_many((one.target, command)));
-    }
-    let then = vec![Job::RunMany(commands, shared.next_key())];
-    vec![Step::Overlay(Box::new(Overlay::Confirm(Confirm {
-        title,
-        lines,
-        top: 0,
-        then,
-    })))]
-}
-
-fn one_of_many((target, command): (Target, Command)) -> OneOfMany {
+pub(super) fn one_of_many((target, command): (Target, Command)) -> OneOfMany {
     OneOfMany {
         proposal: ProposalRef::from(&target.case),
         version: Some(target.version),

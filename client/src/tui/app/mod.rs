@@ -14,6 +14,7 @@ mod outside;
 mod overlay;
 mod saving;
 pub mod screens;
+mod signing;
 mod state;
 mod texts;
 mod update;

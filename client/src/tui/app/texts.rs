@@ -20,6 +20,10 @@ crate::texts! {
     pub(super) urge_note: zh "催办内容", en "what is said to whoever has it";
     pub(super) class_from_now: zh "改为", en "class from now on";
     pub(super) leader_says: zh "领衔督办领导意见", en "what the supervising leader says";
+    pub(super) consent: zh "公开意愿（从现在起）", en "may it be published, from now on";
+    pub(super) consent_of: zh "谁的意愿", en "who says so";
+    pub(super) all_proposers: zh "全体提案人", en "all proposers";
+    pub(super) how_said: zh "如何得知（提案委代录时必填）", en "how they said so (needed where the office puts it on record)";
     pub(super) openness: zh "公开属性", en "open to";
     pub(super) why_not_open: zh "理由（主动公开可不填）", en "why (may be empty where it is open)";
     pub(super) redact: zh "隐去姓名或部分内容", en "with names or passages taken out";
@@ -50,6 +54,8 @@ crate::texts! {
     pub(super) answer: zh "答复", en "answer";
     pub(super) defects: zh "缺陷（空格选中）", en "defects (space marks)";
     pub(super) sentence: zh "说明", en "a sentence";
+    pub(super) first_number: zh "第一件的文号，其余依次加一（可空）", en "document number of the first, the others count up (may be empty)";
+    pub(super) cannot_count: zh "文号里要有可以依次加一的序号，如 深民函〔2023〕12号", en "there must be a number in it that counts up, as in 深民函〔2023〕12号";
     pub(super) document_number: zh "文号", en "document number";
     pub(super) rater: zh "评价人", en "rater";
     pub(super) yes: zh "是", en "yes";

@@ -11,13 +11,13 @@ use super::super::keys::keymap::Meaning;
 use super::super::keys::shown;
 use super::super::keys::table::{COMMANDS, CommandId};
 use super::super::runtime::{Effect, Msg};
-use super::forms::{BadAnswer, arrived};
+use super::forms::arrived;
 use super::news::{Job, News, Target, Trouble, TroubleKind};
 use super::overlay::{Choice, Overlay, Picker, Then};
 use super::screens::help::Help;
 use super::state::{Link, State, Step, Undoable};
 use super::texts;
-use super::{act, answers, begun};
+use super::{act, answers, begun, signing};
 
 /// Changes the state and says what is to be done.
 pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
@@ -243,20 +243,18 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
         }
         (Overlay::Picker(picker), CommandId::Choose) => choose(state, picker),
         (Overlay::Form(mut form), CommandId::Done) => {
-            let lang = state.shared.lang;
-            let commands: Result<Vec<_>, BadAnswer> = form
-                .targets
-                .iter()
-                .map(|target| {
-                    form.build(lang, target)
-                        .map(|command| (target.clone(), command))
-                })
-                .collect();
-            match commands {
-                Ok(commands) => {
+            let shared = &mut state.shared;
+            let steps = match form.signing.as_slice() {
+                [] => form
+                    .commands(shared.lang)
+                    .map(|commands| act::carry_out(shared, commands)),
+                _ => signing::answered(shared, &form),
+            };
+            match steps {
+                Ok(steps) => {
                     // Until it is done: a refusal must not cost the answers.
-                    state.shared.left_form = Some(form);
-                    act::carry_out(&mut state.shared, commands)
+                    shared.left_form = Some(form);
+                    steps
                 }
                 Err(fault) => {
                     form.sheet.refuse(&[fault.field], fault.text);

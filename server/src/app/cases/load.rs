@@ -73,7 +73,7 @@ pub(crate) fn host_of(case: &Case) -> Option<&CaseId> {
     }
 }
 
-/// The other case of a merge, or of taking one back.
+/// The other case of a merge, or of taking one back, and the one in which a merged case is handled.
 pub(crate) async fn other_of(
     tx: &mut Tx,
     id: &CaseId,
@@ -82,7 +82,7 @@ pub(crate) async fn other_of(
     match command {
         Command::Merge(with) => find(tx, &ProposalRef(with.into.0.clone())).await,
         // Looked at before it is locked, so that locks are taken in order.
-        Command::Unmerge {} => {
+        Command::Unmerge {} | Command::ChangeConsent(_) => {
             let kept = load(tx, id, Purpose::Read).await?;
             Ok(kept.and_then(|kept| host_of(&kept.case).cloned()))
         }

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use banli_shared::api::proposals::{AssignmentRow, CaseView, TaskRow};
+use banli_shared::api::proposals::{AssignmentRow, CaseView, HostCase, TaskRow};
 use banli_shared::calendar::{BeyondData, Date};
 use banli_shared::case::{Assignment, Case, Round, Stage};
 use banli_shared::ids::{Millis, PersonId};
 use banli_shared::org::Actor;
 use banli_shared::profile::Light;
 use banli_shared::workflow::{
-    Attention, Context, Holder, attention, extendable_until, gates, has_task, offers, redact,
-    works_on,
+    Attention, Context, Holder, attention, can_see, extendable_until, gates, has_task, offers,
+    redact, works_on,
 };
 
 use crate::app::world::World;
@@ -65,7 +65,13 @@ pub(crate) async fn view(
         row.extendable_until = a.and_then(|a| extendable_until(case, a, &ctx));
     }
     let people = world.names(tx, people(&seen, &waiting)).await?;
+    let host = host.filter(|host| can_see(host, actor));
     Ok(CaseView {
+        host: host.map(|host| HostCase {
+            case: host.id.clone(),
+            number: host.shown_number().to_owned(),
+            title: host.proposal.title.clone(),
+        }),
         stage: case.stage(),
         tracking: case.is_tracked(),
         offers: offers(case, actor, &ctx),

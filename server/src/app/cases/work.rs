@@ -186,7 +186,7 @@ impl<'t> Work<'t> {
         for event in decision.own {
             self.happen(id, event);
         }
-        if let Some((other, event)) = decision.other {
+        for (other, event) in decision.other {
             self.happen(&other, event);
         }
         Ok(())
@@ -206,7 +206,7 @@ impl<'t> Work<'t> {
         let mut ctx = world.context_of(case, self.now)?;
         // The host may have changed since it was looked for; then it is not held, and the rules miss it.
         let other = match command {
-            Command::Unmerge {} => load::host_of(case),
+            Command::Unmerge {} | Command::ChangeConsent(_) => load::host_of(case),
             _ => other,
         };
         ctx.other = other

@@ -305,7 +305,7 @@ fn shown(case: &Case, actor: &Actor, ctx: &Context<'_>) -> ProposalRow {
         kind: proposal.kind,
         category: proposal.category.clone(),
         timing: proposal.timing,
-        publication: proposal.publication,
+        publication: proposal.consent(),
         stage: case.stage(),
         key: case.key.is_some(),
         tracking: case.is_tracked(),
@@ -451,7 +451,7 @@ fn matches(
     asks(&query.stage, &case.stage())
         && asks(&query.kind, &proposal.kind)
         && asks(&query.timing, &proposal.timing)
-        && asks(&query.publication, &proposal.publication)
+        && asks(&query.publication, &proposal.consent())
         && query.published.is_none_or(|asked| published == asked)
         && quarter
         && asks(&query.category, &proposal.category)

@@ -21,6 +21,7 @@ use crate::testing::{Answer, Database, on_both};
 on_both!(
     a_notice_is_sent_signed_and_once_however_many_look,
     what_fails_is_tried_again_and_given_up_in_the_end,
+    what_was_given_up_is_kept_for_a_while_only,
     only_administrators_say_where_to_and_only_safe_addresses_are_taken,
 );
 
@@ -187,6 +188,27 @@ async fn a_notice_is_sent_signed_and_once_however_many_look(database: Database) 
                 .int(0)
         });
     assert_eq!(left.await, Ok(0));
+}
+
+async fn what_was_given_up_is_kept_for_a_while_only(database: Database) {
+    let town = Town::open(database).await;
+    town.handed_over().await;
+    let receiver = Receiver::open(&[500]).await;
+    add(&town, &json!({ "url": receiver.url })).await.ok();
+    let (sender, app) = (Sender::new().unwrap(), town.office.app.clone());
+    let mut now = MORNING + 80 * DAY;
+    deadlines::look(&app, now).await.unwrap();
+    while look(&app, &sender, now).await.unwrap().dead == 0 {
+        now += DAY;
+    }
+    for (at, left) in [(now + 90 * DAY - 1, 1), (now + 90 * DAY, 0)] {
+        housekeeping::sweep(&app, at).await.unwrap();
+        let count = app.store().read(async |tx: &mut crate::store::Tx| {
+            let sql = "SELECT COUNT(*) FROM deliveries";
+            tx.query_one(sql, &[]).await?.int(0)
+        });
+        assert_eq!(count.await, Ok(left));
+    }
 }
 
 async fn what_fails_is_tried_again_and_given_up_in_the_end(database: Database) {

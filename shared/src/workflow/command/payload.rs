@@ -233,6 +233,20 @@ pub struct Note {
     pub text: String,
 }
 
+/// Say anew whether a proposal may be published, and the reply with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeConsent {
+    /// What is said from now on.
+    pub publication: Consent,
+    /// Which proposer says so, by number, from 1. Left out: a proposer for themselves, the committee office for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposer: Option<u32>,
+    /// How it was said; the committee office must tell where it puts it on record for somebody.
+    #[serde(default)]
+    pub note: String,
+}
+
 /// Give it to a department.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

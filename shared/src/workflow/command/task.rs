@@ -67,6 +67,20 @@ pub struct ReopenTask {
     pub reason: String,
 }
 
+/// Move the day by which a task is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoveTask {
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// The task.
+    pub task: TaskNo,
+    /// By when it is done from now on.
+    pub due: Date,
+    /// Why.
+    pub reason: String,
+}
+
 /// A task and a reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -76,6 +76,7 @@ pub fn submit(
         category: proposed.category.clone(),
         timing: proposed.timing,
         publication: proposed.publication,
+        consents: vec![],
         suggestions: suggestions(&proposed.suggestions, &proposed.title)?,
         submitted_ms: submitted_ms(proposed.submitted_on, actor, ctx)?,
     };
@@ -88,7 +89,7 @@ pub fn submit(
     };
     Ok(Decision {
         own: vec![event(actor, ctx, what)],
-        other: None,
+        other: vec![],
     })
 }
 
@@ -299,7 +300,7 @@ pub(super) fn merge(
             number: case.number.clone(),
             title: case.proposal.title.clone(),
             proposers: case.proposal.proposers.clone(),
-            publication: case.proposal.publication,
+            publication: case.proposal.consent(),
         },
     ))
 }

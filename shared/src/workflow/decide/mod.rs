@@ -1,5 +1,6 @@
 //! What a command makes happen. Refuses through `guard` first, so nothing is decided that was not offered.
 
+mod consent;
 mod extension;
 mod fields;
 mod handing;
@@ -28,8 +29,8 @@ use crate::org::Actor;
 pub struct Decision {
     /// Events of the case, in order.
     pub own: Vec<Event>,
-    /// An event of another case, in the same transaction.
-    pub other: Option<(CaseId, Event)>,
+    /// Events of another case, in the same transaction, in order.
+    pub other: Vec<(CaseId, Event)>,
 }
 
 /// What happens if `actor` gives `command` on `case` now.
@@ -49,7 +50,14 @@ pub fn decide(
         Action::Merge | Action::Unmerge => {
             let (own, other, on_other) = intake::merge(case, command, ctx)?;
             happened.push(own);
-            decision.other = Some((other, event(actor, ctx, on_other)));
+            decision.other = vec![(other, event(actor, ctx, on_other))];
+        }
+        Action::ChangeConsent => {
+            let (own, other) = consent::decide(case, actor, command, ctx)?;
+            happened.extend(own);
+            let other = other.into_iter();
+            let events = other.map(|(id, what)| (id, event(actor, ctx, what)));
+            decision.other = events.collect();
         }
         _ if !command.action().is_on_assignment() && !matches!(command, Command::HandOver(_)) => {
             happened.push(intake::decide(case, command, ctx)?);
@@ -103,6 +111,7 @@ fn on_assignment(
         | Command::ReportTask(_)
         | Command::FinishTask(_)
         | Command::ReopenTask(_)
+        | Command::MoveTask(_)
         | Command::DropTask(_) => happened.push(task::decide(case, actor, command, ctx)?),
         Command::LogContact(_)
         | Command::StrikeContact(_)

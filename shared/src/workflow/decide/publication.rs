@@ -45,6 +45,7 @@ pub(super) fn decide(case: &Case, command: &Command) -> Result<Happened, Refusal
         }
         Command::Unpublish(on) => Happened::Unpublished {
             assignment: on.assignment,
+            consent: None,
         },
         _ => {
             return Err(Refusal::field(

@@ -76,6 +76,25 @@ pub(super) fn decide(
                 reason: with.reason.clone(),
             }
         }
+        Command::MoveTask(with) => {
+            let task = meant(a, with.task)?;
+            if !task.is_open() {
+                return Err(is(with.task, task.state()));
+            }
+            if with.due == task.due {
+                let fault = both!("任务本就此日到期", "it is due on that day already");
+                return Err(Refusal::field("/due", fault));
+            }
+            in_time(a, with.due, ctx)?;
+            fields::some("/reason", &with.reason, fields::NOTE)?;
+            Happened::TaskMoved {
+                assignment: no,
+                task: with.task,
+                from: task.due,
+                due: with.due,
+                reason: with.reason.clone(),
+            }
+        }
         Command::DropTask(with) => {
             let task = meant(a, with.task)?;
             if !task.is_open() {
@@ -176,20 +195,21 @@ fn takes_tasks(a: &Assignment, unit: &UnitCode, ctx: &Context<'_>) -> Result<(),
     Err(Refusal::new(Gate::Form, missing, &[]))
 }
 
-/// A task serves the reply, so it is due before that is. Where that day has passed the reply is late and the work still
-/// has to be done: then within a year.
+/// A task serves the reply, so it is due before that is. On the last day of the reply and after it, and once the reply is
+/// out, the work has still to be done: then within a year.
 fn in_time(a: &Assignment, due: Date, ctx: &Context<'_>) -> Result<(), Refusal> {
     let (today, deadline) = (ctx.today, a.due().date);
     if due < today {
         let fault = both!("不得早于今天", "must not lie before today");
         return Err(Refusal::field("/due", fault));
     }
-    let last = match today <= deadline {
+    let before_reply = today < deadline && a.is_open();
+    let last = match before_reply {
         true => deadline,
         false => today.plus_days(AHEAD).unwrap_or(today),
     };
     if due > last {
-        let fault = match today <= deadline {
+        let fault = match before_reply {
             true => both!(
                 "不得晚于答复期限 {last}",
                 "must not lie after the deadline of the reply, {last}"

@@ -180,6 +180,7 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
         | H::TaskReported { .. }
         | H::TaskFinished { .. }
         | H::TaskReopened { .. }
+        | H::TaskMoved { .. }
         | H::TaskDropped { .. } => task::after(a, event),
         _ => reply::after(a, event),
     }

@@ -182,7 +182,15 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
                 at_ms,
             }),
         ),
-        H::Unpublished { .. } => publish(a, None),
+        H::Unpublished { consent: None, .. } => publish(a, None),
+        H::Unpublished {
+            consent: Some(now), ..
+        } => {
+            let kept = |it: &Published| now.allows(it.form);
+            for round in &mut a.rounds {
+                round.published = round.published.take().filter(kept);
+            }
+        }
         H::Signed {
             document_number,
             on,

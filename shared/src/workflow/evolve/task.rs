@@ -1,6 +1,6 @@
 //! What an event does to the tasks of an assignment.
 
-use crate::case::{Assignment, Task, TaskDropped, TaskPart, TaskStep, TaskStepKind};
+use crate::case::{Assignment, Task, TaskDropped, TaskMove, TaskPart, TaskStep, TaskStepKind};
 use crate::ids::{TaskNo, UnitCode};
 use crate::workflow::event::{Event, Happened};
 
@@ -27,6 +27,7 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
                 suggestion: *suggestion,
                 text: text.clone(),
                 due: *due,
+                moves: vec![],
                 round,
                 by: event.by.person.clone(),
                 name: event.by.on_record(),
@@ -69,6 +70,25 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             for part in parts(a, *task, units) {
                 part.done_ms = None;
                 part.steps.push(step(event, TaskStepKind::Reopened, reason));
+            }
+        }
+        H::TaskMoved {
+            task,
+            from,
+            due,
+            reason,
+            ..
+        } => {
+            if let Some(found) = a.tasks.iter_mut().find(|it| it.no == *task) {
+                found.due = *due;
+                found.moves.push(TaskMove {
+                    from: *from,
+                    to: *due,
+                    reason: reason.clone(),
+                    by: event.by.person.clone(),
+                    name: event.by.on_record(),
+                    at_ms: event.at_ms,
+                });
             }
         }
         H::TaskDropped {

@@ -1,8 +1,8 @@
 //! What an event does to the case as a whole.
 
 use crate::case::{
-    Absorbed, Assignment, Case, Ending, Intake, KeyMark, LeaderView, OfficeNote, Proposer, Round,
-    Stage,
+    Absorbed, Assignment, Case, Ending, Intake, KeyMark, LeaderView, OfficeNote, OwnConsent,
+    Proposer, Round, Stage,
 };
 use crate::workflow::event::{Event, Happened};
 
@@ -93,6 +93,37 @@ pub(super) fn after(case: &mut Case, event: &Event) {
             case.key = Some(KeyMark {
                 leader: leader.clone(),
             });
+        }
+        Happened::ConsentChanged {
+            publication,
+            proposers,
+            note,
+        } => {
+            let said = &mut case.proposal.consents;
+            if proposers.is_empty() {
+                // What all say together takes the place of what each has said.
+                said.clear();
+                case.proposal.publication = *publication;
+            } else {
+                said.retain(|own| !proposers.contains(&own.proposer));
+                said.extend(proposers.iter().map(|proposer| OwnConsent {
+                    proposer: *proposer,
+                    publication: *publication,
+                    note: note.clone(),
+                    by: event.by.person.clone(),
+                    name: event.by.on_record(),
+                    at_ms,
+                }));
+                said.sort_by_key(|own| own.proposer);
+            }
+        }
+        Happened::MergedConsentChanged {
+            case: other,
+            publication,
+        } => {
+            for absorbed in case.absorbed.iter_mut().filter(|it| it.case == *other) {
+                absorbed.publication = *publication;
+            }
         }
         Happened::RulesAdopted { to, .. } => case.rules = *to,
         Happened::LeaderViewRecorded { leader, text } => case.leader_views.push(LeaderView {

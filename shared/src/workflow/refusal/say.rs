@@ -48,6 +48,9 @@ impl Missing {
                 "以下沟通记录的委员方没有本件（含并案）提案人，不计入：{}",
                 list(contacts)
             ),
+            Self::SentBackToConsult => {
+                "请先退回修改，由承办人与提案人沟通并登记后重新送审".into()
+            }
             Self::Answers { suggestions } => format!("以下建议尚未答复：{}", list(suggestions)),
             Self::Reasons { suggestions } => {
                 format!("以下建议未采纳，须说明理由：{}", list(suggestions))
@@ -187,6 +190,10 @@ impl Missing {
                     "contacts {} do not count: they name no proposer of this or a merged proposal",
                     list(contacts)
                 )
+            }
+            Self::SentBackToConsult => {
+                "send it back first: the handler consults a proposer, logs that, and hands it in again"
+                    .into()
             }
             Self::Answers { suggestions } => {
                 format!("answers to suggestions {}", list(suggestions))

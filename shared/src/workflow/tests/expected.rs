@@ -1,7 +1,8 @@
 //! Who may do what at which stage: written by hand from the domain, and compared with the rules.
 //!
 //! Each scene (see `kit::scenes`) lists every action that somebody may take, and everybody who may take it. What is
-//! not listed must be refused, to everybody.
+//! not listed must be refused, to everybody. What may be done almost everywhere is listed once, and as `not` where it may
+//! not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,7 +72,13 @@ fn expected() -> BTreeMap<String, May> {
                     }
                 }
             }
-            None => read(line, may),
+            None => match line.strip_prefix("not ") {
+                Some(action) => {
+                    let key = (action.parse().unwrap(), None);
+                    assert!(may.remove(&key).is_some(), "{line} is nowhere");
+                }
+                None => read(line, may),
+            },
         }
     }
     found

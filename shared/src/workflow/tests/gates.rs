@@ -1,10 +1,11 @@
 //! The named requirements before a step, at their edges.
 
-use super::kit::{LETTER, Play, answer, on};
+use super::kit::{LETTER, Play, answer, on, well_formed};
 use crate::case::{AssignmentRole, Class, Promise, StageName as S, Verdict};
+use crate::lang::Lang;
 use crate::profile::ContactForm;
 use crate::workflow::{
-    AnswerSuggestion, Command, Gate, GateState, HandTo, Missing, SaveDraft, gates,
+    Action, AnswerSuggestion, Command, Gate, GateState, HandTo, Missing, SaveDraft, gates,
 };
 
 fn drafting() -> Play {
@@ -246,4 +247,73 @@ fn a_co_handler_passes_no_gate_and_a_first_round_needs_no_leader() {
         state(&drafting(), Gate::CoHandlersIn),
         GateState::NotApplicable
     );
+}
+
+#[test]
+fn with_a_merge_undone_in_review_who_was_consulted_may_be_of_another_case() {
+    use crate::workflow::{LogContact, StrikeContact};
+    let play = Play::new()
+        .absorbing()
+        .filed()
+        .handed("A=lead")
+        .to(1, S::Drafting);
+    // Only m, whose proposal is merged in, was consulted.
+    let own: Vec<u32> = play.case.assignments[0]
+        .round()
+        .contacts
+        .iter()
+        .map(|it| it.no)
+        .collect();
+    let Command::LogContact(usual) = well_formed(&play, "a1-hand", Action::LogContact, 1) else {
+        unreachable!()
+    };
+    let mut play = play.by(
+        "a1-hand",
+        Command::LogContact(LogContact {
+            members: vec!["名m".into()],
+            ..usual
+        }),
+    );
+    for contact in own {
+        play = play.by(
+            "a1-hand",
+            Command::StrikeContact(StrikeContact {
+                assignment: 1,
+                contact,
+                reason: "记错".into(),
+            }),
+        );
+    }
+    let play = play
+        .ready(1)
+        .by("a1-hand", Command::SubmitReply(on(1)))
+        .to(1, S::Level3);
+    let sign = well_formed(&play, "a-head", Action::Sign, 1);
+    assert!(play.ask("a-head", &sign).is_ok());
+    let undone = play
+        .the_other_way_round()
+        .by("c1", Command::Unmerge {})
+        .the_other_way_round();
+    let no = undone.ask("a-head", &sign).unwrap_err();
+    assert_eq!(no.gate, Gate::ConsultFirst);
+    assert!(
+        no.missing
+            .iter()
+            .any(|it| matches!(it, Missing::NamesNoProposer { .. }))
+    );
+    assert!(
+        no.say(Lang::Zh).contains("请先退回修改"),
+        "{}",
+        no.say(Lang::Zh)
+    );
+    assert!(no.say(Lang::En).contains("send it back first"), "{no}");
+    let back = well_formed(&undone, "a-head", Action::SendBack, 1);
+    let again = undone.by("a-head", back);
+    let usual = well_formed(&again, "a1-hand", Action::LogContact, 1);
+    let again = again
+        .by("a1-hand", usual)
+        .by("a1-hand", Command::SubmitReply(on(1)))
+        .to(1, S::Level3);
+    let sign = well_formed(&again, "a-head", Action::Sign, 1);
+    assert!(again.ask("a-head", &sign).is_ok());
 }

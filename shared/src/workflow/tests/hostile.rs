@@ -138,11 +138,11 @@ fn what_deceives_is_refused_in_every_field_of_every_command() {
 /// Every text that people put into a command.
 const EVERY_FIELD: &str = "\
     amend/body amend/category amend/suggestions/0 amend/title ask_revision/reason decline/ground \
-    decline/note merge/into mark_key/leader record_leader_view/text link_proposer/person withdraw/reason note/text hand_over/goal \
+    decline/note merge/into mark_key/leader record_leader_view/text link_proposer/person change_consent/note withdraw/reason note/text hand_over/goal \
     hand_over/to/0/unit reassign/reason reassign/unit refuse_return/reason waive_opinion/reason \
     request_return/reason request_extension/reason grant_extension/note refuse_extension/reason urge/note dispatch/department dispatch/handler dispatch/leader dispatch/note \
     cut_task/text cut_task/units/0 cut_task/units/1 pass_task/department pass_task/unit report_task/text report_task/unit \
-    finish_task/text finish_task/unit reopen_task/reason drop_task/reason \
+    finish_task/text finish_task/unit reopen_task/reason move_task/reason drop_task/reason \
     log_contact/members/0 log_contact/outcome log_contact/said log_contact/unit_side/0/name \
     log_contact/unit_side/1/name strike_contact/reason answer_suggestion/text save_draft/body \
     save_draft/promises/0/text save_draft/promises/1/text approve/hash approve/note send_back/note \

@@ -3,6 +3,7 @@
 pub(crate) mod kit;
 
 mod class;
+mod consent;
 mod delegation;
 mod document;
 mod duties;

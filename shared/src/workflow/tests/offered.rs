@@ -101,14 +101,14 @@ fn a_command_that_lacks_what_it_must_say_is_refused_and_says_what() {
             }
         }
     }
-    assert_eq!(tried.len(), 42, "{tried:?}");
+    assert_eq!(tried.len(), 44, "{tried:?}");
 }
 
 /// Whose work an action is, wherever the case stands.
 const fn whose(action: Action) -> &'static [Role] {
     use Role::{Coordinator, DepartmentHead, Handler, Liaison, Proposer, Supervisor, UnitHead};
     match action {
-        Action::Amend | Action::Withdraw => &[Proposer, Coordinator],
+        Action::Amend | Action::Withdraw | Action::ChangeConsent => &[Proposer, Coordinator],
         Action::Urge | Action::Note | Action::RecordLeaderView => &[Coordinator, Supervisor],
         Action::Accept
         | Action::Unaccept
@@ -119,7 +119,9 @@ const fn whose(action: Action) -> &'static [Role] {
         | Action::Dispatch
         | Action::Undispatch
         | Action::PassTask => &[Liaison],
-        Action::CutTask | Action::ReopenTask | Action::DropTask => &[Handler, Liaison],
+        Action::CutTask | Action::ReopenTask | Action::MoveTask | Action::DropTask => {
+            &[Handler, Liaison]
+        }
         Action::ReportTask | Action::FinishTask => &[Handler, DepartmentHead, Liaison, UnitHead],
         Action::LogContact | Action::StrikeContact => &[Handler, DepartmentHead, UnitHead],
         Action::AnswerSuggestion | Action::SaveDraft | Action::SubmitReply | Action::Recall => {

@@ -76,6 +76,7 @@ const fn is_a_turn(action: Action) -> bool {
             | Action::PassTask
             | Action::ReportTask
             | Action::ReopenTask
+            | Action::MoveTask
             | Action::DropTask
             | Action::DropSupplement
             | Action::StrikeOutcome
@@ -96,6 +97,7 @@ const fn is_beside(action: Action) -> bool {
             | Action::Urge
             | Action::Note
             | Action::MarkOpenness
+            | Action::ChangeConsent
     )
 }
 
@@ -403,5 +405,5 @@ fn random_histories_reach_every_event() {
             *seen.entry(event.what.kind()).or_insert(0) += 1;
         }
     }
-    assert_eq!(seen.len(), 69, "{seen:?}");
+    assert_eq!(seen.len(), 72, "{seen:?}");
 }

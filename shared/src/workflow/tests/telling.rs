@@ -1,10 +1,15 @@
 //! What is taken from somebody is told them: tasks, and whole assignments.
 
-use super::kit::{CAST, Play, cut, drop_it, finish, on, pass, tasked, well_formed};
+use super::kit::{
+    CAST, ORG, Play, all_done, cut, date, drop_it, finish, on, pass, tasked, well_formed,
+};
 use crate::api::notices::NoticeKind as K;
 use crate::case::{Ending, StageName as S, TaskState};
 use crate::lang::Lang;
-use crate::workflow::{Action, Command, Decision, Reassign, can_see, evolve, takes_back, telling};
+use crate::workflow::{
+    Action, Command, Decision, Gate, MoveTask, Reassign, can_see, evolve, redact, takes_back,
+    telling,
+};
 
 /// What `who` does now, and what is told of it: kinds with those who hear them.
 fn told(play: &Play, who: &str, command: &Command) -> (Play, Vec<(K, Vec<&'static str>)>) {
@@ -152,4 +157,90 @@ fn a_department_whose_desk_takes_a_task_back_is_told_and_sees_it_no_more() {
     let event = passed.ask("d-lia", &back).unwrap().own.remove(0);
     assert!(takes_back(&after.case, &event, &CAST["d1-hand"]));
     assert!(!takes_back(&after.case, &event, &CAST["c-lia"]));
+}
+
+#[test]
+fn whoever_works_on_a_task_is_told_that_its_day_was_moved_and_why() {
+    let moved = Command::MoveTask(MoveTask {
+        assignment: 1,
+        task: 1,
+        due: date("2023-06-01"),
+        reason: "场地移交推迟".into(),
+    });
+    let play = tasked().by("a2-hand", finish(1));
+    let (after, told_of) = told(&play, "a-lia", &moved);
+    let [(kind, heard)] = told_of.as_slice() else {
+        panic!("{told_of:?}")
+    };
+    assert_eq!(*kind, K::TaskMoved);
+    assert!(heard.contains(&"d-lia") && heard.contains(&"a1-hand"));
+    assert!(!heard.contains(&"a2-hand"), "its part is done");
+    let task = &after.case.assignments[0].tasks[0];
+    assert_eq!(task.due, date("2023-06-01"));
+    let step = &task.moves[0];
+    assert_eq!(
+        (step.from, step.to, step.reason.as_str(), step.name.as_str()),
+        (
+            date("2023-05-15"),
+            date("2023-06-01"),
+            "场地移交推迟",
+            "名a-lia"
+        )
+    );
+    // Why is for those who have it, as with what is said of it.
+    let reads = |who: &str| {
+        !redact(after.case.clone(), &CAST[who], &ORG).assignments[0].tasks[0].moves[0]
+            .reason
+            .is_empty()
+    };
+    assert!(reads("d-lia") && reads("a-head") && !reads("b-lia"));
+}
+
+#[test]
+fn a_task_is_moved_by_who_cut_it_and_within_its_time() {
+    let play = tasked();
+    let moved = |due: &str| {
+        Command::MoveTask(MoveTask {
+            assignment: 1,
+            task: 1,
+            due: date(due),
+            reason: "场地移交推迟".into(),
+        })
+    };
+    for (due, zh) in [
+        ("2023-05-15", "任务本就此日到期"),
+        ("2023-03-30", "不得早于今天"),
+        ("2023-07-03", "不得晚于答复期限"),
+    ] {
+        let no = play.ask("a1-hand", &moved(due)).unwrap_err();
+        assert!(no.say(Lang::Zh).contains(zh), "{due}: {no}");
+    }
+    for who in ["d-lia", "b-lia", "c1"] {
+        assert_eq!(
+            play.ask(who, &moved("2023-06-01")).unwrap_err().gate,
+            Gate::Role,
+            "{who}"
+        );
+    }
+    let done = all_done();
+    assert_eq!(
+        done.ask("a1-hand", &moved("2023-06-01")).unwrap_err().gate,
+        Gate::Stage
+    );
+}
+
+#[test]
+fn once_the_reply_is_out_its_deadline_holds_no_task_back() {
+    let out = tasked().to(2, S::OpinionGiven).to(1, S::Issued);
+    let moved = |due: &str| {
+        Command::MoveTask(MoveTask {
+            assignment: 1,
+            task: 1,
+            due: date(due),
+            reason: "场地移交推迟".into(),
+        })
+    };
+    assert!(out.ask("a1-hand", &moved("2023-09-01")).is_ok());
+    let no = out.ask("a1-hand", &moved("2024-09-01")).unwrap_err();
+    assert!(no.say(Lang::Zh).contains("自今天起一年"), "{no}");
 }

@@ -8,11 +8,11 @@ use banli_shared::lang::Lang;
 use banli_shared::profile::ContactForm;
 use banli_shared::text::split_persons;
 use banli_shared::workflow::{
-    Action, AnswerSuggestion, Approve, ChangeClass, Command, Decline, DispatchTo, FulfilPromise,
-    GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LogContact, MarkOpenness, Merge,
-    Note, On, PostponePromise, Publish, Rate, Reassign, RecordOutcome, RecordRating,
-    ReportProgress, RequestExtension, SendBack, Sign, StrikeContact, StrikeOutcome, Urge,
-    WithReason, WithReasonOn, WithReasonOnPromise,
+    Action, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, Decline, DispatchTo,
+    FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LogContact,
+    MarkOpenness, Merge, Note, On, PostponePromise, Publish, Rate, Reassign, RecordOutcome,
+    RecordRating, ReportProgress, RequestExtension, SendBack, Sign, StrikeContact, StrikeOutcome,
+    Urge, WithReason, WithReasonOn, WithReasonOnPromise,
 };
 
 use super::super::news::Target;
@@ -20,6 +20,21 @@ use super::super::texts;
 use super::{BadAnswer, Form};
 
 impl Form {
+    /// The command for each target.
+    ///
+    /// # Errors
+    /// What is wrong with an answer, for the person.
+    pub(in crate::tui::app) fn commands(
+        &self,
+        lang: Lang,
+    ) -> Result<Vec<(Target, Command)>, BadAnswer> {
+        let commands = self.targets.iter().map(|target| {
+            let command = self.build(lang, target)?;
+            Ok((target.clone(), command))
+        });
+        commands.collect()
+    }
+
     /// The command for one target.
     ///
     /// # Errors
@@ -47,6 +62,11 @@ impl Form {
                 assignment,
                 openness: self.get("openness").parse().unwrap_or(Openness::Open),
                 reason: reason(),
+            }),
+            Action::ChangeConsent => Command::ChangeConsent(ChangeConsent {
+                publication: self.get("publication").parse().unwrap_or_default(),
+                proposer: self.get("proposer").parse().ok(),
+                note: self.get("note"),
             }),
             Action::Publish => Command::Publish(Publish {
                 assignment,
@@ -205,6 +225,7 @@ impl Form {
             | Action::ReportTask
             | Action::FinishTask
             | Action::ReopenTask
+            | Action::MoveTask
             | Action::DropTask => self.on_tasks(lang, assignment)?,
             Action::Rate => Command::Rate(self.rating(assignment)),
             Action::RecordRating => Command::RecordRating(RecordRating {

@@ -12,6 +12,7 @@ use banli_shared::ids::{CaseId, Version};
 use banli_shared::workflow::Action;
 
 use super::news::Target;
+use super::signing::ToSign;
 
 pub(super) use build::{approve, bare, opinion};
 pub(super) use draft::arrived;
@@ -30,11 +31,25 @@ pub struct Form {
     pub(super) sheet: Sheet,
     /// The hash of the text that is read beside it, for a signature.
     pub(super) read: Option<String>,
+    /// Several that are signed together: then it only asks for their numbers.
+    pub(super) signing: Vec<ToSign>,
     /// Somebody was faster: the newest version is taken over as soon as it is known.
     stale: bool,
 }
 
 impl Form {
+    /// The questions before several signatures.
+    pub(super) fn signing(sheet: Sheet, all: Vec<ToSign>) -> Self {
+        Self {
+            action: Action::Sign,
+            targets: all.iter().map(|one| one.target.clone()).collect(),
+            sheet,
+            read: None,
+            signing: all,
+            stale: false,
+        }
+    }
+
     fn get(&self, name: &str) -> String {
         self.sheet.get(name)
     }
@@ -76,7 +91,8 @@ impl Form {
         let same = |(one, other): (&Target, &Target)| {
             one.case == other.case && one.assignment == other.assignment
         };
-        self.action == action
+        self.signing.is_empty()
+            && self.action == action
             && self.targets.len() == targets.len()
             && self.targets.iter().zip(targets).all(same)
     }

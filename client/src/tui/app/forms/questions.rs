@@ -1,9 +1,9 @@
 //! Which questions an action asks.
 
 use banli_shared::api::proposals::CaseView;
-use banli_shared::case::{Class, Forwarded, Openness, Position, Satisfaction, Verdict};
+use banli_shared::case::{Class, Consent, Forwarded, Openness, Position, Satisfaction, Verdict};
 use banli_shared::profile::{ContactForm, Defect, Profile, Scales};
-use banli_shared::workflow::Action;
+use banli_shared::workflow::{Action, speaks_for};
 
 use super::super::news::Target;
 use super::super::state::Shared;
@@ -47,6 +47,33 @@ pub(in crate::tui::app) fn form_for(
             choose("openness", texts::openness(lang), words::<Openness>(lang)),
             text("reason", texts::why_not_open(lang)),
         ],
+        Action::ChangeConsent => {
+            let mut fields = vec![choose(
+                "publication",
+                texts::consent(lang),
+                words::<Consent>(lang),
+            )];
+            let (case, actor) = (view.map(|view| &view.case), shared.actor());
+            let whose = case
+                .zip(actor.as_ref())
+                .map_or_else(Vec::new, |(case, actor)| speaks_for(case, actor));
+            if whose.len() > 1 {
+                let mut options = vec![(String::new(), texts::all_proposers(lang).to_owned())];
+                let named = |no: u32| {
+                    let raters = case.into_iter().flat_map(|case| case.raters());
+                    let mut named = raters.filter(|rater| rater.no == no);
+                    named.next().map(|rater| rater.proposer.name.clone())
+                };
+                options.extend(
+                    whose
+                        .into_iter()
+                        .filter_map(|no| Some((no.to_string(), named(no)?))),
+                );
+                fields.push(choose("proposer", texts::consent_of(lang), options));
+            }
+            fields.push(text("note", texts::how_said(lang)));
+            fields
+        }
         Action::Publish => vec![
             switch("redact", texts::redact(lang)),
             text("note", texts::note(lang)),
@@ -261,6 +288,7 @@ pub(in crate::tui::app) fn form_for(
         | Action::ReportTask
         | Action::FinishTask
         | Action::ReopenTask
+        | Action::MoveTask
         | Action::DropTask => {
             let suggestions = view.into_iter().flat_map(|view| {
                 let all = view.case.proposal.suggestions.iter();
@@ -306,6 +334,7 @@ pub(in crate::tui::app) fn form_for(
         action,
         read: read(view, &targets),
         targets,
+        signing: vec![],
         sheet: Sheet::new(title, fields),
         stale: false,
     })

@@ -4,7 +4,7 @@ use banli_shared::case::{Assignment, Task, TaskPart};
 use banli_shared::ids::{TaskNo, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{
-    Action, Command, CutTask, OnTask, PassTask, ReopenTask, WithReasonOnTask, parts_for,
+    Action, Command, CutTask, MoveTask, OnTask, PassTask, ReopenTask, WithReasonOnTask, parts_for,
 };
 
 use super::super::state::Shared;
@@ -67,6 +67,11 @@ pub(super) fn questions(
             vec![which(of_part), text("text", texts::progress(lang))]
         }
         Action::ReopenTask => vec![which(of_part), text("reason", texts::reason(lang))],
+        Action::MoveTask => vec![
+            which(of_task),
+            line("due", texts::task_due(lang), ""),
+            text("reason", texts::reason(lang)),
+        ],
         _ => vec![which(of_task), text("reason", texts::reason(lang))],
     }
 }
@@ -146,6 +151,12 @@ impl Form {
                 assignment,
                 task,
                 unit,
+                reason: self.get("reason"),
+            }),
+            Action::MoveTask => Command::MoveTask(MoveTask {
+                assignment,
+                task,
+                due: self.day(lang, "due")?,
                 reason: self.get("reason"),
             }),
             _ => Command::DropTask(WithReasonOnTask {

@@ -15,8 +15,9 @@ use super::super::super::text::passage::Direction;
 use super::super::super::theme::Role;
 use super::super::super::widgets::put::put;
 use super::super::super::widgets::table::{Column, Field, Looks, Room, table};
-use super::super::act::{self, ToSign};
+use super::super::act;
 use super::super::news::{Job, News, Target};
+use super::super::signing::{self, ToSign};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::rows::{days, light, moved, place};
@@ -219,7 +220,7 @@ impl Screen for Inbox {
                 self.list.clear_marks();
                 return steps;
             }
-            CommandId::Sign => return act::sign_all(shared, self.to_sign()),
+            CommandId::Sign => return signing::sign_all(shared, self.to_sign()),
             other => return super::go(shared, other),
         }
         self.fetch()

@@ -11,7 +11,7 @@ use super::super::super::text::passage::Passage;
 use super::super::super::theme::Role;
 use super::super::act::holder;
 use super::super::state::Shared;
-use crate::output::moment;
+use crate::output::{moment, said};
 
 /// A text put together piece by piece.
 pub(super) struct Paper<'a> {
@@ -102,11 +102,10 @@ pub(super) fn proposal(paper: &mut Paper<'_>, view: &CaseView) {
     paper.pair("类型", "kind", case.proposal.kind.say(lang));
     paper.pair("类别", "category", &case.proposal.category);
     paper.pair("时段", "timing", case.proposal.timing.say(lang));
-    paper.pair(
-        "公开意愿",
-        "publication",
-        case.proposal.publication.say(lang),
-    );
+    paper.pair("公开意愿", "publication", case.proposal.consent().say(lang));
+    for said in said::own_consents(case, lang) {
+        paper.faint(&format!("  {said}"));
+    }
     paper.pair("提交", "submitted", &moment(case.proposal.submitted_ms));
     if let Some(key) = &case.key {
         paper.pair(
@@ -131,14 +130,15 @@ pub(super) fn proposal(paper: &mut Paper<'_>, view: &CaseView) {
             paper.pair("不予立案", "declined", &ground);
             paper.pair("告知", "told", note);
         }
-        Intake::Merged { number, .. } => paper.pair("并入", "merged into", number),
         Intake::Withdrawn { reason, .. } => paper.pair("撤案", "withdrawn", reason),
-        Intake::Submitted | Intake::Filed => {}
+        Intake::Merged { .. } | Intake::Submitted | Intake::Filed => {}
+    }
+    if let Some(into) = said::merged_into(view) {
+        paper.pair("并入", "merged into", &into);
     }
     for other in &case.absorbed {
-        let consent = other.publication.say(lang);
-        let said = format!("{}  [{consent}]", other.title);
-        paper.pair("并案提案", "merged proposal", &said);
+        let other = said::merged_in(other, lang);
+        paper.pair("并案提案", "merged proposal", &other);
     }
     paper.line("");
     paper.line(&case.proposal.body);

@@ -76,6 +76,13 @@ fn of_task(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, task: &Task) 
     );
     paper.in_role(&head, role);
     paper.line(&format!("      {}", task.text));
+    for moved in &task.moves {
+        let said = format!(
+            "      {}  {} -> {}  {}",
+            moved.name, moved.from, moved.to, moved.reason
+        );
+        paper.faint(said.trim_end());
+    }
     if let Some(dropped) = &task.dropped {
         let why = format!("      {}  {}", dropped.name, dropped.why(lang));
         paper.in_role(why.trim_end(), Role::Removed);

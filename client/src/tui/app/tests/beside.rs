@@ -1,6 +1,6 @@
 //! Commands that have no key of their own: chosen under *act*, filled in as a form, and shown on the case.
 
-use banli_shared::case::{Case, Stage};
+use banli_shared::case::{Case, Consent, Stage};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{Command, Urge, decide, evolve, extendable_until};
 use ratatui::layout::Size;
@@ -217,4 +217,34 @@ fn a_reply_is_marked_with_whom_it_is_open_to_and_the_case_says_so() {
         "{}",
         desk.text()
     );
+}
+
+#[test]
+fn the_office_says_what_the_proposers_say_now_and_the_case_shows_it() {
+    let mut desk = Desk::open("coordinator", |c| matches!(c, Command::GrantExtension(_)));
+    let (has, several) = {
+        let proposal = &desk.case.proposal;
+        (proposal.consent(), proposal.proposers.len() > 1)
+    };
+    desk.act("change_con");
+    let other = if has == Consent::Agreed { 2 } else { 1 };
+    for _ in 0..other {
+        desk.client.press("right");
+    }
+    if several {
+        desk.client.press("tab");
+    }
+    desk.client.press("tab c a l l e d");
+    let Command::ChangeConsent(said) = desk.send() else {
+        panic!()
+    };
+    assert_eq!((said.proposer, said.note.as_str()), (None, "called"));
+    assert_ne!(said.publication, has);
+    assert_eq!(desk.case.proposal.consent(), said.publication);
+    let Desk {
+        paper, case, at_ms, ..
+    } = desk;
+    let desk = Desk::over(paper, "coordinator", case, at_ms);
+    let shown = format!("publication: {}", said.publication.say(Lang::En));
+    assert!(desk.text().contains(&shown), "{}", desk.text());
 }

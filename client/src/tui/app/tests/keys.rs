@@ -170,11 +170,15 @@ fn marked_replies_are_signed_after_one_question_that_names_each() {
         "{}",
         client.text()
     );
-    client.press("V S");
+    // The number of the first; what does not count up is said, and the form stays.
+    client.press("V S n o ctrl-s");
+    assert!(client.text().contains("counts up"), "{}", client.text());
+    client.press("backspace backspace 9 9 ctrl-s");
     let text = client.text();
-    for (case, _) in &cases {
+    for ((case, _), number) in cases.iter().zip(99..) {
         assert!(text.contains(case.shown_number()), "{text}");
         assert!(text.contains(&case.proposal.title), "{text}");
+        assert!(text.contains(&format!("{number}  ")), "{text}");
     }
     // Neither the key that opened it nor enter confirms; a no leaves the marks.
     client.press("S enter n");
@@ -184,7 +188,7 @@ fn marked_replies_are_signed_after_one_question_that_names_each() {
             .iter()
             .any(|job| matches!(job, Job::RunMany(..)))
     );
-    client.press("S y");
+    client.press("S 9 9 ctrl-s y");
     let signed = client.jobs.iter().find_map(|job| match job {
         Job::RunMany(commands, _) => Some(commands.clone()),
         _ => None,
@@ -196,6 +200,11 @@ fn marked_replies_are_signed_after_one_question_that_names_each() {
             .iter()
             .all(|one| one.version.is_some() && matches!(one.command, Command::Sign(_)))
     );
+    let numbers = signed.iter().filter_map(|one| match &one.command {
+        Command::Sign(with) => Some(with.document_number.as_str()),
+        _ => None,
+    });
+    assert_eq!(numbers.take(2).collect::<Vec<_>>(), ["99", "100"]);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use ratatui::layout::Size;
 use super::super::news::{Job, News};
 use super::{Client, cases_before, figures, inbox, ranking, row, seen};
 use crate::command::demo::on_paper::Paper;
+use crate::tui::runtime::Msg;
 
 const SIZES: [(Size, &str); 2] = [
     (
@@ -335,6 +336,14 @@ fn many_signatures_are_one_question() {
         let cases = cases_before(paper, "b03.head", |c| matches!(c, Command::Sign(_)), 4);
         let mut client = with_inbox(paper, "b03.head", lang, size, &cases);
         client.press("V S");
+        client
+    });
+    each_and_smallest("sign_all_numbered", |paper, lang, size| {
+        let cases = cases_before(paper, "b03.head", |c| matches!(c, Command::Sign(_)), 4);
+        let mut client = with_inbox(paper, "b03.head", lang, size, &cases);
+        client.press("V S");
+        client.tell(Msg::Paste("深民函〔2023〕98号".into()));
+        client.press("ctrl-s");
         client
     });
 }

@@ -175,6 +175,7 @@ pub(super) fn seen(paper: &Paper, case: &Case, login: &str, at_ms: i64) -> Box<C
     Box::new(CaseView {
         stage: case.stage(),
         tracking: case.is_tracked(),
+        host: None,
         offers: offers(case, actor, &ctx),
         gates: case.live().flat_map(|a| gates(case, a, &ctx)).collect(),
         attention: attention(case, &ctx),

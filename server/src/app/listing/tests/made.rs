@@ -149,6 +149,7 @@ impl Town {
             category,
             timing: *dice.pick(Timing::ALL),
             publication: *dice.pick(Consent::ALL),
+            consents: vec![],
             suggestions: vec![Suggestion {
                 no: 1,
                 text: "增加投入".into(),
@@ -269,6 +270,7 @@ impl Town {
                 suggestion: 1,
                 text: "任务".to_owned(),
                 due: on.plus_days(60).unwrap_or(on),
+                moves: vec![],
                 round: 1,
                 by: dice.pick(&self.people).clone(),
                 name: String::new(),

@@ -9,6 +9,8 @@ use crate::testing::{Database, on_both};
 on_both!(
     consent_mark_and_decision_are_kept_listed_and_exported,
     without_consent_nothing_is_published,
+    a_proposer_who_changes_their_mind_takes_the_publication_back,
+    what_a_merged_proposal_says_counts_where_it_is_answered,
 );
 
 async fn listed(town: &Town, filter: &str) -> usize {
@@ -116,4 +118,101 @@ async fn without_consent_nothing_is_published(database: Database) {
     let view = town.see("coordinator", &id).await.ok();
     assert_eq!(view["case"]["proposal"]["publication"], "not_stated");
     assert_eq!(listed(&town, "published=true").await, 0);
+}
+
+fn says(publication: &str) -> Value {
+    json!({ "change_consent": { "publication": publication } })
+}
+
+async fn a_proposer_who_changes_their_mind_takes_the_publication_back(database: Database) {
+    let town = Town::open(database).await;
+    let id = issued(&town).await;
+    for (who, command) in [
+        ("member", says("agreed")),
+        ("coordinator", json!({ "publish": { "assignment": 1 } })),
+    ] {
+        town.run(who, &id, command).await.ok();
+    }
+    assert_eq!(listed(&town, "published=true").await, 1);
+    assert_eq!(listed(&town, "publication=agreed").await, 1);
+    town.run("other_member", &id, says("refused"))
+        .await
+        .problem(ProblemCode::NotFound);
+    town.run("liaison_a", &id, says("refused"))
+        .await
+        .problem(ProblemCode::Forbidden);
+    assert_eq!(
+        town.run("coordinator", &id, says("refused"))
+            .await
+            .pointer(),
+        "/change_consent/note"
+    );
+    let view = town.run("member", &id, says("refused")).await.ok();
+    assert_eq!(
+        view["case"]["proposal"]["consents"][0]["publication"],
+        "refused"
+    );
+    assert_eq!(listed(&town, "published=true").await, 0);
+    assert_eq!(listed(&town, "publication=refused").await, 1);
+    let notices = town.get("coordinator", "/api/v1/notices").await.ok();
+    assert_eq!(notices["items"][0]["kind"], "publication_ended");
+    let events = format!("/api/v1/proposals/{id}/events");
+    let events = town.get("coordinator", &events).await.ok();
+    let last = events["items"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(last["event"]["what"]["unpublished"]["consent"], "refused");
+    let found = super::audit::examined(&town).await;
+    assert_eq!(found.findings.told, [""; 0]);
+}
+
+async fn what_a_merged_proposal_says_counts_where_it_is_answered(database: Database) {
+    let town = Town::open(database).await;
+    let host = town.submitted().await;
+    let mut other = proposal();
+    other["proposal"]["title"] = json!("关于延长公交运营时间的提案");
+    other["proposal"]["proposers"] = json!([{ "name": "姓名other_member" }]);
+    let made = town.ask(
+        "other_member",
+        axum::http::Method::POST,
+        "/api/v1/proposals",
+    );
+    let made = made.json(&other).send().await.ok();
+    let merged = made["case"]["id"].as_str().unwrap();
+    town.run("coordinator", &host, json!({ "file": {} }))
+        .await
+        .ok();
+    let into = json!({ "merge": { "into": host } });
+    town.run("coordinator", merged, into).await.ok();
+    // Where it went is told by number and title to who may see that, and there what was merged into it.
+    for who in ["other_member", "coordinator"] {
+        let view = town.see(who, merged).await.ok();
+        assert_eq!(view["host"]["number"], "20230001", "{who}");
+        assert_eq!(
+            view["host"]["title"],
+            proposal()["proposal"]["title"],
+            "{who}"
+        );
+    }
+    let view = town.see("member", &host).await.ok();
+    assert_eq!(
+        view["case"]["absorbed"][0]["title"],
+        "关于延长公交运营时间的提案"
+    );
+    assert_eq!(view.get("host"), None);
+    let consent = async || {
+        let view = town.see("coordinator", &host).await.ok();
+        view["case"]["absorbed"][0]["publication"].clone()
+    };
+    assert_eq!(consent().await, "not_stated");
+    town.run("other_member", merged, says("agreed")).await.ok();
+    assert_eq!(consent().await, "agreed");
+    town.run("other_member", &host, says("refused"))
+        .await
+        .problem(ProblemCode::Forbidden);
+    let by_office = json!({ "change_consent": {
+        "publication": "names_withheld", "proposer": 1, "note": "来电告知",
+    } });
+    town.run("coordinator", merged, by_office).await.ok();
+    assert_eq!(consent().await, "names_withheld");
+    let found = super::audit::examined(&town).await;
+    assert_eq!(found.findings.told, [""; 0]);
 }

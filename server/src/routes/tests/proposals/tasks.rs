@@ -10,12 +10,14 @@ use serde_json::{Value, json};
 use super::Town;
 use super::audit::examined;
 use super::stream::Heard;
+use crate::jobs::deadlines::look;
 use crate::testing::{Answer, Database, on_both};
 
 on_both!(
     a_key_proposal_has_twenty_one_tasks_over_twenty_three_units,
     a_unit_sees_a_case_through_its_task_and_only_so_long,
     a_unit_is_told_that_its_task_ended_with_its_assignment,
+    a_task_is_told_of_once_a_step_and_anew_when_it_was_moved,
     a_farewell_keeps_the_title_that_the_unit_knew,
     what_is_no_task_is_refused_by_its_field_in_both_languages,
     figures_know_no_tasks,
@@ -261,6 +263,58 @@ async fn a_unit_is_told_that_its_task_ended_with_its_assignment(database: Databa
     town.run("coordinator", &id, withdraw).await.ok();
     assert_eq!(told("liaison_b").await.0, "withdrawn");
     assert_eq!(told("t01").await.0, "task_ended");
+    assert_sound(&town).await;
+}
+
+async fn a_task_is_told_of_once_a_step_and_anew_when_it_was_moved(database: Database) {
+    let (town, id) = at_work(database).await;
+    town.run("handler_a", &id, cut(1, &["T01".into()]))
+        .await
+        .ok();
+    let told = async |who: &str| -> Vec<String> {
+        let page = town.get(who, "/api/v1/notices").await.ok();
+        let items = page["items"].as_array().unwrap().iter();
+        let of_task = items.filter(|it| it["note"].as_str().unwrap().contains("查清可用场地"));
+        of_task
+            .map(|it| it["kind"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let looked = async |days: i64| {
+        let now = super::MORNING + days * super::DAY;
+        look(&town.office.app, now).await.unwrap();
+    };
+    // Due on Friday, 2023-03-31; today is Monday, 2023-02-06.
+    looked(49).await;
+    assert_eq!(told("t01").await, ["task_given"]);
+    for _ in 0..2 {
+        looked(50).await;
+        assert_eq!(told("t01").await, ["task_near", "task_given"]);
+    }
+    assert!(told("handler_a").await.is_empty());
+    let moved = json!({ "move_task": {
+        "assignment": 1, "task": 1, "due": "2023-04-14", "reason": "场地移交推迟",
+    } });
+    town.run("t01", &id, moved.clone())
+        .await
+        .problem(ProblemCode::Forbidden);
+    town.pass(50);
+    town.run("liaison_a", &id, moved).await.ok();
+    assert_eq!(told("t01").await[0], "task_moved");
+    assert_eq!(told("handler_a").await, ["task_moved"]);
+    let newest = town.get("t01", "/api/v1/notices").await.ok()["items"][0].clone();
+    assert_eq!(newest["note"], "场地移交推迟（查清可用场地）");
+    assert_eq!(newest["due"], "2023-04-14");
+    looked(54).await;
+    assert_eq!(
+        told("t01").await[0],
+        "task_moved",
+        "it is not overdue any more"
+    );
+    looked(64).await;
+    assert_eq!(told("t01").await[..2], ["task_near", "task_moved"]);
+    looked(70).await;
+    assert_eq!(told("t01").await[0], "task_overdue");
+    assert_eq!(told("handler_a").await, ["task_overdue", "task_moved"]);
     assert_sound(&town).await;
 }
 

@@ -73,6 +73,7 @@ pub(super) const BLOCKS: &[(&str, &str)] = &[
 
 pub(super) const EXPECTED: &str = "
 scene submitted
+    not change_consent
     amend: own office
     ask_revision: office
     file: office
@@ -81,6 +82,7 @@ scene submitted
     mark_key: office
     withdraw: own office
 scene submitted_older_rules
+    not change_consent
     adopt_rules: office
     amend: own office
     ask_revision: office
@@ -90,11 +92,13 @@ scene submitted_older_rules
     mark_key: office
     withdraw: own office
 scene needs_revision
+    not change_consent
     amend: own
     reopen: office
     mark_key: office
     withdraw: own office
 scene declined
+    not change_consent
     reopen: office
 scene filed
     amend: office
@@ -112,6 +116,7 @@ scene filed_key
     withdraw: own office
     hand_over: office
 scene unfiled
+    not change_consent
     amend: own office
     ask_revision: office
     file: office
@@ -124,7 +129,10 @@ scene merged
 scene merged_filed
     unmerge: office
 scene merged_host_answered
+    not change_consent
+    change_consent: m m2 office
 scene host_submitted
+    not change_consent
     amend: own office
     ask_revision: office
     file: office
@@ -135,7 +143,9 @@ scene host_filed
     mark_key: office
     hand_over: office
 scene withdrawn
+    not change_consent
 scene withdrawn_in_handling
+    not change_consent
 
 scene handed_over
     use in_handling lead_handed co_handed
@@ -580,4 +590,9 @@ scene level3_promise_passed
 ";
 
 /// Who a proposer is may be said at any stage, and so may be what the offices note.
-pub(super) const EVERYWHERE: &[&str] = &["link_proposer: office", "note: office sup"];
+pub(super) const EVERYWHERE: &[&str] = &[
+    // From filing on; `not` where it is not filed.
+    "change_consent: own office",
+    "link_proposer: office",
+    "note: office sup",
+];

@@ -5,6 +5,7 @@ scene task_cut
     use in_handling co_handed drafting
     undispatch 1: a-lias
     request_extension 1: a-lias
+    move_task 1: a1-hands a-lias
     drop_task 1: a1-hands a-lias
     pass_task 1: d-lia
     report_task 1: d-lia d-head a2-hand a2-dh
@@ -13,6 +14,7 @@ scene task_passed
     use in_handling co_handed drafting
     undispatch 1: a-lias
     request_extension 1: a-lias
+    move_task 1: a1-hands a-lias
     drop_task 1: a1-hands a-lias
     pass_task 1: d-lia
     report_task 1: d-lia d-head d1-hand d1-dh a2-hand a2-dh
@@ -21,6 +23,7 @@ scene task_done_in_part
     use in_handling co_handed drafting
     undispatch 1: a-lias
     request_extension 1: a-lias
+    move_task 1: a1-hands a-lias
     drop_task 1: a1-hands a-lias
     reopen_task 1: a1-hands a-lias
     report_task 1: a2-hand a2-dh
@@ -34,6 +37,7 @@ scene task_reopened
     use in_handling co_handed drafting
     undispatch 1: a-lias
     request_extension 1: a-lias
+    move_task 1: a1-hands a-lias
     drop_task 1: a1-hands a-lias
     pass_task 1: d-lia
     report_task 1: d-lia d-head a2-hand a2-dh
@@ -42,6 +46,7 @@ scene task_asked_for
     use in_handling co_handed drafting
     strike_contact 1: a1-hand
     request_extension 1: a-lias
+    move_task 1: a1-hands a-lias
     drop_task 1: a1-hands a-lias
     pass_task 1: d-lia
     report_task 1: d-lia d-head a2-hand a2-dh
@@ -50,6 +55,7 @@ scene task_overdue
     use in_handling drafting
     undispatch 1: a-lias
     request_extension 1: a-lias
+    move_task 1: a1-hands a-lias
     drop_task 1: a1-hands a-lias
     pass_task 1: d-lia
     report_task 1: d-lia d-head a2-hand a2-dh
@@ -67,6 +73,7 @@ scene task_left_open
     use outcome
     rate 1: own
     record_rating 1: outside
+    move_task 1: a1-hands a-lias
     drop_task 1: a1-hands a-lias
     pass_task 1: d-lia
     report_task 1: d-lia d-head a2-hand a2-dh
@@ -75,6 +82,7 @@ scene task_kept
     use in_handling co_handed drafting
     undispatch 1: a-lias
     request_extension 1: a-lias
+    move_task 1: a1-hands a-lias
     drop_task 1: a1-hands a-lias
     pass_task 1: a-lias
     report_task 1: a1-hands a-lias a-heads

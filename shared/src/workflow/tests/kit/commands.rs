@@ -5,20 +5,21 @@ use super::play::{Play, date};
 use super::sayings::{LETTER, answer, form, hand_over, rate, send_back, why};
 use crate::calendar::Date;
 use crate::case::{
-    Assignment, AssignmentRole, Class, Forwarded, Intake, Level, Openness, PromiseState,
+    Assignment, AssignmentRole, Class, Consent, Forwarded, Intake, Level, Openness, PromiseState,
     Satisfaction, Stage, Task, TaskPart, Verdict,
 };
 use crate::ids::{AssignmentNo, PromiseNo, TaskNo, UnitCode};
 use crate::workflow::gates::of_content;
 use crate::workflow::outcome::may_strike;
+use crate::workflow::publication::own_numbers;
 use crate::workflow::task::{meant, part};
 use crate::workflow::{
-    Action, Amend, AnswerSuggestion, Approve, ChangeClass, Command, CutTask, Decline, DispatchTo,
-    FulfilPromise, GiveOpinion, GrantExtension, HandTo, KeyProposal, LinkProposer, MarkOpenness,
-    Merge, Note, On, OnTask, PassTask, PostponePromise, Publish, Rate, Reassign, RecordOutcome,
-    RecordRating, ReopenTask, ReportProgress, RequestExtension, SaveDraft, SendBack, Sign,
-    StrikeContact, StrikeOutcome, Urge, WithReasonOn, WithReasonOnPromise, WithReasonOnTask,
-    extendable_until,
+    Action, Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, CutTask,
+    Decline, DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, HandTo, KeyProposal,
+    LinkProposer, MarkOpenness, Merge, MoveTask, Note, On, OnTask, PassTask, PostponePromise,
+    Publish, Rate, Reassign, RecordOutcome, RecordRating, ReopenTask, ReportProgress,
+    RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome, Urge, WithReasonOn,
+    WithReasonOnPromise, WithReasonOnTask, extendable_until,
 };
 
 /// What `who` would send for `action`, filled in as a careful person would with the case before them.
@@ -65,6 +66,18 @@ pub(crate) fn well_formed(
             proposer: 1,
             person: "p1".into(),
         }),
+        Action::ChangeConsent => {
+            let own = own_numbers(case, actor(who));
+            let has = case.proposal.consent_of(own.first().copied().unwrap_or(1));
+            Command::ChangeConsent(ChangeConsent {
+                publication: match has {
+                    Consent::Refused => Consent::Agreed,
+                    _ => Consent::Refused,
+                },
+                proposer: own.is_empty().then_some(1),
+                note: "电话告知".into(),
+            })
+        }
         Action::AdoptRules => Command::AdoptRules {},
         Action::Withdraw => Command::Withdraw(why("问题已解决")),
         Action::HandOver => Command::HandOver(hand_over(vec![next_unit(play)])),
@@ -151,6 +164,19 @@ pub(crate) fn well_formed(
                     .map_or(1, |it| it.no),
                 unit: None,
                 reason: "数据不全，请补充".into(),
+            })
+        }
+        Action::MoveTask => {
+            let open = |a: &Assignment| a.tasks.iter().find(|it| it.is_open()).cloned();
+            let task = a.and_then(open);
+            let last = a.map_or(play.today, |a| a.due().date).max(play.today);
+            let days = [last, play.today, play.today.next().unwrap()];
+            let other = |day: &Date| task.as_ref().is_none_or(|it| it.due != *day);
+            Command::MoveTask(MoveTask {
+                assignment,
+                task: task.as_ref().map_or(1, |it| it.no),
+                due: days.into_iter().find(other).unwrap(),
+                reason: "场地移交推迟".into(),
             })
         }
         Action::DropTask => Command::DropTask(WithReasonOnTask {
@@ -518,6 +544,14 @@ pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> 
         }),
         Command::ReopenTask(with) => Command::ReopenTask(ReopenTask {
             reason: String::new(),
+            ..with
+        }),
+        Command::MoveTask(with) => Command::MoveTask(MoveTask {
+            reason: String::new(),
+            ..with
+        }),
+        Command::ChangeConsent(with) => Command::ChangeConsent(ChangeConsent {
+            proposer: Some(99),
             ..with
         }),
         Command::DropTask(with) => Command::DropTask(WithReasonOnTask {

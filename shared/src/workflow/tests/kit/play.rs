@@ -152,7 +152,7 @@ impl Play {
             self.case = evolve(self.case.clone(), &event);
             self.events.push(event);
         }
-        if let Some((id, event)) = decision.other {
+        for (id, event) in decision.other {
             assert_eq!(id, self.other.id);
             self.other = evolve(self.other.clone(), &event);
             self.other_events.push(event);
