@@ -420,6 +420,27 @@ fn a_table_that_is_none_is_named_with_its_place_and_what_is_expected() {
 }
 
 #[test]
+fn a_table_that_repeats_itself_is_counted_once_and_told() {
+    let home = Home::at(NOWHERE);
+    let table = "提案号,主办单位,办理类别\n1,甲局,A\n1,甲局,A\n2,乙局,B\n";
+    std::fs::write(home.path().join("list.csv"), table).unwrap();
+    let shown = home.banli(&["figures", "--from", "list.csv"]).ok();
+    assert!(shown.stderr.contains("row 3 not counted"), "{shown:?}");
+    let told = home
+        .banli(&[
+            "figures", "--from", "list.csv", "--json", "--figure", "class_a",
+        ])
+        .ok()
+        .json();
+    let figures = &told["report"]["figures"];
+    assert_eq!(figures.as_object().unwrap().len(), 1);
+    assert_eq!(figures["class_a"]["percent"], "50.00");
+    assert_eq!(told["repeats"][0]["again"][0]["row"], 3);
+    let refused = home.banli(&["figures", "--from", "list.csv", "--sheet", "甲局"]);
+    assert!(refused.stderr.contains("no workbook"), "{refused:?}");
+}
+
+#[test]
 fn what_nobody_has_is_named_instead_of_an_empty_table() {
     let (office, home) = at_work();
     let member = office.api("member");
@@ -429,6 +450,8 @@ fn what_nobody_has_is_named_instead_of_an_empty_table() {
         (&["list", "--unit", "Z99"][..], "Z99"),
         (&["list", "--department", "A"], "A"),
         (&["list", "--category", "无此类"], "无此类"),
+        (&["list", "--handler", "nobody"], "nobody"),
+        (&["list", "--outcome", "polcy"], "policy"),
         (&["figures", "--unit", "Z99"], "Z99"),
         (&["rankings", "--unit", "Z99"], "Z99"),
         (&["promises", "--unit", "Z99"], "Z99"),

@@ -128,14 +128,35 @@ fn a_played_year_prints_figures_that_a_recount_of_the_export_confirms() {
         .ok()
         .json();
     let counted = &from_file["report"]["figures"];
-    let told = from_file["told"].as_array().unwrap();
-    let named = told.iter().filter_map(Value::as_str);
-    let named: Vec<&str> = named.filter(|name| !counted[name].is_null()).collect();
-    assert!(named.len() >= 9, "{named:?}");
-    for name in named {
-        assert_eq!(counted[name], figures[name], "{name}");
+    // What came in and was not filed is in no list of reply items; the office's names of outcomes are in its rules.
+    for (name, figure) in figures.as_object().unwrap() {
+        match name.as_str() {
+            "submitted" | "filing" => {}
+            "outcomes" => {
+                let many = |rows: &Value| -> Vec<(Value, Value)> {
+                    let rows = rows.as_array().unwrap().iter();
+                    rows.map(|row| (row["type"].clone(), row["share"].clone()))
+                        .collect()
+                };
+                assert_eq!(many(&counted[name]), many(figure));
+            }
+            _ => assert_eq!(counted[name], *figure, "{name}"),
+        }
     }
-    assert_eq!(counted["classes"], figures["classes"]);
+    let told = from_file["told"].as_array().unwrap();
+    assert!(!told.contains(&"filing".into()) && told.contains(&"suggestions_adopted".into()));
+    // A suggestion that several units answer is one suggestion.
+    let adopted = &figures["suggestions"][0]["share"];
+    assert!(adopted["numerator"].as_u64().unwrap() < sum(&["adopted"]));
+    let one = home
+        .banli(&[
+            "figures", "--from", &export, "--json", "--figure", "adoption",
+        ])
+        .ok()
+        .json();
+    let one = one["report"]["figures"].as_object().unwrap();
+    assert_eq!(one.len(), 1);
+    assert_eq!(one["adoption"], figures["adoption"]);
 }
 
 #[test]

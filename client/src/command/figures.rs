@@ -1,20 +1,20 @@
 //! `figures`.
 
+mod from;
+
 use std::path::{Path, PathBuf};
 
-use banli_shared::api::figures::{FigureGroup, FigureQuery, FigureReport, GetFigures};
+use banli_shared::api::figures::{FigureQuery, FigureReport, GetFigures};
 use banli_shared::api::{Json, Nothing};
-use banli_shared::both;
 use banli_shared::case::{Kind, Timing};
-use banli_shared::figures::table::{self, CellFault, TableFault};
-use banli_shared::figures::{Dimension, FigureName, Figures, Quarter, Rate, count};
+use banli_shared::figures::{Dimension, FigureName, Figures, Quarter, Rate};
 use banli_shared::ids::{PersonId, SessionId, UnitCode};
 use banli_shared::lang::Lang;
-use banli_shared::profile::{FigureRules, Rounding};
-use banli_shared::text::{clean, truncate};
+use banli_shared::lists::HiddenParts;
+use banli_shared::profile::Rounding;
 
-use super::files::never_over;
-use super::{Ctx, Failed, svg, table_file};
+use super::import::hidden_parts;
+use super::{Ctx, Failed, svg};
 use crate::output::{self, Table};
 
 #[derive(Debug, clap::Args)]
@@ -53,6 +53,12 @@ pub(super) struct FiguresArgs {
     /// ours, or what somebody published) or for each proposal.
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
+    /// With --from, only this sheet of a workbook; all that name such columns where left out.
+    #[arg(long, requires = "from")]
+    sheet: Option<String>,
+    /// With --from, what is done with hidden sheets, columns and rows: read or skip; both are told.
+    #[arg(long, requires = "from", value_name = "WHAT", value_parser = hidden_parts)]
+    hidden: Option<HiddenParts>,
     /// Digits after the point, with --from.
     #[arg(long, requires = "from", default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=4))]
     decimals: u8,
@@ -62,7 +68,8 @@ pub(super) struct FiguresArgs {
     /// Also draw them into this file: bars, with --by quarter lines.
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
-    /// Only this figure (as `--json` names it); several by repeating it.
+    /// Only this figure, by its code (completion, class_a, …); several by repeating it. With --json figures then stand by
+    /// their codes.
     #[arg(long)]
     figure: Vec<FigureName>,
 }
@@ -91,11 +98,7 @@ pub(super) async fn run(ctx: &Ctx, args: FiguresArgs) -> Result<(), Failed> {
         by: args.by,
     };
     if let Some(path) = &args.from {
-        let rules = FigureRules {
-            rounding: args.rounding,
-            decimals: args.decimals,
-        };
-        return from_table(ctx, path, &query, rules, &args);
+        return from::table(ctx, path, &query, &args);
     }
     let report = ctx.client.call::<GetFigures>(&(), &query, &Nothing).await;
     let Json(report) = report.map_err(|failure| ctx.failed(&failure))?;
@@ -114,99 +117,33 @@ fn draw(
     std::fs::write(path, chart).map_err(|fault| Failed::file(path, &fault))
 }
 
-/// The figures of a table, by the same count as the server's.
-fn from_table(
-    ctx: &Ctx,
-    path: &Path,
-    query: &FigureQuery,
-    rules: FigureRules,
-    args: &FiguresArgs,
-) -> Result<(), Failed> {
-    let chosen = args.figure.as_slice();
-    if let Some(svg) = &args.svg {
-        never_over(svg, path)?;
+/// The report as JSON: whole, or where some are chosen those of every part by their codes; null where nothing is of that
+/// part.
+fn as_json(report: &FigureReport, chosen: &[FigureName]) -> serde_json::Value {
+    let mut said = serde_json::json!(report);
+    if chosen.is_empty() {
+        return said;
     }
-    let rows = table_file::read(path).map_err(Failed::of)?;
-    let read = table::read(&rows).map_err(|fault| {
-        let said = say_fault(ctx.lang, &fault, &rows);
-        Failed::new(format!("{}: {said}", clean(&path.display().to_string())))
-    })?;
-    let level = query.level();
-    let counted = count(&read.facts, &query.wanted(), query.by, level);
-    let groups = counted.groups.iter().map(|(value, sums)| FigureGroup {
-        value: value.clone(),
-        name: value.clone(),
-        figures: sums.figures(&rules),
-    });
-    let report = FigureReport {
-        session: query.session.clone(),
-        figures: counted.whole.figures(&rules),
-        by: query.by,
-        groups: groups.collect(),
-    };
-    // What its columns do not tell is left out rather than shown as nothing.
-    let told = read.figures.into_iter();
-    let mut told: Vec<FigureName> = told
-        .filter(|figure| chosen.is_empty() || chosen.contains(figure))
-        .collect();
-    if chosen.is_empty() && query.by.is_some() {
-        told.retain(|figure| OF_PARTS.contains(figure));
-    }
-    draw(ctx, &report, &told, args.svg.as_deref())?;
-    if ctx.json {
-        output::json(&serde_json::json!({
-            "columns": read.columns,
-            "ignored": read.ignored,
-            "told": told,
-            "report": report,
-        }));
-        return Ok(());
-    }
-    show(ctx, &report, &told);
-    if !read.ignored.is_empty() {
-        let ignored: Vec<_> = read.ignored.iter().map(|column| clean(column)).collect();
-        output::aside(&format!(
-            "{} {}",
-            ctx.pick("未用的列：", "columns not used:"),
-            ignored.join(ctx.pick("、", ", "))
-        ));
-    }
-    Ok(())
-}
-
-fn say_fault(lang: Lang, fault: &TableFault, rows: &[Vec<String>]) -> String {
-    match fault {
-        TableFault::NoHeader => {
-            let first = rows
-                .iter()
-                .find(|row| row.iter().any(|it| !it.trim().is_empty()));
-            let first = first.map_or_else(String::new, |row| row.join(" | "));
-            let first = truncate(&clean(&first), 60);
-            both!(
-                "前 20 行中没有列名（至少两个，如：提案号、主办单位、办理类别、答复日期、满意度）；第一行是“{first}”",
-                "none of the first 20 rows names columns to count from (two at least, such as number, unit, class, \
-                 issued_on, final_rating); the first row reads `{first}`"
+    let only = |figures: &Figures| {
+        let chosen = chosen.iter();
+        let rates = chosen.map(|name| {
+            (
+                name.code().to_owned(),
+                serde_json::json!(figures.rate(*name)),
             )
-            .say(lang)
-            .to_owned()
-        }
-        TableFault::Cells(faults) => {
-            let line = |fault: &CellFault| {
-                let (column, cell) = (clean(&fault.column), clean(&fault.cell));
-                match lang {
-                    Lang::Zh => format!("第 {} 行“{column}”列无法识别：{cell}", fault.row),
-                    Lang::En => format!("row {}, {column}: cannot read `{cell}`", fault.row),
-                }
-            };
-            let lines: Vec<String> = faults.iter().map(line).collect();
-            lines.join("\n")
-        }
+        });
+        serde_json::Value::Object(rates.collect())
+    };
+    said["figures"] = only(&report.figures);
+    for (at, group) in report.groups.iter().enumerate() {
+        said["groups"][at]["figures"] = only(&group.figures);
     }
+    said
 }
 
 fn show(ctx: &Ctx, report: &FigureReport, chosen: &[FigureName]) {
     if ctx.json {
-        output::json(report);
+        output::json(&as_json(report, chosen));
         return;
     }
     match report.by {
@@ -298,11 +235,11 @@ fn called(
     report: &FigureReport,
 ) -> impl Iterator<Item = (String, &Figures)> {
     let groups = report.groups.iter().map(move |group| {
-        let called = match by.name(&group.value, lang) {
-            called if called == group.value && group.name != group.value => {
-                format!("{} {}", group.value, group.name)
-            }
-            called => called,
+        let said = group.say(by, lang);
+        let coded = matches!(by, Dimension::Unit | Dimension::Department);
+        let called = match coded && group.name != group.value {
+            true => format!("{} {said}", group.value),
+            false => said,
         };
         (called, &group.figures)
     });

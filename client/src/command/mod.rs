@@ -11,6 +11,7 @@ mod figures;
 mod files;
 mod hand_over;
 mod help;
+mod hidden;
 mod import;
 mod import_ask;
 mod import_report;

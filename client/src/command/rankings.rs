@@ -111,24 +111,30 @@ fn print(ctx: &Ctx, ranking: &Ranking, explain: bool) {
 
 /// Each of them, and with `explain` every line of the score under it.
 fn table(ctx: &Ctx, ranking: &Ranking, explain: bool) -> Table {
-    let mut table = Table::new([
+    let mut heads = vec![
         ctx.pick("名次", "place"),
         ranking.of.say(ctx.lang),
         ctx.pick("答复件", "items"),
         ctx.pick("得分", "points"),
-    ]);
+    ];
+    // By its id a person is asked for again.
+    let by_id = ranking.of == RankOf::Persons;
+    heads.extend(by_id.then_some(ctx.pick("编号", "id")));
+    let mut table = Table::new(heads);
     for row in &ranking.rows {
-        let name = if row.name == row.value || ranking.of == RankOf::Proposals {
-            row.name.clone()
-        } else {
-            format!("{} {}", row.value, row.name)
+        let coded = matches!(ranking.of, RankOf::Units | RankOf::Departments);
+        let name = match row.name != row.value && coded {
+            true => format!("{} {}", row.value, row.say(ctx.lang)),
+            false => row.say(ctx.lang),
         };
-        table.row([
+        let mut cells = vec![
             row.place.to_string(),
             name,
             row.items.to_string(),
             row.points.to_string(),
-        ]);
+        ];
+        cells.extend(by_id.then(|| row.value.clone()));
+        table.row(cells);
         for line in row.lines.iter().filter(|_| explain) {
             let rate = &line.rate;
             let made = format!(
@@ -142,7 +148,9 @@ fn table(ctx: &Ctx, ranking: &Ranking, explain: bool) -> Table {
             let points = line
                 .points
                 .map_or_else(|| "-".to_owned(), |points| points.to_string());
-            table.row([String::new(), made, String::new(), points]);
+            let mut cells = vec![String::new(), made, String::new(), points];
+            cells.extend(by_id.then(String::new));
+            table.row(cells);
         }
     }
     table

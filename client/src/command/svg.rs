@@ -60,10 +60,7 @@ pub(super) fn chart(
                 drawing.heading(&format!("{}  {}", figure.say(lang), by.say(lang)));
                 for group in &report.groups {
                     if let Some(rate) = group.figures.rate(*figure) {
-                        let name = match by.name(&group.value, lang) {
-                            name if name == group.value => group.name.clone(),
-                            name => name,
-                        };
+                        let name = group.say(by, lang);
                         drawing.bar(&name, rate);
                     }
                 }
@@ -234,6 +231,7 @@ mod tests {
                 .map(|(value, owed, issued)| FigureGroup {
                     value: (*value).to_owned(),
                     name: format!("<单位>{value}\u{1b}[2J"),
+                    unit: None,
                     figures: figures(*owed, *issued),
                 })
                 .collect(),

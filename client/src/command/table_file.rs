@@ -5,10 +5,13 @@ use std::io::{Cursor, Read as _};
 use std::path::Path;
 
 use banli_shared::both;
-use banli_shared::text::{Bilingual, of_decoder};
+use banli_shared::figures::table::Sheet;
+use banli_shared::lists::{HiddenPart, HiddenParts};
+use banli_shared::text::{Bilingual, clean, of_decoder};
 use calamine::{DataRef, Reader as _, Xlsx};
 use encoding_rs::{GB18030, UTF_8};
 
+use super::hidden::{self, Hidden};
 use crate::locale::system;
 
 /// Bytes of a file.
@@ -20,8 +23,26 @@ const CELLS: usize = 4_000_000;
 const COLUMNS: u32 = 512;
 const ROWS: u32 = 200_000;
 
-/// The rows of a file, the first sheet that has any; what is wrong with it otherwise, in words.
-pub(super) fn read(path: &Path) -> Result<Vec<Vec<String>>, Bilingual> {
+/// What a file holds.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct File {
+    /// Every sheet that has cells, or the one that was asked for.
+    pub(super) sheets: Vec<Sheet>,
+    /// What of them is hidden and holds something.
+    pub(super) hidden: Vec<HiddenPart>,
+}
+
+/// How to read it, as lists are imported.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Options<'o> {
+    /// Only this sheet.
+    pub(super) sheet: Option<&'o str>,
+    /// What is done with what is hidden.
+    pub(super) hidden: HiddenParts,
+}
+
+/// What a file holds; what is wrong with it otherwise, in words.
+pub(super) fn read(path: &Path, options: Options<'_>) -> Result<File, Bilingual> {
     let said = |fault: Bilingual| {
         let (path, Bilingual { zh, en }) = (path.display(), fault);
         both!("{path}：{zh}", "{path}: {en}")
@@ -38,7 +59,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Vec<String>>, Bilingual> {
             "the file is too large; at most {most} MiB"
         )));
     }
-    rows(bytes).map_err(said)
+    opened(bytes, options).map_err(said)
 }
 
 /// The same bytes; a list of objects as comma-separated text.
@@ -58,7 +79,7 @@ pub(super) fn without_objects(bytes: Vec<u8>) -> Result<Vec<u8>, Bilingual> {
     writer.into_inner().map_err(|fault| damaged(&fault))
 }
 
-fn rows(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, Bilingual> {
+fn opened(bytes: Vec<u8>, options: Options<'_>) -> Result<File, Bilingual> {
     let start = bytes.trim_ascii_start();
     if start.is_empty() {
         return Err(both!(
@@ -67,8 +88,16 @@ fn rows(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, Bilingual> {
         ));
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        workbook(bytes)
-    } else if start.starts_with(b"[") || start.starts_with(b"{") {
+        return workbook(bytes, options);
+    }
+    if let Some(sheet) = options.sheet {
+        let sheet = clean(sheet);
+        return Err(both!(
+            "没有工作表“{sheet}”：文件不是工作簿",
+            "there is no sheet `{sheet}`: the file is no workbook"
+        ));
+    }
+    let rows = if start.starts_with(b"[") || start.starts_with(b"{") {
         json(&bytes)
     } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         Err(both!(
@@ -77,7 +106,14 @@ fn rows(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, Bilingual> {
         ))
     } else {
         plain(&bytes)
-    }
+    };
+    Ok(File {
+        sheets: vec![Sheet {
+            name: None,
+            rows: rows?,
+        }],
+        hidden: vec![],
+    })
 }
 
 fn plain(bytes: &[u8]) -> Result<Vec<Vec<String>>, Bilingual> {
@@ -183,11 +219,26 @@ fn json(bytes: &[u8]) -> Result<Vec<Vec<String>>, Bilingual> {
     Ok(rows)
 }
 
-fn workbook(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, Bilingual> {
+fn workbook(bytes: Vec<u8>, options: Options<'_>) -> Result<File, Bilingual> {
     unfolds_within_bounds(&bytes)?;
+    let hidden = hidden::of_workbook(&bytes).map_err(|fault| damaged(&*fault))?;
     let mut workbook: Xlsx<_> =
         Xlsx::new(Cursor::new(bytes)).map_err(|fault: calamine::XlsxError| damaged(&fault))?;
-    for name in workbook.sheet_names() {
+    let mut names = workbook.sheet_names();
+    if let Some(wanted) = options.sheet
+        && !names.iter().any(|name| name == wanted)
+    {
+        let there: Vec<_> = names.iter().map(|name| clean(name)).collect();
+        let (wanted, zh, en) = (clean(wanted), there.join("、"), there.join(", "));
+        return Err(both!(
+            "没有工作表“{wanted}”；有：{zh}",
+            "there is no sheet `{wanted}`, but: {en}"
+        ));
+    }
+    names.retain(|name| options.sheet.is_none_or(|wanted| wanted == name));
+    let several = names.len() > 1;
+    let mut file = File::default();
+    for name in names {
         // A chart has no cells.
         let Ok(mut cells) = workbook.worksheet_cells_reader(&name) else {
             continue;
@@ -213,14 +264,78 @@ fn workbook(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, Bilingual> {
                 cells[column] = text;
             }
         }
+        let hides = hidden.get(&name).cloned().unwrap_or_default();
+        let part = part(&name, &hides, &rows);
+        let is_whole = part.as_ref().is_some_and(|part| part.whole);
+        file.hidden.extend(part);
+        if options.hidden == HiddenParts::Skip {
+            // A sheet that was asked for by its name is wanted.
+            if is_whole && options.sheet.is_none() {
+                continue;
+            }
+            leave_out(&hides, &mut rows);
+        }
         if let Some(last) = rows.keys().next_back().copied() {
             // Empty rows are kept, so that rows count as the spreadsheet shows them.
-            return Ok((0..=last)
-                .map(|row| rows.remove(&row).unwrap_or_default())
-                .collect());
+            let rows = (0..=last).map(|row| rows.remove(&row).unwrap_or_default());
+            file.sheets.push(Sheet {
+                name: several.then_some(name),
+                rows: rows.collect(),
+            });
         }
     }
-    Err(both!("没有任何工作表有内容", "no sheet has any cells"))
+    if file.sheets.is_empty() {
+        return Err(both!("没有任何工作表有内容", "no sheet has any cells"));
+    }
+    Ok(file)
+}
+
+/// What of a sheet is hidden and holds something.
+fn part(sheet: &str, hides: &Hidden, rows: &BTreeMap<u32, Vec<String>>) -> Option<HiddenPart> {
+    let holds = |column: &&u32| {
+        let at = **column as usize;
+        let mut rows = rows.values();
+        rows.any(|row| row.get(at).is_some_and(|cell| !cell.is_empty()))
+    };
+    let part = HiddenPart {
+        sheet: sheet.to_owned(),
+        whole: hides.whole && !rows.is_empty(),
+        columns: hides
+            .columns
+            .iter()
+            .filter(holds)
+            .map(|at| letters(*at))
+            .collect(),
+        rows: rows
+            .keys()
+            .filter(|row| hides.rows.contains(row))
+            .map(|row| row + 1)
+            .collect(),
+    };
+    (part.whole || !part.columns.is_empty() || !part.rows.is_empty()).then_some(part)
+}
+
+fn leave_out(hides: &Hidden, rows: &mut BTreeMap<u32, Vec<String>>) {
+    rows.retain(|row, _| !hides.rows.contains(row));
+    for cells in rows.values_mut() {
+        for column in &hides.columns {
+            if let Some(cell) = cells.get_mut(*column as usize) {
+                cell.clear();
+            }
+        }
+    }
+    rows.retain(|_, cells| cells.iter().any(|cell| !cell.is_empty()));
+}
+
+/// The letters of a column counted from 0.
+fn letters(column: u32) -> String {
+    let (mut rest, mut letters) = (column + 1, vec![]);
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
 }
 
 fn damaged(fault: &dyn std::fmt::Display) -> Bilingual {
@@ -313,10 +428,101 @@ mod tests {
             (b"[{\"class\": \"a\"}, 5]", "item 2", "list of objects"),
             (b"PK\x03\x04rubbish", "workbook is damaged", "save it anew"),
         ] {
-            let fault = rows(bytes.to_vec()).unwrap_err();
+            let options = Options {
+                sheet: None,
+                hidden: HiddenParts::Read,
+            };
+            let fault = opened(bytes.to_vec(), options).unwrap_err();
             assert!(fault.en.contains(place), "{place}: {}", fault.en);
             assert!(fault.en.contains(expected), "{place}: {}", fault.en);
             assert!(!fault.zh.is_empty() && fault.zh != fault.en);
         }
+    }
+
+    /// A workbook of these sheets: name, state, and what stands in it.
+    fn book(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
+        let mut parts = vec![];
+        let (mut list, mut rels) = (String::new(), String::new());
+        for (no, (name, state, data)) in (1..).zip(sheets) {
+            list.push_str(&format!(
+                r#"<sheet name="{name}" sheetId="{no}" state="{state}" r:id="r{no}"/>"#
+            ));
+            rels.push_str(&format!(
+                r#"<Relationship Id="r{no}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{no}.xml"/>"#
+            ));
+            parts.push((
+                format!("xl/worksheets/sheet{no}.xml"),
+                format!(
+                    r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{data}</worksheet>"#
+                ),
+            ));
+        }
+        parts.push((
+            "xl/workbook.xml".into(),
+            format!(
+                r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{list}</sheets></workbook>"#
+            ),
+        ));
+        parts.push((
+            "xl/_rels/workbook.xml.rels".into(),
+            format!(
+                r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{rels}</Relationships>"#
+            ),
+        ));
+        parts.push((
+            "_rels/.rels".into(),
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.into(),
+        ));
+        let mut zip = zip::ZipWriter::new(Cursor::new(vec![]));
+        for (name, text) in parts {
+            zip.start_file(name, zip::write::SimpleFileOptions::default())
+                .unwrap();
+            std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn every_sheet_is_read_and_what_is_hidden_is_told_or_left_out() {
+        let row = |no: u32, hidden: &str, cells: [&str; 2]| {
+            let cells = cells.map(|cell| format!(r#"<c t="inlineStr"><is><t>{cell}</t></is></c>"#));
+            format!(r#"<row r="{no}" {hidden}>{}</row>"#, cells.concat())
+        };
+        let first = format!(
+            r#"<cols><col min="2" max="16384" hidden="1"/></cols><sheetData>{}{}{}</sheetData>"#,
+            row(1, "", ["提案号", "面商"]),
+            row(2, r#"hidden="1""#, ["1", "是"]),
+            row(3, "", ["2", "否"]),
+        );
+        let second = format!("<sheetData>{}</sheetData>", row(1, "", ["旧", "表"]));
+        let bytes = book(&[("一", "visible", &first), ("二", "hidden", &second)]);
+        let read = |sheet, hidden| opened(bytes.clone(), Options { sheet, hidden });
+        let all = read(None, HiddenParts::Read).unwrap();
+        let names: Vec<Option<&str>> = all.sheets.iter().map(|it| it.name.as_deref()).collect();
+        assert_eq!(names, [Some("一"), Some("二")]);
+        assert_eq!(all.sheets[0].rows[1], ["1", "是"]);
+        let said: Vec<String> = all
+            .hidden
+            .iter()
+            .map(|it| it.say(banli_shared::lang::Lang::En))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "sheet \"一\", columns B, rows 2",
+                "sheet \"二\", the whole sheet"
+            ]
+        );
+        let shown = read(None, HiddenParts::Skip).unwrap();
+        assert_eq!(shown.hidden, all.hidden, "told all the same");
+        assert_eq!(shown.sheets.len(), 1);
+        let rows = &shown.sheets[0].rows;
+        assert_eq!((rows[0].concat(), rows[1].len()), ("提案号".to_owned(), 0));
+        assert_eq!(rows[2].concat(), "2", "rows count as they are shown");
+        // What is asked for by its name is wanted.
+        let one = read(Some("二"), HiddenParts::Skip).unwrap();
+        assert_eq!(one.sheets[0].rows[0], ["旧", "表"]);
+        let none = read(Some("三"), HiddenParts::Read).unwrap_err();
+        assert!(none.en.contains("一, 二"), "{}", none.en);
     }
 }

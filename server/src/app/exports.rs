@@ -1,13 +1,12 @@
 //! Lists out of the database, scoped to who asks.
 
+mod reply_items;
+
 use banli_shared::api::figures::FigureQuery;
 use banli_shared::api::lists::ExportQuery;
 use banli_shared::both;
-use banli_shared::case::{
-    AssignmentRole, Class, Consent, Kind, Openness, ProposalStage, PublishedAs, Satisfaction,
-    StageName, Suggestion, Timing,
-};
-use banli_shared::figures::{Dimension, Level, Marks, Measure, Tally};
+use banli_shared::case::{AssignmentRole, Consent, Kind, ProposalStage, Suggestion, Timing};
+use banli_shared::figures::Dimension;
 use banli_shared::import::numbered;
 use banli_shared::lang::{Lang, Word};
 use banli_shared::workflow::needs_desk;
@@ -64,7 +63,7 @@ pub async fn table(
             if let Some(own) = own_items(&scene.actor, 'f', &mut binds) {
                 holds.push_str(&format!(" AND {own}"));
             }
-            reply_items(tx, &holds, &binds).await?
+            reply_items::table(tx, scene, &world, &session.id, &holds, &binds).await?
         }
         What::Units => units(&world),
     })
@@ -220,95 +219,6 @@ struct Texts {
 struct ProposalTexts {
     body: String,
     suggestions: Vec<Suggestion>,
-}
-
-async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, StoreError> {
-    let tallies: String = Tally::ALL
-        .iter()
-        .map(|tally| format!(", f.{tally}"))
-        .collect();
-    let sql = format!(
-        "SELECT l.number, l.title, a.no, a.unit, u.name, a.role, a.stage, a.round, a.first_due, a.issued_on, a.due,
-                a.first_class, a.first_rating, a.final_rating, f.marks, f.department, f.kind, f.category, f.timing, f.is_key, a.class,
-                a.openness, a.published{tallies}
-         FROM listed l JOIN assignments a ON a.case_id = l.case_id JOIN units u ON u.code = a.unit
-         JOIN counted f ON f.case_id = a.case_id AND f.no = a.no
-         WHERE {holds} ORDER BY l.place, a.no"
-    );
-    let rows = tx.query(&sql, &binds.params()).await?;
-    let mut table = Table {
-        heads: vec![
-            ("number", "提案号"),
-            ("title", "案由"),
-            ("assignment", "任务号"),
-            ("unit", "单位代码"),
-            ("unit_name", "承办单位"),
-            ("role", "承办方式"),
-            ("stage", "阶段"),
-            ("round", "办理轮次"),
-            ("first_due", "首次期限"),
-            ("issued_on", "首次答复日期"),
-            ("due", "现行期限"),
-            ("class", "办理类别"),
-            ("first_rating", "首次评价"),
-            ("final_rating", "最终评价"),
-            ("face_to_face", "面商"),
-            ("department", "承办处室"),
-            ("kind", "提案类型"),
-            ("category", "类别"),
-            ("timing", "提交时段"),
-            ("key", "重点"),
-            ("class_now", "补充答复后类别"),
-            ("openness", "公开属性"),
-            ("published", "公开情况"),
-        ],
-        rows: Vec::with_capacity(rows.len()),
-        units: Vec::with_capacity(rows.len()),
-    };
-    let tallies = Tally::ALL.iter();
-    table
-        .heads
-        .extend(tallies.map(|tally| (tally.code(), tally.say(Lang::Zh))));
-    for row in &rows {
-        let marks = Marks::from_bits(row.get(14)?);
-        let met = Measure::Met
-            .mark(Level::Own)
-            .is_some_and(|met| marks.has(met));
-        table.units.push(vec![row.get(4)?]);
-        table.rows.push(vec![
-            text(row, 0)?,
-            text(row, 1)?,
-            Cell::Number(row.int(2)?),
-            text(row, 3)?,
-            text(row, 4)?,
-            word::<AssignmentRole>(row, 5)?,
-            word::<StageName>(row, 6)?,
-            Cell::Number(row.int(7)?),
-            text(row, 8)?,
-            text(row, 9)?,
-            text(row, 10)?,
-            word_or_none::<Class>(row, 11)?,
-            word_or_none::<Satisfaction>(row, 12)?,
-            word_or_none::<Satisfaction>(row, 13)?,
-            Cell::Switch(met),
-            row.get::<Option<String>>(15)?
-                .filter(|it| !it.is_empty())
-                .map_or(Cell::Empty, Cell::Text),
-            word::<Kind>(row, 16)?,
-            text(row, 17)?,
-            word::<Timing>(row, 18)?,
-            Cell::Switch(row.get(19)?),
-            word_or_none::<Class>(row, 20)?,
-            word_or_none::<Openness>(row, 21)?,
-            word_or_none::<PublishedAs>(row, 22)?,
-        ]);
-        if let Some(cells) = table.rows.last_mut() {
-            for at in 23..23 + Tally::ALL.len() {
-                cells.push(Cell::Number(row.int(at)?));
-            }
-        }
-    }
-    Ok(table)
 }
 
 fn text(row: &Row, at: usize) -> Result<Cell, StoreError> {

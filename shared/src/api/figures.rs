@@ -8,8 +8,9 @@ use super::{Json, Nothing};
 use crate::calendar::Date;
 use crate::case::{Kind, ProposalStage, StageName, Timing};
 use crate::endpoint;
-use crate::figures::{Dimension, FigureName, Figures, Level, Part, Quarter};
+use crate::figures::{Dimension, FigureName, Figures, Level, Part, Quarter, with_unit};
 use crate::ids::{PersonId, SessionId, UnitCode};
+use crate::lang::Lang;
 use crate::profile::Light;
 
 /// Over what to count. What is said holds together; a proposal counts for a unit that owes it a reply. Those of a unit or
@@ -147,8 +148,23 @@ pub struct FigureGroup {
     pub value: String,
     /// What the office calls it; the value where it has no other name.
     pub name: String,
+    /// Of a department or a person the unit, by its name; of a person in several each of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// Its figures.
     pub figures: Figures,
+}
+
+impl FigureGroup {
+    /// What it is called, with its unit.
+    #[must_use]
+    pub fn say(&self, by: Dimension, lang: Lang) -> String {
+        let called = match by.name(&self.value, lang) {
+            called if called == self.value => self.name.clone(),
+            called => called,
+        };
+        with_unit(called, self.unit.as_deref(), lang)
+    }
 }
 
 /// Figures, and what they are broken down into.

@@ -175,6 +175,20 @@ fn as_answered_by(filed: bool, items: &[&Assignment]) -> AsProposal {
     }
 }
 
+/// What a reply that is out says to each suggestion that it answers for; none where it does not say.
+#[must_use]
+pub fn answers_of(a: &Assignment, case: &Case) -> BTreeMap<SuggestionNo, Option<Verdict>> {
+    decided_by(&[a], case)
+}
+
+/// Takes the better of what two say to one suggestion; none is no answer.
+pub(super) fn better(kept: &mut Option<Verdict>, said: Option<Verdict>) {
+    *kept = match (*kept, said) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    };
+}
+
 /// What is decided on each suggestion that a reply that is out answers for: the best of what several say.
 fn decided_by(items: &[&Assignment], case: &Case) -> BTreeMap<SuggestionNo, Option<Verdict>> {
     let mut decided: BTreeMap<SuggestionNo, Option<Verdict>> = BTreeMap::new();
@@ -189,11 +203,7 @@ fn decided_by(items: &[&Assignment], case: &Case) -> BTreeMap<SuggestionNo, Opti
             .map(|suggestion| suggestion.no);
         for no in covered.filter(|no| a.covers(*no)) {
             let verdict = round.content.answers.get(&no).map(|answer| answer.verdict);
-            let kept = decided.entry(no).or_default();
-            *kept = match (*kept, verdict) {
-                (Some(one), Some(other)) => Some(one.min(other)),
-                (one, other) => one.or(other),
-            };
+            better(decided.entry(no).or_default(), verdict);
         }
     }
     decided

@@ -14,11 +14,11 @@ pub mod table;
 pub use by::Dimension;
 pub use conversion::{Conversion, OutcomeCount};
 pub use count::{Broken, ClassRow, Figures, RatingRow, Sums, VerdictRow, count};
-pub use facts::{Fact, facts, facts_on, final_rating, first_rating, is_filed};
+pub use facts::{Fact, answers_of, facts, facts_on, final_rating, first_rating, is_filed};
 pub use measure::{Level, Mark, Marks, Measure, Tallies, Tally};
 pub use named::{FigureName, Part};
 pub use quarter::{Quarter, QuarterFault};
-pub use ranking::{Points, RankOf, Ranked, ScoreLine, rank, score};
+pub use ranking::{Points, RankOf, Ranked, ScoreLine, rank, score, with_unit};
 pub use rate::{CountUnit, Rate, shares};
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::count::Sums;
 use super::measure::Measure;
 use super::named::FigureName;
 use super::rate::Rate;
+use crate::lang::Lang;
 use crate::profile::FigureRules;
 use crate::words;
 
@@ -107,12 +108,33 @@ pub struct Ranked {
     pub value: String,
     /// What it is called.
     pub name: String,
+    /// Of a department or a person the unit, by its name; of a person in several each of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// Reply items owed.
     pub items: u64,
     /// The sum of the lines.
     pub points: Points,
     /// The evidence: every figure that gives or takes points.
     pub lines: Vec<ScoreLine>,
+}
+
+impl Ranked {
+    /// What it is called, with its unit.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        with_unit(self.name.clone(), self.unit.as_deref(), lang)
+    }
+}
+
+/// A name with the unit it belongs to, where there is one.
+#[must_use]
+pub fn with_unit(name: String, unit: Option<&str>, lang: Lang) -> String {
+    match (unit, lang) {
+        (None, _) => name,
+        (Some(unit), Lang::Zh) => format!("{name}（{unit}）"),
+        (Some(unit), Lang::En) => format!("{name} ({unit})"),
+    }
 }
 
 /// The lines of a score, and their sum.
@@ -159,6 +181,7 @@ pub fn rank<'s>(
                 place: 0,
                 value: value.to_owned(),
                 name: value.to_owned(),
+                unit: None,
                 items: sums.of(Measure::Owed),
                 points,
                 lines,

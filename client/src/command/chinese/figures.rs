@@ -34,6 +34,14 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "不问服务器，由此表统计：.csv、.xlsx 或 .json，每行一件答复件（本系统导出或他处公布的表）或一件提案",
     ),
     (
+        "With --from, only this sheet of a workbook; all that name such columns where left out",
+        "与 --from 同用：只读工作簿的此工作表；不指定时，凡有可统计列的工作表都读",
+    ),
+    (
+        "With --from, what is done with hidden sheets, columns and rows: read or skip; both are told",
+        "与 --from 同用：隐藏的工作表、列和行如何处理：read 照常统计，skip 略去；都会提示",
+    ),
+    (
         "Digits after the point, with --from",
         "小数位数，与 --from 同用",
     ),
@@ -46,8 +54,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "同时绘图存入此文件（SVG）：条形图，--by quarter 时为折线图",
     ),
     (
-        "Only this figure (as `--json` names it); several by repeating it",
-        "只看此指标（按 --json 中的名称）；可重复",
+        "Only this figure, by its code (completion, class_a, …); several by repeating it. With --json figures then stand by their codes",
+        "只看此指标（按代码，如 completion、class_a）；可重复。与 --json 同用时，指标按代码列出",
     ),
     (
         "Units, departments, persons or proposals by points, with what each score is made of",

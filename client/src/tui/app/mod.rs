@@ -8,6 +8,7 @@ mod answers;
 mod begun;
 mod desk;
 mod forms;
+mod identity;
 mod news;
 mod open;
 mod outside;

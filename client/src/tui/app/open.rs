@@ -72,6 +72,7 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Ended> {
             profile: None,
             link: Link::Starting,
             waiting: 0,
+            changing: false,
             notice: None,
             undo: vec![],
             undoing: None,

@@ -1,5 +1,6 @@
 //! Carries jobs out: the one place of the terminal client that reaches the server, the disk and other programs.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use banli_shared::api::events::CaseEvents;
@@ -43,6 +44,8 @@ use crate::locale::system;
 /// What jobs are carried out with.
 pub(super) struct Outside {
     client: Mutex<Client>,
+    /// How often it was changed who acts.
+    changes: AtomicU64,
     /// A token for each identity, in their order.
     tokens: Vec<String>,
     keeper: Option<Keeper>,
@@ -70,6 +73,7 @@ impl Outside {
             .and_then(|journal| Keeper::start(journal).ok());
         Arc::new(Self {
             client: Mutex::new(client),
+            changes: AtomicU64::new(0),
             tokens,
             keeper,
             journal,
@@ -102,21 +106,44 @@ impl Outside {
                 }
                 return Box::pin(async {});
             }
+            Job::Become(index) => {
+                // At once, so that what is asked after it is asked as that person.
+                let changed = self.become_another(index);
+                return Box::pin(async move {
+                    if changed {
+                        outlet.tell(News::Became(index)).await;
+                    }
+                });
+            }
             job => job,
         };
+        let (client, change) = (self.client(), self.changes.load(Ordering::SeqCst));
         Box::pin(async move {
             if let Job::Listen = job {
                 outside.listen(outlet);
                 return;
             }
-            if let Some(news) = outside.answer(job).await {
+            let news = outside.answer(client, job).await;
+            // What comes after a change of person was for the person before.
+            if let Some(news) = news
+                && change == outside.changes.load(Ordering::SeqCst)
+            {
                 outlet.tell(news).await;
             }
         })
     }
 
-    async fn answer(&self, job: Job) -> Option<News> {
-        let client = self.client();
+    fn become_another(&self, index: usize) -> bool {
+        let Some(token) = self.tokens.get(index) else {
+            return false;
+        };
+        let mut client = lock(&self.client);
+        *client = client.with_token(Some(token));
+        self.changes.fetch_add(1, Ordering::SeqCst);
+        true
+    }
+
+    async fn answer(&self, client: Client, job: Job) -> Option<News> {
         Some(match job {
             Job::Begin => News::Begun(begin(&client).await.map(Box::new).map_err(trouble)),
             Job::Inbox(wanted) => {
@@ -232,14 +259,13 @@ impl Outside {
                 let told = desk::carry_out(&client, (*asked).clone(), key).await;
                 News::Desk(asked, told.map_err(trouble))
             }
-            Job::Become(index) => {
-                let token = self.tokens.get(index)?;
-                *lock(&self.client) = client.with_token(Some(token));
-                News::Became(index)
-            }
             Job::Drafts(login) => News::Drafts(self.drafts(client.base(), &login)),
             // These are carried out elsewhere.
-            Job::KeepDraft(_) | Job::DropDraft(_) | Job::Listen | Job::EditOutside(_) => {
+            Job::KeepDraft(_)
+            | Job::DropDraft(_)
+            | Job::Become(_)
+            | Job::Listen
+            | Job::EditOutside(_) => {
                 return None;
             }
         })

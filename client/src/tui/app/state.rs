@@ -86,6 +86,8 @@ pub struct Shared {
     pub link: Link,
     /// How many answers are being waited for.
     pub waiting: usize,
+    /// Whether who acts is being changed: answers that come now are to the person before.
+    pub changing: bool,
     /// Since when the screen may be stale, in words of the server's stream.
     pub notice: Option<Notice>,
     /// Steps that can be taken back, the latest last.

@@ -92,6 +92,8 @@ crate::texts! {
     pub(super) many_done(good: usize, bad: usize): zh "成功 {good} 件，未成功 {bad} 件", en "{good} done, {bad} not";
     pub(super) press_again: zh "按键过快，请再按一次确认", en "that came too fast after something else: press it again";
     pub(super) loading: zh "正在读取", en "loading";
+    pub(super) no_board(again: &str, back: &str): zh "按 {again} 重试，按 {back} 返回", en "{again} asks again, {back} goes back";
+    pub(super) no_board_for(who: &str): zh "按 {who} 切换到可查看统计的身份", en "{who} changes to somebody who may see figures";
     pub(super) empty_inbox: zh "没有待办事项", en "nothing waits for you";
     pub(super) demo_ended(key: &str): zh "演示服务器已停止：按 {key} 退出，再运行 banli demo", en "the demo's server has stopped: quit with {key}, run banli demo again";
     pub(super) link_down(seconds: u64): zh "连接中断，{seconds} 秒后重试", en "no answer, next try in {seconds} s";

@@ -17,7 +17,7 @@ use super::overlay::{Choice, Overlay, Picker, Then};
 use super::screens::help::Help;
 use super::state::{Link, State, Step, Undoable};
 use super::texts;
-use super::{act, answers, begun, signing};
+use super::{act, answers, begun, identity, signing};
 
 /// Changes the state and says what is to be done.
 pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
@@ -175,7 +175,7 @@ fn command(state: &mut State, id: CommandId) -> Vec<Step> {
             vec![Step::Open(Box::new(help))]
         }
         CommandId::Palette => palette(state),
-        CommandId::SwitchIdentity => identities(state),
+        CommandId::SwitchIdentity => identity::choices(state),
         CommandId::Back if state.screens.len() > 1 => {
             let steps = state.tell_front(|screen, shared| screen.command(shared, id));
             if steps.is_empty() {
@@ -208,18 +208,6 @@ fn palette(state: &State) -> Vec<Step> {
         choices,
         Then::Command,
     ))))]
-}
-
-fn identities(state: &State) -> Vec<Step> {
-    let choices = state
-        .shared
-        .identities
-        .iter()
-        .enumerate()
-        .map(|(index, identity)| Choice::new(index.to_string(), state.shared.of(&identity.label)))
-        .collect();
-    let picker = Picker::new(texts::who_am_i(state.shared.lang), choices, Then::Become);
-    vec![Step::Overlay(Box::new(Overlay::Picker(picker)))]
 }
 
 fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
@@ -304,15 +292,18 @@ fn choose(state: &mut State, picker: Picker) -> Vec<Step> {
             Some(found) => command(state, found.id),
             None => vec![],
         },
-        Then::Become => choice
-            .code
-            .parse()
-            .map_or_else(|_| vec![], |index| vec![Step::Job(Job::Become(index))]),
+        Then::Become => match choice.code.parse() {
+            Ok(index) => identity::choose(state, index),
+            Err(_) => vec![],
+        },
     }
 }
 
 /// Something came from outside: first what concerns the whole client, then every screen hears it.
 fn heard(state: &mut State, news: &News) -> Vec<Step> {
+    if identity::is_of_before(state, news) {
+        return vec![];
+    }
     if !matches!(
         news,
         News::Changed(_)
@@ -394,26 +385,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
             state.shared.say(texts::reset(state.shared.lang));
         }
         News::Reset => {}
-        News::Became(index) => {
-            state.shared.identity = *index;
-            // Nothing is offered as somebody whom the server does not know any more.
-            state.shared.me = None;
-            state.shared.undo.clear();
-            // What one person typed is not shown to another.
-            state.shared.drafts.clear();
-            state.shared.left_form = None;
-            state.shared.left_sheet = None;
-            state.overlay = None;
-            state.screens.truncate(1);
-            if let Some(identity) = state.shared.identities.get(*index) {
-                let who = state.shared.of(&identity.label).to_owned();
-                state
-                    .shared
-                    .say(texts::now_acting_as(state.shared.lang, &who));
-            }
-            steps.extend([Job::Begin, Job::Listen].map(Step::Job));
-            steps.extend(begun::drafts_of(&state.shared));
-        }
+        News::Became(_) => steps.extend(identity::became(state)),
         News::RanTogether(_, Ok(answers)) => {
             if let Some(problem) = answers
                 .answers
@@ -438,8 +410,12 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
         }
         other => complain_of(state, other),
     }
-    for screen in &mut state.screens {
+    for (depth, screen) in state.screens.iter_mut().enumerate() {
         steps.extend(screen.news(&mut state.shared, news));
+        // What was opened meanwhile has asked, but was not answered.
+        if depth > 0 && matches!(news, News::Became(_)) {
+            steps.extend(screen.news(&mut state.shared, &News::Reset));
+        }
     }
     steps
 }

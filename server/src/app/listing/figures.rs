@@ -1,5 +1,7 @@
 //! Figures, counted over what somebody may see.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use banli_shared::api::figures::{FigureGroup, FigureQuery, FigureReport};
 use banli_shared::figures::{
     Broken, Conversion, Dimension, Figures, Level, Marks, Sums, Tallies, Tally,
@@ -38,6 +40,7 @@ pub async fn figures(
     };
     known::unit(&world, query.unit.as_ref())?;
     known::department(&world, query.department.as_ref())?;
+    known::handler(tx, query.handler.as_ref()).await?;
     may_count(
         &scene.actor,
         world.org(),
@@ -53,21 +56,23 @@ pub async fn figures(
     let broken = broken(tx, scene, &asked).await?;
     let profile = profile(&world, &current, scene)?;
     let mut whole = said(&broken.whole, profile);
+    let names = Names::of(tx, &world, query.by).await?;
     let mut groups = Vec::with_capacity(broken.groups.len());
     for (value, sums) in &broken.groups {
-        let (name, figures) = match query.by {
+        let ((name, unit), figures) = match query.by {
             Some(Dimension::Session) => {
                 let id = SessionId(value.clone());
                 let name = world.session(Some(&id)).map(|session| session.name.clone());
                 let profile = self::profile(&world, &id, scene)?;
                 whole.name_outcomes(&profile.outcomes);
-                (name, said(sums, profile))
+                ((name, None), said(sums, profile))
             }
-            Some(by) => (name(tx, &world, by, value).await?, said(sums, profile)),
-            None => (None, said(sums, profile)),
+            Some(by) => (names.say(tx, &world, by, value).await?, said(sums, profile)),
+            None => ((None, None), said(sums, profile)),
         };
         groups.push(FigureGroup {
             name: name.unwrap_or_else(|| value.clone()),
+            unit,
             value: value.clone(),
             figures,
         });
@@ -95,24 +100,67 @@ fn said(sums: &Sums, profile: &Profile) -> Figures {
     figures
 }
 
-/// What the office calls a unit, a department or a person.
-pub(super) async fn name(
-    tx: &mut Tx,
-    world: &World,
-    by: Dimension,
-    value: &str,
-) -> Result<Option<String>, StoreError> {
-    Ok(match by {
-        Dimension::Unit | Dimension::Department => {
-            world.org().get(&value.into()).map(|unit| unit.name.clone())
+/// What the office calls units, departments and persons.
+pub(super) struct Names {
+    /// The units of each person, by the posts they have.
+    units: BTreeMap<PersonId, BTreeSet<String>>,
+}
+
+impl Names {
+    /// For what figures are broken down by, or who is ranked.
+    pub(super) async fn of(
+        tx: &mut Tx,
+        world: &World,
+        by: Option<Dimension>,
+    ) -> Result<Self, StoreError> {
+        let mut units: BTreeMap<PersonId, BTreeSet<String>> = BTreeMap::new();
+        if by == Some(Dimension::Handler) {
+            let sql = "SELECT DISTINCT person, place FROM posts WHERE place <> ''";
+            for row in tx.query(sql, &[]).await? {
+                let place = row.text(1)?.into();
+                let unit = world.org().name(world.org().root_of(&place)).to_owned();
+                units.entry(row.text(0)?.into()).or_default().insert(unit);
+            }
         }
-        Dimension::Handler => {
-            let person = PersonId(value.to_owned());
-            let mut names = world.names(tx, [person.clone()].into()).await?;
-            names.remove(&person)
-        }
-        _ => None,
-    })
+        Ok(Self { units })
+    }
+
+    /// The name, and of a department or a person the unit.
+    pub(super) async fn say(
+        &self,
+        tx: &mut Tx,
+        world: &World,
+        by: Dimension,
+        value: &str,
+    ) -> Result<(Option<String>, Option<String>), StoreError> {
+        let org = world.org();
+        Ok(match by {
+            Dimension::Unit | Dimension::Department => {
+                let Some(unit) = org.get(&value.into()) else {
+                    return Ok((None, None));
+                };
+                let above = unit
+                    .parent
+                    .as_ref()
+                    .map(|_| org.name(org.root_of(&unit.code)));
+                (Some(unit.name.clone()), above.map(ToOwned::to_owned))
+            }
+            Dimension::Handler => {
+                let person = PersonId(value.to_owned());
+                let name = world
+                    .names(tx, [person.clone()].into())
+                    .await?
+                    .remove(&person);
+                let units = self.units.get(&person);
+                let units = units.map(|units| {
+                    let units: Vec<&str> = units.iter().map(String::as_str).collect();
+                    units.join("、")
+                });
+                (name, units)
+            }
+            _ => (None, None),
+        })
+    }
 }
 
 /// As what proposals are counted for this actor: as their units answer them, where those alone count.

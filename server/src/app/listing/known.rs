@@ -2,8 +2,9 @@
 
 use banli_shared::api::FieldFault;
 use banli_shared::both;
-use banli_shared::ids::{SessionId, UnitCode};
+use banli_shared::ids::{PersonId, SessionId, UnitCode};
 use banli_shared::org::{Actor, Unit};
+use banli_shared::profile::Profile;
 use banli_shared::text::Bilingual;
 
 use crate::app::world::World;
@@ -118,6 +119,64 @@ pub(super) async fn category(
     );
     let text = or_else(text, like.cloned());
     Err(FieldFault::new("?category", "unknown_category", text).into())
+}
+
+/// Refuses a person that there is not; those of another unit are known to whoever has a desk, and are counted nothing.
+///
+/// # Errors
+/// `unknown_handler`, with the one in some unit whose name or id is most like it.
+pub(super) async fn handler(tx: &mut Tx, asked: Option<&PersonId>) -> Result<(), Failure> {
+    let Some(id) = asked else { return Ok(()) };
+    let sql = "SELECT 1 FROM people WHERE id = $1";
+    if tx.query_opt(sql, params![id.0]).await?.is_some() {
+        return Ok(());
+    }
+    let sql = "SELECT DISTINCT p.id, p.name FROM people p JOIN posts o ON o.person = p.id
+               WHERE o.place <> '' ORDER BY p.id";
+    let rows = tx.query(sql, &[]).await?;
+    let people = rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?)));
+    let people: Vec<(String, String)> = people.collect::<Result<_, StoreError>>()?;
+    let names = people.iter().flat_map(|person| {
+        let names = [person.0.as_str(), person.1.as_str()];
+        names.map(|name| (name, person))
+    });
+    let like = likest(id.as_str(), names).map(|(id, name)| format!("{id} {name}"));
+    let value = shown(id.as_str());
+    let text = both!(
+        "没有编号为“{value}”的人员",
+        "there is nobody with the id `{value}`"
+    );
+    Err(FieldFault::new("?handler", "unknown_handler", or_else(text, like)).into())
+}
+
+/// Refuses a type of outcome that the rules of the session do not list and nobody has put on record.
+///
+/// # Errors
+/// `unknown_outcome`, with the one that is most like it.
+pub(super) async fn outcome(
+    tx: &mut Tx,
+    profile: &Profile,
+    asked: Option<&str>,
+) -> Result<(), Failure> {
+    let listed = |code: &str| profile.outcomes.iter().any(|it| it.code == code);
+    let Some(code) = asked.filter(|code| !listed(code)) else {
+        return Ok(());
+    };
+    let sql = "SELECT 1 FROM outcomes WHERE kind = $1 LIMIT 1";
+    if tx.query_opt(sql, params![code]).await?.is_some() {
+        return Ok(());
+    }
+    let names = profile.outcomes.iter().flat_map(|it| {
+        let names = [it.code.as_str(), &it.text.zh, &it.text.en];
+        names.map(|name| (name, it))
+    });
+    let like = likest(code, names).map(|it| format!("{} {}", it.code, it.text.zh));
+    let value = shown(code);
+    let text = both!(
+        "没有转化成果类型“{value}”",
+        "there is no type of outcome `{value}`"
+    );
+    Err(FieldFault::new("?outcome", "unknown_outcome", or_else(text, like)).into())
 }
 
 fn shown(value: &str) -> String {

@@ -72,12 +72,14 @@ pub async fn list(
     };
     known::unit(&world, query.unit.as_ref())?;
     known::department(&world, query.department.as_ref())?;
+    known::handler(tx, query.handler.as_ref()).await?;
     if query.figure.is_some() {
         let (unit, department) = (query.unit.as_ref(), query.department.as_ref());
         may_count(&scene.actor, world.org(), unit, department)?;
     }
     known::category(tx, &scene.actor, query.category.as_deref()).await?;
     let ctx = world.context(session, scene.now)?;
+    known::outcome(tx, ctx.profile, query.outcome.as_deref()).await?;
     // What a cursor is bound to: everything that chooses and sorts.
     let bound = ProposalQuery {
         session: Some(session.clone()),

@@ -9,6 +9,7 @@ use banli_shared::figures::{
 };
 use banli_shared::workflow::may_rank;
 
+use super::figures::Names;
 use super::{figures, known, session};
 use crate::app::cases::Scene;
 use crate::app::world::World;
@@ -71,8 +72,9 @@ pub async fn ranking(tx: &mut Tx, scene: &Scene, query: &RankingQuery) -> Result
     let mut rows = rank(groups, points, rules, at_least);
     ranking.total = rows.len() as u64;
     rows.truncate(limit as usize);
+    let names = Names::of(tx, &world, over.by).await?;
     for row in &mut rows {
-        name(tx, &world, over.by, row).await?;
+        name(tx, &world, &names, over.unit.is_none(), over.by, row).await?;
     }
     ranking.rows = rows;
     ranking.session = Some(id.clone());
@@ -89,11 +91,18 @@ pub async fn ranking(tx: &mut Tx, scene: &Scene, query: &RankingQuery) -> Result
 async fn name(
     tx: &mut Tx,
     world: &World,
+    names: &Names,
+    over_all: bool,
     by: Option<Dimension>,
     row: &mut Ranked,
 ) -> Result<(), StoreError> {
     let name = match by {
-        Some(by) => figures::name(tx, world, by, &row.value).await?,
+        Some(by) => {
+            let (name, unit) = names.say(tx, world, by, &row.value).await?;
+            // In one unit its departments are its own.
+            row.unit = unit.filter(|_| over_all || by == Dimension::Handler);
+            name
+        }
         None => {
             let sql =
                 "SELECT COALESCE(number, intake_number), title FROM listed WHERE case_id = $1";

@@ -1,7 +1,11 @@
 //! What stands in the cells of such a table.
 
+use std::collections::BTreeMap;
+
+use super::Answers;
 use crate::calendar::Date;
 use crate::case::{Class, Kind, Satisfaction, Timing, Verdict};
+use crate::figures::FigureName;
 use crate::lang::{Lang, Word};
 use crate::text::search_key;
 
@@ -49,6 +53,62 @@ pub(super) fn verdict(cell: &str) -> Result<Option<Verdict>, ()> {
         "否" | "no" | "false" | "不采纳" => Ok(Some(Verdict::NotAdopted)),
         _ => word(cell),
     }
+}
+
+/// What is said to each suggestion: [`say_answers`] reversed.
+pub(super) fn answers(cell: &str) -> Result<Option<Answers>, ()> {
+    let mut answers = Answers::new();
+    for part in parts(cell) {
+        let (no, said) = part.split_once(char::is_whitespace).ok_or(())?;
+        let said = match search_key(said) == search_key(FigureName::Unanswered.say(Lang::Zh)) {
+            true => None,
+            false => verdict(said)?,
+        };
+        answers.insert(no.parse().map_err(|_| ())?, said);
+    }
+    Ok((!answers.is_empty()).then_some(answers))
+}
+
+/// How what is said to each suggestion stands in one cell: `1 采纳；2 未答`.
+#[must_use]
+pub fn say_answers(answers: &Answers) -> String {
+    let unanswered = FigureName::Unanswered.say(Lang::Zh);
+    let parts = answers.iter().map(|(no, verdict)| {
+        let said = verdict.map_or(unanswered, |it| it.say(Lang::Zh));
+        format!("{no} {said}")
+    });
+    parts.collect::<Vec<_>>().join("；")
+}
+
+/// How many outcomes of each type there are: [`say_outcomes`] reversed.
+pub(super) fn outcomes(cell: &str) -> Result<Option<BTreeMap<String, u64>>, ()> {
+    let mut found = BTreeMap::new();
+    for part in parts(cell) {
+        let mut words = part.split_whitespace();
+        let (Some(code), Some(many)) = (words.next(), words.next()) else {
+            return Err(());
+        };
+        *found.entry(code.to_owned()).or_default() += many.parse::<u64>().map_err(|_| ())?;
+    }
+    Ok(Some(found))
+}
+
+/// How outcomes by type stand in one cell, with what each is called: `policy 2 政策文件；project 1 项目`.
+#[must_use]
+pub fn say_outcomes<'n>(
+    outcomes: &BTreeMap<String, u64>,
+    name: impl Fn(&str) -> &'n str,
+) -> String {
+    let parts = outcomes.iter().map(|(code, many)| {
+        let name = name(code).replace(['；', ';', '\n'], " ");
+        format!("{code} {many} {name}").trim_end().to_owned()
+    });
+    parts.collect::<Vec<_>>().join("；")
+}
+
+fn parts(cell: &str) -> impl Iterator<Item = &str> {
+    let parts = cell.split(['；', ';', '\n']).map(str::trim);
+    parts.filter(|part| !part.is_empty())
 }
 
 pub(super) fn kind(cell: &str) -> Result<Option<Kind>, ()> {

@@ -12,7 +12,9 @@ pub(super) enum Field {
     UnitName,
     Role,
     Department,
+    DepartmentName,
     Handler,
+    HandlerName,
     Kind,
     Category,
     Timing,
@@ -24,12 +26,17 @@ pub(super) enum Field {
     Issued,
     OnTime,
     Class,
+    ClassNow,
     Round,
     Again,
     FirstRating,
     FinalRating,
     FaceToFace,
     Adopted,
+    Answers,
+    Outcomes,
+    PromisesDue,
+    PromisesKept,
     Tally(Tally),
 }
 
@@ -43,12 +50,17 @@ impl Field {
                 | Self::Issued
                 | Self::OnTime
                 | Self::Class
+                | Self::ClassNow
                 | Self::Round
                 | Self::Again
                 | Self::FirstRating
                 | Self::FinalRating
                 | Self::FaceToFace
                 | Self::Adopted
+                | Self::Answers
+                | Self::Outcomes
+                | Self::PromisesDue
+                | Self::PromisesKept
                 | Self::Tally(_)
         )
     }
@@ -83,11 +95,19 @@ const NAMES: &[(Field, &[&str])] = &[
         ],
     ),
     (Field::Role, &["role", "承办方式", "办理方式", "办理角色"]),
+    (Field::Department, &["department", "处室代码"]),
     (
-        Field::Department,
-        &["department", "承办处室", "承办部门", "责任处室", "处室"],
+        Field::DepartmentName,
+        &[
+            "department_name",
+            "承办处室",
+            "承办部门",
+            "责任处室",
+            "处室",
+        ],
     ),
-    (Field::Handler, &["handler", "承办人", "经办人"]),
+    (Field::Handler, &["handler", "承办人编号"]),
+    (Field::HandlerName, &["handler_name", "承办人", "经办人"]),
     (Field::Kind, &["kind", "提案类型", "提案形式"]),
     (
         Field::Category,
@@ -167,6 +187,7 @@ const NAMES: &[(Field, &[&str])] = &[
             "答复类型",
         ],
     ),
+    (Field::ClassNow, &["class_now", "补充答复后类别"]),
     (Field::Round, &["round", "办理轮次", "轮次"]),
     (Field::Again, &["again", "二次办理", "是否二次办理"]),
     (
@@ -191,6 +212,10 @@ const NAMES: &[(Field, &[&str])] = &[
         &["face_to_face", "面商", "是否面商", "当面沟通"],
     ),
     (Field::Adopted, &["采纳情况", "是否采纳", "采纳"]),
+    (Field::Answers, &["answers", "逐条答复"]),
+    (Field::Outcomes, &["outcomes", "转化成果"]),
+    (Field::PromisesDue, &["promises_due", "应兑现承诺"]),
+    (Field::PromisesKept, &["promises_kept", "已兑现承诺"]),
 ];
 
 /// What a column of this name holds; none where that tells figures nothing.

@@ -2,23 +2,41 @@
 
 mod cells;
 mod columns;
+mod merge;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use self::cells::{say_answers, say_outcomes};
 use self::columns::{Field, field};
+use self::merge::{Merged, Row};
+use super::by::Dimension;
 use super::conversion::Conversion;
 use super::facts::{AsProposal, Fact};
 use super::measure::{Level, Marks, Measure, Tallies, Tally};
 use super::named::FigureName;
 use super::quarter::Quarter;
 use crate::case::Verdict;
+use crate::ids::SuggestionNo;
+use crate::text::restore;
 
 /// Rows from the top among which the column names are looked for.
 const TOP: usize = 20;
 /// Faults that are named.
 const FAULTS: usize = 50;
+
+/// What a reply says to each suggestion; none where it does not say.
+pub type Answers = BTreeMap<SuggestionNo, Option<Verdict>>;
+
+/// One sheet of a workbook, or a table that is alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name; none where it is alone.
+    pub name: Option<String>,
+    /// Its rows from the first, empty ones too, so that they count as a spreadsheet shows them.
+    pub rows: Vec<Vec<String>>,
+}
 
 /// What a table holds for figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +49,60 @@ pub struct FactTable {
     pub ignored: Vec<String>,
     /// The figures that these columns are enough for.
     pub figures: BTreeSet<FigureName>,
+    /// What units, departments and persons are called, where a column has their codes and another their names.
+    pub names: BTreeMap<(Dimension, String), String>,
+    /// Sheets that were read, where there are several.
+    pub read: Vec<String>,
+    /// Sheets that were not, because they name no columns that figures are counted from.
+    pub passed: Vec<String>,
+    /// Rows that say again what a row before them says.
+    pub repeats: Vec<Repeat>,
+    /// Whether suggestions are counted once for each reply item that answers them, because it does not say which one
+    /// each answer is to: where several units answer one proposal these are too many.
+    pub suggestions_by_item: bool,
+}
+
+impl FactTable {
+    /// As what proposals are counted where `asked` would do: a table of one unit's reply items is counted as that unit
+    /// answers them, as its own people are counted.
+    #[must_use]
+    pub fn level(&self, asked: Level) -> Level {
+        let mut items = self.facts.iter().filter(|fact| fact.no > 0);
+        let Some(unit) = items.next().map(|first| &first.unit) else {
+            return asked;
+        };
+        let one = !unit.is_empty() && items.all(|other| other.unit == *unit);
+        match one && !self.figures.contains(&FigureName::Filing) {
+            true => Level::Own,
+            false => asked,
+        }
+    }
+}
+
+/// Rows of one proposal number that may be one and the same. A unit owes one reply to a proposal, so that of several
+/// rows with its number and unit the first counts; where no unit stands, of several that say the same. Others may be
+/// replies of several units: each counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    /// The number.
+    pub number: String,
+    /// The unit, as the table has it; empty where it has none.
+    pub unit: String,
+    /// The row that came first.
+    pub first: Place,
+    /// Those after it.
+    pub again: Vec<Place>,
+    /// Whether they are counted too.
+    pub counted: bool,
+}
+
+/// A row of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The sheet, where there are several.
+    pub sheet: Option<String>,
+    /// The row, from 1.
+    pub row: usize,
 }
 
 /// Why no figures can be counted from a table.
@@ -45,103 +117,57 @@ pub enum TableFault {
 /// A cell that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellFault {
-    /// The row, from 1.
-    pub row: usize,
+    /// Where.
+    pub at: Place,
     /// The column, as the table calls it.
     pub column: String,
     /// What stands there.
     pub cell: String,
 }
 
-/// Reads the rows of a table, titles above the column names included. A row is a reply item, or a proposal where there
-/// are only columns about proposals; rows of one number are of one proposal. Of a table of reply items it is not known
-/// what was submitted, so there is no filing rate; suggestions are counted as the reply items answer them.
+/// Reads sheets, titles above the column names included. A row is a reply item, or a proposal where there are only
+/// columns about proposals; rows of one number are of one proposal, in whatever sheet. Of a table of reply items it is
+/// not known what was submitted, so there is no filing rate. What several reply items say to one suggestion of a
+/// proposal is one answer, the best of them, as the office counts; a table that does not tell suggestions apart is counted
+/// as the reply items answer them.
 ///
 /// # Errors
 /// When there are no such columns, or some cells cannot be read: all of them are named, up to fifty.
-pub fn read(rows: &[Vec<String>]) -> Result<FactTable, TableFault> {
-    let known = |row: &Vec<String>| row.iter().filter_map(|cell| field(cell)).count();
-    let header = (0..rows.len().min(TOP))
-        .max_by_key(|at| (known(&rows[*at]), std::cmp::Reverse(*at)))
-        .filter(|at| known(&rows[*at]) >= 2)
-        .ok_or(TableFault::NoHeader)?;
-    let mut columns: BTreeMap<Field, usize> = BTreeMap::new();
+pub fn read(sheets: &[Sheet]) -> Result<FactTable, TableFault> {
     let mut table = FactTable::default();
-    for (at, head) in rows[header].iter().enumerate() {
-        match field(head).filter(|field| !columns.contains_key(field)) {
-            Some(field) => {
-                columns.insert(field, at);
-                table.columns.push(head.clone());
-            }
-            None if head.trim().is_empty() => {}
-            None => table.ignored.push(head.clone()),
+    let mut merged = Merged::default();
+    let mut faults = vec![];
+    let mut of_items: Option<BTreeSet<FigureName>> = None;
+    for sheet in sheets {
+        let Some(mut reader) = Reader::of(sheet, &mut table) else {
+            table.passed.extend(sheet.name.clone());
+            continue;
+        };
+        table.read.extend(sheet.name.clone());
+        reader.rows(&mut merged, &mut table);
+        faults.append(&mut reader.faults);
+        let told = reader.figures();
+        table.figures.extend(told.get(&FigureName::Filing));
+        if reader.of_items {
+            // Counted together they tell what each of them tells.
+            of_items = Some(match of_items {
+                Some(before) => before.intersection(&told).copied().collect(),
+                None => told,
+            });
         }
     }
-    let of_items = columns.keys().any(|field| field.is_of_items());
-    let of_proposals = columns.contains_key(&Field::Filed);
-    if !of_items && !of_proposals {
+    if table.columns.is_empty() {
         return Err(TableFault::NoHeader);
     }
-    let mut reader = Reader {
-        columns,
-        heads: &rows[header],
-        row: 0,
-        cells: &[],
-        faults: vec![],
-    };
-    let mut proposals: BTreeMap<String, Fact> = BTreeMap::new();
-    for (at, cells) in rows.iter().enumerate().skip(header + 1) {
-        (reader.row, reader.cells) = (at + 1, cells);
-        if cells.iter().all(|cell| cell.trim().is_empty()) || reader.is_total() {
-            continue;
-        }
-        let mut whole = reader.places();
-        let filed = reader.truth(Field::Filed).unwrap_or(!of_proposals);
-        let number = reader.text(Field::Number);
-        let key = if number.is_empty() {
-            format!("\n{at}")
-        } else {
-            number
-        };
-        let item = (of_items && filed).then(|| reader.item(whole.clone()));
-        let answered = item.as_ref().is_some_and(|item| has(item, Measure::Issued));
-        let with_adopted = item
-            .as_ref()
-            .is_some_and(|item| item.tallies.get(Tally::Adopted) > 0);
-        let entry = proposals.remove(&key);
-        let (seen, was_answered, had_adopted) = match &entry {
-            Some(fact) => (
-                true,
-                has(fact, Measure::Answered),
-                fact.tallies.get(Tally::Adopted) > 0,
-            ),
-            None => (false, true, false),
-        };
-        whole.unit.clear();
-        whole.department.clear();
-        whole.handler.clear();
-        let mut fact = entry.unwrap_or(Fact { no: 0, ..whole });
-        if let Some(item) = &item {
-            for tally in Tally::ALL.iter().filter(|tally| tally.is_of_suggestions()) {
-                fact.tallies.add(*tally, item.tallies.get(*tally));
-            }
-        }
-        // All of its reply items have to be out.
-        fact.marks = Marks::default();
-        let answered = (!seen || was_answered) && answered;
-        let with_adopted = had_adopted || with_adopted;
-        fact.mark(Measure::Submitted, Level::Whole, of_proposals);
-        fact.mark(Measure::Filed, Level::Whole, of_proposals && filed);
-        fact.mark(Measure::Answered, Level::Whole, answered);
-        fact.mark(Measure::WithAdopted, Level::Whole, answered && with_adopted);
-        proposals.insert(key, fact);
-        table.facts.extend(item);
+    if !faults.is_empty() {
+        faults.truncate(FAULTS);
+        return Err(TableFault::Cells(faults));
     }
-    if !reader.faults.is_empty() {
-        return Err(TableFault::Cells(reader.faults));
-    }
-    table.facts.extend(proposals.into_values());
-    table.figures = reader.figures(of_items, of_proposals);
+    let filing = of_items.into_iter().flatten();
+    table
+        .figures
+        .extend(filing.filter(|it| *it != FigureName::Filing));
+    merged.finish(&mut table);
     Ok(table)
 }
 
@@ -153,21 +179,124 @@ fn has(fact: &Fact, measure: Measure) -> bool {
 
 /// One row after the other.
 struct Reader<'t> {
+    sheet: &'t Sheet,
     columns: BTreeMap<Field, usize>,
-    heads: &'t [String],
+    /// The row of the column names, from 0.
+    header: usize,
+    of_items: bool,
+    of_proposals: bool,
     row: usize,
     cells: &'t [String],
     faults: Vec<CellFault>,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    /// For a sheet with columns to count from, which `table` is told.
+    fn of(sheet: &'t Sheet, table: &mut FactTable) -> Option<Self> {
+        let rows = &sheet.rows;
+        let known = |row: &Vec<String>| row.iter().filter_map(|cell| field(cell)).count();
+        let header = (0..rows.len().min(TOP))
+            .max_by_key(|at| (known(&rows[*at]), std::cmp::Reverse(*at)))
+            .filter(|at| known(&rows[*at]) >= 2)?;
+        let mut columns: BTreeMap<Field, usize> = BTreeMap::new();
+        let (mut used, mut ignored) = (vec![], vec![]);
+        for (at, head) in rows[header].iter().enumerate() {
+            match field(head).filter(|field| !columns.contains_key(field)) {
+                Some(field) => {
+                    columns.insert(field, at);
+                    used.push(head);
+                }
+                None if head.trim().is_empty() => {}
+                None => ignored.push(head),
+            }
+        }
+        let of_items = columns.keys().any(|field| field.is_of_items());
+        let of_proposals = columns.contains_key(&Field::Filed);
+        if !of_items && !of_proposals {
+            return None;
+        }
+        for (heads, all) in [(used, &mut table.columns), (ignored, &mut table.ignored)] {
+            for head in heads {
+                if !all.contains(head) {
+                    all.push(head.clone());
+                }
+            }
+        }
+        Some(Self {
+            sheet,
+            columns,
+            header,
+            of_items,
+            of_proposals,
+            row: 0,
+            cells: &[],
+            faults: vec![],
+        })
+    }
+
+    fn rows(&mut self, merged: &mut Merged<'t>, table: &mut FactTable) {
+        for (at, cells) in self.sheet.rows.iter().enumerate().skip(self.header + 1) {
+            (self.row, self.cells) = (at + 1, cells);
+            if cells.iter().all(|cell| cell.trim().is_empty()) || self.is_total() {
+                continue;
+            }
+            let whole = self.places();
+            self.names(&whole, table);
+            let filed = self.truth(Field::Filed).unwrap_or(!self.of_proposals);
+            let item = (self.of_items && filed).then(|| self.item(whole.clone()));
+            let answers = match self.has(Field::Answers) {
+                true => Some(
+                    self.read(Field::Answers, cells::answers)
+                        .unwrap_or_default(),
+                ),
+                false => None,
+            };
+            let row = Row {
+                at: self.place(),
+                number: self.text(Field::Number),
+                cells,
+                whole,
+                item,
+                answers,
+                filed: self.of_proposals.then_some(filed),
+            };
+            table.facts.extend(merged.add(row));
+        }
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            sheet: self.sheet.name.clone(),
+            row: self.row,
+        }
+    }
+
+    /// Remembers what those of this row are called.
+    fn names(&self, fact: &Fact, table: &mut FactTable) {
+        for (dimension, value, name) in [
+            (Dimension::Unit, &fact.unit, Field::UnitName),
+            (
+                Dimension::Department,
+                &fact.department,
+                Field::DepartmentName,
+            ),
+            (Dimension::Handler, &fact.handler, Field::HandlerName),
+        ] {
+            let name = self.text(name);
+            if !name.is_empty() && !value.is_empty() {
+                let key = (dimension, value.clone());
+                table.names.entry(key).or_insert(name);
+            }
+        }
+    }
+
     fn has(&self, field: Field) -> bool {
         self.columns.contains_key(&field)
     }
 
     fn text(&self, field: Field) -> String {
         let cell = self.columns.get(&field).and_then(|at| self.cells.get(*at));
-        cell.map_or_else(String::new, |cell| cell.trim().to_owned())
+        cell.map_or_else(String::new, |cell| restore(cell.trim()).to_owned())
     }
 
     /// Reads a cell; one that cannot be read is a fault of the table.
@@ -177,8 +306,8 @@ impl Reader<'_> {
         as_a(cell).unwrap_or_else(|()| {
             if self.faults.len() < FAULTS {
                 self.faults.push(CellFault {
-                    row: self.row,
-                    column: self.heads[at].clone(),
+                    at: self.place(),
+                    column: self.sheet.rows[self.header][at].clone(),
                     cell: cell.to_owned(),
                 });
             }
@@ -201,18 +330,21 @@ impl Reader<'_> {
     }
 
     fn places(&mut self) -> Fact {
-        let unit = match self.text(Field::Unit) {
-            code if code.is_empty() => self.text(Field::UnitName),
+        let coded = |code, name| match self.text(code) {
+            code if code.is_empty() => self.text(name),
             code => code,
         };
+        let unit = coded(Field::Unit, Field::UnitName);
+        let department = coded(Field::Department, Field::DepartmentName);
+        let handler = coded(Field::Handler, Field::HandlerName);
         let day = self.read(Field::Submitted, cells::date);
         Fact {
             no: 0,
             session: self.text(Field::Session),
             quarter: day.map_or_else(String::new, |day| Quarter::of(day).to_string()),
             unit,
-            department: self.text(Field::Department),
-            handler: self.text(Field::Handler),
+            department,
+            handler,
             kind: self
                 .read(Field::Kind, cells::kind)
                 .map_or_else(String::new, |kind| kind.code().to_owned()),
@@ -232,6 +364,7 @@ impl Reader<'_> {
         let due = self.read(Field::FirstDue, cells::date);
         let on = self.read(Field::IssuedOn, cells::date);
         let class = self.read(Field::Class, cells::class);
+        let now = self.read(Field::ClassNow, cells::class).or(class);
         let said = self.truth(Field::Issued);
         let issued = said.unwrap_or(match self.has(Field::IssuedOn) {
             true => on.is_some(),
@@ -243,6 +376,12 @@ impl Reader<'_> {
         let round = self.read(Field::Round, cells::number).unwrap_or(1);
         let again = self.truth(Field::Again).unwrap_or(round >= 2);
         let met = self.truth(Field::FaceToFace).unwrap_or(false);
+        let outcomes = self.read(Field::Outcomes, cells::outcomes);
+        fact.conversion = Conversion {
+            due: self.read(Field::PromisesDue, cells::number).unwrap_or(0),
+            kept: self.read(Field::PromisesKept, cells::number).unwrap_or(0),
+            outcomes: outcomes.unwrap_or_default(),
+        };
         let final_rating = self.read(Field::FinalRating, cells::rating);
         let first_rating = match self.has(Field::FirstRating) {
             true => self.read(Field::FirstRating, cells::rating),
@@ -262,6 +401,11 @@ impl Reader<'_> {
             (Measure::FaceToFace, issued && met),
             (Measure::Again, issued && again),
             (Measure::SatisfiedInTheEnd, issued && good(final_rating)),
+            (
+                Measure::Converted,
+                issued && !fact.conversion.outcomes.is_empty(),
+            ),
+            (Measure::Raised, issued && now != class),
         ] {
             fact.mark(measure, Level::Own, holds);
         }
@@ -297,7 +441,8 @@ impl Reader<'_> {
     }
 
     /// The figures that the columns are enough for.
-    fn figures(&self, of_items: bool, of_proposals: bool) -> BTreeSet<FigureName> {
+    fn figures(&self) -> BTreeSet<FigureName> {
+        let (of_items, of_proposals) = (self.of_items, self.of_proposals);
         let any = |fields: &[Field]| fields.iter().any(|field| self.has(*field));
         let forms = any(&[Field::FinalRating, Field::Tally(Tally::Returned)]);
         let adopted = any(&[Field::Adopted, Field::Tally(Tally::Adopted)]);
@@ -329,8 +474,9 @@ impl Reader<'_> {
                 | F::Unanswered => adopted,
                 F::FaceToFace => any(&[Field::FaceToFace]),
                 F::SecondHandling => any(&[Field::Round, Field::Again]),
-                // No table tells of these.
-                F::Converted | F::PromisesKept | F::Raised => false,
+                F::Converted => any(&[Field::Outcomes]),
+                F::PromisesKept => any(&[Field::PromisesDue]) && any(&[Field::PromisesKept]),
+                F::Raised => any(&[Field::Class]) && any(&[Field::ClassNow]),
             }
         };
         FigureName::ALL.iter().copied().filter(enough).collect()

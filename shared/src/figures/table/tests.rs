@@ -4,9 +4,16 @@ use super::*;
 use crate::figures::{Dimension, Figures, count};
 use crate::profile::Profile;
 
-fn rows(text: &str) -> Vec<Vec<String>> {
+fn sheet(name: Option<&str>, text: &str) -> Sheet {
     let cells = |line: &str| line.split(',').map(|cell| cell.trim().to_owned()).collect();
-    text.lines().map(cells).collect()
+    Sheet {
+        name: name.map(ToOwned::to_owned),
+        rows: text.lines().map(cells).collect(),
+    }
+}
+
+fn rows(text: &str) -> [Sheet; 1] {
+    [sheet(None, text)]
 }
 
 fn figures(table: &FactTable) -> Figures {
@@ -77,7 +84,7 @@ fn a_bad_cell_is_named_and_nothing_is_counted() {
         "提案号,办理类别,答复日期\n1,E类,2023-05-01\n2,A,31/5",
     ));
     let fault = |row, column: &str, cell: &str| CellFault {
-        row,
+        at: place(row),
         column: column.into(),
         cell: cell.into(),
     };
@@ -90,4 +97,127 @@ fn a_bad_cell_is_named_and_nothing_is_counted() {
     );
     assert_eq!(read(&rows("a,b\n1,2")), Err(TableFault::NoHeader));
     assert_eq!(read(&[]), Err(TableFault::NoHeader));
+}
+
+const fn place(row: usize) -> Place {
+    Place { sheet: None, row }
+}
+
+#[test]
+fn one_suggestion_that_several_answer_is_one_answer_where_the_table_tells_them_apart() {
+    let table = "提案号,单位代码,首次答复日期,采纳建议,计划落实建议,未答建议";
+    let with = read(&rows(&format!(
+        "{table},逐条答复,返回
+         1,A,2023-05-01,1,1,0,1 采纳；2 计划落实
+         1,B,2023-05-01,0,1,1,1 未答；2 计划落实
+         2,A,2023-05-01,1,0,0,1 采纳"
+    )))
+    .unwrap();
+    assert!(!with.suggestions_by_item);
+    let all = figures(&with);
+    assert_eq!(all.suggestions[0].share.numerator, 2);
+    assert_eq!(all.suggestions[0].share.denominator, 3);
+    // Each unit is counted what it says itself.
+    let unit = count(
+        &with.facts,
+        &[(Dimension::Unit, "B".into())],
+        None,
+        Level::Own,
+    );
+    let unit = unit.whole.figures(&Profile::shenzhen().figures);
+    assert_eq!(unit.suggestions[0].share.denominator, 2);
+    let without = read(&rows(&format!(
+        "{table}\n1,A,2023-05-01,1,1,0\n1,B,2023-05-01,0,1,1\n2,A,2023-05-01,1,0,0"
+    )))
+    .unwrap();
+    assert!(without.suggestions_by_item);
+    assert_eq!(figures(&without).suggestions[0].share.denominator, 5);
+}
+
+#[test]
+fn a_number_that_comes_twice_is_told_and_one_reply_of_a_unit_counts_once() {
+    let table = read(&rows(
+        "提案号,主办单位,答复类别
+         1,甲局,A
+         1,甲局,B
+         1,乙局,B
+         2,,A
+         2,,A
+         2,,C
+         1,甲局,A",
+    ))
+    .unwrap();
+    assert_eq!(figures(&table).due, 4, "1 of two units, 2 perhaps of two");
+    let repeat = |number: &str, unit: &str, first, again: &[usize], counted| Repeat {
+        number: number.into(),
+        unit: unit.into(),
+        first: place(first),
+        again: again.iter().map(|row| place(*row)).collect(),
+        counted,
+    };
+    assert_eq!(
+        table.repeats,
+        [
+            repeat("1", "甲局", 2, &[3, 8], false),
+            repeat("2", "", 5, &[6], false),
+            repeat("2", "", 5, &[7], true),
+        ]
+    );
+    let proposals = read(&rows("提案号,是否立案\n1,是\n1,否\n2,否")).unwrap();
+    assert_eq!(say(&figures(&proposals), FigureName::Filing), "1/2 50.00%");
+    assert_eq!(proposals.repeats, [repeat("1", "", 2, &[3], false)]);
+}
+
+#[test]
+fn sheets_are_counted_together_and_those_without_such_columns_named() {
+    let sheets = [
+        sheet(Some("说明"), "填表说明,\n请勿改动,"),
+        sheet(Some("甲局"), "提案号,单位,办理类别,面商\n1,甲局,A,是"),
+        sheet(Some("乙局"), "提案号,单位,办理类别\n1,甲局,A\n2,乙局,B"),
+        sheet(Some("立案"), "提案号,是否立案\n1,是\n2,是\n3,否"),
+    ];
+    let table = read(&sheets).unwrap();
+    assert_eq!(table.passed, ["说明"]);
+    assert_eq!(table.read, ["甲局", "乙局", "立案"]);
+    let all = figures(&table);
+    assert_eq!(say(&all, FigureName::Filing), "2/3 66.67%");
+    assert_eq!(say(&all, FigureName::ClassA), "1/2 50.00%");
+    assert!(table.figures.contains(&FigureName::Filing));
+    assert!(
+        !table.figures.contains(&FigureName::FaceToFace),
+        "one of them does not tell"
+    );
+    let again = &table.repeats[0].again[0];
+    assert_eq!((again.sheet.as_deref(), again.row), (Some("乙局"), 2));
+}
+
+#[test]
+fn what_came_of_it_is_read_as_it_is_written() {
+    let outcomes = BTreeMap::from([("policy".to_owned(), 2), ("project".to_owned(), 1)]);
+    let said = say_outcomes(&outcomes, |code| match code {
+        "policy" => "政策；文件",
+        _ => "",
+    });
+    assert_eq!(said, "policy 2 政策 文件；project 1");
+    let table = read(&rows(&format!(
+        "提案号,答复日期,办理类别,补充答复后类别,转化成果,应兑现承诺,已兑现承诺
+         1,2023-05-01,B,A,{said},3,2
+         2,2023-05-01,A,,,1,0"
+    )))
+    .unwrap();
+    let all = figures(&table);
+    for (figure, expected) in [
+        (FigureName::Converted, "1/2 50.00%"),
+        (FigureName::Raised, "1/2 50.00%"),
+        (FigureName::PromisesKept, "2/4 50.00%"),
+    ] {
+        assert_eq!(say(&all, figure), expected);
+        assert!(table.figures.contains(&figure));
+    }
+    let many: Vec<u64> = all.outcomes.iter().map(|it| it.count).collect();
+    assert_eq!(many, [2, 1]);
+    let answers = Answers::from([(1, Some(Verdict::NotAdopted)), (12, None)]);
+    let said = say_answers(&answers);
+    assert_eq!(said, "1 未采纳；12 未答");
+    assert_eq!(cells::answers(&said), Ok(Some(answers)));
 }

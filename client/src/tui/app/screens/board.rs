@@ -15,11 +15,10 @@ use super::super::super::keys::command::Place;
 use super::super::super::keys::table::CommandId;
 use super::super::super::list::model::List;
 use super::super::super::list::pages::Pages;
-use super::super::super::text::passage::Direction;
+use super::super::super::text::passage::{Direction, Passage};
 use super::super::super::theme::Role;
-use super::super::super::widgets::put::put;
 use super::super::super::widgets::table::{Column, Field, Looks, Room, table};
-use super::super::news::{Job, News};
+use super::super::news::{Job, News, Trouble};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::case::CaseScreen;
@@ -38,6 +37,8 @@ pub struct BoardScreen {
     /// Rankings that are shown instead of figures.
     rankings: Option<(Vec<RankingQuery>, Explained)>,
     asked: bool,
+    /// Why nothing came, in both languages.
+    refused: Option<[String; 2]>,
 }
 
 enum Got {
@@ -124,6 +125,40 @@ impl BoardScreen {
             unit,
             ..RankingQuery::default()
         })
+    }
+
+    fn answered(&mut self, shared: &Shared, got: Result<Got, Trouble>) {
+        self.asked = false;
+        self.refused = None;
+        match got {
+            Ok(got) => {
+                self.got = Some(got);
+                self.compose(shared);
+            }
+            // What was counted before stays; the trouble is told below it.
+            Err(trouble) => self.refused = Some(trouble.text),
+        }
+    }
+
+    /// Why there is nothing to see, and what can be done; that it is being counted where nothing came yet.
+    fn instead(&self, shared: &Shared) -> String {
+        let Some(why) = &self.refused else {
+            return texts::loading(shared.lang).to_owned();
+        };
+        let key = |id| {
+            let keys = shared.keymap.keys(id);
+            keys.first().map_or_else(String::new, ToString::to_string)
+        };
+        let (again, back) = (key(CommandId::Refresh), key(CommandId::Back));
+        let mut said = vec![shared.of(why).to_owned(), String::new()];
+        said.push(texts::no_board(shared.lang, &again, &back));
+        if shared.identities.len() > 1 {
+            said.push(texts::no_board_for(
+                shared.lang,
+                &key(CommandId::SwitchIdentity),
+            ));
+        }
+        said.join("\n")
     }
 
     fn asks(&self, queries: &[RankingQuery]) -> bool {
@@ -235,19 +270,11 @@ impl Screen for BoardScreen {
     fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step> {
         match news {
             News::Figures(query, got) if self.rankings.is_none() && **query == self.query() => {
-                self.asked = false;
-                if let Ok(got) = got {
-                    self.got = Some(Got::Counted(got.clone()));
-                    self.compose(shared);
-                }
+                self.answered(shared, got.clone().map(Got::Counted));
                 vec![]
             }
             News::Rankings(queries, got) if self.asks(queries) => {
-                self.asked = false;
-                if let Ok(got) = got {
-                    self.got = Some(Got::Ranked(got.clone()));
-                    self.compose(shared);
-                }
+                self.answered(shared, got.clone().map(Got::Ranked));
                 vec![]
             }
             // Counting is not free: with changes coming in one after the other, one count at a time.
@@ -260,14 +287,13 @@ impl Screen for BoardScreen {
 
     fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
         let Some(list) = self.list.as_ref().filter(|_| self.got.is_some()) else {
-            let faint = shared.theme.style(Role::Faint);
-            put(
-                frame.buffer_mut(),
-                area,
-                texts::loading(shared.lang),
-                faint,
-                Alignment::Left,
-            );
+            let role = match self.refused {
+                Some(_) => Role::Text,
+                None => Role::Faint,
+            };
+            let mut said = Passage::new(&self.instead(shared));
+            said.fit(area.width, area.height);
+            said.render(area, frame.buffer_mut(), shared.theme.style(role));
             return;
         };
         let columns = columns(shared.lang);

@@ -4,6 +4,7 @@ mod admin;
 mod beside;
 mod desk;
 mod forms;
+mod identity;
 mod keys;
 mod letters;
 mod looks;
@@ -93,6 +94,7 @@ impl Client {
                 profile: None,
                 link: Link::Starting,
                 waiting: 0,
+                changing: false,
                 notice: None,
                 undo: vec![],
                 undoing: None,
@@ -301,6 +303,7 @@ pub(super) fn figures(cases: &[(Case, i64)], paper: &Paper) -> News {
     let groups = counted.groups.iter().map(|(quarter, sums)| FigureGroup {
         value: quarter.clone(),
         name: quarter.clone(),
+        unit: None,
         figures: sums.figures(rules),
     });
     let report = FigureReport {

@@ -7,7 +7,8 @@ use banli_shared::api::lists::ExportQuery;
 use banli_shared::api::proposals::ProposalQuery;
 use banli_shared::case::{Assignment, Case, Kind, Timing};
 use banli_shared::figures::{
-    CountUnit, Dimension, Fact, FigureName, Level, Part, Quarter, Sums, count, facts_on,
+    CountUnit, Dimension, Fact, FigureName, Figures, Level, Part, Quarter, Sums, count, facts_on,
+    table,
 };
 use banli_shared::ids::{SessionId, UnitCode};
 use banli_shared::org::{Actor, Post, Role};
@@ -17,14 +18,17 @@ use super::made::Dice;
 use super::{Made, NOW};
 use crate::app::exports;
 use crate::app::listing::{figures, list};
+use crate::export::{self, Style};
 use crate::http::Failure;
 use crate::store::Tx;
 use crate::testing::{Database, on_both};
+use banli_shared::profile::FigureRules;
 
 on_both!(
     figures_agree_with_a_count_of_the_facts,
     behind_every_number_are_as_many_as_it_says,
     those_of_a_unit_are_counted_what_they_have_and_nothing_else,
+    a_table_that_is_exported_gives_every_figure_that_it_was_exported_with,
     who_has_no_desk_is_told_no_figures,
 );
 
@@ -278,6 +282,82 @@ async fn those_of_a_unit_are_counted_what_they_have_and_nothing_else(database: D
             assert!(made.office.app.store().read(read).await.is_err());
         }
     }
+}
+
+async fn a_table_that_is_exported_gives_every_figure_that_it_was_exported_with(database: Database) {
+    let made = Made::open(database, 12).await;
+    let rules = made.ctx().profile.figures;
+    let [liaison, ..] = those_of_a_unit();
+    let mut several = 0;
+    for actor in [auditor(), liaison] {
+        let scene = made.scene(&actor);
+        let read = async move |tx: &mut Tx| {
+            let what = exports::What::ReplyItems;
+            exports::table(tx, &scene, what, &ExportQuery::default()).await
+        };
+        let exported = made.office.app.store().read(read).await.unwrap();
+        let bytes = exported.write(export::Kind::Csv, Style::default()).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let records = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.trim_start_matches('\u{feff}').as_bytes())
+            .into_records();
+        let cells = records.map(|record| record.unwrap().iter().map(ToOwned::to_owned).collect());
+        let sheet = table::Sheet {
+            name: None,
+            rows: cells.collect(),
+        };
+        let read = table::read(&[sheet]).unwrap();
+        assert!(read.repeats.is_empty() && !read.suggestions_by_item);
+        // What came in and was not filed is in no list of reply items.
+        let told: BTreeSet<FigureName> = FigureName::ALL.iter().copied().collect();
+        let missing: Vec<&FigureName> = told.difference(&read.figures).collect();
+        assert_eq!(missing, [&FigureName::Filing]);
+        several += read.facts.iter().filter(|fact| fact.no > 0).count()
+            - read.facts.iter().filter(|fact| fact.no == 0).count();
+        for by in Dimension::ALL {
+            let query = FigureQuery {
+                by: Some(*by),
+                ..FigureQuery::default()
+            };
+            let server = made.figures(&actor, &query).await.unwrap();
+            let level = read.level(query.level());
+            let of_table = count(&read.facts, &query.wanted(), query.by, level);
+            same(
+                &server.figures,
+                &of_table.whole,
+                rules,
+                &format!("{by} {actor:?}"),
+            );
+            // Proposals without a reply item are parts of their own there.
+            for group in &server.groups {
+                let context = format!("{by} {} {actor:?}", group.value);
+                match of_table.groups.get(&group.value) {
+                    Some(sums) => same(&group.figures, sums, rules, &context),
+                    None => assert_eq!(group.figures.due, 0, "{context}"),
+                }
+            }
+        }
+    }
+    assert!(several > 10, "{several} answered by more than one");
+}
+
+/// That a table comes to these figures, all that it tells.
+fn same(server: &Figures, table: &Sums, rules: FigureRules, context: &str) {
+    let of_table = table.figures(&rules);
+    for (name, rate) in server.named() {
+        if name != FigureName::Filing {
+            assert_eq!(of_table.rate(name), Some(rate), "{name} {context}");
+        }
+    }
+    let counts = |figures: &Figures| {
+        let rows = figures.outcomes.iter();
+        let mut rows: Vec<(String, u64)> = rows.map(|it| (it.kind.clone(), it.count)).collect();
+        rows.sort();
+        rows
+    };
+    assert_eq!(counts(server), counts(&of_table), "{context}");
+    assert_eq!(server.due, of_table.due, "{context}");
 }
 
 async fn who_has_no_desk_is_told_no_figures(database: Database) {

@@ -312,14 +312,14 @@ impl Lines {
             let case = || Behind::Case(CaseId::from(row.value.as_str()));
             let behind = by.map_or_else(case, |by| {
                 over.at(by, &row.value).map_or(Behind::Nothing, |at| {
-                    Behind::Board(Box::new(at), row.name.clone(), Some(Box::new(row.clone())))
+                    Behind::Board(Box::new(at), row.say(lang), Some(Box::new(row.clone())))
                 })
             });
             let share = u64::try_from(row.points.0.max(0)).unwrap_or(0);
             let share = share.checked_div(u64::try_from(most).unwrap_or(0));
             let items = lang.pick("件", "items");
             let value = format!("{} {items}  {:>7}", row.items, row.points.to_string());
-            let name = format!("{:>4} {}", row.place, row.name);
+            let name = format!("{:>4} {}", row.place, row.say(lang));
             self.add(name, value, share, behind.clone());
             if explained == Explained::AtOnce {
                 self.evidence(row, &behind);

@@ -1,0 +1,225 @@
+//! `figures --from`: the figures of a table, by the same count as the server's.
+
+use std::path::Path;
+
+use banli_shared::api::figures::{FigureGroup, FigureQuery, FigureReport};
+use banli_shared::both;
+use banli_shared::figures::table::{self, CellFault, FactTable, Place, Repeat, Sheet, TableFault};
+use banli_shared::figures::{FigureName, count};
+use banli_shared::lang::Lang;
+use banli_shared::lists::{HiddenPart, HiddenParts, in_sheet};
+use banli_shared::profile::FigureRules;
+use banli_shared::text::{clean, truncate};
+use serde_json::json;
+
+use super::super::files::never_over;
+use super::super::{Ctx, Failed, table_file};
+use super::{FiguresArgs, OF_PARTS, as_json, draw, show};
+use crate::output;
+
+/// Repeated rows that are told one by one.
+const REPEATS: usize = 20;
+
+pub(super) fn table(
+    ctx: &Ctx,
+    path: &Path,
+    query: &FigureQuery,
+    args: &FiguresArgs,
+) -> Result<(), Failed> {
+    let rules = FigureRules {
+        rounding: args.rounding,
+        decimals: args.decimals,
+    };
+    let chosen = args.figure.as_slice();
+    if let Some(svg) = &args.svg {
+        never_over(svg, path)?;
+    }
+    let options = table_file::Options {
+        sheet: args.sheet.as_deref(),
+        hidden: args.hidden.unwrap_or(HiddenParts::Read),
+    };
+    let file = table_file::read(path, options).map_err(Failed::of)?;
+    let read = table::read(&file.sheets).map_err(|fault| {
+        let said = say_fault(ctx.lang, &fault, &file.sheets);
+        Failed::new(format!("{}: {said}", clean(&path.display().to_string())))
+    })?;
+    let level = read.level(query.level());
+    let counted = count(&read.facts, &query.wanted(), query.by, level);
+    let groups = counted.groups.iter().map(|(value, sums)| {
+        let key = query.by.map(|by| (by, value.clone()));
+        let name = key.and_then(|key| read.names.get(&key)).unwrap_or(value);
+        FigureGroup {
+            value: value.clone(),
+            name: name.clone(),
+            unit: None,
+            figures: sums.figures(&rules),
+        }
+    });
+    let report = FigureReport {
+        session: query.session.clone(),
+        figures: counted.whole.figures(&rules),
+        by: query.by,
+        groups: groups.collect(),
+    };
+    // What its columns do not tell is left out rather than shown as nothing.
+    let told = read.figures.iter().copied();
+    let mut told: Vec<FigureName> = told
+        .filter(|figure| chosen.is_empty() || chosen.contains(figure))
+        .collect();
+    if chosen.is_empty() && query.by.is_some() {
+        told.retain(|figure| OF_PARTS.contains(figure));
+    }
+    draw(ctx, &report, &told, args.svg.as_deref())?;
+    if ctx.json {
+        output::json(&json!({
+            "columns": read.columns,
+            "ignored": read.ignored,
+            "sheets": read.read,
+            "sheets_passed_over": read.passed,
+            "hidden": file.hidden,
+            "repeats": read.repeats.iter().map(repeat_as_json).collect::<Vec<_>>(),
+            "suggestions_by_item": read.suggestions_by_item,
+            "told": told,
+            "report": as_json(&report, if chosen.is_empty() { &[] } else { &told }),
+        }));
+        return Ok(());
+    }
+    show(ctx, &report, &told);
+    for remark in remarks(ctx.lang, &read, &file.hidden, options.hidden) {
+        output::aside(&remark);
+    }
+    Ok(())
+}
+
+fn repeat_as_json(repeat: &Repeat) -> serde_json::Value {
+    let place = |place: &Place| json!({ "sheet": place.sheet, "row": place.row });
+    json!({
+        "number": repeat.number,
+        "unit": repeat.unit,
+        "first": place(&repeat.first),
+        "again": repeat.again.iter().map(place).collect::<Vec<_>>(),
+        "counted": repeat.counted,
+    })
+}
+
+/// What of the file is not as it might be taken for.
+fn remarks(
+    lang: Lang,
+    read: &FactTable,
+    hidden: &[HiddenPart],
+    choice: HiddenParts,
+) -> Vec<String> {
+    let comma = lang.pick("、", ", ");
+    let list = |texts: &[String]| {
+        let texts: Vec<_> = texts.iter().map(|text| clean(text)).collect();
+        texts.join(comma)
+    };
+    let mut said = vec![];
+    if read.read.len() > 1 {
+        let sheets = lang.pick("合并统计的工作表：", "sheets counted together:");
+        said.push(format!("{sheets} {}", list(&read.read)));
+    }
+    if !read.passed.is_empty() {
+        let sheets = lang.pick(
+            "没有可统计的列、未计的工作表：",
+            "sheets without columns to count from, left out:",
+        );
+        said.push(format!("{sheets} {}", list(&read.passed)));
+    }
+    if !hidden.is_empty() {
+        let done = match choice {
+            HiddenParts::Read => lang.pick(
+                "隐藏的内容（已照常统计，可用 --hidden skip 略去）：",
+                "hidden, and counted (leave it out with --hidden skip):",
+            ),
+            HiddenParts::Skip => lang.pick("隐藏的内容（已略去）：", "hidden, and left out:"),
+        };
+        let parts: Vec<String> = hidden.iter().map(|it| it.say(lang)).collect();
+        said.push(format!("{done} {}", parts.join(lang.pick("；", "; "))));
+    }
+    let repeats = read.repeats.iter().take(REPEATS);
+    said.extend(repeats.map(|repeat| say_repeat(lang, repeat)));
+    let more = read.repeats.len().saturating_sub(REPEATS);
+    if more > 0 {
+        said.push(match lang {
+            Lang::Zh => format!("另有 {more} 处重复（--json 列出全部）"),
+            Lang::En => format!("{more} more such repeats (--json lists them all)"),
+        });
+    }
+    if read.suggestions_by_item {
+        said.push(
+            lang.pick(
+                "此表不分列每条建议，采纳率（按建议）按答复件计：多个单位答复同一提案时，同一建议会计多次（本系统导出的“逐条答复”列可免此误差）",
+                "this table does not tell suggestions apart, so those adopted are counted by reply item: where several units                  answer one proposal a suggestion counts several times (the column `answers` of our own export avoids that)",
+            )
+            .to_owned(),
+        );
+    }
+    if !read.ignored.is_empty() {
+        let ignored = lang.pick("未用的列：", "columns not used:");
+        said.push(format!("{ignored} {}", list(&read.ignored)));
+    }
+    said
+}
+
+fn say_repeat(lang: Lang, repeat: &Repeat) -> String {
+    let again: Vec<String> = repeat.again.iter().map(|it| at(lang, it)).collect();
+    let (first, again) = (at(lang, &repeat.first), again.join(lang.pick("、", ", ")));
+    let mut what = clean(&repeat.number).into_owned();
+    if !repeat.unit.is_empty() {
+        what.push_str(lang.pick("，", ", "));
+        what.push_str(&clean(&repeat.unit));
+    }
+    match (lang, repeat.counted) {
+        (Lang::Zh, false) => format!("提案号重复（{what}）：{again}未计，只计{first}"),
+        (Lang::Zh, true) => {
+            format!("提案号重复（{what}）：{first}、{again}没有承办单位，各计一件答复件，请核对")
+        }
+        (Lang::En, false) => {
+            format!("the same number again ({what}): {again} not counted, only {first}")
+        }
+        (Lang::En, true) => format!(
+            "the same number again ({what}): {first}, {again} name no unit and count as a reply item each; check them"
+        ),
+    }
+}
+
+fn at(lang: Lang, place: &Place) -> String {
+    let row = match lang {
+        Lang::Zh => format!("第 {} 行", place.row),
+        Lang::En => format!("row {}", place.row),
+    };
+    clean(&in_sheet(place.sheet.as_deref(), &row, lang)).into_owned()
+}
+
+fn say_fault(lang: Lang, fault: &TableFault, sheets: &[Sheet]) -> String {
+    match fault {
+        TableFault::NoHeader => {
+            let first = sheets
+                .iter()
+                .flat_map(|sheet| &sheet.rows)
+                .find(|row| row.iter().any(|it| !it.trim().is_empty()));
+            let first = first.map_or_else(String::new, |row| row.join(" | "));
+            let first = truncate(&clean(&first), 60);
+            both!(
+                "前 20 行中没有列名（至少两个，如：提案号、主办单位、办理类别、答复日期、满意度）；第一行是“{first}”",
+                "none of the first 20 rows names columns to count from (two at least, such as number, unit, class, \
+                 issued_on, final_rating); the first row reads `{first}`"
+            )
+            .say(lang)
+            .to_owned()
+        }
+        TableFault::Cells(faults) => {
+            let line = |fault: &CellFault| {
+                let (column, cell) = (clean(&fault.column), clean(&fault.cell));
+                let row = at(lang, &fault.at);
+                match lang {
+                    Lang::Zh => format!("{row}“{column}”列无法识别：{cell}"),
+                    Lang::En => format!("{row}, {column}: cannot read `{cell}`"),
+                }
+            };
+            let lines: Vec<String> = faults.iter().map(line).collect();
+            lines.join("\n")
+        }
+    }
+}
