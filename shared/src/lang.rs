@@ -27,6 +27,37 @@ impl Lang {
         }
     }
 
+    /// `what: value`, with the colon as the language writes it.
+    #[must_use]
+    pub fn label(self, what: &str, value: &str) -> String {
+        format!("{what}{}{value}", self.pick("：", ": "))
+    }
+
+    /// `text (inside)`, with the brackets as the language writes them.
+    #[must_use]
+    pub fn bracket(self, text: &str, inside: &str) -> String {
+        match self {
+            Self::Zh => format!("{text}（{inside}）"),
+            Self::En => format!("{text} ({inside})"),
+        }
+    }
+
+    /// Working days until a deadline, or how far it is behind.
+    #[must_use]
+    pub fn working_days(self, left: i32) -> String {
+        let over = left.unsigned_abs();
+        match (self, left) {
+            (Self::Zh, ..0) => format!("已超期 {over} 个工作日"),
+            (Self::Zh, 0) => "今天到期".to_owned(),
+            (Self::Zh, 1..) => format!("剩 {left} 个工作日"),
+            (Self::En, -1) => "1 working day over".to_owned(),
+            (Self::En, ..0) => format!("{over} working days over"),
+            (Self::En, 0) => "due today".to_owned(),
+            (Self::En, 1) => "1 working day left".to_owned(),
+            (Self::En, 1..) => format!("{left} working days left"),
+        }
+    }
+
     /// The language a locale name asks for (`zh_CN.UTF-8`, `en`, `C`): Chinese only when it says so.
     #[must_use]
     pub fn of_locale(locale: &str) -> Self {
@@ -144,6 +175,16 @@ impl std::error::Error for UnknownWord {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_behind_are_never_a_negative_number() {
+        assert_eq!(Lang::Zh.working_days(-805), "已超期 805 个工作日");
+        assert_eq!(Lang::Zh.working_days(0), "今天到期");
+        assert_eq!(Lang::En.working_days(-1), "1 working day over");
+        assert_eq!(Lang::En.working_days(3), "3 working days left");
+        assert_eq!(Lang::Zh.label("单位", "甲"), "单位：甲");
+        assert_eq!(Lang::En.bracket("unit", "a"), "unit (a)");
+    }
 
     #[test]
     fn locale_names_choose_the_language() {

@@ -129,7 +129,8 @@ fn from_table(
     let rows = table_file::read(path).map_err(Failed::of)?;
     let read = table::read(&rows).map_err(|fault| {
         let said = say_fault(ctx.lang, &fault, &rows);
-        Failed::new(format!("{}: {said}", clean(&path.display().to_string())))
+        let path = path.display().to_string();
+        Failed::new(ctx.lang.label(&clean(&path), &said))
     })?;
     let level = query.level();
     let counted = count(&read.facts, &query.wanted(), query.by, level);

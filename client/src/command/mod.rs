@@ -16,9 +16,11 @@ mod import_ask;
 mod import_report;
 mod import_send;
 mod inbox;
+mod line;
 mod list;
 mod login;
 mod notices;
+mod offered;
 mod office;
 mod posts;
 mod profile;
@@ -133,8 +135,10 @@ enum Cmd {
     /// Hand many over at once, by suggestions or by a list: all that can be, each answered by itself.
     HandOver(hand_over::HandOverArgs),
     /// One case: what it says, where it stands, what you may do.
+    #[command(after_help = show::EXAMPLES)]
     Show(show::ShowArgs),
     /// Run a command on a case: `do 20230001 hand_over to.0.unit=B03 to.0.role=lead`.
+    #[command(after_help = run::EXAMPLES)]
     Do(run::DoArgs),
     /// Submit a proposal from a JSON file (`-` for standard input).
     Submit(run::SubmitArgs),

@@ -240,7 +240,7 @@ async fn reply_items(tx: &mut Tx, holds: &str, binds: &Binds) -> Result<Table, S
         heads: vec![
             ("number", "提案号"),
             ("title", "案由"),
-            ("assignment", "任务号"),
+            ("assignment", "承办任务号"),
             ("unit", "单位代码"),
             ("unit_name", "承办单位"),
             ("role", "承办方式"),

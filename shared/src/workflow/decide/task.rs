@@ -35,7 +35,7 @@ pub(super) fn decide(
             let part = part(a, meant(a, with.task)?, with.unit.as_ref(), actor, action)?;
             let department = department(&part.unit, &with.department, ctx)?;
             if department == part.department {
-                let fault = both!("任务已在此处", "has it already");
+                let fault = both!("分解任务已在此处", "has it already");
                 return Err(Refusal::field("/department", fault));
             }
             Happened::TaskPassed {
@@ -111,7 +111,7 @@ pub(super) fn decide(
         _ => {
             return Err(Refusal::field(
                 "",
-                both!("不是关于任务的操作", "not a command on a task"),
+                both!("不是关于分解任务的操作", "not a command on a task"),
             ));
         }
     })
