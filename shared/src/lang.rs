@@ -58,6 +58,19 @@ impl Lang {
         }
     }
 
+    /// Chooses the language: what the person configured, else what the environment asks for.
+    ///
+    /// `variable` reads the environment; of `BANLI_LANG`, `LC_ALL`, `LC_MESSAGES` and `LANG` the first that is not empty
+    /// decides.
+    pub fn choose(configured: Option<Self>, variable: impl Fn(&str) -> Option<String>) -> Self {
+        configured.unwrap_or_else(|| {
+            ["BANLI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
+                .into_iter()
+                .find_map(|name| variable(name).filter(|value| !value.is_empty()))
+                .map_or(Self::En, |value| Self::of_locale(&value))
+        })
+    }
+
     /// The language a locale name asks for (`zh_CN.UTF-8`, `en`, `C`): Chinese only when it says so.
     #[must_use]
     pub fn of_locale(locale: &str) -> Self {
@@ -184,6 +197,28 @@ mod tests {
         assert_eq!(Lang::En.working_days(3), "3 working days left");
         assert_eq!(Lang::Zh.label("单位", "甲"), "单位：甲");
         assert_eq!(Lang::En.bracket("unit", "a"), "unit (a)");
+    }
+
+    fn chosen(variables: &[(&str, &str)]) -> Lang {
+        Lang::choose(None, |name| {
+            let mut known = variables.iter().filter(|(known, _)| *known == name);
+            known.next().map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn the_environment_decides_in_the_usual_order() {
+        let lang = ("LANG", "zh_CN.UTF-8");
+        assert_eq!(chosen(&[lang]), Lang::Zh);
+        assert_eq!(chosen(&[lang, ("LC_MESSAGES", "en_US.UTF-8")]), Lang::En);
+        let all = ("LC_ALL", "zh_TW.UTF-8");
+        assert_eq!(chosen(&[all, ("LC_MESSAGES", "en_US.UTF-8")]), Lang::Zh);
+        assert_eq!(chosen(&[("LC_ALL", ""), ("LANG", "zh")]), Lang::Zh);
+        assert_eq!(chosen(&[("BANLI_LANG", "en"), all, lang]), Lang::En);
+        assert_eq!(chosen(&[("LANG", "C")]), Lang::En);
+        assert_eq!(chosen(&[]), Lang::En);
+        let english = |_: &str| Some("en_US.UTF-8".to_owned());
+        assert_eq!(Lang::choose(Some(Lang::Zh), english), Lang::Zh);
     }
 
     #[test]

@@ -6,19 +6,17 @@ mod lists;
 mod office;
 mod rules;
 
+use banli_cli::Wording;
+
 /// English as it stands in the help, and its Chinese.
-pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    [
-        TEXTS,
-        documents::TEXTS,
-        figures::TEXTS,
-        lists::TEXTS,
-        office::TEXTS,
-        rules::TEXTS,
-    ]
-    .into_iter()
-    .flatten()
-}
+pub(super) const WORDING: Wording = Wording(&[
+    TEXTS,
+    documents::TEXTS,
+    figures::TEXTS,
+    lists::TEXTS,
+    office::TEXTS,
+    rules::TEXTS,
+]);
 
 const TEXTS: &[(&str, &str)] = &[
     (
@@ -30,12 +28,6 @@ const TEXTS: &[(&str, &str)] = &[
         "退出码：0 成功，1 被拒绝或失败，2 用法有误，3 未登录，4 连不上服务器，5 冲突。\n不带命令则打开终端界面。脚本可用 BANLI_SERVER 和 BANLI_TOKEN。",
     ),
     ("For every command", "各命令通用"),
-    ("Print help", "显示帮助"),
-    ("Print version", "显示版本"),
-    (
-        "Print this message or the help of the given subcommand(s)",
-        "显示本帮助或某个命令的帮助",
-    ),
     (
         "The address of the server, e.g. http://127.0.0.1:7878",
         "服务器地址，如 http://127.0.0.1:7878",
@@ -334,3 +326,55 @@ const TEXTS: &[(&str, &str)] = &[
         "用于 approve、sign、give_opinion 和 change_class：您已阅的文本，即 `banli show` 所示的标识（至少前 12 个字符）。不会代填：同意的是已阅的文本，文本若已变更则被拒绝",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use banli_cli::fault;
+    use banli_shared::lang::Lang;
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::command::Cli;
+
+    #[test]
+    fn every_wording_has_its_chinese_and_none_is_left_over() {
+        let (missing, idle) = WORDING.gaps(Cli::command());
+        assert!(missing.is_empty(), "without Chinese: {missing:#?}");
+        assert!(idle.is_empty(), "no longer in the help: {idle:#?}");
+    }
+
+    #[test]
+    fn no_english_is_left_in_the_chinese_help() {
+        let mut help = WORDING.speaking(Lang::Zh, Cli::command());
+        for text in [
+            help.render_help().to_string(),
+            help.find_subcommand_mut("list")
+                .expect("it is there")
+                .render_help()
+                .to_string(),
+        ] {
+            for word in [
+                "Usage", "Options", "Commands", "Print", "default", "OPTIONS",
+            ] {
+                assert!(!text.contains(word), "{word}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn faults_are_said_in_chinese() {
+        let say = |words: &[&str]| {
+            let parsed = WORDING
+                .speaking(Lang::Zh, Cli::command())
+                .try_get_matches_from(words);
+            fault(&parsed.expect_err("it is wrong"), Lang::Zh).expect("it is a fault")
+        };
+        assert!(say(&["banli", "lst"]).contains("没有此命令：lst；是否为 list？"));
+        assert!(say(&["banli", "list", "--sesion", "1"]).contains("没有此参数：--sesion"));
+        assert!(say(&["banli", "list", "--class", "x"]).contains("可选：a、b、c、d"));
+        assert!(say(&["banli", "list", "--limit", "x"]).contains("应为整数"));
+        assert!(say(&["banli", "list", "--due-before", "x"]).contains("应为日期"));
+        assert!(say(&["banli", "show"]).contains("缺少参数：<REFERENCE>"));
+        assert!(say(&["banli", "list", "--all", "--limit", "3"]).contains("同时使用"));
+    }
+}

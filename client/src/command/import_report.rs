@@ -9,8 +9,8 @@ use banli_shared::lang::Lang;
 use banli_shared::text::{Bilingual, neutralise};
 
 use super::{Ctx, Failed};
-use crate::locale::system;
 use crate::output;
+use banli_shared::text::system;
 
 /// One line of the report.
 #[derive(Debug, Default)]

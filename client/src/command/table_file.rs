@@ -9,7 +9,7 @@ use banli_shared::text::{Bilingual, of_decoder};
 use calamine::{DataRef, Reader as _, Xlsx};
 use encoding_rs::{GB18030, UTF_8};
 
-use crate::locale::system;
+use banli_shared::text::system;
 
 /// Bytes of a file.
 const FILE_BYTES: u64 = 16 * 1024 * 1024;

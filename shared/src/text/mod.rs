@@ -15,9 +15,10 @@ mod numbering;
 mod place;
 mod record;
 mod subject;
+mod system;
 mod width;
 
-pub use bilingual::Bilingual;
+pub use bilingual::{Bilingual, Said};
 pub use decoding::{of_decoder, of_toml};
 pub use display::{REPLACEMENT, clean, clean_lines, for_paper};
 pub use formula::{neutralise, restore};
@@ -28,4 +29,5 @@ pub use numbering::count_up;
 pub use place::{field_name, place};
 pub use record::{TextFault, check, check_line, tidy};
 pub use subject::subject;
+pub use system::{of_file, system};
 pub use width::{ELLIPSIS, truncate, width};
