@@ -23,7 +23,7 @@ const fn is_han(c: char) -> bool {
 /// Every text in the programs' source that has a Chinese character; those of tests and made-up data aside.
 fn texts() -> Vec<Text> {
     let mut found = vec![];
-    let mut folders: Vec<PathBuf> = ["shared", "server", "client"]
+    let mut folders: Vec<PathBuf> = ["shared", "cli", "server", "client"]
         .map(|room| root().join(room).join("src"))
         .to_vec();
     while let Some(folder) = folders.pop() {

@@ -55,7 +55,7 @@ impl std::str::FromStr for Published {
             })
             .ok_or_else(|| {
                 Said(both!(
-                    "应为 编号:校验值，即 verify 所输出的 record",
+                    "应写作 NUMBER:DIGEST，即 verify 所输出的 record",
                     "expected NUMBER:DIGEST as `verify` prints it"
                 ))
             })

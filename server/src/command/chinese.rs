@@ -49,7 +49,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "`sqlite://PATH` or `postgres://USER:PASSWORD@HOST/NAME`; without it, `banli.db` in the data directory",
-        "数据库：`sqlite://路径` 或 `postgres://用户:密码@主机/库名`；不写则为数据目录中的 banli.db",
+        "数据库：`sqlite://PATH` 或 `postgres://USER:PASSWORD@HOST/NAME`；不写则为数据目录中的 banli.db",
     ),
     ("Where the server keeps its files", "服务端存放文件的目录"),
     (
