@@ -57,6 +57,7 @@ const fn is_on_task(action: Action) -> bool {
             | Action::ReportTask
             | Action::FinishTask
             | Action::ReopenTask
+            | Action::MoveTask
             | Action::DropTask
     )
 }
@@ -168,7 +169,7 @@ fn tasks(a: &Assignment, reader: &Actor, action: Action) -> Vec<Known> {
     let parts = reader.identities().flat_map(|it| parts_for(a, &it, action));
     for (task, part) in parts {
         let mut known = vec![("task", task.no.to_string())];
-        if task.parts.len() > 1 && action != Action::DropTask {
+        if task.parts.len() > 1 && !matches!(action, Action::DropTask | Action::MoveTask) {
             known.push(("unit", part.unit.0.clone()));
         }
         if !found.contains(&known) {

@@ -82,6 +82,10 @@ const TEXTS: &[(&str, &str)] = &[
         "A file whose first line is the password. Without it, a prompt; without a terminal, one is made and printed once",
         "首行为密码的文件。不写则在终端上询问；没有终端时自动生成，只显示一次",
     ),
+    (
+        "For how many days a notice that could not be delivered to another program is kept to be looked up and tried again",
+        "未能送达其他程序的通知保留多少天，供查看和重发",
+    ),
     ("Whose", "谁的账号"),
     (
         "The file to make; it must not be there yet",

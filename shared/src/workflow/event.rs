@@ -445,8 +445,6 @@ pub enum Happened {
 }
 
 impl Happened {
-    }
-
     /// The assignment it is on.
     #[must_use]
     pub const fn assignment(&self) -> Option<AssignmentNo> {

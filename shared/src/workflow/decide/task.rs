@@ -82,7 +82,7 @@ pub(super) fn decide(
                 return Err(is(with.task, task.state()));
             }
             if with.due == task.due {
-                let fault = both!("任务本就此日到期", "it is due on that day already");
+                let fault = both!("分解任务本就此日到期", "it is due on that day already");
                 return Err(Refusal::field("/due", fault));
             }
             in_time(a, with.due, ctx)?;
