@@ -27,6 +27,50 @@ impl Lang {
         }
     }
 
+    /// `what: value`, with the colon as the language writes it.
+    #[must_use]
+    pub fn label(self, what: &str, value: &str) -> String {
+        format!("{what}{}{value}", self.pick("：", ": "))
+    }
+
+    /// `text (inside)`, with the brackets as the language writes them.
+    #[must_use]
+    pub fn bracket(self, text: &str, inside: &str) -> String {
+        match self {
+            Self::Zh => format!("{text}（{inside}）"),
+            Self::En => format!("{text} ({inside})"),
+        }
+    }
+
+    /// Working days until a deadline, or how far it is behind.
+    #[must_use]
+    pub fn working_days(self, left: i32) -> String {
+        let over = left.unsigned_abs();
+        match (self, left) {
+            (Self::Zh, ..0) => format!("已超期 {over} 个工作日"),
+            (Self::Zh, 0) => "今天到期".to_owned(),
+            (Self::Zh, 1..) => format!("剩 {left} 个工作日"),
+            (Self::En, -1) => "1 working day over".to_owned(),
+            (Self::En, ..0) => format!("{over} working days over"),
+            (Self::En, 0) => "due today".to_owned(),
+            (Self::En, 1) => "1 working day left".to_owned(),
+            (Self::En, 1..) => format!("{left} working days left"),
+        }
+    }
+
+    /// Chooses the language: what the person configured, else what the environment asks for.
+    ///
+    /// `variable` reads the environment; of `BANLI_LANG`, `LC_ALL`, `LC_MESSAGES` and `LANG` the first that is not empty
+    /// decides.
+    pub fn choose(configured: Option<Self>, variable: impl Fn(&str) -> Option<String>) -> Self {
+        configured.unwrap_or_else(|| {
+            ["BANLI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
+                .into_iter()
+                .find_map(|name| variable(name).filter(|value| !value.is_empty()))
+                .map_or(Self::En, |value| Self::of_locale(&value))
+        })
+    }
+
     /// The language a locale name asks for (`zh_CN.UTF-8`, `en`, `C`): Chinese only when it says so.
     #[must_use]
     pub fn of_locale(locale: &str) -> Self {
@@ -144,6 +188,38 @@ impl std::error::Error for UnknownWord {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_behind_are_never_a_negative_number() {
+        assert_eq!(Lang::Zh.working_days(-805), "已超期 805 个工作日");
+        assert_eq!(Lang::Zh.working_days(0), "今天到期");
+        assert_eq!(Lang::En.working_days(-1), "1 working day over");
+        assert_eq!(Lang::En.working_days(3), "3 working days left");
+        assert_eq!(Lang::Zh.label("单位", "甲"), "单位：甲");
+        assert_eq!(Lang::En.bracket("unit", "a"), "unit (a)");
+    }
+
+    fn chosen(variables: &[(&str, &str)]) -> Lang {
+        Lang::choose(None, |name| {
+            let mut known = variables.iter().filter(|(known, _)| *known == name);
+            known.next().map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn the_environment_decides_in_the_usual_order() {
+        let lang = ("LANG", "zh_CN.UTF-8");
+        assert_eq!(chosen(&[lang]), Lang::Zh);
+        assert_eq!(chosen(&[lang, ("LC_MESSAGES", "en_US.UTF-8")]), Lang::En);
+        let all = ("LC_ALL", "zh_TW.UTF-8");
+        assert_eq!(chosen(&[all, ("LC_MESSAGES", "en_US.UTF-8")]), Lang::Zh);
+        assert_eq!(chosen(&[("LC_ALL", ""), ("LANG", "zh")]), Lang::Zh);
+        assert_eq!(chosen(&[("BANLI_LANG", "en"), all, lang]), Lang::En);
+        assert_eq!(chosen(&[("LANG", "C")]), Lang::En);
+        assert_eq!(chosen(&[]), Lang::En);
+        let english = |_: &str| Some("en_US.UTF-8".to_owned());
+        assert_eq!(Lang::choose(Some(Lang::Zh), english), Lang::Zh);
+    }
 
     #[test]
     fn locale_names_choose_the_language() {

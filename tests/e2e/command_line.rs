@@ -121,8 +121,8 @@ fn each_exit_code_means_what_the_help_says() {
     let refused = home.banli(&["do", id, "close"]);
     assert_eq!(
         refused.code(),
-        Some(2),
-        "there is no such command: {refused:?}"
+        Some(1),
+        "there is no assignment to close: {refused:?}"
     );
     let refused = home.banli(&["show", "19990001"]);
     assert_eq!(refused.code(), Some(1), "{refused:?}");

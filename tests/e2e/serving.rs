@@ -2,6 +2,7 @@
 
 use banli_tests::api::Api;
 use banli_tests::database::Database;
+use banli_tests::home::Home;
 use banli_tests::server::{ADMIN, ADMIN_PASSWORD, Server, administer};
 
 #[test]
@@ -79,4 +80,58 @@ fn passwords_do_not_cross_a_network_in_the_clear() {
     let output = administer(&Database::sqlite(), &["serve", "--listen", "0.0.0.0:0"]);
     assert!(!output.status.success());
     assert!(output.stderr.contains("--tls-cert"), "{}", output.stderr);
+}
+
+#[test]
+fn what_the_server_says_to_operators_follows_the_locale() {
+    let home = Home::at("http://127.0.0.1:1").speaking("zh_CN.UTF-8");
+    let help = home.shell("banli-server --help").ok().stdout;
+    assert!(help.contains("用法：banli-server"), "{help}");
+    assert!(!help.contains("Usage") && !help.contains("Print"), "{help}");
+    for (line, code, said) in [
+        ("banli-server srve", 2, "没有此命令：srve；是否为 serve？"),
+        (
+            "banli-server serve --db mysql://a",
+            2,
+            "应以 sqlite:// 或 postgres:// 开头",
+        ),
+        ("banli-server serve --time-zone Mars", 2, "本机没有时区"),
+        ("banli-server serve --listen 0.0.0.0:0", 1, "密码明文传输"),
+        (
+            "banli-server reset-password nobody --data here",
+            1,
+            "结构版本",
+        ),
+        (
+            "banli-server init --admin root --password-file none",
+            1,
+            "无法读取 none：没有这个文件或目录",
+        ),
+        (
+            "banli-server init --admin root --password-file ok",
+            0,
+            "账号：root",
+        ),
+        (
+            "banli-server init --admin root --password-file ok",
+            1,
+            "已有管理员",
+        ),
+        ("banli-server reset-password nobody", 1, "没有账号“nobody”"),
+        ("banli-server verify", 0, "0 件提案的 0 个事件"),
+        ("banli-server doctor", 0, "项检查全部通过"),
+        ("banli-server reindex", 0, "已重建 0 件提案的索引"),
+        ("banli-server backup copy.db", 0, "copy.db：0 件提案"),
+        ("banli-server backup copy.db", 1, "copy.db 已存在"),
+        ("banli-server restore ok", 1, "不是完整的数据库"),
+    ] {
+        std::fs::write(home.path().join("ok"), "a password of some length\n").unwrap();
+        let ended = home.shell(line);
+        assert_eq!(ended.code(), Some(code), "{line}: {ended:?}");
+        let all = format!("{}{}", ended.stdout, ended.stderr);
+        assert!(all.contains(said), "{line}: {all}");
+    }
+    let english = home.with_variable("BANLI_LANG", "en");
+    let said = english.shell("banli-server doctor").ok().stdout;
+    assert!(said.contains("invariants hold"), "{said}");
 }

@@ -8,7 +8,6 @@ use banli_shared::text::{Bilingual, of_toml};
 use etcetera::BaseStrategy;
 use serde::Deserialize;
 
-use crate::locale;
 use crate::tui::keys::config::KeysConfig;
 use crate::tui::theme::ThemeConfig;
 
@@ -68,7 +67,7 @@ impl Settings {
             Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(Self::default());
             }
-            Err(fault) => locale::system(&fault),
+            Err(fault) => banli_shared::text::system(&fault),
         };
         let (path, Bilingual { zh, en }) = (path.display(), said);
         Err(both!("{path}：{zh}", "{path}: {en}"))

@@ -4,8 +4,6 @@ use banli_shared::api::{Problem, ProblemCode};
 use banli_shared::lang::Lang;
 use banli_shared::text::Bilingual;
 
-use crate::locale;
-
 /// What kind of failure, for exit codes and screens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
@@ -150,7 +148,7 @@ fn why_not(too_late: bool, cause: &(dyn std::error::Error + 'static)) -> Bilingu
     } else if en.contains("certificate") {
         "服务器证书不受信任，如为自签证书请用 --ca-cert 指定"
     } else if let Some(cause) = cause.downcast_ref::<std::io::Error>() {
-        return locale::system(cause);
+        return banli_shared::text::system(cause);
     } else if too_late {
         "超时"
     } else {

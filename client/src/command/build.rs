@@ -1,15 +1,20 @@
 //! A command from `key=value` words: `to.0.unit=B03` says where in the command a value stands. Whether a value is text, a
-//! number or a switch is for the command's own type to say.
+//! number, a switch or a list is for the command's own type to say. Several values of one field are written with commas
+//! (`units=A03,B01`), or by naming it again (`units=A03 units=B01`): what is named more than once is taken as it is, commas
+//! and all.
 
 use banli_shared::api::{FieldFault, Json, Payload};
 use banli_shared::both;
+use banli_shared::ids::AssignmentNo;
 use banli_shared::lang::Lang;
 use banli_shared::text::{Bilingual, of_decoder};
-use banli_shared::workflow::{Action, Command};
+use banli_shared::workflow::{Action, Command, CommandField, fields};
 use serde_json::{Map, Value};
 
-/// The command that these words make, or what is wrong with them.
-pub(super) fn command(name: &str, words: &[String]) -> Result<Command, Fault> {
+use super::line::{BLANK, wanted};
+
+/// What these words say: a value for each name; several for one name are a list.
+pub(super) fn body(words: &[String]) -> Result<Value, Fault> {
     let mut body = Value::Object(Map::new());
     for word in words {
         let (path, value) = word.split_once('=').ok_or_else(|| {
@@ -21,24 +26,62 @@ pub(super) fn command(name: &str, words: &[String]) -> Result<Command, Fault> {
                 ),
             )
         })?;
+        if value == BLANK {
+            let text = Bilingual::new(
+                "请把 … 换成要填的内容",
+                "put what you mean in the place of …",
+            );
+            return Err(Fault::at(path, &text));
+        }
         put(&mut body, path, value).map_err(|text| Fault::at(path, &text))?;
     }
-    typed(name, body)
+    Ok(body)
 }
 
-/// The command that this JSON makes.
-pub(super) fn command_of_json(name: &str, json: &str) -> Result<Command, Fault> {
-    let body = serde_json::from_str(json)
-        .map_err(|fault| Fault::of(&FieldFault::of_decoder("", "json", &fault.to_string())))?;
-    typed(name, body)
+/// The value that this JSON is.
+pub(super) fn body_of_json(json: &str) -> Result<Value, Fault> {
+    serde_json::from_str(json)
+        .map_err(|fault| Fault::of(&FieldFault::of_decoder("", "json", &fault.to_string())))
+}
+
+/// The action of this name.
+pub(super) fn action(name: &str) -> Result<Action, Fault> {
+    name.parse().map_err(|_unknown| Fault::unknown(name))
+}
+
+/// Whether the action is on an assignment, and none is named.
+pub(super) fn lacks_assignment(action: Action, body: &Value) -> bool {
+    action.is_on_assignment() && body.pointer(assignment_in(action)).is_none()
+}
+
+/// The assignment that is named.
+pub(super) fn assignment(action: Action, body: &Value) -> Option<AssignmentNo> {
+    let named = body.pointer(assignment_in(action))?;
+    serde_json::from_str(named.as_str().unwrap_or_default())
+        .ok()
+        .or_else(|| named.as_u64()?.try_into().ok())
+}
+
+/// Names the assignment.
+pub(super) fn put_assignment(action: Action, body: &mut Value, no: AssignmentNo) {
+    let path = assignment_in(action).trim_start_matches('/');
+    // Where the body is no group of fields, its type says so.
+    let _ = put(body, &path.replace('/', "."), &no.to_string());
+}
+
+const fn assignment_in(action: Action) -> &'static str {
+    match action {
+        Action::RecordRating => "/form/assignment",
+        _ => "/assignment",
+    }
 }
 
 /// What is wrong.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) text: Bilingual,
-    /// Nothing is wrong but that the assignment is not named.
-    pub(super) lacks_assignment: bool,
+    /// Nothing is wrong but that something is not said.
+    pub(super) lacks: bool,
 }
 
 impl Fault {
@@ -48,7 +91,7 @@ impl Fault {
                 format!("{place}：{}", text.zh),
                 format!("{place}: {}", text.en),
             ),
-            lacks_assignment: false,
+            lacks: false,
         }
     }
 
@@ -59,49 +102,116 @@ impl Fault {
         let within = fault.pointer.strip_prefix('/').unwrap_or_default();
         match within.split_once('/') {
             Some((_, at)) => Self::at(&at.replace('/', "."), &text),
-            None => Self {
-                lacks_assignment: message == "missing field `assignment`",
-                ..Self::at(name, &text)
-            },
+            None => Self::at(name, &text),
         }
     }
 
+    /// The nearest that there is; what somebody may do is said by the case.
     fn unknown(name: &str) -> Self {
-        let begins = |it: &&Action| name.get(..2).is_some_and(|two| it.code().starts_with(two));
-        let near: Vec<&Action> = Action::ALL.iter().filter(begins).collect();
-        let shown = match near.is_empty() {
-            true => Action::ALL.iter().collect(),
-            false => near,
-        };
-        let named = shown
+        let near = nearest(name);
+        let named = near
             .iter()
             .map(|it| format!("{it}（{}）", it.say(Lang::Zh)));
-        let codes = shown.iter().map(|it| it.code());
         let (zh, en) = (
             named.collect::<Vec<_>>().join("、"),
-            codes.collect::<Vec<_>>().join(", "),
+            near.iter()
+                .map(|it| it.code())
+                .collect::<Vec<_>>()
+                .join(", "),
         );
-        let text = both!(
-            "没有这个操作；可能是：{zh}",
-            "no such command; perhaps: {en}"
-        );
+        let text = match near.is_empty() {
+            true => both!("没有这个操作", "no such command"),
+            false => both!(
+                "没有这个操作；是否为 {zh}？",
+                "no such command; perhaps {en}?"
+            ),
+        };
         Self::at(name, &text)
     }
 
     fn of(fault: &FieldFault) -> Self {
         Self {
             text: Bilingual::new(fault.say(Lang::Zh), fault.say(Lang::En)),
-            lacks_assignment: false,
+            lacks: false,
+        }
+    }
+
+    /// The text that was read is not named.
+    pub(super) fn lacks_text() -> Self {
+        Self {
+            text: Bilingual::new(
+                "须写明您读过的文本：--text 校验值（见 banli show）",
+                "say which text you have read: --text HASH (see banli show)",
+            ),
+            lacks: true,
+        }
+    }
+
+    /// What a command needs and was not given.
+    fn lacking(action: Action, missing: &[CommandField]) -> Self {
+        let wanted: Vec<Bilingual> = missing.iter().map(wanted).collect();
+        let zh: Vec<&str> = wanted.iter().map(|it| it.zh.as_str()).collect();
+        let en: Vec<&str> = wanted.iter().map(|it| it.en.as_str()).collect();
+        let (zh, en) = (zh.join("；"), en.join("; "));
+        let name = action.say(Lang::Zh);
+        Self {
+            text: both!("{action}（{name}）还缺：{zh}", "{action} also needs: {en}"),
+            lacks: true,
         }
     }
 }
 
-fn typed(name: &str, body: Value) -> Result<Command, Fault> {
-    if name.parse::<Action>().is_err() {
-        return Err(Fault::unknown(name));
+/// Actions that somebody may have meant: by what they are called, or by a slip of the keys.
+fn nearest(name: &str) -> Vec<Action> {
+    let called = |it: &Action| it.say(Lang::Zh) == name || it.say(Lang::En) == name;
+    let all = || Action::ALL.iter().copied();
+    let mut near: Vec<Action> = all().filter(called).collect();
+    if near.is_empty() {
+        let most = name.chars().count().div_ceil(3).min(4);
+        let distances = all().map(|it| (distance(name, it.code()), it));
+        let mut close: Vec<_> = distances.filter(|(away, _)| *away <= most).collect();
+        close.sort_by_key(|(away, _)| *away);
+        near = close.into_iter().map(|(_, it)| it).take(3).collect();
     }
+    if near.is_empty() {
+        let part = |it: &Action| {
+            let word = it.say(Lang::Zh);
+            name.chars().count() > 1 && (it.code().contains(name) || word.contains(name))
+        };
+        near = all().filter(part).take(3).collect();
+    }
+    near
+}
+
+/// How many keys apart two words are.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, c) in one.chars().enumerate() {
+        let mut before = row[0];
+        row[0] = at + 1;
+        for (to, d) in other.iter().enumerate() {
+            let changed = before + usize::from(c != *d);
+            before = row[to + 1];
+            row[to + 1] = changed.min(before + 1).min(row[to] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+/// The command that a body makes.
+pub(super) fn command(action: Action, body: Value) -> Result<Command, Fault> {
+    let name = action.code();
+    let missing: Vec<CommandField> = fields(action)
+        .into_iter()
+        // The text that was read is named beside the words.
+        .filter(|field| field.required && field.path != "hash")
+        .filter(|field| {
+            body.is_object() && body.pointer(&format!("/{}", field.path.replace('.', "/"))).is_none()
+        })
+        .collect();
     let mut command = Value::Object([(name.to_owned(), body)].into_iter().collect());
-    // Every text that turns out to be wanted as a number or a switch is turned into one, one after the other.
+    // Every text that turns out to be wanted as something else is turned into that, one after the other.
     for _ in 0..200 {
         let bytes = serde_json::to_vec(&command)
             .map_err(|fault| Fault::of(&FieldFault::of_decoder("", "json", &fault.to_string())))?;
@@ -109,27 +219,42 @@ fn typed(name: &str, body: Value) -> Result<Command, Fault> {
             Ok(Json(command)) => return Ok(command),
             Err(fault) => fault,
         };
+        if fault.text.starts_with("missing field") && !missing.is_empty() {
+            return Err(Fault::lacking(action, &missing));
+        }
         let leaf = command
             .pointer_mut(&fault.pointer)
-            .filter(|leaf| leaf.is_string())
             // A word that is none of those known would be none as a number either, and they are named now.
             .filter(|_| !fault.text.starts_with("unknown variant"));
-        let other = leaf
-            .as_ref()
-            .and_then(|leaf| leaf.as_str())
-            .and_then(|text| {
-                let value: Value = serde_json::from_str(text).ok()?;
-                (value.is_number() || value.is_boolean() || value.is_null()).then_some(value)
-            });
-        match (leaf, other) {
-            (Some(leaf), Some(other)) => *leaf = other,
-            _ => return Err(Fault::of_made(name, &fault)),
+        match leaf.and_then(|leaf| Some((other(action, leaf, &fault)?, leaf))) {
+            Some((other, leaf)) => *leaf = other,
+            None => return Err(Fault::of_made(name, &fault)),
         }
     }
     Err(Fault::at(
         name,
         &Bilingual::new("内容过多", "too many values"),
     ))
+}
+
+/// What a text stands for where something else is wanted: a list of what stands between commas, a number, a switch.
+fn other(action: Action, leaf: &Value, fault: &FieldFault) -> Option<Value> {
+    let text = leaf.as_str()?;
+    if fault.text.contains("expected a sequence") {
+        // Sentences have commas of their own.
+        let whole = action == Action::Amend;
+        let parts = text.split([',', '，', '、']).map(str::trim);
+        let parts: Vec<Value> = match whole {
+            true => vec![text.into()],
+            false => parts
+                .filter(|part| !part.is_empty())
+                .map(Value::from)
+                .collect(),
+        };
+        return Some(Value::Array(parts));
+    }
+    let value: Value = serde_json::from_str(text).ok()?;
+    (value.is_number() || value.is_boolean() || value.is_null()).then_some(value)
 }
 
 /// Puts a value at a path of names and indexes; lists grow in order.
@@ -165,7 +290,13 @@ fn put(into: &mut Value, path: &str, value: &str) -> Result<(), Bilingual> {
             }
         };
     }
-    *at = Value::String(value.to_owned());
+    let value = Value::String(value.to_owned());
+    match at {
+        // Named once more: one more of a list.
+        Value::Array(list) => list.push(value),
+        Value::String(first) => *at = Value::Array(vec![first.as_str().into(), value]),
+        _ => *at = value,
+    }
     Ok(())
 }
 
@@ -175,72 +306,132 @@ mod tests {
 
     use super::*;
 
-    fn words(words: &[&str]) -> Vec<String> {
-        words.iter().map(|word| (*word).to_owned()).collect()
+    fn made(name: &str, words: &[&str]) -> Result<Command, Fault> {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        command(action(name)?, body(&words)?)
+    }
+
+    fn units(words: &[&str]) -> Vec<String> {
+        let all = [
+            "assignment=1",
+            "suggestion=1",
+            "text=调研，并报送",
+            "due=2026-10-01",
+        ];
+        let words: Vec<&str> = all.iter().chain(words).copied().collect();
+        let Command::CutTask(with) = made("cut_task", &words).unwrap() else {
+            panic!()
+        };
+        with.units.into_iter().map(|unit| unit.0).collect()
     }
 
     #[test]
     fn words_become_the_types_of_the_command() {
-        let made = command(
+        let made_over = made(
             "hand_over",
-            &words(&[
+            &[
                 "to.0.unit=B03",
                 "to.0.role=lead",
                 "to.1.unit=12",
                 "to.1.role=co_handler",
+                "to.1.suggestions=1,3",
                 "visit_required=true",
-            ]),
+            ],
         )
         .unwrap();
-        let Command::HandOver(with) = made else {
-            panic!("{made:?}")
+        let Command::HandOver(with) = made_over else {
+            panic!("{made_over:?}")
         };
         assert_eq!(
             (with.to[1].unit.as_str(), with.to[1].role),
             ("12", AssignmentRole::CoHandler)
         );
+        assert_eq!(with.to[1].suggestions, [1, 3]);
         assert!(with.visit_required);
-        assert_eq!(command("file", &[]).unwrap(), Command::File {});
-        let Command::SendBack(back) = command(
+        assert_eq!(made("file", &[]).unwrap(), Command::File {});
+        let Command::SendBack(back) = made(
             "send_back",
-            &words(&["assignment=2", "defects.0=evasive", "note=7 日内改好"]),
+            &["assignment=2", "defects=evasive,format", "note=7 日内改好"],
         )
         .unwrap() else {
             panic!()
         };
-        assert_eq!((back.assignment, back.defects.len()), (2, 1));
+        assert_eq!((back.assignment, back.defects.len()), (2, 2));
+    }
+
+    #[test]
+    fn a_list_is_written_with_commas_or_by_naming_it_again() {
+        let both = ["A03", "B01"];
+        assert_eq!(units(&["units=A03,B01"]), both);
+        assert_eq!(units(&["units=A03、B01"]), both);
+        assert_eq!(units(&["units=A03，B01"]), both);
+        assert_eq!(units(&["units=A03", "units=B01"]), both);
+        assert_eq!(units(&["units.0=A03", "units.1=B01"]), both);
+        assert_eq!(units(&["units.0=A03", "units=B01"]), both);
+        assert_eq!(units(&["units=A03"]), ["A03"]);
+        let Command::Amend(with) = made("amend", &["suggestions=增加班次，延长时间"]).unwrap()
+        else {
+            panic!()
+        };
+        assert_eq!(with.suggestions.unwrap(), ["增加班次，延长时间"]);
+        let twice = made("accept", &["assignment=1", "assignment=2"]).unwrap_err();
+        assert!(twice.text.zh.contains("列表"), "{twice:?}");
+    }
+
+    #[test]
+    fn what_is_missing_is_named_with_what_it_can_be() {
+        let lacking = made("approve", &["assignment=1"]).unwrap_err().text;
+        assert_eq!(
+            lacking.zh,
+            "approve（审核通过）还缺：level（审核级别），可取 one（一级）、two（二级）、three（三级）"
+        );
+        assert_eq!(
+            lacking.en,
+            "approve also needs: level (one of one, two, three)"
+        );
+        let lacking = made("cut_task", &["assignment=1", "units=A03"]).unwrap_err();
+        let said = lacking.text.en;
+        assert_eq!(said, "cut_task also needs: suggestion; text; due");
+        assert!(lacks_assignment(Action::Accept, &body(&[]).unwrap()));
+        let blank = made("urge", &["assignment=1", "note=…"]).unwrap_err();
+        assert!(blank.text.zh.contains("换成"), "{blank:?}");
+    }
+
+    #[test]
+    fn an_unknown_command_is_answered_with_the_nearest() {
+        for (name, nearest) in [
+            ("acept", "accept"),
+            ("签收", "accept"),
+            ("handover", "hand_over"),
+            ("submit", "submit_reply"),
+            ("退回修改", "ask_revision, send_back"),
+        ] {
+            let said = action(name).unwrap_err().text.en;
+            assert!(said.contains(nearest), "{name}: {said}");
+            assert!(said.matches(", ").count() < 3, "{name}: {said}");
+        }
+        assert_eq!(
+            action("xyzzy").unwrap_err().text.en,
+            "xyzzy: no such command"
+        );
     }
 
     #[test]
     fn what_is_wrong_is_named() {
-        assert!(command("accept", &[]).unwrap_err().lacks_assignment);
-        assert!(command("acept", &[]).unwrap_err().text.en.contains("acept"));
-        let level = command("approve", &words(&["assignment=1", "level=1"])).unwrap_err();
+        let level = made("approve", &["assignment=1", "level=1"]).unwrap_err();
         assert!(level.text.zh.contains("`one`、`two`、`three`"), "{level:?}");
         assert!(
-            command("accept", &words(&["assignment"]))
+            made("accept", &["assignment"])
                 .unwrap_err()
                 .text
                 .en
                 .contains("key=value")
         );
-        assert!(
-            command("accept", &words(&["assignment=1", "more=2"]))
-                .unwrap_err()
-                .text
-                .en
-                .contains("more")
-        );
-        assert!(
-            command("hand_over", &words(&["to.1.unit=B03"]))
-                .unwrap_err()
-                .text
-                .en
-                .contains("from 0")
-        );
-        let cut = command_of_json("file", "{").unwrap_err();
+        let gap = made("hand_over", &["to.1.unit=B03"]).unwrap_err();
+        assert!(gap.text.en.contains("from 0"));
+        let cut = body_of_json("{").unwrap_err();
         assert!(cut.text.zh.contains("JSON 不完整"), "{}", cut.text.zh);
-        let more = command("accept", &words(&["assignment=1", "more=2"])).unwrap_err();
+        let more = made("accept", &["assignment=1", "more=2"]).unwrap_err();
         assert!(
             more.text.zh.contains("more：没有此字段：`more`"),
             "{}",

@@ -82,11 +82,11 @@ pub(super) struct TermArgs {
 fn check(ctx: &Ctx, file: &Path) -> Result<(), Failed> {
     let text = files::text(ctx, file, LONGEST_FILE)?;
     let office = OfficeCalendar::from_toml(&text).map_err(|fault| {
-        Failed::new(format!(
-            "{}: {}",
-            file.display(),
-            fault.both().say(ctx.lang)
-        ))
+        let fault = fault.both();
+        Failed::new(
+            ctx.lang
+                .label(&file.display().to_string(), fault.say(ctx.lang)),
+        )
     })?;
     let years: Vec<String> = office
         .notices
@@ -177,12 +177,12 @@ async fn show(ctx: &Ctx, year: Option<i16>) -> Result<(), Failed> {
     if let Some(year) = year
         && !view.table.notices.iter().any(|notice| notice.year == year)
     {
-        return Err(Failed::new(format!(
-            "{year}: {}",
+        return Err(Failed::new(ctx.lang.label(
+            &year.to_string(),
             ctx.pick(
                 "日历中没有这一年的放假安排；公布后用 banli calendar put 补录",
-                "no arrangement of this year is in the calendar; add it with `banli calendar put` when it is published"
-            )
+                "no arrangement of this year is in the calendar; add it with `banli calendar put` when it is published",
+            ),
         )));
     }
     Ok(())
@@ -261,7 +261,7 @@ async fn put(ctx: &Ctx, file: &Path, note: String, dry_run: DryRun) -> Result<()
         changed.revision,
         changed.moves.len(),
         ctx.pick(
-            "个未结期限会变动，由提案委按 banli calendar moves --apply 重算后才改变",
+            "个未办结的期限会变动，由提案委按 banli calendar moves --apply 重算后才改变",
             "open deadlines would move; they do when the committee office says `banli calendar moves --apply`"
         )
     ));

@@ -6,19 +6,17 @@ mod lists;
 mod office;
 mod rules;
 
+use banli_cli::Wording;
+
 /// English as it stands in the help, and its Chinese.
-pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    [
-        TEXTS,
-        documents::TEXTS,
-        figures::TEXTS,
-        lists::TEXTS,
-        office::TEXTS,
-        rules::TEXTS,
-    ]
-    .into_iter()
-    .flatten()
-}
+pub(super) const WORDING: Wording = Wording(&[
+    TEXTS,
+    documents::TEXTS,
+    figures::TEXTS,
+    lists::TEXTS,
+    office::TEXTS,
+    rules::TEXTS,
+]);
 
 const TEXTS: &[(&str, &str)] = &[
     (
@@ -30,12 +28,6 @@ const TEXTS: &[(&str, &str)] = &[
         "退出码：0 成功，1 被拒绝或失败，2 用法有误，3 未登录，4 连不上服务器，5 冲突。\n不带命令则打开终端界面。脚本可用 BANLI_SERVER 和 BANLI_TOKEN。",
     ),
     ("For every command", "各命令通用"),
-    ("Print help", "显示帮助"),
-    ("Print version", "显示版本"),
-    (
-        "Print this message or the help of the given subcommand(s)",
-        "显示本帮助或某个命令的帮助",
-    ),
     (
         "The address of the server, e.g. http://127.0.0.1:7878",
         "服务器地址，如 http://127.0.0.1:7878",
@@ -93,7 +85,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("Forget a saved view", "删除视图"),
     (
         "The hand-over sitting: what is still unassigned, and the load of each unit",
-        "交办会：尚未交办的提案与各单位任务量",
+        "交办会：尚未交办的提案与各单位承办量",
     ),
     (
         "Hand many over at once, by suggestions or by a list: all that can be, each answered by itself",
@@ -143,11 +135,11 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "With an open assignment whose deadline shows this light: green, yellow, red",
-        "未办结任务的期限亮灯：green、yellow、red",
+        "未办结承办任务的期限亮灯：green、yellow、red",
     ),
     (
         "With an open assignment due before this day",
-        "有未办结任务在此日之前到期",
+        "有未办结的承办任务在此日之前到期",
     ),
     (
         "With these words in the text, title, number or a proposer's name; or pinyin initials of the title",
@@ -200,8 +192,8 @@ const TEXTS: &[(&str, &str)] = &[
         "操作的名称：file、hand_over、accept、submit_reply、approve、sign、rate 等",
     ),
     (
-        "What it needs, as key=value; deeper with dots: to.0.unit=B03. The assignment may be left out where only one is meant",
-        "操作的内容，写作 名称=值，用点进入下层：to.0.unit=B03。只可能是一个承办任务时可不写 assignment",
+        "What it needs, as key=value; deeper with dots: to.0.unit=B03. Several values: units=A03,B01 or units=A03 units=B01 (a text that has commas of its own: the second way, or units.0=…). The assignment may be left out where only one is meant",
+        "操作的内容，写作 名称=值，用点进入下层：to.0.unit=B03。有多个值的写作 units=A03,B01，或重复写 units=A03 units=B01（文字本身含逗号的用后一种，或 units.0=…）。只可能是一个承办任务时可不写 assignment",
     ),
     (
         "What it needs, as JSON: the text itself, @FILE, or - for standard input",
@@ -219,6 +211,19 @@ const TEXTS: &[(&str, &str)] = &[
         "The idempotency key: a repeat with the same key happens once",
         "幂等键：用同一个键重复执行只生效一次",
     ),
+    (super::run::EXAMPLES, "可以对一件提案做什么，逐条列出、可直接粘贴执行：banli show 20230001\n\n示例：
+  banli do 20230001 file
+  banli do 20230001 hand_over to.0.unit=B03 to.0.role=lead to.1.unit=B05 to.1.role=co_handler
+  banli do 20230001 accept
+  banli do 20230001 log_contact on=2023-05-08 form=visit members=陈新、林小燕 unit_side.0.name=吴倩 unit_side.0.position=handler said=当面听取意见
+  banli do 20230001 answer_suggestion assignment=2 suggestion=1 verdict=adopted text=已列入年度计划
+  banli do 20230001 cut_task suggestion=1 units=B03,B05 text=摸清底数 due=2023-06-30
+  banli do 20230001 save_draft --data @draft.json
+  banli do 20230001 approve level=one --text 3f2a9c0e1b2d"),
+    (super::show::EXAMPLES, "末尾列出您可以做什么，每条都可直接粘贴执行。\n\n示例：
+  banli show 20230001
+  banli show 20230001 --events
+  banli show 20230001 --json"),
     (
         "Submit a proposal from a JSON file (`-` for standard input)",
         "提交 JSON 文件中的提案（`-` 为标准输入）",
@@ -321,3 +326,55 @@ const TEXTS: &[(&str, &str)] = &[
         "用于 approve、sign、give_opinion 和 change_class：您已阅的文本，即 `banli show` 所示的标识（至少前 12 个字符）。不会代填：同意的是已阅的文本，文本若已变更则被拒绝",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use banli_cli::fault;
+    use banli_shared::lang::Lang;
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::command::Cli;
+
+    #[test]
+    fn every_wording_has_its_chinese_and_none_is_left_over() {
+        let (missing, idle) = WORDING.gaps(Cli::command());
+        assert!(missing.is_empty(), "without Chinese: {missing:#?}");
+        assert!(idle.is_empty(), "no longer in the help: {idle:#?}");
+    }
+
+    #[test]
+    fn no_english_is_left_in_the_chinese_help() {
+        let mut help = WORDING.speaking(Lang::Zh, Cli::command());
+        for text in [
+            help.render_help().to_string(),
+            help.find_subcommand_mut("list")
+                .expect("it is there")
+                .render_help()
+                .to_string(),
+        ] {
+            for word in [
+                "Usage", "Options", "Commands", "Print", "default", "OPTIONS",
+            ] {
+                assert!(!text.contains(word), "{word}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn faults_are_said_in_chinese() {
+        let say = |words: &[&str]| {
+            let parsed = WORDING
+                .speaking(Lang::Zh, Cli::command())
+                .try_get_matches_from(words);
+            fault(&parsed.expect_err("it is wrong"), Lang::Zh).expect("it is a fault")
+        };
+        assert!(say(&["banli", "lst"]).contains("没有此命令：lst；是否为 list？"));
+        assert!(say(&["banli", "list", "--sesion", "1"]).contains("没有此参数：--sesion"));
+        assert!(say(&["banli", "list", "--class", "x"]).contains("可选：a、b、c、d"));
+        assert!(say(&["banli", "list", "--limit", "x"]).contains("应为整数"));
+        assert!(say(&["banli", "list", "--due-before", "x"]).contains("应为日期"));
+        assert!(say(&["banli", "show"]).contains("缺少参数：<REFERENCE>"));
+        assert!(say(&["banli", "list", "--all", "--limit", "3"]).contains("同时使用"));
+    }
+}

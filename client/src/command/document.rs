@@ -124,13 +124,12 @@ pub(super) async fn run(ctx: &Ctx, args: DocumentArgs) -> Result<(), Failed> {
 /// Writes a new file; what is there is never written over.
 fn keep(ctx: &Ctx, path: &Path, bytes: &[u8]) -> Result<(), Failed> {
     output::new_file(path, bytes).map_err(|fault| match fault.kind() {
-        ErrorKind::AlreadyExists => Failed::new(format!(
-            "{}: {}",
-            path.display(),
+        ErrorKind::AlreadyExists => Failed::new(ctx.lang.label(
+            &path.display().to_string(),
             ctx.pick(
                 "文件已存在，不会覆盖；请用 --output 另起一名",
-                "is there already and is not written over; name another with --output"
-            )
+                "is there already and is not written over; name another with --output",
+            ),
         )),
         _ => Failed::file(path, &fault),
     })
@@ -147,10 +146,8 @@ pub(super) fn kind(ctx: &Ctx, given: &str) -> Result<DocumentKind, Failed> {
                 let said = ctx.pick(kind.say(Lang::Zh), kind.say(Lang::En));
                 format!("{} {said}", short(*kind))
             });
-            Failed::usage(format!(
-                "{given}: {} {}",
-                ctx.pick("没有这种文书；现有：", "no such document; there are:"),
-                all.collect::<Vec<_>>().join(ctx.pick("、", ", "))
-            ))
+            let all = all.collect::<Vec<_>>().join(ctx.pick("、", ", "));
+            let there_are = ctx.pick("没有这种文书；现有", "no such document; there are");
+            Failed::usage(ctx.lang.label(given, &ctx.lang.label(there_are, &all)))
         })
 }

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use banli_shared::both;
+use banli_shared::lang::Lang;
 
 use super::{Ctx, Failed};
 
@@ -19,10 +20,12 @@ pub(super) fn text(ctx: &Ctx, path: &Path, most: u64) -> Result<String, Failed> 
         .read_to_string(&mut text)
         .map_err(|fault| Failed::file(path, &fault))?;
     if text.len() as u64 > most {
-        return Err(Failed::new(format!(
-            "{}: {} ({most})",
-            path.display(),
-            ctx.pick("文件超过字节数上限", "longer than so many bytes")
+        return Err(Failed::new(ctx.lang.label(
+            &path.display().to_string(),
+            &match ctx.lang {
+                Lang::Zh => format!("文件超过 {most} 字节的上限"),
+                Lang::En => format!("longer than {most} bytes"),
+            },
         )));
     }
     Ok(text)

@@ -9,8 +9,8 @@ use banli_shared::lang::Lang;
 use banli_shared::text::{Bilingual, neutralise};
 
 use super::{Ctx, Failed};
-use crate::locale::system;
 use crate::output;
+use banli_shared::text::system;
 
 /// One line of the report.
 #[derive(Debug, Default)]
@@ -175,7 +175,10 @@ pub(super) fn write_report(
     let place = path.display();
     match std::fs::write(path, csv(ctx.lang, lines)) {
         Ok(()) if ctx.json => {}
-        Ok(()) => output::line(&format!("{}: {place}", ctx.pick("报告", "report"))),
+        Ok(()) => {
+            let report = ctx.pick("报告", "report");
+            output::line(&ctx.lang.label(report, &place.to_string()));
+        }
         Err(fault) => {
             let Bilingual { zh, en } = became;
             let Bilingual {

@@ -24,8 +24,8 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
     let mut table = Table::new([
         ctx.pick("提案号", "number"),
         ctx.pick("待办事项", "why"),
-        ctx.pick("天数", "days"),
-        ctx.pick("任务", "assignment"),
+        ctx.pick("期限", "deadline"),
+        ctx.pick("承办任务", "assignment"),
         ctx.pick("案由", "title"),
         ctx.pick("催办", "urged"),
     ]);
@@ -41,7 +41,7 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
                 None => row.attention.why.say(ctx.lang).to_owned(),
             },
             row.days_left
-                .map_or_else(String::new, |days| days.to_string()),
+                .map_or_else(String::new, |days| ctx.lang.working_days(days)),
             row.attention
                 .assignment
                 .map_or_else(String::new, |no| no.to_string()),

@@ -47,13 +47,12 @@ pub(super) async fn login(ctx: &Ctx, args: LoginArgs) -> Result<(), Failed> {
     )
     .map_err(|fault| Failed::file(&ctx.places.config, &fault))?;
     if kept == Kept::File {
-        output::aside(&format!(
-            "{}: {}",
+        output::aside(&ctx.lang.label(
             ctx.pick(
                 "没有可用的密钥环，登录令牌保存在仅本人可读的文件中",
-                "no keyring answered: the token is in a file only you can read"
+                "no keyring answered: the token is in a file only you can read",
             ),
-            ctx.places.config.join("token").display()
+            &ctx.places.config.join("token").display().to_string(),
         ));
     }
     who(ctx, &logged_in.person);
@@ -89,7 +88,7 @@ fn who(ctx: &Ctx, person: &Person) {
         output::json(person);
         return;
     }
-    output::line(&format!("{} ({})", person.name, person.login));
+    output::line(&ctx.lang.bracket(&person.name, &person.login));
     for post in &person.posts {
         let place = post.place.as_ref().map_or("", |place| place.as_str());
         output::line(&format!("  {} {place}", post.role.say(ctx.lang)));

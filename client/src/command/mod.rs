@@ -10,16 +10,17 @@ mod export;
 mod figures;
 mod files;
 mod hand_over;
-mod help;
 mod hidden;
 mod import;
 mod import_ask;
 mod import_report;
 mod import_send;
 mod inbox;
+mod line;
 mod list;
 mod login;
 mod notices;
+mod offered;
 mod office;
 mod posts;
 mod profile;
@@ -51,7 +52,6 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::account::{self, Places, Settings};
 use crate::api::{ApiFailure, Client, FailureKind};
-use crate::locale;
 use crate::output;
 use crate::tui::app::{Identity, Opening, open};
 
@@ -107,7 +107,7 @@ fn lang_before(words: &[std::ffi::OsString]) -> Lang {
         let places = Places::find().ok()?;
         Settings::read(&places.config).ok()?.language
     };
-    locale::choose(said.or_else(configured), |name| std::env::var(name).ok())
+    Lang::choose(said.or_else(configured), |name| std::env::var(name).ok())
 }
 
 #[derive(Debug, Subcommand)]
@@ -134,8 +134,10 @@ enum Cmd {
     /// Hand many over at once, by suggestions or by a list: all that can be, each answered by itself.
     HandOver(hand_over::HandOverArgs),
     /// One case: what it says, where it stands, what you may do.
+    #[command(after_help = show::EXAMPLES)]
     Show(show::ShowArgs),
     /// Run a command on a case: `do 20230001 hand_over to.0.unit=B03 to.0.role=lead`.
+    #[command(after_help = run::EXAMPLES)]
     Do(run::DoArgs),
     /// Submit a proposal from a JSON file (`-` for standard input).
     Submit(run::SubmitArgs),
@@ -215,11 +217,11 @@ impl Failed {
     }
 
     fn system(fault: &std::io::Error) -> Self {
-        Self::of(locale::system(fault))
+        Self::of(banli_shared::text::system(fault))
     }
 
     fn file(path: &std::path::Path, fault: &std::io::Error) -> Self {
-        Self::of(locale::of_file(path, fault))
+        Self::of(banli_shared::text::of_file(path, fault))
     }
 }
 
@@ -295,17 +297,14 @@ fn clock() -> i64 {
 pub fn main() -> ExitCode {
     let words: Vec<_> = std::env::args_os().collect();
     let lang = lang_before(&words);
-    let line = match lang {
-        Lang::Zh => help::translate(Cli::command()),
-        Lang::En => Cli::command(),
-    };
+    let line = chinese::WORDING.speaking(lang, Cli::command());
     let parsed = line
         .try_get_matches_from(words)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(fault) => {
-            match help::fault(&fault, lang) {
+            match banli_cli::fault(&fault, lang) {
                 // What was typed stands in it, and may come from anywhere.
                 Some(text) => text.lines().for_each(output::aside),
                 // Help and version come this way too, with code 0.
@@ -336,7 +335,7 @@ fn begin(cli: Cli) -> Result<ExitCode, Failed> {
     let places = Places::find().map_err(Failed::of)?;
     let settings = Settings::read(&places.config).map_err(|text| Failed { code: 2, text })?;
     let variable = |name: &str| std::env::var(name).ok();
-    let lang = locale::choose(
+    let lang = Lang::choose(
         cli.lang.as_deref().and_then(lang_of).or(settings.language),
         variable,
     );
@@ -430,7 +429,7 @@ fn terminal(
     match open(opening, tokio.handle()) {
         Ok(_) => Ok(ExitCode::SUCCESS),
         Err(fault) => {
-            let Bilingual { zh, en } = locale::system(&fault);
+            let Bilingual { zh, en } = banli_shared::text::system(&fault);
             Err(Failed::of(both!(
                 "无法打开终端界面：{zh}",
                 "the terminal client cannot open: {en}"

@@ -31,7 +31,7 @@ pub(super) async fn run(ctx: &Ctx, args: &NoticesArgs) -> Result<(), Failed> {
             ctx.pick("事项", "about"),
             ctx.pick("提案", "proposal"),
             ctx.pick("期限", "due"),
-            ctx.pick("剩余工作日", "days left"),
+            ctx.pick("时限", "deadline"),
             ctx.pick("案由", "title"),
             ctx.pick("说明", "note"),
         ]);
@@ -41,7 +41,7 @@ pub(super) async fn run(ctx: &Ctx, args: &NoticesArgs) -> Result<(), Failed> {
                 notice.kind.say(ctx.lang),
                 &notice.number,
                 &notice.due.to_string(),
-                &notice.days_left.to_string(),
+                &ctx.lang.working_days(notice.days_left),
                 &notice.title,
                 &notice.note,
             ]);

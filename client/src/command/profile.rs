@@ -8,6 +8,7 @@ use banli_shared::api::profiles::{
 use banli_shared::api::sessions::ListSessions;
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
 use banli_shared::ids::SessionId;
+use banli_shared::lang::Lang;
 use banli_shared::profile::{Profile, ProfileChange};
 
 use super::{Ctx, Failed, files};
@@ -88,10 +89,12 @@ fn shipped(ctx: &Ctx, name: Option<&str>) -> Result<(), Failed> {
         return Ok(());
     }
     let known: Vec<&str> = Profile::shipped().iter().map(|(it, _)| *it).collect();
-    Err(Failed::usage(format!(
-        "{name}: {} {}",
-        ctx.pick("没有这套规则；现有：", "no such rules; there are:"),
-        known.join(", ")
+    Err(Failed::usage(ctx.lang.label(
+        name,
+        &ctx.lang.label(
+            ctx.pick("没有这套规则；现有", "no such rules; there are"),
+            &known.join(ctx.pick("、", ", ")),
+        ),
     )))
 }
 
@@ -100,12 +103,12 @@ fn check(ctx: &Ctx, file: &Path) -> Result<(), Failed> {
     match Profile::from_toml(&text) {
         Ok(profile) => {
             let changes = Profile::shenzhen().changes(&profile);
-            output::line(&format!(
-                "{}: {} {}",
-                profile.name,
-                changes.len(),
-                ctx.pick("处与深圳规则不同", "values differ from Shenzhen's")
-            ));
+            let differ = changes.len();
+            let said = match ctx.lang {
+                Lang::Zh => format!("{differ} 处与深圳规则不同"),
+                Lang::En => format!("{differ} values differ from Shenzhen's"),
+            };
+            output::line(&ctx.lang.label(&profile.name, &said));
             Ok(())
         }
         Err(faults) => {
@@ -192,7 +195,7 @@ async fn history(ctx: &Ctx, session: Option<String>) -> Result<(), Failed> {
             revision.revision,
             moment(revision.at_ms),
             revision.cases,
-            ctx.pick("件适用", "cases"),
+            ctx.pick("件提案适用", "cases"),
             revision.note
         ));
         for change in &revision.changes {

@@ -48,12 +48,12 @@ pub(super) async fn run(ctx: &Ctx, args: PromisesArgs) -> Result<(), Failed> {
     }
     let mut table = Table::new([
         ctx.pick("提案号", "number"),
-        ctx.pick("任务", "assignment"),
+        ctx.pick("承办任务", "assignment"),
         ctx.pick("承诺", "promise"),
         ctx.pick("单位", "unit"),
         ctx.pick("状态", "state"),
         ctx.pick("期限", "due"),
-        ctx.pick("天数", "days"),
+        ctx.pick("时限", "days"),
         ctx.pick("进度", "done"),
         ctx.pick("承诺事项", "text"),
     ]);
@@ -66,7 +66,7 @@ pub(super) async fn run(ctx: &Ctx, args: PromisesArgs) -> Result<(), Failed> {
             row.state.say(ctx.lang).to_owned(),
             row.due.to_string(),
             row.days_left
-                .map_or_else(String::new, |days| days.to_string()),
+                .map_or_else(String::new, |days| ctx.lang.working_days(days)),
             percent(row.percent),
             row.text.clone(),
         ]);
@@ -90,7 +90,10 @@ pub(super) fn of_case(lang: Lang, case: &Case) {
         }
         for outcome in &a.outcomes {
             let struck = match &outcome.struck {
-                Some(why) => format!("  ({}: {why})", lang.pick("作废", "struck out")),
+                Some(why) => {
+                    let why = lang.label(lang.pick("作废", "struck out"), why);
+                    lang.bracket("", &why)
+                }
                 None => String::new(),
             };
             let line = format!(
@@ -111,7 +114,10 @@ pub(super) fn of_case(lang: Lang, case: &Case) {
 fn lines(lang: Lang, assignment: u32, promise: &TrackedPromise) -> Vec<String> {
     let first = match promise.first_due == promise.due {
         true => String::new(),
-        false => format!(" ({} {})", lang.pick("原期限", "first"), promise.first_due),
+        false => {
+            let first = format!("{} {}", lang.pick("原期限", "first"), promise.first_due);
+            lang.bracket("", &first)
+        }
     };
     let head = format!(
         "[{assignment}] {} {}  {}  {}{first}  {}",

@@ -15,7 +15,7 @@ pub(super) fn print(lang: Lang, assignment: &Assignment, text: Option<&String>) 
             lines.splice(0..0, urgings(lang, assignment));
         }
         if let Some(text) = text.filter(|_| round.no == assignment.round().no) {
-            lines.push(format!("  {}: {text}", lang.pick("文本", "text")));
+            lines.push(labelled(lang, lang.pick("文本", "text"), text));
         }
         if lines.is_empty() {
             continue;
@@ -44,17 +44,12 @@ fn urgings(lang: Lang, assignment: &Assignment) -> Vec<String> {
     let said = |urging: &Urging| {
         let when = output::moment(urging.at_ms);
         let went_on = urging.went_on_ms.map_or_else(String::new, |at| {
-            format!(
-                "({} {})",
-                lang.pick("已办理", "went on"),
-                output::moment(at)
-            )
+            let when = format!("{} {}", lang.pick("已办理", "went on"), output::moment(at));
+            lang.bracket("", &when).trim_start().to_owned()
         });
         let what = lang.pick("催办", "urged");
-        format!(
-            "  {what}: {}",
-            spaced(&[&when, &urging.name, &urging.note, &went_on])
-        )
+        let parts = [when.as_str(), &urging.name, &urging.note, &went_on];
+        labelled(lang, what, &spaced(&parts))
     };
     assignment.urgings.iter().map(said).collect()
 }
@@ -62,11 +57,11 @@ fn urgings(lang: Lang, assignment: &Assignment) -> Vec<String> {
 fn lines(lang: Lang, round: &Round) -> Vec<String> {
     let mut lines = vec![];
     if !round.cause.is_empty() {
-        lines.push(format!("  {}: {}", lang.pick("缘由", "why"), round.cause));
+        lines.push(labelled(lang, lang.pick("缘由", "why"), &round.cause));
     }
     for asked in &round.extensions {
         let what = lang.pick("延期", "more time");
-        lines.push(format!("  {what}: {}", asked.say(lang)));
+        lines.push(labelled(lang, what, &asked.say(lang)));
     }
     lines.extend(
         round
@@ -83,16 +78,13 @@ fn lines(lang: Lang, round: &Round) -> Vec<String> {
             &issued.document_number,
             &issued.name,
         ];
-        lines.push(format!(
-            "  {}: {}",
-            lang.pick("答复", "issued"),
-            spaced(&parts)
-        ));
+        let what = lang.pick("答复", "issued");
+        lines.push(labelled(lang, what, &spaced(&parts)));
     }
     if let Some(mark) = &round.openness {
         let what = lang.pick("公开属性", "open to");
         let parts = [mark.openness.say(lang), &mark.reason];
-        lines.push(format!("  {what}: {}", spaced(&parts)));
+        lines.push(labelled(lang, what, &spaced(&parts)));
     }
     if let Some(published) = &round.published {
         let what = lang.pick("公开", "published");
@@ -103,7 +95,7 @@ fn lines(lang: Lang, round: &Round) -> Vec<String> {
             &published.name,
             &published.note,
         ];
-        lines.push(format!("  {what}: {}", spaced(&parts)));
+        lines.push(labelled(lang, what, &spaced(&parts)));
     }
     lines.extend(round.ratings.iter().map(|rating| rated(lang, rating)));
     lines
@@ -116,15 +108,15 @@ fn consulted(lang: Lang, contact: &Contact) -> String {
         .iter()
         .map(|one| one.name.as_str())
         .collect();
-    let mut line = format!(
-        "  {}: {}  {}  {} / {}  {}",
-        lang.pick("沟通", "contact"),
+    let said = format!(
+        "{}  {}  {} / {}  {}",
         contact.on,
         contact.form.say(lang),
         contact.members.join(comma),
         unit_side.join(comma),
         contact.said
     );
+    let mut line = labelled(lang, lang.pick("沟通", "contact"), &said);
     if !contact.outcome.is_empty() {
         line.push_str(" -> ");
         line.push_str(&contact.outcome);
@@ -137,18 +129,15 @@ fn content(lang: Lang, content: &Content) -> Vec<String> {
     for (no, answer) in &content.answers {
         let what = lang.pick("建议", "suggestion");
         let verdict = answer.verdict.say(lang);
-        lines.push(format!("  {what} {no}: {verdict}  {}", answer.text));
+        let said = format!("{verdict}  {}", answer.text);
+        lines.push(labelled(lang, &format!("{what} {no}"), &said));
     }
     if !content.body.is_empty() {
         lines.extend(content.body.lines().map(|line| format!("    {line}")));
     }
     for promise in &content.promises {
-        lines.push(format!(
-            "  {}: {}  {}",
-            lang.pick("承诺", "promise"),
-            promise.by,
-            promise.text
-        ));
+        let said = format!("{}  {}", promise.by, promise.text);
+        lines.push(labelled(lang, lang.pick("承诺", "promise"), &said));
     }
     lines
 }
@@ -161,11 +150,8 @@ fn reviewed(lang: Lang, step: &ReviewStep) -> String {
         .map(|defect: &Defect| defect.say(lang))
         .collect();
     let defects = defects.join(lang.pick("、", ", "));
-    format!(
-        "  {}: {}",
-        lang.pick("审核", "review"),
-        spaced(&[level, &step.say(lang), &step.name, &defects, &step.note])
-    )
+    let parts = [level, &step.say(lang), &step.name, &defects, &step.note];
+    labelled(lang, lang.pick("审核", "review"), &spaced(&parts))
 }
 
 fn rated(lang: Lang, rating: &Rating) -> String {
@@ -176,11 +162,13 @@ fn rated(lang: Lang, rating: &Rating) -> String {
     };
     let work = format!("{} {}", lang.pick("工作", "work"), stated(rating.work));
     let result = format!("{} {}", lang.pick("结果", "result"), stated(rating.result));
-    format!(
-        "  {}: {}",
-        lang.pick("评价", "rating"),
-        spaced(&[&rating.name, &work, &result, &rating.comment])
-    )
+    let parts = [rating.name.as_str(), &work, &result, &rating.comment];
+    labelled(lang, lang.pick("评价", "rating"), &spaced(&parts))
+}
+
+/// A line of a round: what it is, and what is said of it.
+fn labelled(lang: Lang, what: &str, value: &str) -> String {
+    format!("  {}", lang.label(what, value))
 }
 
 /// The parts that are not empty, two blanks apart.

@@ -7,12 +7,25 @@ use banli_shared::api::proposals::{
     CaseView, GetProposal, ProposalRef, RunCommand, Submit, SubmitProposal,
 };
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing, Payload};
-use banli_shared::ids::Version;
-use banli_shared::workflow::Command;
+use banli_shared::ids::{AssignmentNo, Version};
+use banli_shared::lang::Lang;
+use banli_shared::workflow::{Action, Command, Gate, Missing, Offer, Refusal};
 
-use super::{Ctx, Failed, build, show};
+use super::line::SHORTEST;
+use super::{Ctx, Failed, build, offered, show};
 use crate::api::With;
 use crate::output;
+
+/// Under the help of `do`; a test holds them to what the command line takes.
+pub(super) const EXAMPLES: &str = "What you may do on a proposal, each as a line to paste: banli show 20230001\n\nExamples:
+  banli do 20230001 file
+  banli do 20230001 hand_over to.0.unit=B03 to.0.role=lead to.1.unit=B05 to.1.role=co_handler
+  banli do 20230001 accept
+  banli do 20230001 log_contact on=2023-05-08 form=visit members=陈新、林小燕 unit_side.0.name=吴倩 unit_side.0.position=handler said=当面听取意见
+  banli do 20230001 answer_suggestion assignment=2 suggestion=1 verdict=adopted text=已列入年度计划
+  banli do 20230001 cut_task suggestion=1 units=B03,B05 text=摸清底数 due=2023-06-30
+  banli do 20230001 save_draft --data @draft.json
+  banli do 20230001 approve level=one --text 3f2a9c0e1b2d";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct DoArgs {
@@ -20,7 +33,8 @@ pub(super) struct DoArgs {
     reference: String,
     /// The command as named in the contract: file, hand_over, accept, submit_reply, approve, sign, rate, …
     command: String,
-    /// What it needs, as key=value; deeper with dots: to.0.unit=B03. The assignment may be left out where only one is
+    /// What it needs, as key=value; deeper with dots: to.0.unit=B03. Several values: units=A03,B01 or units=A03 units=B01
+    /// (a text that has commas of its own: the second way, or units.0=…). The assignment may be left out where only one is
     /// meant.
     words: Vec<String>,
     /// What it needs, as JSON: the text itself, @FILE, or - for standard input.
@@ -43,45 +57,100 @@ pub(super) struct DoArgs {
 
 pub(super) async fn run(ctx: &Ctx, args: DoArgs) -> Result<(), Failed> {
     let reference = ProposalRef(args.reference.clone());
-    let mut command = made(ctx, &args, &reference).await?;
-    name_text(ctx, &mut command, args.text.as_deref(), &reference).await?;
+    let usage = |fault: build::Fault| Failed::usage(fault.text.say(ctx.lang));
+    let action = build::action(&args.command).map_err(|fault| unknown(ctx, &fault, &reference))?;
+    let mut body = match &args.data {
+        Some(data) => build::body_of_json(&text_of(data)?),
+        None => build::body(&args.words),
+    }
+    .map_err(usage)?;
+    // Nobody said on which, and it is on offer for none: the server is only asked why.
+    let mut only_asked = false;
+    if build::lacks_assignment(action, &body) {
+        // What is wrong whichever it is on is told before anybody is asked which.
+        let mut any = body.clone();
+        build::put_assignment(action, &mut any, 1);
+        if let Err(fault) = build::command(action, any) {
+            return Err(refused_or(ctx, action, None, &reference, &fault).await);
+        }
+        match the_one(ctx, action, &reference).await? {
+            Meant::One(no) => build::put_assignment(action, &mut body, no),
+            Meant::None(no) => {
+                build::put_assignment(action, &mut body, no);
+                only_asked = true;
+            }
+        }
+    }
+    let on = build::assignment(action, &body);
+    let mut command = match build::command(action, body) {
+        Ok(command) => command,
+        Err(fault) => return Err(refused_or(ctx, action, on, &reference, &fault).await),
+    };
+    if !only_asked {
+        name_text(ctx, &mut command, args.text.as_deref(), &reference).await?;
+    }
     let with = With {
         if_version: args.if_version,
-        key: args.key,
+        key: args.key.filter(|_| !only_asked),
     };
     let query = DryRun {
-        dry_run: args.dry_run,
+        dry_run: args.dry_run || only_asked,
     };
     let ran = ctx
         .client
         .call_with::<RunCommand>(&reference, &query, &Json(command.clone()), with)
         .await;
     let Json(view) = ran.map_err(|failure| ctx.failed(&failure))?;
+    if only_asked {
+        return Err(which(ctx, action, &view, &all(&view)));
+    }
     said(ctx, &command, &view);
     Ok(())
 }
 
-async fn made(ctx: &Ctx, args: &DoArgs, reference: &ProposalRef) -> Result<Command, Failed> {
-    let first = match &args.data {
-        Some(data) => {
-            let json = text_of(data)?;
-            build::command_of_json(&args.command, &json)
-        }
-        None => build::command(&args.command, &args.words),
-    };
-    match first {
-        Ok(command) => Ok(command),
-        Err(fault) if fault.lacks_assignment && args.data.is_none() => {
-            let mut words = args.words.clone();
-            words.push(format!(
-                "assignment={}",
-                the_one(ctx, &args.command, reference).await?
-            ));
-            build::command(&args.command, &words)
-                .map_err(|fault| Failed::usage(fault.text.say(ctx.lang)))
-        }
-        Err(fault) => Err(Failed::usage(fault.text.say(ctx.lang))),
+/// Why the command is refused whatever is said with it; else what is wrong with what is said.
+async fn refused_or(
+    ctx: &Ctx,
+    action: Action,
+    on: Option<AssignmentNo>,
+    reference: &ProposalRef,
+    fault: &build::Fault,
+) -> Failed {
+    let usage = Failed::usage(fault.text.say(ctx.lang));
+    if !fault.lacks {
+        return usage;
     }
+    let view = ctx
+        .client
+        .call::<GetProposal>(reference, &NoQuery {}, &Nothing)
+        .await;
+    let view = match view {
+        Ok(Json(view)) => view,
+        Err(failure) if failure.problem.is_some() => return ctx.failed(&failure),
+        Err(_) => return usage,
+    };
+    let offers = view.offers.iter().filter(|offer| offer.action == action);
+    let offers = offers.filter(|offer| on.is_none() || offer.assignment == on);
+    let refusals: Option<Vec<&Refusal>> = offers.map(|offer| offer.refusal.as_ref()).collect();
+    match refusals.as_deref() {
+        // On one at least it is on offer.
+        None => usage,
+        Some([]) => {
+            let refusal = Refusal::new(Gate::Role, Missing::Post, &[]);
+            Failed::new(refusal.say(ctx.lang))
+        }
+        Some([refusal, ..]) => Failed::new(refusal.say(ctx.lang)),
+    }
+}
+
+/// A command that there is not: with what there is for this case.
+fn unknown(ctx: &Ctx, fault: &build::Fault, reference: &ProposalRef) -> Failed {
+    let text = fault.text.say(ctx.lang);
+    let reference = &reference.0;
+    Failed::usage(match ctx.lang {
+        Lang::Zh => format!("{text}\n您可以执行的操作见：banli show {reference}"),
+        Lang::En => format!("{text}\nwhat you may do is listed by: banli show {reference}"),
+    })
 }
 
 /// The text that a yes is to, as the caller names it.
@@ -105,10 +174,11 @@ async fn name_text(
         _ => return Ok(()),
     };
     match text {
-        None if hash.is_empty() => Err(Failed::usage(ctx.pick(
-            "须写明您读过的文本：--text 校验值（见 banli show）",
-            "say which text you have read: --text HASH (see banli show)",
-        ))),
+        None if hash.is_empty() => {
+            let fault = build::Fault::lacks_text();
+            let action = command.action();
+            Err(refused_or(ctx, action, Some(no), reference, &fault).await)
+        }
         None => Ok(()),
         Some(text) if text.chars().count() < SHORTEST => Err(Failed::usage(ctx.pick(
             "--text 至少须有 12 个字符",
@@ -130,33 +200,90 @@ async fn name_text(
     }
 }
 
-/// The fewest characters of a hash that name a text.
-const SHORTEST: usize = 12;
+/// The assignment that is meant where none is named.
+enum Meant {
+    /// The only one that it can be.
+    One(AssignmentNo),
+    /// None: the command is not the sender's on any, of which this is one.
+    None(AssignmentNo),
+}
 
-/// The assignment that is meant where none is named: the only one the command is offered on, else the only one on
-/// which it could be the sender's, else the only one.
-async fn the_one(ctx: &Ctx, command: &str, reference: &ProposalRef) -> Result<u32, Failed> {
+/// The assignment that is meant where none is named: the only one on which the command is offered, else the only one
+/// there is.
+async fn the_one(ctx: &Ctx, action: Action, reference: &ProposalRef) -> Result<Meant, Failed> {
     let view = ctx
         .client
         .call::<GetProposal>(reference, &NoQuery {}, &Nothing)
         .await;
     let Json(view) = view.map_err(|failure| ctx.failed(&failure))?;
-    let offers = |allowed: bool| -> Vec<u32> {
-        let offers = view.offers.iter();
-        offers
-            .filter(|offer| offer.action.code() == command && offer.allowed() == allowed)
-            .filter_map(|offer| offer.assignment)
-            .collect()
-    };
-    let all: Vec<u32> = view.assignments.iter().map(|row| row.no).collect();
-    match (&offers(true)[..], &offers(false)[..], &all[..]) {
+    let offers: Vec<&Offer> = view
+        .offers
+        .iter()
+        .filter(|it| it.action == action)
+        .collect();
+    let allowed: Vec<AssignmentNo> = offers
+        .iter()
+        .filter(|offer| offer.allowed())
+        .filter_map(|offer| offer.assignment)
+        .collect();
+    let refusals: Vec<(AssignmentNo, &Refusal)> = offers
+        .iter()
+        .filter_map(|offer| Some((offer.assignment?, offer.refusal.as_ref()?)))
+        .collect();
+    match (&allowed[..], &refusals[..], &all(&view)[..]) {
         // Where it would be refused the server says why.
-        ([one], ..) | ([], [one], _) | ([], [], [one]) => Ok(*one),
-        _ => Err(Failed::usage(ctx.pick(
-            "有多个承办任务，请写明 assignment=序号（见 banli show）",
-            "there are several assignments: say which, assignment=NO (see banli show)",
-        ))),
+        ([one], ..) | ([], [(one, _)], _) | ([], [], [one]) => Ok(Meant::One(*one)),
+        ([], [], []) => Err(Failed::new(match ctx.lang {
+            Lang::Zh => format!(
+                "提案目前处于“{}”阶段，没有承办任务，不能进行“{}”",
+                view.stage.say(ctx.lang),
+                action.say(ctx.lang)
+            ),
+            Lang::En => format!(
+                "the proposal is at stage \"{}\" and has no assignment, so there is nothing to {} on",
+                view.stage.say(ctx.lang),
+                action.say(ctx.lang)
+            ),
+        })),
+        ([], [], [first, ..]) => Ok(Meant::None(*first)),
+        ([], refusals, _) => {
+            let why = refusals.iter().map(|(no, refusal)| {
+                format!(
+                    "{}{}{}",
+                    on(ctx, &view, *no),
+                    ctx.pick("：", ": "),
+                    refusal.say(ctx.lang)
+                )
+            });
+            Err(Failed::new(why.collect::<Vec<_>>().join("\n")))
+        }
+        (several, ..) => Err(which(ctx, action, &view, several)),
     }
+}
+
+fn all(view: &CaseView) -> Vec<AssignmentNo> {
+    view.assignments.iter().map(|row| row.no).collect()
+}
+
+/// An assignment, as its number and whose it is.
+fn on(ctx: &Ctx, view: &CaseView, no: AssignmentNo) -> String {
+    let row = view.assignments.iter().find(|row| row.no == no);
+    let whose = row.map_or_else(String::new, |row| match ctx.lang {
+        Lang::Zh => format!("（{}，{}）", row.unit, row.role.say(ctx.lang)),
+        Lang::En => format!(" ({}, {})", row.unit, row.role.say(ctx.lang)),
+    });
+    format!("assignment={no}{whose}")
+}
+
+/// Asks which one is meant.
+fn which(ctx: &Ctx, action: Action, view: &CaseView, which: &[AssignmentNo]) -> Failed {
+    let which: Vec<String> = which.iter().map(|no| on(ctx, view, *no)).collect();
+    let which = which.join(ctx.pick("、", ", "));
+    let what = action.say(ctx.lang);
+    Failed::usage(match ctx.lang {
+        Lang::Zh => format!("“{what}”可用于多个承办任务，请写明其中一个：{which}"),
+        Lang::En => format!("several assignments are open to \"{what}\", say which: {which}"),
+    })
 }
 
 fn text_of(data: &str) -> Result<String, Failed> {
@@ -181,13 +308,12 @@ fn said(ctx: &Ctx, command: &Command, view: &CaseView) {
         output::json(view);
         return;
     }
+    let version = format!("{} {}", ctx.pick("版本", "version"), view.case.version);
     output::line(&format!(
-        "{} {}  {}  ({} {})",
+        "{} {}  {}",
         command.action().say(ctx.lang),
         view.case.shown_number(),
-        view.stage.say(ctx.lang),
-        ctx.pick("版本", "version"),
-        view.case.version
+        ctx.lang.bracket(view.stage.say(ctx.lang), &version)
     ));
 }
 
@@ -216,7 +342,40 @@ pub(super) async fn submit(ctx: &Ctx, args: &SubmitArgs) -> Result<(), Failed> {
     if ctx.json {
         output::json(&view);
     } else {
-        show::print(ctx, &view);
+        let lines = offered::lines(ctx, &view).await?;
+        show::print(ctx, &view, &lines);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::super::{Cli, Cmd, show};
+    use super::*;
+
+    #[test]
+    fn the_examples_of_the_help_are_what_the_command_line_takes() {
+        let lines = EXAMPLES.lines().chain(show::EXAMPLES.lines());
+        let lines: Vec<&str> = lines.filter(|it| it.starts_with("  banli ")).collect();
+        assert!(lines.len() > 8, "{lines:?}");
+        for line in lines {
+            let parsed = Cli::try_parse_from(line.split_whitespace());
+            let parsed = parsed.unwrap_or_else(|fault| panic!("{line}: {fault}"));
+            let Some(Cmd::Do(args)) = parsed.command else {
+                continue;
+            };
+            if args.data.is_some() {
+                continue;
+            }
+            let action = build::action(&args.command).expect(line);
+            let mut body = build::body(&args.words).expect(line);
+            if build::lacks_assignment(action, &body) {
+                build::put_assignment(action, &mut body, 1);
+            }
+            let made = build::command(action, body);
+            assert_eq!(made.map(|it| it.action()), Ok(action), "{line}");
+        }
+    }
 }

@@ -6,8 +6,14 @@ use banli_shared::api::{Json, NoQuery, Nothing};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{GateState, Holder};
 
-use super::{Ctx, Failed, list, promises, rounds, tasks};
+use super::{Ctx, Failed, list, offered, promises, rounds, tasks};
 use crate::output::{self, Table, moment};
+
+/// Under the help of `show`; a test holds them to what the command line takes.
+pub(super) const EXAMPLES: &str = "Ends with what you may do, each as a line to paste.\n\nExamples:
+  banli show 20230001
+  banli show 20230001 --events
+  banli show 20230001 --json";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ShowArgs {
@@ -53,16 +59,17 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
         .call::<GetProposal>(&reference, &NoQuery {}, &Nothing)
         .await;
     let Json(view) = view.map_err(|failure| ctx.failed(&failure))?;
-    print(ctx, &view);
+    if ctx.json {
+        output::json(&view);
+        return Ok(());
+    }
+    let lines = offered::lines(ctx, &view).await?;
+    print(ctx, &view, &lines);
     Ok(())
 }
 
-/// A case for people, or as JSON.
-pub(super) fn print(ctx: &Ctx, view: &CaseView) {
-    if ctx.json {
-        output::json(view);
-        return;
-    }
+/// A case for people, with the lines of what the reader may do.
+pub(super) fn print(ctx: &Ctx, view: &CaseView, lines: &[String]) {
     let (lang, case) = (ctx.lang, &view.case);
     output::line(&format!("{}  {}", case.shown_number(), case.proposal.title));
     let names: Vec<&str> = case
@@ -77,21 +84,20 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView) {
         names.join(lang.pick("、", ", ")),
         case.proposal.kind.say(lang)
     ));
-    output::line(&format!(
-        "{}: {}",
+    output::line(&lang.label(
         lang.pick("公开意愿", "publication"),
-        case.proposal.consent().say(lang)
+        case.proposal.consent().say(lang),
     ));
     for said in output::said::own_consents(case, lang) {
         output::line(&format!("  {said}"));
     }
     if let Some(into) = output::said::merged_into(view) {
-        output::line(&format!("{}: {into}", lang.pick("并入", "merged into")));
+        output::line(&lang.label(lang.pick("并入", "merged into"), &into));
     }
     for other in &case.absorbed {
         let other = output::said::merged_in(other, lang);
         let what = lang.pick("并案提案", "merged proposal");
-        output::line(&format!("{what}: {other}"));
+        output::line(&lang.label(what, &other));
     }
     output::line("");
     output::lines(&case.proposal.body);
@@ -102,21 +108,17 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView) {
     }
     if let Some(key) = &case.key {
         let what = lang.pick("重点提案，领衔督办", "key proposal, supervised by");
-        output::line(&format!("{what}: {}", key.leader));
+        output::line(&lang.label(what, &key.leader));
     }
     for view in &case.leader_views {
         let what = lang.pick("领导意见", "leader's view");
         let when = moment(view.at_ms);
-        output::line(&format!("{what}: {when}  {}  {}", view.leader, view.text));
+        let said = format!("{when}  {}  {}", view.leader, view.text);
+        output::line(&lang.label(what, &said));
     }
     for note in &case.notes {
-        output::line(&format!(
-            "{}: {}  {}  {}",
-            lang.pick("督查备注", "noted"),
-            moment(note.at_ms),
-            note.name,
-            note.text
-        ));
+        let said = format!("{}  {}  {}", moment(note.at_ms), note.name, note.text);
+        output::line(&lang.label(lang.pick("督查备注", "noted"), &said));
     }
     if !view.assignments.is_empty() {
         output::line("");
@@ -150,14 +152,17 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView) {
     promises::of_case(lang, case);
     waiting(ctx, view);
     checklist(ctx, view);
-    offered(ctx, view);
+    offered::print(ctx.lang, lines);
 }
 
 /// The class of the reply that is out, and the first one where a supplementary reply raised it.
 fn class(lang: Lang, row: &AssignmentRow) -> String {
     let now = row.class.map_or("", |class| class.say(lang));
     match row.first_class.filter(|first| row.class != Some(*first)) {
-        Some(first) => format!("{now} ({}{})", lang.pick("原", "first "), first.say(lang)),
+        Some(first) => {
+            let first = format!("{}{}", lang.pick("原", "first "), first.say(lang));
+            lang.bracket(now, &first)
+        }
         None => now.to_owned(),
     }
 }
@@ -179,7 +184,8 @@ fn waiting(ctx: &Ctx, view: &CaseView) {
                 )
             }
         };
-        output::line(&format!("  {}: {}", entry.why.say(ctx.lang), who.trim()));
+        let line = ctx.lang.label(entry.why.say(ctx.lang), who.trim());
+        output::line(&format!("  {line}"));
     }
 }
 
@@ -198,30 +204,8 @@ fn checklist(ctx: &Ctx, view: &CaseView) {
         if let GateState::Unsatisfied { missing } = &gate.state {
             let missing: Vec<String> = missing.iter().map(|one| one.say(ctx.lang)).collect();
             let text = missing.join(ctx.pick("；", "; "));
-            output::line(&format!(
-                "  [{}] {}: {text}",
-                gate.assignment,
-                gate.gate.say(ctx.lang)
-            ));
+            let text = ctx.lang.label(gate.gate.say(ctx.lang), &text);
+            output::line(&format!("  [{}] {text}", gate.assignment));
         }
-    }
-}
-
-fn offered(ctx: &Ctx, view: &CaseView) {
-    let offers: Vec<_> = view.offers.iter().filter(|offer| offer.allowed()).collect();
-    if offers.is_empty() {
-        return;
-    }
-    output::line("");
-    output::line(ctx.pick("您可以：", "you may:"));
-    for offer in offers {
-        let on = offer
-            .assignment
-            .map_or_else(String::new, |no| format!(" assignment={no}"));
-        output::line(&format!(
-            "  {}  ({}{on})",
-            offer.action.say(ctx.lang),
-            offer.action.code()
-        ));
     }
 }

@@ -12,7 +12,7 @@ use calamine::{DataRef, Reader as _, Xlsx};
 use encoding_rs::{GB18030, UTF_8};
 
 use super::hidden::{self, Hidden};
-use crate::locale::system;
+use banli_shared::text::system;
 
 /// Bytes of a file.
 const FILE_BYTES: u64 = 16 * 1024 * 1024;

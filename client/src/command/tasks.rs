@@ -11,20 +11,16 @@ pub(super) fn of_suggestion(lang: Lang, view: &CaseView, suggestion: u32) {
     for a in view.case.live() {
         for task in a.tasks.iter().filter(|it| it.suggestion == suggestion) {
             let of = |row: &&TaskRow| (row.assignment, row.no) == (a.no, task.no);
-            let near = match view.tasks.iter().find(of).map(|row| (row.days_left, lang)) {
-                Some((over @ ..0, Lang::Zh)) => format!(" (逾期 {} 个工作日)", -over),
-                Some((over @ ..0, Lang::En)) => format!(" ({} working days over)", -over),
-                Some((left, Lang::Zh)) => format!(" (剩 {left} 个工作日)"),
-                Some((left, Lang::En)) => format!(" ({left} working days left)"),
-                None => String::new(),
+            let due = match view.tasks.iter().find(of) {
+                Some(row) => lang.bracket(&task.due.to_string(), &lang.working_days(row.days_left)),
+                None => task.due.to_string(),
             };
             output::lines(&format!(
-                "   [{}] {} {}  {}  {}{near}  {}",
+                "   [{}] {} {}  {}  {due}  {}",
                 a.no,
                 lang.pick("分解任务", "task"),
                 task.no,
                 task.state().say(lang),
-                task.due,
                 task.text
             ));
             for moved in &task.moves {
@@ -56,7 +52,7 @@ fn of_part(lang: Lang, task: &Task, part: &TaskPart) {
         part.unit,
         state.say(lang)
     ));
-    if let Some(step) = part.steps.last() {
+    for step in &part.steps {
         output::lines(&format!(
             "         {}  {}  {}  {}",
             moment(step.at_ms),

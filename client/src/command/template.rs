@@ -215,10 +215,8 @@ fn fields(ctx: &Ctx, kind: DocumentKind) {
     output::line(&list(kind.fields()));
     for each in kind.each() {
         let name = each.say(Lang::Zh);
-        output::line(&format!(
-            "each = \"{name}\" ({each}): {}",
-            list(Each::fields(*each))
-        ));
+        let what = ctx.lang.bracket(&format!("each = \"{name}\""), each.code());
+        output::line(&ctx.lang.label(&what, &list(Each::fields(*each))));
     }
 }
 

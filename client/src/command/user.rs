@@ -162,10 +162,10 @@ async fn find(ctx: &Ctx, login: &str) -> Result<PersonId, Failed> {
         .next()
         .map(|person| person.id)
         .ok_or_else(|| {
-            Failed::new(format!(
-                "{}: {login}",
-                ctx.pick("没有此账号", "nobody has this login")
-            ))
+            Failed::new(
+                ctx.lang
+                    .label(ctx.pick("没有此账号", "nobody has this login"), login),
+            )
         })
 }
 

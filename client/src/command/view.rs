@@ -71,7 +71,7 @@ pub(super) async fn query(ctx: &Ctx, name: &str) -> Result<ProposalQuery, Failed
     let view = all(ctx).await?.into_iter().find(|view| view.name == name);
     let none = ctx.pick("没有此名称的视图", "there is no saved view of this name");
     view.map(|view| view.query)
-        .ok_or_else(|| Failed::new(format!("{none}: {name}")))
+        .ok_or_else(|| Failed::new(ctx.lang.label(none, name)))
 }
 
 fn table(ctx: &Ctx, views: &[View]) -> Table {

@@ -2,9 +2,15 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use banli_shared::api::events::Change;
+use banli_shared::api::proposals::{GetProposal, ProposalRef};
+use banli_shared::api::{Json, NoQuery, Nothing};
+use banli_shared::lang::Lang;
+use banli_shared::workflow::Happened;
+
 use super::{Ctx, Failed};
-use crate::api::{Heard, changes};
-use crate::output;
+use crate::api::{Client, Heard, changes};
+use crate::output::{self, moment};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct WatchArgs {
@@ -21,30 +27,34 @@ pub(super) async fn run(ctx: &Ctx, args: WatchArgs) -> Result<(), Failed> {
     let said = Arc::clone(&over);
     let (json, lang) = (ctx.json || args.jsonl, ctx.lang);
     let mut left = args.most;
+    let client = ctx.client.clone();
     changes(ctx.client.clone(), move |heard| {
+        let mut shown = None;
         match heard {
             Heard::Change(change) => {
                 if json {
                     output::json_line(&change);
                 } else {
-                    output::line(&format!(
-                        "{}  {}  {}  {}",
-                        change.seq, change.case, change.version, change.kind
-                    ));
+                    shown = Some((client.clone(), change));
                 }
                 left = left.map(|left| left.saturating_sub(1));
             }
-            Heard::Down(wait) => {
-                let text = lang.pick("连接中断，稍后重试", "no answer, trying again");
-                output::aside(&format!("{text} ({} s)", wait.as_secs()));
-            }
+            Heard::Down(wait) => output::aside(&match (lang, wait.as_secs()) {
+                (Lang::Zh, seconds) => format!("连接中断，{seconds} 秒后重试"),
+                (Lang::En, seconds) => format!("no answer, trying again in {seconds} s"),
+            }),
             Heard::Over(failure) => {
                 *said.lock().unwrap_or_else(PoisonError::into_inner) = Some(*failure);
             }
             Heard::Up | Heard::Reset => {}
         }
-        let goes_on = left != Some(0) && !output::closed();
-        async move { goes_on }
+        let goes_on = left != Some(0);
+        async move {
+            if let Some((client, change)) = shown {
+                output::line(&in_words(lang, &client, &change).await);
+            }
+            goes_on && !output::closed()
+        }
     })
     .await;
     let over = over.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -52,4 +62,22 @@ pub(super) async fn run(ctx: &Ctx, args: WatchArgs) -> Result<(), Failed> {
         Some(failure) => Err(ctx.failed(&failure)),
         None => Ok(()),
     }
+}
+
+/// A change for people: when, which proposal, what happened to it. One that cannot be looked at any more keeps its id.
+async fn in_words(lang: Lang, client: &Client, change: &Change) -> String {
+    let which = ProposalRef::from(&change.case);
+    let view = client
+        .call::<GetProposal>(&which, &NoQuery {}, &Nothing)
+        .await;
+    let (number, title) = match view {
+        Ok(Json(view)) => {
+            let number = view.case.shown_number().to_owned();
+            (number, view.case.proposal.title)
+        }
+        Err(_) => (which.0, String::new()),
+    };
+    let what = Happened::say_kind(&change.kind, lang).unwrap_or(&change.kind);
+    let line = format!("{}  {number}  {what}  {title}", moment(change.at_ms));
+    line.trim_end().to_owned()
 }

@@ -1,6 +1,9 @@
 //! What must hold over the whole database, whatever happened.
 
+use super::words::in_words;
+use banli_shared::both;
 use banli_shared::case::Case;
+use banli_shared::text::Bilingual;
 
 use super::invariants::{INVARIANTS, broken};
 use super::tables::{self, CHECKS, INDEX};
@@ -74,7 +77,7 @@ pub async fn examine(
 struct Page {
     last: Option<String>,
     cases: u64,
-    findings: Vec<String>,
+    findings: Vec<Bilingual>,
 }
 
 async fn page(tx: &mut Tx, worlds: &Worlds, now_ms: i64, after: &str) -> Result<Page, StoreError> {
@@ -85,11 +88,18 @@ async fn page(tx: &mut Tx, worlds: &Worlds, now_ms: i64, after: &str) -> Result<
     for row in &rows {
         let id = row.text(0)?;
         let Ok(case) = load::parse(row.text(1)?) else {
-            findings.push(format!("case {id}: its row cannot be read"));
+            findings.push(both!(
+                "提案 {id}：数据库中的行无法读取",
+                "case {id}: its row cannot be read"
+            ));
             continue;
         };
         for what in broken(&case) {
-            findings.push(format!("case {id}: does not hold: {what}"));
+            let Bilingual { zh, en } = in_words(what);
+            findings.push(both!(
+                "提案 {id} 不满足：{zh}",
+                "case {id}: does not hold: {en}"
+            ));
         }
         if case.assignments.iter().any(|a| a.rounds.is_empty()) {
             continue;
@@ -99,13 +109,15 @@ async fn page(tx: &mut Tx, worlds: &Worlds, now_ms: i64, after: &str) -> Result<
         index::write(tx, &[&case], &world, now_ms).await?;
         let should_be = made_of(tx, &case).await?;
         if !indexed {
-            findings.push(format!(
+            findings.push(both!(
+                "提案 {id}：搜索不到，请运行 banli-server reindex",
                 "case {id}: searches cannot find it: run `banli-server reindex`"
             ));
         }
         for (((table, _), is), should) in INDEX.iter().zip(&before).zip(&should_be) {
             if is != should {
-                findings.push(format!(
+                findings.push(both!(
+                    "提案 {id}：表 {table} 中的行与提案不符",
                     "case {id}: its rows in {table} are not what it makes them"
                 ));
             }

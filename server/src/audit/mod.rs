@@ -4,7 +4,9 @@ pub mod doctor;
 pub(crate) mod invariants;
 mod tables;
 pub mod verify;
+mod words;
 
+use banli_shared::text::Bilingual;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -42,13 +44,13 @@ const TOLD: usize = 100;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Findings {
     /// The first of them.
-    pub told: Vec<String>,
+    pub told: Vec<Bilingual>,
     /// How many there are.
     pub count: u64,
 }
 
 impl Findings {
-    fn add(&mut self, finding: String) {
+    fn add(&mut self, finding: Bilingual) {
         self.count += 1;
         if self.told.len() < TOLD {
             self.told.push(finding);

@@ -1,6 +1,9 @@
 //! What must hold between rows, each asked of the database in one query.
 
+use super::words::in_words;
 use crate::store::{StoreError, Tx};
+use banli_shared::both;
+use banli_shared::text::Bilingual;
 
 /// The tables made of cases by `app::index`, and how their rows of one case are read.
 pub(super) const INDEX: &[(&str, &str)] = &[
@@ -111,11 +114,15 @@ pub(super) const CHECKS: &[(&str, &str)] = &[
 ];
 
 /// Asks everything; what does not hold, with the place.
-pub(super) async fn examine(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
+pub(super) async fn examine(tx: &mut Tx) -> Result<Vec<Bilingual>, StoreError> {
     let mut findings = Vec::new();
     for (what, sql) in CHECKS {
         for row in tx.query(sql, &[]).await? {
-            findings.push(format!("{}: does not hold: {what}", row.text(0)?));
+            let (place, Bilingual { zh, en }) = (row.text(0)?, in_words(what));
+            findings.push(both!(
+                "{place} 不满足：{zh}",
+                "{place}: does not hold: {en}"
+            ));
         }
     }
     Ok(findings)

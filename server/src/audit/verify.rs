@@ -4,6 +4,8 @@
 //! What was cut from the end of everything leaves no trace inside the database: compare with a digest of the record that
 //! was published earlier ([`Published`]).
 
+use banli_shared::both;
+use banli_shared::text::{Bilingual, Said};
 use std::collections::BTreeMap;
 
 use banli_shared::case::Case;
@@ -39,7 +41,7 @@ impl std::fmt::Display for Published {
 }
 
 impl std::str::FromStr for Published {
-    type Err = &'static str;
+    type Err = Said;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let digest_is_hex = |digest: &str| {
@@ -51,7 +53,12 @@ impl std::str::FromStr for Published {
                 let digest = digest.to_ascii_lowercase();
                 digest_is_hex(&digest).then_some(Self { seq, digest })
             })
-            .ok_or("expected NUMBER:DIGEST as `verify` prints it")
+            .ok_or_else(|| {
+                Said(both!(
+                    "应写作 NUMBER:DIGEST，即 verify 所输出的 record",
+                    "expected NUMBER:DIGEST as `verify` prints it"
+                ))
+            })
     }
 }
 
@@ -107,9 +114,10 @@ pub async fn verify(
     }
     if check.events != events {
         let lost = events.abs_diff(check.events);
-        check
-            .findings
-            .add(format!("{lost} events belong to no case"));
+        check.findings.add(both!(
+            "有 {lost} 个事件不属于任何提案",
+            "{lost} events belong to no case"
+        ));
     }
     let record = check.record(tx, published).await?;
     Ok(Verified {
@@ -151,12 +159,12 @@ impl Check {
         let replayed = match replay(&id, history) {
             Ok(replayed) => replayed,
             Err(why) => {
-                self.findings.add(format!("case {id}: {why}"));
+                self.findings.add(of_case(&id, &why));
                 return Ok(());
             }
         };
         for why in differences(row, &replayed)? {
-            self.findings.add(format!("case {id}: {why}"));
+            self.findings.add(of_case(&id, &why));
         }
         Ok(())
     }
@@ -182,8 +190,10 @@ impl Check {
                 let seq = row.int(0)?;
                 if seq != now.seq + 1 {
                     let (from, to) = (now.seq + 1, seq - 1);
-                    self.findings
-                        .add(format!("events {from} to {to} are not there"));
+                    self.findings.add(both!(
+                        "缺少第 {from} 至 {to} 号事件",
+                        "events {from} to {to} are not there"
+                    ));
                 }
                 now.digest = sha256(format!("{}\n{}", now.digest, row.text(1)?).as_bytes());
                 now.seq = seq;
@@ -194,16 +204,24 @@ impl Check {
         let counted = tx.query_one(counted, params![EVENTS]).await?.int(0)?;
         if counted != now.seq {
             let seq = now.seq;
-            self.findings.add(format!(
+            self.findings.add(both!(
+                "计数为 {counted} 个事件，最后一个却是第 {seq} 号",
                 "{counted} events were counted, the last has number {seq}"
             ));
         }
         if !matched {
-            self.findings
-                .add("the record does not begin as it was published: it was altered or cut".into());
+            self.findings.add(both!(
+                "记录的开头与公布的不同：曾被修改或截断",
+                "the record does not begin as it was published: it was altered or cut"
+            ));
         }
         Ok(now)
     }
+}
+
+fn of_case(id: &CaseId, why: &Bilingual) -> Bilingual {
+    let Bilingual { zh, en } = why;
+    both!("提案 {id}：{zh}", "case {id}: {en}")
 }
 
 /// What the events of a case make of it.
@@ -214,31 +232,53 @@ struct Replayed {
 }
 
 /// Follows the chain of one case; says where it breaks.
-fn replay(id: &CaseId, history: &[Row]) -> Result<Replayed, String> {
+fn replay(id: &CaseId, history: &[Row]) -> Result<Replayed, Bilingual> {
     let mut case: Option<Case> = None;
     let mut hash = BEGINNING.to_owned();
     let mut seq = 0;
     for (row, number) in history.iter().zip(1..) {
-        let line =
-            Line::read(row).map_err(|_unreadable| format!("event {number} cannot be read"))?;
-        let at = format!("event {} (version {})", line.seq, line.version);
+        let line = Line::read(row).map_err(|_unreadable| {
+            both!(
+                "第 {number} 个事件无法读取",
+                "event {number} cannot be read"
+            )
+        })?;
+        let (no, version) = (line.seq, line.version);
+        let at = both!(
+            "第 {no} 号事件（第 {version} 版）",
+            "event {no} (version {version})"
+        );
+        let at = |zh: &str, en: &str| Bilingual::new(at.zh.clone() + zh, format!("{} {en}", at.en));
         if line.version != number {
-            return Err(format!("{at} is where version {number} should be"));
+            return Err(at(
+                &format!("应为第 {number} 版"),
+                &format!("is where version {number} should be"),
+            ));
         }
         if line.seq <= seq {
-            return Err(format!("{at} has a smaller number than the one before it"));
+            return Err(at(
+                "的编号小于前一个",
+                "has a smaller number than the one before it",
+            ));
         }
         if line.prev != hash {
-            return Err(format!("{at} does not follow the one before it"));
+            return Err(at(
+                "与前一个事件不衔接",
+                "does not follow the one before it",
+            ));
         }
         if link(&hash, line.seq, id, line.version, line.body) != line.hash {
-            return Err(format!("{at} was altered: its hash does not fit"));
+            return Err(at(
+                "曾被修改：校验值不符",
+                "was altered: its hash does not fit",
+            ));
         }
-        let event = record::parse(line.body).map_err(|_fault| format!("{at} cannot be read"))?;
+        let event = record::parse(line.body).map_err(|_fault| at("无法读取", "cannot be read"))?;
         let columns = (line.at_ms, line.actor, line.kind);
         if columns != (event.at_ms, event.by.person.as_str(), event.what.kind()) {
-            return Err(format!(
-                "{at} has columns that say something else than it does"
+            return Err(at(
+                "的各列与其内容不符",
+                "has columns that say something else than it does",
             ));
         }
         case = match case {
@@ -246,12 +286,12 @@ fn replay(id: &CaseId, history: &[Row]) -> Result<Replayed, String> {
             None => begin(&event),
         };
         if case.as_ref().is_none_or(|case| case.id != *id) {
-            return Err(format!("{at} does not begin this case"));
+            return Err(at("不是本提案的起始事件", "does not begin this case"));
         }
         line.hash.clone_into(&mut hash);
         seq = line.seq;
     }
-    let case = case.ok_or("has no events")?;
+    let case = case.ok_or_else(|| both!("没有事件", "has no events"))?;
     Ok(Replayed { case, seq, hash })
 }
 
@@ -283,7 +323,7 @@ impl<'r> Line<'r> {
 }
 
 /// Where the row of a case says something else than its events.
-fn differences(row: &Row, replayed: &Replayed) -> Result<Vec<String>, StoreError> {
+fn differences(row: &Row, replayed: &Replayed) -> Result<Vec<Bilingual>, StoreError> {
     let case = &replayed.case;
     let columns = [
         ("session", row.text(1)? == case.session.as_str()),
@@ -302,6 +342,11 @@ fn differences(row: &Row, replayed: &Replayed) -> Result<Vec<String>, StoreError
     ];
     let wrong = columns.into_iter().filter(|(_, same)| !same);
     Ok(wrong
-        .map(|(column, _)| format!("the column {column} is not what its events make it"))
+        .map(|(column, _)| {
+            both!(
+                "列 {column} 与事件不符",
+                "the column {column} is not what its events make it"
+            )
+        })
         .collect())
 }

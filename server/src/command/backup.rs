@@ -1,5 +1,8 @@
 //! `banli-server backup` and `restore`: whole copies of an SQLite database.
 
+use banli_shared::both;
+use banli_shared::lang::Lang;
+use banli_shared::text::Bilingual;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +10,7 @@ use clap::Args;
 
 use super::{Database, Stopped};
 use crate::clock;
-use crate::store::{backup, restore};
+use crate::store::{Contents, backup, restore};
 
 #[derive(Args)]
 pub(super) struct Backup {
@@ -26,43 +29,44 @@ pub(super) struct Restore {
 }
 
 impl Backup {
-    pub(super) fn run(self) -> Result<(), Stopped> {
+    pub(super) fn run(self, lang: Lang) -> Result<(), Stopped> {
         let url = self.database.url();
         let rows = backup(url.file().ok_or_else(elsewhere)?, &self.file)?;
-        let file = self.file.display();
-        writeln!(
-            std::io::stdout(),
-            "{file}: {} proposals, {} events",
-            rows.cases,
-            rows.events
-        )?;
+        writeln!(std::io::stdout(), "{}", holds(&self.file, &rows).say(lang))?;
         Ok(())
     }
 }
 
 impl Restore {
-    pub(super) fn run(self) -> Result<(), Stopped> {
+    pub(super) fn run(self, lang: Lang) -> Result<(), Stopped> {
         let url = self.database.url();
         let path = url.file().ok_or_else(elsewhere)?;
         let (rows, before) = restore(path, &self.file, clock::now_ms())?;
         let mut out = std::io::stdout();
-        writeln!(
-            out,
-            "{}: {} proposals, {} events",
-            path.display(),
-            rows.cases,
-            rows.events
-        )?;
+        writeln!(out, "{}", holds(path, &rows).say(lang))?;
         if let Some(before) = before.as_deref().map(Path::display) {
-            writeln!(out, "what was there before is in {before}")?;
+            let said = both!(
+                "原来的数据库保存在 {before}",
+                "what was there before is in {before}"
+            );
+            writeln!(out, "{}", said.say(lang))?;
         }
         Ok(())
     }
 }
 
-fn elsewhere() -> Stopped {
-    Stopped(
-        "a PostgreSQL database is copied with its own tools: pg_dump --format=custom, pg_restore"
-            .into(),
+/// What is in a database that was copied.
+fn holds(file: &Path, rows: &Contents) -> Bilingual {
+    let (file, Contents { cases, events }) = (file.display(), rows);
+    both!(
+        "{file}：{cases} 件提案，{events} 个事件",
+        "{file}: {cases} proposals, {events} events"
     )
+}
+
+fn elsewhere() -> Stopped {
+    Stopped(both!(
+        "PostgreSQL 数据库请用它自带的工具备份：pg_dump --format=custom、pg_restore",
+        "a PostgreSQL database is copied with its own tools: pg_dump --format=custom, pg_restore"
+    ))
 }

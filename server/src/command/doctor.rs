@@ -1,5 +1,7 @@
 //! `banli-server doctor`.
 
+use banli_shared::both;
+use banli_shared::lang::Lang;
 use std::io::Write as _;
 
 use clap::Args;
@@ -18,17 +20,18 @@ pub(super) struct Doctor {
 }
 
 impl Doctor {
-    pub(super) async fn run(self) -> Result<(), Stopped> {
+    pub(super) async fn run(self, lang: Lang) -> Result<(), Stopped> {
         let store = self.database.open_beside().await?;
         let (progress, worlds) = (Progress::default(), Worlds::new(usual_zone()));
         let work = examine(&store, &worlds, clock::now_ms(), &progress);
-        let examined = shown("cases", &progress, work).await?;
-        tell(&examined.findings)?;
+        let examined = shown(lang.pick("提案", "cases"), &progress, work).await?;
+        tell(&examined.findings, lang)?;
         let (invariants, cases) = (examined.invariants, examined.cases);
-        writeln!(
-            std::io::stdout(),
+        let said = both!(
+            "{cases} 件提案，{invariants} 项检查全部通过",
             "{invariants} invariants hold over {cases} cases"
-        )?;
+        );
+        writeln!(std::io::stdout(), "{}", said.say(lang))?;
         Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! `banli-server init`.
 
+use banli_shared::both;
+use banli_shared::lang::Lang;
 use std::path::PathBuf;
 
 use banli_shared::api::people::NewPerson;
@@ -29,17 +31,18 @@ pub(super) struct Init {
 }
 
 impl Init {
-    pub(super) async fn run(self) -> Result<(), Stopped> {
+    pub(super) async fn run(self, lang: Lang) -> Result<(), Stopped> {
         let store = self.database.open(Access::Sole).await?;
         let there = store
             .read(async |tx: &mut Tx| people::count_administrators(tx).await)
             .await?;
         if there > 0 {
-            return Err(Stopped(
-                "there is an administrator already; `banli-server reset-password LOGIN` gives a new password".into(),
-            ));
+            return Err(Stopped(both!(
+                "已有管理员；要重设密码请用 banli-server reset-password 账号",
+                "there is an administrator already; `banli-server reset-password LOGIN` gives a new password"
+            )));
         }
-        let Given { password, made } = password::obtain(self.password_file.as_deref())?;
+        let Given { password, made } = password::obtain(self.password_file.as_deref(), lang)?;
         let new = NewPerson {
             name: self.name.unwrap_or_else(|| self.admin.clone()),
             login: self.admin,
@@ -56,7 +59,7 @@ impl Init {
                 people::add(tx, &adding.login, &adding.name, &adding.posts, &hash, now).await
             })
             .await?;
-        password::tell(&person.login, &new.password, made)?;
+        password::tell(&person.login, &new.password, made, lang)?;
         Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! `banli-server migrate`.
 
+use banli_shared::both;
+use banli_shared::lang::Lang;
 use std::io::Write as _;
 
 use clap::Args;
@@ -14,13 +16,11 @@ pub(super) struct Migrate {
 }
 
 impl Migrate {
-    pub(super) async fn run(self) -> Result<(), Stopped> {
+    pub(super) async fn run(self, lang: Lang) -> Result<(), Stopped> {
         self.database.open(Access::Sole).await?;
-        writeln!(
-            std::io::stdout(),
-            "{} has schema {NEWEST}",
-            self.database.url()
-        )?;
+        let url = self.database.url();
+        let said = both!("{url} 的结构版本现为 {NEWEST}", "{url} has schema {NEWEST}");
+        writeln!(std::io::stdout(), "{}", said.say(lang))?;
         Ok(())
     }
 }

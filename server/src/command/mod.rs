@@ -1,6 +1,7 @@
 //! The command line of `banli-server`: one subcommand a file.
 
 mod backup;
+mod chinese;
 mod doctor;
 mod init;
 mod migrate;
@@ -12,12 +13,15 @@ mod reset_password;
 mod serve;
 mod verify;
 
-use std::fmt;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use banli_shared::both;
+use banli_shared::lang::Lang;
+use banli_shared::text::{Bilingual, Said, clean_lines, system};
+use chinese::WORDING;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::app::{App, Settings};
 use crate::audit::Findings;
@@ -71,7 +75,8 @@ struct Database {
         env = "BANLI_DB",
         value_name = "URL",
         hide_env_values = true,
-        global = true
+        global = true,
+        value_parser = db_url
     )]
     db: Option<DbUrl>,
     /// Where the server keeps its files.
@@ -83,6 +88,10 @@ struct Database {
         global = true
     )]
     data: PathBuf,
+}
+
+fn db_url(text: &str) -> Result<DbUrl, Said> {
+    text.parse().map_err(|fault: StoreError| Said(fault.both()))
 }
 
 impl Database {
@@ -107,7 +116,8 @@ impl Database {
         let store = Store::open(&self.url(), Access::Beside).await?;
         let (there, known) = (store.schema_version().await?, crate::store::NEWEST);
         if there != known {
-            return Err(Stopped(format!(
+            return Err(Stopped(both!(
+                "数据库的结构版本是 {there}，本程序是 {known}：请先运行 banli-server migrate",
                 "the database has schema {there}, this program has {known}: run `banli-server migrate` first"
             )));
         }
@@ -116,81 +126,103 @@ impl Database {
 }
 
 /// Why a command ended without doing its work, for people.
-struct Stopped(String);
-
-impl fmt::Display for Stopped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+struct Stopped(Bilingual);
 
 impl From<StoreError> for Stopped {
     fn from(error: StoreError) -> Self {
-        Self(error.to_string())
+        Self(error.both())
     }
 }
 
 impl From<std::io::Error> for Stopped {
     fn from(error: std::io::Error) -> Self {
-        Self(error.to_string())
+        Self(system(&error))
     }
 }
 
 impl From<Failure> for Stopped {
     fn from(failure: Failure) -> Self {
-        Self(failure.problem.detail)
+        Self(Bilingual::new(
+            failure.problem.say(Lang::Zh),
+            failure.problem.say(Lang::En),
+        ))
     }
 }
 
 /// The program: reads the command line, runs it, says how it ended. Exit codes: 0 done, 1 not done, 2 usage.
 #[must_use]
 pub fn main() -> ExitCode {
-    let line = Line::parse();
+    let words: Vec<_> = std::env::args_os().collect();
+    let lang = Lang::choose(None, |name| std::env::var(name).ok());
+    let parsed = WORDING
+        .speaking(lang, Line::command())
+        .try_get_matches_from(words)
+        .and_then(|matches| Line::from_arg_matches(&matches));
+    let line = match parsed {
+        Ok(line) => line,
+        Err(fault) => return misread(&fault, lang),
+    };
     log::start();
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
     {
         Ok(runtime) => runtime,
-        Err(error) => return stopped(&error.into()),
+        Err(error) => return stopped(&error.into(), lang),
     };
-    match runtime.block_on(run(line.command)) {
+    match runtime.block_on(run(line.command, lang)) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => stopped(&error),
+        Err(error) => stopped(&error, lang),
     }
 }
 
 #[expect(clippy::print_stderr, reason = "the command line speaks to people")]
-fn stopped(error: &Stopped) -> ExitCode {
-    eprintln!("banli-server: {error}");
+fn stopped(Stopped(why): &Stopped, lang: Lang) -> ExitCode {
+    let why = clean_lines(why.say(lang));
+    eprintln!("banli-server: {why}");
     ExitCode::FAILURE
 }
 
-async fn run(command: Command) -> Result<(), Stopped> {
+/// A command line that cannot be read, or one that asks for help.
+#[expect(clippy::print_stderr, reason = "the command line speaks to people")]
+fn misread(fault: &clap::Error, lang: Lang) -> ExitCode {
+    match banli_cli::fault(fault, lang) {
+        // What was typed stands in it, and may come from anywhere.
+        Some(text) => eprintln!("{}", clean_lines(text.trim_end())),
+        // Help and version come this way too, with code 0.
+        None => drop(fault.print()),
+    }
+    ExitCode::from(u8::try_from(fault.exit_code()).unwrap_or(2))
+}
+
+async fn run(command: Command, lang: Lang) -> Result<(), Stopped> {
     match command {
-        Command::Serve(command) => Box::pin(command.run()).await,
-        Command::Init(command) => command.run().await,
-        Command::Migrate(command) => command.run().await,
+        Command::Serve(command) => Box::pin(command.run(lang)).await,
+        Command::Init(command) => command.run(lang).await,
+        Command::Migrate(command) => command.run(lang).await,
         Command::OpenApi(command) => command.run(),
-        Command::ResetPassword(command) => command.run().await,
-        Command::Backup(command) => command.run(),
-        Command::Restore(command) => command.run(),
-        Command::Verify(command) => command.run().await,
-        Command::Doctor(command) => command.run().await,
-        Command::Reindex(it) => it.run().await,
+        Command::ResetPassword(command) => command.run(lang).await,
+        Command::Backup(command) => command.run(lang),
+        Command::Restore(command) => command.run(lang),
+        Command::Verify(command) => command.run(lang).await,
+        Command::Doctor(command) => command.run(lang).await,
+        Command::Reindex(it) => it.run(lang).await,
     }
 }
 
 /// Says what is wrong, if anything is: then the command has failed.
-fn tell(findings: &Findings) -> Result<(), Stopped> {
+fn tell(findings: &Findings, lang: Lang) -> Result<(), Stopped> {
     let mut out = std::io::stdout();
     for finding in &findings.told {
-        writeln!(out, "{finding}")?;
+        writeln!(out, "{}", finding.say(lang))?;
     }
     match findings.count {
         0 => Ok(()),
-        1 => Err(Stopped("1 thing is wrong".into())),
-        count => Err(Stopped(format!("{count} things are wrong"))),
+        1 => Err(Stopped(both!("有 1 处问题", "1 thing is wrong"))),
+        count => Err(Stopped(both!(
+            "有 {count} 处问题",
+            "{count} things are wrong"
+        ))),
     }
 }
 

@@ -1,5 +1,8 @@
 //! A password from a file, from a person at a terminal, or made up.
 
+use banli_shared::both;
+use banli_shared::lang::Lang;
+use banli_shared::text::{Bilingual, system};
 use std::fs;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
@@ -15,10 +18,12 @@ pub(super) struct Given {
     pub(super) made: bool,
 }
 
-pub(super) fn obtain(file: Option<&Path>) -> Result<Given, Stopped> {
+pub(super) fn obtain(file: Option<&Path>, lang: Lang) -> Result<Given, Stopped> {
     if let Some(file) = file {
-        let text = fs::read_to_string(file)
-            .map_err(|error| Stopped(format!("cannot read {}: {error}", file.display())))?;
+        let text = fs::read_to_string(file).map_err(|error| {
+            let (file, Bilingual { zh, en }) = (file.display(), system(&error));
+            Stopped(both!("无法读取 {file}：{zh}", "cannot read {file}: {en}"))
+        })?;
         let password = text.lines().next().unwrap_or_default().to_owned();
         return Ok(Given {
             password,
@@ -32,9 +37,12 @@ pub(super) fn obtain(file: Option<&Path>) -> Result<Given, Stopped> {
             made: true,
         });
     }
-    let password = ask("Password: ")?;
-    if password != ask("Again: ")? {
-        return Err(Stopped("the two passwords differ".into()));
+    let password = ask(lang.pick("密码：", "Password: "))?;
+    if password != ask(lang.pick("再输一次：", "Again: "))? {
+        return Err(Stopped(both!(
+            "两次输入的密码不同",
+            "the two passwords differ"
+        )));
     }
     Ok(Given {
         password,
@@ -43,16 +51,15 @@ pub(super) fn obtain(file: Option<&Path>) -> Result<Given, Stopped> {
 }
 
 /// Says whose password it is now, and shows one that was made up.
-pub(super) fn tell(login: &str, password: &str, made: bool) -> io::Result<()> {
+pub(super) fn tell(login: &str, password: &str, made: bool, lang: Lang) -> io::Result<()> {
     let mut out = io::stdout();
+    writeln!(out, "{}", lang.label(lang.pick("账号", "login"), login))?;
     if made {
-        writeln!(
-            out,
-            "login: {login}\npassword: {password}\n(shown only now)"
-        )
-    } else {
-        writeln!(out, "login: {login}")
+        let password = lang.label(lang.pick("密码", "password"), password);
+        let once = lang.pick("（只显示这一次）", "(shown only now)");
+        writeln!(out, "{password}\n{once}")?;
     }
+    Ok(())
 }
 
 /// Asks at the terminal without showing what is typed.

@@ -20,7 +20,7 @@ pub(super) async fn shown<T>(what: &str, progress: &Progress, work: impl Future<
             _ = ticks.tick() => {
                 let (done, all) = progress.now();
                 if let Some(percent) = (done * 100).checked_div(all) {
-                    write(&format!("\r{what}: {percent} % of {all}"));
+                    write(&format!("\r{what} {percent} % / {all}"));
                 }
             }
         }

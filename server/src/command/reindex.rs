@@ -1,5 +1,7 @@
 //! `banli-server reindex`.
 
+use banli_shared::both;
+use banli_shared::lang::Lang;
 use std::io::Write as _;
 
 use clap::Args;
@@ -17,11 +19,12 @@ pub(super) struct Reindex {
 }
 
 impl Reindex {
-    pub(super) async fn run(self) -> Result<(), Stopped> {
+    pub(super) async fn run(self, lang: Lang) -> Result<(), Stopped> {
         let store = self.database.open(Access::Sole).await?;
         let worlds = Worlds::new(usual_zone());
         let cases = search::rebuild::all(&store, &worlds, clock::now_ms()).await?;
-        writeln!(std::io::stdout(), "{cases} cases indexed")?;
+        let said = both!("已重建 {cases} 件提案的索引", "{cases} cases indexed");
+        writeln!(std::io::stdout(), "{}", said.say(lang))?;
         Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! `banli-server reset-password`.
 
+use banli_shared::both;
+use banli_shared::lang::Lang;
 use std::path::PathBuf;
 
 use banli_shared::api::people::ChangePerson;
@@ -24,16 +26,18 @@ pub(super) struct ResetPassword {
 }
 
 impl ResetPassword {
-    pub(super) async fn run(self) -> Result<(), Stopped> {
+    pub(super) async fn run(self, lang: Lang) -> Result<(), Stopped> {
         let store = self.database.open_beside().await?;
         let login = self.login.clone();
         let find = async move |tx: &mut Tx| -> Result<_, StoreError> {
             people::by_login(tx, &login).await
         };
         let person = store.read(find).await?;
-        let person =
-            person.ok_or_else(|| Stopped(format!("nobody has the login {:?}", self.login)))?;
-        let Given { password, made } = password::obtain(self.password_file.as_deref())?;
+        let person = person.ok_or_else(|| {
+            let login = &self.login;
+            Stopped(both!("没有账号“{login}”", "nobody has the login {login:?}"))
+        })?;
+        let Given { password, made } = password::obtain(self.password_file.as_deref(), lang)?;
         let change = ChangePerson {
             password: Some(password.clone()),
             ..ChangePerson::default()
@@ -48,7 +52,7 @@ impl ResetPassword {
                 people::change(tx, &person, &change, Some(&hash), now).await
             })
             .await?;
-        password::tell(&person.login, &password, made)?;
+        password::tell(&person.login, &password, made, lang)?;
         Ok(())
     }
 }

@@ -1,5 +1,8 @@
 //! `banli-server serve`.
 
+use banli_shared::both;
+use banli_shared::lang::Lang;
+use banli_shared::text::{Bilingual, Said, system};
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -53,21 +56,28 @@ pub(super) struct Serve {
     simulated_time: bool,
 }
 
-fn zone(name: &str) -> Result<TimeZone, String> {
-    TimeZone::get(name).map_err(|_none| format!("there is no time zone {name:?} on this machine"))
+fn zone(name: &str) -> Result<TimeZone, Said> {
+    TimeZone::get(name).map_err(|_none| {
+        Said(both!(
+            "本机没有时区 {name:?}，应写作 Asia/Shanghai",
+            "there is no time zone {name:?} on this machine"
+        ))
+    })
 }
 
 impl Serve {
-    pub(super) async fn run(self) -> Result<(), Stopped> {
+    pub(super) async fn run(self, lang: Lang) -> Result<(), Stopped> {
         let tls = match (&self.tls_cert, &self.tls_key) {
             (Some(cert), Some(key)) => Some(tls(cert, key)?),
             _ => None,
         };
         if tls.is_none() && !self.insecure_http && !self.listen.ip().is_loopback() {
-            return Err(Stopped(format!(
-                "plain HTTP on {} would send passwords in the clear: give --tls-cert and --tls-key, listen on \
-                 127.0.0.1, or say --insecure-http if a proxy in front speaks HTTPS",
-                self.listen
+            let listen = self.listen;
+            return Err(Stopped(both!(
+                "在 {listen} 上用不加密的 HTTP 会使密码明文传输：请给出 --tls-cert 与 --tls-key，或只监听 127.0.0.1，或在有 \
+                 HTTPS 代理时加 --insecure-http",
+                "plain HTTP on {listen} would send passwords in the clear: give --tls-cert and --tls-key, listen on \
+                 127.0.0.1, or say --insecure-http if a proxy in front speaks HTTPS"
             )));
         }
         // Heard from here on: a server that is stopped while it opens its database stops.
@@ -80,7 +90,13 @@ impl Serve {
             given_up_days: self.keep_given_up,
         };
         let app = app(store, settings)?;
-        let cannot = |error| Stopped(format!("cannot listen on {}: {error}", self.listen));
+        let cannot = |error| {
+            let (listen, Bilingual { zh, en }) = (self.listen, system(&error));
+            Stopped(both!(
+                "无法监听 {listen}：{zh}",
+                "cannot listen on {listen}: {en}"
+            ))
+        };
         let listener = TcpListener::bind(self.listen).await.map_err(cannot)?;
         let address = listener.local_addr()?;
         let sweeping = tokio::spawn(housekeeping::run(app.clone()));
@@ -92,6 +108,11 @@ impl Serve {
         let mut out = std::io::stdout();
         writeln!(out, "listening on {scheme}://{address}")?;
         out.flush()?;
+        if lang == Lang::Zh {
+            // The line above is read by scripts and stays as it is.
+            writeln!(out, "服务已启动；按 Ctrl-C 停止")?;
+            out.flush()?;
+        }
         if self.simulated_time {
             tracing::warn!(
                 "requests may say what time it is: nothing here is a record of what happened when"

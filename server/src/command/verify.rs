@@ -1,5 +1,7 @@
 //! `banli-server verify`.
 
+use banli_shared::both;
+use banli_shared::lang::Lang;
 use std::io::Write as _;
 
 use clap::Args;
@@ -20,20 +22,21 @@ pub(super) struct Verify {
 }
 
 impl Verify {
-    pub(super) async fn run(self) -> Result<(), Stopped> {
+    pub(super) async fn run(self, lang: Lang) -> Result<(), Stopped> {
         let store = self.database.open_beside().await?;
         let (progress, published) = (Progress::default(), self.published);
         let beside = progress.clone();
         let work =
             store.read(async move |tx: &mut Tx| verify(tx, published.as_ref(), &beside).await);
-        let verified = shown("events", &progress, work).await?;
-        tell(&verified.findings)?;
+        let verified = shown(lang.pick("事件", "events"), &progress, work).await?;
+        tell(&verified.findings, lang)?;
         let mut out = std::io::stdout();
-        writeln!(
-            out,
-            "{} events of {} cases replay to their rows",
-            verified.events, verified.cases
-        )?;
+        let (events, cases) = (verified.events, verified.cases);
+        let said = both!(
+            "{cases} 件提案的 {events} 个事件重演后与现状一致",
+            "{events} events of {cases} cases replay to their rows"
+        );
+        writeln!(out, "{}", said.say(lang))?;
         writeln!(out, "record {}", verified.record)?;
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Whole copies of an SQLite database, taken while it is in use, checked before they count.
 
+use banli_shared::both;
+use banli_shared::text::of_file;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -28,11 +30,11 @@ pub struct Contents {
 /// When either cannot be read or written, or the copy does not pass its checks.
 pub fn backup(path: &Path, file: &Path) -> Result<Contents, StoreError> {
     if file.try_exists().unwrap_or(true) {
-        let why = format!(
-            "{} is there already; a backup replaces nothing",
-            file.display()
-        );
-        return Err(StoreError::Open(why));
+        let file = file.display();
+        return Err(StoreError::Open(both!(
+            "{file} 已存在，备份不会覆盖文件，请另选文件名",
+            "{file} is there already; a backup replaces nothing"
+        )));
     }
     copy_to(path, file)
 }
@@ -109,16 +111,21 @@ fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
 /// Whether the file is a whole database of this program.
 fn check(path: &Path) -> Result<Contents, StoreError> {
     let damaged = |error: rusqlite::Error| {
-        StoreError::Open(format!("{} is no whole database: {error}", path.display()))
+        let path = path.display();
+        StoreError::Open(both!(
+            "{path} 不是完整的数据库：{error}",
+            "{path} is no whole database: {error}"
+        ))
     };
     let conn = open(path)?;
     let found: String = conn
         .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
         .map_err(damaged)?;
     if found != "ok" {
-        return Err(StoreError::Open(format!(
-            "{} is damaged: {found}",
-            path.display()
+        let path = path.display();
+        return Err(StoreError::Open(both!(
+            "{path} 已损坏：{found}",
+            "{path} is damaged: {found}"
         )));
     }
     let one = |sql: &str| {
@@ -127,9 +134,10 @@ fn check(path: &Path) -> Result<Contents, StoreError> {
     };
     let schema = one("SELECT COALESCE(MAX(version), 0) FROM schema_migrations")?;
     if schema > NEWEST {
-        return Err(StoreError::Schema(format!(
-            "{} has schema {schema}, this program knows up to {NEWEST}: use the newer banli-server that wrote it",
-            path.display()
+        let path = path.display();
+        return Err(StoreError::Schema(both!(
+            "{path} 的结构版本是 {schema}，本程序只认到 {NEWEST}：请用写入它的新版 banli-server",
+            "{path} has schema {schema}, this program knows up to {NEWEST}: use the newer banli-server that wrote it"
         )));
     }
     Ok(Contents {
@@ -145,7 +153,13 @@ fn open(path: &Path) -> Result<Connection, StoreError> {
         conn.execute_batch("PRAGMA query_only = ON; PRAGMA busy_timeout = 10000")?;
         Ok(conn)
     });
-    opened.map_err(|error| StoreError::Open(format!("cannot open {}: {error}", path.display())))
+    opened.map_err(|error| {
+        let path = path.display();
+        StoreError::Open(both!(
+            "无法打开 {path}：{error}",
+            "cannot open {path}: {error}"
+        ))
+    })
 }
 
 fn beside(path: &Path, ending: &str) -> PathBuf {
@@ -173,5 +187,5 @@ fn sync_directory(path: &Path) -> Result<(), StoreError> {
 }
 
 fn told(path: &Path, error: &io::Error) -> StoreError {
-    StoreError::Open(format!("{}: {error}", path.display()))
+    StoreError::Open(of_file(path, error))
 }

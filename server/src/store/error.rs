@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use banli_shared::both;
+use banli_shared::text::Bilingual;
+
 /// A failure of the store, the same on both databases.
 ///
 /// The messages name tables, columns and codes, never the values of rows: they may be logged.
@@ -40,9 +43,9 @@ pub enum StoreError {
     /// Another server has this file open.
     Locked(String),
     /// The schema in the database does not fit this program.
-    Schema(String),
+    Schema(Bilingual),
     /// The address of the database cannot be read, or cannot be opened.
-    Open(String),
+    Open(Bilingual),
     /// Anything else the database says; a fault of the program or of the machine.
     Database(String),
 }
@@ -52,6 +55,27 @@ impl StoreError {
     #[must_use]
     pub fn is_duplicate_of(&self, table: &str, columns: &[&str]) -> bool {
         matches!(self, Self::Unique { table: at, columns: on } if at == table && on == columns)
+    }
+}
+
+impl StoreError {
+    /// For whoever runs a command; logs have the English alone.
+    #[must_use]
+    pub fn both(&self) -> Bilingual {
+        let en = self.to_string();
+        match self {
+            Self::Schema(why) | Self::Open(why) => why.clone(),
+            Self::Busy => both!("数据库正忙，请稍后重试", "{en}"),
+            Self::Unreachable(why) => both!("无法连接数据库：{why}", "{en}"),
+            Self::Unknown => both!("提交时连接中断，内容可能已保存，也可能没有", "{en}"),
+            Self::Stopped(why) => both!("数据库已停止写入：{why}", "{en}"),
+            Self::Locked(path) => both!(
+                "{path} 正由另一个 banli-server 使用；请先停止它，或用 --db 指定另一个数据库",
+                "{en}"
+            ),
+            // Faults of the program or of the machine: the words by which they are looked up.
+            _ => both!("数据库报告错误（{en}）", "{en}"),
+        }
     }
 }
 
@@ -85,7 +109,8 @@ impl fmt::Display for StoreError {
                 f,
                 "{path} is in use by another banli-server; stop that one first, or give this one another --db"
             ),
-            Self::Schema(why) | Self::Open(why) | Self::Database(why) => f.write_str(why),
+            Self::Schema(why) | Self::Open(why) => f.write_str(&why.en),
+            Self::Database(why) => f.write_str(why),
         }
     }
 }

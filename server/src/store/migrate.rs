@@ -6,6 +6,7 @@ use super::tx::{Conn, Tx};
 use super::words;
 use crate::auth::sha256;
 use crate::params;
+use banli_shared::both;
 
 /// One step of the schema.
 #[derive(Debug, Clone, Copy)]
@@ -146,14 +147,16 @@ pub(super) async fn migrate(
         let version = row.int(0)?;
         let Some(step) = known.iter().find(|step| step.version == version) else {
             let newest = known.last().map_or(0, |step| step.version);
-            return Err(StoreError::Schema(format!(
+            return Err(StoreError::Schema(both!(
+                "数据的结构版本是 {version}，本程序只认到 {newest}：请用写入它的新版 banli-server",
                 "the data has schema {version}, this program knows up to {newest}: use the newer banli-server that wrote it"
             )));
         };
         if row.text(1)? != sha256(step.sql.as_bytes()) {
-            return Err(StoreError::Schema(format!(
-                "{} was applied in another wording than this program's: it is not the program that made this data",
-                step.name
+            let name = step.name;
+            return Err(StoreError::Schema(both!(
+                "升级步骤 {name} 的内容与本程序的不同：这些数据不是本程序生成的",
+                "{name} was applied in another wording than this program's: it is not the program that made this data"
             )));
         }
     }

@@ -27,6 +27,8 @@ mod url;
 mod value;
 pub(crate) mod words;
 
+use banli_shared::both;
+use banli_shared::text::system;
 use std::fs::File;
 use std::path::Path;
 use std::str::FromStr;
@@ -152,7 +154,7 @@ impl Store {
 
     async fn open_postgres(url: &str) -> Result<Self, StoreError> {
         let config = tokio_postgres::Config::from_str(url)
-            .map_err(|error| StoreError::Open(error.to_string()))?;
+            .map_err(|error| StoreError::Open(both!("postgres:// 地址有误：{error}", "{error}")))?;
         let store = Self::new(Db::Postgres {
             config: Box::new(config.clone()),
             listening: OnceCell::new(),
@@ -212,8 +214,7 @@ impl Store {
         name: &str,
         work: impl FnOnce(&Runtime) + Send + 'static,
     ) -> Result<(), StoreError> {
-        let cannot =
-            |error: std::io::Error| StoreError::Open(format!("cannot start a worker: {error}"));
+        let cannot = |error: std::io::Error| StoreError::Open(system(&error));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

@@ -1,5 +1,7 @@
 //! SQLite: one thread that writes, a few that read, each with its own connection.
 
+use banli_shared::both;
+use banli_shared::text::{Bilingual, system};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -37,9 +39,10 @@ pub(super) enum Use {
 pub(super) fn connect(path: &Path, purpose: Use) -> Result<Connection, StoreError> {
     let version = rusqlite::version_number();
     if version < OLDEST {
-        return Err(StoreError::Open(format!(
-            "this program was built with SQLite {}, which can damage its log; 3.51.3 or later is needed",
-            rusqlite::version()
+        let found = rusqlite::version();
+        return Err(StoreError::Open(both!(
+            "本程序所带的 SQLite {found} 可能损坏其日志，须用 3.51.3 或更新的版本",
+            "this program was built with SQLite {found}, which can damage its log; 3.51.3 or later is needed"
         )));
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -65,17 +68,17 @@ pub(super) fn connect(path: &Path, purpose: Use) -> Result<Connection, StoreErro
 }
 
 fn opening(path: &Path, error: &rusqlite::Error) -> StoreError {
-    StoreError::Open(format!(
-        "cannot open {}: {}",
-        path.display(),
-        failure(error)
-    ))
+    let (path, why) = (path.display(), failure(error));
+    let zh = why.both().zh;
+    StoreError::Open(both!("无法打开 {path}：{zh}", "cannot open {path}: {why}"))
 }
 
 /// Makes the file and its directory where they are missing, readable by the owner alone.
 pub(super) fn create(path: &Path) -> Result<(), StoreError> {
-    let cannot =
-        |error: io::Error| StoreError::Open(format!("cannot create {}: {error}", path.display()));
+    let cannot = |error: io::Error| {
+        let (path, Bilingual { zh, en }) = (path.display(), system(&error));
+        StoreError::Open(both!("无法新建 {path}：{zh}", "cannot create {path}: {en}"))
+    };
     if let Some(directory) = path
         .parent()
         .filter(|directory| !directory.as_os_str().is_empty())
@@ -102,8 +105,10 @@ pub(super) fn lock(path: &Path) -> Result<File, StoreError> {
     let mut name = path.as_os_str().to_owned();
     name.push("-lock");
     let name = PathBuf::from(name);
-    let cannot =
-        |error: io::Error| StoreError::Open(format!("cannot lock {}: {error}", name.display()));
+    let cannot = |error: io::Error| {
+        let (name, Bilingual { zh, en }) = (name.display(), system(&error));
+        StoreError::Open(both!("无法锁定 {name}：{zh}", "cannot lock {name}: {en}"))
+    };
     let file = private(OpenOptions::new().append(true).create(true))
         .open(&name)
         .map_err(cannot)?;

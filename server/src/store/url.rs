@@ -1,5 +1,6 @@
 //! Where the database is.
 
+use banli_shared::both;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -34,22 +35,27 @@ impl FromStr for DbUrl {
     fn from_str(text: &str) -> Result<Self, StoreError> {
         if let Some(path) = text.strip_prefix("sqlite://") {
             return match path {
-                "" => Err(StoreError::Open(
-                    "sqlite:// needs the path of a file after it".into(),
-                )),
+                "" => Err(StoreError::Open(both!(
+                    "sqlite:// 之后须写文件路径",
+                    "sqlite:// needs the path of a file after it"
+                ))),
                 path => Ok(Self::Sqlite(PathBuf::from(path))),
             };
         }
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             // Checked here so that a typing error is told before anything starts; the error of the parser holds no secret.
             tokio_postgres::Config::from_str(text).map_err(|error| {
-                StoreError::Open(format!("the postgres:// address cannot be read: {error}"))
+                StoreError::Open(both!(
+                    "postgres:// 地址有误：{error}",
+                    "the postgres:// address cannot be read: {error}"
+                ))
             })?;
             return Ok(Self::Postgres(text.to_owned()));
         }
-        Err(StoreError::Open(
-            "the address of a database begins with sqlite:// or postgres://".into(),
-        ))
+        Err(StoreError::Open(both!(
+            "数据库地址应以 sqlite:// 或 postgres:// 开头",
+            "the address of a database begins with sqlite:// or postgres://"
+        )))
     }
 }
 

@@ -26,19 +26,19 @@ words! {
         /// A later deadline was refused.
         ExtensionRefused = "extension_refused", "不同意延期", "extension refused";
         /// A task was given, passed on, or has to be gone on with.
-        TaskGiven = "task_given", "交办任务", "task given";
+        TaskGiven = "task_given", "交办分解任务", "task given";
         /// A task is due on another day.
-        TaskMoved = "task_moved", "任务期限调整", "task moved";
+        TaskMoved = "task_moved", "分解任务期限调整", "task moved";
         /// A task is due soon.
-        TaskNear = "task_near", "任务将到期", "task due soon";
+        TaskNear = "task_near", "分解任务将到期", "task due soon";
         /// A task is overdue.
-        TaskOverdue = "task_overdue", "任务逾期", "task overdue";
+        TaskOverdue = "task_overdue", "分解任务逾期", "task overdue";
         /// A publication was taken back: the proposers do not agree any more.
         PublicationEnded = "publication_ended", "公开已撤回（提案人改变意愿）", "publication taken back: consent changed";
         /// A task is nobody's any more, or not this department's.
-        TaskTakenBack = "task_taken_back", "任务已撤回", "task taken back";
+        TaskTakenBack = "task_taken_back", "分解任务已撤回", "task taken back";
         /// A task ended with the assignment that it was cut in.
-        TaskEnded = "task_ended", "任务随承办终止", "task ended with its assignment";
+        TaskEnded = "task_ended", "分解任务随承办终止", "task ended with its assignment";
         /// The hand-over was undone.
         TakenBack = "taken_back", "交办已撤回", "hand-over taken back";
         /// Another unit has it now.

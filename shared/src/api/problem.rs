@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::both;
 use crate::lang::Lang;
-use crate::text::{Bilingual, of_decoder};
+use crate::text::{Bilingual, of_decoder, place};
 use crate::words;
 use crate::workflow::{Gate, Missing, Refusal};
 
@@ -112,10 +111,7 @@ impl FieldFault {
         Self {
             pointer: pointer.to_owned(),
             code: code.to_owned(),
-            text_zh: Some(match pointer {
-                "" => text.zh,
-                pointer => format!("{pointer}：{}", text.zh),
-            }),
+            text_zh: Some(at_place(Lang::Zh, pointer, &text.zh)),
             text: text.en,
             at: None,
         }
@@ -159,13 +155,12 @@ impl FieldFault {
     /// The same, deeper down: at `pointer` and what it has itself.
     #[must_use]
     pub fn within(mut self, pointer: &str) -> Self {
-        if let Some(text) = &mut self.text_zh {
-            if self.pointer.is_empty() {
-                text.insert(0, '：');
-            }
-            text.insert_str(0, pointer);
-        }
+        let before = at_place(Lang::Zh, &self.pointer, "");
         self.pointer.insert_str(0, pointer);
+        if let Some(text) = &mut self.text_zh {
+            let said = text.strip_prefix(before.as_str()).unwrap_or(text);
+            *text = at_place(Lang::Zh, &self.pointer, said);
+        }
         self
     }
 }
@@ -176,8 +171,20 @@ impl FieldFault {
     pub fn say(&self, lang: Lang) -> String {
         match (&self.text_zh, lang) {
             (Some(text), Lang::Zh) => text.clone(),
-            _ => self.to_string(),
+            _ => at_place(Lang::En, &self.pointer, &self.text),
         }
+    }
+}
+
+/// What is wrong with the value at `pointer`, with the place in words: the pointer itself is for programs.
+fn at_place(lang: Lang, pointer: &str, text: &str) -> String {
+    match pointer {
+        "" => text.to_owned(),
+        pointer => format!(
+            "{}{}{text}",
+            place(pointer).say(lang),
+            lang.pick("：", ": ")
+        ),
     }
 }
 
@@ -311,7 +318,10 @@ impl Problem {
                 self.reword(|_| said);
             }
             (None, None) => {
-                self.reword(|Bilingual { zh, en }| both!("{pointer}：{zh}", "{pointer}: {en}"));
+                self.reword(|said| {
+                    let zh = at_place(Lang::Zh, pointer, &said.zh);
+                    Bilingual::new(zh, at_place(Lang::En, pointer, &said.en))
+                });
             }
         }
     }
@@ -339,6 +349,7 @@ impl std::error::Error for Problem {}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::both;
 
     #[test]
     fn a_fault_deeper_down_is_named_once() {

@@ -40,3 +40,15 @@ macro_rules! both {
         $crate::text::Bilingual::new(format!($zh), format!($en))
     };
 }
+
+/// A fault that is said to people, where an error is asked for; on its own it speaks English.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said(pub Bilingual);
+
+impl std::fmt::Display for Said {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.en)
+    }
+}
+
+impl std::error::Error for Said {}

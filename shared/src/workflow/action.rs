@@ -78,17 +78,17 @@ words! {
         /// Cut a task out of a suggestion and give it to units.
         CutTask = "cut_task", "分解任务", "cut task";
         /// Pass a task on to a department.
-        PassTask = "pass_task", "转交任务", "pass task on";
+        PassTask = "pass_task", "转交分解任务", "pass task on";
         /// Say how far a task is.
-        ReportTask = "report_task", "报告任务进展", "report on task";
+        ReportTask = "report_task", "报告分解任务进展", "report on task";
         /// Say that a unit's part of a task is done.
-        FinishTask = "finish_task", "完成任务", "finish task";
+        FinishTask = "finish_task", "完成分解任务", "finish task";
         /// Say that it is not.
-        ReopenTask = "reopen_task", "任务退回继续", "reopen task";
+        ReopenTask = "reopen_task", "分解任务退回继续", "reopen task";
         /// Move the day by which a task is done.
-        MoveTask = "move_task", "调整任务期限", "move task";
+        MoveTask = "move_task", "调整分解任务期限", "move task";
         /// Take a task back.
-        DropTask = "drop_task", "撤销任务", "drop task";
+        DropTask = "drop_task", "撤销分解任务", "drop task";
         /// Log a consultation with the member.
         LogContact = "log_contact", "登记沟通", "log contact";
         /// Strike out a contact that was logged wrongly.

@@ -50,9 +50,9 @@ words! {
         /// Sign.
         Sign = "sign", "待签发", "to sign";
         /// Do one's part of a task.
-        DoTask = "do_task", "待办任务", "task to do";
+        DoTask = "do_task", "待办分解任务", "task to do";
         /// A task that was given to others is overdue.
-        TaskOverdue = "task_overdue", "任务逾期", "task overdue";
+        TaskOverdue = "task_overdue", "分解任务逾期", "task overdue";
         /// Rate.
         Rate = "rate", "待评价", "to rate";
         /// Somebody is dissatisfied though it does not decide, or the rating window has passed.

@@ -1,8 +1,10 @@
 //! What people send: each command with what it needs.
 
+mod fields;
 mod payload;
 mod task;
 
+pub use fields::{CommandField, fields};
 pub use payload::{
     Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Decline, DispatchTo,
     FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer,

@@ -3,91 +3,104 @@
 use super::event::Happened;
 use crate::lang::Lang;
 
-impl Happened {
-    /// The kind of event as people say it.
-    #[must_use]
-    pub const fn say(&self, lang: Lang) -> &'static str {
-        match self {
-            Self::Submitted { .. } => lang.pick("提交", "submitted"),
-            Self::Amended { .. } => lang.pick("修改提案", "amended"),
-            Self::RevisionAsked { .. } => lang.pick("退回提案人修改", "revision asked"),
-            Self::Filed { .. } => lang.pick("立案", "filed"),
-            Self::Unfiled {} => lang.pick("撤销立案", "filing undone"),
-            Self::Declined { .. } => lang.pick("不予立案", "declined"),
-            Self::Reopened {} => lang.pick("恢复待审", "reopened"),
-            Self::MergedInto { .. } => lang.pick("并入他案", "merged into another"),
-            Self::Unmerged { .. } => lang.pick("撤销并案", "merge undone"),
-            Self::Absorbed { .. } => lang.pick("并入本案", "took another in"),
-            Self::Released { .. } => lang.pick("移出并案", "let another go"),
-            Self::KeyMarked { .. } => lang.pick("列为重点", "marked key"),
-            Self::RulesAdopted { .. } => lang.pick("改用新规则", "goes on under newer rules"),
-            Self::DeadlineRecounted { .. } => lang.pick("按新日历重算期限", "deadline recounted"),
-            Self::KeyUnmarked {} => lang.pick("取消重点", "no longer key"),
-            Self::LeaderViewRecorded { .. } => lang.pick("记录领导意见", "leader's view recorded"),
-            Self::ConsentChanged { .. } => lang.pick("更改公开意愿", "consent changed"),
-            Self::MergedConsentChanged { .. } => {
-                lang.pick("并案提案更改公开意愿", "consent of a merged one changed")
+/// The code and the words of each kind of event, side by side.
+macro_rules! kinds {
+    ($( $kind:pat = $code:literal, $zh:literal, $en:literal; )+) => {
+        impl Happened {
+            /// The kind of event as one word, as on the wire.
+            #[must_use]
+            pub const fn kind(&self) -> &'static str {
+                match self { $( $kind => $code, )+ }
             }
-            Self::ProposerLinked { .. } => lang.pick("关联委员账号", "proposer linked"),
-            Self::Withdrawn { .. } => lang.pick("撤案", "withdrawn"),
-            Self::HandedOver { .. } => lang.pick("交办", "handed over"),
-            Self::TakenBack { .. } => lang.pick("撤回交办", "taken back"),
-            Self::Reassigned { .. } => lang.pick("改办", "reassigned"),
-            Self::ReturnGranted { .. } => lang.pick("同意退办", "return granted"),
-            Self::ReturnRefused { .. } => lang.pick("不同意退办", "return refused"),
-            Self::OpinionWaived { .. } => lang.pick("免等会办意见", "opinion waived"),
-            Self::OpinionUnwaived { .. } => lang.pick("恢复等候会办", "waiver undone"),
-            Self::Accepted { .. } => lang.pick("签收", "accepted"),
-            Self::Unaccepted { .. } => lang.pick("撤销签收", "acceptance undone"),
-            Self::ReturnRequested { .. } => lang.pick("申请退办", "return requested"),
-            Self::ReturnCancelled { .. } => lang.pick("撤销退办申请", "return request undone"),
-            Self::ExtensionRequested { .. } => lang.pick("申请延期", "extension requested"),
-            Self::ExtensionCancelled { .. } => {
-                lang.pick("撤销延期申请", "extension request undone")
+
+            /// The kind of event as people say it.
+            #[must_use]
+            pub const fn say(&self, lang: Lang) -> &'static str {
+                match self { $( $kind => lang.pick($zh, $en), )+ }
             }
-            Self::ExtensionGranted { .. } => lang.pick("同意延期", "extension granted"),
-            Self::ExtensionRefused { .. } => lang.pick("不同意延期", "extension refused"),
-            Self::Urged { .. } => lang.pick("催办", "urged"),
-            Self::Noted { .. } => lang.pick("督查备注", "noted"),
-            Self::Dispatched { .. } => lang.pick("分派", "dispatched"),
-            Self::Undispatched { .. } => lang.pick("撤销分派", "dispatch undone"),
-            Self::TaskCut { .. } => lang.pick("分解任务", "task cut"),
-            Self::TaskPassed { .. } => lang.pick("转交任务", "task passed on"),
-            Self::TaskReported { .. } => lang.pick("报告任务进展", "task reported on"),
-            Self::TaskFinished { .. } => lang.pick("完成任务", "task finished"),
-            Self::TaskReopened { .. } => lang.pick("任务退回继续", "task reopened"),
-            Self::TaskMoved { .. } => lang.pick("调整任务期限", "task moved"),
-            Self::TaskDropped { .. } => lang.pick("撤销任务", "task dropped"),
-            Self::ContactLogged { .. } => lang.pick("登记沟通", "contact logged"),
-            Self::ContactStruck { .. } => lang.pick("作废沟通记录", "contact struck"),
-            Self::SuggestionAnswered { .. } => lang.pick("答复建议", "suggestion answered"),
-            Self::DraftSaved { .. } => lang.pick("保存草稿", "draft saved"),
-            Self::ReplySubmitted { .. } => lang.pick("送审", "submitted for review"),
-            Self::Recalled { .. } => lang.pick("撤回送审", "recalled"),
-            Self::Approved { .. } => lang.pick("审核通过", "approved"),
-            Self::ApprovalRetracted { .. } => lang.pick("撤销通过", "approval retracted"),
-            Self::SentBack { .. } => lang.pick("退回修改", "sent back"),
-            Self::ReviewResumed { .. } => lang.pick("撤销退回", "send-back retracted"),
-            Self::ClassChanged { .. } => lang.pick("改变类别", "class changed"),
-            Self::OpennessMarked { .. } => lang.pick("标注公开属性", "openness marked"),
-            Self::Published { .. } => lang.pick("公开", "published"),
-            Self::Unpublished { .. } => lang.pick("撤销公开", "publication undone"),
-            Self::Signed { .. } => lang.pick("签发", "signed and issued"),
-            Self::OpinionGiven { .. } => lang.pick("提交会办意见", "opinion given"),
-            Self::Rated { .. } => lang.pick("评价", "rated"),
-            Self::SecondHandlingBegun { .. } => lang.pick("启动二次办理", "second handling begun"),
-            Self::Closed { .. } => lang.pick("办结", "closed"),
-            Self::SupplementBegun { .. } => lang.pick("启动补充答复", "supplementary reply begun"),
-            Self::SupplementDropped { .. } => {
-                lang.pick("放弃补充答复", "supplementary reply dropped")
+
+            /// The same for a kind that came as its code; none for one that is not known.
+            #[must_use]
+            pub fn say_kind(kind: &str, lang: Lang) -> Option<&'static str> {
+                match kind { $( $code => Some(lang.pick($zh, $en)), )+ _ => None }
             }
-            Self::OutcomeRecorded { .. } => lang.pick("登记转化成果", "outcome recorded"),
-            Self::OutcomeStruck { .. } => lang.pick("作废转化成果", "outcome struck"),
-            Self::ProgressReported { .. } => lang.pick("报告承诺进展", "progress reported"),
-            Self::PromiseFulfilled { .. } => lang.pick("承诺兑现", "promise kept"),
-            Self::PromisePostponed { .. } => lang.pick("承诺延后", "promise put off"),
-            Self::PromiseReopened { .. } => lang.pick("承诺恢复跟踪", "promise tracked again"),
-            Self::PromiseBrokenOff { .. } => lang.pick("承诺终止", "promise broken off"),
         }
-    }
+    };
+}
+
+kinds! {
+    Happened::Submitted { .. } = "submitted", "提交", "submitted";
+    Happened::Amended { .. } = "amended", "修改提案", "amended";
+    Happened::RevisionAsked { .. } = "revision_asked", "退回提案人修改", "revision asked";
+    Happened::Filed { .. } = "filed", "立案", "filed";
+    Happened::Unfiled {} = "unfiled", "撤销立案", "filing undone";
+    Happened::Declined { .. } = "declined", "不予立案", "declined";
+    Happened::Reopened {} = "reopened", "恢复待审", "reopened";
+    Happened::MergedInto { .. } = "merged_into", "并入他案", "merged into another";
+    Happened::Unmerged { .. } = "unmerged", "撤销并案", "merge undone";
+    Happened::Absorbed { .. } = "absorbed", "并入本案", "took another in";
+    Happened::Released { .. } = "released", "移出并案", "let another go";
+    Happened::KeyMarked { .. } = "key_marked", "列为重点", "marked key";
+    Happened::RulesAdopted { .. } = "rules_adopted", "改用新规则", "goes on under newer rules";
+    Happened::DeadlineRecounted { .. } = "deadline_recounted", "按新日历重算期限", "deadline recounted";
+    Happened::KeyUnmarked {} = "key_unmarked", "取消重点", "no longer key";
+    Happened::LeaderViewRecorded { .. } = "leader_view_recorded", "记录领导意见", "leader's view recorded";
+    Happened::ConsentChanged { .. } = "consent_changed", "更改公开意愿", "consent changed";
+    Happened::MergedConsentChanged { .. } = "merged_consent_changed", "并案提案更改公开意愿", "consent of a merged one changed";
+    Happened::ProposerLinked { .. } = "proposer_linked", "关联委员账号", "proposer linked";
+    Happened::Withdrawn { .. } = "withdrawn", "撤案", "withdrawn";
+    Happened::HandedOver { .. } = "handed_over", "交办", "handed over";
+    Happened::TakenBack { .. } = "taken_back", "撤回交办", "taken back";
+    Happened::Reassigned { .. } = "reassigned", "改办", "reassigned";
+    Happened::ReturnGranted { .. } = "return_granted", "同意退办", "return granted";
+    Happened::ReturnRefused { .. } = "return_refused", "不同意退办", "return refused";
+    Happened::OpinionWaived { .. } = "opinion_waived", "免等会办意见", "opinion waived";
+    Happened::OpinionUnwaived { .. } = "opinion_unwaived", "恢复等候会办", "waiver undone";
+    Happened::Accepted { .. } = "accepted", "签收", "accepted";
+    Happened::Unaccepted { .. } = "unaccepted", "撤销签收", "acceptance undone";
+    Happened::ReturnRequested { .. } = "return_requested", "申请退办", "return requested";
+    Happened::ReturnCancelled { .. } = "return_cancelled", "撤销退办申请", "return request undone";
+    Happened::ExtensionRequested { .. } = "extension_requested", "申请延期", "extension requested";
+    Happened::ExtensionCancelled { .. } = "extension_cancelled", "撤销延期申请", "extension request undone";
+    Happened::ExtensionGranted { .. } = "extension_granted", "同意延期", "extension granted";
+    Happened::ExtensionRefused { .. } = "extension_refused", "不同意延期", "extension refused";
+    Happened::Urged { .. } = "urged", "催办", "urged";
+    Happened::Noted { .. } = "noted", "督查备注", "noted";
+    Happened::Dispatched { .. } = "dispatched", "分派", "dispatched";
+    Happened::Undispatched { .. } = "undispatched", "撤销分派", "dispatch undone";
+    Happened::TaskCut { .. } = "task_cut", "分解任务", "task cut";
+    Happened::TaskPassed { .. } = "task_passed", "转交分解任务", "task passed on";
+    Happened::TaskReported { .. } = "task_reported", "报告分解任务进展", "task reported on";
+    Happened::TaskFinished { .. } = "task_finished", "完成分解任务", "task finished";
+    Happened::TaskReopened { .. } = "task_reopened", "分解任务退回继续", "task reopened";
+    Happened::TaskMoved { .. } = "task_moved", "调整分解任务期限", "task moved";
+    Happened::TaskDropped { .. } = "task_dropped", "撤销分解任务", "task dropped";
+    Happened::ContactLogged { .. } = "contact_logged", "登记沟通", "contact logged";
+    Happened::ContactStruck { .. } = "contact_struck", "作废沟通记录", "contact struck";
+    Happened::SuggestionAnswered { .. } = "suggestion_answered", "答复建议", "suggestion answered";
+    Happened::DraftSaved { .. } = "draft_saved", "保存草稿", "draft saved";
+    Happened::ReplySubmitted { .. } = "reply_submitted", "送审", "submitted for review";
+    Happened::Recalled { .. } = "recalled", "撤回送审", "recalled";
+    Happened::Approved { .. } = "approved", "审核通过", "approved";
+    Happened::ApprovalRetracted { .. } = "approval_retracted", "撤销通过", "approval retracted";
+    Happened::SentBack { .. } = "sent_back", "退回修改", "sent back";
+    Happened::ReviewResumed { .. } = "review_resumed", "撤销退回", "send-back retracted";
+    Happened::ClassChanged { .. } = "class_changed", "改变类别", "class changed";
+    Happened::OpennessMarked { .. } = "openness_marked", "标注公开属性", "openness marked";
+    Happened::Published { .. } = "published", "公开", "published";
+    Happened::Unpublished { .. } = "unpublished", "撤销公开", "publication undone";
+    Happened::Signed { .. } = "signed", "签发", "signed and issued";
+    Happened::OpinionGiven { .. } = "opinion_given", "提交会办意见", "opinion given";
+    Happened::Rated { .. } = "rated", "评价", "rated";
+    Happened::SecondHandlingBegun { .. } = "second_handling_begun", "启动二次办理", "second handling begun";
+    Happened::Closed { .. } = "closed", "办结", "closed";
+    Happened::SupplementBegun { .. } = "supplement_begun", "启动补充答复", "supplementary reply begun";
+    Happened::SupplementDropped { .. } = "supplement_dropped", "放弃补充答复", "supplementary reply dropped";
+    Happened::OutcomeRecorded { .. } = "outcome_recorded", "登记转化成果", "outcome recorded";
+    Happened::OutcomeStruck { .. } = "outcome_struck", "作废转化成果", "outcome struck";
+    Happened::ProgressReported { .. } = "progress_reported", "报告承诺进展", "progress reported";
+    Happened::PromiseFulfilled { .. } = "promise_fulfilled", "承诺兑现", "promise kept";
+    Happened::PromisePostponed { .. } = "promise_postponed", "承诺延后", "promise put off";
+    Happened::PromiseReopened { .. } = "promise_reopened", "承诺恢复跟踪", "promise tracked again";
+    Happened::PromiseBrokenOff { .. } = "promise_broken_off", "承诺终止", "promise broken off";
 }

@@ -36,12 +36,12 @@ pub(crate) mod tests;
 pub use action::{Action, Danger};
 pub use attention::{Attention, AttentionWhy, Holder, attention};
 pub use command::{
-    Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, CutTask, Decline,
-    DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal,
+    Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, CommandField, CutTask,
+    Decline, DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal,
     LinkProposer, LogContact, MarkOpenness, Merge, MoveTask, Note, On, OnTask, PassTask,
     PostponePromise, Proposed, Publish, Rate, Reassign, RecordOutcome, RecordRating, ReopenTask,
     ReportProgress, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome,
-    Urge, WithReason, WithReasonOn, WithReasonOnPromise, WithReasonOnTask,
+    Urge, WithReason, WithReasonOn, WithReasonOnPromise, WithReasonOnTask, fields,
 };
 pub use context::{Context, Numbers};
 pub use decide::{Decision, decide, submit};

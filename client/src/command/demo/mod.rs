@@ -38,8 +38,8 @@ use self::year::{Course, Step};
 use super::{Failed, figures};
 use crate::account::Places;
 use crate::api::Client;
+use crate::output;
 use crate::tui::app::{Identity, Opening, open};
-use crate::{locale, output};
 
 /// How to run the demo.
 #[derive(Clone, Debug, clap::Args)]
@@ -147,7 +147,11 @@ async fn export(client: &Client, file: &Path, lang: Lang) -> Result<(), String> 
         .call::<Export>(&"reply_items.json".to_owned(), &query, &Nothing)
         .await;
     let Bytes(bytes) = exported.map_err(|failure| failure.say(lang))?;
-    std::fs::write(file, bytes).map_err(|fault| locale::of_file(file, &fault).say(lang).to_owned())
+    std::fs::write(file, bytes).map_err(|fault| {
+        banli_shared::text::of_file(file, &fault)
+            .say(lang)
+            .to_owned()
+    })
 }
 
 /// Writes the made-up session as lists.

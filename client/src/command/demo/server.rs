@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use banli_shared::both;
 use banli_shared::text::Bilingual;
 
-use crate::locale::{of_file, system};
+use banli_shared::text::{of_file, system};
 
 /// A running `banli-server` on a database of its own.
 pub struct Scratch {

@@ -76,7 +76,7 @@ pub(super) async fn take_back(ctx: &Ctx, file: &Path, dry_run: bool) -> Result<(
     } else {
         let mut table = Table::new([
             ctx.pick("提案号", "number"),
-            ctx.pick("任务", "assignment"),
+            ctx.pick("承办任务", "assignment"),
             ctx.pick("结果", "what happened"),
             ctx.pick("案由", "title"),
         ]);

@@ -39,7 +39,7 @@ use super::saving;
 use super::screens::board::Counted;
 use crate::api::{ApiFailure, Client, FailureKind, Heard, With, changes};
 use crate::drafts::{Draft, Journal, Keeper};
-use crate::locale::system;
+use banli_shared::text::system;
 
 /// What jobs are carried out with.
 pub(super) struct Outside {

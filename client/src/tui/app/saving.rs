@@ -12,8 +12,8 @@ use banli_shared::text::Bilingual;
 use super::news::{Target, Trouble, TroubleKind};
 use super::outside::trouble;
 use crate::api::Client;
-use crate::locale::of_file;
 use crate::output;
+use banli_shared::text::of_file;
 
 /// Letters of one name that can stand beside each other.
 const MOST: u32 = 99;

@@ -44,10 +44,10 @@ crate::texts! {
     pub(super) outcome: zh "结果", en "outcome";
     pub(super) contact: zh "沟通记录", en "contact";
     pub(super) suggestion: zh "建议", en "suggestion";
-    pub(super) task: zh "任务", en "task";
+    pub(super) task: zh "分解任务", en "task";
     pub(super) tasks_done(done: usize, all: usize): zh "分解任务 {all} 项，已完成 {done} 项", en "{done} of {all} tasks done";
     pub(super) tasks_open(which: &str): zh "尚未完成的分解任务：{which}", en "tasks not finished: {which}";
-    pub(super) task_text: zh "任务内容", en "what has to be done";
+    pub(super) task_text: zh "分解任务内容", en "what has to be done";
     pub(super) task_units: zh "承担单位（空格选中）", en "units (space marks)";
     pub(super) task_due: zh "完成期限（已填答复期限）", en "due (the deadline of the reply is filled in)";
     pub(super) verdict: zh "办理意见", en "verdict";
@@ -101,7 +101,7 @@ crate::texts! {
     pub(super) stale: zh "已被他人更新，已重新读取，请核对后再办", en "somebody was faster: it was read again, look before you repeat it";
     pub(super) logged_out: zh "登录已失效，请退出后运行 banli login", en "the login has ended: quit and run banli login";
     pub(super) days_left(days: i32): zh "剩 {days} 天", en "{days} d left";
-    pub(super) days_over(days: i32): zh "逾期 {days} 天", en "{days} d over";
+    pub(super) days_over(days: i32): zh "已超期 {days} 天", en "{days} d over";
 }
 
 // What stands above columns, and what the desk says.

@@ -25,7 +25,7 @@ const HEADS: &[Head] = &[
     ("title", "案由"),
     ("session", "届次"),
     ("submitted", "提交日期"),
-    ("assignment", "任务号"),
+    ("assignment", "承办任务号"),
     ("unit", "单位代码"),
     ("unit_name", "承办单位"),
     ("role", "承办方式"),

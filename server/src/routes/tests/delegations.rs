@@ -185,7 +185,7 @@ async fn nobody_lends_what_is_not_theirs_or_to_another_house(database: Database)
     assert_eq!(no.body["errors"][0]["code"], "not_yours", "{:?}", no.body);
     assert_eq!(
         no.body["errors"][0]["text_zh"],
-        "/giver：只能代理自己的职务（或由管理员设定）"
+        "委托人：只能代理自己的职务（或由管理员设定）"
     );
 
     // An administrator sets one up for somebody who is ill.

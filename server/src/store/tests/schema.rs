@@ -31,7 +31,7 @@ async fn a_newer_schema_is_refused(database: Database) {
         .unwrap();
     let error = store.migrate(2).await.unwrap_err();
     assert!(
-        matches!(&error, StoreError::Schema(why) if why.contains("newer")),
+        matches!(&error, StoreError::Schema(why) if why.en.contains("newer")),
         "{error}"
     );
 }

@@ -35,7 +35,7 @@ pub(super) fn decide(
             let part = part(a, meant(a, with.task)?, with.unit.as_ref(), actor, action)?;
             let department = department(&part.unit, &with.department, ctx)?;
             if department == part.department {
-                let fault = both!("任务已在此处", "has it already");
+                let fault = both!("分解任务已在此处", "has it already");
                 return Err(Refusal::field("/department", fault));
             }
             Happened::TaskPassed {
@@ -82,7 +82,7 @@ pub(super) fn decide(
                 return Err(is(with.task, task.state()));
             }
             if with.due == task.due {
-                let fault = both!("任务本就此日到期", "it is due on that day already");
+                let fault = both!("分解任务本就此日到期", "it is due on that day already");
                 return Err(Refusal::field("/due", fault));
             }
             in_time(a, with.due, ctx)?;
@@ -111,7 +111,7 @@ pub(super) fn decide(
         _ => {
             return Err(Refusal::field(
                 "",
-                both!("不是关于任务的操作", "not a command on a task"),
+                both!("不是关于分解任务的操作", "not a command on a task"),
             ));
         }
     })

@@ -4,6 +4,7 @@ use super::Missing;
 use crate::case::PromiseState;
 use crate::ids::{SuggestionNo, UnitCode};
 use crate::lang::{Lang, Word};
+use crate::text::place;
 
 fn list(numbers: &[SuggestionNo]) -> String {
     numbers
@@ -98,7 +99,9 @@ impl Missing {
             Self::NoSuchContact { contact } => format!("没有第{contact}号有效沟通记录"),
             Self::ListedGround => "须选择规则中列明的不予立案理由".into(),
             Self::Field { pointer, expected_zh: expected, .. } if pointer.is_empty() => expected.clone(),
-            Self::Field { pointer, expected_zh: expected, .. } => format!("{pointer}：{expected}"),
+            Self::Field { pointer, expected_zh: expected, .. } => {
+                format!("{}：{expected}", place(pointer).zh)
+            }
             Self::HolidaysOf { year } => {
                 format!("{year}年节假日安排尚未录入；可录入，或选择按普通周末计算")
             }
@@ -107,7 +110,7 @@ impl Missing {
             Self::KeyAlready { key: false } => "不是重点提案".into(),
             Self::NotLateYet { until } => format!("会办意见期限为{until}，尚未逾期"),
             Self::CoHandlerGivesOpinion => "会办单位只向主办单位提出意见".into(),
-            Self::OwesReply => "本任务须答复委员，而非提出会办意见".into(),
+            Self::OwesReply => "本承办任务须答复委员，而非提出会办意见".into(),
             Self::NobodyDissatisfied => "没有不满意的评价".into(),
             Self::NewerRules { rules } => {
                 format!("本案适用第{rules}版规则，本届次没有更新的规则")
@@ -144,14 +147,14 @@ impl Missing {
                 format!("第{promise}号承诺目前为“{}”", state.say(L))
             }
             Self::OpenTasks { tasks } => format!("以下分解任务尚未完成：{}", list(tasks)),
-            Self::TooManyTasks { most } => format!("已有{most}项任务，请先撤销不再需要的"),
+            Self::TooManyTasks { most } => format!("已有{most}项分解任务，请先撤销不再需要的"),
             Self::TaskAt { states } => {
                 let states: Vec<&str> = states.iter().map(|state| state.say(L)).collect();
-                format!("没有处于“{}”且由您办理的任务", states.join("、"))
+                format!("没有处于“{}”且由您办理的分解任务", states.join("、"))
             }
-            Self::NoSuchTask { task } => format!("没有第{task}号任务"),
-            Self::TaskIs { task, state } => format!("第{task}号任务目前为“{}”", state.say(L)),
-            Self::TaskNotGiven { task, unit } => format!("第{task}号任务没有分给{unit}"),
+            Self::NoSuchTask { task } => format!("没有第{task}号分解任务"),
+            Self::TaskIs { task, state } => format!("第{task}号分解任务目前为“{}”", state.say(L)),
+            Self::TaskNotGiven { task, unit } => format!("第{task}号分解任务没有分给{unit}"),
             Self::SensibleDate => "日期须晚于起始日且在日历范围内".into(),
         }
     }
@@ -272,7 +275,9 @@ impl Missing {
             Self::NoSuchContact { contact } => format!("there is no contact {contact} that counts"),
             Self::ListedGround => "a ground that the rules of this session list".into(),
             Self::Field { pointer, expected, .. } if pointer.is_empty() => expected.clone(),
-            Self::Field { pointer, expected, .. } => format!("{pointer}: {expected}"),
+            Self::Field { pointer, expected, .. } => {
+                format!("{}: {expected}", place(pointer).en)
+            }
             Self::HolidaysOf { year } => {
                 format!(
                     "the holidays of {year} are not in the calendar; add them, or count plain weekdays"

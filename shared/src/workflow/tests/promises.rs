@@ -65,7 +65,7 @@ fn a_promise_dated_before_its_reply_is_refused_and_named() {
     let no = play.ask("a1-hand", &late).unwrap_err();
     let said = no.say(Lang::En);
     assert!(
-        said.contains("/promises/1/by") && said.contains("promise 2"),
+        said.contains("promises, entry 2, by") && said.contains("promise 2"),
         "{said}"
     );
     assert!(

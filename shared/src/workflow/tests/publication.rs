@@ -98,7 +98,7 @@ fn where_names_are_withheld_it_goes_out_redacted() {
         .by("a1-hand", marked(Openness::Open))
         .to(1, S::Issued);
     let no = play.ask("c1", &publish(false)).unwrap_err();
-    assert!(no.to_string().contains("/redact"), "{no}");
+    assert!(no.to_string().contains("redact: "), "{no}");
     let play = play.by("c1", publish(true));
     let round = play.case.assignment(1).unwrap().round();
     assert_eq!(
@@ -188,7 +188,7 @@ fn proposers_of_what_was_merged_have_their_say_and_the_most_careful_counts() {
     }
     let withheld = with_merged(Consent::NamesWithheld);
     let no = withheld.ask("c1", &publish(false)).unwrap_err();
-    assert!(no.to_string().contains("/redact"), "{no}");
+    assert!(no.to_string().contains("redact: "), "{no}");
     assert!(withheld.ask("c1", &publish(true)).is_ok());
     assert!(
         with_merged(Consent::Agreed)

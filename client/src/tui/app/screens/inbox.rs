@@ -142,7 +142,10 @@ fn title(lang: Lang, row: &InboxRow) -> Field<'_> {
     match &row.attention.urged {
         Some(urging) => {
             let note = truncate(&urging.note, URGED_CELLS);
-            Field::plain(format!("[{}: {note}] {title}", texts::urged(lang)))
+            Field::plain(format!(
+                "[{}] {title}",
+                lang.label(texts::urged(lang), &note)
+            ))
         }
         None => Field::plain(title),
     }

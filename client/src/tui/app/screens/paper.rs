@@ -295,7 +295,7 @@ pub(super) fn contacts(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment) {
             }
             if let Some(why) = &contact.struck {
                 paper.in_role(
-                    &format!("   {}: {why}", lang.pick("作废", "struck out")),
+                    &lang.label(lang.pick("   作废", "   struck out"), why),
                     Role::Removed,
                 );
             }

@@ -22,7 +22,7 @@ pub(super) fn outcomes(paper: &mut Paper<'_>, a: &Assignment) {
         paper.pair("   文号或网址", "   document", &outcome.document);
         if let Some(why) = &outcome.struck {
             let struck = lang.pick("作废", "struck out");
-            paper.in_role(&format!("   {struck}: {why}"), Role::Removed);
+            paper.in_role(&format!("   {}", lang.label(struck, why)), Role::Removed);
         }
     }
 }

@@ -84,13 +84,12 @@ impl Review {
                 let round = a.round();
                 if round.no > 1 {
                     right.in_role(
-                        &format!(
-                            "{}: {}",
+                        &shared.lang.label(
                             match round.is_supplement() {
                                 true => shared.pick("补充答复", "supplementary reply"),
                                 false => shared.pick("二次办理", "second handling"),
                             },
-                            round.cause
+                            &round.cause,
                         ),
                         Role::Warning,
                     );

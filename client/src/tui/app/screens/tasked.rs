@@ -52,7 +52,7 @@ fn of_task(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, task: &Task) 
             over @ ..0 => texts::days_over(lang, -over),
             left => texts::days_left(lang, left),
         };
-        format!(" ({days})")
+        lang.bracket("", &days)
     });
     let role = match (task.state(), row.map(|row| row.light)) {
         (TaskState::Done, _) => Role::Good,

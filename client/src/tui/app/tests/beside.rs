@@ -166,7 +166,7 @@ fn an_urged_entry_says_so_before_its_title_until_it_has_gone_on() {
         _ => None,
     });
     let text = client.text();
-    assert!(text.contains("[催办: 请于周五前分派]"), "{text}");
+    assert!(text.contains("[催办：请于周五前分派]"), "{text}");
     let mut desk = Desk::over(paper, "b18.liaison", case, at_ms);
     desk.client.press("tab");
     assert!(desk.text().contains("请于周五前分派"), "{}", desk.text());

@@ -235,7 +235,7 @@ async fn a_supplementary_reply_raises_the_class_and_no_figure(database: Database
     // What must hold for a case holds, and its rows are those that its record makes.
     let (store, worlds) = (town.office.app.store(), Worlds::new(usual_zone()));
     let examined = examine(store, &worlds, 1_683_000_000_000, &Progress::default()).await;
-    assert_eq!(examined.unwrap().findings.told, [""; 0]);
+    assert_eq!(examined.unwrap().findings.told, []);
 }
 
 async fn conversion_leads_to_the_cases_behind_it(database: Database) {

@@ -47,7 +47,7 @@ async fn after(town: &Town, statements: &'static str) -> Verified {
 async fn an_untouched_record_is_whole(database: Database) {
     let town = played(database).await;
     let before = after(&town, "").await;
-    assert_eq!(before.findings.told, [""; 0]);
+    assert_eq!(before.findings.told, []);
     assert_eq!((before.cases, before.events), (2, 14));
     assert_eq!(before.record.seq, 14);
     let published = before.record;
@@ -75,7 +75,7 @@ async fn several_cases_changed_at_once_keep_the_record_whole(database: Database)
     let ask = town.ask("coordinator", Method::POST, "/api/v1/commands");
     let kept = ask.json(&json!({ "commands": commands })).send().await.ok();
     assert_eq!(kept["kept"], true);
-    assert_eq!(after(&town, "").await.findings.told, [""; 0]);
+    assert_eq!(after(&town, "").await.findings.told, []);
 }
 
 async fn every_tampering_is_found(database: Database) {
@@ -179,7 +179,7 @@ async fn what_must_hold_is_asked_everywhere(database: Database) {
     .await
     .problem(banli_shared::api::ProblemCode::Refused);
     let well = examined(&town).await;
-    assert_eq!(well.findings.told, [""; 0]);
+    assert_eq!(well.findings.told, []);
     assert_eq!(well.cases, 3);
     assert!(well.invariants >= 30);
     let hurt = |statement: &'static str| {
@@ -189,7 +189,7 @@ async fn what_must_hold_is_asked_everywhere(database: Database) {
     hurt("DELETE FROM attention").await.unwrap();
     let told = examined(&town).await.findings.told;
     assert!(
-        told.iter().all(|finding| finding.contains("attention")),
+        told.iter().all(|finding| finding.en.contains("attention")),
         "{told:?}"
     );
     assert!(!told.is_empty());
@@ -197,7 +197,7 @@ async fn what_must_hold_is_asked_everywhere(database: Database) {
     let told = examined(&town).await.findings.told;
     assert!(
         told.iter()
-            .any(|finding| finding.contains("2023: does not hold")),
+            .any(|finding| finding.en.contains("2023: does not hold")),
         "{told:?}"
     );
 }

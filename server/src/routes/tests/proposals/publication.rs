@@ -161,7 +161,7 @@ async fn a_proposer_who_changes_their_mind_takes_the_publication_back(database: 
     let last = events["items"].as_array().unwrap().last().unwrap().clone();
     assert_eq!(last["event"]["what"]["unpublished"]["consent"], "refused");
     let found = super::audit::examined(&town).await;
-    assert_eq!(found.findings.told, [""; 0]);
+    assert_eq!(found.findings.told, []);
 }
 
 async fn what_a_merged_proposal_says_counts_where_it_is_answered(database: Database) {
@@ -214,5 +214,5 @@ async fn what_a_merged_proposal_says_counts_where_it_is_answered(database: Datab
     town.run("coordinator", merged, by_office).await.ok();
     assert_eq!(consent().await, "names_withheld");
     let found = super::audit::examined(&town).await;
-    assert_eq!(found.findings.told, [""; 0]);
+    assert_eq!(found.findings.told, []);
 }

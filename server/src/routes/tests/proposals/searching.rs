@@ -93,19 +93,19 @@ async fn a_damaged_index_is_told_and_made_again(database: Database) {
     let town = Town::open(database).await;
     town.submit("关于学校食堂的提案", "建议明厨亮灶。").await;
     town.submit("关于食堂的提案", "每所学校都有。").await;
-    assert_eq!(examined(&town).await.findings.told, [""; 0]);
+    assert_eq!(examined(&town).await.findings.told, []);
     let store = town.office.app.store();
     let hurt = async |tx: &mut Tx| tx.clear_words().await;
     store.write(hurt).await.unwrap();
     assert_eq!(town.find("auditor", "食堂").await, [""; 0]);
     let told = examined(&town).await.findings.told;
     assert_eq!(told.len(), 2, "{told:?}");
-    assert!(told.iter().all(|it| it.contains("reindex")), "{told:?}");
+    assert!(told.iter().all(|it| it.en.contains("reindex")), "{told:?}");
     let worlds = Worlds::new(usual_zone());
     let done = rebuild::all(store, &worlds, super::MORNING).await.unwrap();
     assert_eq!(done, 2);
     assert_eq!(town.find("auditor", "食堂").await.len(), 2);
-    assert_eq!(examined(&town).await.findings.told, [""; 0]);
+    assert_eq!(examined(&town).await.findings.told, []);
 }
 
 async fn what_is_alike_tells_where_it_went(database: Database) {

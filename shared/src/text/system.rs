@@ -2,8 +2,8 @@
 
 use std::io::{Error, ErrorKind};
 
-use banli_shared::both;
-use banli_shared::text::Bilingual;
+use super::Bilingual;
+use crate::both;
 
 /// Why the system did not do something. The Chinese keeps the system's own words, by which they are looked up.
 #[must_use]
@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn a_fault_of_the_system_keeps_its_cause() {
-        let said = system(&std::fs::read("/no/such/file").unwrap_err());
+        let said = system(&Error::from_raw_os_error(2));
         assert!(said.zh.starts_with("没有这个文件或目录（"), "{}", said.zh);
         assert!(said.zh.contains(&said.en));
     }

@@ -1,0 +1,180 @@
+//! What the reader of a case may do, each as a line to paste.
+
+use banli_shared::api::account::Me;
+use banli_shared::api::proposals::CaseView;
+use banli_shared::api::{Json, NoQuery, Nothing};
+use banli_shared::case::{Assignment, Consent, PromiseState, StageName};
+use banli_shared::lang::Lang;
+use banli_shared::org::Actor;
+use banli_shared::workflow::{Action, Offer, parts_for};
+
+use super::line::{BLANK, choices, line};
+use super::{Ctx, Failed};
+use crate::output;
+
+/// What is known of the fields of an offer.
+type Known = Vec<(&'static str, String)>;
+
+/// The lines under the case: asks who is reading where a task is offered, since which is theirs depends on it.
+pub(super) async fn lines(ctx: &Ctx, view: &CaseView) -> Result<Vec<String>, Failed> {
+    let offers: Vec<&Offer> = view.offers.iter().filter(|offer| offer.allowed()).collect();
+    let reader = if offers.iter().any(|offer| is_on_task(offer.action)) {
+        let me = ctx.client.call::<Me>(&(), &NoQuery {}, &Nothing).await;
+        let Json(me) = me.map_err(|failure| ctx.failed(&failure))?;
+        Some(Actor::from(&me))
+    } else {
+        None
+    };
+    let mut lines = vec![];
+    for offer in offers {
+        lines.extend(of_offer(ctx.lang, view, reader.as_ref(), offer));
+    }
+    Ok(lines)
+}
+
+/// Prints them under a heading.
+pub(super) fn print(lang: Lang, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    output::line("");
+    output::line(match lines.iter().any(|line| line.contains(BLANK)) {
+        true => lang.pick(
+            "您可以（把 … 换成要填的内容）：",
+            "you may (put what you mean in the place of …):",
+        ),
+        false => lang.pick("您可以：", "you may:"),
+    });
+    for line in lines {
+        output::line(line);
+    }
+}
+
+const fn is_on_task(action: Action) -> bool {
+    matches!(
+        action,
+        Action::PassTask
+            | Action::ReportTask
+            | Action::FinishTask
+            | Action::ReopenTask
+            | Action::MoveTask
+            | Action::DropTask
+    )
+}
+
+fn of_offer(lang: Lang, view: &CaseView, reader: Option<&Actor>, offer: &Offer) -> Vec<String> {
+    let (action, case) = (offer.action, &view.case);
+    let a = offer.assignment.and_then(|no| case.assignment(no));
+    let mut ways = a.map_or_else(Vec::new, |a| ways(view, reader, action, a));
+    if ways.is_empty() {
+        ways.push(vec![]);
+    }
+    let withheld = |(_, consent): (&str, Consent)| consent == Consent::NamesWithheld;
+    if action == Action::Publish && case.consents().any(withheld) {
+        ways[0].push(("redact", "true".to_owned()));
+    }
+    if let Some(a) = a {
+        let name = match action {
+            Action::RecordRating => "form.assignment",
+            _ => "assignment",
+        };
+        ways[0].push((name, a.no.to_string()));
+    }
+    let known = &ways[0];
+    let mut lines = vec![
+        format!("  {}{}", action.say(lang), lang.pick("：", ":")),
+        format!("    {}", line(case.shown_number(), action, known)),
+    ];
+    for choice in choices(lang, action, known) {
+        lines.push(format!("      {choice}"));
+    }
+    if let Some(others) = ways.get(1..).filter(|others| !others.is_empty()) {
+        let words = |way: &Known| {
+            let words = way.iter().map(|(name, value)| format!("{name}={value}"));
+            words.collect::<Vec<_>>().join(" ")
+        };
+        let others: Vec<String> = others.iter().map(words).collect();
+        lines.push(format!(
+            "      {}{}",
+            lang.pick("也可以：", "or: "),
+            others.join(lang.pick("、", ", "))
+        ));
+    }
+    lines
+}
+
+/// On what the action can be done in this assignment: the first is the one that is offered, the others can stand in its
+/// place.
+fn ways(view: &CaseView, reader: Option<&Actor>, action: Action, a: &Assignment) -> Vec<Known> {
+    let text = || view.texts.get(&a.no).cloned();
+    let one = |name, value: Option<String>| value.map(|value| (name, value));
+    match action {
+        Action::Approve => {
+            let level = match a.stage.name() {
+                StageName::Level1 => Some("one".to_owned()),
+                StageName::Level2 => Some("two".to_owned()),
+                _ => None,
+            };
+            let known = one("level", level).into_iter();
+            vec![known.chain(one("hash", text())).collect()]
+        }
+        Action::Sign | Action::GiveOpinion | Action::ChangeClass => {
+            vec![one("hash", text()).into_iter().collect()]
+        }
+        Action::AnswerSuggestion => {
+            let answers = &a.round().content.answers;
+            let mut open = view.case.proposal.suggestions.iter();
+            let open = open.find(|it| a.covers(it.no) && !answers.contains_key(&it.no));
+            vec![
+                one("suggestion", open.map(|it| it.no.to_string()))
+                    .into_iter()
+                    .collect(),
+            ]
+        }
+        Action::StrikeContact => {
+            let contacts = a.round().contacts_that_count();
+            contacts
+                .map(|it| vec![("contact", it.no.to_string())])
+                .collect()
+        }
+        Action::StrikeOutcome => {
+            let counts = a.outcomes.iter().filter(|it| it.struck.is_none());
+            counts
+                .map(|it| vec![("outcome", it.no.to_string())])
+                .collect()
+        }
+        Action::ReportProgress
+        | Action::FulfilPromise
+        | Action::PostponePromise
+        | Action::BreakOffPromise => promises(a, true),
+        Action::ReopenPromise => promises(a, false),
+        action if is_on_task(action) => {
+            reader.map_or_else(Vec::new, |reader| tasks(a, reader, action))
+        }
+        _ => vec![],
+    }
+}
+
+fn promises(a: &Assignment, open: bool) -> Vec<Known> {
+    let promises = a.promises.iter();
+    let promises = promises.filter(|it| (it.state == PromiseState::Open) == open);
+    promises
+        .map(|it| vec![("promise", it.no.to_string())])
+        .collect()
+}
+
+/// The tasks that are the reader's, with the unit where several have a part.
+fn tasks(a: &Assignment, reader: &Actor, action: Action) -> Vec<Known> {
+    let mut found: Vec<Known> = vec![];
+    let parts = reader.identities().flat_map(|it| parts_for(a, &it, action));
+    for (task, part) in parts {
+        let mut known = vec![("task", task.no.to_string())];
+        if task.parts.len() > 1 && !matches!(action, Action::DropTask | Action::MoveTask) {
+            known.push(("unit", part.unit.0.clone()));
+        }
+        if !found.contains(&known) {
+            found.push(known);
+        }
+    }
+    found
+}

@@ -1,0 +1,214 @@
+//! What `banli show` offers can be pasted and works, and what `banli do` refuses says why.
+
+use banli_tests::database::Database;
+use banli_tests::home::Home;
+use banli_tests::office::{CO_HANDLER, CO_HANDLER_DEPARTMENT, LEAD, LEAD_DEPARTMENT, Office};
+use serde_json::{Value, json};
+
+/// A proposal in an office, and everybody with a shell of their own that speaks Chinese.
+struct Shells {
+    office: Office,
+    case: String,
+}
+
+impl Shells {
+    fn begin() -> Self {
+        let office = Office::open(Database::sqlite());
+        let member = office.api("member");
+        let proposal = Office::proposal(&member, "关于夜班公交的提案");
+        let case = member.post("/proposals", &proposal).ok();
+        let case = case["case"]["id"]
+            .as_str()
+            .expect("a case has an id")
+            .to_owned();
+        Self { office, case }
+    }
+
+    fn home(&self, who: &str) -> Home {
+        let api = self.office.api(who);
+        let home = Home::of(&self.office.server).speaking("zh_CN.UTF-8");
+        home.with_token(api.token().expect("a login has a token"))
+    }
+
+    #[track_caller]
+    fn does(&self, who: &str, command: &Value) {
+        let _view = self.office.api(who).command(&self.case, command);
+    }
+
+    /// Pastes every line that is offered to this person, as trials; gives the commands.
+    #[track_caller]
+    fn pastes(&self, who: &str) -> Vec<String> {
+        let home = self.home(who);
+        let shown = home.banli(&["show", &self.case]).ok().stdout;
+        no_half_width(&shown);
+        let lines = shown
+            .lines()
+            .filter_map(|line| line.strip_prefix("    banli "));
+        let lines: Vec<String> = lines.map(|line| format!("banli {line}")).collect();
+        for line in &lines {
+            let pasted = home.shell(&format!("{line} --dry-run"));
+            if line.contains('…') {
+                assert_eq!(pasted.code(), Some(2), "{line}: {pasted:?}");
+                assert!(pasted.stderr.contains("换成"), "{line}: {pasted:?}");
+            } else {
+                assert_eq!(pasted.code(), Some(0), "{line}: {pasted:?}");
+            }
+        }
+        lines
+    }
+
+    /// Hands it over to a lead and a co-handler; the lead's department has it.
+    fn hand_over(&self) {
+        self.does("coordinator", &json!({ "file": {} }));
+        let to = json!([
+            { "unit": LEAD, "role": "lead" },
+            { "unit": CO_HANDLER, "role": "co_handler" },
+        ]);
+        let hand_over = json!({ "hand_over": { "to": to, "plain_weekdays": true } });
+        self.does("coordinator", &hand_over);
+    }
+
+    fn dispatch(&self) {
+        for (who, no, department) in [
+            ("liaison", 1, LEAD_DEPARTMENT),
+            ("co-liaison", 2, CO_HANDLER_DEPARTMENT),
+        ] {
+            self.does(who, &json!({ "accept": { "assignment": no } }));
+            let dispatch = json!({ "dispatch": { "assignment": no, "department": department } });
+            self.does(who, &dispatch);
+        }
+    }
+
+    /// The deadline and the first day of the lead's assignment.
+    fn days(&self) -> (Value, Value) {
+        let path = format!("/proposals/{}", self.case);
+        let view = self.office.api("coordinator").get(&path).ok();
+        let on = &view["case"]["assignments"][0]["handed_over_on"];
+        (view["assignments"][0]["due"].clone(), on.clone())
+    }
+}
+
+/// No colon, comma or bracket of the other script stands behind a Chinese character.
+#[track_caller]
+fn no_half_width(text: &str) {
+    let han = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
+    for line in text.lines() {
+        let chars: Vec<char> = line.chars().collect();
+        for pair in chars.windows(2) {
+            let wrong = han(pair[0]) && ":;!?,(".contains(pair[1]);
+            assert!(!wrong, "{line}");
+        }
+        for mark in ["： ", " ：", "， ", "。 "] {
+            assert!(!line.contains(mark), "{line}");
+        }
+    }
+}
+
+fn has(lines: &[String], words: &[&str]) -> bool {
+    let all = |line: &&String| words.iter().all(|word| line.contains(word));
+    lines.iter().any(|line| all(&line))
+}
+
+#[test]
+fn every_line_that_is_offered_can_be_pasted() {
+    let shells = Shells::begin();
+    assert!(has(&shells.pastes("coordinator"), &[" file"]));
+    shells.hand_over();
+    let offered = shells.pastes("coordinator");
+    assert!(has(&offered, &["take_back", "assignment=2"]), "{offered:?}");
+    assert!(has(&shells.pastes("liaison"), &["accept assignment=1"]));
+    shells.dispatch();
+    let (due, today) = shells.days();
+    let task = json!({ "cut_task": {
+        "assignment": 1, "suggestion": 1, "text": "摸清客流", "due": due,
+        "units": [LEAD_DEPARTMENT, CO_HANDLER],
+    }});
+    shells.does("handler", &task);
+    shells.does("handler", &task);
+    let offered = shells.pastes("co-liaison");
+    let wanted = format!("report_task assignment=1 task=1 text=… unit={CO_HANDLER}");
+    assert!(has(&offered, &[&wanted]), "{offered:?}");
+    let shown = shells
+        .home("co-liaison")
+        .banli(&["show", &shells.case])
+        .ok()
+        .stdout;
+    assert!(
+        shown.contains(&format!("也可以：task=2 unit={CO_HANDLER}")),
+        "{shown}"
+    );
+    shells.does(
+        "handler",
+        &json!({ "log_contact": {
+            "assignment": 1, "on": today, "form": "visit", "members": ["陈·阿依古丽"],
+            "unit_side": [{ "name": "吴倩", "position": "handler" }], "said": "当面听取了意见",
+        }}),
+    );
+    for no in [1, 2] {
+        let answer =
+            json!({ "assignment": 1, "suggestion": no, "verdict": "adopted", "text": "已经办好" });
+        shells.does("handler", &json!({ "answer_suggestion": answer }));
+    }
+    let draft = json!({ "assignment": 1, "body": "经研究，已延长末班车时间。", "class": "a" });
+    shells.does("handler", &json!({ "save_draft": draft }));
+    assert!(has(
+        &shells.pastes("handler"),
+        &["submit_reply assignment=1"]
+    ));
+    shells.does("handler", &json!({ "submit_reply": { "assignment": 1 } }));
+    let offered = shells.pastes("head");
+    assert!(
+        has(&offered, &["approve assignment=1 level=one --text "]),
+        "{offered:?}"
+    );
+    let approve = offered
+        .iter()
+        .find(|line| line.contains(" approve "))
+        .unwrap();
+    let said = shells.home("head").shell(approve).ok().stdout;
+    no_half_width(&said);
+    assert!(has(
+        &shells.pastes("liaison"),
+        &["approve assignment=1 level=two --text "]
+    ));
+}
+
+#[test]
+fn a_refusal_is_told_and_not_hidden_behind_a_question() {
+    let shells = Shells::begin();
+    let case = shells.case.as_str();
+    let says = |who: &str, words: &[&str], code: i32, text: &str| {
+        let all: Vec<&str> = ["do", case].iter().chain(words).copied().collect();
+        let failed = shells.home(who).banli(&all);
+        assert_eq!(failed.code(), Some(code), "{words:?} {failed:?}");
+        assert!(failed.stderr.contains(text), "{words:?} {failed:?}");
+        no_half_width(&failed.stderr);
+    };
+    says("liaison", &["accept"], 1, "");
+    says("coordinator", &["close"], 1, "没有承办任务");
+    shells.hand_over();
+    // Theirs on none of two: the server's own words, with who can.
+    says("supervisor", &["accept"], 1, "可由");
+    says("liaison", &["approve"], 1, "阶段");
+    says("chief", &["sign"], 1, "阶段");
+    says("liaison", &["submit_reply"], 1, "权限");
+    says(
+        "coordinator",
+        &["take_back"],
+        2,
+        "assignment=1（jt，主办）、assignment=2（cg，会办）",
+    );
+    says("coordinator", &["接收"], 2, "没有这个操作");
+    says("coordinator", &["签收"], 2, "是否为 accept（签收）？");
+    says("coordinator", &["acept"], 2, "banli show ");
+    says(
+        "coordinator",
+        &["hand_over", "to.0.unit=none", "to.0.role=co_handler"],
+        1,
+        "none",
+    );
+    // The one it can only be is filled in, whichever way the rest is written.
+    let home = shells.home("liaison");
+    let _accepted = home.banli(&["do", case, "accept", "--data", "{}"]).ok();
+    let _again = home.banli(&["do", case, "unaccept"]).ok();
+}
