@@ -409,12 +409,21 @@ impl<'t> Reader<'t> {
         ] {
             fact.mark(measure, Level::Own, holds);
         }
-        if self.has(Field::Tally(Tally::Returned)) {
-            for tally in Tally::ALL {
+        let forms = self.has(Field::Tally(Tally::Returned));
+        let mut of_suggestions = Tally::ALL.iter().filter(|it| it.is_of_suggestions());
+        let suggestions = of_suggestions.any(|tally| self.has(Field::Tally(*tally)));
+        for tally in Tally::ALL {
+            let told = if tally.is_of_suggestions() {
+                suggestions
+            } else {
+                forms
+            };
+            if told {
                 let many = self.read(Field::Tally(*tally), cells::number);
                 fact.tallies.add(*tally, many.unwrap_or(0));
             }
-        } else {
+        }
+        if !forms {
             // One form a reply item, asked for with the reply.
             let forms = &mut fact.tallies;
             forms.add(Tally::Asked, u64::from(issued));
@@ -426,10 +435,10 @@ impl<'t> Reader<'t> {
                 forms.add(Tally::FirstForms, 1);
                 forms.add(Tally::FirstGood, u64::from(rating.is_satisfied()));
             }
-            let verdict: Option<Verdict> = self.read(Field::Adopted, cells::verdict);
-            if issued && self.has(Field::Adopted) {
-                fact.tallies.add(Tally::of_verdict(verdict), 1);
-            }
+        }
+        let verdict: Option<Verdict> = self.read(Field::Adopted, cells::verdict);
+        if !suggestions && issued && self.has(Field::Adopted) {
+            fact.tallies.add(Tally::of_verdict(verdict), 1);
         }
         let as_it_is = AsProposal {
             filed: true,

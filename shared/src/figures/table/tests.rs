@@ -107,7 +107,7 @@ const fn place(row: usize) -> Place {
 fn one_suggestion_that_several_answer_is_one_answer_where_the_table_tells_them_apart() {
     let table = "提案号,单位代码,首次答复日期,采纳建议,计划落实建议,未答建议";
     let with = read(&rows(&format!(
-        "{table},逐条答复,返回
+        "{table},逐条答复
          1,A,2023-05-01,1,1,0,1 采纳；2 计划落实
          1,B,2023-05-01,0,1,1,1 未答；2 计划落实
          2,A,2023-05-01,1,0,0,1 采纳"
