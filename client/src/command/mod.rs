@@ -10,7 +10,6 @@ mod export;
 mod figures;
 mod files;
 mod hand_over;
-mod hidden;
 mod import;
 mod import_ask;
 mod import_report;

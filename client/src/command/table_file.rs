@@ -1,36 +1,18 @@
-//! A table of somebody's own, read without a server: `.csv` (UTF-8 or GB18030), `.xlsx` or `.json`.
+//! A table of somebody's own, read without a server: `.csv`, `.xlsx` or `.json`.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read as _};
+use std::io::Read as _;
 use std::path::Path;
 
 use banli_shared::both;
 use banli_shared::figures::table::Sheet;
-use banli_shared::lists::{HiddenPart, HiddenParts};
-use banli_shared::text::{Bilingual, clean, of_decoder};
-use calamine::{DataRef, Reader as _, Xlsx};
-use encoding_rs::{GB18030, UTF_8};
-
-use super::hidden::{self, Hidden};
-use banli_shared::text::system;
+use banli_shared::import::{ReadTables, read_tables};
+use banli_shared::lang::Lang;
+use banli_shared::lists::{FileFault, HiddenParts};
+use banli_shared::text::{Bilingual, of_decoder, system};
 
 /// Bytes of a file.
 const FILE_BYTES: u64 = 16 * 1024 * 1024;
-/// Bytes of a workbook once unfolded.
-const UNFOLDED_BYTES: u64 = 128 * 1024 * 1024;
-/// Cells, and how far out one may stand.
-const CELLS: usize = 4_000_000;
-const COLUMNS: u32 = 512;
-const ROWS: u32 = 200_000;
-
-/// What a file holds.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct File {
-    /// Every sheet that has cells, or the one that was asked for.
-    pub(super) sheets: Vec<Sheet>,
-    /// What of them is hidden and holds something.
-    pub(super) hidden: Vec<HiddenPart>,
-}
 
 /// How to read it, as lists are imported.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +24,7 @@ pub(super) struct Options<'o> {
 }
 
 /// What a file holds; what is wrong with it otherwise, in words.
-pub(super) fn read(path: &Path, options: Options<'_>) -> Result<File, Bilingual> {
+pub(super) fn read(path: &Path, options: Options<'_>) -> Result<ReadTables, Bilingual> {
     let said = |fault: Bilingual| {
         let (path, Bilingual { zh, en }) = (path.display(), fault);
         both!("{path}：{zh}", "{path}: {en}")
@@ -59,7 +41,7 @@ pub(super) fn read(path: &Path, options: Options<'_>) -> Result<File, Bilingual>
             "the file is too large; at most {most} MiB"
         )));
     }
-    opened(bytes, options).map_err(said)
+    opened(&bytes, options).map_err(said)
 }
 
 /// The same bytes; a list of objects as comma-separated text.
@@ -76,94 +58,23 @@ pub(super) fn without_objects(bytes: Vec<u8>) -> Result<Vec<u8>, Bilingual> {
         // Nothing is written anywhere that could fail.
         let _written = writer.write_record(&row);
     }
-    writer.into_inner().map_err(|fault| damaged(&fault))
+    Ok(writer.into_inner().unwrap_or_default())
 }
 
-fn opened(bytes: Vec<u8>, options: Options<'_>) -> Result<File, Bilingual> {
+fn opened(bytes: &[u8], options: Options<'_>) -> Result<ReadTables, Bilingual> {
     let start = bytes.trim_ascii_start();
-    if start.is_empty() {
-        return Err(both!(
-            "文件是空的；应为表格：.csv、.xlsx 或 .json",
-            "the file is empty; expected a table: .csv, .xlsx or .json"
-        ));
+    if options.sheet.is_none() && (start.starts_with(b"[") || start.starts_with(b"{")) {
+        let rows = json(bytes)?;
+        return Ok(ReadTables {
+            sheets: vec![Sheet { name: None, rows }],
+            hidden: vec![],
+        });
     }
-    if bytes.starts_with(b"PK\x03\x04") {
-        return workbook(bytes, options);
-    }
-    if let Some(sheet) = options.sheet {
-        let sheet = clean(sheet);
-        return Err(both!(
-            "没有工作表“{sheet}”：文件不是工作簿",
-            "there is no sheet `{sheet}`: the file is no workbook"
-        ));
-    }
-    let rows = if start.starts_with(b"[") || start.starts_with(b"{") {
-        json(&bytes)
-    } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        Err(both!(
-            "旧版或加密的工作簿，请另存为 .xlsx",
-            "an old or locked workbook: save it as .xlsx"
-        ))
-    } else {
-        plain(&bytes)
+    let said = |fault: FileFault| Bilingual {
+        zh: fault.say(Lang::Zh),
+        en: fault.say(Lang::En),
     };
-    Ok(File {
-        sheets: vec![Sheet {
-            name: None,
-            rows: rows?,
-        }],
-        hidden: vec![],
-    })
-}
-
-fn plain(bytes: &[u8]) -> Result<Vec<Vec<String>>, Bilingual> {
-    // No text has these; what is written in two bytes a character has many.
-    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-        return Err(both!(
-            "第 {at} 字节不是文字；应为表格：.csv（UTF-8 或 GB18030）、.xlsx 或 .json",
-            "byte {at} is no text; expected a table: .csv (UTF-8 or GB18030), .xlsx or .json"
-        ));
-    }
-    let (text, _, faulty) = UTF_8.decode(bytes);
-    let text = match faulty {
-        false => text,
-        true => {
-            let (text, _, faulty) = GB18030.decode(bytes);
-            if faulty {
-                let line = 1 + text
-                    .split('\u{fffd}')
-                    .next()
-                    .map_or(0, |before| before.matches('\n').count());
-                return Err(both!(
-                    "第 {line} 行起既非 UTF-8 也非 GB18030；应为表格：.csv、.xlsx 或 .json",
-                    "neither UTF-8 nor GB18030 from line {line} on; expected a table: .csv, .xlsx or .json"
-                ));
-            }
-            text
-        }
-    };
-    let first = text
-        .lines()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or_default();
-    let separator = if first.contains('\t') { b'\t' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator)
-        .from_reader(text.as_bytes());
-    reader
-        .records()
-        .map(|record| {
-            let record = record.map_err(|fault| {
-                both!(
-                    "不是逗号分隔的表格：{fault}",
-                    "no comma-separated table: {fault}"
-                )
-            })?;
-            Ok(record.iter().map(ToOwned::to_owned).collect())
-        })
-        .collect()
+    read_tables(bytes, options.sheet, options.hidden).map_err(said)
 }
 
 /// A list of objects: the names of all of them are the columns.
@@ -219,170 +130,18 @@ fn json(bytes: &[u8]) -> Result<Vec<Vec<String>>, Bilingual> {
     Ok(rows)
 }
 
-fn workbook(bytes: Vec<u8>, options: Options<'_>) -> Result<File, Bilingual> {
-    unfolds_within_bounds(&bytes)?;
-    let hidden = hidden::of_workbook(&bytes).map_err(|fault| damaged(&*fault))?;
-    let mut workbook: Xlsx<_> =
-        Xlsx::new(Cursor::new(bytes)).map_err(|fault: calamine::XlsxError| damaged(&fault))?;
-    let mut names = workbook.sheet_names();
-    if let Some(wanted) = options.sheet
-        && !names.iter().any(|name| name == wanted)
-    {
-        let there: Vec<_> = names.iter().map(|name| clean(name)).collect();
-        let (wanted, zh, en) = (clean(wanted), there.join("、"), there.join(", "));
-        return Err(both!(
-            "没有工作表“{wanted}”；有：{zh}",
-            "there is no sheet `{wanted}`, but: {en}"
-        ));
-    }
-    names.retain(|name| options.sheet.is_none_or(|wanted| wanted == name));
-    let several = names.len() > 1;
-    let mut file = File::default();
-    for name in names {
-        // A chart has no cells.
-        let Ok(mut cells) = workbook.worksheet_cells_reader(&name) else {
-            continue;
-        };
-        let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-        let mut seen = 0;
-        while let Some(cell) = cells.next_cell().map_err(|fault| damaged(&fault))? {
-            let (row, column) = cell.get_position();
-            seen += 1;
-            if seen > CELLS || row >= ROWS || column >= COLUMNS {
-                return Err(both!(
-                    "工作表“{name}”的单元格比一份清单多",
-                    "sheet `{name}` has more cells than a list has"
-                ));
-            }
-            let text = said(cell.get_value());
-            if !text.is_empty() {
-                let cells = rows.entry(row).or_default();
-                let column = column as usize;
-                if cells.len() <= column {
-                    cells.resize(column + 1, String::new());
-                }
-                cells[column] = text;
-            }
-        }
-        let hides = hidden.get(&name).cloned().unwrap_or_default();
-        let part = part(&name, &hides, &rows);
-        let is_whole = part.as_ref().is_some_and(|part| part.whole);
-        file.hidden.extend(part);
-        if options.hidden == HiddenParts::Skip {
-            // A sheet that was asked for by its name is wanted.
-            if is_whole && options.sheet.is_none() {
-                continue;
-            }
-            leave_out(&hides, &mut rows);
-        }
-        if let Some(last) = rows.keys().next_back().copied() {
-            // Empty rows are kept, so that rows count as the spreadsheet shows them.
-            let rows = (0..=last).map(|row| rows.remove(&row).unwrap_or_default());
-            file.sheets.push(Sheet {
-                name: several.then_some(name),
-                rows: rows.collect(),
-            });
-        }
-    }
-    if file.sheets.is_empty() {
-        return Err(both!("没有任何工作表有内容", "no sheet has any cells"));
-    }
-    Ok(file)
-}
-
-/// What of a sheet is hidden and holds something.
-fn part(sheet: &str, hides: &Hidden, rows: &BTreeMap<u32, Vec<String>>) -> Option<HiddenPart> {
-    let holds = |column: &&u32| {
-        let at = **column as usize;
-        let mut rows = rows.values();
-        rows.any(|row| row.get(at).is_some_and(|cell| !cell.is_empty()))
-    };
-    let part = HiddenPart {
-        sheet: sheet.to_owned(),
-        whole: hides.whole && !rows.is_empty(),
-        columns: hides
-            .columns
-            .iter()
-            .filter(holds)
-            .map(|at| letters(*at))
-            .collect(),
-        rows: rows
-            .keys()
-            .filter(|row| hides.rows.contains(row))
-            .map(|row| row + 1)
-            .collect(),
-    };
-    (part.whole || !part.columns.is_empty() || !part.rows.is_empty()).then_some(part)
-}
-
-fn leave_out(hides: &Hidden, rows: &mut BTreeMap<u32, Vec<String>>) {
-    rows.retain(|row, _| !hides.rows.contains(row));
-    for cells in rows.values_mut() {
-        for column in &hides.columns {
-            if let Some(cell) = cells.get_mut(*column as usize) {
-                cell.clear();
-            }
-        }
-    }
-    rows.retain(|_, cells| cells.iter().any(|cell| !cell.is_empty()));
-}
-
-/// The letters of a column counted from 0.
-fn letters(column: u32) -> String {
-    let (mut rest, mut letters) = (column + 1, vec![]);
-    while rest > 0 {
-        rest -= 1;
-        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
-        rest /= 26;
-    }
-    letters.iter().rev().collect()
-}
-
-fn damaged(fault: &dyn std::fmt::Display) -> Bilingual {
-    both!(
-        "工作簿已损坏，请用表格软件打开后另存（{fault}）",
-        "the workbook is damaged, save it anew from a spreadsheet: {fault}"
-    )
-}
-
-/// Unfolds everything once, keeping nothing.
-fn unfolds_within_bounds(bytes: &[u8]) -> Result<(), Bilingual> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|fault| damaged(&fault))?;
-    let mut left = UNFOLDED_BYTES;
-    for index in 0..archive.len() {
-        let part = archive.by_index(index).map_err(|fault| damaged(&fault))?;
-        let unfolded = std::io::copy(&mut part.take(left + 1), &mut std::io::sink())
-            .map_err(|fault| damaged(&fault))?;
-        left = left.checked_sub(unfolded).ok_or_else(|| {
-            both!(
-                "工作簿解压后过大，不像是清单",
-                "a workbook that unfolds to more than a list can be"
-            )
-        })?;
-    }
-    Ok(())
-}
-
-fn said(value: &DataRef<'_>) -> String {
-    match value {
-        DataRef::Empty | DataRef::Error(_) => String::new(),
-        DataRef::String(text) | DataRef::DurationIso(text) | DataRef::DateTimeIso(text) => {
-            text.clone()
-        }
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Bool(value) => value.to_string(),
-        DataRef::Int(value) => value.to_string(),
-        DataRef::Float(value) => value.to_string(),
-        DataRef::DateTime(moment) => {
-            let (year, month, day, ..) = moment.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
+    use encoding_rs::GB18030;
+
     use super::*;
+
+    const WHOLE: Options<'_> = Options {
+        sheet: None,
+        hidden: HiddenParts::Read,
+    };
 
     #[test]
     fn text_in_either_encoding_and_objects_are_rows() {
@@ -391,12 +150,13 @@ mod tests {
             vec!["20220001".to_owned(), "A".to_owned()],
         ];
         let text = "提案号,办理类别\r\n20220001,A\r\n";
-        assert_eq!(plain(text.as_bytes()), Ok(rows.clone()));
-        assert_eq!(
-            plain(format!("\u{feff}{text}").as_bytes()),
-            Ok(rows.clone())
-        );
-        assert_eq!(plain(&GB18030.encode(text).0), Ok(rows));
+        let marked = format!("\u{feff}{text}");
+        let (local, ..) = GB18030.encode(text);
+        for bytes in [text.as_bytes(), marked.as_bytes(), &local] {
+            let read = opened(bytes, WHOLE).unwrap();
+            assert_eq!(read.sheets.len(), 1);
+            assert_eq!((&read.sheets[0].name, &read.sheets[0].rows), (&None, &rows));
+        }
         let objects = br#"[{"class": "a", "returned": 1}, {"class": null, "face_to_face": true}]"#;
         let rows = json(objects).unwrap();
         assert_eq!(rows[0], ["class", "returned", "face_to_face"]);
@@ -407,17 +167,9 @@ mod tests {
     #[test]
     fn what_is_no_table_is_told_with_its_place_and_what_is_expected() {
         for (bytes, place, expected) in [
-            (&b""[..], "empty", ".csv, .xlsx or .json"),
-            (
-                b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
-                "byte 8",
-                ".csv (UTF-8 or GB18030)",
-            ),
-            (
-                b"a,b\n\xff\xff,\xff\n",
-                "from line 2",
-                ".csv, .xlsx or .json",
-            ),
+            (&b""[..], "empty", ""),
+            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "", ".xlsx"),
+            (b"a,b\n\xff\xff,\xff\n", "", "UTF-8"),
             (
                 b"[{\"class\": \"a\"},\n {\"class\" \"b\"}]",
                 "line 2 column 11",
@@ -426,15 +178,11 @@ mod tests {
             (b"[{\"class\": \"a\"", "line 1 column 14", "list of objects"),
             (b"{\"figures\": {}}", "one object", "list of objects"),
             (b"[{\"class\": \"a\"}, 5]", "item 2", "list of objects"),
-            (b"PK\x03\x04rubbish", "workbook is damaged", "save it anew"),
+            (b"PK\x03\x04rubbish", "damaged", ""),
         ] {
-            let options = Options {
-                sheet: None,
-                hidden: HiddenParts::Read,
-            };
-            let fault = opened(bytes.to_vec(), options).unwrap_err();
+            let fault = opened(bytes, WHOLE).unwrap_err();
             assert!(fault.en.contains(place), "{place}: {}", fault.en);
-            assert!(fault.en.contains(expected), "{place}: {}", fault.en);
+            assert!(fault.en.contains(expected), "{expected}: {}", fault.en);
             assert!(!fault.zh.is_empty() && fault.zh != fault.en);
         }
     }
@@ -496,16 +244,12 @@ mod tests {
         );
         let second = format!("<sheetData>{}</sheetData>", row(1, "", ["旧", "表"]));
         let bytes = book(&[("一", "visible", &first), ("二", "hidden", &second)]);
-        let read = |sheet, hidden| opened(bytes.clone(), Options { sheet, hidden });
+        let read = |sheet, hidden| opened(&bytes, Options { sheet, hidden });
         let all = read(None, HiddenParts::Read).unwrap();
         let names: Vec<Option<&str>> = all.sheets.iter().map(|it| it.name.as_deref()).collect();
         assert_eq!(names, [Some("一"), Some("二")]);
         assert_eq!(all.sheets[0].rows[1], ["1", "是"]);
-        let said: Vec<String> = all
-            .hidden
-            .iter()
-            .map(|it| it.say(banli_shared::lang::Lang::En))
-            .collect();
+        let said: Vec<String> = all.hidden.iter().map(|it| it.say(Lang::En)).collect();
         assert_eq!(
             said,
             [
@@ -519,8 +263,10 @@ mod tests {
         let rows = &shown.sheets[0].rows;
         assert_eq!((rows[0].concat(), rows[1].len()), ("提案号".to_owned(), 0));
         assert_eq!(rows[2].concat(), "2", "rows count as they are shown");
-        // What is asked for by its name is wanted.
-        let one = read(Some("二"), HiddenParts::Skip).unwrap();
+        // As for lists: it cannot be asked for and left out.
+        let neither = read(Some("二"), HiddenParts::Skip).unwrap_err();
+        assert!(neither.en.contains("drop one of them"), "{}", neither.en);
+        let one = read(Some("二"), HiddenParts::Read).unwrap();
         assert_eq!(one.sheets[0].rows[0], ["旧", "表"]);
         let none = read(Some("三"), HiddenParts::Read).unwrap_err();
         assert!(none.en.contains("一, 二"), "{}", none.en);

@@ -11,22 +11,45 @@ use zip::result::ZipError;
 pub(super) const FILE_BYTES: usize = 16 * 1024 * 1024;
 /// Parts of a workbook.
 const PARTS: usize = 1000;
-/// Bytes of all parts of a workbook once unfolded.
-pub(super) const UNFOLDED_BYTES: usize = 64 * 1024 * 1024;
 /// How many times a part may be folded, if it is larger than [`FOLDED_FREELY`].
 const FOLDED_TIMES: u64 = 200;
 /// Bytes up to which a part may be folded as it likes.
 const FOLDED_FREELY: u64 = 1024 * 1024;
-/// Entries of a list.
-pub(super) const ROWS: usize = 20_000;
-/// Rows besides them in a sheet: titles, header, totals and notes.
+/// Rows besides the entries in a sheet: titles, header, totals and notes.
 pub(super) const ABOVE: usize = 100;
-/// The last row in which anything may stand.
-pub(super) const LAST_ROW: u32 = 100_000;
-/// The last column in which anything may stand.
-pub(super) const COLUMNS: u32 = 256;
-/// Cells, empty ones that only carry a format included.
-pub(super) const CELLS: usize = 1_000_000;
+
+/// How much a file may hold.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounds {
+    /// Bytes of all parts of a workbook once unfolded.
+    pub(super) unfolded_bytes: usize,
+    /// Entries.
+    pub(super) rows: usize,
+    /// The last row in which anything may stand.
+    pub(super) last_row: u32,
+    /// The last column in which anything may stand.
+    pub(super) columns: u32,
+    /// Cells, empty ones that only carry a format included.
+    pub(super) cells: usize,
+}
+
+/// Lists that are taken in.
+pub(super) const LISTS: Bounds = Bounds {
+    unfolded_bytes: 64 * 1024 * 1024,
+    rows: 20_000,
+    last_row: 100_000,
+    columns: 256,
+    cells: 1_000_000,
+};
+
+/// Tables that are only counted: the reply items of many years.
+pub(super) const TABLES: Bounds = Bounds {
+    unfolded_bytes: 128 * 1024 * 1024,
+    rows: 200_000,
+    last_row: 200_100,
+    columns: 512,
+    cells: 4_000_000,
+};
 
 /// The fault of being over a limit.
 pub(super) fn too_large(what: Quantity, limit: impl TryInto<u64>) -> FileFault {
@@ -46,7 +69,8 @@ pub(super) fn damaged(detail: impl std::fmt::Display) -> FileFault {
 }
 
 /// Unfolds a workbook once, keeping nothing, and refuses it as soon as it is larger than a list can be.
-pub(super) fn check_workbook(bytes: &[u8]) -> Result<(), FileFault> {
+pub(super) fn check_workbook(bytes: &[u8], bounds: &Bounds) -> Result<(), FileFault> {
+    let most = bounds.unfolded_bytes;
     // Entries of the directory cost memory when it is read, so they are counted before.
     if bytes
         .windows(4)
@@ -61,7 +85,7 @@ pub(super) fn check_workbook(bytes: &[u8]) -> Result<(), FileFault> {
         return Err(too_large(Quantity::Parts, PARTS));
     }
     let mut has_workbook = false;
-    let mut left = UNFOLDED_BYTES as u64;
+    let mut left = most as u64;
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(zip_fault)?;
         let name = part
@@ -71,17 +95,17 @@ pub(super) fn check_workbook(bytes: &[u8]) -> Result<(), FileFault> {
             .to_ascii_lowercase();
         has_workbook |= name.ends_with("workbook.xml");
         if part.size() > left {
-            return Err(too_large(Quantity::UnfoldedBytes, UNFOLDED_BYTES));
+            return Err(too_large(Quantity::UnfoldedBytes, most));
         }
         let folded = part.compressed_size().max(1);
         let unfolded = if name.ends_with("sharedstrings.xml") {
-            check_shared_strings(&mut part, left)?
+            check_shared_strings(&mut part, left, bounds.cells)?
         } else {
             drain(&mut part, left)?
         };
         // The declared size may lie; what was read does not.
         if unfolded > left {
-            return Err(too_large(Quantity::UnfoldedBytes, UNFOLDED_BYTES));
+            return Err(too_large(Quantity::UnfoldedBytes, most));
         }
         if unfolded > FOLDED_FREELY && unfolded / folded > FOLDED_TIMES {
             return Err(too_large(Quantity::FoldedTimes, FOLDED_TIMES));
@@ -102,7 +126,7 @@ fn drain(part: &mut impl Read, limit: u64) -> Result<u64, FileFault> {
 
 /// As [`drain`], and checks the number of strings that the part announces: the spreadsheet reader makes room for as
 /// many as it says.
-fn check_shared_strings(part: &mut impl Read, limit: u64) -> Result<u64, FileFault> {
+fn check_shared_strings(part: &mut impl Read, limit: u64, cells: usize) -> Result<u64, FileFault> {
     let mut counted = Counted {
         inner: part.take(limit + 1),
         bytes: 0,
@@ -132,8 +156,8 @@ fn check_shared_strings(part: &mut impl Read, limit: u64) -> Result<u64, FileFau
             }
         }
     }
-    if announced > CELLS as u64 {
-        return Err(too_large(Quantity::Cells, CELLS));
+    if announced > cells as u64 {
+        return Err(too_large(Quantity::Cells, cells));
     }
     std::io::copy(&mut counted, &mut std::io::sink()).map_err(damaged)?;
     Ok(counted.bytes)

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::bounds::{self, LISTS};
 use super::cell::{Cell, Row, Sheet};
 use super::header::Header;
 use super::list_row::Renamed;
 use super::rows::{self, Problems};
-use super::{ReadOptions, bounds, sniff, values};
+use super::{ReadOptions, sniff, values};
 use crate::case::AssignmentRole;
 use crate::ids::UnitCode;
 use crate::lists::{
@@ -72,7 +73,7 @@ fn read(
     options: &ReadOptions<HandOverColumn>,
     units: &UnitNames,
 ) -> Result<ReadHandOver, FileFault> {
-    let book = sniff::read_sheets(bytes, options.sheet.as_deref(), options.hidden)?;
+    let book = sniff::read_sheets(bytes, options.sheet.as_deref(), options.hidden, &LISTS)?;
     let lists = rows::all_with_header(&book.sheets, &options.map)?;
     let mut list = ReadHandOver {
         columns: lists[0].1.uses(),
@@ -118,8 +119,8 @@ fn read(
             ..problem
         }));
     }
-    if list.rows.len() > bounds::ROWS {
-        return Err(bounds::too_large(Quantity::Rows, bounds::ROWS));
+    if list.rows.len() > LISTS.rows {
+        return Err(bounds::too_large(Quantity::Rows, LISTS.rows));
     }
     Ok(list)
 }

@@ -9,7 +9,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::bounds::{self, damaged, zip_fault};
+use super::bounds::{Bounds, damaged, zip_fault};
 use super::cell::{Row, letters};
 
 /// What is hidden in a sheet, empty rows and columns included.
@@ -23,7 +23,10 @@ pub(super) struct Hidden {
 }
 
 /// Of each sheet that has something hidden, by its name.
-pub(super) fn of_workbook(bytes: &[u8]) -> Result<BTreeMap<String, Hidden>, FileFault> {
+pub(super) fn of_workbook(
+    bytes: &[u8],
+    bounds: &Bounds,
+) -> Result<BTreeMap<String, Hidden>, FileFault> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(zip_fault)?;
     let names = archive.file_names().filter_map(Result::ok);
     let names: Vec<String> = names.map(|name| name.into_owned()).collect();
@@ -45,13 +48,13 @@ pub(super) fn of_workbook(bytes: &[u8]) -> Result<BTreeMap<String, Hidden>, File
     };
     let (folder, file) = book.rsplit_once('/').unwrap_or(("", &book));
     let targets = match find(&format!("{folder}/_rels/{file}.rels")) {
-        Some(part) => targets(&mut archive, &part)?,
+        Some(part) => targets(&mut archive, &part, bounds)?,
         None => BTreeMap::new(),
     };
     let Some(book) = find(&book) else {
         return Ok(hidden);
     };
-    for (name, is_hidden, id) in sheets(&mut archive, &book)? {
+    for (name, is_hidden, id) in sheets(&mut archive, &book, bounds)? {
         let mut found = Hidden {
             whole: is_hidden,
             ..Hidden::default()
@@ -63,7 +66,7 @@ pub(super) fn of_workbook(bytes: &[u8]) -> Result<BTreeMap<String, Hidden>, File
                 None => find(&format!("{folder}/{target}")),
             });
         if let Some(part) = part {
-            rows_and_columns(&mut archive, &part, &mut found)?;
+            rows_and_columns(&mut archive, &part, &mut found, bounds)?;
         }
         if found.whole || !found.columns.is_empty() || !found.rows.is_empty() {
             hidden.insert(name, found);
@@ -112,10 +115,11 @@ type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 fn elements(
     archive: &mut Archive<'_>,
     part: &str,
+    bounds: &Bounds,
     mut found: impl FnMut(&BytesStart<'_>) -> Result<bool, FileFault>,
 ) -> Result<(), FileFault> {
     let part = archive.by_name(part).map_err(zip_fault)?;
-    let bounded = part.take(bounds::UNFOLDED_BYTES as u64);
+    let bounded = part.take(bounds.unfolded_bytes as u64);
     let mut xml = quick_xml::Reader::from_reader(BufReader::new(bounded));
     xml.config_mut().check_end_names = false;
     let mut buffer = Vec::new();
@@ -153,9 +157,13 @@ fn is_yes(value: &str) -> bool {
 }
 
 /// Name, whether it is hidden, and the id of its part.
-fn sheets(archive: &mut Archive<'_>, part: &str) -> Result<Vec<(String, bool, String)>, FileFault> {
+fn sheets(
+    archive: &mut Archive<'_>,
+    part: &str,
+    bounds: &Bounds,
+) -> Result<Vec<(String, bool, String)>, FileFault> {
     let mut sheets = Vec::new();
-    elements(archive, part, |start| {
+    elements(archive, part, bounds, |start| {
         if start.local_name().as_ref() == "sheet" {
             let [name, state, id] = values(start, ["name", "state", "id"])?;
             sheets.push((name, matches!(&*state, "hidden" | "veryHidden"), id));
@@ -166,9 +174,13 @@ fn sheets(archive: &mut Archive<'_>, part: &str) -> Result<Vec<(String, bool, St
 }
 
 /// Where parts are, by id.
-fn targets(archive: &mut Archive<'_>, part: &str) -> Result<BTreeMap<String, String>, FileFault> {
+fn targets(
+    archive: &mut Archive<'_>,
+    part: &str,
+    bounds: &Bounds,
+) -> Result<BTreeMap<String, String>, FileFault> {
     let mut targets = BTreeMap::new();
-    elements(archive, part, |start| {
+    elements(archive, part, bounds, |start| {
         if start.local_name().as_ref() == "Relationship" {
             let [id, target] = values(start, ["Id", "Target"])?;
             targets.insert(id, target);
@@ -182,9 +194,10 @@ fn rows_and_columns(
     archive: &mut Archive<'_>,
     part: &str,
     hidden: &mut Hidden,
+    bounds: &Bounds,
 ) -> Result<(), FileFault> {
     let mut next = 0;
-    elements(archive, part, |start| {
+    elements(archive, part, bounds, |start| {
         match start.local_name().as_ref() {
             "col" => {
                 let [min, max, is_hidden] = values(start, ["min", "max", "hidden"])?;
@@ -192,7 +205,7 @@ fn rows_and_columns(
                     (is_yes(&is_hidden), min.parse::<u32>(), max.parse::<u32>())
                 {
                     // From 1 to the last: a whole sheet of columns is one element.
-                    let last = max.min(bounds::COLUMNS);
+                    let last = max.min(bounds.columns);
                     hidden.columns.extend((min.max(1)..=last).map(|at| at - 1));
                 }
             }
@@ -201,7 +214,7 @@ fn rows_and_columns(
                 // A row without a number is the one after the one before.
                 let row = number.parse().unwrap_or(next + 1);
                 next = row;
-                if row > bounds::LAST_ROW {
+                if row > bounds.last_row {
                     return Ok(true);
                 }
                 if is_yes(&is_hidden) && row > 0 {

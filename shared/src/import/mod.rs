@@ -1,4 +1,4 @@
-//! Reading lists that offices keep in spreadsheets: proposals, units, and who gets which proposal.
+//! Reading lists that offices keep in spreadsheets: proposals, units, who gets which proposal, and tables to count.
 //!
 //! Pure functions from bytes to rows with their problems; nothing is stored here. A file is hostile until it has been
 //! read: every size is bounded before anything is built from it.
@@ -18,6 +18,7 @@ mod proposals;
 mod rows;
 mod sniff;
 mod suggestions;
+mod tables;
 mod unit_list;
 mod values;
 mod workbook;
@@ -34,6 +35,7 @@ pub use header::ColumnMap;
 pub use list_row::{ListRow, Renamed};
 pub use proposals::{ReadList, read_proposals};
 pub use suggestions::numbered;
+pub use tables::{ReadTables, read_tables};
 pub use unit_list::{ReadUnits, UnitRow, read_units};
 
 /// How to read a file where it does not explain itself.

@@ -5,14 +5,14 @@ use std::borrow::Cow;
 use crate::lists::{FileFault, Quantity};
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-use super::bounds::{self, damaged, too_large};
+use super::bounds::{self, Bounds, damaged, too_large};
 use super::cell::{Cell, Row, Sheet};
 
 /// Rows looked at to find the separator.
 const SAMPLE: usize = 40;
 
 /// Reads text in any of the encodings that spreadsheets write.
-pub(super) fn read(bytes: &[u8]) -> Result<Sheet, FileFault> {
+pub(super) fn read(bytes: &[u8], bounds: &Bounds) -> Result<Sheet, FileFault> {
     let text = decode(bytes)?;
     if text.trim().is_empty() {
         return Err(FileFault::Empty);
@@ -24,7 +24,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, FileFault> {
     let mut sheet = Sheet::default();
     let mut number = 0;
     let mut next_line = 1;
-    let mut cells_left = bounds::CELLS;
+    let mut cells_left = bounds.cells;
     for record in reader(&text, separator).records() {
         let record = record.map_err(damaged)?;
         // Blank lines are rows of the sheet, though the parser does not give them.
@@ -32,26 +32,26 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, FileFault> {
         let blank = line.saturating_sub(next_line);
         number += 1 + u32::try_from(blank)
             .unwrap_or(u32::MAX - 1)
-            .min(bounds::LAST_ROW);
+            .min(bounds.last_row);
         let breaks = record
             .iter()
             .map(|field| field.bytes().filter(|byte| *byte == b'\n').count())
             .sum::<usize>();
         next_line = line + 1 + breaks as u64;
-        if number > bounds::LAST_ROW {
-            return Err(too_large(Quantity::Rows, bounds::LAST_ROW));
+        if number > bounds.last_row {
+            return Err(too_large(Quantity::Rows, bounds.last_row));
         }
         cells_left = cells_left
             .checked_sub(record.len())
-            .ok_or_else(|| too_large(Quantity::Cells, bounds::CELLS))?;
+            .ok_or_else(|| too_large(Quantity::Cells, bounds.cells))?;
         let mut row = Row {
             number,
             ..Row::default()
         };
         for (column, field) in (0..).zip(record.iter()) {
             if let Some(cell) = Cell::from_text(field) {
-                if column >= bounds::COLUMNS {
-                    return Err(too_large(Quantity::Columns, bounds::COLUMNS));
+                if column >= bounds.columns {
+                    return Err(too_large(Quantity::Columns, bounds.columns));
                 }
                 row.cells.insert(column, cell);
             }
@@ -59,8 +59,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, FileFault> {
         if row.cells.is_empty() {
             continue;
         }
-        if sheet.rows.len() == bounds::ROWS + bounds::ABOVE {
-            return Err(too_large(Quantity::Rows, bounds::ROWS));
+        if sheet.rows.len() == bounds.rows + bounds::ABOVE {
+            return Err(too_large(Quantity::Rows, bounds.rows));
         }
         sheet.rows.push(row);
     }

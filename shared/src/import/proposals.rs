@@ -11,11 +11,12 @@ use crate::lists::{
 use crate::org::UnitNames;
 use crate::text::{TextFault, check, check_line, normalise_name, split_persons};
 
+use super::bounds::{self, LISTS};
 use super::cell::{Cell, Row, Sheet};
 use super::header::Header;
 use super::list_row::{ListRow, Renamed};
 use super::rows::{self, Problems};
-use super::{ReadOptions, bounds, sniff, suggestions, values};
+use super::{ReadOptions, sniff, suggestions, values};
 
 /// Most characters of a proposal number.
 const NUMBER_CHARS: usize = 40;
@@ -65,7 +66,7 @@ fn read(
     options: &ReadOptions<ProposalColumn>,
     units: &UnitNames,
 ) -> Result<ReadList, FileFault> {
-    let book = sniff::read_sheets(bytes, options.sheet.as_deref(), options.hidden)?;
+    let book = sniff::read_sheets(bytes, options.sheet.as_deref(), options.hidden, &LISTS)?;
     let lists = rows::all_with_header(&book.sheets, &options.map)?;
     let mut list = ReadList {
         header_row: lists[0].1.row,
@@ -98,8 +99,8 @@ fn read(
             ..problem
         }));
     }
-    if list.rows.len() > bounds::ROWS {
-        return Err(bounds::too_large(Quantity::Rows, bounds::ROWS));
+    if list.rows.len() > LISTS.rows {
+        return Err(bounds::too_large(Quantity::Rows, LISTS.rows));
     }
     Ok(list)
 }

@@ -4,6 +4,7 @@ use crate::lang::Word;
 use crate::lists::{CellFault, CellProblem, FileFault, HiddenPart, HiddenParts, PassedOver};
 use crate::text;
 
+use super::bounds::LISTS;
 use super::cell::{Book, Row, Sheet, letters};
 use super::header::{self, ColumnMap, Columns, Header};
 use super::{ReadOptions, sniff};
@@ -84,7 +85,8 @@ pub(super) fn because_hidden<C: Columns>(
     {
         return fault;
     }
-    let Ok(book) = sniff::read_sheets(bytes, options.sheet.as_deref(), HiddenParts::Read) else {
+    let Ok(book) = sniff::read_sheets(bytes, options.sheet.as_deref(), HiddenParts::Read, &LISTS)
+    else {
         return fault;
     };
     let Ok((sheet, header)) = first_with_header(&book.sheets, &options.map) else {

@@ -2,14 +2,16 @@
 
 use crate::lists::{FileFault, HiddenParts, Quantity};
 
+use super::bounds::{self, Bounds};
 use super::cell::Book;
-use super::{bounds, plain, workbook};
+use super::{plain, workbook};
 
 /// Reads the sheets of a file, each with its name; plain text is one sheet without a name.
 pub(super) fn read_sheets(
     bytes: &[u8],
     wanted: Option<&str>,
     hidden: HiddenParts,
+    bounds: &Bounds,
 ) -> Result<Book, FileFault> {
     if bytes.len() > bounds::FILE_BYTES {
         return Err(bounds::too_large(Quantity::Bytes, bounds::FILE_BYTES));
@@ -18,7 +20,7 @@ pub(super) fn read_sheets(
         return Err(FileFault::Empty);
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return workbook::read(bytes, wanted, hidden);
+        return workbook::read(bytes, wanted, hidden, bounds);
     }
     // The container of old spreadsheets and of everything locked by a password.
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
@@ -46,7 +48,7 @@ pub(super) fn read_sheets(
         });
     }
     Ok(Book {
-        sheets: vec![plain::read(bytes)?],
+        sheets: vec![plain::read(bytes, bounds)?],
         left_out: vec![],
     })
 }

@@ -10,10 +10,11 @@ use crate::lists::{
 use crate::org::{FormerName, Unit};
 use crate::text::{TextFault, check, check_line, normalise_name};
 
+use super::bounds::{self, LISTS};
 use super::cell::{Cell, Row, Sheet};
 use super::header::Header;
 use super::rows::{self, Problems};
-use super::{ReadOptions, bounds, sniff, values};
+use super::{ReadOptions, sniff, values};
 
 /// Most characters of a code.
 const CODE_CHARS: usize = 40;
@@ -71,7 +72,7 @@ pub fn read_units(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<Rea
 }
 
 fn read(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadUnits, FileFault> {
-    let book = sniff::read_sheets(bytes, options.sheet.as_deref(), options.hidden)?;
+    let book = sniff::read_sheets(bytes, options.sheet.as_deref(), options.hidden, &LISTS)?;
     let lists = rows::all_with_header(&book.sheets, &options.map)?;
     let mut list = ReadUnits {
         header_row: lists[0].1.row,
@@ -127,8 +128,8 @@ fn read(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadUnits, Fi
             read.push((index, row, unit, undated));
         }
     }
-    if read.len() > bounds::ROWS {
-        return Err(bounds::too_large(Quantity::Rows, bounds::ROWS));
+    if read.len() > LISTS.rows {
+        return Err(bounds::too_large(Quantity::Rows, LISTS.rows));
     }
     let by_name: BTreeMap<String, UnitCode> = read
         .iter()

@@ -8,7 +8,7 @@ use crate::lists::{FileFault, HiddenParts, Quantity};
 use crate::text;
 use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
 
-use super::bounds::{self, damaged, too_large};
+use super::bounds::{self, Bounds, damaged, too_large};
 use super::cell::{Book, Cell, Row, Sheet};
 use super::dates;
 use super::hidden::{self, Hidden};
@@ -23,20 +23,24 @@ pub(super) fn read(
     bytes: &[u8],
     wanted: Option<&str>,
     hidden: HiddenParts,
+    bounds: &Bounds,
 ) -> Result<Book, FileFault> {
-    bounds::check_workbook(bytes)?;
+    bounds::check_workbook(bytes, bounds)?;
     // The bounds keep the parser from growing; what it does with nonsense inside them is its own affair, and a panic
     // there is a damaged file here.
-    catch_unwind(AssertUnwindSafe(|| read_bounded(bytes, wanted, hidden)))
-        .unwrap_or_else(|_| Err(damaged("its parts contradict each other")))
+    catch_unwind(AssertUnwindSafe(|| {
+        read_bounded(bytes, wanted, hidden, bounds)
+    }))
+    .unwrap_or_else(|_| Err(damaged("its parts contradict each other")))
 }
 
 fn read_bounded(
     bytes: &[u8],
     wanted: Option<&str>,
     choice: HiddenParts,
+    bounds: &Bounds,
 ) -> Result<Book, FileFault> {
-    let hidden = hidden::of_workbook(bytes)?;
+    let hidden = hidden::of_workbook(bytes, bounds)?;
     let mut workbook: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(xlsx_fault)?;
     let mut names = workbook.sheet_names();
     if let Some(wanted) = wanted {
@@ -54,11 +58,11 @@ fn read_bounded(
         names.retain(|name| name == wanted);
     }
     let mut book = Book::default();
-    let mut cells_left = bounds::CELLS;
+    let mut cells_left = bounds.cells;
     for name in &names {
         let hides = hidden.get(name);
         let left_out = choice == HiddenParts::Skip && hides.is_some_and(Hidden::is_whole);
-        match read_sheet(&mut workbook, name, &mut cells_left) {
+        match read_sheet(&mut workbook, name, &mut cells_left, bounds) {
             Ok((_, rows)) if rows.is_empty() => {}
             Ok((mut sheet, mut rows)) => {
                 let shown = sheet.name.clone().unwrap_or_default();
@@ -110,6 +114,7 @@ fn read_sheet(
     workbook: &mut Workbook<'_>,
     name: &str,
     cells_left: &mut usize,
+    bounds: &Bounds,
 ) -> Result<(Sheet, BTreeMap<u32, Row>), SheetFault> {
     let is_1904 = workbook.has_1904_epoch();
     let over = |what, limit: usize| SheetFault::File(too_large(what, limit));
@@ -119,7 +124,7 @@ fn read_sheet(
         while let Some((cell, style)) = cells.next_cell_with_style_id()? {
             *cells_left = cells_left
                 .checked_sub(1)
-                .ok_or_else(|| over(Quantity::Cells, bounds::CELLS))?;
+                .ok_or_else(|| over(Quantity::Cells, bounds.cells))?;
             let (row, column) = cell.get_position();
             let digits = || {
                 let format = cells
@@ -131,20 +136,17 @@ fn read_sheet(
             let Some(value) = value_of(cell.get_value(), digits, is_1904) else {
                 continue;
             };
-            if row >= bounds::LAST_ROW {
-                return Err(SheetFault::File(too_large(
-                    Quantity::Rows,
-                    bounds::LAST_ROW,
-                )));
+            if row >= bounds.last_row {
+                return Err(SheetFault::File(too_large(Quantity::Rows, bounds.last_row)));
             }
-            if column >= bounds::COLUMNS {
+            if column >= bounds.columns {
                 return Err(SheetFault::File(too_large(
                     Quantity::Columns,
-                    bounds::COLUMNS,
+                    bounds.columns,
                 )));
             }
-            if rows.len() == bounds::ROWS + bounds::ABOVE && !rows.contains_key(&row) {
-                return Err(over(Quantity::Rows, bounds::ROWS));
+            if rows.len() == bounds.rows + bounds::ABOVE && !rows.contains_key(&row) {
+                return Err(over(Quantity::Rows, bounds.rows));
             }
             let entry = rows.entry(row).or_insert_with(|| Row {
                 number: row + 1,
@@ -153,7 +155,7 @@ fn read_sheet(
             entry.cells.insert(column, value);
         }
     }
-    mark_merged(workbook, name, &mut rows)?;
+    mark_merged(workbook, name, &mut rows, bounds)?;
     let sheet = Sheet {
         name: Some(shown(name)),
         is_1904,
@@ -167,11 +169,12 @@ fn mark_merged(
     workbook: &mut Workbook<'_>,
     name: &str,
     rows: &mut BTreeMap<u32, Row>,
+    bounds: &Bounds,
 ) -> Result<(), SheetFault> {
-    let mut left = bounds::CELLS;
+    let mut left = bounds.cells;
     for region in workbook.merge_cells_by_sheet_name(name)? {
         let (top, column) = region.start;
-        let last_column = region.end.1.min(bounds::COLUMNS);
+        let last_column = region.end.1.min(bounds.columns);
         if top >= region.end.0 || column > last_column {
             continue;
         }
@@ -179,7 +182,7 @@ fn mark_merged(
             for column in column..=last_column {
                 left = left
                     .checked_sub(1)
-                    .ok_or_else(|| SheetFault::File(too_large(Quantity::Cells, bounds::CELLS)))?;
+                    .ok_or_else(|| SheetFault::File(too_large(Quantity::Cells, bounds.cells)))?;
                 row.continued.insert(column);
             }
         }
