@@ -8,7 +8,7 @@ use banli_shared::workflow::{Action, speaks_for};
 use super::super::news::Target;
 use super::super::state::Shared;
 use super::super::texts;
-use super::field::{choose, line, many, optional, switch, text, words};
+use super::field::{FieldKind, choose, line, many, optional, switch, text, words};
 use super::{Form, Sheet, tasks};
 
 /// The form that `action` needs; none where it needs nothing but its target.
@@ -48,15 +48,22 @@ pub(in crate::tui::app) fn form_for(
             text("reason", texts::why_not_open(lang)),
         ],
         Action::ChangeConsent => {
-            let mut fields = vec![choose(
-                "publication",
-                texts::consent(lang),
-                words::<Consent>(lang),
-            )];
             let (case, actor) = (view.map(|view| &view.case), shared.actor());
             let whose = case
                 .zip(actor.as_ref())
                 .map_or_else(Vec::new, |(case, actor)| speaks_for(case, actor));
+            // Nothing changes by a key too many: it begins with what is on record.
+            let now = case.map(|case| match whose.as_slice() {
+                [one] => case.proposal.consent_of(*one),
+                _ => case.proposal.consent(),
+            });
+            let mut publication =
+                choose("publication", texts::consent(lang), words::<Consent>(lang));
+            if let (Some(now), FieldKind::Choose { options, at }) = (now, &mut publication.kind) {
+                let found = options.iter().position(|(code, _)| code == now.code());
+                *at = found.unwrap_or(*at);
+            }
+            let mut fields = vec![publication];
             if whose.len() > 1 {
                 let mut options = vec![(String::new(), texts::all_proposers(lang).to_owned())];
                 let named = |no: u32| {

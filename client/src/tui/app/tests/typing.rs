@@ -211,8 +211,50 @@ fn of_two_versions_the_other_is_shown_from_where_it_differs() {
     assert!(text.contains("from line 31"), "{text}");
     assert!(text.contains("somebody else's end"), "{text}");
     assert!(text.contains("mine!"), "{text}");
-    let marked = text.lines().filter(|line| line.contains(" ! "));
-    assert_eq!(marked.count(), 2, "the parts that differ: {text}");
+    let marked = |text: &str| text.lines().filter(|line| line.contains(" ! ")).count();
+    assert_eq!(marked(&text), 1, "the part that both changed: {text}");
+    assert!(
+        text.contains("class C"),
+        "what only the other changed: {text}"
+    );
+    // It stays so until it is decided, also when the editor was left.
+    client.press("? esc e tab");
+    let text = client.text();
+    assert!(text.contains("somebody else's end"), "{text}");
+    assert!(text.contains("mine!?"), "{text}");
+    assert_eq!(marked(&text), 1, "{text}");
+    // And when the program ended.
+    let draft = kept(&client).expect("it is kept");
+    let mut again = Client::new(&paper, HANDLER, Lang::En, SIZE);
+    again.hear(News::Drafts(vec![draft]));
+    again.answer(|job| match job {
+        Job::Inbox(wanted) => {
+            let cases = [(case.clone(), at)];
+            Some(News::Inbox(
+                wanted.clone(),
+                Ok(inbox(&paper, &cases, HANDLER)),
+            ))
+        }
+        _ => None,
+    });
+    again.press("enter");
+    answer_case(&mut again, &paper, &case, at);
+    again.press("e tab");
+    let text = again.text();
+    assert!(text.contains("somebody else's end"), "{text}");
+    assert!(text.contains("mine!?"), "{text}");
+    // Sent once more, it is as it is typed here, and the class as it was changed.
+    again.jobs.clear();
+    again.press("ctrl-s");
+    let saved = again.jobs.iter().find_map(|job| match job {
+        Job::RunTogether(commands, _) => Some(commands.clone()),
+        _ => None,
+    });
+    let Command::SaveDraft(saved) = &saved.unwrap()[0].command else {
+        panic!()
+    };
+    assert!(saved.body.ends_with("mine!?"));
+    assert_eq!(saved.class, Some(Class::C));
 }
 
 fn content_of(case: &mut Case, no: u32) -> &mut Content {

@@ -17,7 +17,7 @@ use super::super::super::keys::table::CommandId;
 use super::super::super::widgets::editor::{Editor, Lines};
 use super::super::news::{Job, News, Target};
 use super::super::state::{Screen, Shared, Step};
-use typed::{Typed, next_of, promises, typed_of, what};
+use typed::{Typed, meet, next_of, promises, typed_of, what};
 
 /// What has the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +41,10 @@ pub struct ReplyEditor {
     target: Target,
     assignment: AssignmentNo,
     owes_reply: bool,
-    /// The content at the server that this began from.
+    /// The content at the server, as far as it was told.
     base: Content,
+    /// What is typed is written over this: it differs from `base` where both have changed a part.
+    over: Typed,
     body: Editor,
     class: Option<Class>,
     promises: Editor,
@@ -104,9 +106,11 @@ impl ReplyEditor {
             sent: None,
             arrived: None,
             base,
+            over: Typed::default(),
         };
         let typed = typed_of(&editor.base, &editor.answers);
         editor.fill(&typed);
+        editor.over = typed;
         let kept = shared.drafts.get(&editor.what()).cloned();
         if let Some(kept) = kept {
             editor.restore(shared, &kept);
@@ -120,11 +124,13 @@ impl ReplyEditor {
             return;
         };
         self.fill(&kept);
-        if kept.base != self.base.hash() {
-            // The server has another text than the one this was written over: show both.
-            self.beside(typed_of(&self.base, &self.answers));
+        // The server may have another text than the one this was written over.
+        self.over = kept.over.map_or_else(Typed::default, |over| *over);
+        if self.meet() {
+            shared.complain(conflict(shared.lang));
+        } else {
+            shared.say(restored(shared.lang));
         }
-        shared.say(restored(shared.lang));
     }
 
     /// Shows another text above the one that is typed, which gets less room then.
@@ -134,6 +140,9 @@ impl ReplyEditor {
     }
 
     fn refit(&mut self) {
+        if self.room.width == 0 {
+            return;
+        }
         let right = self
             .panes(Rect::new(0, 0, self.room.width, self.room.height))
             .1;
@@ -145,6 +154,18 @@ impl ReplyEditor {
         for draft in &mut self.answers {
             draft.text.fit(right.width, rows);
         }
+    }
+
+    /// Puts what is typed together with what the server has now; true where both have changed a part, which are both shown
+    /// then.
+    fn meet(&mut self) -> bool {
+        let came = typed_of(&self.base, &self.answers);
+        let met = meet(&self.typed(), &self.over, &came);
+        self.fill(&met.text);
+        self.over = met.over;
+        self.theirs = met.conflict.then_some(came);
+        self.refit();
+        met.conflict
     }
 
     fn is_touched(&self) -> bool {
@@ -179,13 +200,17 @@ impl ReplyEditor {
                 .iter()
                 .map(|d| (d.no, d.verdict, d.text.text().to_owned()))
                 .collect(),
-            base: self.base.hash(),
+            over: None,
         }
     }
 
     /// Everything typed goes to the journal; the keeper writes it within half a second.
     fn keep(&self, shared: &mut Shared) -> Vec<Step> {
-        let Ok(text) = serde_json::to_string(&self.typed()) else {
+        let typed = Typed {
+            over: Some(Box::new(self.over.clone())),
+            ..self.typed()
+        };
+        let Ok(text) = serde_json::to_string(&typed) else {
             return vec![];
         };
         shared.keep_draft(self.what(), text)
@@ -428,20 +453,22 @@ impl Screen for ReplyEditor {
                     .map(|a| a.round().content.clone());
                 if let Some(content) = content {
                     let came = typed_of(&content, &self.answers);
-                    let sent = self.arrived.take();
-                    let ours = sent.is_some_and(|sent| sent.says_the_same(&came));
-                    self.target.version = view.case.version;
                     if content.hash() != self.base.hash() {
-                        if !ours {
-                            shared.complain(conflict(shared.lang));
-                            self.beside(came);
-                        }
                         self.base = content;
-                        if ours {
-                            // Kept anew, over what it is written over now.
+                        let sent = self.arrived.take();
+                        if sent.is_some_and(|sent| sent.says_the_same(&came)) {
+                            self.over = came;
+                        }
+                        if self.meet() {
+                            shared.complain(conflict(shared.lang));
+                        }
+                        // Kept anew, over what it is written over now.
+                        if self.is_touched() {
+                            self.target.version = view.case.version;
                             return self.keep(shared);
                         }
                     }
+                    self.target.version = view.case.version;
                 }
                 vec![]
             }

@@ -14,8 +14,19 @@ pub(super) struct Typed {
     pub(super) class: Option<Class>,
     pub(super) promises: String,
     pub(super) answers: Vec<(SuggestionNo, Option<Verdict>, String)>,
-    /// The hash of the content this began from.
-    pub(super) base: String,
+    /// What this was written over: what the server had when it was begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) over: Option<Box<Self>>,
+}
+
+/// Two texts over one.
+pub(super) struct Met {
+    /// What is typed, with the parts that only the other has changed.
+    pub(super) text: Typed,
+    /// What that is written over now; still the old where both have changed a part.
+    pub(super) over: Typed,
+    /// Whether there is such a part.
+    pub(super) conflict: bool,
 }
 
 impl Typed {
@@ -34,6 +45,56 @@ impl Typed {
             && promises(&self.promises) == promises(&other.promises)
             && answers(self) == answers(other)
     }
+}
+
+/// Puts what is typed together with what the server has now, part by part: what one of them left alone is as the other
+/// has it, and what both have changed is as it is typed, until that is sent once more.
+pub(super) fn meet(own: &Typed, over: &Typed, came: &Typed) -> Met {
+    let mut conflict = false;
+    let (body, body_over) = part(&own.body, &over.body, &came.body, &mut conflict);
+    let (class, class_over) = part(&own.class, &over.class, &came.class, &mut conflict);
+    let (promises, promises_over) =
+        part(&own.promises, &over.promises, &came.promises, &mut conflict);
+    let (mut answers, mut answers_over) = (vec![], vec![]);
+    for (no, verdict, text) in &own.answers {
+        let of = |typed: &Typed| {
+            let found = typed.answers.iter().find(|answer| answer.0 == *no);
+            found.map_or((None, String::new()), |it| (it.1, it.2.clone()))
+        };
+        let (over, came) = (of(over), of(came));
+        let (verdict, verdict_over) = part(verdict, &over.0, &came.0, &mut conflict);
+        let (text, text_over) = part(text, &over.1, &came.1, &mut conflict);
+        answers.push((*no, verdict, text));
+        answers_over.push((*no, verdict_over, text_over));
+    }
+    Met {
+        text: Typed {
+            body,
+            class,
+            promises,
+            answers,
+            over: None,
+        },
+        over: Typed {
+            body: body_over,
+            class: class_over,
+            promises: promises_over,
+            answers: answers_over,
+            over: None,
+        },
+        conflict,
+    }
+}
+
+/// One part: what it is, and what it is written over now.
+fn part<T: Clone + PartialEq>(own: &T, over: &T, came: &T, conflict: &mut bool) -> (T, T) {
+    if own == came || own == over {
+        return (came.clone(), came.clone());
+    }
+    if came != over {
+        *conflict = true;
+    }
+    (own.clone(), over.clone())
 }
 
 /// What the draft of an assignment is called in the journal.
@@ -63,7 +124,7 @@ pub(super) fn typed_of(base: &Content, answers: &[AnswerDraft]) -> Typed {
                 )
             })
             .collect(),
-        base: base.hash(),
+        over: None,
     }
 }
 
@@ -99,6 +160,37 @@ pub(super) fn next_of<T: Copy + PartialEq>(all: &[T], now: Option<T>, forward: b
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_one_left_alone_is_as_the_other_has_it() {
+        let typed = |body: &str, class, answer: &str| Typed {
+            body: body.to_owned(),
+            class,
+            answers: vec![(1, None, answer.to_owned())],
+            ..Typed::default()
+        };
+        let over = typed("a", Some(Class::B), "x");
+        // The other changed class and answer, this one the body.
+        let met = meet(
+            &typed("a!", Some(Class::B), "x"),
+            &over,
+            &typed("a", Some(Class::A), "y"),
+        );
+        assert_eq!(met.text, typed("a!", Some(Class::A), "y"));
+        assert_eq!(met.over, typed("a", Some(Class::A), "y"));
+        assert!(!met.conflict);
+        // Both changed the body: it stays a conflict until it is sent, however often more comes.
+        let mut met = meet(&typed("a!", None, "x"), &over, &typed("b", None, "x"));
+        for _ in 0..2 {
+            assert!(met.conflict);
+            assert_eq!(met.text.body, "a!");
+            assert_eq!(met.over.body, "a");
+            met = meet(&met.text, &met.over, &typed("b", None, "x"));
+        }
+        // Both wrote the same.
+        let met = meet(&typed("b", None, "x"), &over, &typed("b", None, "x"));
+        assert!(!met.conflict && met.text.body == "b");
+    }
 
     #[test]
     fn a_promise_is_a_date_and_a_text() {

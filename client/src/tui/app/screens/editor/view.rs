@@ -57,7 +57,8 @@ impl ReplyEditor {
             Part::Answer(index) => answer(typed, index, false),
         };
         let (theirs, own) = (of(theirs), of(&self.typed()));
-        (theirs != own).then_some((theirs, own))
+        // What only one of them has changed is no conflict.
+        (theirs != own && theirs != of(&self.over)).then_some((theirs, own))
     }
 
     /// Above what is typed: the suggestion that is answered, or how the part is written.
