@@ -1,33 +1,54 @@
 //! What the reader of a case may do, each as a line to paste.
 
 use banli_shared::api::account::Me;
+use banli_shared::api::profiles::{GetProfile, RevisionQuery};
 use banli_shared::api::proposals::CaseView;
 use banli_shared::api::{Json, NoQuery, Nothing};
-use banli_shared::case::{Assignment, Consent, PromiseState, StageName};
+use banli_shared::case::{Assignment, Case, Consent, PromiseState, StageName};
 use banli_shared::lang::Lang;
 use banli_shared::org::Actor;
-use banli_shared::workflow::{Action, Offer, parts_for};
+use banli_shared::profile::RatingRules;
+use banli_shared::workflow::{Action, Offer, own_numbers, parts_for, speaks_for};
 
-use super::line::{BLANK, choices, line};
+use super::line::{Asks, BLANK, choices, line};
 use super::{Ctx, Failed};
 use crate::output;
 
 /// What is known of the fields of an offer.
 type Known = Vec<(&'static str, String)>;
 
-/// The lines under the case: asks who is reading where a task is offered, since which is theirs depends on it.
+/// What the view of a case does not hold.
+#[derive(Default)]
+struct Beside {
+    /// Who is reading.
+    reader: Option<Actor>,
+    /// The form on which replies of the case are rated.
+    rating: Option<RatingRules>,
+}
+
+/// The lines under the case. Asks who is reading and what the rules of the case are, where what is offered depends on it.
 pub(super) async fn lines(ctx: &Ctx, view: &CaseView) -> Result<Vec<String>, Failed> {
     let offers: Vec<&Offer> = view.offers.iter().filter(|offer| offer.allowed()).collect();
-    let reader = if offers.iter().any(|offer| is_on_task(offer.action)) {
+    let any = |of: fn(Action) -> bool| offers.iter().any(|offer| of(offer.action));
+    let mut beside = Beside::default();
+    if any(|it| is_on_task(it) || it == Action::ChangeConsent) {
         let me = ctx.client.call::<Me>(&(), &NoQuery {}, &Nothing).await;
         let Json(me) = me.map_err(|failure| ctx.failed(&failure))?;
-        Some(Actor::from(&me))
-    } else {
-        None
-    };
+        beside.reader = Some(Actor::from(&me));
+    }
+    if any(|it| matches!(it, Action::Rate | Action::RecordRating)) {
+        let revision = Some(view.case.rules);
+        let query = RevisionQuery { revision };
+        let rules = ctx
+            .client
+            .call::<GetProfile>(&view.case.session, &query, &Nothing)
+            .await;
+        let Json(rules) = rules.map_err(|failure| ctx.failed(&failure))?;
+        beside.rating = Some(rules.profile.rating);
+    }
     let mut lines = vec![];
     for offer in offers {
-        lines.extend(of_offer(ctx.lang, view, reader.as_ref(), offer));
+        lines.extend(of_offer(ctx.lang, view, &beside, offer));
     }
     Ok(lines)
 }
@@ -62,8 +83,12 @@ const fn is_on_task(action: Action) -> bool {
     )
 }
 
-fn of_offer(lang: Lang, view: &CaseView, reader: Option<&Actor>, offer: &Offer) -> Vec<String> {
-    let (action, case) = (offer.action, &view.case);
+fn of_offer(lang: Lang, view: &CaseView, beside: &Beside, offer: &Offer) -> Vec<String> {
+    let (action, case, reader) = (offer.action, &view.case, beside.reader.as_ref());
+    let asks = Asks {
+        rating: beside.rating.as_ref(),
+        for_others: reader.is_some_and(|it| own_numbers(case, it).is_empty()),
+    };
     let a = offer.assignment.and_then(|no| case.assignment(no));
     let mut ways = a.map_or_else(Vec::new, |a| ways(view, reader, action, a));
     if ways.is_empty() {
@@ -83,10 +108,13 @@ fn of_offer(lang: Lang, view: &CaseView, reader: Option<&Actor>, offer: &Offer) 
     let known = &ways[0];
     let mut lines = vec![
         format!("  {}{}", action.say(lang), lang.pick("：", ":")),
-        format!("    {}", line(case.shown_number(), action, known)),
+        format!("    {}", line(case.shown_number(), action, known, asks)),
     ];
-    for choice in choices(lang, action, known) {
+    for choice in choices(lang, action, known, asks) {
         lines.push(format!("      {choice}"));
+    }
+    if let Some(reader) = reader.filter(|_| action == Action::ChangeConsent) {
+        lines.extend(of_proposers(lang, case, reader).map(|one| format!("      {one}")));
     }
     if let Some(others) = ways.get(1..).filter(|others| !others.is_empty()) {
         let words = |way: &Known| {
@@ -101,6 +129,23 @@ fn of_offer(lang: Lang, view: &CaseView, reader: Option<&Actor>, offer: &Offer) 
         ));
     }
     lines
+}
+
+/// For which of several proposers the reader may say it.
+fn of_proposers(lang: Lang, case: &Case, reader: &Actor) -> Option<String> {
+    let whose = speaks_for(case, reader);
+    let raters = case.raters().filter(|rater| whose.contains(&rater.no));
+    let named: Vec<String> = raters
+        .map(|rater| lang.bracket(&rater.no.to_string(), &rater.proposer.name))
+        .collect();
+    let named = named.join(lang.pick("、", ", "));
+    (whose.len() > 1).then(|| {
+        let all = lang.pick("；不写则为全体提案人", "; all of them where left out");
+        match own_numbers(case, reader).is_empty() {
+            true => format!("proposer={named}{all}"),
+            false => format!("proposer={named}"),
+        }
+    })
 }
 
 /// On what the action can be done in this assignment: the first is the one that is offered, the others can stand in its

@@ -54,7 +54,7 @@ pub use guard::guard;
 pub use intake::{has_desk, may_import, may_recount, needs_desk};
 pub use offers::{Offer, offers};
 pub use papers::{Standing, may_change_template, may_have_document, may_have_documents_of};
-pub use publication::speaks_for;
+pub use publication::{own_numbers, speaks_for};
 pub use rating::window_end;
 pub use refusal::{Gate, Missing, Refusal};
 pub use reminders::{

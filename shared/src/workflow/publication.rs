@@ -14,7 +14,8 @@ use crate::case::{
 use crate::org::{Actor, Role};
 
 /// The numbers under which the actor is a proposer of this very proposal, acting as one.
-pub(super) fn own_numbers(case: &Case, actor: &Actor) -> Vec<u32> {
+#[must_use]
+pub fn own_numbers(case: &Case, actor: &Actor) -> Vec<u32> {
     if !actor.is(Role::Proposer) {
         return vec![];
     }
