@@ -100,8 +100,11 @@ fn what_the_server_says_to_operators_follows_the_locale() {
         (
             "banli-server reset-password nobody --data here",
             1,
-            "结构版本",
+            "没有数据库 here/banli.db",
         ),
+        ("banli-server verify --data here", 1, "没有数据库"),
+        ("banli-server doctor --data here", 1, "没有数据库"),
+        ("banli-server backup copy.db --data here", 1, "没有数据库"),
         (
             "banli-server init --admin root --password-file none",
             1,
@@ -131,6 +134,7 @@ fn what_the_server_says_to_operators_follows_the_locale() {
         let all = format!("{}{}", ended.stdout, ended.stderr);
         assert!(all.contains(said), "{line}: {all}");
     }
+    assert!(!home.path().join("here").exists());
     let english = home.with_variable("BANLI_LANG", "en");
     let said = english.shell("banli-server doctor").ok().stdout;
     assert!(said.contains("invariants hold"), "{said}");

@@ -31,7 +31,9 @@ pub(super) struct Restore {
 impl Backup {
     pub(super) fn run(self, lang: Lang) -> Result<(), Stopped> {
         let url = self.database.url();
-        let rows = backup(url.file().ok_or_else(elsewhere)?, &self.file)?;
+        let path = url.file().ok_or_else(elsewhere)?;
+        url.must_exist()?;
+        let rows = backup(path, &self.file)?;
         writeln!(std::io::stdout(), "{}", holds(&self.file, &rows).say(lang))?;
         Ok(())
     }

@@ -70,8 +70,8 @@ const TEXTS: &[(&str, &str)] = &[
         "以哪个时区划分日期",
     ),
     (
-        "Let a request say what time it is for the rules (`Banli-Now: MILLISECONDS`): for trials and tests, never for work that counts",
-        "允许请求自报时间（`Banli-Now: 毫秒数`）：仅供试用和测试，不可用于正式办理",
+        "Let a request say what time it is for the rules (`Banli-Now: MILLISECONDS`): for trials and tests, never for work that counts. Nothing happens by the calendar alone then: no reminder is sent, no rating window closes",
+        "允许请求自报时间（`Banli-Now: 毫秒数`）：仅供试用和测试，不可用于正式办理。此时不按日历自动办理：不发送提醒，评价期满也不自动办结",
     ),
     ("The login of the first administrator", "第一个管理员的账号"),
     (

@@ -111,9 +111,11 @@ impl Database {
         Ok(store)
     }
 
-    /// Opens it as it is, for a tool that may run beside the server.
+    /// Opens it as it is, for a tool that may run beside the server: where there is none, none is made.
     async fn open_beside(&self) -> Result<Store, Stopped> {
-        let store = Store::open(&self.url(), Access::Beside).await?;
+        let url = self.url();
+        url.must_exist()?;
+        let store = Store::open(&url, Access::Beside).await?;
         let (there, known) = (store.schema_version().await?, crate::store::NEWEST);
         if there != known {
             return Err(Stopped(both!(

@@ -51,7 +51,7 @@ pub(super) struct Serve {
     )]
     keep_given_up: u16,
     /// Let a request say what time it is for the rules (`Banli-Now: MILLISECONDS`): for trials and tests, never for work
-    /// that counts.
+    /// that counts. Nothing happens by the calendar alone then: no reminder is sent, no rating window closes.
     #[arg(long)]
     simulated_time: bool,
 }

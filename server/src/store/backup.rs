@@ -36,6 +36,15 @@ pub fn backup(path: &Path, file: &Path) -> Result<Contents, StoreError> {
             "{file} is there already; a backup replaces nothing"
         )));
     }
+    // A slip of the keys makes no folder in which nobody looks for the copy.
+    let folder = folder_of(file);
+    if !folder.is_dir() {
+        let folder = folder.display();
+        return Err(StoreError::Open(both!(
+            "没有目录 {folder}：请先新建该目录，或另选备份文件的位置",
+            "there is no folder {folder}: make it first, or choose another place for the backup"
+        )));
+    }
     copy_to(path, file)
 }
 
@@ -175,12 +184,16 @@ fn remove(path: &Path) -> Result<(), StoreError> {
     }
 }
 
+fn folder_of(path: &Path) -> &Path {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
 /// A new name is on the disk when its directory is.
 fn sync_directory(path: &Path) -> Result<(), StoreError> {
-    let directory = path
-        .parent()
-        .filter(|directory| !directory.as_os_str().is_empty());
-    let directory = directory.unwrap_or(Path::new("."));
+    let directory = folder_of(path);
     File::open(directory)
         .and_then(|opened| opened.sync_all())
         .map_err(|error| told(directory, &error))

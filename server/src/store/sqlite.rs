@@ -68,7 +68,14 @@ pub(super) fn connect(path: &Path, purpose: Use) -> Result<Connection, StoreErro
 }
 
 fn opening(path: &Path, error: &rusqlite::Error) -> StoreError {
-    let (path, why) = (path.display(), failure(error));
+    let path = path.display();
+    if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
+        return StoreError::Open(both!(
+            "{path} 不是数据库文件：请检查路径",
+            "{path} is no database: check the path"
+        ));
+    }
+    let why = failure(error);
     let zh = why.both().zh;
     StoreError::Open(both!("无法打开 {path}：{zh}", "cannot open {path}: {why}"))
 }

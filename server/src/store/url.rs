@@ -27,6 +27,23 @@ impl DbUrl {
             Self::Postgres(_) => None,
         }
     }
+
+    /// For what only looks: no file is made where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`] where the database is a file that is not there.
+    pub fn must_exist(&self) -> Result<(), StoreError> {
+        match self.file() {
+            Some(file) if !file.is_file() => {
+                let file = file.display();
+                Err(StoreError::Open(both!(
+                    "没有数据库 {file}：请检查 --db 或 --data；新建数据库用 banli-server init",
+                    "there is no database {file}: check --db or --data; banli-server init makes a new one"
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 impl FromStr for DbUrl {

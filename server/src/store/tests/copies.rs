@@ -84,6 +84,10 @@ async fn a_copy_that_is_not_whole_replaces_nothing() {
     unit(&store, "A").await;
     drop(store);
     backup(path, &copy).unwrap();
+    let nowhere = copies.path().join("none/copy.db");
+    let said = backup(path, &nowhere).unwrap_err().both();
+    assert!(said.zh.contains("没有目录"), "{said:?}");
+    assert!(!copies.path().join("none").exists());
     let twice = backup(path, &copy).unwrap_err();
     assert!(twice.to_string().contains("there already"), "{twice}");
 

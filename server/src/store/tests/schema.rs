@@ -105,7 +105,23 @@ async fn a_file_that_is_no_database_is_refused() {
     let database = Database::sqlite();
     std::fs::write(database.url.file().unwrap(), "案由,提案人\n".repeat(500)).unwrap();
     let error = Store::open(&database.url, Access::Sole).await.err();
-    assert!(matches!(error, Some(StoreError::Open(_))), "{error:?}");
+    let Some(StoreError::Open(said)) = error else {
+        panic!("{error:?}")
+    };
+    assert!(said.zh.contains("不是数据库文件"), "{said:?}");
+    assert!(said.en.contains("is no database"), "{said:?}");
+}
+
+#[test]
+fn what_only_looks_makes_no_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = DbUrl::Sqlite(folder.path().join("none/none.db"));
+    let said = url.must_exist().unwrap_err().both();
+    assert!(
+        said.zh.contains("没有数据库") && said.en.contains("no database"),
+        "{said:?}"
+    );
+    assert!(!folder.path().join("none").exists());
 }
 
 #[tokio::test]
