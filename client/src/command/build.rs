@@ -17,7 +17,8 @@ use super::line::{BLANK, wanted};
 pub(super) fn body(words: &[String]) -> Result<Value, Fault> {
     let mut body = Value::Object(Map::new());
     for word in words {
-        let (path, value) = word.split_once('=').ok_or_else(|| {
+        let split = word.split_once('=').filter(|(path, _)| !path.is_empty());
+        let (path, value) = split.ok_or_else(|| {
             Fault::at(
                 word,
                 &Bilingual::new(
@@ -268,6 +269,12 @@ fn put(into: &mut Value, path: &str, value: &str) -> Result<(), Bilingual> {
                 if at.as_object().is_some_and(Map::is_empty) || at.is_null() {
                     *at = Value::Array(vec![]);
                 }
+                if at.is_string() {
+                    return Err(Bilingual::new(
+                        "此前已有不带编号的取值，请全部编号或全部不编号",
+                        "there is a value without a number before it: number all of them, or none",
+                    ));
+                }
                 let list = at.as_array_mut().ok_or_else(not_a_list)?;
                 if index > list.len() {
                     let so_far = list.len();
@@ -427,6 +434,29 @@ mod tests {
                 .en
                 .contains("key=value")
         );
+        let nameless = made("accept", &["=1"]).unwrap_err();
+        assert!(nameless.text.en.contains("key=value"), "{nameless:?}");
+        let numbered = made("cut_task", &["units=B03", "units.0=B02"]).unwrap_err();
+        assert!(
+            numbered.text.en.contains("number all of them"),
+            "{numbered:?}"
+        );
+        let cut = [
+            "assignment=1",
+            "suggestion=one",
+            "text=1",
+            "due=2026-10-01",
+            "units=A",
+        ];
+        let number = made("cut_task", &cut).unwrap_err().text;
+        assert!(number.en.contains("expected a whole number"), "{number:?}");
+        assert!(number.zh.contains("应为不小于 0 的整数"), "{number:?}");
+        let list = command(Action::Urge, body_of_json("[]").unwrap()).unwrap_err();
+        assert!(
+            list.text.en.contains("expected a group of fields"),
+            "{list:?}"
+        );
+        assert!(!list.text.en.contains("struct"), "{list:?}");
         let gap = made("hand_over", &["to.1.unit=B03"]).unwrap_err();
         assert!(gap.text.en.contains("from 0"));
         let cut = body_of_json("{").unwrap_err();

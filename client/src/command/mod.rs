@@ -21,6 +21,7 @@ mod login;
 mod notices;
 mod offered;
 mod office;
+mod on_record;
 mod posts;
 mod profile;
 mod promises;

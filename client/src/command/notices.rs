@@ -36,12 +36,19 @@ pub(super) async fn run(ctx: &Ctx, args: &NoticesArgs) -> Result<(), Failed> {
             ctx.pick("说明", "note"),
         ]);
         for notice in &notices {
+            let (due, left) = match notice.kind.has_deadline() {
+                true => (
+                    notice.due.to_string(),
+                    ctx.lang.working_days(notice.days_left),
+                ),
+                false => Default::default(),
+            };
             table.row([
                 moment(notice.at_ms).as_str(),
                 notice.kind.say(ctx.lang),
                 &notice.number,
-                &notice.due.to_string(),
-                &ctx.lang.working_days(notice.days_left),
+                &due,
+                &left,
                 &notice.title,
                 &notice.note,
             ]);

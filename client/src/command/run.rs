@@ -343,7 +343,7 @@ pub(super) async fn submit(ctx: &Ctx, args: &SubmitArgs) -> Result<(), Failed> {
         output::json(&view);
     } else {
         let lines = offered::lines(ctx, &view).await?;
-        show::print(ctx, &view, &lines);
+        show::print(ctx, &view, &[], &lines);
     }
     Ok(())
 }

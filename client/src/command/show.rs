@@ -1,12 +1,12 @@
 //! `show`.
 
-use banli_shared::api::events::CaseEvents;
+use banli_shared::api::events::{CaseEvents, Recorded};
 use banli_shared::api::proposals::{AssignmentRow, CaseView, GetProposal, ProposalRef};
 use banli_shared::api::{Json, NoQuery, Nothing};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{GateState, Holder};
 
-use super::{Ctx, Failed, list, offered, promises, rounds, tasks};
+use super::{Ctx, Failed, list, offered, on_record, promises, rounds, tasks};
 use crate::output::{self, Table, moment};
 
 /// Under the help of `show`; a test holds them to what the command line takes.
@@ -63,13 +63,14 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
         output::json(&view);
         return Ok(());
     }
+    let record = on_record::of(ctx, &view.case).await?;
     let lines = offered::lines(ctx, &view).await?;
-    print(ctx, &view, &lines);
+    print(ctx, &view, &record, &lines);
     Ok(())
 }
 
-/// A case for people, with the lines of what the reader may do.
-pub(super) fn print(ctx: &Ctx, view: &CaseView, lines: &[String]) {
+/// A case for people, with what its record adds and the lines of what the reader may do.
+pub(super) fn print(ctx: &Ctx, view: &CaseView, record: &[Recorded], lines: &[String]) {
     let (lang, case) = (ctx.lang, &view.case);
     output::line(&format!("{}  {}", case.shown_number(), case.proposal.title));
     let names: Vec<&str> = case
@@ -88,7 +89,11 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView, lines: &[String]) {
         lang.pick("公开意愿", "publication"),
         case.proposal.consent().say(lang),
     ));
-    for said in output::said::own_consents(case, lang) {
+    let for_all = on_record::consent_of_all(lang, record);
+    for said in for_all
+        .into_iter()
+        .chain(output::said::own_consents(case, lang))
+    {
         output::line(&format!("  {said}"));
     }
     if let Some(into) = output::said::merged_into(view) {
@@ -145,6 +150,14 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView, lines: &[String]) {
             ]);
         }
         table.print();
+    }
+    let ended = on_record::ended(lang, case, record);
+    if !ended.is_empty() {
+        output::line("");
+        output::line(ctx.pick("已终止的承办任务：", "assignments that ended:"));
+    }
+    for line in ended {
+        output::lines(&format!("  {line}"));
     }
     for assignment in &case.assignments {
         rounds::print(lang, assignment, view.texts.get(&assignment.no));

@@ -6,9 +6,9 @@ use banli_shared::lang::Lang;
 
 use crate::output::{self, moment};
 
-/// The tasks that were cut out of a suggestion; those of an assignment that ended went with it.
+/// The tasks that were cut out of a suggestion, those too that ended with their assignment.
 pub(super) fn of_suggestion(lang: Lang, view: &CaseView, suggestion: u32) {
-    for a in view.case.live() {
+    for a in &view.case.assignments {
         for task in a.tasks.iter().filter(|it| it.suggestion == suggestion) {
             let of = |row: &&TaskRow| (row.assignment, row.no) == (a.no, task.no);
             let due = match view.tasks.iter().find(of) {

@@ -6,24 +6,27 @@ use banli_shared::lang::Lang;
 
 use super::moment;
 
-/// What single proposers have said for themselves about publication, a line each.
+/// What each proposer says about publication, a line each, where single ones have said it for themselves.
 pub(crate) fn own_consents(case: &Case, lang: Lang) -> Vec<String> {
-    let said = case.proposal.consents.iter().filter_map(|own| {
-        let key = usize::try_from(own.proposer).ok()?.checked_sub(1)?;
-        let proposer = case.proposal.proposers.get(key)?;
-        let (what, when) = (own.publication.say(lang), moment(own.at_ms));
-        let mut line = format!("{}  {what}  {when}", proposer.name);
-        if own.name != proposer.name {
-            line.push_str("  ");
-            line.push_str(&own.name);
+    let proposal = &case.proposal;
+    if proposal.consents.is_empty() {
+        return vec![];
+    }
+    let each = proposal.proposers.iter().zip(1..).map(|(proposer, no)| {
+        let mut line = format!("{}  {}", proposer.name, proposal.consent_of(no).say(lang));
+        if let Some(own) = proposal.consents.iter().find(|it| it.proposer == no) {
+            line.push_str(&format!("  {}", moment(own.at_ms)));
+            let by = Some(&own.name).filter(|name| **name != proposer.name);
+            for said in by.into_iter().chain(Some(&own.note)) {
+                if !said.is_empty() {
+                    line.push_str("  ");
+                    line.push_str(said);
+                }
+            }
         }
-        if !own.note.is_empty() {
-            line.push_str("  ");
-            line.push_str(&own.note);
-        }
-        Some(line)
+        line
     });
-    said.collect()
+    each.collect()
 }
 
 /// Into which proposal a merged one went: its number, and its title where the reader may see it.

@@ -53,6 +53,12 @@ words! {
 }
 
 impl NoticeKind {
+    /// Whether something is to be done by the day that stands with it.
+    #[must_use]
+    pub const fn has_deadline(self) -> bool {
+        !matches!(self, Self::PublicationEnded)
+    }
+
     /// Whether it is read also by who may not see the case any more: it is the last they hear of it.
     #[must_use]
     pub const fn is_farewell(self) -> bool {

@@ -108,31 +108,73 @@ const INSIDE: &[(&str, &str)] = &[
     ("null", "空值"),
 ];
 
-/// A type of the program where a value was expected; a name follows where `named`.
-const TYPES: &[(&str, bool, &str)] = &[
-    ("tuple struct ", true, "列表"),
-    ("struct ", true, "一组字段"),
-    ("enum ", true, "取值名称"),
-    ("nonzero ", true, "大于 0 的整数"),
-    ("u8", false, "0 至 255 的整数"),
-    ("u16", false, "0 至 65535 的整数"),
-    ("u32", false, "不小于 0 的整数"),
-    ("u64", false, "不小于 0 的整数"),
-    ("usize", false, "不小于 0 的整数"),
-    ("i8", false, "整数"),
-    ("i16", false, "整数"),
-    ("i32", false, "整数"),
-    ("i64", false, "整数"),
-    ("f64", false, "数"),
+/// A type of the program where a value was expected, what it is in Chinese and in English; a name follows where `named`.
+const TYPES: &[(&str, bool, &str, &str)] = &[
+    ("tuple struct ", true, "列表", "a list"),
+    ("struct ", true, "一组字段", "a group of fields"),
+    ("enum ", true, "取值名称", "the name of a value"),
+    ("nonzero ", true, "大于 0 的整数", "a whole number above 0"),
+    (
+        "u8",
+        false,
+        "0 至 255 的整数",
+        "a whole number from 0 to 255",
+    ),
+    (
+        "u16",
+        false,
+        "0 至 65535 的整数",
+        "a whole number from 0 to 65535",
+    ),
+    ("u32", false, "不小于 0 的整数", "a whole number from 0"),
+    ("u64", false, "不小于 0 的整数", "a whole number from 0"),
+    ("usize", false, "不小于 0 的整数", "a whole number from 0"),
+    ("i8", false, "整数", "a whole number"),
+    ("i16", false, "整数", "a whole number"),
+    ("i32", false, "整数", "a whole number"),
+    ("i64", false, "整数", "a whole number"),
+    ("f64", false, "数", "a number"),
 ];
 
 /// A decoder's message about a value or about what is written.
 #[must_use]
 pub fn of_decoder(message: &str) -> Bilingual {
+    let en = english(message);
     match chinese(message) {
-        Some(zh) => Bilingual::new(zh, message),
-        None => Bilingual::new(format!("无法识别（{message}）"), message),
+        Some(zh) => Bilingual::new(zh, en),
+        None => Bilingual::new(format!("无法识别（{message}）"), en),
     }
+}
+
+/// The same with an expected type in words. Says nothing else when it is given what it said.
+fn english(message: &str) -> String {
+    let Some((before, expected)) = message.rsplit_once(", expected ") else {
+        return message.to_owned();
+    };
+    let (expected, place) = match expected.split_once(" at line ") {
+        Some((expected, place)) => (expected, format!(" at line {place}")),
+        None => (expected, String::new()),
+    };
+    let plain = expected.split(" with ").next().unwrap_or_default();
+    match of_type(plain) {
+        Some((_, words, rest)) => format!("{before}, expected {words}{rest}{place}"),
+        None => message.to_owned(),
+    }
+}
+
+/// The Chinese and the English of a type, by its name in the program or by that English, and what follows it.
+fn of_type(expected: &str) -> Option<(&'static str, &'static str, &str)> {
+    TYPES.iter().find_map(|(name, named, zh, en)| {
+        if expected == *en {
+            return Some((*zh, *en, ""));
+        }
+        let rest = expected.strip_prefix(name)?;
+        let rest = match named {
+            true => rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_'),
+            false => rest,
+        };
+        Some((*zh, *en, rest))
+    })
 }
 
 /// A fault in a file of TOML: on which line, and what is wrong there.
@@ -196,14 +238,7 @@ fn without_types(part: String) -> String {
         return part;
     };
     let (expected, _count) = expected.split_once(" with ").unwrap_or((expected, ""));
-    let known = TYPES.iter().find_map(|(name, named, chinese)| {
-        let rest = expected.strip_prefix(name)?;
-        let rest = match named {
-            true => rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_'),
-            false => rest,
-        };
-        Some(format!("{before}，应为{chinese}{rest}"))
-    });
+    let known = of_type(expected).map(|(words, _, rest)| format!("{before}，应为{words}{rest}"));
     known.unwrap_or_else(|| match expected.starts_with('`') {
         true => format!("{before}，应为 {expected}"),
         false => format!("{before}，应为{expected}"),
@@ -258,7 +293,29 @@ mod tests {
             ("something else", "无法识别（something else）"),
         ] {
             let said = of_decoder(english);
-            assert_eq!((said.zh.as_str(), said.en.as_str()), (chinese, english));
+            assert_eq!(said.zh, chinese, "{english}");
+            let again = of_decoder(&said.en);
+            assert_eq!((again.zh.as_str(), &again.en), (chinese, &said.en));
+        }
+    }
+
+    #[test]
+    fn no_type_of_the_program_is_named_in_english() {
+        for (message, said) in [
+            (
+                "invalid type: string \"one, expected u8\", expected u32 at line 1 column 9",
+                "invalid type: string \"one, expected u8\", expected a whole number from 0 at line 1 column 9",
+            ),
+            (
+                "invalid length 0, expected struct Urge with 2 elements",
+                "invalid length 0, expected a group of fields",
+            ),
+            (
+                "unknown field `a`, expected `b`",
+                "unknown field `a`, expected `b`",
+            ),
+        ] {
+            assert_eq!(of_decoder(message).en, said);
         }
     }
 

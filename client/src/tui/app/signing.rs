@@ -1,5 +1,6 @@
 //! Many signatures at once: asked for the number of the first document, then one question that names each of them.
 
+use banli_shared::lang::Lang;
 use banli_shared::text::count_up;
 use banli_shared::workflow::{Action, Command, GiveOpinion, Sign};
 
@@ -32,11 +33,23 @@ pub(super) fn sign_all(shared: &mut Shared, all: Vec<ToSign>) -> Vec<Step> {
     if replies == 0 {
         return confirm(shared, &all, vec![]);
     }
-    let title = texts::action_on_many(lang, Action::Sign.say(lang), all.len());
+    let title = title(lang, &all);
     let ask = line(FIRST, texts::first_number(lang), "");
     vec![Step::Overlay(Box::new(Overlay::Form(Box::new(
         Form::signing(Sheet::new(title, vec![ask]), all),
     ))))]
+}
+
+/// What is asked for: an opinion is given, not issued.
+fn title(lang: Lang, all: &[ToSign]) -> String {
+    let action = match all.iter().all(|one| one.opinion) {
+        true => Action::GiveOpinion,
+        false => Action::Sign,
+    };
+    match all {
+        [one] => format!("{} {}", action.say(lang), one.target.number),
+        several => texts::action_on_many(lang, action.say(lang), several.len()),
+    }
 }
 
 /// The question that names each with its number, after the form was answered.
@@ -61,7 +74,7 @@ pub(super) fn answered(shared: &mut Shared, form: &Form) -> Result<Vec<Step>, Ba
 /// `numbers` are those of the replies, in their order.
 fn confirm(shared: &mut Shared, all: &[ToSign], numbers: Vec<String>) -> Vec<Step> {
     let lang = shared.lang;
-    let title = texts::action_on_many(lang, Action::Sign.say(lang), all.len());
+    let title = title(lang, all);
     let mut lines = vec![texts::cannot_undo(lang).to_owned()];
     let mut numbers = numbers.into_iter();
     let mut commands = vec![];
