@@ -212,3 +212,45 @@ fn a_refusal_is_told_and_not_hidden_behind_a_question() {
     let _accepted = home.banli(&["do", case, "accept", "--data", "{}"]).ok();
     let _again = home.banli(&["do", case, "unaccept"]).ok();
 }
+
+#[test]
+fn what_is_on_record_stands_in_the_case() {
+    let shells = Shells::begin();
+    shells.hand_over();
+    let offered = shells.pastes("coordinator");
+    assert!(has(&offered, &["change_consent", "note=…"]), "{offered:?}");
+    let consent = json!({ "publication": "refused", "note": "来电告知" });
+    shells.does("coordinator", &json!({ "change_consent": consent }));
+    shells.does("coordinator", &json!({ "take_back": { "assignment": 2 } }));
+    shells.does("liaison", &json!({ "accept": { "assignment": 1 } }));
+    let dispatch = json!({ "assignment": 1, "department": LEAD_DEPARTMENT });
+    shells.does("liaison", &json!({ "dispatch": dispatch }));
+    let (due, _) = shells.days();
+    let task = json!({
+        "assignment": 1, "suggestion": 1, "text": "摸清客流", "due": due, "units": [CO_HANDLER],
+    });
+    shells.does("handler", &json!({ "cut_task": task }));
+    let why = json!({ "reason": "已另行解决" });
+    shells.does("coordinator", &json!({ "withdraw": why }));
+    let home = shells.home("coordinator");
+    let shown = home.banli(&["show", &shells.case]).ok().stdout;
+    no_half_width(&shown);
+    let line = |words: &[&str]| {
+        let all = |line: &&str| words.iter().all(|word| line.contains(word));
+        assert!(shown.lines().any(|line| all(&line)), "{words:?}: {shown}");
+    };
+    line(&["全体提案人", "不同意公开", "来电告知"]);
+    line(&["[2] cg 会办", "撤回交办"]);
+    line(&["[1] jt 主办", "撤案", "已另行解决"]);
+    line(&["分解任务 1", "已撤销", "摸清客流"]);
+    line(&["随承办任务终止：撤案"]);
+    let english = home.with_variable("BANLI_LANG", "en");
+    let shown = english.banli(&["show", &shells.case]).ok().stdout;
+    for said in [
+        "all proposers",
+        "assignments that ended:",
+        "ended with its assignment: withdrawn",
+    ] {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
+}
