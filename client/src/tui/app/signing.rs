@@ -108,3 +108,30 @@ fn confirm(shared: &mut Shared, all: &[ToSign], numbers: Vec<String>) -> Vec<Ste
         then,
     })))]
 }
+
+#[cfg(test)]
+mod tests {
+    use banli_shared::ids::CaseId;
+
+    use super::*;
+
+    #[test]
+    fn an_opinion_is_asked_for_by_its_name() {
+        let one = |opinion| ToSign {
+            target: Target {
+                case: CaseId("1".to_owned()),
+                version: 1,
+                number: "20230001".to_owned(),
+                assignment: Some(2),
+            },
+            title: "夜班公交".to_owned(),
+            hash: String::new(),
+            opinion,
+        };
+        let said = |all: &[ToSign]| title(Lang::En, all);
+        let give = Action::GiveOpinion.say(Lang::En);
+        assert_eq!(said(&[one(true)]), format!("{give} 20230001"));
+        assert_eq!(said(&[one(false)]), "sign and issue 20230001");
+        assert_eq!(said(&[one(true), one(false)]), "sign and issue: 2 cases");
+    }
+}

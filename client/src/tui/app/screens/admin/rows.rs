@@ -93,12 +93,13 @@ pub(super) fn fields<'a>(shared: &Shared, entry: &'a Entry, administers: bool) -
     match entry {
         Entry::Notice(it) => {
             let unread = shared.theme.style(Role::Warning);
+            let due = it.kind.has_deadline().then(|| it.due.to_string());
             vec![
                 Field::styled(if it.read { " " } else { "*" }, unread),
                 Field::plain(moment(it.at_ms)),
                 Field::plain(it.kind.say(lang)),
                 Field::plain(it.number.as_str()),
-                Field::plain(it.due.to_string()),
+                Field::plain(due.unwrap_or_default()),
                 Field::plain(if it.note.is_empty() {
                     it.title.clone()
                 } else {
