@@ -111,6 +111,15 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView, record: &[Recorded], lines: &[St
         output::line(&format!("{}. {}", suggestion.no, suggestion.text));
         tasks::of_suggestion(lang, view, suggestion.no);
     }
+    for other in &view.merged {
+        let name = format!("{}  {}", other.number, other.title);
+        output::line("");
+        output::line(&lang.label(lang.pick("并案提案", "merged proposal"), &name));
+        output::lines(&other.body);
+        for suggestion in &other.suggestions {
+            output::line(&format!("{}. {}", suggestion.no, suggestion.text));
+        }
+    }
     if let Some(key) = &case.key {
         let what = lang.pick("重点提案，领衔督办", "key proposal, supervised by");
         output::line(&lang.label(what, &key.leader));

@@ -38,12 +38,11 @@ pub(crate) fn merged_into(view: &CaseView) -> Option<String> {
     }
 }
 
-/// One that was merged into a case: its number where it was filed, its title, and what its proposers say about publication.
+/// One that was merged into a case: its number, its title, and what its proposers say about publication.
 pub(crate) fn merged_in(other: &Absorbed, lang: Lang) -> String {
-    let number = other.number.as_ref().map(|number| format!("{number}  "));
     format!(
-        "{}{}  [{}]",
-        number.unwrap_or_default(),
+        "{}  {}  [{}]",
+        other.shown_number(),
         other.title,
         other.publication.say(lang)
     )

@@ -47,6 +47,10 @@ words! {
         ReturnGranted = "return_granted", "已同意退办", "return granted";
         /// The proposal was withdrawn.
         Withdrawn = "withdrawn", "已撤案", "proposal withdrawn";
+        /// Another proposal was merged into the case: the reply answers it too.
+        MergedIn = "merged_in", "另件并入本案", "another proposal merged in";
+        /// A merge into the case was undone: the reply answers that proposal no longer.
+        MergeUndone = "merge_undone", "并案已撤销", "merge undone";
         /// The rating window passed, and the reply item was closed.
         WindowPassed = "window_passed", "评价期满办结", "closed: rating window passed";
     }

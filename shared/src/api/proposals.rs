@@ -9,7 +9,7 @@ use super::{DryRun, Json, NoQuery, Nothing, Page, Problem};
 use crate::calendar::Date;
 use crate::case::{
     AssignmentRole, Case, Class, Consent, Kind, Openness, ProposalStage, PublishedAs, Satisfaction,
-    StageName, Timing,
+    StageName, Suggestion, Timing,
 };
 use crate::endpoint;
 use crate::figures::{FigureName, Part, Quarter};
@@ -251,6 +251,10 @@ pub struct CaseView {
     /// The case in which this one is handled, where it is merged and the caller may see that one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<HostCase>,
+    /// What is merged into this case, in the order of its `absorbed`: the reply answers it too, so whoever reads this case
+    /// reads it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<MergedCase>,
     /// What the caller may do, and why not the rest.
     pub offers: Vec<Offer>,
     /// The checklist of each assignment that the caller works on.
@@ -277,6 +281,21 @@ pub struct HostCase {
     pub number: String,
     /// What it is called.
     pub title: String,
+}
+
+/// A proposal handled in another case (并案), as it is read there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MergedCase {
+    /// Its id.
+    pub case: CaseId,
+    /// Its number, before it is filed its intake number.
+    pub number: String,
+    /// What it is called.
+    pub title: String,
+    /// Its text.
+    pub body: String,
+    /// What it asks for, numbered by itself.
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// A proposal to submit, and to which session.

@@ -194,13 +194,10 @@ impl Case {
     /// What the proposers say about publication, with the number of their proposal: of this one, then of those merged into
     /// it.
     pub fn consents(&self) -> impl Iterator<Item = (&str, Consent)> {
-        let merged = self.absorbed.iter().map(|other| {
-            let number = other
-                .number
-                .as_ref()
-                .map_or(other.case.as_str(), |it| it.as_str());
-            (number, other.publication)
-        });
+        let merged = self
+            .absorbed
+            .iter()
+            .map(|other| (other.shown_number(), other.publication));
         std::iter::once((self.shown_number(), self.proposal.consent())).chain(merged)
     }
 

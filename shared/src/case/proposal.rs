@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::publication::{Consent, OwnConsent};
-use crate::ids::{CaseId, Millis, PersonId, ProposalNumber, SuggestionNo};
+use crate::ids::{CaseId, IntakeNumber, Millis, PersonId, ProposalNumber, SuggestionNo};
 use crate::words;
 
 words! {
@@ -219,10 +219,24 @@ pub struct Absorbed {
     pub case: CaseId,
     /// Its own proposal number, if it was filed.
     pub number: Option<ProposalNumber>,
+    /// Its intake number; none on records from before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intake_number: Option<IntakeNumber>,
     /// Its title.
     pub title: String,
     /// Its proposers.
     pub proposers: Vec<Proposer>,
     /// What they say about publication.
     pub publication: Consent,
+}
+
+impl Absorbed {
+    /// What people call it by: the proposal number, before filing the intake number.
+    #[must_use]
+    pub fn shown_number(&self) -> &str {
+        let number = self.number.as_ref().map(ProposalNumber::as_str);
+        number
+            .or(self.intake_number.as_ref().map(IntakeNumber::as_str))
+            .unwrap_or(&self.title)
+    }
 }

@@ -113,13 +113,22 @@ pub enum Happened {
     Absorbed {
         case: CaseId,
         number: Option<ProposalNumber>,
+        /// None on records from before it was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        intake_number: Option<IntakeNumber>,
         title: String,
         proposers: Vec<Proposer>,
         /// What its proposers say about publication.
         publication: Consent,
     },
-    /// It is not any longer.
-    Released { case: CaseId },
+    /// It is not any longer. What it is called is empty on records from before it was kept.
+    Released {
+        case: CaseId,
+        #[serde(default)]
+        number: String,
+        #[serde(default)]
+        title: String,
+    },
     /// Marked key.
     KeyMarked { leader: String },
     /// No longer key.

@@ -6,7 +6,7 @@ use super::guard::{holds, refuse};
 use super::publication;
 use super::refusal::{Gate, Missing, Refusal};
 use super::urging::watches;
-use crate::case::{Case, Intake, ProposalStage as P};
+use crate::case::{Case, Intake, ProposalStage as P, Stage, StageName as S};
 use crate::org::{Actor, Role};
 
 pub(super) fn at(case: &Case, stages: &[P]) -> Result<(), Refusal> {
@@ -168,7 +168,9 @@ fn coordinator(case: &Case, action: Action, ctx: &Context<'_>) -> Result<(), Ref
     }
 }
 
-/// Whether `other` can take a merged proposal in: filed or on its way there, no reply out yet.
+/// Whether `other` can take a merged proposal in: filed or on its way there, no reply out yet and none under review. What
+/// is approved answers one proposal, and would go out as the answer to more. An opinion that is given stands: the lead, who
+/// writes the reply, has it.
 pub(super) fn can_absorb(case: &Case, other: &Case) -> Result<(), Refusal> {
     if other.id == case.id {
         return refuse(Gate::Form, Missing::IntoItself, &[]);
@@ -177,7 +179,35 @@ pub(super) fn can_absorb(case: &Case, other: &Case) -> Result<(), Refusal> {
     if other.session != case.session || !matches!(other.intake, Intake::Submitted | Intake::Filed) {
         return refuse(Gate::Stage, Missing::OtherIsAt { stage }, &[]);
     }
-    no_reply_is_out(other).map_err(|_| Refusal::new(Gate::Stage, Missing::OtherIsAt { stage }, &[]))
+    no_reply_is_out(other)
+        .map_err(|_| Refusal::new(Gate::Stage, Missing::OtherIsAt { stage }, &[]))?;
+    nothing_under_review(other)
+}
+
+/// Nothing waits for a reviewer, who could send it back.
+fn nothing_under_review(other: &Case) -> Result<(), Refusal> {
+    let (mut missing, mut who) = (vec![], vec![]);
+    for a in other.live() {
+        let Stage::Reviewing { level } = a.stage else {
+            continue;
+        };
+        missing.push(Missing::OtherUnderReview {
+            unit: a.unit.clone(),
+            stage: a.stage.name(),
+            needs: vec![S::HandedOver, S::Accepted, S::Dispatched, S::Drafting],
+        });
+        if !who.contains(&level.role()) {
+            who.push(level.role());
+        }
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal {
+        gate: Gate::Stage,
+        missing,
+        who,
+    })
 }
 
 /// Whether `actor` may take in whole lists of proposals: the committee office.

@@ -154,6 +154,12 @@ pub enum Missing {
     IntoItself,
     /// The other proposal cannot take this one in.
     OtherIsAt { stage: ProposalStage },
+    /// What this unit writes on the other proposal is under review: it has to be sent back first.
+    OtherUnderReview {
+        unit: UnitCode,
+        stage: StageName,
+        needs: Vec<StageName>,
+    },
     /// The other proposal is not known here.
     NoSuchOther,
     /// Not a unit that takes assignments.

@@ -6,7 +6,7 @@ use super::event::{Event, Happened};
 use super::task::{handler, who_has};
 use crate::api::notices::NoticeKind as K;
 use crate::calendar::Date;
-use crate::case::{Assignment, Case, Ending, Stage, Task, TaskPart};
+use crate::case::{Absorbed, Assignment, Case, Ending, Stage, Task, TaskPart};
 use crate::ids::{AssignmentNo, UnitCode};
 use crate::org::Role;
 
@@ -38,22 +38,36 @@ pub fn telling(case: &Case, event: &Event, ctx: &Context<'_>) -> Vec<Telling> {
         H::ExtensionRefused { assignment, reason } => {
             teller.workers(K::ExtensionRefused, *assignment, reason)
         }
-        H::TakenBack { assignment } => teller.ended(K::TakenBack, *assignment, ""),
-        H::Reassigned { assignment, reason } => teller.ended(K::Reassigned, *assignment, reason),
-        H::ReturnGranted { assignment } => teller.ended(K::ReturnGranted, *assignment, ""),
+        H::TakenBack { assignment } => teller.desk_and_handler(K::TakenBack, *assignment, ""),
+        H::Reassigned { assignment, reason } => {
+            teller.desk_and_handler(K::Reassigned, *assignment, reason)
+        }
+        H::ReturnGranted { assignment } => {
+            teller.desk_and_handler(K::ReturnGranted, *assignment, "")
+        }
         H::Withdrawn { reason } => {
             let withdrawn = Stage::Ended {
                 how: Ending::Withdrawn,
             };
             let ended = case.assignments.iter().filter(|a| a.stage == withdrawn);
             ended
-                .flat_map(|a| teller.ended(K::Withdrawn, a.no, reason))
+                .flat_map(|a| teller.desk_and_handler(K::Withdrawn, a.no, reason))
                 .collect()
         }
         H::Unpublished {
             assignment,
             consent: Some(_),
         } => teller.publisher(*assignment),
+        H::Absorbed {
+            case: other, title, ..
+        } => {
+            let mut absorbed = case.absorbed.iter();
+            let number = absorbed
+                .find(|it| it.case == *other)
+                .map(Absorbed::shown_number);
+            teller.answering(K::MergedIn, number.unwrap_or_default(), title)
+        }
+        H::Released { number, title, .. } => teller.answering(K::MergeUndone, number, title),
         _ => teller.of_task(),
     }
 }
@@ -75,8 +89,8 @@ impl Teller<'_> {
         self.one(kind, assignment, note, to)
     }
 
-    /// The desk and the handler of an assignment that is theirs no longer.
-    fn ended(&self, kind: K, assignment: AssignmentNo, note: &str) -> Vec<Telling> {
+    /// The desk and the handler of an assignment, also where it is theirs no longer.
+    fn desk_and_handler(&self, kind: K, assignment: AssignmentNo, note: &str) -> Vec<Telling> {
         let Some(a) = self.case.assignment(assignment) else {
             return vec![];
         };
@@ -84,6 +98,14 @@ impl Teller<'_> {
         holders.dedup();
         let to = holders.into_iter().map(|holder| self.to(a, holder));
         self.one(kind, assignment, note, to.collect())
+    }
+
+    /// All who work on the case: what they write answers another proposal too, or does no longer.
+    fn answering(&self, kind: K, number: &str, title: &str) -> Vec<Telling> {
+        let note = format!("{number}  {title}");
+        let live = self.case.live();
+        live.flat_map(|a| self.desk_and_handler(kind, a.no, note.trim()))
+            .collect()
     }
 
     /// The committee office, which published it and has to take it down wherever it put it up.

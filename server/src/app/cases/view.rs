@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use banli_shared::api::proposals::{AssignmentRow, CaseView, HostCase, TaskRow};
+use banli_shared::api::proposals::{AssignmentRow, CaseView, HostCase, MergedCase, TaskRow};
 use banli_shared::calendar::{BeyondData, Date};
 use banli_shared::case::{Assignment, Case, Round, Stage};
 use banli_shared::ids::{Millis, PersonId};
@@ -13,6 +13,7 @@ use banli_shared::workflow::{
     redact, works_on,
 };
 
+use super::load::{self, Purpose};
 use crate::app::world::World;
 use crate::store::{StoreError, Tx};
 
@@ -66,12 +67,14 @@ pub(crate) async fn view(
     }
     let people = world.names(tx, people(&seen, &waiting)).await?;
     let host = host.filter(|host| can_see(host, actor));
+    let merged = merged(tx, case).await?;
     Ok(CaseView {
         host: host.map(|host| HostCase {
             case: host.id.clone(),
             number: host.shown_number().to_owned(),
             title: host.proposal.title.clone(),
         }),
+        merged,
         stage: case.stage(),
         tracking: case.is_tracked(),
         offers: offers(case, actor, &ctx),
@@ -83,6 +86,24 @@ pub(crate) async fn view(
         people,
         case: seen,
     })
+}
+
+/// What is merged into a case, which is read by whoever reads that: nothing that a proposal itself says is kept from them.
+async fn merged(tx: &mut Tx, case: &Case) -> Result<Vec<MergedCase>, StoreError> {
+    let mut found = Vec::new();
+    for other in &case.absorbed {
+        if let Some(kept) = load::load(tx, &other.case, Purpose::Read).await? {
+            let proposal = kept.case.proposal;
+            found.push(MergedCase {
+                case: kept.case.id,
+                number: other.shown_number().to_owned(),
+                title: proposal.title,
+                body: proposal.body,
+                suggestions: proposal.suggestions,
+            });
+        }
+    }
+    Ok(found)
 }
 
 /// The assignments of a case that count as lists show them, leads first.

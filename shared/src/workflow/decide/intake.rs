@@ -280,6 +280,8 @@ pub(super) fn merge(
             host.id.clone(),
             Happened::Released {
                 case: case.id.clone(),
+                number: case.shown_number().to_owned(),
+                title: case.proposal.title.clone(),
             },
         ));
     }
@@ -298,6 +300,7 @@ pub(super) fn merge(
         Happened::Absorbed {
             case: case.id.clone(),
             number: case.number.clone(),
+            intake_number: Some(case.intake_number.clone()),
             title: case.proposal.title.clone(),
             proposers: case.proposal.proposers.clone(),
             publication: case.proposal.consent(),

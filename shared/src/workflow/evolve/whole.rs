@@ -1,5 +1,6 @@
 //! What an event does to the case as a whole.
 
+use super::somebody_acts;
 use crate::case::{
     Absorbed, Assignment, Case, Ending, Intake, KeyMark, LeaderView, OfficeNote, OwnConsent,
     Proposer, Round, Stage,
@@ -76,17 +77,23 @@ pub(super) fn after(case: &mut Case, event: &Event) {
         Happened::Absorbed {
             case: other,
             number,
+            intake_number,
             title,
             proposers,
             publication,
-        } => case.absorbed.push(Absorbed {
-            case: other.clone(),
-            number: number.clone(),
-            title: title.clone(),
-            proposers: proposers.clone(),
-            publication: *publication,
-        }),
-        Happened::Released { case: other } => {
+        } => {
+            case.absorbed.push(Absorbed {
+                case: other.clone(),
+                number: number.clone(),
+                intake_number: intake_number.clone(),
+                title: title.clone(),
+                proposers: proposers.clone(),
+                publication: *publication,
+            });
+            // What was approved of a text that went back was approved of an answer to less.
+            case.assignments.iter_mut().for_each(somebody_acts);
+        }
+        Happened::Released { case: other, .. } => {
             case.absorbed.retain(|absorbed| absorbed.case != *other);
         }
         Happened::KeyMarked { leader } => {

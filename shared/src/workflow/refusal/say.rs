@@ -88,6 +88,11 @@ impl Missing {
             Self::NotOnForm { value } => format!("本届评价表没有“{}”", value.say(L)),
             Self::IntoItself => "不能与自身并案".into(),
             Self::OtherIsAt { stage } => format!("目标提案处于“{}”阶段，不能并入", stage.say(L)),
+            Self::OtherUnderReview { unit, stage, needs } => format!(
+                "目标提案中{unit}的承办任务目前处于“{}”阶段{}；请先退回修改，再行并案",
+                stage.say(L),
+                needed(needs, L)
+            ),
             Self::NoSuchOther => "没有找到目标提案".into(),
             Self::NoSuchUnit { unit } => format!("{unit}不是可以承办的单位"),
             Self::UnitHasOne { unit } => format!("{unit}已在承办本件"),
@@ -262,6 +267,11 @@ impl Missing {
                     stage.say(L)
                 )
             }
+            Self::OtherUnderReview { unit, stage, needs } => format!(
+                "the assignment of {unit} on the other proposal is at stage \"{}\"{}; have it sent back, then merge",
+                stage.say(L),
+                needed(needs, L)
+            ),
             Self::NoSuchOther => "the other proposal was not found".into(),
             Self::NoSuchUnit { unit } => format!("{unit} is not a unit that takes assignments"),
             Self::UnitHasOne { unit } => format!("{unit} has an assignment on this case already"),

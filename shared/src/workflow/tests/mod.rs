@@ -17,6 +17,7 @@ mod inbox;
 mod invariants;
 mod inverse;
 mod key;
+mod merging;
 mod offered;
 mod papers;
 mod promises;

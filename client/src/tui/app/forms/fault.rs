@@ -37,7 +37,10 @@ pub(in crate::tui::app) fn fields_of(problem: &Problem) -> Vec<String> {
             Missing::Sentence => &["note", "reason"],
             Missing::ListedGround => &["ground"],
             Missing::ListedOutcome => &["type"],
-            Missing::IntoItself | Missing::OtherIsAt { .. } | Missing::NoSuchOther => &["into"],
+            Missing::IntoItself
+            | Missing::OtherIsAt { .. }
+            | Missing::OtherUnderReview { .. }
+            | Missing::NoSuchOther => &["into"],
             Missing::NoSuchUnit { .. } | Missing::UnitHasOne { .. } => &["unit", "units", "lead"],
             Missing::LeadOrSplits | Missing::LeadTwice => &["lead"],
             Missing::DepartmentElsewhere { .. } => &["department", "units"],

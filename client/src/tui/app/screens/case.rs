@@ -122,7 +122,10 @@ impl CaseScreen {
         if let Some(view) = &self.view {
             let on = self.on(view);
             match TABS[self.tab] {
-                Tab::Text => paper::proposal(&mut text, view),
+                Tab::Text => {
+                    paper::proposal(&mut text, view);
+                    paper::merged(&mut text, view);
+                }
                 Tab::Ledger => {
                     paper::ledger(&mut text, view);
                     if let Some(a) = on {

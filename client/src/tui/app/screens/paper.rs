@@ -144,6 +144,19 @@ pub(super) fn proposal(paper: &mut Paper<'_>, view: &CaseView) {
     paper.line(&case.proposal.body);
 }
 
+/// What is merged into it: text and suggestions of each, which the reply answers too.
+pub(super) fn merged(paper: &mut Paper<'_>, view: &CaseView) {
+    let lang = paper.shared.lang;
+    for other in &view.merged {
+        let name = format!("{}  {}", other.number, other.title);
+        paper.heading(&lang.label(lang.pick("并案提案", "Merged proposal"), &name));
+        paper.line(&other.body);
+        for one in &other.suggestions {
+            suggestion(paper, one, None);
+        }
+    }
+}
+
 /// Suggestions, with the answers of one assignment where there is one.
 pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, content: Option<&Content>) {
     let lang = paper.shared.lang;

@@ -80,6 +80,7 @@ impl Review {
         let (mut left, mut right) = (Paper::new(shared), Paper::new(shared));
         if let Some(view) = &self.view {
             paper::proposal(&mut left, view);
+            paper::merged(&mut left, view);
             if let Some(a) = self.on(view) {
                 let round = a.round();
                 if round.no > 1 {

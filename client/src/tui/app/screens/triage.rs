@@ -162,6 +162,7 @@ impl Triage {
             }
             paper::proposal(&mut text, view);
             paper::suggestions(&mut text, view, None);
+            paper::merged(&mut text, view);
             if let Some(found) = self.similar.get(&view.case.id) {
                 alike::proposals(&mut text, shared, found);
             }

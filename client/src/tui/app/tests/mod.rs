@@ -178,6 +178,7 @@ pub(super) fn seen(paper: &Paper, case: &Case, login: &str, at_ms: i64) -> Box<C
         stage: case.stage(),
         tracking: case.is_tracked(),
         host: None,
+        merged: vec![],
         offers: offers(case, actor, &ctx),
         gates: case.live().flat_map(|a| gates(case, a, &ctx)).collect(),
         attention: attention(case, &ctx),

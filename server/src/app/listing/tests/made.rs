@@ -85,6 +85,7 @@ impl Town {
             case.absorbed.push(Absorbed {
                 case: "0".into(),
                 number: None,
+                intake_number: None,
                 title: "并入的提案".into(),
                 proposers: vec![self.proposer(dice)],
                 publication: Consent::default(),

@@ -391,8 +391,10 @@ pub(crate) fn can_be_well_formed(play: &Play, action: Action) -> bool {
         Action::HandOver | Action::Reassign => free_unit(play).is_some(),
         Action::Merge => {
             let is_out = |a: &Assignment| a.rounds.iter().any(|round| round.issued.is_some());
+            let in_review = |a: &Assignment| matches!(a.stage, Stage::Reviewing { .. });
             matches!(play.other.intake, Intake::Submitted | Intake::Filed)
                 && !play.other.reply_items().any(is_out)
+                && !play.other.live().any(in_review)
         }
         Action::ChangeClass => play
             .case
