@@ -69,6 +69,13 @@ fn many_are_handed_over_by_a_list_after_a_trial_that_keeps_nothing() {
         "{trial:?}"
     );
     assert_eq!(sitting(&home), before);
+    // A number beside another title is most likely a slip.
+    let slip = format!("提案号,案由,主办单位\n{first},关于别的事情的提案,市交通局\n");
+    std::fs::write(home.path().join("slip.csv"), slip).unwrap();
+    let slip = home.banli(&["hand-over", "--plain-weekdays", "--from", "slip.csv"]);
+    assert_eq!(slip.code(), Some(1));
+    assert!(slip.stdout.contains("the list calls it"), "{slip:?}");
+    assert_eq!(sitting(&home), before);
     let tried = home.banli(&[
         "hand-over",
         "--plain-weekdays",

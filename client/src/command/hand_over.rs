@@ -12,11 +12,13 @@ use banli_shared::api::proposals::{
 use banli_shared::api::similar::{GetSimilar, SuggestedUnit};
 use banli_shared::api::units::ListUnits;
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
+use banli_shared::both;
 use banli_shared::case::{AssignmentRole, ProposalStage, ReplyFormat};
 use banli_shared::ids::UnitCode;
 use banli_shared::lang::Lang;
 use banli_shared::lists::HiddenParts;
 use banli_shared::org::{Org, UnitNames};
+use banli_shared::text::{clean, normalise_name};
 use banli_shared::workflow::{Command, HandOver, HandTo};
 use serde::Serialize;
 
@@ -100,6 +102,7 @@ pub(super) async fn run(ctx: &Ctx, args: HandOverArgs) -> Result<(), Failed> {
         None => suggested(ctx).await?,
     };
     for lines in lines.chunks_mut(BATCH) {
+        titles(ctx, lines).await?;
         ask(ctx, lines, &args).await?;
     }
     let refused = lines.iter().filter(|line| line.refused.is_some()).count();
@@ -166,6 +169,42 @@ fn to(unit: &UnitCode, role: AssignmentRole) -> HandTo {
         role,
         suggestions: vec![],
     }
+}
+
+/// A number that stands beside another title than its own is most likely a slip: such a line is not handed over.
+async fn titles(ctx: &Ctx, lines: &mut [Line]) -> Result<(), Failed> {
+    let listed = |line: &&mut Line| line.refused.is_none() && line.row.is_some();
+    let mut named: Vec<&mut Line> = lines.iter_mut().filter(listed).collect();
+    named.retain(|line| !line.title.is_empty());
+    if named.is_empty() {
+        return Ok(());
+    }
+    // Nothing is kept of a trial; it tells what each is called.
+    let commands = named.iter().map(|line| OneOfMany {
+        proposal: ProposalRef(line.proposal.clone()),
+        version: None,
+        command: Command::HandOver(HandOver {
+            to: line.to.clone(),
+            due: None,
+            goal: String::new(),
+            visit_required: false,
+            reply_format: ReplyFormat::Letter,
+            plain_weekdays: true,
+        }),
+    });
+    let answers = send(ctx, commands.collect(), true).await?;
+    for (line, answer) in named.iter_mut().zip(answers) {
+        let (listed, here) = (&line.title, &answer.title);
+        if !here.is_empty() && normalise_name(listed) != normalise_name(here) {
+            let (listed, here) = (clean(listed), clean(here));
+            let fault = both!(
+                "清单中的案由是“{listed}”，该提案号的案由是“{here}”；请核对编号，或删去案由列",
+                "the list calls it `{listed}`, but this number is `{here}`: check the number, or leave the titles out"
+            );
+            line.refused = Some(fault.say(ctx.lang).to_owned());
+        }
+    }
+    Ok(())
 }
 
 /// Hands these over, or tries to, and notes of each what came of it.

@@ -25,6 +25,7 @@ pub(super) fn read(bytes: &[u8], bounds: &Bounds) -> Result<Sheet, FileFault> {
     let mut number = 0;
     let mut next_line = 1;
     let mut cells_left = bounds.cells;
+    let is_open = text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
     for record in reader(&text, separator).records() {
         let record = record.map_err(damaged)?;
         // Blank lines are rows of the sheet, though the parser does not give them.
@@ -38,6 +39,16 @@ pub(super) fn read(bytes: &[u8], bounds: &Bounds) -> Result<Sheet, FileFault> {
             .map(|field| field.bytes().filter(|byte| *byte == b'\n').count())
             .sum::<usize>();
         next_line = line + 1 + breaks as u64;
+        let to_the_end = record.position().is_some_and(|at| {
+            let rest = text
+                .as_bytes()
+                .get(at.byte() as usize..)
+                .unwrap_or_default();
+            rest.iter().filter(|byte| **byte == b'\n').count() <= breaks + 1
+        });
+        if is_open && breaks > 0 && to_the_end {
+            return Err(FileFault::OpenQuote { line });
+        }
         if number > bounds.last_row {
             return Err(too_large(Quantity::Rows, bounds.last_row));
         }

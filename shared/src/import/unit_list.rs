@@ -34,12 +34,8 @@ pub struct UnitRow {
     pub unit: Unit,
     /// Former names without a last day, which are kept as aliases.
     pub undated: Vec<String>,
-    /// Whether its sheet says what units are there for.
-    pub says_duties: bool,
-    /// Whether its sheet says where units are reached.
-    pub says_phone: bool,
-    /// Whether its sheet says what units were called before.
-    pub says_former: bool,
+    /// The columns that its sheet has: of everything else the list says nothing.
+    pub columns: Vec<UnitColumn>,
 }
 
 /// A list of units as read. It can be taken in if it has no problems.
@@ -158,9 +154,11 @@ fn read(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadUnits, Fi
             row: row.number,
             unit,
             undated,
-            says_duties: lists[index].1.first_of(UnitColumn::Duties).is_some(),
-            says_phone: lists[index].1.first_of(UnitColumn::Phone).is_some(),
-            says_former: lists[index].1.first_of(UnitColumn::Former).is_some(),
+            columns: UnitColumn::ALL
+                .iter()
+                .copied()
+                .filter(|column| lists[index].1.first_of(*column).is_some())
+                .collect(),
         })
         .collect();
     for (index, reader) in readers.into_iter().enumerate() {

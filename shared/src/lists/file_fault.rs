@@ -26,6 +26,11 @@ pub enum FileFault {
         /// What the reader stumbled over, for the one who helps.
         detail: String,
     },
+    /// A quotation mark that is never closed takes all lines after it into one cell.
+    OpenQuote {
+        /// The line where that row begins, counted from 1.
+        line: u64,
+    },
     /// More than is read.
     TooLarge {
         /// Of what.
@@ -118,6 +123,7 @@ impl FileFault {
             Self::OldOrLocked => "old_or_locked",
             Self::OtherSpreadsheet => "other_spreadsheet",
             Self::Damaged { .. } => "damaged",
+            Self::OpenQuote { .. } => "open_quote",
             Self::TooLarge { .. } => "too_large",
             Self::Encoding => "encoding",
             Self::NoHeader { .. } => "no_header",
@@ -159,6 +165,17 @@ impl FileFault {
                     lang.pick("文件不完整或已损坏", "the file is cut off or damaged")
                 )
             }
+            Self::OpenQuote { line } => match lang {
+                Lang::Zh => {
+                    format!(
+                        "第 {line} 行起的英文双引号没有配对，其后各行都并入了一格；请补上或删去该引号"
+                    )
+                }
+                Lang::En => format!(
+                    "a quotation mark in the row from line {line} on is never closed, and all lines after it are in one \
+                     cell: close it or take it away"
+                ),
+            },
             Self::TooLarge { what, limit } => match lang {
                 Lang::Zh => format!("文件过大，最多 {limit} {}", what.say(lang)),
                 Lang::En => format!("the file is too large; at most {limit} {}", what.say(lang)),

@@ -75,20 +75,34 @@ pub async fn take_units(
     Ok(report)
 }
 
-/// A list says nothing of who is retired, and some lists nothing of duties, telephones or former names: that stays as
-/// it is.
+/// What a list has no column for stays as it is, and so does who is retired.
 fn as_kept(row: &UnitRow, before: &BTreeMap<UnitCode, Unit>) -> Unit {
-    let mut unit = row.unit.clone();
-    if let Some(known) = before.get(&unit.code) {
-        unit.retired = known.retired;
-        if !row.says_duties {
-            unit.duties.clone_from(&known.duties);
-        }
-        if !row.says_phone {
-            unit.phone.clone_from(&known.phone);
-        }
-        if !row.says_former {
-            unit.former.clone_from(&known.former);
+    let listed = row.unit.clone();
+    let Some(known) = before.get(&listed.code) else {
+        return listed;
+    };
+    let mut unit = Unit {
+        code: listed.code.clone(),
+        ..known.clone()
+    };
+    for column in &row.columns {
+        match column {
+            UnitColumn::Code => {}
+            UnitColumn::Name => unit.name.clone_from(&listed.name),
+            UnitColumn::Kind => unit.kind.clone_from(&listed.kind),
+            UnitColumn::Parent => unit.parent.clone_from(&listed.parent),
+            UnitColumn::Aliases => unit.aliases.clone_from(&listed.aliases),
+            UnitColumn::Former => {
+                unit.former.clone_from(&listed.former);
+                // One without a last day is an alias.
+                for name in &row.undated {
+                    if !unit.aliases.contains(name) {
+                        unit.aliases.push(name.clone());
+                    }
+                }
+            }
+            UnitColumn::Duties => unit.duties.clone_from(&listed.duties),
+            UnitColumn::Phone => unit.phone.clone_from(&listed.phone),
         }
     }
     unit

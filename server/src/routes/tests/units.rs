@@ -106,6 +106,18 @@ async fn a_list_is_taken_whole_and_repeating_it_changes_nothing(database: Databa
     assert_eq!(renamed["changed"], 1);
     let listed = list(&office).await;
     assert_eq!(listed[0]["duties"], "价格管理；能源");
+    assert_eq!(
+        listed[0]["aliases"],
+        json!(["市发展和改革委员会"]),
+        "a column that it lacks changes nothing"
+    );
+    let below = import("单位代码,单位名称\nB03-02,规划二处\n").await;
+    assert_eq!(below["changed"], 1);
+    let listed = list(&office).await;
+    assert_eq!(listed[1]["parent"], "B03");
+    import("单位代码,单位名称,上级单位,别名\nB03,市发展和改革局,,\n").await;
+    let listed = list(&office).await;
+    assert_eq!(listed[0]["aliases"], json!([]), "an empty cell does");
 
     let half = json!([{ "code": "C01", "name": "好" }, { "code": "C02", "name": "" }]);
     assert_eq!(put(&office, half).await.pointer(), "/units/1/name");

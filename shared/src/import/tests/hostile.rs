@@ -48,6 +48,18 @@ fn limit_of(bytes: &[u8]) -> Quantity {
 }
 
 #[test]
+fn a_quotation_mark_that_is_never_closed_does_not_swallow_the_rows_after_it() {
+    let list = "案由,提案人,内容\n甲,张三,\"正文\n乙,李四,正文\n丙,王五,正文\n";
+    assert_eq!(
+        read(list.as_bytes()).unwrap_err(),
+        FileFault::OpenQuote { line: 2 }
+    );
+    // Closed ones, also over several lines, and inches are text.
+    let list = "案由,提案人,内容\n甲,张三,\"正文\n第二行\"\n乙5\",李四,正文\n";
+    assert_eq!(read(list.as_bytes()).unwrap().rows.len(), 2);
+}
+
+#[test]
 fn a_made_workbook_is_an_ordinary_one() {
     let cells = format!(
         r#"{HEADER}<row r="2"><c r="A2" t="inlineStr"><is><t>甲</t></is></c><c r="B2" t="s"><v>0</v></c></row>"#

@@ -58,7 +58,7 @@ fn every_sheet_is_read_and_a_parent_may_be_on_another() {
                 row.sheet.as_deref().unwrap(),
                 row.row,
                 row.unit.code.as_str(),
-                row.says_duties,
+                row.columns.contains(&UnitColumn::Duties),
             )
         })
         .collect();
