@@ -405,7 +405,11 @@ fn a_table_that_is_none_is_named_with_its_place_and_what_is_expected() {
         ("cut.json", &b"[{\"class\": \"a\""[..], "line 1 column 14"),
         ("one.json", b"{\"class\": \"a\"}", "one object"),
         ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0", "use .xlsx or .csv"),
-        ("words.csv", b"dear all,\nplease find,\n", "reads `dear all`"),
+        (
+            "words.csv",
+            b"dear all,\nplease find,\n",
+            "reads `dear all`",
+        ),
     ] {
         std::fs::write(home.path().join(name), bytes).unwrap();
         let failed = home.banli(&["figures", "--from", name]);
