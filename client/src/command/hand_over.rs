@@ -102,7 +102,7 @@ pub(super) async fn run(ctx: &Ctx, args: HandOverArgs) -> Result<(), Failed> {
         None => suggested(ctx).await?,
     };
     for lines in lines.chunks_mut(BATCH) {
-        titles(ctx, lines).await?;
+        titles(ctx, lines, &args).await?;
         ask(ctx, lines, &args).await?;
     }
     let refused = lines.iter().filter(|line| line.refused.is_some()).count();
@@ -171,16 +171,8 @@ fn to(unit: &UnitCode, role: AssignmentRole) -> HandTo {
     }
 }
 
-/// A number that stands beside another title than its own is most likely a slip: such a line is not handed over.
-async fn titles(ctx: &Ctx, lines: &mut [Line]) -> Result<(), Failed> {
-    let listed = |line: &&mut Line| line.refused.is_none() && line.row.is_some();
-    let mut named: Vec<&mut Line> = lines.iter_mut().filter(listed).collect();
-    named.retain(|line| !line.title.is_empty());
-    if named.is_empty() {
-        return Ok(());
-    }
-    // Nothing is kept of a trial; it tells what each is called.
-    let commands = named.iter().map(|line| OneOfMany {
+fn command(line: &Line, args: &HandOverArgs) -> OneOfMany {
+    OneOfMany {
         proposal: ProposalRef(line.proposal.clone()),
         version: None,
         command: Command::HandOver(HandOver {
@@ -189,9 +181,21 @@ async fn titles(ctx: &Ctx, lines: &mut [Line]) -> Result<(), Failed> {
             goal: String::new(),
             visit_required: false,
             reply_format: ReplyFormat::Letter,
-            plain_weekdays: true,
+            plain_weekdays: args.plain_weekdays,
         }),
-    });
+    }
+}
+
+/// A number that stands beside another title than its own is most likely a slip: such a line is not handed over.
+async fn titles(ctx: &Ctx, lines: &mut [Line], args: &HandOverArgs) -> Result<(), Failed> {
+    let listed = |line: &&mut Line| line.refused.is_none() && line.row.is_some();
+    let mut named: Vec<&mut Line> = lines.iter_mut().filter(listed).collect();
+    named.retain(|line| !line.title.is_empty());
+    if named.is_empty() {
+        return Ok(());
+    }
+    // Nothing is kept of a trial; it tells what each is called.
+    let commands = named.iter().map(|line| command(line, args));
     let answers = send(ctx, commands.collect(), true).await?;
     for (line, answer) in named.iter_mut().zip(answers) {
         let (listed, here) = (&line.title, &answer.title);
@@ -213,18 +217,7 @@ async fn ask(ctx: &Ctx, lines: &mut [Line], args: &HandOverArgs) -> Result<(), F
         .iter_mut()
         .filter(|line| line.refused.is_none())
         .collect();
-    let commands = asked.iter().map(|line| OneOfMany {
-        proposal: ProposalRef(line.proposal.clone()),
-        version: None,
-        command: Command::HandOver(HandOver {
-            to: line.to.clone(),
-            due: None,
-            goal: String::new(),
-            visit_required: false,
-            reply_format: ReplyFormat::Letter,
-            plain_weekdays: args.plain_weekdays,
-        }),
-    });
+    let commands = asked.iter().map(|line| command(line, args));
     let answers = send(ctx, commands.collect(), args.dry_run).await?;
     for (line, answer) in asked.iter_mut().zip(answers) {
         line.due = answer.due;

@@ -25,7 +25,8 @@ pub(super) fn read(bytes: &[u8], bounds: &Bounds) -> Result<Sheet, FileFault> {
     let mut number = 0;
     let mut next_line = 1;
     let mut cells_left = bounds.cells;
-    let is_open = text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
+    // Where the last row begins, and how many line breaks are in it.
+    let mut last = (0, 0);
     for record in reader(&text, separator).records() {
         let record = record.map_err(damaged)?;
         // Blank lines are rows of the sheet, though the parser does not give them.
@@ -39,16 +40,7 @@ pub(super) fn read(bytes: &[u8], bounds: &Bounds) -> Result<Sheet, FileFault> {
             .map(|field| field.bytes().filter(|byte| *byte == b'\n').count())
             .sum::<usize>();
         next_line = line + 1 + breaks as u64;
-        let to_the_end = record.position().is_some_and(|at| {
-            let rest = text
-                .as_bytes()
-                .get(at.byte() as usize..)
-                .unwrap_or_default();
-            rest.iter().filter(|byte| **byte == b'\n').count() <= breaks + 1
-        });
-        if is_open && breaks > 0 && to_the_end {
-            return Err(FileFault::OpenQuote { line });
-        }
+        last = (line, breaks);
         if number > bounds.last_row {
             return Err(too_large(Quantity::Rows, bounds.last_row));
         }
@@ -74,6 +66,10 @@ pub(super) fn read(bytes: &[u8], bounds: &Bounds) -> Result<Sheet, FileFault> {
             return Err(too_large(Quantity::Rows, bounds.rows));
         }
         sheet.rows.push(row);
+    }
+    let (line, breaks) = last;
+    if breaks > 0 && text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
+        return Err(FileFault::OpenQuote { line });
     }
     Ok(sheet)
 }
