@@ -2,18 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::bounds::{self, LISTS};
+use super::bounds::LISTS;
 use super::cell::{Cell, Row, Sheet};
 use super::header::Header;
 use super::list_row::Renamed;
+use super::read_list::ReadList;
 use super::rows::{self, Problems};
 use super::{ReadOptions, sniff, values};
 use crate::case::AssignmentRole;
 use crate::ids::UnitCode;
-use crate::lists::{
-    CellFault, CellProblem, ColumnUse, FileFault, HandOverColumn, HiddenPart, PassedOver,
-    PassedRow, Quantity,
-};
+use crate::lists::{CellFault, FileFault, HandOverColumn, PassedOver, PassedRow};
 use crate::org::UnitNames;
 use crate::text::{check_line, normalise_name};
 use crate::workflow::HandTo;
@@ -38,33 +36,16 @@ pub struct HandOverRow {
     pub renamed: Vec<Renamed>,
 }
 
-/// A list as read. Rows without problems can be handed over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadHandOver {
-    /// Every column of the first sheet and what it was taken for.
-    pub columns: Vec<ColumnUse>,
-    /// The proposals, in order; those with problems hold what could be read of them.
-    pub rows: Vec<HandOverRow>,
-    /// What is hidden in its sheets.
-    pub hidden: Vec<HiddenPart>,
-    /// Sheets that hold something and no list.
-    pub other_sheets: Vec<String>,
-    /// Rows that hold no proposal.
-    pub passed_over: Vec<PassedRow>,
-    /// What cannot be taken as it is, in order.
-    pub problems: Vec<CellProblem>,
-}
-
 /// Reads a list of who gets which proposal, from every sheet that has one.
 ///
 /// # Errors
 /// Where the file is not a list that can be read at all; what is wrong with single cells is in
-/// [`ReadHandOver::problems`].
+/// [`ReadList::problems`].
 pub fn read_hand_over(
     bytes: &[u8],
     options: &ReadOptions<HandOverColumn>,
     units: &UnitNames,
-) -> Result<ReadHandOver, FileFault> {
+) -> Result<ReadList<HandOverRow>, FileFault> {
     read(bytes, options, units).map_err(|fault| rows::because_hidden(fault, bytes, options))
 }
 
@@ -72,17 +53,10 @@ fn read(
     bytes: &[u8],
     options: &ReadOptions<HandOverColumn>,
     units: &UnitNames,
-) -> Result<ReadHandOver, FileFault> {
+) -> Result<ReadList<HandOverRow>, FileFault> {
     let book = sniff::read_sheets(bytes, options.sheet.as_deref(), options.hidden, &LISTS)?;
     let lists = rows::all_with_header(&book.sheets, &options.map)?;
-    let mut list = ReadHandOver {
-        columns: lists[0].1.uses(),
-        hidden: rows::hidden(&book, &lists),
-        other_sheets: rows::others(&book, &lists),
-        rows: vec![],
-        passed_over: vec![],
-        problems: vec![],
-    };
+    let mut list = ReadList::of(&book, &lists);
     // By number: the list it is in, and who gets it there.
     let mut seen: BTreeMap<String, (usize, Vec<HandTo>)> = BTreeMap::new();
     for (index, (sheet, header)) in lists.iter().enumerate() {
@@ -113,16 +87,9 @@ fn read(
             read.sheet = name.cloned();
             list.rows.push(read);
         }
-        let problems = reader.problems.in_order().into_iter();
-        list.problems.extend(problems.map(|problem| CellProblem {
-            sheet: name.cloned(),
-            ..problem
-        }));
+        list.add_problems(reader.problems, name);
     }
-    if list.rows.len() > LISTS.rows {
-        return Err(bounds::too_large(Quantity::Rows, LISTS.rows));
-    }
-    Ok(list)
+    list.bounded()
 }
 
 struct Reader<'a> {

@@ -15,6 +15,7 @@ mod hidden;
 mod list_row;
 mod plain;
 mod proposals;
+mod read_list;
 mod rows;
 mod sniff;
 mod suggestions;
@@ -30,13 +31,14 @@ use crate::lists::HiddenParts;
 
 pub use alike::Titles;
 pub use differ::differences;
-pub use hand_over::{HandOverRow, ReadHandOver, read_hand_over};
+pub use hand_over::{HandOverRow, read_hand_over};
 pub use header::ColumnMap;
 pub use list_row::{ListRow, Renamed};
-pub use proposals::{ReadList, read_proposals};
+pub use proposals::read_proposals;
+pub use read_list::ReadList;
 pub use suggestions::numbered;
 pub use tables::{ReadTables, read_tables};
-pub use unit_list::{ReadUnits, UnitRow, read_units};
+pub use unit_list::{UnitRow, read_units};
 
 /// How to read a file where it does not explain itself.
 #[derive(Debug, Clone)]

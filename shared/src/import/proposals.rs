@@ -4,17 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Date;
 use crate::ids::UnitCode;
-use crate::lists::{
-    CellFault, CellProblem, ColumnUse, FileFault, HiddenPart, PassedOver, PassedRow,
-    ProposalColumn, Quantity,
-};
+use crate::lists::{CellFault, FileFault, PassedOver, PassedRow, ProposalColumn};
 use crate::org::UnitNames;
 use crate::text::{TextFault, check, check_line, normalise_name, split_persons};
 
-use super::bounds::{self, LISTS};
+use super::bounds::LISTS;
 use super::cell::{Cell, Row, Sheet};
 use super::header::Header;
 use super::list_row::{ListRow, Renamed};
+use super::read_list::ReadList;
 use super::rows::{self, Problems};
 use super::{ReadOptions, sniff, suggestions, values};
 
@@ -29,25 +27,6 @@ const SUGGESTION_CHARS: usize = 5_000;
 /// Most characters of a proposer's name and of a category.
 const NAME_CHARS: usize = 100;
 
-/// A list as read. It can be taken in if it has no problems.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadList {
-    /// The row of the header, counted from 1; of the first sheet where several were read.
-    pub header_row: u32,
-    /// Every column of that sheet and what it was taken for.
-    pub columns: Vec<ColumnUse>,
-    /// The proposals, in order; those with problems hold what could be read of them.
-    pub rows: Vec<ListRow>,
-    /// What is hidden in its sheets.
-    pub hidden: Vec<HiddenPart>,
-    /// Sheets that hold something and no list.
-    pub other_sheets: Vec<String>,
-    /// Rows that hold no proposal.
-    pub passed_over: Vec<PassedRow>,
-    /// What cannot be taken as it is, in order.
-    pub problems: Vec<CellProblem>,
-}
-
 /// Reads a list of proposals.
 ///
 /// # Errors
@@ -57,7 +36,7 @@ pub fn read_proposals(
     bytes: &[u8],
     options: &ReadOptions<ProposalColumn>,
     units: &UnitNames,
-) -> Result<ReadList, FileFault> {
+) -> Result<ReadList<ListRow>, FileFault> {
     read(bytes, options, units).map_err(|fault| rows::because_hidden(fault, bytes, options))
 }
 
@@ -65,18 +44,10 @@ fn read(
     bytes: &[u8],
     options: &ReadOptions<ProposalColumn>,
     units: &UnitNames,
-) -> Result<ReadList, FileFault> {
+) -> Result<ReadList<ListRow>, FileFault> {
     let book = sniff::read_sheets(bytes, options.sheet.as_deref(), options.hidden, &LISTS)?;
     let lists = rows::all_with_header(&book.sheets, &options.map)?;
-    let mut list = ReadList {
-        header_row: lists[0].1.row,
-        columns: lists[0].1.uses(),
-        hidden: rows::hidden(&book, &lists),
-        other_sheets: rows::others(&book, &lists),
-        rows: Vec::new(),
-        passed_over: Vec::new(),
-        problems: Vec::new(),
-    };
+    let mut list = ReadList::of(&book, &lists);
     let mut numbers = BTreeMap::new();
     for (index, (sheet, header)) in lists.iter().enumerate() {
         let name = sheet.name.as_ref().filter(|_| lists.len() > 1);
@@ -93,16 +64,9 @@ fn read(
         };
         reader.read(name, &mut list);
         numbers = reader.numbers;
-        let problems = reader.problems.in_order().into_iter();
-        list.problems.extend(problems.map(|problem| CellProblem {
-            sheet: name.cloned(),
-            ..problem
-        }));
+        list.add_problems(reader.problems, name);
     }
-    if list.rows.len() > LISTS.rows {
-        return Err(bounds::too_large(Quantity::Rows, LISTS.rows));
-    }
-    Ok(list)
+    list.bounded()
 }
 
 /// What one proposal's rows hold so far: one row, or several under a merged title.
@@ -145,7 +109,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn read(&mut self, sheet: Option<&String>, list: &mut ReadList) {
+    fn read(&mut self, sheet: Option<&String>, list: &mut ReadList<ListRow>) {
         let mut parts: Option<RowParts> = None;
         let rows: &'a [Row] = &self.sheet.rows[self.header.first..];
         for row in rows {

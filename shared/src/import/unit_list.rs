@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::ids::UnitCode;
-use crate::lists::{
-    CellFault, CellProblem, ColumnUse, FileFault, HiddenPart, PassedOver, PassedRow, Quantity,
-    UnitColumn,
-};
+use crate::lists::{CellFault, FileFault, PassedOver, PassedRow, UnitColumn};
 use crate::org::{FormerName, Unit};
 use crate::text::{TextFault, check, check_line, normalise_name};
 
-use super::bounds::{self, LISTS};
+use super::bounds::LISTS;
 use super::cell::{Cell, Row, Sheet};
 use super::header::Header;
+use super::read_list::ReadList;
 use super::rows::{self, Problems};
 use super::{ReadOptions, sniff, values};
 
@@ -38,47 +36,23 @@ pub struct UnitRow {
     pub columns: Vec<UnitColumn>,
 }
 
-/// A list of units as read. It can be taken in if it has no problems.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadUnits {
-    /// The row of the header, counted from 1; of the first sheet where several were read.
-    pub header_row: u32,
-    /// Every column of that sheet and what it was taken for.
-    pub columns: Vec<ColumnUse>,
-    /// The units, in order.
-    pub rows: Vec<UnitRow>,
-    /// What is hidden in its sheets.
-    pub hidden: Vec<HiddenPart>,
-    /// Sheets that hold something and no list.
-    pub other_sheets: Vec<String>,
-    /// Rows that hold no unit.
-    pub passed_over: Vec<PassedRow>,
-    /// What cannot be taken as it is, in order.
-    pub problems: Vec<CellProblem>,
-}
-
 /// Reads a list of units, from every sheet that has one. A parent is named by its code or, if it is in the same file,
 /// by its name; a code that is not in the file is left as it is, for it may be known already.
 ///
 /// # Errors
 /// Where the file is not a list that can be read at all; what is wrong with single cells is in
-/// [`ReadUnits::problems`].
-pub fn read_units(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadUnits, FileFault> {
+/// [`ReadList::problems`].
+pub fn read_units(
+    bytes: &[u8],
+    options: &ReadOptions<UnitColumn>,
+) -> Result<ReadList<UnitRow>, FileFault> {
     read(bytes, options).map_err(|fault| rows::because_hidden(fault, bytes, options))
 }
 
-fn read(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadUnits, FileFault> {
+fn read(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadList<UnitRow>, FileFault> {
     let book = sniff::read_sheets(bytes, options.sheet.as_deref(), options.hidden, &LISTS)?;
     let lists = rows::all_with_header(&book.sheets, &options.map)?;
-    let mut list = ReadUnits {
-        header_row: lists[0].1.row,
-        columns: lists[0].1.uses(),
-        hidden: rows::hidden(&book, &lists),
-        other_sheets: rows::others(&book, &lists),
-        rows: Vec::new(),
-        passed_over: Vec::new(),
-        problems: Vec::new(),
-    };
+    let mut list = ReadList::of(&book, &lists);
     let mut read = Vec::new();
     // By code: the list it is in, and its name.
     let mut codes: BTreeMap<UnitCode, (usize, String)> = BTreeMap::new();
@@ -124,9 +98,6 @@ fn read(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadUnits, Fi
             read.push((index, row, unit, undated));
         }
     }
-    if read.len() > LISTS.rows {
-        return Err(bounds::too_large(Quantity::Rows, LISTS.rows));
-    }
     let by_name: BTreeMap<String, UnitCode> = read
         .iter()
         .map(|(_, _, unit, _)| (unit.name.clone(), unit.code.clone()))
@@ -162,13 +133,9 @@ fn read(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadUnits, Fi
         })
         .collect();
     for (index, reader) in readers.into_iter().enumerate() {
-        let problems = reader.problems.in_order().into_iter();
-        list.problems.extend(problems.map(|problem| CellProblem {
-            sheet: name_of(index),
-            ..problem
-        }));
+        list.add_problems(reader.problems, name_of(index).as_ref());
     }
-    Ok(list)
+    list.bounded()
 }
 
 fn is_code(text: &str) -> bool {

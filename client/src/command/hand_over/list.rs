@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use banli_shared::import::{ColumnMap, ReadHandOver, ReadOptions, Renamed, read_hand_over};
+use banli_shared::import::{
+    ColumnMap, HandOverRow, ReadList, ReadOptions, Renamed, read_hand_over,
+};
 use banli_shared::lists::{FileFault, HandOverColumn, HiddenParts, in_sheet};
 use banli_shared::org::UnitNames;
 use banli_shared::text::Bilingual;
@@ -64,7 +66,7 @@ pub(super) fn read(
     Ok(lines(ctx.lang, list))
 }
 
-fn lines(lang: Lang, list: ReadHandOver) -> Vec<Line> {
+fn lines(lang: Lang, list: ReadList<HandOverRow>) -> Vec<Line> {
     let mut faults: BTreeMap<(Option<String>, u32), Vec<String>> = BTreeMap::new();
     for problem in &list.problems {
         let said = format!(

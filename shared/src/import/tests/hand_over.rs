@@ -4,11 +4,11 @@ use rust_xlsxwriter::{Format, Workbook};
 
 use super::units;
 use crate::case::AssignmentRole;
-use crate::import::{HandOverRow, ReadHandOver, ReadOptions, read_hand_over};
+use crate::import::{HandOverRow, ReadList, ReadOptions, read_hand_over};
 use crate::lists::{CellFault, FileFault, HiddenParts, PassedOver};
 use crate::org::UnitNames;
 
-fn read_with(bytes: &[u8], hidden: HiddenParts) -> Result<ReadHandOver, FileFault> {
+fn read_with(bytes: &[u8], hidden: HiddenParts) -> Result<ReadList<HandOverRow>, FileFault> {
     let options = ReadOptions {
         hidden,
         ..ReadOptions::default()
@@ -16,7 +16,7 @@ fn read_with(bytes: &[u8], hidden: HiddenParts) -> Result<ReadHandOver, FileFaul
     read_hand_over(bytes, &options, &UnitNames::new(&units()))
 }
 
-fn read(bytes: &[u8]) -> ReadHandOver {
+fn read(bytes: &[u8]) -> ReadList<HandOverRow> {
     read_with(bytes, HiddenParts::Read).unwrap()
 }
 
@@ -120,7 +120,7 @@ fn every_sheet_is_read_and_what_is_hidden_is_told() {
         sheet.set_hidden(name == "补充");
     }
     let bytes = book.save_to_buffer().unwrap();
-    let numbers = |list: &ReadHandOver| -> Vec<String> {
+    let numbers = |list: &ReadList<HandOverRow>| -> Vec<String> {
         list.rows.iter().map(|row| row.number.clone()).collect()
     };
     let list = read(&bytes);

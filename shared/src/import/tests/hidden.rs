@@ -5,7 +5,7 @@ use crate::lists::{FileFault, HiddenParts, ProposalColumn};
 use rust_xlsxwriter::{Workbook, Worksheet};
 
 use super::{ReadOptions, read_proposals, units};
-use crate::import::ReadList;
+use crate::import::{ListRow, ReadList};
 use crate::org::UnitNames;
 
 fn fill(sheet: &mut Worksheet, rows: &[&[&str]]) {
@@ -44,7 +44,11 @@ fn book() -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-fn read(bytes: &[u8], sheet: Option<&str>, hidden: HiddenParts) -> Result<ReadList, FileFault> {
+fn read(
+    bytes: &[u8],
+    sheet: Option<&str>,
+    hidden: HiddenParts,
+) -> Result<ReadList<ListRow>, FileFault> {
     let options = ReadOptions::<ProposalColumn> {
         sheet: sheet.map(str::to_owned),
         hidden,
@@ -53,7 +57,7 @@ fn read(bytes: &[u8], sheet: Option<&str>, hidden: HiddenParts) -> Result<ReadLi
     read_proposals(bytes, &options, &UnitNames::new(&units()))
 }
 
-fn titles(list: &ReadList) -> Vec<&str> {
+fn titles(list: &ReadList<ListRow>) -> Vec<&str> {
     list.rows.iter().map(|row| row.title.as_str()).collect()
 }
 

@@ -33,7 +33,7 @@ fn units() -> Vec<Unit> {
     .collect()
 }
 
-fn read(bytes: &[u8]) -> Result<super::ReadList, FileFault> {
+fn read(bytes: &[u8]) -> Result<super::ReadList<super::ListRow>, FileFault> {
     read_proposals(
         bytes,
         &ReadOptions::<ProposalColumn>::default(),

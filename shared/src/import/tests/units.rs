@@ -6,7 +6,7 @@ use rust_xlsxwriter::Workbook;
 use super::{ReadOptions, read_proposals, read_units, units};
 use crate::org::UnitNames;
 
-fn read(bytes: &[u8], sheet: Option<&str>) -> super::super::ReadUnits {
+fn read(bytes: &[u8], sheet: Option<&str>) -> super::super::ReadList<super::super::UnitRow> {
     let options = ReadOptions::<UnitColumn> {
         sheet: sheet.map(str::to_owned),
         ..ReadOptions::default()

@@ -1,0 +1,60 @@
+//! A list as read, of whatever kind.
+
+use crate::lists::{CellProblem, ColumnUse, FileFault, HiddenPart, PassedRow, Quantity};
+
+use super::bounds::{LISTS, too_large};
+use super::cell::{Book, Sheet};
+use super::header::{Columns, Header};
+use super::rows::{self, Problems};
+
+/// A list as read. It can be taken in if it has no problems.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadList<R> {
+    /// The row of the header, counted from 1; of the first sheet where several were read.
+    pub header_row: u32,
+    /// Every column of that sheet and what it was taken for.
+    pub columns: Vec<ColumnUse>,
+    /// The entries, in order; those with problems hold what could be read of them.
+    pub rows: Vec<R>,
+    /// What is hidden in its sheets.
+    pub hidden: Vec<HiddenPart>,
+    /// Sheets that hold something and no list.
+    pub other_sheets: Vec<String>,
+    /// Rows that hold no entry.
+    pub passed_over: Vec<PassedRow>,
+    /// What cannot be taken as it is, in order.
+    pub problems: Vec<CellProblem>,
+}
+
+impl<R> ReadList<R> {
+    /// Without entries yet, of these sheets.
+    pub(super) fn of<C: Columns>(book: &Book, lists: &[(&Sheet, Header<C>)]) -> Self {
+        let first = lists.first().map(|(_, header)| header);
+        Self {
+            header_row: first.map_or(0, |header| header.row),
+            columns: first.map_or_else(Vec::new, Header::uses),
+            rows: vec![],
+            hidden: rows::hidden(book, lists),
+            other_sheets: rows::others(book, lists),
+            passed_over: vec![],
+            problems: vec![],
+        }
+    }
+
+    /// Adds what is wrong with the cells of a sheet.
+    pub(super) fn add_problems(&mut self, problems: Problems, sheet: Option<&String>) {
+        let problems = problems.in_order().into_iter();
+        self.problems.extend(problems.map(|problem| CellProblem {
+            sheet: sheet.cloned(),
+            ..problem
+        }));
+    }
+
+    /// The list, if it is no longer than one may be.
+    pub(super) fn bounded(self) -> Result<Self, FileFault> {
+        match self.rows.len() > LISTS.rows {
+            true => Err(too_large(Quantity::Rows, LISTS.rows)),
+            false => Ok(self),
+        }
+    }
+}
