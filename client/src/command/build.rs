@@ -7,6 +7,7 @@ use banli_shared::api::{FieldFault, Json, Payload};
 use banli_shared::both;
 use banli_shared::ids::AssignmentNo;
 use banli_shared::lang::Lang;
+use banli_shared::org::likest;
 use banli_shared::text::{Bilingual, of_decoder};
 use banli_shared::workflow::{Action, Command, CommandField, fields};
 use serde_json::{Map, Value};
@@ -162,42 +163,16 @@ impl Fault {
     }
 }
 
-/// Actions that somebody may have meant: by what they are called, or by a slip of the keys.
+/// Actions that somebody may have meant: all that are called so, else the likest.
 fn nearest(name: &str) -> Vec<Action> {
-    let called = |it: &Action| it.say(Lang::Zh) == name || it.say(Lang::En) == name;
+    let words = |it: Action| [it.code(), it.say(Lang::Zh), it.say(Lang::En)];
     let all = || Action::ALL.iter().copied();
-    let mut near: Vec<Action> = all().filter(called).collect();
-    if near.is_empty() {
-        let most = name.chars().count().div_ceil(3).min(4);
-        let distances = all().map(|it| (distance(name, it.code()), it));
-        let mut close: Vec<_> = distances.filter(|(away, _)| *away <= most).collect();
-        close.sort_by_key(|(away, _)| *away);
-        near = close.into_iter().map(|(_, it)| it).take(3).collect();
+    let called: Vec<Action> = all().filter(|it| words(*it).contains(&name)).collect();
+    if !called.is_empty() {
+        return called;
     }
-    if near.is_empty() {
-        let part = |it: &Action| {
-            let word = it.say(Lang::Zh);
-            name.chars().count() > 1 && (it.code().contains(name) || word.contains(name))
-        };
-        near = all().filter(part).take(3).collect();
-    }
-    near
-}
-
-/// How many keys apart two words are.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, c) in one.chars().enumerate() {
-        let mut before = row[0];
-        row[0] = at + 1;
-        for (to, d) in other.iter().enumerate() {
-            let changed = before + usize::from(c != *d);
-            before = row[to + 1];
-            row[to + 1] = changed.min(before + 1).min(row[to] + 1);
-        }
-    }
-    row[other.len()]
+    let words = all().flat_map(|it| words(it).map(|word| (word, it)));
+    likest(name, words).into_iter().collect()
 }
 
 /// The command that a body makes.

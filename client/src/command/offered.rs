@@ -4,7 +4,7 @@ use banli_shared::api::account::Me;
 use banli_shared::api::profiles::{GetProfile, RevisionQuery};
 use banli_shared::api::proposals::CaseView;
 use banli_shared::api::{Json, NoQuery, Nothing};
-use banli_shared::case::{Assignment, Case, Consent, PromiseState, StageName};
+use banli_shared::case::{Assignment, Case, Consent, PromiseState, PublishedAs, StageName};
 use banli_shared::lang::Lang;
 use banli_shared::org::Actor;
 use banli_shared::profile::RatingRules;
@@ -31,7 +31,7 @@ pub(super) async fn lines(ctx: &Ctx, view: &CaseView) -> Result<Vec<String>, Fai
     let offers: Vec<&Offer> = view.offers.iter().filter(|offer| offer.allowed()).collect();
     let any = |of: fn(Action) -> bool| offers.iter().any(|offer| of(offer.action));
     let mut beside = Beside::default();
-    if any(|it| is_on_task(it) || it == Action::ChangeConsent) {
+    if any(|it| it.is_on_tasks() || it == Action::ChangeConsent) {
         let me = ctx.client.call::<Me>(&(), &NoQuery {}, &Nothing).await;
         let Json(me) = me.map_err(|failure| ctx.failed(&failure))?;
         beside.reader = Some(Actor::from(&me));
@@ -71,18 +71,6 @@ pub(super) fn print(lang: Lang, lines: &[String]) {
     }
 }
 
-const fn is_on_task(action: Action) -> bool {
-    matches!(
-        action,
-        Action::PassTask
-            | Action::ReportTask
-            | Action::FinishTask
-            | Action::ReopenTask
-            | Action::MoveTask
-            | Action::DropTask
-    )
-}
-
 fn of_offer(lang: Lang, view: &CaseView, beside: &Beside, offer: &Offer) -> Vec<String> {
     let (action, case, reader) = (offer.action, &view.case, beside.reader.as_ref());
     let asks = Asks {
@@ -94,8 +82,8 @@ fn of_offer(lang: Lang, view: &CaseView, beside: &Beside, offer: &Offer) -> Vec<
     if ways.is_empty() {
         ways.push(vec![]);
     }
-    let withheld = |(_, consent): (&str, Consent)| consent == Consent::NamesWithheld;
-    if action == Action::Publish && case.consents().any(withheld) {
+    let whole = |(_, consent): (&str, Consent)| consent.allows(PublishedAs::Whole);
+    if action == Action::Publish && !case.consents().all(whole) {
         ways[0].push(("redact", "true".to_owned()));
     }
     if let Some(a) = a {
@@ -193,7 +181,7 @@ fn ways(view: &CaseView, reader: Option<&Actor>, action: Action, a: &Assignment)
         | Action::PostponePromise
         | Action::BreakOffPromise => promises(a, true),
         Action::ReopenPromise => promises(a, false),
-        action if is_on_task(action) => {
+        action if action.is_on_tasks() => {
             reader.map_or_else(Vec::new, |reader| tasks(a, reader, action))
         }
         _ => vec![],

@@ -188,6 +188,21 @@ impl Action {
         )
     }
 
+    /// Whether it cuts a task, or is about one that was cut.
+    #[must_use]
+    pub const fn is_on_tasks(self) -> bool {
+        matches!(
+            self,
+            Self::CutTask
+                | Self::PassTask
+                | Self::ReportTask
+                | Self::FinishTask
+                | Self::ReopenTask
+                | Self::MoveTask
+                | Self::DropTask
+        )
+    }
+
     /// The action that takes this one back.
     #[must_use]
     pub const fn inverse(self) -> Option<Self> {

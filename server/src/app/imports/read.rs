@@ -1,6 +1,6 @@
 //! From a file to rows, or to what is wrong with it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use banli_shared::api::lists::{ImportQuery, ImportReport, ListOf};
 use banli_shared::api::{FieldFault, ListPlace, Problem, ProblemCode};
@@ -178,16 +178,14 @@ fn faults<'a>(
         problem.errors = problems.iter().map(cell_fault).collect();
         return Err(problem.into());
     }
-    let rows: Vec<Place<'_>> = rows.collect();
-    let index: HashMap<Place<'_>, usize> = rows.iter().copied().zip(0..).collect();
+    let index: BTreeMap<Place<'_>, usize> = rows.zip(0..).collect();
     let mut faults: BTreeMap<usize, Vec<FieldFault>> = BTreeMap::new();
     for problem in problems {
         // A fault below the first row of a proposal belongs to that proposal.
         let sheet = problem.sheet.as_deref();
-        let at = index.get(&(sheet, problem.row)).copied().or_else(|| {
-            let before = |place: &Place<'_>| place.0 == sheet && place.1 <= problem.row;
-            rows.iter().rposition(before)
-        });
+        let before = index.range(..=(sheet, problem.row)).next_back();
+        let at = before.filter(|(place, _)| place.0 == sheet);
+        let at = at.map(|(_, at)| *at);
         if let Some(at) = at {
             faults.entry(at).or_default().push(cell_fault(problem));
         }

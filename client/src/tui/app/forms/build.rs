@@ -220,13 +220,7 @@ impl Form {
             }),
             Action::ReopenPromise => Command::ReopenPromise(self.on_promise(assignment)),
             Action::BreakOffPromise => Command::BreakOffPromise(self.on_promise(assignment)),
-            Action::CutTask
-            | Action::PassTask
-            | Action::ReportTask
-            | Action::FinishTask
-            | Action::ReopenTask
-            | Action::MoveTask
-            | Action::DropTask => self.on_tasks(lang, assignment)?,
+            action if action.is_on_tasks() => self.on_tasks(lang, assignment)?,
             Action::Rate => Command::Rate(self.rating(assignment)),
             Action::RecordRating => Command::RecordRating(RecordRating {
                 rater: self.get("rater").parse().unwrap_or_default(),

@@ -290,13 +290,7 @@ pub(in crate::tui::app) fn form_for(
             }
             fields
         }
-        Action::CutTask
-        | Action::PassTask
-        | Action::ReportTask
-        | Action::FinishTask
-        | Action::ReopenTask
-        | Action::MoveTask
-        | Action::DropTask => {
+        action if action.is_on_tasks() => {
             let suggestions = view.into_iter().flat_map(|view| {
                 let all = view.case.proposal.suggestions.iter();
                 all.map(|it| (it.no, format!("{}. {}", it.no, it.text)))
