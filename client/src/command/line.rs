@@ -29,6 +29,7 @@ impl Asks<'_> {
             .is_none_or(|it| it.scales == Scales::WorkAndResult);
         let also: &[&str] = match action {
             Action::Amend => &["title"],
+            Action::Correct => &["kind", "timing", "submitted_on"],
             Action::Rate if work => &["work", "result"],
             Action::Rate => &["result"],
             Action::RecordRating if work => &["form.work", "form.result"],

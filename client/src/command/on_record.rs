@@ -1,4 +1,5 @@
-//! What only the record of a case tells: who put consent on record for all proposers, and why assignments ended.
+//! What only the record of a case tells: who put consent on record for all proposers, what was corrected, and why
+//! assignments ended.
 
 use banli_shared::api::events::{CaseEvents, Recorded};
 use banli_shared::api::proposals::ProposalRef;
@@ -42,6 +43,18 @@ pub(super) fn consent_of_all(lang: Lang, record: &[Recorded]) -> Option<String> 
         );
         proposers.is_empty().then(|| said.trim_end().to_owned())
     })
+}
+
+/// What was corrected: when, by whom, what it was, what it is, and why.
+pub(super) fn corrected(lang: Lang, record: &[Recorded]) -> Vec<String> {
+    let events = record.iter().map(|recorded| &recorded.event);
+    let corrected = events.filter(|event| matches!(event.what, Happened::Corrected { .. }));
+    let lines = corrected.flat_map(|event| {
+        let head = format!("{}  {}", moment(event.at_ms), event.by.say(lang));
+        let details = event.what.details(lang).into_iter();
+        std::iter::once(head).chain(details.map(|line| format!("  {line}")))
+    });
+    lines.collect()
 }
 
 /// Every assignment that ended before its time: how, when, by whom and why.

@@ -41,6 +41,7 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
             ctx.pick("时间", "when"),
             ctx.pick("事件", "event"),
             ctx.pick("经办人", "by"),
+            "",
         ]);
         for recorded in &page.items {
             let event = &recorded.event;
@@ -49,6 +50,7 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
                 moment(event.at_ms),
                 event.what.say(ctx.lang).to_owned(),
                 event.by.say(ctx.lang),
+                event.what.details(ctx.lang).join(ctx.pick("；", "; ")),
             ]);
         }
         table.print();
@@ -159,6 +161,14 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView, record: &[Recorded], lines: &[St
             ]);
         }
         table.print();
+    }
+    let corrected = on_record::corrected(lang, record);
+    if !corrected.is_empty() {
+        output::line("");
+        output::line(ctx.pick("更正记录：", "corrected:"));
+    }
+    for line in corrected {
+        output::lines(&format!("  {line}"));
     }
     let ended = on_record::ended(lang, case, record);
     if !ended.is_empty() {

@@ -75,6 +75,7 @@ mod tests {
                     rules: 1,
                     calendar: &calendar,
                     session_closed_on: None,
+                    submitted_on: None,
                     org: &org,
                     numbers: None,
                     other: None,

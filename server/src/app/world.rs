@@ -207,7 +207,11 @@ impl World {
     /// # Errors
     /// When its session or its rules are not there, or no such day.
     pub fn context_of(&self, case: &Case, now_ms: Millis) -> Result<Context<'_>, StoreError> {
-        self.context_under(&case.session, case.rules, now_ms)
+        let ctx = self.context_under(&case.session, case.rules, now_ms)?;
+        Ok(Context {
+            submitted_on: Some(self.today(case.proposal.submitted_ms)?),
+            ..ctx
+        })
     }
 
     fn context_under(
@@ -232,6 +236,7 @@ impl World {
             rules: u32::try_from(revisions.len()).unwrap_or(u32::MAX),
             calendar: &self.calendar,
             session_closed_on: session.closed_on,
+            submitted_on: None,
             org: &self.org,
             numbers: None,
             other: None,

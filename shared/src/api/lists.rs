@@ -120,6 +120,15 @@ impl Difference {
                 format!("banli do {number} amend suggestions.0=… suggestions.1=…")
             }
             Some(Action::Amend) => format!("banli do {number} amend {field}=…"),
+            Some(Action::Correct) => {
+                let field = match self.field {
+                    ProposalColumn::Submitted => "submitted_on",
+                    // All proposers are named anew, each by its place.
+                    ProposalColumn::Proposers => "proposers.0.name",
+                    _ => field,
+                };
+                format!("banli do {number} correct {field}=… reason=…")
+            }
             Some(Action::HandOver) => "banli hand-over --from …".to_owned(),
             Some(action) => format!("banli do {number} {action} …"),
             None => lang

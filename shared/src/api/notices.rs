@@ -51,6 +51,8 @@ words! {
         MergedIn = "merged_in", "另件并入本案", "another proposal merged in";
         /// A merge into the case was undone: the reply answers that proposal no longer.
         MergeUndone = "merge_undone", "并案已撤销", "merge undone";
+        /// What is on record of the proposal was corrected.
+        Corrected = "corrected", "提案信息已更正", "proposal corrected";
         /// The rating window passed, and the reply item was closed.
         WindowPassed = "window_passed", "评价期满办结", "closed: rating window passed";
     }
@@ -60,7 +62,7 @@ impl NoticeKind {
     /// Whether something is to be done by the day that stands with it.
     #[must_use]
     pub const fn has_deadline(self) -> bool {
-        !matches!(self, Self::PublicationEnded)
+        !matches!(self, Self::PublicationEnded | Self::Corrected)
     }
 
     /// Whether it is read also by who may not see the case any more: it is the last they hear of it.

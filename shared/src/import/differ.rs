@@ -32,8 +32,12 @@ pub fn differences(
         found.text(ProposalColumn::Number, None, number, here);
     }
     let amend = Some(Action::Amend);
+    let correct = Some(Action::Correct);
+    // While it is with nobody it is amended; what units work on is corrected.
+    let with_units = case.live().next().is_some();
+    let amend_or_correct = if with_units { correct } else { amend };
     let (listed, here) = (normalise_name(&row.title), normalise_name(&proposal.title));
-    found.text(ProposalColumn::Title, amend, &listed, &here);
+    found.text(ProposalColumn::Title, amend_or_correct, &listed, &here);
     if !row.body.is_empty() {
         found.text(ProposalColumn::Body, amend, &row.body, proposal.body.trim());
     }
@@ -42,17 +46,17 @@ pub fn differences(
         .iter()
         .map(|it| it.name.clone())
         .collect();
-    found.names(ProposalColumn::Proposers, None, &row.proposers, &names);
-    found.word(ProposalColumn::Kind, None, row.kind, proposal.kind);
+    found.names(ProposalColumn::Proposers, correct, &row.proposers, &names);
+    found.word(ProposalColumn::Kind, correct, row.kind, proposal.kind);
     if let Some(category) = &row.category {
         found.text(
             ProposalColumn::Category,
-            amend,
+            amend_or_correct,
             category,
             &proposal.category,
         );
     }
-    found.word(ProposalColumn::Timing, None, row.timing, proposal.timing);
+    found.word(ProposalColumn::Timing, correct, row.timing, proposal.timing);
     let publication = proposal.publication;
     found.word(
         ProposalColumn::Publication,
@@ -62,7 +66,7 @@ pub fn differences(
     );
     if let (Some(listed), Some(here)) = (row.submitted, submitted) {
         let (listed, here) = (listed.to_string(), here.to_string());
-        found.text(ProposalColumn::Submitted, None, &listed, &here);
+        found.text(ProposalColumn::Submitted, correct, &listed, &here);
     }
     if row.says_suggestions {
         let here = proposal.suggestions.iter().map(|it| it.text.as_str());

@@ -191,6 +191,7 @@ const NAMES: &[(&str, &str)] = &[
     ("verdict", "采纳情况"),
     ("version", "版本"),
     ("visit_required", "须当面沟通"),
+    ("was", "原提案人编号"),
     ("work", "办理工作"),
     ("year", "年份"),
 ];

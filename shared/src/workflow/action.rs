@@ -29,6 +29,8 @@ words! {
         RecordLeaderView = "record_leader_view", "记录领导意见", "record leader's view";
         /// Say which person with a login a proposer is.
         LinkProposer = "link_proposer", "关联委员账号", "link proposer";
+        /// Correct what is on record of it.
+        Correct = "correct", "更正提案信息", "correct";
         /// Say anew whether it may be published.
         ChangeConsent = "change_consent", "更改公开意愿", "change consent to publication";
         /// Go on under the newest rules of the session.
@@ -180,6 +182,7 @@ impl Action {
                 | Self::UnmarkKey
                 | Self::RecordLeaderView
                 | Self::LinkProposer
+                | Self::Correct
                 | Self::ChangeConsent
                 | Self::AdoptRules
                 | Self::Withdraw
@@ -238,6 +241,7 @@ impl Action {
         match self {
             Self::Amend
             | Self::LinkProposer
+            | Self::Correct
             | Self::ChangeConsent
             | Self::RecordLeaderView
             | Self::MarkOpenness

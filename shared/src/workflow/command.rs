@@ -1,9 +1,11 @@
 //! What people send: each command with what it needs.
 
+mod correct;
 mod fields;
 mod payload;
 mod task;
 
+pub use correct::{Correct, ProposerNow};
 pub use fields::{CommandField, fields};
 pub use payload::{
     Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Decline, DispatchTo,
@@ -48,6 +50,8 @@ pub enum Command {
     RecordLeaderView(Note),
     /// Say which person a proposer is.
     LinkProposer(LinkProposer),
+    /// Correct what is on record of it.
+    Correct(Correct),
     /// Say anew whether it may be published.
     ChangeConsent(ChangeConsent),
     /// Go on under the newest rules of the session.
@@ -185,6 +189,7 @@ impl Command {
             Self::UnmarkKey {} => Action::UnmarkKey,
             Self::RecordLeaderView(_) => Action::RecordLeaderView,
             Self::LinkProposer(_) => Action::LinkProposer,
+            Self::Correct(_) => Action::Correct,
             Self::ChangeConsent(_) => Action::ChangeConsent,
             Self::AdoptRules {} => Action::AdoptRules,
             Self::Withdraw(_) => Action::Withdraw,

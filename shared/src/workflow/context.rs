@@ -30,6 +30,8 @@ pub struct Context<'a> {
     pub calendar: &'a Calendar,
     /// The last day of the conference, where the clock of in-session proposals starts then.
     pub session_closed_on: Option<Date>,
+    /// The day the case came in, in the office's zone; none where there is no case yet.
+    pub submitted_on: Option<Date>,
     /// The units.
     pub org: &'a Org,
     /// Set aside where the command may need one.

@@ -4,7 +4,7 @@
 use super::event::{Event, Happened};
 use super::publication::own_numbers;
 use super::visibility::{given_tasks, has_task, works_on};
-use crate::case::{Assignment, Case};
+use crate::case::{Assignment, Case, Rating};
 use crate::ids::{AssignmentNo, TaskNo, UnitCode};
 use crate::org::{Actor, Org};
 
@@ -123,6 +123,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a form on record is the reader's own. It is looked for on the case, as it was numbered among those who were
+    /// proposers then.
+    fn wrote(&self, assignment: AssignmentNo, form: &Rating) -> bool {
+        let a = self.case.assignment(assignment).into_iter();
+        let mut kept = a.flat_map(|a| &a.rounds).flat_map(|it| &it.ratings);
+        kept.any(|it| {
+            let rater = it.rater;
+            self.own.contains(&rater)
+                && *it
+                    == Rating {
+                        rater,
+                        ..form.clone()
+                    }
+        })
+    }
+
     fn shown_to_members(&self, what: &mut Happened) -> bool {
         use Happened as H;
         match what {
@@ -130,7 +146,9 @@ impl<'a> Reader<'a> {
             H::Reassigned { reason, .. } => reason.clear(),
             // It quotes a form, which may be another's.
             H::SecondHandlingBegun { cause, .. } => cause.clear(),
-            H::Rated { rating, .. } => return self.own.contains(&rating.rater),
+            H::Rated {
+                assignment, rating, ..
+            } => return self.wrote(*assignment, rating),
             H::ContactLogged {
                 assignment,
                 contact,
@@ -154,6 +172,8 @@ impl<'a> Reader<'a> {
             | H::ExtensionCancelled { .. }
             | H::ExtensionRefused { .. }
             | H::LeaderViewRecorded { .. }
+            // It tells what stands on others' forms.
+            | H::OutcomeReckoned { .. }
             | H::OpinionWaived { .. }
             | H::OpinionUnwaived { .. }
             | H::OpinionGiven { .. } => return false,

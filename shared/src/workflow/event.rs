@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::command::HandTo;
+use super::correction::Correction;
 use crate::calendar::{Date, Deadline};
 use crate::case::{
     Answer, Class, Closure, Consent, Contact, Ending, Forwarded, Level, Openness, Outcome, Promise,
@@ -143,6 +144,19 @@ pub enum Happened {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         proposers: Vec<u32>,
         note: String,
+    },
+    /// What is on record of it was corrected.
+    Corrected {
+        changes: Vec<Correction>,
+        reason: String,
+    },
+    /// What is on record of a proposal that is handled here was: its title and proposers as they are now. `were` holds for
+    /// each of these the number among that proposal's own that they had, none where they are new.
+    MergedCorrected {
+        case: CaseId,
+        title: String,
+        proposers: Vec<Proposer>,
+        were: Vec<Option<u32>>,
     },
     /// The proposers of a proposal that is handled here do.
     MergedConsentChanged { case: CaseId, publication: Consent },
@@ -387,6 +401,11 @@ pub enum Happened {
         rating: Rating,
         outcome: Option<Satisfaction>,
     },
+    /// What the forms of the round come to was reckoned anew, as others may rate now.
+    OutcomeReckoned {
+        assignment: AssignmentNo,
+        outcome: Option<Satisfaction>,
+    },
     /// A further round begins.
     SecondHandlingBegun {
         assignment: AssignmentNo,
@@ -502,6 +521,7 @@ impl Happened {
             | H::Signed { assignment, .. }
             | H::OpinionGiven { assignment, .. }
             | H::Rated { assignment, .. }
+            | H::OutcomeReckoned { assignment, .. }
             | H::SecondHandlingBegun { assignment, .. }
             | H::Closed { assignment, .. }
             | H::SupplementBegun { assignment, .. }

@@ -46,6 +46,9 @@ kinds! {
     Happened::KeyUnmarked {} = "key_unmarked", "取消重点", "no longer key";
     Happened::LeaderViewRecorded { .. } = "leader_view_recorded", "记录领导意见", "leader's view recorded";
     Happened::ConsentChanged { .. } = "consent_changed", "更改公开意愿", "consent changed";
+    Happened::Corrected { .. } = "corrected", "更正提案信息", "corrected";
+    Happened::MergedCorrected { .. } = "merged_corrected", "并案提案信息更正", "merged proposal corrected";
+    Happened::OutcomeReckoned { .. } = "outcome_reckoned", "评价结果重新认定", "rating reckoned anew";
     Happened::MergedConsentChanged { .. } = "merged_consent_changed", "并案提案更改公开意愿", "consent of a merged one changed";
     Happened::ProposerLinked { .. } = "proposer_linked", "关联委员账号", "proposer linked";
     Happened::Withdrawn { .. } = "withdrawn", "撤案", "withdrawn";

@@ -107,20 +107,22 @@ pub(super) fn guard(
 /// # Errors
 /// Where the calendar gives the same day, or none.
 pub(super) fn recounted(a: &Assignment, ctx: &Context<'_>) -> Result<Deadline, Refusal> {
-    let now = ctx
-        .calendar
-        .reckon_again(a.due())
-        .map_err(|fault| match fault {
-            CalendarFault::YearWithoutData { year } => {
-                Refusal::new(Gate::Calendar, Missing::HolidaysOf { year }, &[Role::Admin])
-            }
-            CalendarFault::OutOfRange => Refusal::new(Gate::Calendar, Missing::SensibleDate, &[]),
-        })?;
+    let now = reckoned_again(a.due(), ctx)?;
     if now.date == a.due().date {
         refuse(Gate::Calendar, Missing::OtherDate { date: now.date }, &[])
     } else {
         Ok(now)
     }
+}
+
+/// The deadline as the calendar of today has it.
+pub(super) fn reckoned_again(due: &Deadline, ctx: &Context<'_>) -> Result<Deadline, Refusal> {
+    ctx.calendar.reckon_again(due).map_err(|fault| match fault {
+        CalendarFault::YearWithoutData { year } => {
+            Refusal::new(Gate::Calendar, Missing::HolidaysOf { year }, &[Role::Admin])
+        }
+        CalendarFault::OutOfRange => Refusal::new(Gate::Calendar, Missing::SensibleDate, &[]),
+    })
 }
 
 /// Only a late opinion can be waived.

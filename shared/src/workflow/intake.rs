@@ -162,8 +162,13 @@ fn coordinator(case: &Case, action: Action, ctx: &Context<'_>) -> Result<(), Ref
             Missing::NewerRules { rules: case.rules },
             &[Role::Admin],
         ),
+        // The record is put right at any stage; of a merged proposal its host has a part.
+        Action::Correct if matches!(case.intake, Intake::Merged { .. }) => match ctx.other {
+            Some(host) if is_host_of(host, case) => Ok(()),
+            _ => refuse(Gate::Form, Missing::NoSuchOther, &[]),
+        },
         Action::HandOver => at(case, &[P::Filed, P::InHandling]),
-        // LinkProposer: a name is a person at any time.
+        // Correct, at any stage. LinkProposer: a name is a person at any time.
         _ => Ok(()),
     }
 }

@@ -4,6 +4,7 @@ mod action;
 mod attention;
 mod command;
 mod context;
+mod correction;
 mod decide;
 mod disclosure;
 mod event;
@@ -36,14 +37,16 @@ pub(crate) mod tests;
 pub use action::{Action, Danger};
 pub use attention::{Attention, AttentionWhy, Holder, attention};
 pub use command::{
-    Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, CommandField, CutTask,
-    Decline, DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal,
-    LinkProposer, LogContact, MarkOpenness, Merge, MoveTask, Note, On, OnTask, PassTask,
-    PostponePromise, Proposed, Publish, Rate, Reassign, RecordOutcome, RecordRating, ReopenTask,
-    ReportProgress, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome,
-    Urge, WithReason, WithReasonOn, WithReasonOnPromise, WithReasonOnTask, fields,
+    Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, CommandField, Correct,
+    CutTask, Decline, DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo,
+    KeyProposal, LinkProposer, LogContact, MarkOpenness, Merge, MoveTask, Note, On, OnTask,
+    PassTask, PostponePromise, Proposed, ProposerNow, Publish, Rate, Reassign, RecordOutcome,
+    RecordRating, ReopenTask, ReportProgress, RequestExtension, SaveDraft, SendBack, Sign,
+    StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
+    WithReasonOnTask, fields,
 };
 pub use context::{Context, Numbers};
+pub use correction::Correction;
 pub use decide::{Decision, decide, submit};
 pub use disclosure::Reader;
 pub use event::{By, Event, Happened};

@@ -7,7 +7,7 @@ use super::task::{handler, who_has};
 use crate::api::notices::NoticeKind as K;
 use crate::calendar::Date;
 use crate::case::{Absorbed, Assignment, Case, Ending, Stage, Task, TaskPart};
-use crate::ids::{AssignmentNo, UnitCode};
+use crate::ids::{AssignmentNo, CaseId, UnitCode};
 use crate::org::Role;
 
 /// Something that people are told at once.
@@ -58,14 +58,15 @@ pub fn telling(case: &Case, event: &Event, ctx: &Context<'_>) -> Vec<Telling> {
             assignment,
             consent: Some(_),
         } => teller.publisher(*assignment),
+        H::Corrected { reason, .. } => teller.all_who_work(K::Corrected, reason),
+        H::MergedCorrected { case: other, .. } => {
+            teller.all_who_work(K::Corrected, &teller.merged(other))
+        }
         H::Absorbed {
             case: other, title, ..
         } => {
-            let mut absorbed = case.absorbed.iter();
-            let number = absorbed
-                .find(|it| it.case == *other)
-                .map(Absorbed::shown_number);
-            teller.answering(K::MergedIn, number.unwrap_or_default(), title)
+            let number = teller.merged(other);
+            teller.answering(K::MergedIn, &number, title)
         }
         H::Released { number, title, .. } => teller.answering(K::MergeUndone, number, title),
         _ => teller.of_task(),
@@ -103,9 +104,21 @@ impl Teller<'_> {
     /// All who work on the case: what they write answers another proposal too, or does no longer.
     fn answering(&self, kind: K, number: &str, title: &str) -> Vec<Telling> {
         let note = format!("{number}  {title}");
+        self.all_who_work(kind, note.trim())
+    }
+
+    /// The desk and the handler of each assignment that counts.
+    fn all_who_work(&self, kind: K, note: &str) -> Vec<Telling> {
         let live = self.case.live();
-        live.flat_map(|a| self.desk_and_handler(kind, a.no, note.trim()))
+        live.flat_map(|a| self.desk_and_handler(kind, a.no, note))
             .collect()
+    }
+
+    /// What a proposal that is handled in the case is called by.
+    fn merged(&self, other: &CaseId) -> String {
+        let mut absorbed = self.case.absorbed.iter();
+        let found = absorbed.find(|it| it.case == *other);
+        found.map_or("", Absorbed::shown_number).to_owned()
     }
 
     /// The committee office, which published it and has to take it down wherever it put it up.

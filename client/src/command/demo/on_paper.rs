@@ -68,6 +68,7 @@ impl World {
             rules: 1,
             calendar: &self.calendar,
             session_closed_on: None,
+            submitted_on: None,
             org: &self.org,
             numbers: Some(numbers),
             other,

@@ -20,6 +20,13 @@ crate::texts! {
     pub(super) urge_note: zh "催办内容", en "what is said to whoever has it";
     pub(super) class_from_now: zh "改为", en "class from now on";
     pub(super) leader_says: zh "领衔督办领导意见", en "what the supervising leader says";
+    pub(super) unchanged: zh "不改", en "as it is";
+    pub(super) title: zh "案由", en "title";
+    pub(super) category: zh "分类", en "category";
+    pub(super) kind: zh "提案类型", en "kind";
+    pub(super) timing: zh "时段", en "timing";
+    pub(super) submitted_on: zh "提交日期（空则不改）", en "submitted on (empty: as it is)";
+    pub(super) proposers_numbered: zh "提案人（改名保留编号，新增不写编号）", en "proposers (a corrected name keeps its number, a new one has none)";
     pub(super) consent: zh "公开意愿（从现在起）", en "may it be published, from now on";
     pub(super) consent_of: zh "谁的意愿", en "who says so";
     pub(super) all_proposers: zh "全体提案人", en "all proposers";

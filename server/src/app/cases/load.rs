@@ -82,7 +82,7 @@ pub(crate) async fn other_of(
     match command {
         Command::Merge(with) => find(tx, &ProposalRef(with.into.0.clone())).await,
         // Looked at before it is locked, so that locks are taken in order.
-        Command::Unmerge {} | Command::ChangeConsent(_) => {
+        Command::Unmerge {} | Command::ChangeConsent(_) | Command::Correct(_) => {
             let kept = load(tx, id, Purpose::Read).await?;
             Ok(kept.and_then(|kept| host_of(&kept.case).cloned()))
         }

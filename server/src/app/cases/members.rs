@@ -1,5 +1,7 @@
 //! Which people with a login are meant: what only the database knows, checked before the rules decide.
 
+use std::borrow::Cow;
+
 use banli_shared::both;
 use banli_shared::case::{Case, Proposer};
 use banli_shared::ids::{PersonId, UnitCode};
@@ -19,23 +21,28 @@ pub(crate) async fn link(
     actor: &Actor,
 ) -> Result<(), Failure> {
     for (index, proposer) in proposers.iter_mut().enumerate() {
-        match &proposer.person {
-            Some(person) => {
-                if !holds(tx, person, Role::Proposer, None).await? {
-                    let pointer = format!("/proposers/{index}/person");
-                    return Err(no_proposer(&pointer));
-                }
-                if !is_called(tx, person, &proposer.name).await? {
-                    let pointer = format!("/proposers/{index}/name");
-                    return Err(Refusal::field(
-                        &pointer,
-                        both!("与此人的姓名不符", "must be the name of this person"),
-                    )
-                    .into());
-                }
-            }
-            None => proposer.person = by_name(tx, &proposer.name, actor).await?,
-        }
+        login(tx, index, proposer, actor).await?;
+    }
+    Ok(())
+}
+
+/// The same for one of them.
+async fn login(
+    tx: &mut Tx,
+    index: usize,
+    proposer: &mut Proposer,
+    actor: &Actor,
+) -> Result<(), Failure> {
+    let Some(person) = &proposer.person else {
+        proposer.person = by_name(tx, &proposer.name, actor).await?;
+        return Ok(());
+    };
+    if !holds(tx, person, Role::Proposer, None).await? {
+        return Err(no_proposer(&format!("/proposers/{index}/person")));
+    }
+    if !is_called(tx, person, &proposer.name).await? {
+        let fault = both!("与此人的姓名不符", "must be the name of this person");
+        return Err(Refusal::field(&format!("/proposers/{index}/name"), fault).into());
     }
     Ok(())
 }
@@ -87,6 +94,39 @@ pub(crate) async fn check(tx: &mut Tx, case: &Case, command: &Command) -> Result
         }
         _ => Ok(()),
     }
+}
+
+/// The command with the login of each proposer whom a correction adds, where there is exactly one person of that name.
+///
+/// # Errors
+/// Where a person whom it names is no proposer, or is called otherwise.
+pub(crate) async fn linked<'a>(
+    tx: &mut Tx,
+    case: &Case,
+    command: &'a Command,
+    actor: &Actor,
+) -> Result<Cow<'a, Command>, Failure> {
+    let Command::Correct(with) = command else {
+        return Ok(Cow::Borrowed(command));
+    };
+    let known = |name: &str| {
+        let mut on_record = case.proposal.proposers.iter();
+        on_record.any(|it| normalise_name(&it.name) == normalise_name(name))
+    };
+    let mut with = with.clone();
+    for (index, proposer) in with.proposers.iter_mut().flatten().enumerate() {
+        let stays = proposer.was.is_some() || known(&proposer.name);
+        if proposer.person.is_none() && stays {
+            continue;
+        }
+        let mut one = Proposer {
+            name: proposer.name.clone(),
+            person: proposer.person.clone(),
+        };
+        login(tx, index, &mut one, actor).await?;
+        proposer.person = one.person;
+    }
+    Ok(Cow::Owned(Command::Correct(with)))
 }
 
 fn no_proposer(pointer: &str) -> Failure {

@@ -206,7 +206,9 @@ impl<'t> Work<'t> {
         let mut ctx = world.context_of(case, self.now)?;
         // The host may have changed since it was looked for; then it is not held, and the rules miss it.
         let other = match command {
-            Command::Unmerge {} | Command::ChangeConsent(_) => load::host_of(case),
+            Command::Unmerge {} | Command::ChangeConsent(_) | Command::Correct(_) => {
+                load::host_of(case)
+            }
             _ => other,
         };
         ctx.other = other
@@ -215,6 +217,7 @@ impl<'t> Work<'t> {
         // Numbers are given only to what may have them, so that they leave no gaps.
         guard(case, actor, command.action(), command.assignment(), &ctx)?;
         members::check(self.tx, case, command).await?;
+        let command = &*members::linked(self.tx, case, command, actor).await?;
         let numbers: Option<Numbers> = match world.session(Some(&case.session)) {
             Some(session) if command.action() == Action::File && case.number.is_none() => {
                 let proposal = match self.given.take() {

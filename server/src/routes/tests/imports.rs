@@ -182,8 +182,8 @@ async fn a_row_that_is_there_says_in_which_fields_it_differs(database: Database)
         assert_eq!(
             told,
             [
-                ["kind", "joint", "individual", ""],
-                ["category", "卫健", "民政", "amend"],
+                ["kind", "joint", "individual", "correct"],
+                ["category", "卫健", "民政", "correct"],
                 ["suggestions", "1. 甲", "1. 甲 2. 乙", "amend"],
                 ["lead", "单位B", "单位A", "reassign"],
             ]

@@ -6,8 +6,8 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::Command;
 use crate::case::{
-    AssignmentRole, Class, Consent, Forwarded, Level, Openness, Position, ReplyFormat,
-    Satisfaction, Verdict,
+    AssignmentRole, Class, Consent, Forwarded, Kind, Level, Openness, Position, ReplyFormat,
+    Satisfaction, Timing, Verdict,
 };
 use crate::lang::Word;
 use crate::profile::{ContactForm, Defect};
@@ -119,11 +119,13 @@ fn choices(kind: &str) -> Vec<(&'static str, Bilingual)> {
         "ContactForm" => all::<ContactForm>(),
         "Defect" => all::<Defect>(),
         "Forwarded" => all::<Forwarded>(),
+        "Kind" => all::<Kind>(),
         "Level" => all::<Level>(),
         "Openness" => all::<Openness>(),
         "Position" => all::<Position>(),
         "ReplyFormat" => all::<ReplyFormat>(),
         "Satisfaction" => all::<Satisfaction>(),
+        "Timing" => all::<Timing>(),
         "Verdict" => all::<Verdict>(),
         _ => vec![],
     }

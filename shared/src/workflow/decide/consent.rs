@@ -88,7 +88,7 @@ fn whose(case: &Case, actor: &Actor, with: &ChangeConsent) -> Result<Vec<u32>, R
 }
 
 /// Each publication on `case` that does not go with what is said now.
-fn taken_back(case: &Case, now: Consent) -> Vec<Happened> {
+pub(super) fn taken_back(case: &Case, now: Consent) -> Vec<Happened> {
     let against = case.assignments.iter().filter(|a| {
         let mut published = a.rounds.iter().filter_map(|round| round.published.as_ref());
         published.any(|it| !now.allows(it.form))

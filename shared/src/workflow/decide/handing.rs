@@ -10,7 +10,7 @@ use crate::profile::Clock;
 use crate::workflow::command::{Command, DispatchTo, HandOver, HandTo, Reassign};
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
-use crate::workflow::handing::recounted;
+use crate::workflow::handing::{reckoned_again, recounted};
 use crate::workflow::refusal::{Gate, Missing, Refusal};
 
 pub(super) fn decide(
@@ -264,6 +264,50 @@ fn unit_is_free<'a>(
     Ok(())
 }
 
+/// A reply may be due from the close of the session; an opinion always from the hand-over.
+fn clock_start(role: AssignmentRole, timing: Timing, handed_over: Date, ctx: &Context<'_>) -> Date {
+    let clock = ctx.profile.deadlines.clock;
+    match (role, clock, timing, ctx.session_closed_on) {
+        (AssignmentRole::CoHandler, ..) => handed_over,
+        (_, Clock::SessionClose, Timing::InSession, Some(closed)) => closed,
+        _ => handed_over,
+    }
+}
+
+/// The deadlines that the rules set from another day when the timing of the proposal is `to` and not `from`.
+///
+/// # Errors
+/// Where the calendar has no data for a year that is needed.
+pub(super) fn restarted(
+    case: &Case,
+    from: Timing,
+    to: Timing,
+    ctx: &Context<'_>,
+) -> Result<Vec<Happened>, Refusal> {
+    let mut moved = vec![];
+    for a in case.live().filter(|a| a.is_open() && a.rounds.len() == 1) {
+        let due = a.due();
+        let start = |timing| clock_start(a.role, timing, a.handed_over_on, ctx);
+        let by_rule = due.extends.is_none() && !matches!(due.rule.term, Term::FixedDate(_));
+        if !by_rule || due.from != start(from) || start(from) == start(to) {
+            continue;
+        }
+        let anew = Deadline {
+            from: start(to),
+            ..due.clone()
+        };
+        let anew = reckoned_again(&anew, ctx)?;
+        if anew.date != due.date && anew.date > ctx.today {
+            moved.push(Happened::DeadlineRecounted {
+                assignment: a.no,
+                from: due.date,
+                due: anew,
+            });
+        }
+    }
+    Ok(moved)
+}
+
 /// The deadline: the date the office names, else what the profile gives for the role.
 fn due(
     case: &Case,
@@ -273,16 +317,10 @@ fn due(
     ctx: &Context<'_>,
 ) -> Result<Deadline, Refusal> {
     let rules = &ctx.profile.deadlines;
-    // A reply may be due from the close of the session; an opinion always from the hand-over.
-    let (from, usual) = match (
-        role,
-        rules.clock,
-        case.proposal.timing,
-        ctx.session_closed_on,
-    ) {
-        (AssignmentRole::CoHandler, ..) => (ctx.today, rules.opinion),
-        (_, Clock::SessionClose, Timing::InSession, Some(closed)) => (closed, rules.reply),
-        _ => (ctx.today, rules.reply),
+    let from = clock_start(role, case.proposal.timing, ctx.today, ctx);
+    let usual = match role {
+        AssignmentRole::CoHandler => rules.opinion,
+        _ => rules.reply,
     };
     let reckon = |term: Term, beyond: BeyondData| {
         ctx.calendar

@@ -105,17 +105,20 @@ fn submitted_ms(on: Option<Date>, actor: &Actor, ctx: &Context<'_>) -> Result<Mi
             ),
         ));
     }
-    let ago = on.days_until(ctx.today);
-    if !(0..=3_660).contains(&ago) {
-        return Err(Refusal::field(
-            "/submitted_on",
-            both!(
-                "应在今天之前，且不早于十年前",
-                "must lie before today, by ten years at most"
-            ),
-        ));
+    sensible_day(on, ctx)?;
+    Ok(ctx.now_ms - on.days_until(ctx.today) * 86_400_000)
+}
+
+/// A day on which a proposal can have come in.
+pub(super) fn sensible_day(on: Date, ctx: &Context<'_>) -> Result<(), Refusal> {
+    if (0..=3_660).contains(&on.days_until(ctx.today)) {
+        return Ok(());
     }
-    Ok(ctx.now_ms - ago * 86_400_000)
+    let fault = both!(
+        "不得晚于今天，且不早于十年前",
+        "must not lie after today, and by ten years at most before it"
+    );
+    Err(Refusal::field("/submitted_on", fault))
 }
 
 /// Numbered from 1. Where none is named, the title is what is asked for.

@@ -1,6 +1,7 @@
 //! What a command makes happen. Refuses through `guard` first, so nothing is decided that was not offered.
 
 mod consent;
+mod correct;
 mod extension;
 mod fields;
 mod handing;
@@ -20,6 +21,7 @@ use super::context::Context;
 use super::event::{By, Event, Happened};
 use super::guard::commanding;
 use super::refusal::Refusal;
+use crate::both;
 use crate::case::Case;
 use crate::ids::CaseId;
 use crate::org::Actor;
@@ -54,6 +56,16 @@ pub fn decide(
         }
         Action::ChangeConsent => {
             let (own, other) = consent::decide(case, actor, command, ctx)?;
+            happened.extend(own);
+            let other = other.into_iter();
+            let events = other.map(|(id, what)| (id, event(actor, ctx, what)));
+            decision.other = events.collect();
+        }
+        Action::Correct => {
+            let Command::Correct(with) = command else {
+                return Err(Refusal::field("", both!("不是更正", "not a correction")));
+            };
+            let (own, other) = correct::decide(case, actor, with, ctx)?;
             happened.extend(own);
             let other = other.into_iter();
             let events = other.map(|(id, what)| (id, event(actor, ctx, what)));

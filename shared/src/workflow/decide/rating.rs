@@ -184,7 +184,11 @@ fn on_form(value: Satisfaction, ctx: &Context<'_>) -> Result<(), Refusal> {
 
 /// A new round from drafting. A rating is never turned away because the calendar ends: plain weekdays are counted
 /// where it does, and the deadline says so.
-fn second_handling(a: &Assignment, cause: &str, ctx: &Context<'_>) -> Result<Happened, Refusal> {
+pub(super) fn second_handling(
+    a: &Assignment,
+    cause: &str,
+    ctx: &Context<'_>,
+) -> Result<Happened, Refusal> {
     let rules = &ctx.profile.deadlines;
     let due: Deadline = ctx
         .calendar

@@ -1,6 +1,7 @@
 //! What a case is after an event. Total: what happened is never refused.
 
 mod assignment;
+mod correct;
 mod promise;
 mod reply;
 mod task;

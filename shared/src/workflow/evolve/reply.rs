@@ -220,6 +220,14 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
                 move_to(a, Stage::Rated, at_ms);
             }
         }
+        H::OutcomeReckoned { outcome, .. } => {
+            round(a).outcome = *outcome;
+            match (&a.stage, outcome) {
+                (Stage::Issued, Some(_)) => move_to(a, Stage::Rated, at_ms),
+                (Stage::Rated, None) => move_to(a, Stage::Issued, at_ms),
+                _ => {}
+            }
+        }
         _ => promise::after(a, event),
     }
 }

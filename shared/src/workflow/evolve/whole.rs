@@ -1,6 +1,6 @@
 //! What an event does to the case as a whole.
 
-use super::somebody_acts;
+use super::{correct, somebody_acts};
 use crate::case::{
     Absorbed, Assignment, Case, Ending, Intake, KeyMark, LeaderView, OfficeNote, OwnConsent,
     Proposer, Round, Stage,
@@ -124,6 +124,13 @@ pub(super) fn after(case: &mut Case, event: &Event) {
                 said.sort_by_key(|own| own.proposer);
             }
         }
+        Happened::Corrected { changes, .. } => correct::own(case, changes),
+        Happened::MergedCorrected {
+            case: other,
+            title,
+            proposers,
+            were,
+        } => correct::merged(case, other, title, proposers, were),
         Happened::MergedConsentChanged {
             case: other,
             publication,

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::kit::{Play, actor, proposed, scenes, well_formed};
 use super::offered::targets;
 use crate::case::{Position, Promise, Proposer};
-use crate::workflow::{Action, Command, Gate, Missing, Refusal, guard};
+use crate::workflow::{Action, Command, Gate, Missing, ProposerNow, Refusal, guard};
 
 /// Each is refused in every text field.
 const DECEIVING: &[&str] = &[
@@ -71,6 +71,17 @@ fn filled(play: &Play, who: &str, action: Action, no: u32) -> Command {
             with.category = Some("社会".into());
             with.suggestions = Some(vec!["建议".into()]);
             Command::Amend(with)
+        }
+        Command::Correct(mut with) => {
+            with.title = Some("案由".into());
+            with.category = Some("农业".into());
+            let first = &play.case.proposal.proposers[0];
+            with.proposers = Some(vec![ProposerNow {
+                name: "名".into(),
+                person: first.person.clone(),
+                was: Some(1),
+            }]);
+            Command::Correct(with)
         }
         Command::Dispatch(mut with) => {
             with.handler = Some("a1-hand".into());
@@ -138,7 +149,7 @@ fn what_deceives_is_refused_in_every_field_of_every_command() {
 /// Every text that people put into a command.
 const EVERY_FIELD: &str = "\
     amend/body amend/category amend/suggestions/0 amend/title ask_revision/reason decline/ground \
-    decline/note merge/into mark_key/leader record_leader_view/text link_proposer/person change_consent/note withdraw/reason note/text hand_over/goal \
+    decline/note merge/into mark_key/leader record_leader_view/text link_proposer/person correct/category correct/proposers/0/name correct/proposers/0/person correct/reason correct/title change_consent/note withdraw/reason note/text hand_over/goal \
     hand_over/to/0/unit reassign/reason reassign/unit refuse_return/reason waive_opinion/reason \
     request_return/reason request_extension/reason grant_extension/note refuse_extension/reason urge/note dispatch/department dispatch/handler dispatch/leader dispatch/note \
     cut_task/text cut_task/units/0 cut_task/units/1 pass_task/department pass_task/unit report_task/text report_task/unit \

@@ -4,6 +4,7 @@ pub(crate) mod kit;
 
 mod class;
 mod consent;
+mod correcting;
 mod delegation;
 mod document;
 mod duties;

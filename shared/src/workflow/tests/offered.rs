@@ -101,7 +101,7 @@ fn a_command_that_lacks_what_it_must_say_is_refused_and_says_what() {
             }
         }
     }
-    assert_eq!(tried.len(), 44, "{tried:?}");
+    assert_eq!(tried.len(), 45, "{tried:?}");
 }
 
 /// Whose work an action is, wherever the case stands.

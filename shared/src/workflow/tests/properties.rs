@@ -12,7 +12,7 @@ use crate::case::{
 };
 use crate::ids::AssignmentNo;
 use crate::profile::{Combination, ContactForm};
-use crate::workflow::{Action, Command, HandTo, attention, guard, offers};
+use crate::workflow::{Action, Command, HandTo, ProposerNow, attention, guard, offers};
 
 /// One thing somebody tries.
 #[derive(Clone, Debug)]
@@ -98,6 +98,7 @@ const fn is_beside(action: Action) -> bool {
             | Action::Note
             | Action::MarkOpenness
             | Action::ChangeConsent
+            | Action::Correct
     )
 }
 
@@ -235,6 +236,28 @@ fn vary(play: &Play, command: Command, one: &Try) -> Command {
             };
             with.visit_required = by.is_multiple_of(3);
             Command::HandOver(with)
+        }
+        Command::Correct(mut with) => {
+            let numbered = (1..).zip(&play.case.proposal.proposers);
+            let numbered = numbered.map(|(no, it)| ProposerNow {
+                name: it.name.clone(),
+                person: None,
+                was: Some(no),
+            });
+            let mut proposers: Vec<ProposerNow> = numbered.collect();
+            match by % 4 {
+                0 => return Command::Correct(with),
+                1 if proposers.len() < 5 => proposers.push(ProposerNow {
+                    name: format!("名{by}"),
+                    ..ProposerNow::default()
+                }),
+                2 => proposers.reverse(),
+                _ => {
+                    proposers.pop();
+                }
+            }
+            with.proposers = Some(proposers);
+            Command::Correct(with)
         }
         Command::MarkOpenness(mut with) => {
             with.openness = pick(Openness::ALL, by / 4 * u16::from(by.is_multiple_of(4))).unwrap();
@@ -405,5 +428,5 @@ fn random_histories_reach_every_event() {
             *seen.entry(event.what.kind()).or_insert(0) += 1;
         }
     }
-    assert_eq!(seen.len(), 72, "{seen:?}");
+    assert_eq!(seen.len(), 75, "{seen:?}");
 }

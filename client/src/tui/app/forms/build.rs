@@ -8,11 +8,11 @@ use banli_shared::lang::Lang;
 use banli_shared::profile::ContactForm;
 use banli_shared::text::split_persons;
 use banli_shared::workflow::{
-    Action, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, Decline, DispatchTo,
-    FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LogContact,
-    MarkOpenness, Merge, Note, On, PostponePromise, Publish, Rate, Reassign, RecordOutcome,
-    RecordRating, ReportProgress, RequestExtension, SendBack, Sign, StrikeContact, StrikeOutcome,
-    Urge, WithReason, WithReasonOn, WithReasonOnPromise,
+    Action, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, Correct, Decline,
+    DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal,
+    LogContact, MarkOpenness, Merge, Note, On, PostponePromise, ProposerNow, Publish, Rate,
+    Reassign, RecordOutcome, RecordRating, ReportProgress, RequestExtension, SendBack, Sign,
+    StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
 };
 
 use super::super::news::Target;
@@ -68,6 +68,7 @@ impl Form {
                 proposer: self.get("proposer").parse().ok(),
                 note: self.get("note"),
             }),
+            Action::Correct => self.correction(lang)?,
             Action::Publish => Command::Publish(Publish {
                 assignment,
                 redact: self.get("redact") == "true",
@@ -257,6 +258,42 @@ impl Form {
             contacted: self.get("contacted").parse().ok(),
             comment: self.get("comment"),
         }
+    }
+
+    /// What is left empty stays; `2=张山` is the second proposer under this name, a name without a number a new one.
+    fn correction(&self, lang: Lang) -> Result<Command, BadAnswer> {
+        let said = |field| Some(self.get(field)).filter(|said| !said.is_empty());
+        let proposer = |one: String| match one.split_once(['=', '＝']) {
+            Some((no, name)) => {
+                let was = no.trim().parse();
+                let was = was.map_err(|_| BadAnswer::at("proposers", texts::not_numbers(lang)))?;
+                Ok(ProposerNow {
+                    name: name.trim().to_owned(),
+                    was: Some(was),
+                    ..ProposerNow::default()
+                })
+            }
+            None => Ok(ProposerNow {
+                name: one,
+                ..ProposerNow::default()
+            }),
+        };
+        let proposers = split_persons(&self.get("proposers"));
+        let proposers: Result<Vec<ProposerNow>, BadAnswer> =
+            proposers.into_iter().map(proposer).collect();
+        let submitted_on = match said("submitted_on") {
+            Some(_) => Some(self.day(lang, "submitted_on")?),
+            None => None,
+        };
+        Ok(Command::Correct(Correct {
+            reason: self.get("reason"),
+            title: said("title"),
+            category: said("category"),
+            kind: self.get("kind").parse().ok(),
+            timing: self.get("timing").parse().ok(),
+            submitted_on,
+            proposers: Some(proposers?).filter(|named| !named.is_empty()),
+        }))
     }
 
     fn hand_over(&self, lang: Lang) -> Result<Command, BadAnswer> {

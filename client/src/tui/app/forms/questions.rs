@@ -1,7 +1,9 @@
 //! Which questions an action asks.
 
 use banli_shared::api::proposals::CaseView;
-use banli_shared::case::{Class, Consent, Forwarded, Openness, Position, Satisfaction, Verdict};
+use banli_shared::case::{
+    Class, Consent, Forwarded, Kind, Openness, Position, Satisfaction, Timing, Verdict,
+};
 use banli_shared::profile::{ContactForm, Defect, Profile, Scales};
 use banli_shared::workflow::{Action, speaks_for};
 
@@ -80,6 +82,33 @@ pub(in crate::tui::app) fn form_for(
             }
             fields.push(text("note", texts::how_said(lang)));
             fields
+        }
+        Action::Correct => {
+            let proposal = view.map(|view| &view.case.proposal);
+            let as_is = |options: Vec<(String, String)>| {
+                let unchanged = (String::new(), texts::unchanged(lang).to_owned());
+                [vec![unchanged], options].concat()
+            };
+            // With their numbers, so that a corrected name is told from another proposer.
+            let numbered = (1..).zip(proposal.into_iter().flat_map(|it| &it.proposers));
+            let numbered: Vec<String> = numbered
+                .map(|(no, it): (u32, _)| format!("{no}={}", it.name))
+                .collect();
+            let title = proposal.map_or("", |it| it.title.as_str());
+            let category = proposal.map_or("", |it| it.category.as_str());
+            vec![
+                line("title", texts::title(lang), title),
+                line("category", texts::category(lang), category),
+                choose("kind", texts::kind(lang), as_is(words::<Kind>(lang))),
+                choose("timing", texts::timing(lang), as_is(words::<Timing>(lang))),
+                line("submitted_on", texts::submitted_on(lang), ""),
+                line(
+                    "proposers",
+                    texts::proposers_numbered(lang),
+                    &numbered.join("、"),
+                ),
+                text("reason", texts::reason(lang)),
+            ]
         }
         Action::Publish => vec![
             switch("redact", texts::redact(lang)),

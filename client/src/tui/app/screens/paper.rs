@@ -487,5 +487,8 @@ pub(super) fn timeline(paper: &mut Paper<'_>, events: &[Recorded]) {
             event.what.say(lang),
             event.by.say(lang)
         ));
+        for detail in event.what.details(lang) {
+            paper.line(&format!("    {detail}"));
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Names on a proposal become people who can log in.
 
 use axum::http::Method;
+use banli_shared::api::ProblemCode;
 use serde_json::{Value, json};
 
 use super::{Town, proposal};
@@ -10,6 +11,7 @@ on_both!(
     a_name_that_one_member_has_is_that_member,
     of_several_with_one_name_only_who_submits_is_known,
     the_office_links_a_name_later,
+    a_member_whom_the_office_forgot_is_put_on_record_and_reads_the_case,
 );
 
 async fn submit(town: &Town, who: &str, names: &[&str]) -> Value {
@@ -75,4 +77,49 @@ async fn the_office_links_a_name_later(database: Database) {
     let link = json!({ "link_proposer": { "proposer": 1, "person": town.id("member").await } });
     town.run("coordinator", id, link).await.ok();
     assert_eq!(town.see("member", id).await.status, 200);
+}
+
+async fn a_member_whom_the_office_forgot_is_put_on_record_and_reads_the_case(database: Database) {
+    let town = Town::open(database).await;
+    let case = submit(&town, "coordinator", &["姓名member"]).await;
+    let id = case["id"].as_str().unwrap();
+    town.run("coordinator", id, json!({ "file": {} }))
+        .await
+        .ok();
+    let to = json!({ "hand_over": { "to": [{ "unit": "A", "role": "lead" }] } });
+    town.run("coordinator", id, to).await.ok();
+    assert_eq!(town.see("other_member", id).await.status, 404);
+    let correct = |names: &[&str]| {
+        let names: Vec<Value> = names.iter().map(|name| json!({ "name": name })).collect();
+        json!({ "correct": {
+            "reason": "纸质件上有第二提案人", "kind": "joint", "timing": "between_sessions",
+            "submitted_on": "2023-02-01", "proposers": names,
+        } })
+    };
+    let two = correct(&["姓名member", "姓名other_member"]);
+    let refused = town.run("member", id, two.clone()).await;
+    refused.problem(ProblemCode::Forbidden);
+    let view = town.run("coordinator", id, two.clone()).await.ok();
+    assert_eq!(person(&view["case"], 1), town.id("other_member").await);
+    town.see("other_member", id).await.ok();
+    // Whoever lists by it finds it there.
+    let list = "/api/v1/proposals?timing=between_sessions&kind=joint";
+    let list = town.get("coordinator", list).await.ok();
+    assert_eq!(list["items"][0]["id"], id);
+    let events = format!("/api/v1/proposals/{id}/events");
+    let events = town.get("liaison_a", &events).await.ok();
+    let corrected = events["items"].as_array().unwrap().last().unwrap();
+    let changes = &corrected["event"]["what"]["corrected"]["changes"];
+    let day = json!({ "from": "2023-02-06", "to": "2023-02-01" });
+    assert_eq!(changes[2]["submitted"]["from"], day["from"], "{changes}");
+    assert_eq!(changes[2]["submitted"]["to"], day["to"], "{changes}");
+    // The same once more changes nothing, and says so.
+    let again = town.run("coordinator", id, two).await;
+    again.problem(ProblemCode::BadField);
+    let wrong = json!({ "correct": { "reason": "有误", "proposers": [
+        { "name": "姓名member", "person": town.id("other_member").await }] } });
+    let refused = town.run("coordinator", id, wrong).await;
+    refused.problem(ProblemCode::BadField);
+    let notices = town.get("liaison_a", "/api/v1/notices").await.ok();
+    assert_eq!(notices["items"][0]["kind"], "corrected");
 }

@@ -593,6 +593,8 @@ scene level3_promise_passed
 pub(super) const EVERYWHERE: &[&str] = &[
     // From filing on; `not` where it is not filed.
     "change_consent: own office",
+    // At any stage.
+    "correct: office",
     "link_proposer: office",
     "note: office sup",
 ];

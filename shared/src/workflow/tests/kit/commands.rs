@@ -6,7 +6,7 @@ use super::sayings::{LETTER, answer, form, hand_over, rate, send_back, why};
 use crate::calendar::Date;
 use crate::case::{
     Assignment, AssignmentRole, Class, Consent, Forwarded, Intake, Level, Openness, PromiseState,
-    Satisfaction, Stage, Task, TaskPart, Verdict,
+    Satisfaction, Stage, Task, TaskPart, Timing, Verdict,
 };
 use crate::ids::{AssignmentNo, PromiseNo, TaskNo, UnitCode};
 use crate::workflow::gates::of_content;
@@ -14,8 +14,8 @@ use crate::workflow::outcome::may_strike;
 use crate::workflow::publication::own_numbers;
 use crate::workflow::task::{meant, part};
 use crate::workflow::{
-    Action, Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, CutTask,
-    Decline, DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, HandTo, KeyProposal,
+    Action, Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, Correct,
+    CutTask, Decline, DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, HandTo, KeyProposal,
     LinkProposer, MarkOpenness, Merge, MoveTask, Note, On, OnTask, PassTask, PostponePromise,
     Publish, Rate, Reassign, RecordOutcome, RecordRating, ReopenTask, ReportProgress,
     RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome, Urge, WithReasonOn,
@@ -65,6 +65,14 @@ pub(crate) fn well_formed(
         Action::LinkProposer => Command::LinkProposer(LinkProposer {
             proposer: 1,
             person: "p1".into(),
+        }),
+        Action::Correct => Command::Correct(Correct {
+            reason: "录入有误".into(),
+            timing: Some(match case.proposal.timing {
+                Timing::InSession => Timing::BetweenSessions,
+                Timing::BetweenSessions => Timing::InSession,
+            }),
+            ..Correct::default()
         }),
         Action::ChangeConsent => {
             let own = own_numbers(case, actor(who));
@@ -550,6 +558,10 @@ pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> 
         }),
         Command::MoveTask(with) => Command::MoveTask(MoveTask {
             reason: String::new(),
+            ..with
+        }),
+        Command::Correct(with) => Command::Correct(Correct {
+            timing: None,
             ..with
         }),
         Command::ChangeConsent(with) => Command::ChangeConsent(ChangeConsent {
