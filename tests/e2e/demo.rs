@@ -194,6 +194,17 @@ fn one_looks_around_as_several_people_and_nothing_is_left_behind() {
 }
 
 #[test]
+fn in_a_chinese_terminal_the_demo_opens_too() {
+    // The scratch server says more than its address there, to nobody who listens.
+    let home = Home::at(NOWHERE).speaking("zh_CN.UTF-8");
+    let term = home.open(&["demo"], Size::SMALL);
+    term.wait_for("待审查");
+    term.keys("Q");
+    let status = term.wait_exit(PATIENCE);
+    assert!(status.success(), "{status}\n{}", term.dump());
+}
+
+#[test]
 fn without_a_terminal_the_demo_says_how_to_play() {
     let refused: Output = Home::at(NOWHERE).banli(&["demo"]);
     assert_eq!(refused.code(), Some(2));

@@ -109,9 +109,8 @@ impl Serve {
         writeln!(out, "listening on {scheme}://{address}")?;
         out.flush()?;
         if lang == Lang::Zh {
-            // The line above is read by scripts and stays as it is.
-            writeln!(out, "服务已启动；按 Ctrl-C 停止")?;
-            out.flush()?;
+            // The line above is read by scripts and stays as it is; who has read it may listen no longer.
+            drop(writeln!(out, "服务已启动；按 Ctrl-C 停止").and_then(|()| out.flush()));
         }
         if self.simulated_time {
             tracing::warn!(

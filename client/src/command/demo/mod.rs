@@ -25,6 +25,7 @@ use banli_shared::api::lists::{Export, ExportQuery};
 use banli_shared::api::{Bytes, Json, Nothing};
 use banli_shared::figures::Figures;
 use banli_shared::lang::Lang;
+use banli_shared::text::Bilingual;
 use banli_shared::workflow::Command;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -98,19 +99,27 @@ pub async fn play_year(args: &DemoArgs, lang: Lang) -> Result<Played, String> {
     let proposals = proposals::make(args.seed, &office);
     let courses = Arc::new(year::plan(args.seed, &office, &proposals));
     let started = Instant::now();
-    let scratch = Scratch::start(args.keep.as_deref()).map_err(|why| why.say(lang).to_owned())?;
+    let scratch = Scratch::start(args.keep.as_deref()).map_err(in_words(lang))?;
     let client = Client::new(&scratch.address, None).map_err(|failure| failure.say(lang))?;
     let setting = bar(3, lang.pick("准备", "setting up"));
-    let stage = Arc::new(Stage::set(client, &office, &proposals, &setting).await?);
+    let stage = Arc::new(
+        Stage::set(client, &office, &proposals, &setting)
+            .await
+            .map_err(in_words(lang))?,
+    );
     setting.finish_and_clear();
     let set_up_ms = millis(started.elapsed());
     let all = courses.iter().map(Vec::len).sum();
     let progress = bar(all, lang.pick("办理", "playing"));
     let begun = Instant::now();
-    let mut commands = stage.triage(&courses, &progress).await?;
+    let mut commands = stage
+        .triage(&courses, &progress)
+        .await
+        .map_err(in_words(lang))?;
     commands += stage
         .play(&courses, |_, all| all.len(), i64::MAX, &progress)
-        .await?;
+        .await
+        .map_err(in_words(lang))?;
     let elapsed_ms = millis(begun.elapsed());
     progress.finish_and_clear();
     let auditor = client_as(&stage, &scratch, "auditor", lang).await?;
@@ -130,13 +139,17 @@ pub async fn play_year(args: &DemoArgs, lang: Lang) -> Result<Played, String> {
     })
 }
 
+fn in_words(lang: Lang) -> impl Fn(Bilingual) -> String {
+    move |why| why.say(lang).to_owned()
+}
+
 async fn client_as(
     stage: &Stage,
     scratch: &Scratch,
     who: &str,
     lang: Lang,
 ) -> Result<Client, String> {
-    let token = stage.token(who).await?;
+    let token = stage.token(who).await.map_err(in_words(lang))?;
     let client = Client::new(&scratch.address, None).map_err(|failure| failure.say(lang))?;
     Ok(client.with_token(Some(token)).at(end_of_year()))
 }
@@ -284,13 +297,23 @@ pub async fn prepare(
     courses.truncate(BROUGHT_ALONG);
     let steps = courses.iter().map(Vec::len).sum::<usize>() / 2;
     let progress = bar(steps, lang.pick("准备演示数据", "preparing the demo"));
-    let scratch = Scratch::start(args.keep.as_deref()).map_err(|why| why.say(lang).to_owned())?;
+    let scratch = Scratch::start(args.keep.as_deref()).map_err(in_words(lang))?;
     let client = Client::new(&scratch.address, None).map_err(|failure| failure.say(lang))?;
-    let stage = Arc::new(Stage::set(client.clone(), &office, &proposals, &progress).await?);
+    let stage = Arc::new(
+        Stage::set(client.clone(), &office, &proposals, &progress)
+            .await
+            .map_err(in_words(lang))?,
+    );
     let courses = Arc::new(courses);
-    stage.triage(&courses, &progress).await?;
+    stage
+        .triage(&courses, &progress)
+        .await
+        .map_err(in_words(lang))?;
     let until_ms = today_of_demo().unwrap_or(i64::MAX);
-    stage.play(&courses, looked_at, until_ms, &progress).await?;
+    stage
+        .play(&courses, looked_at, until_ms, &progress)
+        .await
+        .map_err(in_words(lang))?;
     progress.finish_and_clear();
     let mut identities = vec![];
     let member = member_with_a_form(&office, &proposals, &courses, until_ms);
@@ -301,7 +324,7 @@ pub async fn prepare(
         };
         let name = office.name_of(login);
         let label = [format!("{name}　{zh}"), format!("{name}  {en}")];
-        let token = stage.token(login).await?.to_owned();
+        let token = stage.token(login).await.map_err(in_words(lang))?.to_owned();
         identities.push((
             Identity {
                 label,

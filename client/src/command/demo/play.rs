@@ -12,9 +12,12 @@ use banli_shared::api::proposals::{ListProposals, ProposalQuery, ProposalRef, Ru
 use banli_shared::api::sessions::{PutSession, Session};
 use banli_shared::api::units::{PutUnits, UnitList};
 use banli_shared::api::{Bytes, DryRun, Json, NoQuery};
+use banli_shared::both;
 use banli_shared::calendar::Date;
 use banli_shared::case::Timing;
 use banli_shared::ids::{AssignmentNo, CaseId, PersonId, SessionId};
+use banli_shared::lang::Lang;
+use banli_shared::text::Bilingual;
 use banli_shared::workflow::Command;
 use indicatif::ProgressBar;
 use tokio::sync::{Mutex, OnceCell};
@@ -43,10 +46,19 @@ pub(super) struct Stage {
 type Texts = BTreeMap<AssignmentNo, String>;
 
 /// What stopped the play, in words.
-pub(super) type Stopped = String;
+pub(super) type Stopped = Bilingual;
 
-fn stopped(what: &str) -> impl FnOnce(ApiFailure) -> Stopped + '_ {
-    move |failure| format!("{what}: {failure}")
+/// `zh` and `en` name what was being done.
+fn stopped(zh: &str, en: &str) -> impl FnOnce(ApiFailure) -> Stopped {
+    let (zh, en) = (zh.to_owned(), en.to_owned());
+    move |failure| {
+        let (said, told) = (failure.say(Lang::Zh), failure.say(Lang::En));
+        both!("{zh}：{said}", "{en}: {told}")
+    }
+}
+
+fn nobody(login: &str) -> Stopped {
+    both!("没有 {login} 这个人", "there is nobody called {login}")
 }
 
 fn moment(date: &str) -> Option<i64> {
@@ -78,14 +90,14 @@ impl Stage {
         admin
             .call::<PutSession>(&(), &kept, &Json(session))
             .await
-            .map_err(stopped("the session"))?;
+            .map_err(stopped("届次", "the session"))?;
         let units = UnitList {
             units: office.units.clone(),
         };
         admin
             .call::<PutUnits>(&(), &kept, &Json(units))
             .await
-            .map_err(stopped("the units"))?;
+            .map_err(stopped("单位", "the units"))?;
         bar.inc(1);
         let newcomers = office.people.iter().map(|person| Newcomer {
             login: person.login.clone(),
@@ -99,7 +111,7 @@ impl Stage {
         let Json(added) = admin
             .call::<AddPeople>(&(), &kept, &Json(people))
             .await
-            .map_err(stopped("the people"))?;
+            .map_err(stopped("人员", "the people"))?;
         bar.inc(1);
         let people: BTreeMap<String, PersonId> = added
             .items
@@ -124,7 +136,7 @@ impl Stage {
                 .at(Some(at_ms))
                 .call::<Import>(&(), &ImportQuery::default(), &list)
                 .await
-                .map_err(stopped("the list of proposals"))?;
+                .map_err(stopped("提案清单", "the list of proposals"))?;
         }
         let cases = find_cases(&coordinator, proposals).await?;
         bar.inc(1);
@@ -146,10 +158,7 @@ impl Stage {
     /// # Errors
     /// What the server said.
     pub(super) async fn token(&self, who: &str) -> Result<&str, Stopped> {
-        let cell = self
-            .tokens
-            .get(who)
-            .ok_or_else(|| format!("there is nobody called {who}"))?;
+        let cell = self.tokens.get(who).ok_or_else(|| nobody(who))?;
         cell.get_or_try_init(|| login(&self.client, who))
             .await
             .map(String::as_str)
@@ -193,11 +202,12 @@ impl Stage {
             .await;
         ran.map(|Json(view)| texts.extend(view.texts))
             .map_err(|failure| {
-                format!(
-                    "{} on proposal {} by {}: {failure}",
-                    step.command.action(),
-                    n + 1,
-                    step.login
+                let (action, no, who) = (step.command.action(), n + 1, &step.login);
+                let [(zh, said), (en, told)] =
+                    [Lang::Zh, Lang::En].map(|lang| (action.say(lang), failure.say(lang)));
+                both!(
+                    "第 {no} 件提案，{who} 执行“{zh}”：{said}",
+                    "{en} on proposal {no} by {who}: {told}"
                 )
             })
     }
@@ -272,7 +282,7 @@ impl Stage {
             });
         }
         while let Some(ended) = actors.join_next().await {
-            ended.map_err(|fault| fault.to_string())?;
+            ended.map_err(|fault| both!("{fault}", "{fault}"))?;
         }
         let stopped = failed.lock().await.take();
         match stopped {
@@ -290,7 +300,7 @@ async fn lend_post_of_head(
     let somebody = |who| {
         let login = login_in(UNIT_OF_DEPUTY, who);
         let found = people.get(&login).cloned();
-        found.ok_or_else(|| format!("there is nobody called {login}"))
+        found.ok_or_else(|| nobody(&login))
     };
     let lending = NewDelegation {
         giver: Some(somebody("head")?),
@@ -303,7 +313,7 @@ async fn lend_post_of_head(
     let lent = admin
         .call::<Delegate>(&(), &DryRun::default(), &Json(lending))
         .await;
-    lent.map(drop).map_err(stopped("the stand-in"))
+    lent.map(drop).map_err(stopped("代理", "the stand-in"))
 }
 
 async fn login(client: &Client, who: &str) -> Result<String, Stopped> {
@@ -316,7 +326,7 @@ async fn login(client: &Client, who: &str) -> Result<String, Stopped> {
         .await;
     logged_in
         .map(|Json(logged_in)| logged_in.token)
-        .map_err(stopped(who))
+        .map_err(stopped(who, who))
 }
 
 /// Which case each proposal became; titles are unique in the demo.
@@ -324,14 +334,15 @@ async fn find_cases(client: &Client, proposals: &[DemoProposal]) -> Result<Vec<C
     let rows = client
         .pages::<ListProposals, _>(ProposalQuery::default(), u32::MAX)
         .await
-        .map_err(stopped("the list"))?;
+        .map_err(stopped("清单", "the list"))?;
     let mut by_title: HashMap<_, _> = rows.into_iter().map(|row| (row.title, row.id)).collect();
     proposals
         .iter()
         .map(|proposal| {
-            by_title
-                .remove(&proposal.title)
-                .ok_or_else(|| format!("{} was not imported", proposal.title))
+            by_title.remove(&proposal.title).ok_or_else(|| {
+                let title = &proposal.title;
+                both!("《{title}》未导入", "{title} was not imported")
+            })
         })
         .collect()
 }
