@@ -1,4 +1,4 @@
-//! How long lists, the inbox, figures and the board take over many cases. Run by hand:
+//! How long lists, the inbox, figures, the board and looks at deadlines take over many cases. Run by hand:
 //!
 //! `cargo bench -p banli-server --bench lists -- [CASES] [DATABASE]`
 //!
@@ -24,6 +24,7 @@ use banli_server::app::listing::{board, figures, inbox, list};
 use banli_server::app::{App, Settings};
 use banli_server::auth::Token;
 use banli_server::http::Failure;
+use banli_server::jobs::deadlines;
 use banli_server::params;
 use banli_server::routes;
 use banli_server::store::Tx;
@@ -38,7 +39,7 @@ use http_body_util::BodyExt;
 use tower::ServiceExt;
 
 use begin::{Outcome, begin, run, told};
-use cases::{actor, fill, scene};
+use cases::{NOW, actor, fill, scene};
 
 /// Runs of each query, and of those that go over everything.
 const RUNS: usize = 300;
@@ -56,7 +57,8 @@ async fn bench() -> Outcome<()> {
     lists(app).await?;
     inboxes(app).await?;
     over_all(app).await?;
-    requests(app).await
+    requests(app).await?;
+    looks(app).await
 }
 
 async fn lists(app: &App) -> Outcome<()> {
@@ -235,6 +237,27 @@ async fn over_all(app: &App) -> Outcome<()> {
         .await?;
     }
     Ok(())
+}
+
+/// What reminders and passed rating windows cost: once for all that has piled up, then as every ten minutes. Last, because
+/// it changes what is there.
+async fn looks(app: &App) -> Outcome<()> {
+    let open = "SELECT COUNT(DISTINCT case_id) FROM assignments WHERE open = 1";
+    let open = app
+        .store()
+        .read(async move |tx: &mut Tx| tx.query_one(open, &[]).await?.int(0))
+        .await?;
+    let (begun, before) = (Instant::now(), cpu());
+    let done = deadlines::look(app, NOW).await?;
+    let (took, spent) = (begun.elapsed(), cpu() - before);
+    let (told, closed) = (done.told, done.closed);
+    println!("\n{open} open cases; the first look gives {told} notices and closes {closed}");
+    print("deadlines: the first look", vec![took], spent);
+    measure("deadlines: the next look", HEAVY, async || {
+        let look = deadlines::look(app, NOW).await;
+        look.map(|_done| ()).map_err(|error| error.to_string())
+    })
+    .await
 }
 
 /// Whole requests, decoded, admitted, answered as JSON.

@@ -6,7 +6,7 @@ use banli_server::app::cases::Scene;
 use banli_server::app::{App, index};
 use banli_server::http::Failure;
 use banli_server::params;
-use banli_server::store::Tx;
+use banli_server::store::{Known, Tx};
 use banli_shared::api::units::UnitList;
 use banli_shared::calendar::Calendar;
 use banli_shared::case::Case;
@@ -93,7 +93,7 @@ async fn seed(
                 let (id, session, intake) = (&case.id.0, &case.session.0, &case.intake_number.0);
                 tx.execute(sql, params![id, session, intake, number, seq, body])
                     .await?;
-                index::write(tx, &[case], &world, NOW).await?;
+                index::write(tx, &[case], Known::New, &world, NOW).await?;
             }
             Ok(())
         };

@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::world::World;
 use super::{looks, search};
 use crate::params;
-use crate::store::{StoreError, ToParam, Tx, Value};
+use crate::store::{Known, StoreError, ToParam, Tx, Value};
 
 /// What stands for the deadline of what has none: a column that sorts holds no null.
 pub(crate) const NEVER: &str = "9999-12-31";
@@ -161,13 +161,15 @@ const ATTENTION: Table = Table {
     key: 5,
 };
 
-/// Rewrites the rows of cases whose own rows are there. Only what is different is written.
+/// Rewrites the rows of cases whose own rows are there. Only what is different is written; of new ones nothing is looked for
+/// first.
 ///
 /// # Errors
 /// Those of the store.
 pub async fn write(
     tx: &mut Tx,
     cases: &[&Case],
+    known: Known,
     world: &World,
     now: Millis,
 ) -> Result<(), StoreError> {
@@ -175,27 +177,40 @@ pub async fn write(
         let ctx = &world.context_of(case, now)?;
         let submitted_on = world.today(case.proposal.submitted_ms)?;
         let id = case.id.as_str();
-        LISTED.sync(tx, id, vec![listed(case)?]).await?;
-        PEOPLE.sync(tx, id, people(case)).await?;
-        ASSIGNMENTS.sync(tx, id, assignments(case)).await?;
-        SIGHTS.sync(tx, id, sights(case)).await?;
-        COUNTED.sync(tx, id, counted(case, submitted_on)).await?;
-        PROMISES.sync(tx, id, promises(case)).await?;
-        OUTCOMES.sync(tx, id, outcomes(case)).await?;
-        ATTENTION.sync(tx, id, waiting(case, ctx)?).await?;
+        LISTED.sync(tx, id, known, vec![listed(case)?]).await?;
+        PEOPLE.sync(tx, id, known, people(case)).await?;
+        ASSIGNMENTS.sync(tx, id, known, assignments(case)).await?;
+        SIGHTS.sync(tx, id, known, sights(case)).await?;
+        COUNTED
+            .sync(tx, id, known, counted(case, submitted_on))
+            .await?;
+        PROMISES.sync(tx, id, known, promises(case)).await?;
+        OUTCOMES.sync(tx, id, known, outcomes(case)).await?;
+        ATTENTION.sync(tx, id, known, waiting(case, ctx)?).await?;
         looks::put(tx, case, false, ctx).await?;
     }
-    search::index::write(tx, cases).await
+    search::index::write(tx, cases, known).await
 }
 
 type Cells = Vec<Value>;
 
 impl Table {
     /// Makes `rows` the rows of this case. Of several with one key the first counts.
-    async fn sync(&self, tx: &mut Tx, id: &str, rows: Vec<Cells>) -> Result<(), StoreError> {
+    async fn sync(
+        &self,
+        tx: &mut Tx,
+        id: &str,
+        known: Known,
+        rows: Vec<Cells>,
+    ) -> Result<(), StoreError> {
         let (name, columns) = (self.name, self.columns.join(", "));
-        let sql = format!("SELECT {columns} FROM {name} WHERE case_id = $1");
-        let before = tx.query(&sql, params![id]).await?;
+        let before = match known {
+            Known::New => Vec::new(),
+            Known::Perhaps => {
+                let sql = format!("SELECT {columns} FROM {name} WHERE case_id = $1");
+                tx.query(&sql, params![id]).await?
+            }
+        };
         let mut wanted: Vec<Cells> = Vec::with_capacity(rows.len());
         for row in rows {
             if !wanted.iter().any(|other| self.same_key(other, &row)) {
@@ -219,7 +234,7 @@ impl Table {
             if !before.iter().any(|other| other.values() == row) {
                 let mut values = vec![id.to_param()];
                 values.extend(row.iter().map(ToParam::to_param));
-                tx.execute(&self.upsert(), &values).await?;
+                tx.execute(&self.insert(known), &values).await?;
             }
         }
         Ok(())
@@ -229,11 +244,15 @@ impl Table {
         a[..self.key] == b[..self.key]
     }
 
-    fn upsert(&self) -> String {
+    fn insert(&self, known: Known) -> String {
         let (name, columns) = (self.name, self.columns.join(", "));
         let places: String = (2..self.columns.len() + 2)
             .map(|at| format!(", ${at}"))
             .collect();
+        let insert = format!("INSERT INTO {name} (case_id, {columns}) VALUES ($1{places})");
+        if known == Known::New {
+            return insert;
+        }
         let key: String = self.columns[..self.key]
             .iter()
             .map(|column| format!(", {column}"))
@@ -248,10 +267,7 @@ impl Table {
         } else {
             format!("UPDATE SET {}", others.join(", "))
         };
-        format!(
-            "INSERT INTO {name} (case_id, {columns}) VALUES ($1{places})
-             ON CONFLICT (case_id{key}) DO {conflict}"
-        )
+        format!("{insert} ON CONFLICT (case_id{key}) DO {conflict}")
     }
 }
 

@@ -12,7 +12,7 @@ use crate::app::cases::load;
 use crate::app::world::Worlds;
 use crate::app::{index, search};
 use crate::params;
-use crate::store::{Row, Store, StoreError, Tx};
+use crate::store::{Known, Row, Store, StoreError, Tx};
 
 /// Cases that are looked at in one transaction: few, so that a server beside this one is not kept waiting.
 const CASES: u32 = 50;
@@ -106,7 +106,7 @@ async fn page(tx: &mut Tx, worlds: &Worlds, now_ms: i64, after: &str) -> Result<
         }
         let before = made_of(tx, &case).await?;
         let indexed = search::index::is_found(tx, &case).await?;
-        index::write(tx, &[&case], &world, now_ms).await?;
+        index::write(tx, &[&case], Known::Perhaps, &world, now_ms).await?;
         let should_be = made_of(tx, &case).await?;
         if !indexed {
             findings.push(both!(

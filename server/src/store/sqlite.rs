@@ -50,12 +50,14 @@ pub(super) fn connect(path: &Path, purpose: Use) -> Result<Connection, StoreErro
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     conn.busy_timeout(Duration::from_secs(5))
         .map_err(|error| opening(path, &error))?;
+    // The cache (in KiB): a list on its way touches more pages than the usual 2 MiB hold.
     // FULL: an answer goes out only when the log is on the disk. A long log costs little and saves checkpoints.
     conn.execute_batch(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          PRAGMA wal_autocheckpoint = 16000;
+         PRAGMA cache_size = -65536;
          PRAGMA temp_store = MEMORY;
          PRAGMA trusted_schema = OFF;",
     )
@@ -146,7 +148,7 @@ pub(super) fn read_loop(conn: Connection, runtime: &Runtime, queue: &Queue) {
     }
 }
 
-/// The writer: one transaction for all jobs that wait, a savepoint for each, one commit, then the answers.
+/// The writer: one transaction for all jobs that wait, a savepoint for each after the first, one commit, then the answers.
 pub(super) fn write_loop(
     conn: Connection,
     runtime: &Runtime,
@@ -205,7 +207,16 @@ impl Group {
 
     fn run(&mut self, tx: &mut Tx, mut job: Box<dyn Job>, runtime: &Runtime) {
         tx.reset();
-        let verdict = control(tx, "SAVEPOINT job").and_then(|()| run(tx, runtime, job.as_mut()));
+        // While nothing is kept there is nothing to go back to but the beginning: a savepoint would copy every page that
+        // the job changes.
+        let (begin, keep, drop) = if self.keep {
+            let drop = "ROLLBACK TO job; RELEASE job";
+            (Some("SAVEPOINT job"), Some("RELEASE job"), drop)
+        } else {
+            (None, None, "ROLLBACK; BEGIN IMMEDIATE")
+        };
+        let begun = begin.map_or(Ok(()), |sql| control(tx, sql));
+        let verdict = begun.and_then(|()| run(tx, runtime, job.as_mut()));
         if is_autocommit(tx) {
             // A full disk or a fault made SQLite drop the whole transaction: nobody's changes are there any more.
             let error = tx.failed.clone();
@@ -216,16 +227,16 @@ impl Group {
             return;
         }
         let (end, failure) = match verdict {
-            Ok(Verdict::Keep) => ("RELEASE job", None),
-            Ok(Verdict::Drop(failure)) => ("ROLLBACK TO job; RELEASE job", failure),
-            Err(error) => ("ROLLBACK TO job; RELEASE job", Some(error)),
+            Ok(Verdict::Keep) => {
+                self.keep = true;
+                self.messages.append(&mut tx.messages);
+                (keep, None)
+            }
+            Ok(Verdict::Drop(failure)) => (Some(drop), failure),
+            Err(error) => (Some(drop), Some(error)),
         };
-        if let Err(error) = control(tx, end) {
+        if let Some(Err(error)) = end.map(|sql| control(tx, sql)) {
             self.failure = Some(error);
-        }
-        if end == "RELEASE job" {
-            self.keep = true;
-            self.messages.append(&mut tx.messages);
         }
         self.done.push((job, failure));
     }

@@ -15,10 +15,12 @@ pub(super) const CREATE: &str = "CREATE WORDS grams;";
 /// How the index is made on the database of `tx`.
 pub(super) fn create(tx: &Tx) -> &'static str {
     match tx.conn {
-        // No positions and no text are kept: hits are read again, and texts have their own table.
+        // No positions and no text are kept: hits are read again, and texts have their own table. Parts of the index are put
+        // together in eights, not fours: every word is written a third less often, and a search looks in a few more parts.
         Conn::Sqlite(_) => {
             "CREATE VIRTUAL TABLE grams USING fts5
-             (words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');"
+             (words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
+             INSERT INTO grams (grams, rank) VALUES ('automerge', 8);"
         }
         Conn::Postgres(_) => {
             "CREATE TABLE grams (doc BIGINT PRIMARY KEY, words TSVECTOR NOT NULL);

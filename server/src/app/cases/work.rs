@@ -26,7 +26,7 @@ use crate::app::world::{World, Worlds};
 use crate::http::Failure;
 use crate::params;
 use crate::random;
-use crate::store::{StoreError, Tx};
+use crate::store::{Known, StoreError, Tx};
 
 /// What is said to listeners when there are new events: this, and the number of the last of them.
 pub(crate) const NEWS: &str = "events ";
@@ -246,15 +246,16 @@ impl<'t> Work<'t> {
     pub(crate) async fn keep(mut self) -> Result<(&'t mut Tx, BTreeMap<CaseId, Case>), StoreError> {
         let world = Arc::clone(&self.world);
         let held = self.held.values();
-        let changed = held.filter(|held| held.case.version > held.seen);
-        let mut cases = Vec::new();
-        for held in changed {
-            if held.seen == 0 {
-                insert(self.tx, &held.case).await?;
-            }
-            cases.push(&held.case);
+        let (new, known): (Vec<&Held>, Vec<&Held>) = held
+            .filter(|held| held.case.version > held.seen)
+            .partition(|held| held.seen == 0);
+        for held in &new {
+            insert(self.tx, &held.case).await?;
         }
-        index::write(self.tx, &cases, &world, self.now).await?;
+        for (held, known) in [(new, Known::New), (known, Known::Perhaps)] {
+            let cases: Vec<&Case> = held.iter().map(|held| &held.case).collect();
+            index::write(self.tx, &cases, known, &world, self.now).await?;
+        }
         self.tell(&world).await?;
         if !self.happened.is_empty() {
             let last = self.record().await?;

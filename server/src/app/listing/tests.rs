@@ -30,7 +30,7 @@ use crate::app::world::World;
 use crate::app::{index, sessions};
 use crate::http::Failure;
 use crate::params;
-use crate::store::{Binds, StoreError, Tx};
+use crate::store::{Binds, Known, StoreError, Tx};
 use crate::testing::{Database, Office, on_both};
 
 on_both!(
@@ -104,9 +104,9 @@ impl Made {
                 let (id, session, intake) = (&case.id.0, &case.session.0, &case.intake_number.0);
                 let values = params![id, session, intake, number, seq, body];
                 tx.execute(sql, values).await?;
-                index::write(tx, &[case], &world, NOW).await?;
+                index::write(tx, &[case], Known::Perhaps, &world, NOW).await?;
                 // Writing them again changes nothing.
-                index::write(tx, &[case], &world, NOW).await?;
+                index::write(tx, &[case], Known::Perhaps, &world, NOW).await?;
             }
             Ok(world)
         };

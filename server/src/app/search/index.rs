@@ -5,7 +5,7 @@ use banli_shared::text::{Searched, grams, head_word};
 
 use crate::auth::sha256;
 use crate::params;
-use crate::store::{StoreError, Tx, words};
+use crate::store::{Known, StoreError, Tx, words};
 
 /// The counter of documents.
 const DOCS: &str = "searched";
@@ -29,13 +29,18 @@ pub fn searched(case: &Case) -> Searched {
 ///
 /// # Errors
 /// Those of the store.
-pub async fn write(tx: &mut Tx, cases: &[&Case]) -> Result<(), StoreError> {
-    let (mut new, mut known) = (Vec::new(), Vec::new());
+pub async fn write(tx: &mut Tx, cases: &[&Case], known: Known) -> Result<(), StoreError> {
+    let (mut fresh, mut other) = (Vec::new(), Vec::new());
     for case in cases {
         let searched = searched(case);
         let digest = &sha256(format!("{}\0{}", searched.head, searched.text).as_bytes())[..16];
-        let sql = "SELECT doc, digest FROM searched WHERE case_id = $1";
-        let kept = tx.query_opt(sql, params![case.id.0]).await?;
+        let kept = match known {
+            Known::New => None,
+            Known::Perhaps => {
+                let sql = "SELECT doc, digest FROM searched WHERE case_id = $1";
+                tx.query_opt(sql, params![case.id.0]).await?
+            }
+        };
         let doc = match &kept {
             Some(row) if row.text(1)? == digest => continue,
             Some(row) => row.int(0)?,
@@ -45,11 +50,15 @@ pub async fn write(tx: &mut Tx, cases: &[&Case]) -> Result<(), StoreError> {
                    ON CONFLICT (doc) DO UPDATE SET digest = $3, initials = $4";
         let values = params![doc, case.id.0, digest, searched.initials];
         tx.execute(sql, values).await?;
-        let docs = if kept.is_none() { &mut new } else { &mut known };
+        let docs = if kept.is_none() {
+            &mut fresh
+        } else {
+            &mut other
+        };
         docs.push((doc, searched.words()));
     }
-    tx.put_words(&new, words::Known::New).await?;
-    tx.put_words(&known, words::Known::Perhaps).await
+    tx.put_words(&fresh, Known::New).await?;
+    tx.put_words(&other, Known::Perhaps).await
 }
 
 /// Whether the index finds a case by the words of its title, numbers and names.

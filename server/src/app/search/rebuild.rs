@@ -4,7 +4,7 @@ use crate::app::cases::load;
 use crate::app::index;
 use crate::app::world::Worlds;
 use crate::params;
-use crate::store::{Store, StoreError, Tx};
+use crate::store::{Known, Store, StoreError, Tx};
 
 /// Cases in one transaction.
 const CASES: u32 = 200;
@@ -33,7 +33,7 @@ pub async fn all(store: &Store, worlds: &Worlds, now_ms: i64) -> Result<u64, Sto
                 cases.push(load::parse(row.text(1)?)?);
             }
             let cases: Vec<_> = cases.iter().collect();
-            index::write(tx, &cases, &world, now_ms).await?;
+            index::write(tx, &cases, Known::Perhaps, &world, now_ms).await?;
             let last = rows.last().map(|row| row.get(0)).transpose()?;
             Ok((rows.len() as u64, last))
         };
