@@ -74,7 +74,7 @@ impl Desk {
     }
 
     /// Three people, one after the other.
-    fn reviews(&self) {
+    fn reviews(&self, number: &str) {
         let _one = self.does(
             "head",
             &json!({ "approve": { "assignment": 1, "level": "one" } }),
@@ -85,7 +85,7 @@ impl Desk {
         );
         let _three = self.does(
             "chief",
-            &json!({ "sign": { "assignment": 1, "document_number": "交函〔2023〕12号" } }),
+            &json!({ "sign": { "assignment": 1, "document_number": number } }),
         );
     }
 
@@ -179,7 +179,7 @@ fn whole_case(database: Database) {
         &json!({ "approve": { "assignment": 2, "level": "two" } }),
     );
     let _given = desk.does("co-chief", &json!({ "give_opinion": { "assignment": 2 } }));
-    desk.reviews();
+    desk.reviews("交函〔2023〕12号");
     assert_eq!(desk.stage(1), "issued");
 
     // Rated dissatisfied: back to drafting, in a new round, with the first one kept.
@@ -195,7 +195,7 @@ fn whole_case(database: Database) {
         "each round consults anew: {problem}"
     );
     desk.answers(&today, "再次研究后，另开通两条夜间接驳线。", true);
-    desk.reviews();
+    desk.reviews("交函〔2023〕13号");
     desk.rates("satisfied");
 
     assert_eq!(desk.stage(1), "closed");

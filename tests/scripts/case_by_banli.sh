@@ -154,6 +154,8 @@ as head --lang en show "$number" | grep -qF "text: $(text head)" || fail 'show d
 review() {
     as head 'do' "$number" approve level=one --text "$(text head)" >said
     as liaison 'do' "$number" approve level=two --text "$(text liaison | head -c 12)" >said
+    [ "$1" = 交函〔2023〕12号 ] || exits 1 "on the reply to proposal $number already; the next free one is \"交函〔2023〕13号\"" \
+        as chief 'do' "$number" sign document_number=交函〔2023〕12号 hash="$(text chief)"
     as chief 'do' "$number" sign document_number="$1" hash="$(text chief)" >said
 }
 review 交函〔2023〕12号

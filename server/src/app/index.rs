@@ -11,7 +11,7 @@ use banli_shared::workflow::{Attention, Context, Holder, attention};
 use serde::Serialize;
 
 use super::world::World;
-use super::{looks, search};
+use super::{document_numbers, looks, search};
 use crate::params;
 use crate::store::{Known, StoreError, ToParam, Tx, Value};
 
@@ -187,6 +187,7 @@ pub async fn write(
         PROMISES.sync(tx, id, known, promises(case)).await?;
         OUTCOMES.sync(tx, id, known, outcomes(case)).await?;
         ATTENTION.sync(tx, id, known, waiting(case, ctx)?).await?;
+        document_numbers::write(tx, case).await?;
         looks::put(tx, case, false, ctx).await?;
     }
     search::index::write(tx, cases, known).await

@@ -79,6 +79,7 @@ mod tests {
                     org: &org,
                     numbers: None,
                     other: None,
+                    documents: None,
                 };
                 let lights = Lights::of(&ctx);
                 for days in -40..60 {

@@ -6,6 +6,7 @@ pub mod cases;
 pub mod column_names;
 pub mod cursor;
 pub mod delegations;
+pub(crate) mod document_numbers;
 pub(crate) mod documents;
 pub mod exports;
 mod field;

@@ -240,6 +240,7 @@ impl World {
             org: &self.org,
             numbers: None,
             other: None,
+            documents: None,
         })
     }
 

@@ -46,6 +46,11 @@ pub(super) const INDEX: &[(&str, &str)] = &[
         "SELECT assignment, no, unit, kind FROM outcomes WHERE case_id = $1 ORDER BY assignment, no",
     ),
     (
+        "document_numbers",
+        "SELECT assignment, round, session, unit, number_key FROM document_numbers WHERE case_id = $1
+         ORDER BY assignment, round",
+    ),
+    (
         "searched",
         "SELECT digest, initials FROM searched WHERE case_id = $1",
     ),

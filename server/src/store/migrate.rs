@@ -86,6 +86,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "0013_looks.sql",
         sql: include_str!("../../migrations/0013_looks.sql"),
     },
+    Migration {
+        version: 14,
+        name: "0014_document_numbers.sql",
+        sql: include_str!("../../migrations/0014_document_numbers.sql"),
+    },
 ];
 
 /// The version of the schema this program writes.

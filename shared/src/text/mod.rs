@@ -25,7 +25,7 @@ pub use formula::{neutralise, restore};
 pub use grams::{Found, Searched, Wanted, grams, head_word};
 pub use initials::{finds, initials};
 pub use names::{normalise_name, search_key, split_persons};
-pub use numbering::count_up;
+pub use numbering::{count_up, next_free, number_key};
 pub use place::{field_name, place};
 pub use record::{TextFault, check, check_line, tidy};
 pub use subject::subject;

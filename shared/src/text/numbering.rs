@@ -1,4 +1,6 @@
-//! Document numbers (文号) that follow each other.
+//! Document numbers (文号): which are the same, and which follow each other.
+
+use super::names::search_key;
 
 /// Opening and closing marks around a year: what stands in them is not counted.
 const BRACKETS: [(char, char); 7] = [
@@ -40,9 +42,72 @@ pub fn count_up(first: &str, by: usize) -> Option<String> {
     ))
 }
 
+/// What tells one document number from another. Spaces, the width of signs, the shape of brackets and zeros in front do
+/// not: `深民函 [2023] ０９号` is `深民函〔2023〕9号`. Empty where there is no number.
+#[must_use]
+pub fn number_key(number: &str) -> String {
+    let mut key = String::with_capacity(number.len());
+    let folded = search_key(number);
+    let mut rest = folded.chars().filter(|c| !c.is_whitespace()).peekable();
+    while let Some(c) = rest.next() {
+        let begins = !key.ends_with(|before: char| before.is_ascii_digit());
+        let goes_on = rest.peek().is_some_and(char::is_ascii_digit);
+        if c == '0' && begins && goes_on {
+            continue;
+        }
+        let bracket = BRACKETS.iter().find_map(|(open, close)| match c {
+            c if c == *open => Some('('),
+            c if c == *close => Some(')'),
+            _ => None,
+        });
+        key.push(bracket.unwrap_or(c));
+    }
+    key
+}
+
+/// The first number after `number` whose key is not `taken`; none where it does not count up.
+#[must_use]
+pub fn next_free(number: &str, taken: impl Fn(&str) -> bool) -> Option<String> {
+    (1..)
+        .map_while(|by| count_up(number, by))
+        .find(|next| !taken(&number_key(next)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_number_may_be_written_in_several_ways() {
+        let key = number_key("深民函〔2023〕9号");
+        for same in [
+            "深民函[2023]9号",
+            "深民函（2023）9号",
+            "深民函〔２０２３〕９号",
+            " 深民函 ﹝2023﹞ 09 号",
+        ] {
+            assert_eq!(number_key(same), key, "{same}");
+        }
+        for other in [
+            "深民函〔2023〕90号",
+            "深民函〔2023〕19号",
+            "深民函〔2024〕9号",
+            "深民〔2023〕9号",
+        ] {
+            assert_ne!(number_key(other), key, "{other}");
+        }
+        assert_eq!(number_key("X100-0"), "x100-0");
+        assert_eq!(number_key("  "), "");
+    }
+
+    #[test]
+    fn the_next_free_number_passes_over_what_is_taken() {
+        let taken: Vec<String> = ["X〔2023〕7号", "X[2023]8号"].map(number_key).into();
+        let next = |first| next_free(first, |key| taken.iter().any(|it| it == key));
+        assert_eq!(next("X〔2023〕7号").as_deref(), Some("X〔2023〕9号"));
+        assert_eq!(next("X〔2023〕006号").as_deref(), Some("X〔2023〕009号"));
+        assert_eq!(next("X函"), None);
+    }
 
     #[test]
     fn the_number_counts_up_and_the_year_does_not() {

@@ -1,5 +1,7 @@
 //! What a decision needs besides the case and the actor.
 
+use std::collections::BTreeMap;
+
 use crate::calendar::{Calendar, Date};
 use crate::case::Case;
 use crate::ids::{IntakeNumber, Millis, ProposalNumber};
@@ -14,6 +16,9 @@ pub struct Numbers {
     /// For a filing.
     pub proposal: ProposalNumber,
 }
+
+/// Document numbers by their [key](crate::text::number_key), each with the number of the proposal that has it.
+pub type DocumentNumbers = BTreeMap<String, String>;
 
 /// The world around a decision, as values.
 #[derive(Clone, Copy)]
@@ -38,4 +43,6 @@ pub struct Context<'a> {
     pub numbers: Option<&'a Numbers>,
     /// The other case, where the command names one (merge, and taking a merge back).
     pub other: Option<&'a Case>,
+    /// What the unit has signed in the session so far, where the command gives a document number.
+    pub documents: Option<&'a DocumentNumbers>,
 }

@@ -45,7 +45,7 @@ pub use command::{
     StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
     WithReasonOnTask, fields,
 };
-pub use context::{Context, Numbers};
+pub use context::{Context, DocumentNumbers, Numbers};
 pub use correction::Correction;
 pub use decide::{Decision, decide, submit};
 pub use disclosure::Reader;

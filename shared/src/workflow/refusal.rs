@@ -134,6 +134,14 @@ pub enum Missing {
     TextRead,
     /// The text is not the one that was read.
     TextChanged,
+    /// Another document number: the unit has signed the reply to the proposal `by` with this one. `next` is the first
+    /// after it that is free, where it counts up.
+    DocumentNumberTaken {
+        document_number: String,
+        by: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<String>,
+    },
     /// A defect.
     Defect,
     /// A sentence.

@@ -72,6 +72,7 @@ impl World {
             org: &self.org,
             numbers: Some(numbers),
             other,
+            documents: None,
         }
     }
 }

@@ -326,7 +326,6 @@ pub(super) fn review(
         begun + left * 2 / 3,
         approve(Level::Two),
     );
-    let number = format!("{}函〔2023〕{}号", plan.unit, 100 + plan.no);
     does(
         steps,
         plan,
@@ -334,7 +333,7 @@ pub(super) fn review(
         signed,
         Command::Sign(Sign {
             assignment: plan.no,
-            document_number: number,
+            document_number: format!("{}函", plan.unit),
             hash: String::new(),
         }),
     );

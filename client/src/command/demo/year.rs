@@ -1,5 +1,7 @@
 //! The year of a made-up session as a plan: who does what to which proposal, when. Pure, the same for the same seed.
 
+use std::collections::BTreeMap;
+
 use banli_shared::calendar::Date;
 use banli_shared::case::{AssignmentRole, ReplyFormat};
 use banli_shared::ids::{AssignmentNo, CaseId, Millis, PersonId, UnitCode};
@@ -62,7 +64,7 @@ enum Fate {
 #[must_use]
 pub(super) fn plan(seed: u64, office: &Office, proposals: &[DemoProposal]) -> Vec<Course> {
     let fates = fates(seed, proposals);
-    (0..proposals.len())
+    let mut courses: Vec<Course> = (0..proposals.len())
         .map(|n| {
             let mut rng = Rng::part(seed, 100_000 + n as u64);
             // Whoever may rate: own proposers, then those of what is merged in, in the order of the merges.
@@ -75,7 +77,30 @@ pub(super) fn plan(seed: u64, office: &Office, proposals: &[DemoProposal]) -> Ve
                 .collect();
             course(n, fates[n], raters, &mut rng, office, &proposals[n])
         })
-        .collect()
+        .collect();
+    number_documents(&mut courses);
+    courses
+}
+
+/// Completes the number of each reply, of which there is only whose it is: every unit counts what it signs in a year, in
+/// the order of time.
+fn number_documents(courses: &mut [Course]) {
+    let steps = courses.iter_mut().flatten();
+    let mut signed: Vec<(Millis, &mut String)> = steps
+        .filter_map(|step| match &mut step.command {
+            Command::Sign(with) => Some((step.at_ms, &mut with.document_number)),
+            _ => None,
+        })
+        .collect();
+    signed.sort_by_key(|(at_ms, _)| *at_ms);
+    let mut given: BTreeMap<String, u32> = BTreeMap::new();
+    for (at_ms, number) in signed {
+        let year = reply::day_of(at_ms).year();
+        number.push_str(&format!("〔{year}〕"));
+        let count = given.entry(number.clone()).or_default();
+        *count += 1;
+        number.push_str(&format!("{count}号"));
+    }
 }
 
 /// Merges go into an earlier one of the same subject group that is itself handled.
@@ -392,6 +417,10 @@ pub(super) fn take_on(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use banli_shared::text::number_key;
+
     use super::super::proposals::make;
     use super::*;
 
@@ -407,6 +436,16 @@ mod tests {
                 .iter()
                 .all(|course| course.is_sorted_by_key(|step| step.at_ms))
         );
+        let mut numbers = BTreeSet::new();
+        for step in courses.iter().flatten() {
+            if let Command::Sign(with) = &step.command {
+                let number = &with.document_number;
+                assert!(
+                    numbers.insert(number_key(number)),
+                    "{number} is given twice"
+                );
+            }
+        }
         let again = plan(2023, &office, &proposals);
         assert_eq!(format!("{:?}", courses[17]), format!("{:?}", again[17]));
         for step in courses.iter().flatten() {

@@ -20,9 +20,8 @@ use super::chain::{self, BEGINNING};
 use super::load::{self, Kept, Purpose};
 use super::numbers::{Numbering, Supposed};
 use super::{members, view};
-use crate::app::index;
-use crate::app::notices;
 use crate::app::world::{World, Worlds};
+use crate::app::{document_numbers, index, notices};
 use crate::http::Failure;
 use crate::params;
 use crate::random;
@@ -232,7 +231,21 @@ impl<'t> Work<'t> {
             _ => None,
         };
         ctx.numbers = numbers.as_ref();
-        Ok(decide(case, actor, command, &ctx)?)
+        let Command::Sign(sign) = command else {
+            return Ok(decide(case, actor, command, &ctx)?);
+        };
+        loop {
+            let documents = document_numbers::in_the_way(self.tx, case, sign).await?;
+            let ctx = Context {
+                documents: documents.as_ref(),
+                ..ctx
+            };
+            let decision = decide(case, actor, command, &ctx)?;
+            // Where somebody else was quicker, there is something in the way by now.
+            if document_numbers::claim(self.tx, case, sign).await? {
+                return Ok(decision);
+            }
+        }
     }
 
     fn happen(&mut self, id: &CaseId, event: Event) {

@@ -4,6 +4,7 @@ use super::{event, fields};
 use crate::both;
 use crate::case::{Answer, Assignment, Case, Contact, Stage, StageName as S};
 use crate::org::Actor;
+use crate::text::{next_free, number_key};
 use crate::workflow::command::{
     Approve, ChangeClass, Command, LogContact, SaveDraft, SendBack, StrikeContact,
 };
@@ -77,6 +78,7 @@ pub(super) fn decide(
         Command::Sign(with) => {
             fields::line_or_none("/document_number", &with.document_number, fields::NAME)?;
             let hash = same_text(a, &with.hash)?;
+            number_of_its_own(&with.document_number, ctx)?;
             let document_number = with.document_number.clone();
             Happened::Signed {
                 assignment: no,
@@ -97,6 +99,22 @@ pub(super) fn decide(
             ));
         }
     })
+}
+
+/// A unit gives a document number once in a session, in whichever round.
+fn number_of_its_own(number: &str, ctx: &Context<'_>) -> Result<(), Refusal> {
+    let Some(signed) = ctx.documents else {
+        return Ok(());
+    };
+    let Some(by) = signed.get(&number_key(number)) else {
+        return Ok(());
+    };
+    let missing = Missing::DocumentNumberTaken {
+        document_number: number.to_owned(),
+        by: by.clone(),
+        next: next_free(number, |key| signed.contains_key(key)),
+    };
+    Err(Refusal::new(Gate::Form, missing, &[]))
 }
 
 fn log_contact(

@@ -78,6 +78,13 @@ impl Missing {
                     .into()
             }
             Self::TextChanged => "文本在您阅读之后已有改动，请重新阅读".into(),
+            Self::DocumentNumberTaken { document_number, by, next } => {
+                let next = next.as_ref().map_or_else(
+                    || "请另编文号".to_owned(),
+                    |next| format!("其后可用的文号为“{next}”"),
+                );
+                format!("文号“{document_number}”已用于{by}号提案的答复；{next}")
+            }
             Self::Defect => "须至少选择一项缺陷".into(),
             Self::Sentence => "须写明说明".into(),
             Self::ReturnWindowEnded { on } => format!("退办期限已于{on}届满"),
@@ -248,6 +255,13 @@ impl Missing {
                     .into()
             }
             Self::TextChanged => "the text has changed since you read it; read it again".into(),
+            Self::DocumentNumberTaken { document_number, by, next } => {
+                let next = next.as_ref().map_or_else(
+                    || "give another".to_owned(),
+                    |next| format!("the next free one is \"{next}\""),
+                );
+                format!("document number \"{document_number}\" is on the reply to proposal {by} already; {next}")
+            }
             Self::Defect => "at least one defect".into(),
             Self::Sentence => "a sentence that says why".into(),
             Self::ReturnWindowEnded { on } => format!("the window for returns ended on {on}"),

@@ -1,10 +1,12 @@
 //! An approval is of a text. What is taken back, and until when.
 
-use super::kit::{CAST, LETTER, Play, answer, draft, on, send_back, well_formed};
+use super::kit::{CAST, LETTER, Play, actor, answer, draft, on, send_back, well_formed};
 use crate::case::{Assignment, Class, Level, StageName as S, StepKind, Verdict};
 use crate::lang::Lang;
+use crate::text::number_key;
 use crate::workflow::{
-    Action, Approve, Command, Gate, GiveOpinion, Missing, SaveDraft, SendBack, Sign, attention,
+    Action, Approve, Command, Context, DocumentNumbers, Gate, GiveOpinion, Missing, SaveDraft,
+    SendBack, Sign, attention, decide,
 };
 
 fn at(stage: S) -> Play {
@@ -279,4 +281,44 @@ fn a_recalled_rework_still_says_what_was_wrong() {
     assert_eq!(lead(&play).round().sent_back, None);
     let play = play.by("a1-hand", Command::Recall(on(1)));
     assert_eq!(lead(&play).round().sent_back, before);
+}
+
+#[test]
+fn a_unit_gives_a_document_number_once() {
+    let play = at(S::Level3);
+    let signed: DocumentNumbers = [
+        ("甲函〔2023〕7号", "20230001"),
+        ("甲函〔2023〕8号", "20230002"),
+    ]
+    .map(|(number, by)| (number_key(number), by.to_owned()))
+    .into();
+    let sign = |number: &str| {
+        let command = Command::Sign(Sign {
+            assignment: 1,
+            document_number: number.to_owned(),
+            hash: lead(&play).round().content.hash(),
+        });
+        let ctx = Context {
+            documents: Some(&signed),
+            ..play.ctx()
+        };
+        decide(&play.case, actor("a-head"), &command, &ctx)
+    };
+    let no = sign("甲函[2023]7号").unwrap_err();
+    let taken = Missing::DocumentNumberTaken {
+        document_number: "甲函[2023]7号".to_owned(),
+        by: "20230001".to_owned(),
+        next: Some("甲函[2023]9号".to_owned()),
+    };
+    assert_eq!((no.gate, no.missing.as_slice()), (Gate::Form, &[taken][..]));
+    for lang in [Lang::Zh, Lang::En] {
+        let said = no.say(lang);
+        assert!(
+            said.contains("20230001") && said.contains("甲函[2023]9号"),
+            "{said}"
+        );
+    }
+    for free in ["", "甲函〔2023〕9号"] {
+        assert!(sign(free).is_ok(), "{free}");
+    }
 }

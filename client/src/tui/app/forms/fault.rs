@@ -33,6 +33,7 @@ pub(in crate::tui::app) fn fields_of(problem: &Problem) -> Vec<String> {
                 names.extend(steps(pointer));
                 &[]
             }
+            Missing::DocumentNumberTaken { .. } => &["document_number"],
             Missing::Defect => &["defects"],
             Missing::Sentence => &["note", "reason"],
             Missing::ListedGround => &["ground"],
@@ -67,4 +68,22 @@ fn steps(pointer: &str) -> Vec<String> {
         .filter(|step| !step.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use banli_shared::workflow::{Gate, Refusal};
+
+    use super::*;
+
+    #[test]
+    fn a_taken_document_number_is_said_at_its_field() {
+        let missing = Missing::DocumentNumberTaken {
+            document_number: "深函1号".to_owned(),
+            by: "20230001".to_owned(),
+            next: None,
+        };
+        let problem = Problem::refused(Refusal::new(Gate::Form, missing, &[]));
+        assert_eq!(fields_of(&problem), ["document_number"]);
+    }
 }

@@ -7,7 +7,7 @@ use super::{each, hand_over, page};
 use crate::app::world::{Worlds, usual_zone};
 use crate::audit::Progress;
 use crate::audit::doctor::examine;
-use crate::routes::tests::proposals::{Town, drafted, reviewed};
+use crate::routes::tests::proposals::{Town, drafted, reviewed_as};
 use crate::testing::{Database, on_both};
 
 on_both!(
@@ -43,7 +43,7 @@ pub(in crate::routes::tests) async fn closed(town: &Town, promises: &[(&str, &st
         }
         town.run(who, &id, command).await.ok();
     }
-    for (who, command) in reviewed() {
+    for (who, command) in reviewed_as("") {
         town.run(who, &id, command).await.ok();
     }
     let rate = json!({ "rate": { "assignment": 1, "work": "satisfied", "result": "satisfied" } });
@@ -200,7 +200,7 @@ async fn a_supplementary_reply_raises_the_class_and_no_figure(database: Database
     );
     let submit = json!({ "submit_reply": { "assignment": 1 } });
     town.run("handler_a", &id, submit).await.ok();
-    for (who, command) in reviewed() {
+    for (who, command) in reviewed_as("") {
         town.run(who, &id, command).await.ok();
     }
     let seen = town.see("member", &id).await.ok();

@@ -6,6 +6,7 @@ mod joint;
 mod linking;
 mod many;
 mod merging;
+mod numbering;
 mod one_case;
 mod publication;
 mod races;
@@ -220,6 +221,11 @@ pub(super) fn drafted(form: &str, on: &str) -> Vec<(&'static str, Value)> {
 
 /// Three levels say yes.
 pub(super) fn reviewed() -> Vec<(&'static str, Value)> {
+    reviewed_as("深函1号")
+}
+
+/// Three levels say yes, the last with this document number.
+pub(super) fn reviewed_as(number: &str) -> Vec<(&'static str, Value)> {
     vec![
         (
             "head_a",
@@ -231,7 +237,7 @@ pub(super) fn reviewed() -> Vec<(&'static str, Value)> {
         ),
         (
             "chief_a",
-            json!({ "sign": { "assignment": 1, "document_number": "深函1号" } }),
+            json!({ "sign": { "assignment": 1, "document_number": number } }),
         ),
     ]
 }

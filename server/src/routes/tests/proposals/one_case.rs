@@ -4,7 +4,7 @@ use axum::http::Method;
 use banli_shared::api::ProblemCode;
 use serde_json::{Value, json};
 
-use super::{Town, drafted, proposal, reviewed};
+use super::{Town, drafted, proposal, reviewed, reviewed_as};
 use crate::testing::{Database, on_both};
 
 on_both!(
@@ -61,7 +61,7 @@ async fn a_case_goes_from_submission_to_the_second_rating(database: Database) {
 
     for (who, command) in drafted("meeting", "2023-02-09")
         .into_iter()
-        .chain(reviewed())
+        .chain(reviewed_as("深函2号"))
     {
         town.run(who, &id, command).await.ok();
     }

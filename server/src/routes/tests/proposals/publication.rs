@@ -3,7 +3,7 @@
 use banli_shared::api::ProblemCode;
 use serde_json::{Value, json};
 
-use super::{Town, proposal, reviewed};
+use super::{Town, proposal, reviewed, reviewed_as};
 use crate::testing::{Database, on_both};
 
 on_both!(
@@ -64,7 +64,7 @@ async fn consent_mark_and_decision_are_kept_listed_and_exported(database: Databa
     }
     for (who, command) in super::drafted("visit", "2023-02-06")
         .into_iter()
-        .chain(reviewed())
+        .chain(reviewed_as("深函2号"))
     {
         town.run(who, other, command).await.ok();
     }

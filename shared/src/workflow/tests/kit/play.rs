@@ -137,6 +137,7 @@ impl Play {
             org: &ORG,
             numbers: Some(&self.numbers),
             other: Some(&self.other),
+            documents: None,
         }
     }
 
@@ -416,6 +417,7 @@ fn begun(
         org: &ORG,
         numbers: Some(&numbers(id)),
         other: None,
+        documents: None,
     };
     let decision = submit(&id.into(), &"2023".into(), what, actor(who), &ctx)?;
     let case = begin(&decision.own[0]).unwrap();
