@@ -80,7 +80,7 @@ struct Line {
     /// Why, where it was suggested.
     #[serde(skip_serializing_if = "Option::is_none")]
     suggested: Option<SuggestedUnit>,
-    /// The nearest deadline, where it can be handed over.
+    /// By when the reply is due (that of the lead, or the nearest of those that have a part), where it can be handed over.
     due: Option<banli_shared::calendar::Date>,
     /// The assignments that it made.
     began: Vec<u32>,

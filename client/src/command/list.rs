@@ -255,16 +255,11 @@ fn table(ctx: &Ctx, rows: &[ProposalRow]) -> Table {
             .iter()
             .filter(|a| a.role.owes_reply())
             .collect();
-        let due = owes
-            .iter()
-            .filter(|a| a.light.is_some())
-            .map(|a| a.due)
-            .min();
         let units: Vec<&str> = owes.iter().map(|a| a.unit.as_str()).collect();
         table.row([
             number(row).to_owned(),
             stage(ctx.lang, row.stage, row.tracking),
-            due.map_or_else(String::new, |due| due.to_string()),
+            row.due.map_or_else(String::new, |due| due.to_string()),
             units.join(","),
             row.proposers.join(ctx.pick("、", ", ")),
             row.title.clone(),

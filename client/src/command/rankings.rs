@@ -16,10 +16,10 @@ pub(super) struct RankingsArgs {
     /// Only reply items first due in this quarter (2023Q2).
     #[arg(long)]
     quarter: Option<Quarter>,
-    /// Inside this unit.
+    /// Inside this unit; where left out all units, for the people of a unit their own.
     #[arg(long)]
     unit: Option<String>,
-    /// Who is ranked: units, departments, persons, proposals.
+    /// Who is ranked: units, departments, persons, proposals (those that could be commended).
     #[arg(long)]
     of: Option<RankOf>,
     /// Candidates for commendation: units, persons and proposals, each with the evidence.
@@ -54,14 +54,11 @@ pub(super) async fn run(ctx: &Ctx, args: RankingsArgs) -> Result<(), Failed> {
         }
         return Ok(());
     }
-    let units = match query.unit {
-        Some(_) => RankOf::Departments,
-        None => RankOf::Units,
-    };
     let mut all = vec![];
-    for of in [RankOf::Proposals, units, RankOf::Persons] {
+    // Between them the units, and inside one its departments.
+    for of in [Some(RankOf::Proposals), None, Some(RankOf::Persons)] {
         let query = RankingQuery {
-            of: Some(of),
+            of,
             limit: query.limit.or(Some(20)),
             ..query.clone()
         };
@@ -91,6 +88,13 @@ async fn ask(ctx: &Ctx, query: &RankingQuery) -> Result<Ranking, Failed> {
 
 fn print(ctx: &Ctx, ranking: &Ranking, explain: bool) {
     table(ctx, ranking, explain).print();
+    if let Some(unit) = &ranking.unit {
+        let inside = ctx.pick("单位内部排名", "ranked inside unit");
+        output::aside(&ctx.lang.label(inside, unit.as_str()));
+    }
+    if let Some(only) = ranking.of.only(ctx.lang) {
+        output::aside(only);
+    }
     let shown = ranking.rows.len() as u64;
     if shown < ranking.total {
         let more = ranking.total - shown;

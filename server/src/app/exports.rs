@@ -9,7 +9,7 @@ use banli_shared::case::{AssignmentRole, Consent, Kind, ProposalStage, Suggestio
 use banli_shared::figures::Dimension;
 use banli_shared::import::numbered;
 use banli_shared::lang::{Lang, Word};
-use banli_shared::workflow::needs_desk;
+use banli_shared::workflow::{may_export_units, needs_desk};
 use serde::Deserialize;
 
 use super::cases::Scene;
@@ -42,6 +42,11 @@ pub async fn table(
     what: What,
     query: &ExportQuery,
 ) -> Result<Table, Failure> {
+    if what == What::Units {
+        may_export_units(&scene.actor)?;
+        let world = scene.worlds.see(tx).await?;
+        return Ok(units(&world));
+    }
     needs_desk(&scene.actor)?;
     let world = scene.worlds.see(tx).await?;
     let Some(session) = world.session(query.session.as_ref()) else {

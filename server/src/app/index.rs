@@ -281,7 +281,7 @@ fn listed(case: &Case) -> Result<Cells, StoreError> {
         .collect();
     let number = case.number.as_ref().map(|number| number.as_str());
     let intake = case.intake_number.as_str();
-    let due = case.nearest_due();
+    let due = case.reply_due();
     // A line break is in no title, number or name, nor in a search: no match goes across.
     let words: Vec<String> = [proposal.title.as_str(), number.unwrap_or_default(), intake]
         .into_iter()

@@ -38,7 +38,7 @@ words! {
     pub enum Sort {
         /// By proposal number, those without one last by intake number.
         Number = "number", "提案号", "number";
-        /// The nearest deadline first, those without one last.
+        /// The nearest deadline of a reply first, those without one last.
         Due = "due", "期限", "deadline";
         /// The latest change first.
         Changed = "changed", "最近变动", "latest change";
@@ -222,6 +222,10 @@ pub struct ProposalRow {
     pub tracking: bool,
     /// When it came in.
     pub submitted_ms: Millis,
+    /// The nearest deadline of an open assignment of the reader's own unit; where that has none there, and for those who see
+    /// everything, that of the case: the nearest by which a reply is still owed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Date>,
     /// Its assignments that count, leads first.
     pub assignments: Vec<AssignmentRow>,
 }
@@ -346,7 +350,7 @@ pub struct OneAnswer {
     pub title: String,
     /// Its version after the command, where that passed.
     pub version: Option<Version>,
-    /// The nearest deadline of an open assignment then.
+    /// The deadline of the case then: the nearest by which a reply is still owed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Date>,
     /// The assignments that the command began: what takes it back again.

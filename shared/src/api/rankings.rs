@@ -23,7 +23,7 @@ pub struct RankingQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub quarter: Option<Quarter>,
-    /// Only inside this unit.
+    /// Only inside this unit; where left out, all units for who sees them all, and for others their own.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub unit: Option<UnitCode>,
@@ -68,6 +68,9 @@ impl RankingQuery {
 pub struct Ranking {
     /// The session; none where none was added yet.
     pub session: Option<SessionId>,
+    /// Inside which unit; none where all units are ranked. Whoever does not see all units is ranked their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitCode>,
     /// Who is ranked.
     pub of: RankOf,
     /// Points for a rate of 100 %, by figure, as the profile has them.

@@ -73,7 +73,8 @@ pub struct Sitting {
     pub handed_over: u32,
     /// Those that are handed over to nobody, by number, at most 200.
     pub waiting: Vec<Unassigned>,
-    /// Every unit that can be handed something, and others that have something: the most replies first.
+    /// Every unit that can be handed something, and others that have something: the most replies first. For those of a
+    /// unit only their own, with all that it has.
     pub units: Vec<UnitLoad>,
 }
 

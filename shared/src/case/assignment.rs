@@ -208,7 +208,7 @@ pub struct Assignment {
     pub handed_over_ms: Millis,
     /// The day of that, in the office's zone.
     pub handed_over_on: Date,
-    /// The deadline first set; an extension does not change it.
+    /// The deadline first set; an extension does not change it, only a corrected timing that it should have gone by does.
     pub original_due: Deadline,
     /// What the office wants reached.
     pub goal: String,

@@ -109,10 +109,11 @@ impl Case {
         self.assignments.iter().filter(|a| a.is_live())
     }
 
-    /// The nearest deadline of an assignment that still owes something.
+    /// The deadline of the case: the nearest of those by which a lead, or one that has a part, still owes its reply. An
+    /// opinion's is between the co-handler and the lead.
     #[must_use]
-    pub fn nearest_due(&self) -> Option<Date> {
-        let open = self.live().filter(|a| a.is_open());
+    pub fn reply_due(&self) -> Option<Date> {
+        let open = self.reply_items().filter(|a| a.is_open());
         open.map(|a| a.due().date).min()
     }
 

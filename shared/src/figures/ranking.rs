@@ -31,6 +31,20 @@ words! {
     }
 }
 
+impl RankOf {
+    /// Which of them are ranked, where that is not all of them.
+    #[must_use]
+    pub const fn only(self, lang: Lang) -> Option<&'static str> {
+        match self {
+            Self::Proposals => Some(lang.pick(
+                "只列可表彰的提案：按时答复、至少一条建议被采纳、无人不满意",
+                "only those that could be commended: answered in time, a suggestion adopted, nobody dissatisfied",
+            )),
+            Self::Units | Self::Departments | Self::Persons => None,
+        }
+    }
+}
+
 /// Points, in hundredths; written `28.35`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Points(pub i64);

@@ -6,6 +6,7 @@ use super::guard::{holds, refuse};
 use super::publication;
 use super::refusal::{Gate, Missing, Refusal};
 use super::urging::watches;
+use super::visibility::with_roles;
 use crate::case::{Case, Intake, ProposalStage as P, Stage, StageName as S};
 use crate::org::{Actor, Role};
 
@@ -244,12 +245,20 @@ pub fn has_desk(actor: &Actor) -> bool {
 /// The roles that have one.
 pub fn needs_desk(actor: &Actor) -> Result<(), Refusal> {
     if has_desk(actor) {
-        Ok(())
-    } else {
-        refuse(
-            Gate::Role,
-            Missing::Post,
-            &[Role::Coordinator, Role::Liaison],
-        )
+        return Ok(());
     }
+    let who = with_roles(|role| role.sees_everything() || role.has_place());
+    refuse(Gate::Role, Missing::Post, &who)
+}
+
+/// Whether `actor` may have the list of units as a file: whoever has a desk, and who keeps the units.
+///
+/// # Errors
+/// The roles that may.
+pub fn may_export_units(actor: &Actor) -> Result<(), Refusal> {
+    if has_desk(actor) || actor.posts.iter().any(|post| post.role.administers()) {
+        return Ok(());
+    }
+    let who = with_roles(|role| role.sees_everything() || role.has_place() || role.administers());
+    refuse(Gate::Role, Missing::Post, &who)
 }

@@ -54,7 +54,7 @@ pub use evolve::{begin, evolve, replay};
 pub use extension::extendable_until;
 pub use gates::{GateState, GateStatus, gates};
 pub use guard::guard;
-pub use intake::{has_desk, may_import, may_recount, needs_desk};
+pub use intake::{has_desk, may_export_units, may_import, may_recount, needs_desk};
 pub use offers::{Offer, offers};
 pub use papers::{Standing, may_change_template, may_have_document, may_have_documents_of};
 pub use publication::{own_numbers, speaks_for};
@@ -66,5 +66,6 @@ pub use reminders::{
 pub use task::parts_for;
 pub use telling::{Telling, telling};
 pub use visibility::{
-    Own, Sight, can_see, has_task, may_count, may_rank, own, redact, sight, takes_back, works_on,
+    Own, Sight, can_see, has_task, may_count, may_rank, own, own_units, ranked_inside, redact,
+    sight, takes_back, works_on,
 };

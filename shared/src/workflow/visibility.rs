@@ -150,11 +150,49 @@ pub fn may_rank(actor: &Actor, unit: Option<&UnitCode>) -> Result<(), Refusal> {
     if sight.everything || unit.is_some_and(|unit| sight.units.contains(unit)) {
         return Ok(());
     }
-    refuse(
-        Gate::Role,
-        Missing::Post,
-        &[Role::Coordinator, Role::Supervisor, Role::UnitHead],
-    )
+    let who =
+        with_roles(|role| role.sees_everything() || (unit.is_some() && role.sees_whole_unit()));
+    refuse(Gate::Role, Missing::Post, &who)
+}
+
+/// Inside which unit `actor` sees a ranking: the one asked for; where none is, all units against each other for who sees
+/// them all, and for others their own unit, the first of several.
+///
+/// # Errors
+/// The roles that may.
+pub fn ranked_inside(actor: &Actor, asked: Option<&UnitCode>) -> Result<Option<UnitCode>, Refusal> {
+    let sight = sight(actor);
+    let own = sight.units.first().filter(|_| !sight.everything);
+    match (asked, own) {
+        (None, Some(own)) => Ok(Some(own.clone())),
+        // Nobody's own unit is asked for: those of a unit may see theirs.
+        (None, None) if !sight.everything => {
+            let who = with_roles(|role| role.sees_everything() || role.sees_whole_unit());
+            refuse(Gate::Role, Missing::Post, &who)
+        }
+        _ => may_rank(actor, asked).map(|()| asked.cloned()),
+    }
+}
+
+/// The roles of which this holds.
+pub(super) fn with_roles(holds: impl Fn(Role) -> bool) -> Vec<Role> {
+    Role::ALL
+        .iter()
+        .copied()
+        .filter(|role| holds(*role))
+        .collect()
+}
+
+/// The units whose load `actor` is told: their own ones, with all that these have; none where that of every unit is, for
+/// those who see everything. The unit of a department is that of its people too: how much it has is no secret of a case.
+#[must_use]
+pub fn own_units(actor: &Actor, org: &Org) -> Option<Vec<UnitCode>> {
+    let Own { units, departments } = own(actor)?;
+    let of_departments = departments.iter().map(|it| org.root_of(it).clone());
+    let mut own: Vec<UnitCode> = of_departments.chain(units).collect();
+    own.sort();
+    own.dedup();
+    Some(own)
 }
 
 /// Units and departments whose own assignments are counted for somebody of theirs.
@@ -216,7 +254,7 @@ pub fn may_count(
     refuse(
         Gate::Role,
         Missing::OfOwnUnit,
-        &[Role::Coordinator, Role::Supervisor],
+        &with_roles(Role::sees_everything),
     )
 }
 

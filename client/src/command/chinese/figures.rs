@@ -65,10 +65,13 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Only reply items first due in this quarter (2023Q2)",
         "只计首次期限在此季度的答复件（如 2023Q2）",
     ),
-    ("Inside this unit", "在此单位之内"),
     (
-        "Who is ranked: units, departments, persons, proposals",
-        "排名对象：units 单位、departments 处室、persons 承办人、proposals 提案",
+        "Inside this unit; where left out all units, for the people of a unit their own",
+        "在此单位之内；不写则为全部单位，单位人员则为本单位",
+    ),
+    (
+        "Who is ranked: units, departments, persons, proposals (those that could be commended)",
+        "排名对象：units 单位、departments 处室、persons 承办人、proposals 提案（只列可表彰的）",
     ),
     (
         "Candidates for commendation: units, persons and proposals, each with the evidence",

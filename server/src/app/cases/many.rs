@@ -72,7 +72,7 @@ pub async fn run(tx: &mut Tx, scene: &Scene, many: &ManyCommands) -> Result<Many
             number: seen.map_or_else(String::new, |case| case.shown_number().to_owned()),
             title: seen.map_or_else(String::new, |case| case.proposal.title.clone()),
             version: after.map(|case| case.version),
-            due: after.and_then(Case::nearest_due),
+            due: after.and_then(Case::reply_due),
             began: after.map_or_else(Vec::new, |case| {
                 let began = case.assignments.iter().skip(before);
                 began.map(|assignment| assignment.no).collect()

@@ -7,7 +7,7 @@ use banli_shared::both;
 use banli_shared::figures::{
     Dimension, FigureName, Level, Marks, Measure, Part, RankOf, Ranked, Sums, Tallies, Tally, rank,
 };
-use banli_shared::workflow::may_rank;
+use banli_shared::workflow::{may_rank, ranked_inside};
 
 use super::figures::Names;
 use super::{figures, known, session};
@@ -25,7 +25,18 @@ const MOST: u32 = 1000;
 /// # Errors
 /// When there is no such session, a number is out of range, or the actor may not see those ranked.
 pub async fn ranking(tx: &mut Tx, scene: &Scene, query: &RankingQuery) -> Result<Ranking, Failure> {
-    may_rank(&scene.actor, query.unit.as_ref())?;
+    // Units against units is asked for by name only by those who see them all.
+    let unit = match query.of {
+        Some(RankOf::Units) => {
+            may_rank(&scene.actor, query.unit.as_ref())?;
+            query.unit.clone()
+        }
+        _ => ranked_inside(&scene.actor, query.unit.as_ref())?,
+    };
+    let query = &RankingQuery {
+        unit,
+        ..query.clone()
+    };
     let limit = query.limit.unwrap_or(USUAL);
     if !(1..=MOST).contains(&limit) {
         let text = both!("应为 1 至 {MOST}", "expected 1 to {MOST}");
@@ -43,6 +54,7 @@ pub async fn ranking(tx: &mut Tx, scene: &Scene, query: &RankingQuery) -> Result
     known::unit(&world, query.unit.as_ref())?;
     let mut ranking = Ranking {
         session: None,
+        unit: query.unit.clone(),
         of,
         weights: BTreeMap::new(),
         examples: vec![],

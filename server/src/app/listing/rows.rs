@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use banli_shared::api::proposals::{AssignmentRow, ProposalRow};
 use banli_shared::calendar::Date;
-use banli_shared::ids::{CaseId, SessionId};
+use banli_shared::ids::{CaseId, SessionId, UnitCode};
 use banli_shared::profile::Light;
-use banli_shared::workflow::{Context, has_desk};
+use banli_shared::workflow::{Context, has_desk, own_units};
 
 use crate::app::cases::Scene;
 use crate::app::cases::view::light;
@@ -60,6 +60,7 @@ impl Rows {
             submitted_ms: row.int(at + 11)?,
             tracking: row.get(at + 12)?,
             publication: word(row.text(at + 13)?)?,
+            due: None,
             assignments: vec![],
         };
         self.found.push((row.text(at + 14)?.into(), found));
@@ -74,6 +75,7 @@ impl Rows {
         scene: &Scene,
     ) -> Result<Vec<ProposalRow>, StoreError> {
         let Self { mut found } = self;
+        let own = own_units(&scene.actor, world.org());
         let tells_ratings = has_desk(&scene.actor);
         let ids = found.iter().map(|(_, row)| row.id.as_str());
         let mut by_case = of_cases(tx, ids).await?;
@@ -92,10 +94,22 @@ impl Rows {
                 row.assignments.push(shown);
             }
             row.assignments.sort_by_key(|a| (a.role, a.no));
+            row.due = due(&row.assignments, own.as_deref());
         }
         by_case.clear();
         Ok(found.into_iter().map(|(_, row)| row).collect())
     }
+}
+
+/// By when it is due for whoever reads it.
+fn due(assignments: &[AssignmentRow], own: Option<&[UnitCode]>) -> Option<Date> {
+    let open = || assignments.iter().filter(|a| a.light.is_some());
+    let is_own = |a: &AssignmentRow| own.is_some_and(|own| own.contains(&a.unit));
+    let own = open().filter(|a| is_own(a)).map(|a| a.due).min();
+    own.or_else(|| {
+        let owed = open().filter(|a| a.role.owes_reply());
+        owed.map(|a| a.due).min()
+    })
 }
 
 /// The rows of the assignments that count, by case.

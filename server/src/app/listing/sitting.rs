@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use banli_shared::api::sitting::{Sitting, SittingQuery, Unassigned, UnitLoad};
 use banli_shared::case::{AssignmentRole, ProposalStage};
 use banli_shared::ids::UnitCode;
-use banli_shared::workflow::needs_desk;
+use banli_shared::workflow::{needs_desk, own_units};
 
 use super::rows::word;
 use super::session;
@@ -79,14 +79,24 @@ pub async fn sitting(tx: &mut Tx, scene: &Scene, query: &SittingQuery) -> Result
         split: 0,
         co_handler: 0,
     };
+    // Those of a unit are told what it has, all of it, and nothing of the others beside it on its cases.
+    let own = own_units(&scene.actor, world.org());
+    let told = |unit: &UnitCode| own.as_ref().is_none_or(|own| own.contains(unit));
     let taking = world.org().iter().map(|unit| &unit.code);
-    for unit in taking.filter(|code| world.org().takes_assignments(code)) {
+    for unit in taking.filter(|code| told(code) && world.org().takes_assignments(code)) {
         loads.insert(unit.clone(), load(unit));
     }
-    let visible = seen("a.case_id", &mut binds);
+    let whose = match &own {
+        Some(own) if own.is_empty() => " AND 1 = 0".to_owned(),
+        Some(own) => {
+            let own = binds.list(own.iter().map(|unit| unit.as_str()));
+            format!(" AND a.unit IN ({own})")
+        }
+        None => String::new(),
+    };
     let sql = format!(
         "SELECT a.unit, a.role, COUNT(*) FROM assignments a
-         WHERE a.session = {asked} AND a.stage <> 'ended'{visible} GROUP BY a.unit, a.role"
+         WHERE a.session = {asked} AND a.stage <> 'ended'{whose} GROUP BY a.unit, a.role"
     );
     for row in tx.query(&sql, &binds.params()).await? {
         let unit = UnitCode::from(row.text(0)?);

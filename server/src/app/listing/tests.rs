@@ -19,7 +19,7 @@ use banli_shared::ids::PersonId;
 use banli_shared::org::{Actor, Post, Role, StandIn};
 use banli_shared::profile::Light;
 use banli_shared::text::{initials, search_key};
-use banli_shared::workflow::{Context, can_see, has_desk, own};
+use banli_shared::workflow::{Context, can_see, has_desk, own, own_units};
 
 use self::made::{BEGIN_MS, Dice, Town};
 use super::list;
@@ -262,8 +262,7 @@ async fn every_filter_and_order_is_as_on_the_cases_themselves(database: Database
         match query.sort {
             Some(Sort::Changed) => expected.reverse(),
             Some(Sort::Due) => expected.sort_by_key(|case| {
-                let open = case.live().filter(|a| a.is_open());
-                let due = open.map(|a| a.due().date).min();
+                let due = case.reply_due();
                 (due.is_none(), due, by_number(case))
             }),
             None if query.q.is_some() => {
@@ -291,7 +290,13 @@ fn shown(case: &Case, actor: &Actor, ctx: &Context<'_>) -> ProposalRow {
     if !has_desk(actor) {
         assignments.iter_mut().for_each(|row| row.rating = None);
     }
+    // By when it is due for who reads it: by their own unit's deadline before that of the reply.
+    let of_own = own_units(actor, ctx.org).and_then(|own| {
+        let own = case.live().filter(|a| a.is_open() && own.contains(&a.unit));
+        own.map(|a| a.due().date).min()
+    });
     ProposalRow {
+        due: of_own.or(case.reply_due()),
         id: case.id.clone(),
         version: case.version,
         intake_number: case.intake_number.clone(),

@@ -191,6 +191,15 @@ async fn a_list_of_units_comes_back_as_it_went_out(database: Database) {
         "市建设局",
         "the oldest first"
     );
+    // Who keeps the units has them as a file too, and no other list.
+    let file = async |file: &str| {
+        let path = format!("/api/v1/exports/{file}");
+        admin(Method::GET, &path).open().await.status().as_u16()
+    };
+    assert_eq!(
+        (file("units.csv").await, file("proposals.csv").await),
+        (200, 403)
+    );
     for file in ["units.csv", "units.xlsx"] {
         let path = format!("/api/v1/exports/{file}");
         let exported = town.ask("coordinator", Method::GET, &path).open().await;

@@ -6,7 +6,10 @@ use serde_json::json;
 use super::proposals::Town;
 use crate::testing::{Database, on_both};
 
-on_both!(what_is_unassigned_and_the_load_of_units_are_told);
+on_both!(
+    what_is_unassigned_and_the_load_of_units_are_told,
+    a_deadline_is_that_of_the_reply_and_for_a_unit_its_own,
+);
 
 async fn what_is_unassigned_and_the_load_of_units_are_told(database: Database) {
     let town = Town::open(database).await;
@@ -73,5 +76,34 @@ async fn what_is_unassigned_and_the_load_of_units_are_told(database: Database) {
     // A unit sees what it has, and nothing that waits.
     let seen = see("liaison_a").await.ok();
     assert_eq!(seen["waiting"], json!([]));
+    // Its own load, all of it, to a department too; nothing of those beside it on its cases.
+    let of_a = json!([{ "unit": "A", "lead": 0, "split": 0, "co_handler": 2 }]);
+    for who in ["liaison_a", "handler_a"] {
+        assert_eq!(see(who).await.ok()["units"], of_a, "{who}");
+    }
     see("member").await.problem(ProblemCode::Forbidden);
+}
+
+async fn a_deadline_is_that_of_the_reply_and_for_a_unit_its_own(database: Database) {
+    let town = Town::open(database).await;
+    let id = town.submitted().await;
+    town.run("coordinator", &id, json!({ "file": {} }))
+        .await
+        .ok();
+    let to = json!([{ "unit": "A", "role": "lead" }, { "unit": "B", "role": "co_handler" }]);
+    let many = json!({ "commands": [
+        { "proposal": id, "command": { "hand_over": { "to": to } } },
+    ]});
+    let ask = town.ask("coordinator", axum::http::Method::POST, "/api/v1/commands");
+    let answers = ask.json(&many).send().await.ok();
+    let due = async |who: &str| {
+        let list = town.get(who, "/api/v1/proposals").await.ok();
+        list["items"][0]["due"].clone()
+    };
+    let (reply, opinion) = (json!("2023-05-06"), json!("2023-03-06"));
+    // The opinion is due earlier, and that is between the two units.
+    assert_eq!(answers["answers"][0]["due"], reply);
+    assert_eq!(due("coordinator").await, reply);
+    assert_eq!(due("liaison_a").await, reply);
+    assert_eq!(due("liaison_b").await, opinion);
 }

@@ -21,7 +21,8 @@ type Others = Vec<(CaseId, Happened)>;
 ///
 /// **Deadlines.** No rule counts from the day of submission, so a corrected day moves none. The timing decides where the
 /// clock of a reply starts when the rules of the session start it at the close of the conference: then the open deadlines of
-/// first handlings that the rules gave are set anew, as the hand-over would have set them, and are on record as recounted.
+/// first handlings that the rules gave are set anew, as the hand-over would have set them, and are on record as recounted (as their first
+/// deadline too: it was never meant to be another).
 /// A date the office named, an extension, an opinion's and a second handling's deadline stay; so does one that would lie
 /// today or earlier, since nobody becomes late by a correction.
 ///

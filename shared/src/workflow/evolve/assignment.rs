@@ -20,6 +20,10 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
         ),
         H::DeadlineRecounted { due, .. } => {
             if let Some(round) = a.rounds.last_mut() {
+                // It starts on another day where the timing was corrected: so it was to be from the first.
+                if round.due.from != due.from {
+                    a.original_due = due.clone();
+                }
                 round.due = due.clone();
             }
         }

@@ -203,6 +203,8 @@ fn a_deadline_that_the_rules_gave_follows_the_timing_and_no_other_does() {
     assert_eq!(due(&play), "2023-05-22");
     let play = play.by("c1", between());
     assert_eq!(due(&play), "2023-06-30", "three months from the hand-over");
+    let a = play.case.assignment(1).unwrap();
+    assert_eq!(a.original_due, *a.due(), "it was never put off");
     let back = with(|it| it.timing = Some(Timing::InSession));
     assert_eq!(due(&play.clone().by("c1", back.clone())), "2023-05-22");
     // Nobody becomes late by it.

@@ -2,7 +2,11 @@
 
 use super::kit::{CAST, LETTER, ORG, Play, on, rate, send_back};
 use crate::case::{Assignment, Case, Content, Satisfaction as Sat, Stage, StageName as S};
-use crate::workflow::{Command, WithReasonOn, can_see, redact};
+use crate::org::{Post, Role};
+use crate::workflow::{
+    Command, Refusal, WithReasonOn, can_see, may_count, may_export_units, may_rank, needs_desk,
+    ranked_inside, redact,
+};
 
 fn seen(play: &Play, who: &str) -> Case {
     assert!(can_see(&play.case, &CAST[who]), "{who}");
@@ -209,4 +213,46 @@ fn those_who_see_all_see_it_whole() {
     for who in ["c1", "sup", "aud"] {
         assert_eq!(seen(&play, who), play.case);
     }
+}
+
+/// Whom a refusal names may, with a post in the unit that is asked about; whom it does not name may not.
+#[test]
+fn a_refusal_of_what_is_counted_names_all_who_may_and_nobody_else() {
+    let unit = "A".into();
+    type Asks<'a> = &'a dyn Fn(&crate::org::Actor) -> Result<(), Refusal>;
+    let asked: [Asks<'_>; 5] = [
+        &|actor| may_rank(actor, None),
+        &|actor| may_rank(actor, Some(&unit)),
+        &|actor| ranked_inside(actor, None).map(drop),
+        &needs_desk,
+        &may_export_units,
+    ];
+    for (at, may) in asked.iter().enumerate() {
+        let mut no = may(&CAST["none"]).err();
+        let mut may_all = vec![];
+        for role in Role::ALL.iter().copied() {
+            let post = match role {
+                Role::Handler | Role::DepartmentHead => Post::at(role, "A-1"),
+                _ if role.has_place() => Post::at(role, "A"),
+                _ => Post::office(role),
+            };
+            let actor = crate::org::Actor::new("x".into(), "某".into(), vec![post]);
+            match may(&actor) {
+                Ok(()) => may_all.push(role),
+                Err(refusal) => no = Some(refusal),
+            }
+        }
+        assert_eq!(no.unwrap().who, may_all, "{at}");
+    }
+    let no = may_count(&CAST["a-lia"], &ORG, Some(&"B".into()), None).unwrap_err();
+    assert_eq!(no.who, [Role::Coordinator, Role::Supervisor, Role::Auditor]);
+}
+
+#[test]
+fn the_people_of_a_unit_are_ranked_inside_it_where_they_name_none() {
+    let inside = |who: &str| ranked_inside(&CAST[who], None);
+    assert_eq!(inside("aud").unwrap(), None);
+    assert_eq!(inside("a-lia").unwrap(), Some("A".into()));
+    assert!(inside("a1-hand").is_err());
+    assert!(ranked_inside(&CAST["a-lia"], Some(&"B".into())).is_err());
 }

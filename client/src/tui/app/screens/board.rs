@@ -7,7 +7,7 @@ use banli_shared::api::rankings::{Ranking, RankingQuery};
 use banli_shared::figures::{Dimension, Ranked};
 use banli_shared::lang::Lang;
 use banli_shared::org::Actor;
-use banli_shared::workflow::{may_rank, sight};
+use banli_shared::workflow::ranked_inside;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
 
@@ -113,12 +113,7 @@ impl BoardScreen {
         if self.over.department.is_some() || self.over.handler.is_some() {
             return None;
         }
-        let unit = match &self.over.unit {
-            Some(unit) => Some(unit.clone()),
-            None if may_rank(&actor, None).is_ok() => None,
-            None => Some(sight(&actor).units.first()?.clone()),
-        };
-        may_rank(&actor, unit.as_ref()).ok()?;
+        let unit = ranked_inside(&actor, self.over.unit.as_ref()).ok()?;
         Some(RankingQuery {
             session: self.over.session.clone(),
             quarter: self.over.quarter,

@@ -227,6 +227,7 @@ fn rows(case: &Case) -> Vec<AssignmentRow> {
 
 pub(super) fn row(case: &Case) -> ProposalRow {
     ProposalRow {
+        due: case.reply_due(),
         id: case.id.clone(),
         version: case.version,
         intake_number: case.intake_number.clone(),
@@ -398,6 +399,7 @@ pub(super) fn ranking(cases: &[(Case, i64)], paper: &Paper, of: RankOf) -> Ranki
         };
     }
     Ranking {
+        unit: None,
         session: None,
         of,
         weights: profile.points.clone(),

@@ -14,6 +14,7 @@ on_both!(
     promises_are_tracked_after_everything_is_closed,
     the_due_list_goes_by_day_page_by_page,
     the_due_list_shows_only_what_one_may_see,
+    the_due_list_of_a_unit_has_no_promise_of_another_on_a_shared_case,
     a_promise_before_its_reply_is_named,
     a_supplementary_reply_raises_the_class_and_no_figure,
     conversion_leads_to_the_cases_behind_it,
@@ -28,10 +29,16 @@ async fn due(town: &Town, who: &str, query: &str) -> Value {
 pub(in crate::routes::tests) async fn closed(town: &Town, promises: &[(&str, &str)]) -> String {
     let id = town.submitted().await;
     hand_over(town, &id, &[("A", "lead")]).await;
+    answered(town, &id, promises).await;
+    id
+}
+
+/// Assignment 1, of A, is answered with these promises and closed.
+async fn answered(town: &Town, id: &str, promises: &[(&str, &str)]) {
     let accept = json!({ "accept": { "assignment": 1 } });
-    town.run("liaison_a", &id, accept).await.ok();
+    town.run("liaison_a", id, accept).await.ok();
     let dispatch = json!({ "dispatch": { "assignment": 1, "department": "A-1" } });
-    town.run("liaison_a", &id, dispatch).await.ok();
+    town.run("liaison_a", id, dispatch).await.ok();
     let promises: Vec<Value> = promises
         .iter()
         .map(|(text, by)| json!({ "text": text, "by": by }))
@@ -41,14 +48,13 @@ pub(in crate::routes::tests) async fn closed(town: &Town, promises: &[(&str, &st
             draft["class"] = json!("b");
             draft["promises"] = json!(promises);
         }
-        town.run(who, &id, command).await.ok();
+        town.run(who, id, command).await.ok();
     }
     for (who, command) in reviewed_as("") {
-        town.run(who, &id, command).await.ok();
+        town.run(who, id, command).await.ok();
     }
     let rate = json!({ "rate": { "assignment": 1, "work": "satisfied", "result": "satisfied" } });
-    town.run("member", &id, rate).await.ok();
-    id
+    town.run("member", id, rate).await.ok();
 }
 
 pub(in crate::routes::tests) fn fulfil(promise: u32, on: &str) -> Value {
@@ -318,4 +324,22 @@ async fn conversion_leads_to_the_cases_behind_it(database: Database) {
     let strike = json!({ "strike_outcome": { "assignment": 1, "outcome": 2, "reason": "重复" } });
     town.run("coordinator", &first, strike).await.ok();
     assert!(each(&page(&town, "auditor", "?outcome=policy").await, "/id").is_empty());
+}
+
+async fn the_due_list_of_a_unit_has_no_promise_of_another_on_a_shared_case(database: Database) {
+    let town = Town::open(database).await;
+    let id = town.submitted().await;
+    hand_over(&town, &id, &[("A", "lead"), ("B", "co_handler")]).await;
+    town.pass(60);
+    let waive = json!({ "waive_opinion": { "assignment": 2, "reason": "逾期未提交" } });
+    town.run("coordinator", &id, waive).await.ok();
+    answered(&town, &id, &[("增设三个站点", "2023-12-29")]).await;
+    let units = async |who: &str, query: &str| {
+        let listed = due(&town, who, query).await;
+        each(&listed, "/unit").join(" ")
+    };
+    // Who helps with the case sees what its reply promised: it is the other unit's.
+    assert_eq!(units("liaison_b", "").await, "A");
+    assert_eq!(units("liaison_b", "?unit=A").await, "A");
+    assert_eq!(units("liaison_b", "?unit=B").await, "");
 }

@@ -226,6 +226,15 @@ async fn figures_follow_the_work(database: Database) {
             .iter()
             .any(|line| line["figure"] == "on_time" && line["rate"]["denominator"] == 1)
     );
+    // The people of a unit are ranked inside it, and not against others.
+    let own = town.get("liaison_a", "/api/v1/rankings").await.ok();
+    assert_eq!(
+        (&own["of"], &own["unit"]),
+        (&json!("departments"), &json!("A"))
+    );
+    town.get("liaison_a", "/api/v1/rankings?of=units")
+        .await
+        .problem(ProblemCode::Forbidden);
     town.get("auditor", "/api/v1/rankings?unit=A&of=units")
         .await
         .problem(ProblemCode::BadField);
