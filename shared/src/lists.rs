@@ -200,6 +200,10 @@ words! {
         Totals = "totals", "合计行", "totals";
         /// A note below the list.
         Note = "note", "附注", "note";
+        /// The heading of a part of the list.
+        Heading = "heading", "小标题", "heading";
+        /// Nothing in any column that the list is read for, such as a row that has only its serial number.
+        Blank = "blank", "各栏为空", "blank";
         /// The header once more, as on every printed page.
         Header = "header", "重复的表头", "header again";
         /// The same number and title as on a sheet before.

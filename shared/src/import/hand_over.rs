@@ -8,7 +8,7 @@ use super::header::Header;
 use super::list_row::Renamed;
 use super::read_list::ReadList;
 use super::rows::{self, Problems};
-use super::{ReadOptions, sniff, values};
+use super::{ReadOptions, no_entry, sniff, values};
 use crate::case::AssignmentRole;
 use crate::ids::UnitCode;
 use crate::lists::{CellFault, FileFault, HandOverColumn, PassedOver, PassedRow};
@@ -128,8 +128,15 @@ impl<'a> Reader<'a> {
     ) -> Vec<(&'a Row, HandOverRow)> {
         let mut open: Option<Parts<'a>> = None;
         let mut done = vec![];
-        for row in &self.sheet.rows[self.header.first..] {
-            if let Some(why) = self.passes_over(row) {
+        let title = self.header.first_of(HandOverColumn::Title);
+        let main = title.map_or(HandOverColumn::Number, |_| HandOverColumn::Title);
+        let own = [
+            HandOverColumn::Lead,
+            HandOverColumn::Splits,
+            HandOverColumn::CoHandlers,
+        ];
+        for (row, why) in no_entry::sift(self.sheet, self.header, main, &own) {
+            if let Some(why) = why {
                 passed_over.push(PassedRow {
                     sheet: sheet.cloned(),
                     row: row.number,
@@ -153,18 +160,6 @@ impl<'a> Reader<'a> {
         }
         done.extend(open.map(|parts| self.finish(parts)));
         done
-    }
-
-    fn passes_over(&self, row: &Row) -> Option<PassedOver> {
-        if self.header.is_again(row) {
-            return Some(PassedOver::Header);
-        }
-        let number = self.header.first_of(HandOverColumn::Number)?;
-        let lead = self.header.first_of(HandOverColumn::Lead)?;
-        let title = self.header.first_of(HandOverColumn::Title);
-        rows::is_no_entry(row, title.unwrap_or(number), |row| {
-            row.text(lead).is_empty()
-        })
     }
 
     /// Whether the row goes on with the proposal above: its number reaches down into it.

@@ -14,7 +14,7 @@ use super::header::Header;
 use super::list_row::{ListRow, Renamed};
 use super::read_list::ReadList;
 use super::rows::{self, Problems};
-use super::{ReadOptions, sniff, suggestions, values};
+use super::{ReadOptions, no_entry, sniff, suggestions, values};
 
 /// Most characters of a proposal number.
 const NUMBER_CHARS: usize = 40;
@@ -111,9 +111,15 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn read(&mut self, sheet: Option<&String>, list: &mut ReadList<ListRow>) {
         let mut parts: Option<RowParts> = None;
-        let rows: &'a [Row] = &self.sheet.rows[self.header.first..];
-        for row in rows {
-            if let Some(why) = self.passes_over(row) {
+        let own = [
+            ProposalColumn::Proposers,
+            ProposalColumn::JointProposers,
+            ProposalColumn::Body,
+            ProposalColumn::Suggestions,
+        ];
+        for (row, why) in no_entry::sift(self.sheet, self.header, ProposalColumn::Title, &own) {
+            let elsewhere = || self.is_elsewhere(row).then_some(PassedOver::Elsewhere);
+            if let Some(why) = why.or_else(elsewhere) {
                 list.passed_over.push(PassedRow {
                     sheet: sheet.cloned(),
                     row: row.number,
@@ -152,16 +158,6 @@ impl<'a> Reader<'a> {
         self.numbers.get(&number).is_some_and(|(index, known)| {
             *index != self.index && *known == normalise_name(&row.text(title))
         })
-    }
-
-    fn passes_over(&self, row: &Row) -> Option<PassedOver> {
-        if self.header.is_again(row) {
-            return Some(PassedOver::Header);
-        }
-        let title = self.header.first_of(ProposalColumn::Title)?;
-        let proposers = self.header.first_of(ProposalColumn::Proposers)?;
-        rows::is_no_entry(row, title, |row| row.text(proposers).is_empty())
-            .or_else(|| self.is_elsewhere(row).then_some(PassedOver::Elsewhere))
     }
 
     /// Whether the row goes on with the proposal above: its title reaches down into it.

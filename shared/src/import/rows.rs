@@ -1,7 +1,7 @@
 //! What rows of every kind of list have in common.
 
 use crate::lang::Word;
-use crate::lists::{CellFault, CellProblem, FileFault, HiddenPart, HiddenParts, PassedOver};
+use crate::lists::{CellFault, CellProblem, FileFault, HiddenPart, HiddenParts};
 use crate::text;
 
 use super::bounds::LISTS;
@@ -11,8 +11,6 @@ use super::{ReadOptions, sniff};
 
 /// Cells of a found text that are shown.
 const SHOWN_CELLS: usize = 40;
-/// A row is a row of totals only if what says so is a word, not a sentence.
-const TOTALS_CHARS: usize = 12;
 
 /// The first sheet that has a header. If none has, the fault of the sheet that comes closest.
 pub(super) fn first_with_header<'a, C: Columns>(
@@ -107,63 +105,6 @@ pub(super) fn because_hidden<C: Columns>(
         sheet: part.sheet.clone(),
         row: part.rows.contains(&header.row).then_some(header.row),
         columns: columns.collect(),
-    }
-}
-
-/// Why a row is no entry of the list: totals, or a note below it. `main` is the column that every entry has, and
-/// `lacks_rest` says whether the row lacks what an entry has besides.
-pub(super) fn is_no_entry(
-    row: &Row,
-    main: u32,
-    lacks_rest: impl Fn(&Row) -> bool,
-) -> Option<PassedOver> {
-    let first: String = row
-        .cells
-        .values()
-        .next()?
-        .text()
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect();
-    let title = row.text(main);
-    let title_is_first = row.cells.keys().next() == Some(&main);
-    if !lacks_rest(row) {
-        return None;
-    }
-    let totals = [
-        "合计", "总计", "小计", "共计", "总数", "total", "Total", "TOTAL",
-    ];
-    if totals.iter().any(|word| first.starts_with(word)) && first.chars().count() <= TOTALS_CHARS {
-        return Some(PassedOver::Totals);
-    }
-    if !(title.is_empty() || title_is_first) {
-        return None;
-    }
-    let notes = [
-        "注",
-        "备注",
-        "说明",
-        "填表",
-        "填报",
-        "制表",
-        "审核",
-        "联系人",
-        "联系电话",
-        "单位(盖章)",
-        "单位（盖章）",
-        "note",
-        "Note",
-    ];
-    let is_note = notes.iter().any(|word| {
-        first.strip_prefix(word).is_some_and(|rest| {
-            rest.trim_start_matches(['人', '单', '位', '日', '期'])
-                .starts_with(['：', ':'])
-        })
-    });
-    if is_note {
-        Some(PassedOver::Note)
-    } else {
-        None
     }
 }
 

@@ -44,7 +44,8 @@ pub(super) fn suggestions(text: &str) -> Vec<String> {
     {
         (lead_in, found) = (before, inner);
     }
-    if found.is_empty() || !lead_in.is_empty() && !lead_in.ends_with(['：', ':']) {
+    let leads_in = |text: &str| text.ends_with(['：', ':']) || announces(text);
+    if found.is_empty() || !leads_in(&lead_in) {
         found.insert(0, lead_in);
     }
     found.retain(|part| !part.is_empty());
@@ -114,9 +115,14 @@ fn to_the_letter(text: &str) -> Option<Vec<String>> {
 fn within(style: Style, parts: &[(u32, String)]) -> Vec<String> {
     let mut found = vec![];
     for (index, (no, text)) in parts.iter().enumerate() {
+        let next = parts.get(index + 1).map(|(no, _)| *no);
+        // What counts from one again counts parts of this request.
+        if *no > 1 && next.is_none() && starts_again(text, style) {
+            found.push(text.clone());
+            continue;
+        }
         let (first, more) = counted_on(text, style, no + 1);
         let end = no + 1 + u32::try_from(more.len()).unwrap_or(0);
-        let next = parts.get(index + 1).map(|(no, _)| *no);
         if more.is_empty() || next.is_some_and(|next| next != end) {
             found.push(text.clone());
             continue;
@@ -144,21 +150,44 @@ fn within_one(text: &str) -> Option<(String, Vec<String>)> {
     Some((text[..at].trim().to_owned(), found))
 }
 
-/// What stands before the number `next`, and what stands at it and at those that follow.
+/// Whether a text counts from one somewhere after its beginning.
+fn starts_again(text: &str, style: Style) -> bool {
+    text.char_indices().skip(1).any(|(at, _)| {
+        let found = marker(&text[at..]);
+        found.is_some_and(|(marker, rest)| {
+            marker.style == style
+                && marker.no == 1
+                && may_go_on(&text[..at], &text[at..], rest, style)
+        })
+    })
+}
+
+/// What stands before the number `next`, and what stands at it and at those that follow. Each is looked for where a
+/// sentence begins, and where none does, within one.
 fn counted_on(text: &str, style: Style, next: u32) -> (String, Vec<String>) {
+    let places: Vec<(usize, u32, usize, bool)> = text
+        .char_indices()
+        .filter(|(at, _)| *at > 0)
+        .filter_map(|(at, _)| {
+            let (marker, rest) = marker(&text[at..])?;
+            let before = &text[..at];
+            let begins = may_begin(before, style);
+            let counts = begins || may_go_on(before, &text[at..], rest, style);
+            let after = text.len() - rest.len();
+            (marker.style == style && counts).then_some((at, marker.no, after, begins))
+        })
+        .collect();
     let mut starts: Vec<(usize, usize)> = vec![];
-    let mut wanted = next;
-    for (at, _) in text.char_indices().filter(|(at, _)| *at > 0) {
-        if starts.last().is_some_and(|(_, after)| at < *after) {
-            continue;
-        }
-        let Some((marker, rest)) = marker(&text[at..]) else {
-            continue;
+    for wanted in next.. {
+        let from = starts.last().map_or(0, |(_, after)| *after);
+        let mut these = places
+            .iter()
+            .filter(|(at, no, ..)| *at >= from && *no == wanted);
+        let first = these.clone().next();
+        let Some((at, _, after, _)) = these.find(|(.., begins)| *begins).or(first) else {
+            break;
         };
-        if marker.style == style && marker.no == wanted && may_begin(&text[..at], style) {
-            starts.push((at, text.len() - rest.len()));
-            wanted += 1;
-        }
+        starts.push((*at, *after));
     }
     let end = |index: usize| starts.get(index).map_or(text.len(), |(at, _)| *at);
     let bare = |part: &str, is_last: bool| {
@@ -166,7 +195,7 @@ fn counted_on(text: &str, style: Style, next: u32) -> (String, Vec<String>) {
         let part = if is_last {
             part
         } else {
-            part.trim_end_matches(['；', ';'])
+            part.trim_end_matches(['；', ';', '，'])
         };
         part.trim_end().to_owned()
     };
@@ -185,9 +214,37 @@ fn may_begin(before: &str, style: Style) -> bool {
         return true;
     };
     let is_apart = bare.len() < before.len();
-    "；;。！!？?：:".contains(last)
+    "；;。！!？?：:，".contains(last)
+        || announces(bare)
         || is_apart && !last.is_ascii_alphanumeric()
         || style == Style::Circled && !('①'..='⑳').contains(&last) && last != '、'
+}
+
+/// Whether a text says that requests follow.
+fn announces(text: &str) -> bool {
+    let is_short = text.chars().count() <= HEADING_CHARS;
+    is_short && (text.ends_with("建议") || text.ends_with("如下"))
+}
+
+/// Whether a number that goes on counting may stand within a sentence: in brackets, or as digits; not where it refers to
+/// something (第（二）条, 附件2、附件3).
+fn may_go_on(before: &str, at: &str, rest: &str, style: Style) -> bool {
+    let may = match style {
+        Style::HanInBrackets => true,
+        // The end of a bracket that holds more than the number counts nothing.
+        Style::DigitsInBrackets => at.starts_with(['（', '(']),
+        Style::Digits => true,
+        Style::Han | Style::Circled => false,
+    };
+    let refers = before.chars().next_back().is_none_or(|last| {
+        last.is_ascii()
+            || last.is_numeric()
+            || "、和及与或至到～—－第条款项目章节号件表图例见按照据由周期月日年路楼栋室班级）（"
+                .contains(last)
+    });
+    let is_referred_to =
+        rest.starts_with(|c: char| "、和及与或至到～—－条款项目的中所规".contains(c));
+    may && !refers && !is_referred_to
 }
 
 /// The requests in the part of a body that is headed 建议; none where no part is.
@@ -209,6 +266,16 @@ pub(super) fn suggestions_in_body(body: &str) -> Vec<String> {
         }
     }
     found.map_or_else(Vec::new, |start| suggestions(&body[start..]))
+}
+
+/// Whether a text begins with a number such as 2. or （二）.
+pub(super) fn is_numbered(text: &str) -> bool {
+    marker(text).is_some()
+}
+
+/// What follows the number that a text begins with.
+pub(super) fn without_number(text: &str) -> Option<&str> {
+    marker(text).map(|(_, rest)| rest)
 }
 
 /// How requests are numbered.
@@ -269,6 +336,12 @@ fn of_han(text: &str) -> Option<u32> {
     (1..=99).find(|no| han(*no).is_some_and(|said| said == text))
 }
 
+/// A digit, narrow or wide.
+fn digit(c: char) -> Option<u32> {
+    let wide = u32::from(c).checked_sub(u32::from('０'));
+    c.to_digit(10).or(wide.filter(|digit| *digit < 10))
+}
+
 /// The number that a text begins with, and what follows it.
 fn marker(text: &str) -> Option<(Marker, &str)> {
     let found = |style, no, rest| Some((Marker { style, no }, rest));
@@ -282,10 +355,10 @@ fn marker(text: &str) -> Option<(Marker, &str)> {
         None => (false, text),
     };
     let is_han = |c: char| c == '十' || HAN.contains(&c);
-    let in_han = !inner.starts_with(|c: char| c.is_ascii_digit());
+    let in_han = digit(inner.chars().next()?).is_none();
     let rest = inner.trim_start_matches(|c: char| match in_han {
         true => is_han(c),
-        false => c.is_ascii_digit(),
+        false => digit(c).is_some(),
     });
     let number = &inner[..inner.len() - rest.len()];
     if !(1..=3).contains(&number.chars().count()) {
@@ -293,7 +366,10 @@ fn marker(text: &str) -> Option<(Marker, &str)> {
     }
     let no = match in_han {
         true => of_han(number)?,
-        false => number.parse().ok()?,
+        false => number
+            .chars()
+            .filter_map(digit)
+            .fold(0, |no, digit| no * 10 + digit),
     };
     let after = |marks: &[char]| rest.strip_prefix(marks);
     match (bracket, in_han) {
@@ -313,7 +389,7 @@ fn marker(text: &str) -> Option<(Marker, &str)> {
             }
             let rest = after(&['、', '.', '．'])?;
             // 1.5 is a number, not the first point.
-            if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            if rest.starts_with(|c: char| digit(c).is_some()) {
                 return None;
             }
             found(Style::Digits, no, rest)
@@ -348,6 +424,52 @@ mod unit_tests {
             ("①落实①②两项", &["落实①②两项"]),
             ("1. use version 2. then stop", &["use version 2. then stop"]),
             ("提高到1.2倍", &["提高到1.2倍"]),
+            // Within a sentence, in brackets or as digits.
+            ("（一）甲（二）乙（三）丙", &["甲", "乙", "丙"]),
+            ("(一)甲，(二)乙", &["甲", "乙"]),
+            ("(1)甲(2)乙(3)丙", &["甲", "乙", "丙"]),
+            ("（1）甲，（2）乙。", &["甲", "乙。"]),
+            ("（１）甲（２）乙", &["甲", "乙"]),
+            ("1．甲2．乙3．丙", &["甲", "乙", "丙"]),
+            ("１．甲２．乙", &["甲", "乙"]),
+            ("１、甲２、乙", &["甲", "乙"]),
+            ("１、甲；２、乙", &["甲", "乙"]),
+            ("1.甲2.乙", &["甲", "乙"]),
+            ("①甲，②乙；③丙", &["甲", "乙", "丙"]),
+            ("建议：①甲②乙", &["甲", "乙"]),
+            ("建议如下（一）甲（二）乙", &["甲", "乙"]),
+            ("为此建议1．甲2．乙", &["甲", "乙"]),
+            ("一、甲，二、乙", &["甲", "乙"]),
+            ("（一）甲（二）乙\n（三）丙", &["甲", "乙", "丙"]),
+            ("１．甲\n２．乙", &["甲", "乙"]),
+            // A place where a sentence begins goes before one within.
+            (
+                "（一）按办法（二）款甲；（二）乙",
+                &["按办法（二）款甲", "乙"],
+            ),
+            // What refers to something counts nothing.
+            (
+                "根据第（一）条和第（二）条改进",
+                &["根据第（一）条和第（二）条改进"],
+            ),
+            (
+                "根据条例（一）（二）项改进",
+                &["根据条例（一）（二）项改进"],
+            ),
+            ("（一）甲，见第（二）条", &["甲，见第（二）条"]),
+            ("（一）甲，见办法（二）的规定", &["甲，见办法（二）的规定"]),
+            ("1、甲，见附件2、附件3", &["甲，见附件2、附件3"]),
+            ("1．自2023.5起，按3.5%补贴", &["自2023.5起，按3.5%补贴"]),
+            ("1、在1、2月开展", &["在1、2月开展"]),
+            ("自2023.5起改进，比例3.5%", &["自2023.5起改进，比例3.5%"]),
+            ("每年1、2月开展", &["每年1、2月开展"]),
+            ("投入１．５亿元", &["投入１．５亿元"]),
+            ("1、每周1、周2、周3开放", &["每周1、周2、周3开放"]),
+            ("一、每周二、周四开放", &["每周二、周四开放"]),
+            (
+                "1．甲\n2．乙：1．子2．丑3．寅",
+                &["甲", "乙：1．子2．丑3．寅"],
+            ),
         ] {
             assert_eq!(suggestions(text), parts, "{text}");
         }

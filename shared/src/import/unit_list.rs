@@ -12,7 +12,7 @@ use super::cell::{Cell, Row, Sheet};
 use super::header::Header;
 use super::read_list::ReadList;
 use super::rows::{self, Problems};
-use super::{ReadOptions, sniff, values};
+use super::{ReadOptions, no_entry, sniff, values};
 
 /// Most characters of a code.
 const CODE_CHARS: usize = 40;
@@ -66,13 +66,14 @@ fn read(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadList<Unit
     };
     for (index, (sheet, header)) in lists.iter().enumerate() {
         let reader = &mut readers[index];
-        for row in &sheet.rows[header.first..] {
+        let own = [UnitColumn::Code];
+        for (row, why) in no_entry::sift(sheet, header, UnitColumn::Name, &own) {
             let passed = |why| PassedRow {
                 sheet: name_of(index),
                 row: row.number,
                 why,
             };
-            if let Some(why) = reader.passes_over(row) {
+            if let Some(why) = why {
                 list.passed_over.push(passed(why));
                 continue;
             }
@@ -160,15 +161,6 @@ impl<'a> Reader<'a> {
             code_digits: code.map_or(0, |at| rows::lost_digits(sheet, header.first, at)),
             problems: Problems::default(),
         }
-    }
-
-    fn passes_over(&self, row: &Row) -> Option<PassedOver> {
-        if self.header.is_again(row) {
-            return Some(PassedOver::Header);
-        }
-        let name = self.header.first_of(UnitColumn::Name)?;
-        let code = self.header.first_of(UnitColumn::Code)?;
-        rows::is_no_entry(row, name, |row| !is_code(&row.text(code)))
     }
 
     fn note(&mut self, row: &Row, column: UnitColumn, fault: CellFault, found: &str) {

@@ -5,12 +5,14 @@ mod columns;
 mod merge;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::cells::{say_answers, say_outcomes};
 use self::columns::{Field, field};
 use self::merge::{Merged, Row};
+pub use self::told::NotTold;
 use super::by::Dimension;
 use super::conversion::Conversion;
 use super::facts::{AsProposal, Fact};
@@ -19,6 +21,7 @@ use super::named::FigureName;
 use super::quarter::Quarter;
 use crate::case::Verdict;
 use crate::ids::SuggestionNo;
+use crate::import::is_footer;
 use crate::text::restore;
 
 /// Rows from the top among which the column names are looked for.
@@ -49,6 +52,8 @@ pub struct FactTable {
     pub ignored: Vec<String>,
     /// The figures that these columns are enough for.
     pub figures: BTreeSet<FigureName>,
+    /// By what it can be broken down and filtered, by its columns.
+    pub dimensions: BTreeSet<Dimension>,
     /// What units, departments and persons are called, where a column has their codes and another their names.
     pub names: BTreeMap<(Dimension, String), String>,
     /// Sheets that were read, where there are several.
@@ -145,6 +150,7 @@ pub fn read(sheets: &[Sheet]) -> Result<FactTable, TableFault> {
         };
         table.read.extend(sheet.name.clone());
         reader.rows(&mut merged, &mut table);
+        table.dimensions.extend(reader.dimensions());
         faults.append(&mut reader.faults);
         let told = reader.figures();
         table.figures.extend(told.get(&FigureName::Filing));
@@ -237,7 +243,7 @@ impl<'t> Reader<'t> {
     fn rows(&mut self, merged: &mut Merged<'t>, table: &mut FactTable) {
         for (at, cells) in self.sheet.rows.iter().enumerate().skip(self.header + 1) {
             (self.row, self.cells) = (at + 1, cells);
-            if cells.iter().all(|cell| cell.trim().is_empty()) || self.is_total() {
+            if cells.iter().all(|cell| cell.trim().is_empty()) || self.is_footer() {
                 continue;
             }
             let whole = self.places();
@@ -319,14 +325,9 @@ impl<'t> Reader<'t> {
         self.read(field, cells::truth)
     }
 
-    /// A row of totals under the list.
-    fn is_total(&self) -> bool {
-        let first = self
-            .cells
-            .iter()
-            .map(|cell| cell.trim())
-            .find(|cell| !cell.is_empty());
-        first.is_some_and(|cell| matches!(cell, "合计" | "总计" | "小计" | "total" | "Total"))
+    /// A row of totals or a note under the list.
+    fn is_footer(&self) -> bool {
+        is_footer(self.cells.iter().map(String::as_str))
     }
 
     fn places(&mut self) -> Fact {
@@ -447,47 +448,5 @@ impl<'t> Reader<'t> {
         };
         fact.mark_proposal(Level::Own, as_it_is);
         fact
-    }
-
-    /// The figures that the columns are enough for.
-    fn figures(&self) -> BTreeSet<FigureName> {
-        let (of_items, of_proposals) = (self.of_items, self.of_proposals);
-        let any = |fields: &[Field]| fields.iter().any(|field| self.has(*field));
-        let forms = any(&[Field::FinalRating, Field::Tally(Tally::Returned)]);
-        let adopted = any(&[Field::Adopted, Field::Tally(Tally::Adopted)]);
-        let dates = any(&[Field::IssuedOn]) && any(&[Field::FirstDue]);
-        let enough = |figure: &FigureName| {
-            use FigureName as F;
-            match figure {
-                F::Filing => of_proposals,
-                F::Completion => of_items && any(&[Field::IssuedOn, Field::Issued, Field::Class]),
-                F::OnTime => dates || any(&[Field::OnTime]),
-                F::ClassA | F::ClassB | F::ClassC | F::ClassD | F::Unclassified => {
-                    any(&[Field::Class])
-                }
-                F::FirstSatisfaction => any(&[Field::FirstRating, Field::Tally(Tally::FirstForms)]),
-                F::FinalSatisfaction
-                | F::VerySatisfied
-                | F::Satisfied
-                | F::BasicallySatisfied
-                | F::Understand
-                | F::Dissatisfied
-                | F::NotStated
-                | F::Returned => forms,
-                F::SatisfactionOfAll => any(&[Field::FinalRating]),
-                F::Adoption
-                | F::SuggestionsAdopted
-                | F::PartlyAdopted
-                | F::Planned
-                | F::NotAdopted
-                | F::Unanswered => adopted,
-                F::FaceToFace => any(&[Field::FaceToFace]),
-                F::SecondHandling => any(&[Field::Round, Field::Again]),
-                F::Converted => any(&[Field::Outcomes]),
-                F::PromisesKept => any(&[Field::PromisesDue]) && any(&[Field::PromisesKept]),
-                F::Raised => any(&[Field::Class]) && any(&[Field::ClassNow]),
-            }
-        };
-        FigureName::ALL.iter().copied().filter(enough).collect()
     }
 }

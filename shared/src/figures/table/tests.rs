@@ -221,3 +221,76 @@ fn what_came_of_it_is_read_as_it_is_written() {
     assert_eq!(said, "1 未采纳；12 未答");
     assert_eq!(cells::answers(&said), Ok(Some(answers)));
 }
+
+#[test]
+fn a_filter_is_found_by_code_and_by_name_and_else_refused_with_the_nearest() {
+    let table = read(&rows(
+        "number,unit,unit_name,handler,handler_name,category,class
+         1,B03,市教育局,h1,王五,教育,a
+         2,B18,市卫生健康委员会,h2,王五,卫生,b",
+    ))
+    .unwrap();
+    let value = |of, asked: &str| table.value(of, asked);
+    for asked in ["B03", "b03", "市教育局", "市 教育局"] {
+        assert_eq!(
+            value(Dimension::Unit, asked).as_deref(),
+            Ok("B03"),
+            "{asked}"
+        );
+    }
+    let refused = |of, asked: &str| value(of, asked).unwrap_err().say();
+    let unit = refused(Dimension::Unit, "市教有局");
+    assert_eq!(
+        unit.zh,
+        "此表中没有承办单位“市教有局”；表中有：B03 市教育局"
+    );
+    assert!(unit.en.contains("B03 市教育局"), "{unit:?}");
+    assert!(
+        refused(Dimension::Category, "体育场馆")
+            .zh
+            .ends_with("：卫生、教育")
+    );
+    assert!(
+        refused(Dimension::Quarter, "2023Q2")
+            .zh
+            .contains("没有可作“季度”的列")
+    );
+    assert!(
+        refused(Dimension::Handler, "王五")
+            .zh
+            .ends_with("：h1 王五、h2 王五")
+    );
+    assert!(refused(Dimension::Kind, "joint").zh.contains("“提案类型”"));
+    assert_eq!(
+        table.told(Some(Dimension::Timing)),
+        Err(NotTold::NoColumn(Dimension::Timing))
+    );
+    assert!(table.told(Some(Dimension::Unit)).is_ok());
+}
+
+#[test]
+fn a_table_of_proposals_tells_nothing_of_units() {
+    let table = read(&rows(
+        "number,filed,lead,category\n1,是,市教育局,教育\n2,否,,教育",
+    ))
+    .unwrap();
+    assert_eq!(table.told(None).unwrap(), [FigureName::Filing].into());
+    assert!(table.told(Some(Dimension::Category)).is_ok());
+    assert_eq!(
+        table.told(Some(Dimension::Unit)),
+        Err(NotTold::NoColumn(Dimension::Unit))
+    );
+    assert_eq!(
+        table.value(Dimension::Unit, "市教育局"),
+        Err(NotTold::NoColumn(Dimension::Unit))
+    );
+}
+
+#[test]
+fn what_stands_below_a_table_counts_as_nothing() {
+    let table = read(&rows(
+        "number,unit,class\n1,B03,a\n共 1 件\n合计,1\n填表人：王五,,审核：赵六\n注：不含并案",
+    ))
+    .unwrap();
+    assert_eq!(figures(&table).due, 1);
+}

@@ -3,6 +3,7 @@
 mod hand_over;
 mod hidden;
 mod hostile;
+mod no_entry;
 mod units;
 mod workbooks;
 

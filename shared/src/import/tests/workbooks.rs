@@ -8,7 +8,7 @@ use super::{ColumnMap, ReadOptions, read, read_proposals, units};
 use crate::org::UnitNames;
 
 /// A workbook of one sheet, written row by row.
-fn sheet_of(rows: &[&[&str]]) -> Workbook {
+pub(super) fn sheet_of(rows: &[&[&str]]) -> Workbook {
     let mut book = Workbook::new();
     write(book.add_worksheet(), rows);
     book
