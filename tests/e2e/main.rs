@@ -12,6 +12,7 @@ mod screens;
 mod second_handling;
 mod serving;
 mod ssh;
+mod tables;
 mod terminal;
 mod tidy;
 mod wording;

@@ -102,18 +102,19 @@ pub(super) async fn run(ctx: &Ctx, args: FiguresArgs) -> Result<(), Failed> {
     }
     let report = ctx.client.call::<GetFigures>(&(), &query, &Nothing).await;
     let Json(report) = report.map_err(|failure| ctx.failed(&failure))?;
-    show(ctx, &report, &args.figure);
-    draw(ctx, &report, &args.figure, args.svg.as_deref())
+    let outcomes = args.figure.is_empty();
+    show(ctx, &report, &args.figure, outcomes);
+    draw(ctx, &report, (&args.figure, outcomes), args.svg.as_deref())
 }
 
 fn draw(
     ctx: &Ctx,
     report: &FigureReport,
-    chosen: &[FigureName],
+    (chosen, outcomes): (&[FigureName], bool),
     path: Option<&Path>,
 ) -> Result<(), Failed> {
     let Some(path) = path else { return Ok(()) };
-    let chart = svg::chart(ctx.lang, report, chosen, &OF_PARTS);
+    let chart = svg::chart(ctx.lang, report, (chosen, outcomes), &OF_PARTS);
     std::fs::write(path, chart).map_err(|fault| Failed::file(path, &fault))
 }
 
@@ -141,18 +142,19 @@ fn as_json(report: &FigureReport, chosen: &[FigureName]) -> serde_json::Value {
     said
 }
 
-fn show(ctx: &Ctx, report: &FigureReport, chosen: &[FigureName]) {
+/// The figures that are chosen, the usual ones where none are, and with `outcomes` those by type.
+fn show(ctx: &Ctx, report: &FigureReport, chosen: &[FigureName], outcomes: bool) {
     if ctx.json {
         output::json(&as_json(report, chosen));
         return;
     }
     match report.by {
         None => {
-            print(ctx.lang, &report.figures, chosen);
+            print(ctx.lang, &report.figures, chosen, outcomes);
         }
         Some(by) => {
             parts(ctx.lang, by, report, chosen).print();
-            if chosen.is_empty() && !report.figures.outcomes.is_empty() {
+            if outcomes && !report.figures.outcomes.is_empty() {
                 output::line("");
                 outcomes_of_parts(ctx.lang, by, report).print();
             }
@@ -160,12 +162,12 @@ fn show(ctx: &Ctx, report: &FigureReport, chosen: &[FigureName]) {
     }
 }
 
-/// The figures for people, and where nothing is chosen outcomes by type.
-pub(super) fn print(lang: Lang, figures: &Figures, chosen: &[FigureName]) {
+/// The figures for people, and with `outcomes` those by type.
+pub(super) fn print(lang: Lang, figures: &Figures, chosen: &[FigureName], outcomes: bool) {
     one_by_one(lang, figures, chosen).print();
-    if chosen.is_empty() && !figures.outcomes.is_empty() {
+    if outcomes && !figures.outcomes.is_empty() {
         output::line("");
-        outcomes(lang, figures).print();
+        outcomes_by_type(lang, figures).print();
     }
 }
 
@@ -184,7 +186,7 @@ fn one_by_one(lang: Lang, figures: &Figures, chosen: &[FigureName]) -> Table {
 }
 
 /// Outcomes by type.
-fn outcomes(lang: Lang, figures: &Figures) -> Table {
+fn outcomes_by_type(lang: Lang, figures: &Figures) -> Table {
     let mut table = Table::new(std::iter::once(of_outcomes(lang)).chain(heads(lang)));
     for row in &figures.outcomes {
         let name = row.say(lang).to_owned();

@@ -27,12 +27,12 @@ const LINES: [(&str, &str); 6] = [
     ("#444444", "1 4"),
 ];
 
-/// The chart of a report; `chosen` are the figures that are drawn, and where nothing is chosen `usual` of each part, and
-/// outcomes by type.
+/// The chart of a report; `chosen` are the figures that are drawn, and where nothing is chosen `usual` of each part; with
+/// `outcomes` those by type.
 pub(super) fn chart(
     lang: Lang,
     report: &FigureReport,
-    chosen: &[FigureName],
+    (chosen, outcomes): (&[FigureName], bool),
     usual: &[FigureName],
 ) -> String {
     let all = chosen.is_empty();
@@ -67,7 +67,7 @@ pub(super) fn chart(
             }
         }
     }
-    if all && !report.figures.outcomes.is_empty() {
+    if outcomes && !report.figures.outcomes.is_empty() {
         drawing.heading(lang.pick("转化成果（按类型）", "Outcomes by type"));
         for row in &report.figures.outcomes {
             drawing.bar(row.say(lang), &row.share);
@@ -242,14 +242,14 @@ mod tests {
     fn bars_are_as_long_as_the_rates_and_names_are_text() {
         let chosen = [FigureName::Completion];
         let units = report(Some(Dimension::Unit), &[("A", 2, 1), ("B", 4, 4)]);
-        let svg = chart(Lang::Zh, &units, &chosen, &[]);
+        let svg = chart(Lang::Zh, &units, (&chosen, false), &[]);
         assert!(
             svg.contains(r#"width="240" height="18" class="b""#),
             "{svg}"
         );
         assert!(svg.contains("50.00% (1/2)") && svg.contains("&lt;单位&gt;A"));
         assert!(!svg.contains('\u{1b}') && svg.starts_with("<svg"));
-        let whole = chart(Lang::Zh, &report(None, &[]), &[], &[]);
+        let whole = chart(Lang::Zh, &report(None, &[]), (&[], true), &[]);
         assert!(whole.contains("办复率") && whole.contains("75.00% (3/4)"));
     }
 
@@ -258,7 +258,7 @@ mod tests {
         let by = Some(Dimension::Quarter);
         let quarters = [("2023Q1", 2, 2), ("2023Q2", 0, 0), ("2023Q3", 2, 1)];
         let chosen = [FigureName::Completion];
-        let svg = chart(Lang::En, &report(by, &quarters), &[], &chosen);
+        let svg = chart(Lang::En, &report(by, &quarters), (&[], true), &chosen);
         assert!(svg.contains("issued of those owed") && svg.contains("2023Q2"));
         assert_eq!(svg.matches("<circle").count(), 2);
         assert_eq!(svg.matches("L").count(), 0, "no line across the gap");
@@ -276,7 +276,7 @@ mod tests {
         let rules = Profile::shenzhen();
         report.figures = sums.figures(&rules.figures);
         report.figures.name_outcomes(&rules.outcomes);
-        let svg = chart(Lang::Zh, &report, &[], &[]);
+        let svg = chart(Lang::Zh, &report, (&[], true), &[]);
         assert!(
             svg.contains("政策文件") && svg.contains("75.00% (3/4)"),
             "{svg}"
@@ -286,6 +286,6 @@ mod tests {
             "by its code where rules have no name"
         );
         let chosen = [FigureName::Completion];
-        assert!(!chart(Lang::Zh, &report, &chosen, &[]).contains("政策文件"));
+        assert!(!chart(Lang::Zh, &report, (&chosen, false), &[]).contains("政策文件"));
     }
 }

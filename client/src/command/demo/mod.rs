@@ -402,7 +402,7 @@ pub(super) fn run(
         if json {
             output::json(&played);
         } else {
-            figures::print(lang, &played.figures, &[]);
+            figures::print(lang, &played.figures, &[], true);
             let (count, seconds) = (played.commands, played.elapsed_ms as f64 / 1000.0);
             output::aside(&match lang {
                 Lang::Zh => format!("{count} 条命令，用时 {seconds:.1} 秒"),

@@ -1,15 +1,18 @@
 //! `figures --from`: the figures of a table, by the same count as the server's.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use banli_shared::api::figures::{FigureGroup, FigureQuery, FigureReport};
 use banli_shared::both;
-use banli_shared::figures::table::{self, CellFault, FactTable, Place, Repeat, Sheet, TableFault};
-use banli_shared::figures::{FigureName, count};
+use banli_shared::figures::table::{
+    self, CellFault, FactTable, NotTold, Place, Repeat, Sheet, TableFault,
+};
+use banli_shared::figures::{Dimension, FigureName, count};
 use banli_shared::lang::Lang;
 use banli_shared::lists::{HiddenPart, HiddenParts, in_sheet};
 use banli_shared::profile::FigureRules;
-use banli_shared::text::{clean, truncate};
+use banli_shared::text::{Bilingual, clean, truncate};
 use serde_json::json;
 
 use super::super::files::never_over;
@@ -43,8 +46,26 @@ pub(super) fn table(
         let said = say_fault(ctx.lang, &fault, &file.sheets);
         Failed::new(format!("{}: {said}", clean(&path.display().to_string())))
     })?;
+    let failed = |not: NotTold| {
+        let (file, Bilingual { zh, en }) =
+            (clean(&path.display().to_string()).into_owned(), not.say());
+        Failed::of(both!("{file}：{zh}", "{file}: {en}"))
+    };
+    let wanted = query.wanted().into_iter();
+    let wanted = wanted.map(|(of, asked)| Ok((of, read.value(of, &asked)?)));
+    let wanted: Vec<(Dimension, String)> = wanted.collect::<Result<_, _>>().map_err(failed)?;
+    let told = read.told(query.by).map_err(failed)?;
+    let lacking: Vec<FigureName> = chosen
+        .iter()
+        .copied()
+        .filter(|it| !told.contains(it))
+        .collect();
+    let told = shown(told, chosen, query.by);
+    if told.is_empty() {
+        return Err(Failed::of(not_told(&lacking)));
+    }
     let level = read.level(query.level());
-    let counted = count(&read.facts, &query.wanted(), query.by, level);
+    let counted = count(&read.facts, &wanted, query.by, level);
     let groups = counted.groups.iter().map(|(value, sums)| {
         let key = query.by.map(|by| (by, value.clone()));
         let name = key.and_then(|key| read.names.get(&key)).unwrap_or(value);
@@ -61,15 +82,8 @@ pub(super) fn table(
         by: query.by,
         groups: groups.collect(),
     };
-    // What its columns do not tell is left out rather than shown as nothing.
-    let told = read.figures.iter().copied();
-    let mut told: Vec<FigureName> = told
-        .filter(|figure| chosen.is_empty() || chosen.contains(figure))
-        .collect();
-    if chosen.is_empty() && query.by.is_some() {
-        told.retain(|figure| OF_PARTS.contains(figure));
-    }
-    draw(ctx, &report, &told, args.svg.as_deref())?;
+    let outcomes = chosen.is_empty() && read.figures.contains(&FigureName::Converted);
+    draw(ctx, &report, (&told, outcomes), args.svg.as_deref())?;
     if ctx.json {
         output::json(&json!({
             "columns": read.columns,
@@ -84,11 +98,40 @@ pub(super) fn table(
         }));
         return Ok(());
     }
-    show(ctx, &report, &told);
+    show(ctx, &report, &told, outcomes);
+    if !lacking.is_empty() {
+        output::aside(not_told(&lacking).say(ctx.lang));
+    }
     for remark in remarks(ctx.lang, &read, &file.hidden, options.hidden) {
         output::aside(&remark);
     }
     Ok(())
+}
+
+/// Of what a table tells what is shown: what its columns do not tell is left out rather than shown as nothing.
+fn shown(
+    told: BTreeSet<FigureName>,
+    chosen: &[FigureName],
+    by: Option<Dimension>,
+) -> Vec<FigureName> {
+    let is_chosen = |figure: &FigureName| chosen.is_empty() || chosen.contains(figure);
+    let told: Vec<FigureName> = told.into_iter().filter(is_chosen).collect();
+    let mut of_parts = told.clone();
+    of_parts.retain(|figure| OF_PARTS.contains(figure));
+    match chosen.is_empty() && by.is_some() && !of_parts.is_empty() {
+        true => of_parts,
+        false => told,
+    }
+}
+
+/// That the table has no columns for these.
+fn not_told(figures: &[FigureName]) -> Bilingual {
+    let say = |lang: Lang| figures.iter().map(|it| it.say(lang)).collect::<Vec<_>>();
+    let (zh, en) = (say(Lang::Zh).join("、"), say(Lang::En).join(", "));
+    both!(
+        "此表的列不足以得出：{zh}",
+        "the columns of this table are not enough for: {en}"
+    )
 }
 
 fn repeat_as_json(repeat: &Repeat) -> serde_json::Value {

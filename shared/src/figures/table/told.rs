@@ -50,9 +50,14 @@ impl NotTold {
         let (Self::NoColumn(of) | Self::Unknown { of, .. } | Self::Several { of, .. }) = self;
         let (zh, en) = (of.say(Lang::Zh), of.say(Lang::En));
         match self {
+            Self::NoColumn(by) if by.level() == Level::Own => both!(
+                "此表的列不足以按“{zh}”筛选或分列：须是一行一件答复件的清单，并有这一列",
+                "this table can be neither filtered nor broken down by {en}: that takes a column for it and a row for each \
+                 reply item"
+            ),
             Self::NoColumn(_) => both!(
                 "此表没有可作“{zh}”的列，不能按其筛选或分列",
-                "no column of this table tells the {en}, so that it can be neither a filter nor a breakdown"
+                "this table can be neither filtered nor broken down by {en}: no column tells it"
             ),
             Self::Unknown { asked, like, .. } => {
                 let asked = shown(asked);
