@@ -113,6 +113,8 @@ words! {
         Repeated = "repeated", "与前面的行重复", "is in an earlier row already";
         /// The spreadsheet could not work out the cell.
         CellError = "cell_error", "单元格是错误值", "the cell holds an error of the spreadsheet";
+        /// A formula whose value was not saved.
+        NoValue = "no_value", "是公式而没有保存结果，请用办公软件打开文件、保存后再导入", "is a formula without a saved value: open the file in the office program and save it";
         /// Not a name with its last day.
         NotAFormerName = "not_a_former_name", "应为名称和截止日期，如 市交通局（至 2024-03-31）", "expected a name with its last day, such as 市交通局（至 2024-03-31）";
         /// Not a code.

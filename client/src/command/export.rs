@@ -8,6 +8,7 @@ use banli_shared::api::{Bytes, Nothing};
 use banli_shared::ids::SessionId;
 
 use super::{Ctx, Failed};
+use crate::api::ApiFailure;
 use crate::output;
 
 #[derive(Debug, clap::Args)]
@@ -45,7 +46,7 @@ pub(super) async fn run(ctx: &Ctx, args: ExportArgs) -> Result<(), Failed> {
         .client
         .call::<Export>(&args.what, &query, &Nothing)
         .await;
-    let Bytes(bytes) = exported.map_err(|failure| ctx.failed(&failure))?;
+    let Bytes(bytes) = exported.map_err(|failure| refused(ctx, &failure))?;
     match &args.output {
         Some(path) => std::fs::write(path, bytes).map_err(|fault| Failed::file(path, &fault)),
         // Text is cleaned for a terminal; a pipe gets every byte.
@@ -55,4 +56,14 @@ pub(super) async fn run(ctx: &Ctx, args: ExportArgs) -> Result<(), Failed> {
         }
         None => output::bytes(&bytes).map_err(|fault| Failed::system(&fault)),
     }
+}
+
+/// What nobody can export, or not in that way, is a fault of usage, though only the server sees it.
+fn refused(ctx: &Ctx, failure: &ApiFailure) -> Failed {
+    let mut faults = failure.problem.iter().flat_map(|problem| &problem.errors);
+    let failed = ctx.failed(failure);
+    if faults.any(|fault| matches!(&*fault.code, "unknown_export" | "other_format")) {
+        return Failed { code: 2, ..failed };
+    }
+    failed
 }

@@ -11,7 +11,7 @@ use banli_shared::api::proposals::{
 };
 use banli_shared::api::similar::{GetSimilar, SuggestedUnit};
 use banli_shared::api::units::ListUnits;
-use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
+use banli_shared::api::{DryRun, Json, NoQuery, Nothing, Problem};
 use banli_shared::both;
 use banli_shared::case::{AssignmentRole, ProposalStage, ReplyFormat};
 use banli_shared::ids::UnitCode;
@@ -24,6 +24,7 @@ use serde::Serialize;
 
 use super::import::hidden_parts;
 use super::list::number;
+use super::remarks::without_holidays;
 use super::{Ctx, Failed};
 use crate::output::{self, Table};
 
@@ -98,12 +99,16 @@ pub(super) async fn run(ctx: &Ctx, args: HandOverArgs) -> Result<(), Failed> {
         .await;
     let Json(units) = units.map_err(|failure| ctx.failed(&failure))?;
     let mut lines = match &args.whereto.from {
-        Some(file) => list::read(ctx, file, &args, &UnitNames::new(&units.items))?,
+        Some(file) => list::read(ctx, file, &args, &UnitNames::new(&units.items)).await?,
         None => suggested(ctx).await?,
     };
+    let mut lacks_holidays = false;
     for lines in lines.chunks_mut(BATCH) {
         titles(ctx, lines, &args).await?;
-        ask(ctx, lines, &args).await?;
+        lacks_holidays |= ask(ctx, lines, &args).await?;
+    }
+    if lacks_holidays {
+        output::aside(without_holidays(ctx.lang));
     }
     let refused = lines.iter().filter(|line| line.refused.is_some()).count();
     if ctx.json {
@@ -211,14 +216,15 @@ async fn titles(ctx: &Ctx, lines: &mut [Line], args: &HandOverArgs) -> Result<()
     Ok(())
 }
 
-/// Hands these over, or tries to, and notes of each what came of it.
-async fn ask(ctx: &Ctx, lines: &mut [Line], args: &HandOverArgs) -> Result<(), Failed> {
+/// Hands these over, or tries to, and notes of each what came of it. Gives whether holidays were missing.
+async fn ask(ctx: &Ctx, lines: &mut [Line], args: &HandOverArgs) -> Result<bool, Failed> {
     let mut asked: Vec<&mut Line> = lines
         .iter_mut()
         .filter(|line| line.refused.is_none())
         .collect();
     let commands = asked.iter().map(|line| command(line, args));
     let answers = send(ctx, commands.collect(), args.dry_run).await?;
+    let mut lacks_holidays = false;
     for (line, answer) in asked.iter_mut().zip(answers) {
         line.due = answer.due;
         if !answer.title.is_empty() {
@@ -228,9 +234,10 @@ async fn ask(ctx: &Ctx, lines: &mut [Line], args: &HandOverArgs) -> Result<(), F
         if !args.dry_run {
             line.began = answer.began;
         }
+        lacks_holidays |= answer.problem.as_ref().is_some_and(Problem::lacks_holidays);
         line.refused = answer.problem.map(|problem| problem.say(ctx.lang));
     }
-    Ok(())
+    Ok(lacks_holidays)
 }
 
 /// Runs those that pass.

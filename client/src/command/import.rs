@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use banli_shared::api::lists::{Import, ImportQuery, ImportReport, ListOf, RowFate};
-use banli_shared::api::{Bytes, Json, Payload};
+use banli_shared::api::{Bytes, Json, NO_HOLIDAYS, Payload};
 use banli_shared::both;
 use banli_shared::ids::SessionId;
 use banli_shared::lang::Lang;
@@ -12,9 +12,11 @@ use banli_shared::lists::HiddenParts;
 
 use super::files::{self, never_over};
 use super::import_ask::{ask, can_ask, unknown};
-use super::import_report::{Held, Line, report_lines, shown_row, write_report};
+use super::import_report::{
+    Held, Line, held_back, report_lines, say_difference, shown_row, write_report,
+};
 use super::import_send::{Unsent, send};
-use super::remarks::Remarks;
+use super::remarks::{Remarks, without_holidays};
 use super::{Ctx, Failed};
 use crate::api::ApiFailure;
 use crate::output::{self, Table};
@@ -165,6 +167,10 @@ pub(super) async fn import(
         .filter(|row| row.fate == RowFate::Bad)
         .count();
     if bad > 0 {
+        let mut faults = report.rows.iter().flat_map(|row| &row.faults);
+        if faults.any(|fault| fault.code == NO_HOLIDAYS) {
+            output::aside(without_holidays(ctx.lang));
+        }
         if let Err(fault) = &written {
             output::aside(fault.text.say(ctx.lang));
         }
@@ -182,30 +188,39 @@ pub(super) async fn import(
 /// Rows whose differences are shown; the report has all.
 const SHOWN_ROWS: usize = 20;
 
-/// Rows that are there already, and say something else.
+/// Rows that are there already and say something else, or change what is there.
 fn show_differences(ctx: &Ctx, report: &ImportReport) {
     let rows = report.rows.iter().filter(|row| !row.differs.is_empty());
-    let count = rows.clone().count();
-    if count == 0 {
-        return;
-    }
-    output::line(&match ctx.lang {
-        Lang::Zh => format!("已存在而内容不同的 {count} 行（未作改动）："),
-        Lang::En => format!("there already, and different: {count} (left as they are)"),
-    });
-    for row in rows.take(SHOWN_ROWS) {
-        for difference in &row.differs {
-            let remedy = difference.remedy(&row.number, ctx.lang);
-            let (at, number) = (shown_row(row), &row.number);
-            let said = difference.say(ctx.lang);
-            output::line(&format!("  {at} {number} {said} ({remedy})"));
+    let (changed, left): (Vec<_>, Vec<_>) = rows.partition(|row| row.fate == RowFate::Changed);
+    for (rows, zh, en) in [
+        (
+            left,
+            "已存在而内容不同的（未作改动）",
+            "there already, and different (left as they are)",
+        ),
+        (changed, "更新的", "changed"),
+    ] {
+        if rows.is_empty() {
+            continue;
         }
-    }
-    if let Some(more) = count.checked_sub(SHOWN_ROWS).filter(|more| *more > 0) {
+        let count = rows.len();
         output::line(&match ctx.lang {
-            Lang::Zh => format!("  另有 {more} 行，见报告"),
-            Lang::En => format!("  and {more} more, in the report"),
+            Lang::Zh => format!("{zh} {count} 行："),
+            Lang::En => format!("{en}: {count}"),
         });
+        for row in rows.iter().take(SHOWN_ROWS) {
+            for difference in &row.differs {
+                let (at, number) = (shown_row(row), &row.number);
+                let said = say_difference(ctx.lang, row, difference);
+                output::line(&format!("  {at} {number} {said}"));
+            }
+        }
+        if let Some(more) = count.checked_sub(SHOWN_ROWS).filter(|more| *more > 0) {
+            output::line(&match ctx.lang {
+                Lang::Zh => format!("  另有 {more} 行，见报告"),
+                Lang::En => format!("  and {more} more, in the report"),
+            });
+        }
     }
 }
 
@@ -215,6 +230,13 @@ fn refused(ctx: &Ctx, failure: &ApiFailure) -> Failed {
     let failed = ctx.failed(failure);
     if faults.any(|fault| fault.code == "hidden_sheet") {
         return Failed { code: 2, ..failed };
+    }
+    if failure
+        .problem
+        .as_ref()
+        .is_some_and(|problem| problem.lacks_holidays())
+    {
+        output::aside(without_holidays(ctx.lang));
     }
     failed
 }
@@ -261,22 +283,32 @@ fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
     for line in remarks.lines(ctx.lang) {
         output::line(&line);
     }
-    let bad = match report.bad {
-        0 => String::new(),
-        bad => format!(", {} {bad}", RowFate::Bad.say(ctx.lang)),
-    };
-    output::line(&format!(
-        "{} {}, {} {}, {} {}{bad}{}",
-        RowFate::Added.say(ctx.lang),
-        report.added,
-        RowFate::Changed.say(ctx.lang),
-        report.changed,
-        RowFate::Same.say(ctx.lang),
-        report.same,
-        if trial {
-            ctx.pick("（试运行，未保存）", " (a trial, nothing was kept)")
-        } else {
-            ""
+    output::line(&totals(ctx.lang, report, trial));
+}
+
+/// How many rows of each fate, as they are marked: where some have faults no other is taken in.
+fn totals(lang: Lang, report: &ImportReport, trial: bool) -> String {
+    let ImportReport {
+        added,
+        changed,
+        same,
+        bad,
+        ..
+    } = *report;
+    let taken = match Held::of(report).is_any() {
+        true => format!("{} {}", held_back(lang), added + changed),
+        false => {
+            let (new, other) = (RowFate::Added.say(lang), RowFate::Changed.say(lang));
+            format!("{new} {added}, {other} {changed}")
         }
-    ));
+    };
+    let faulty = match bad {
+        0 => String::new(),
+        bad => format!(", {} {bad}", RowFate::Bad.say(lang)),
+    };
+    let kept = match trial {
+        true => lang.pick("（试运行，未保存）", " (a trial, nothing was kept)"),
+        false => "",
+    };
+    format!("{taken}, {} {same}{faulty}{kept}", RowFate::Same.say(lang))
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use banli_shared::api::FieldFault;
-use banli_shared::api::lists::{ImportReport, RowFate, RowReport};
+use banli_shared::api::lists::{Difference, ImportReport, RowFate, RowReport};
 use banli_shared::both;
 use banli_shared::lang::Lang;
 use banli_shared::text::{Bilingual, neutralise};
@@ -40,6 +40,11 @@ impl Line {
 /// The rows for whose faults a list is refused; none where it is not.
 pub(super) struct Held(Vec<String>);
 
+/// What becomes of a row with nothing wrong where others have faults.
+pub(super) const fn held_back(lang: Lang) -> &'static str {
+    lang.pick("未导入", "held back")
+}
+
 /// Rows that are named as the reason.
 const NAMED_ROWS: usize = 5;
 
@@ -49,6 +54,11 @@ impl Held {
         Self(bad.map(shown_row).collect())
     }
 
+    /// Whether the list is refused for any.
+    pub(super) const fn is_any(&self) -> bool {
+        !self.0.is_empty()
+    }
+
     fn holds(&self, row: &RowReport) -> bool {
         !self.0.is_empty() && matches!(row.fate, RowFate::Added | RowFate::Changed)
     }
@@ -56,7 +66,7 @@ impl Held {
     /// What becomes of a row: one with nothing wrong is not taken in either where others have faults.
     pub(super) fn fate(&self, lang: Lang, row: &RowReport) -> &'static str {
         match self.holds(row) {
-            true => lang.pick("未导入", "held back"),
+            true => held_back(lang),
             false => row.fate.say(lang),
         }
     }
@@ -83,6 +93,15 @@ impl Held {
     }
 }
 
+/// Which field differs and how, with what corrects it.
+pub(super) fn say_difference(lang: Lang, row: &RowReport, difference: &Difference) -> String {
+    let said = difference.say(lang);
+    match difference.remedy(&row.number, lang) {
+        Some(remedy) => format!("{said} ({remedy})"),
+        None => said,
+    }
+}
+
 /// Where a row stands, for people.
 pub(super) fn shown_row(row: &RowReport) -> String {
     match &row.sheet {
@@ -97,10 +116,10 @@ pub(super) fn report_lines(lang: Lang, report: &ImportReport) -> Vec<Line> {
     let rows = report.rows.iter().map(|row| {
         let faults = row.faults.iter().chain(&row.warnings);
         let faults = faults.map(|fault| fault.say(lang));
-        let differs = row.differs.iter().map(|difference| {
-            let (said, remedy) = (difference.say(lang), difference.remedy(&row.number, lang));
-            format!("{said} ({remedy})")
-        });
+        let differs = row
+            .differs
+            .iter()
+            .map(|difference| say_difference(lang, row, difference));
         let why = held.why(lang, row).into_iter();
         let said: Vec<String> = why.chain(faults).chain(differs).collect();
         Line {

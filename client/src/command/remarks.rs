@@ -3,6 +3,14 @@
 use banli_shared::lang::Lang;
 use banli_shared::lists::{HiddenPart, HiddenParts, PassedRow, in_sheet};
 
+/// What to do where the calendar has no holidays for a year that deadlines reach into.
+pub(super) const fn without_holidays(lang: Lang) -> &'static str {
+    lang.pick(
+        "录入该年的放假安排（banli calendar），或加 --plain-weekdays 按周一至周五计",
+        "put the holidays of that year in (banli calendar), or count plain weekdays with --plain-weekdays",
+    )
+}
+
 /// What was left, and what was read though somebody may not want it.
 pub(super) struct Remarks<'a> {
     /// Columns with a header that nobody knows.

@@ -1,8 +1,9 @@
-//! `/imports`.
+//! `/imports`, and the names of columns that they keep.
 
-use banli_shared::api::lists::{Import, ListOf};
-use banli_shared::api::{DryRun, Json, ProblemCode};
+use banli_shared::api::lists::{ColumnName, Import, ListColumnNames, ListOf};
+use banli_shared::api::{DryRun, Json, Page, ProblemCode};
 use banli_shared::both;
+use banli_shared::workflow::may_import;
 
 use super::proposals::scene;
 use crate::app::imports::{self, Read};
@@ -11,7 +12,19 @@ use crate::http::{Answer, Answered, Call, Failure, Routes};
 use crate::store::{StoreError, Tx};
 
 pub(super) fn mount(routes: Routes) -> Routes {
-    routes.mount::<Import, _, _>(import)
+    routes
+        .mount::<ListColumnNames, _, _>(kept)
+        .mount::<Import, _, _>(import)
+}
+
+async fn kept(call: Call<ListColumnNames>) -> Answered<ListColumnNames> {
+    may_import(call.actor())?;
+    let of = call.query.of.unwrap_or(ListOf::Proposals);
+    let store = call.app.store();
+    let kept = store.read(async move |tx: &mut Tx| column_names::kept(tx, of).await);
+    let names = kept.await?.into_iter();
+    let names = names.map(|(header, field)| ColumnName { header, field });
+    Ok(Answer::new(Json(Page::whole(names.collect()))))
 }
 
 async fn import(call: Call<Import>) -> Answered<Import> {

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Bytes, FieldFault, Json};
+use super::{Bytes, FieldFault, Json, Nothing, Page};
 use crate::case::{Consent, Kind, Timing};
 use crate::endpoint;
 use crate::ids::SessionId;
 use crate::lang::Lang;
-use crate::lists::{HiddenPart, HiddenParts, PassedRow, ProposalColumn};
+use crate::lists::{HiddenPart, HiddenParts, PassedRow, ProposalColumn, UnitColumn};
 use crate::words;
 use crate::workflow::Action;
 
@@ -73,14 +73,25 @@ words! {
     }
 }
 
-/// A field in which a row differs from the proposal that is there already.
+/// A column of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "of", content = "field", rename_all = "snake_case")]
+pub enum ListField {
+    /// Of a list of proposals.
+    Proposals(ProposalColumn),
+    /// Of a list of units.
+    Units(UnitColumn),
+}
+
+/// A field in which a row differs from the record: proposals are left as they are, units become what the list says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Difference {
     /// Which.
-    pub field: ProposalColumn,
+    #[serde(flatten)]
+    pub field: ListField,
     /// What the list says: the code of a word; of a long text what stands around the first character that differs.
     pub listed: String,
-    /// What the record says, shown likewise; empty where it says nothing.
+    /// What the record says, or said before, shown likewise; empty where it says nothing.
     pub here: String,
     /// The command that corrects the record; none where no command changes this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -93,9 +104,15 @@ impl Difference {
     pub fn say(&self, lang: Lang) -> String {
         let value = |code: &str| {
             let said = match self.field {
-                ProposalColumn::Kind => code.parse::<Kind>().ok().map(|it| it.say(lang)),
-                ProposalColumn::Timing => code.parse::<Timing>().ok().map(|it| it.say(lang)),
-                ProposalColumn::Publication => code.parse::<Consent>().ok().map(|it| it.say(lang)),
+                ListField::Proposals(ProposalColumn::Kind) => {
+                    code.parse::<Kind>().ok().map(|it| it.say(lang))
+                }
+                ListField::Proposals(ProposalColumn::Timing) => {
+                    code.parse::<Timing>().ok().map(|it| it.say(lang))
+                }
+                ListField::Proposals(ProposalColumn::Publication) => {
+                    code.parse::<Consent>().ok().map(|it| it.say(lang))
+                }
                 _ => None,
             };
             match said.unwrap_or(code) {
@@ -103,29 +120,42 @@ impl Difference {
                 said => said.to_owned(),
             }
         };
-        let (field, listed, here) = (self.field.say(lang), value(&self.listed), value(&self.here));
-        match lang {
-            Lang::Zh => format!("{field}：清单为 {listed}，系统中为 {here}"),
-            Lang::En => format!("{field}: {listed} in the list, {here} here"),
+        let (listed, here) = (value(&self.listed), value(&self.here));
+        match (self.field, lang) {
+            (ListField::Proposals(field), Lang::Zh) => {
+                let field = field.say(lang);
+                format!("{field}：清单为 {listed}，系统中为 {here}")
+            }
+            (ListField::Proposals(field), Lang::En) => {
+                format!("{}: {listed} in the list, {here} here", field.say(lang))
+            }
+            (ListField::Units(field), Lang::Zh) => {
+                format!("{}：由 {here} 改为 {listed}", field.say(lang))
+            }
+            (ListField::Units(field), Lang::En) => {
+                format!("{}: {here} becomes {listed}", field.say(lang))
+            }
         }
     }
 
-    /// What to do where the list is right, for the case with this number.
+    /// What to do where the list is right, for the case with this number; none where the list itself changes the record.
     #[must_use]
-    pub fn remedy(&self, number: &str, lang: Lang) -> String {
-        let field = self.field.code();
-        match self.correct_by {
+    pub fn remedy(&self, number: &str, lang: Lang) -> Option<String> {
+        let ListField::Proposals(field) = self.field else {
+            return None;
+        };
+        Some(match self.correct_by {
             // All requests are given anew, each by its place.
-            Some(Action::Amend) if self.field == ProposalColumn::Suggestions => {
+            Some(Action::Amend) if field == ProposalColumn::Suggestions => {
                 format!("banli do {number} amend suggestions.0=… suggestions.1=…")
             }
-            Some(Action::Amend) => format!("banli do {number} amend {field}=…"),
+            Some(Action::Amend) => format!("banli do {number} amend {}=…", field.code()),
             Some(Action::Correct) => {
-                let field = match self.field {
+                let field = match field {
                     ProposalColumn::Submitted => "submitted_on",
                     // All proposers are named anew, each by its place.
                     ProposalColumn::Proposers => "proposers.0.name",
-                    _ => field,
+                    _ => field.code(),
                 };
                 format!("banli do {number} correct {field}=… reason=…")
             }
@@ -137,7 +167,7 @@ impl Difference {
                     "no command changes this: look at the list",
                 )
                 .to_owned(),
-        }
+        })
     }
 }
 
@@ -158,7 +188,7 @@ pub struct RowReport {
     /// What is wrong with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FieldFault>,
-    /// Where it differs from the proposal that is there already.
+    /// Where it differs from what is there already.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differs: Vec<Difference>,
     /// What should be looked at, though it was taken in.
@@ -217,6 +247,32 @@ pub struct ExportQuery {
 }
 crate::query!(ExportQuery);
 
+/// Of which lists the names of columns are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+pub struct ColumnNamesQuery {
+    /// What they hold; proposals where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub of: Option<ListOf>,
+}
+crate::query!(ColumnNamesQuery);
+
+/// What the office said once that a column is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ColumnName {
+    /// Its header.
+    pub header: String,
+    /// The code of the column, or `-` where it is not to be used.
+    pub field: String,
+}
+
+endpoint! {
+    /// What an import was told that columns are, and keeps for the lists that come after; by header. For whoever may
+    /// import.
+    ListColumnNames = Get "/api/v1/column-names", "list_column_names", Read, "Names of columns that are kept.";
+    part (); query ColumnNamesQuery; body Nothing; reply Json<Page<ColumnName>>
+}
 endpoint! {
     /// Reads a list (`.csv` or `.xlsx`, by its content): all rows or none. Repeating it changes nothing: of rows that are
     /// there already it is told in which fields they differ.
@@ -227,5 +283,5 @@ endpoint! {
     /// A list as a file: `proposals`, `reply_items`, `units` or `figures` (by quarter and unit; the workbook has charts), as
     /// `.csv`, `.xlsx` or `.json`.
     Export = Get "/api/v1/exports/{file}", "export", Read, "A list as a file.";
-    part String; query ExportQuery; body super::Nothing; reply Bytes
+    part String; query ExportQuery; body Nothing; reply Bytes
 }

@@ -34,5 +34,5 @@ pub use endpoint::{
     Schemas, Stream, WireSchema, query_parameters,
 };
 pub use page::{DryRun, MOST_OF_A_PAGE, Page, Paged};
-pub use problem::{FieldFault, ListPlace, Problem, ProblemCode};
+pub use problem::{FieldFault, ListPlace, NO_HOLIDAYS, Problem, ProblemCode};
 pub use registry::registry;

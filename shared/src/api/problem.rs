@@ -91,6 +91,9 @@ pub struct FieldFault {
     pub at: Option<Box<ListPlace>>,
 }
 
+/// The code of a fault in a list for want of the holidays of a year.
+pub const NO_HOLIDAYS: &str = "no_holidays";
+
 /// A place in a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ListPlace {
@@ -291,6 +294,16 @@ impl Problem {
             // What stands between here and the server may have left it out.
             (None, Lang::Zh) => format!("{}：{}", self.code.say(lang), self.detail),
         }
+    }
+
+    /// Whether a day could not be counted because the calendar has no holidays for its year.
+    #[must_use]
+    pub fn lacks_holidays(&self) -> bool {
+        let of_refusal = self.refusal.as_ref().is_some_and(|refusal| {
+            let mut missing = refusal.missing.iter();
+            missing.any(|it| matches!(it, Missing::HolidaysOf { .. }))
+        });
+        of_refusal || self.errors.iter().any(|fault| fault.code == NO_HOLIDAYS)
     }
 
     /// Puts words around what is said, in each language: `around` is given what is said so far.

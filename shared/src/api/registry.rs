@@ -63,6 +63,7 @@ registry![
     super::views::DropView,
     super::events::CaseEvents,
     super::events::Changes,
+    super::lists::ListColumnNames,
     super::lists::Import,
     super::lists::Export,
     super::figures::GetFigures,

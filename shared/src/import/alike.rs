@@ -8,15 +8,24 @@ use crate::text::{normalise_name, subject};
 const TENTHS: usize = 7;
 
 /// Titles to compare with. Each has a label by which people find it.
-#[derive(Debug, Default)]
-pub struct Titles {
-    titles: Vec<(String, BTreeSet<[char; 2]>)>,
+#[derive(Debug)]
+pub struct Titles<L> {
+    titles: Vec<(L, BTreeSet<[char; 2]>)>,
     by_pair: HashMap<[char; 2], Vec<usize>>,
 }
 
-impl Titles {
+impl<L> Default for Titles<L> {
+    fn default() -> Self {
+        Self {
+            titles: Vec::new(),
+            by_pair: HashMap::new(),
+        }
+    }
+}
+
+impl<L> Titles<L> {
     /// One more to compare with.
-    pub fn add(&mut self, label: &str, title: &str) {
+    pub fn add(&mut self, label: L, title: &str) {
         let pairs = pairs(title);
         for pair in &pairs {
             self.by_pair
@@ -24,12 +33,12 @@ impl Titles {
                 .or_default()
                 .push(self.titles.len());
         }
-        self.titles.push((label.to_owned(), pairs));
+        self.titles.push((label, pairs));
     }
 
     /// The label of the title that is most like this one, if one is nearly the same.
     #[must_use]
-    pub fn like(&self, title: &str) -> Option<&str> {
+    pub fn like(&self, title: &str) -> Option<&L> {
         let wanted = pairs(title);
         let mut rarest: Vec<&Vec<usize>> = wanted
             .iter()
@@ -54,7 +63,7 @@ impl Titles {
                 (both * 10 >= either * TENTHS).then_some((both * 1000 / either.max(1), label))
             })
             .max_by_key(|(likeness, _)| *likeness)
-            .map(|(_, label)| label.as_str())
+            .map(|(_, label)| label)
     }
 }
 
@@ -77,9 +86,9 @@ mod unit_tests {
         titles.add("20230003", "关于加快老旧小区充电桩建设的提案");
         assert_eq!(
             titles.like("关于进一步加强老旧小区加装电梯工作的建议"),
-            Some("20230001")
+            Some(&"20230001")
         );
-        assert_eq!(titles.like("延长夜间公交的运营时间"), Some("20230002"));
+        assert_eq!(titles.like("延长夜间公交的运营时间"), Some(&"20230002"));
         assert_eq!(titles.like("关于老旧小区养老服务的提案"), None);
         assert_eq!(titles.like("提案"), None);
     }

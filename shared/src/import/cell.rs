@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::calendar::Date;
-use crate::lists::HiddenPart;
+use crate::lists::{CellFault, HiddenPart};
 use crate::text;
 
 use super::dates;
@@ -20,6 +21,8 @@ pub(super) enum Cell {
     Date(Date),
     /// What a spreadsheet shows instead of a value.
     Fault(String),
+    /// A formula that no program has worked out yet.
+    NoValue,
 }
 
 impl Cell {
@@ -38,6 +41,7 @@ impl Cell {
     pub(super) fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Text(text) | Self::Fault(text) => Cow::Borrowed(text),
+            Self::NoValue => Cow::Borrowed("=…"),
             Self::Date(date) => Cow::Owned(date.to_string()),
             Self::Number { value, digits } => {
                 let plain = if value.fract() == 0.0 && value.abs() < 1e15 {
@@ -56,7 +60,16 @@ impl Cell {
             Self::Date(date) => Some(*date),
             Self::Text(text) => dates::from_text(text),
             Self::Number { value, .. } => dates::from_number(*value, is_1904),
-            Self::Fault(_) => None,
+            Self::Fault(_) | Self::NoValue => None,
+        }
+    }
+
+    /// Why it has no value, where it should have one.
+    pub(super) const fn fault(&self) -> Option<CellFault> {
+        match self {
+            Self::Fault(_) => Some(CellFault::CellError),
+            Self::NoValue => Some(CellFault::NoValue),
+            Self::Text(_) | Self::Number { .. } | Self::Date(_) => None,
         }
     }
 }
@@ -70,10 +83,23 @@ pub(super) struct Row {
     pub(super) cells: BTreeMap<u32, Cell>,
     /// Columns in which a cell of a row above reaches down into this row.
     pub(super) continued: BTreeSet<u32>,
+    /// What such cells hold, by column.
+    pub(super) held: BTreeMap<u32, Arc<Cell>>,
 }
 
 impl Row {
-    /// The cell as text; empty where there is none.
+    /// The cell of a column, its own or one that reaches down from above.
+    pub(super) fn cell(&self, column: u32) -> Option<&Cell> {
+        let held = || self.held.get(&column).map(AsRef::as_ref);
+        self.cells.get(&column).or_else(held)
+    }
+
+    /// The same as text; empty where there is none.
+    pub(super) fn said(&self, column: u32) -> Cow<'_, str> {
+        self.cell(column).map_or(Cow::Borrowed(""), Cell::text)
+    }
+
+    /// Its own cell as text; empty where there is none.
     pub(super) fn text(&self, column: u32) -> Cow<'_, str> {
         self.cells
             .get(&column)

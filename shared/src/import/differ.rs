@@ -1,13 +1,14 @@
-//! What a row says otherwise than the proposal that is there already. Nothing is changed by that: it is told, with the
-//! command that corrects it.
+//! What a row says otherwise than the record. Nothing of a proposal is changed by that: it is told, with the command that
+//! corrects it. A unit becomes what the list says.
 
 use super::list_row::ListRow;
-use crate::api::lists::Difference;
+use crate::api::lists::{Difference, ListField};
 use crate::calendar::Date;
 use crate::case::{AssignmentRole, Case, Intake};
 use crate::ids::UnitCode;
 use crate::lang::Word;
-use crate::lists::ProposalColumn;
+use crate::lists::{ProposalColumn, UnitColumn};
+use crate::org::Unit;
 use crate::text::{clean, normalise_name};
 use crate::workflow::Action;
 
@@ -103,6 +104,50 @@ pub fn differences(
     found.0
 }
 
+/// The fields in which a unit changes.
+#[must_use]
+pub fn unit_changes(before: &Unit, after: &Unit) -> Vec<Difference> {
+    let code = |unit: &Unit| {
+        unit.parent
+            .as_ref()
+            .map_or_else(String::new, |it| it.0.clone())
+    };
+    let former = |unit: &Unit| {
+        let names = unit.former.iter().map(ToString::to_string);
+        names.collect::<Vec<_>>().join("、")
+    };
+    let fields = [
+        (UnitColumn::Name, before.name.clone(), after.name.clone()),
+        (UnitColumn::Kind, before.kind.clone(), after.kind.clone()),
+        (UnitColumn::Parent, code(before), code(after)),
+        (
+            UnitColumn::Aliases,
+            before.aliases.join("、"),
+            after.aliases.join("、"),
+        ),
+        (UnitColumn::Former, former(before), former(after)),
+        (
+            UnitColumn::Duties,
+            before.duties.clone(),
+            after.duties.clone(),
+        ),
+        (UnitColumn::Phone, before.phone.clone(), after.phone.clone()),
+    ];
+    let changed = fields
+        .into_iter()
+        .filter(|(_, before, after)| before != after);
+    let changed = changed.map(|(field, before, after)| {
+        let (listed, here) = excerpts(&after, &before);
+        Difference {
+            field: ListField::Units(field),
+            listed,
+            here,
+            correct_by: None,
+        }
+    });
+    changed.collect()
+}
+
 fn numbered<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     let texts = (1..).zip(texts);
     let texts: Vec<String> = texts
@@ -124,7 +169,7 @@ impl Found {
         if listed != here {
             let (listed, here) = excerpts(listed, here);
             self.0.push(Difference {
-                field,
+                field: ListField::Proposals(field),
                 listed,
                 here,
                 correct_by,

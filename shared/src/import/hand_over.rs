@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bounds::LISTS;
-use super::cell::{Cell, Row, Sheet};
+use super::cell::{Row, Sheet};
 use super::header::Header;
 use super::list_row::Renamed;
 use super::read_list::ReadList;
@@ -175,13 +175,16 @@ impl<'a> Reader<'a> {
     }
 
     fn gather(&mut self, row: &Row, parts: &mut Parts<'_>) {
+        // What reaches down within one proposal was said in its first row.
+        let is_first = std::ptr::eq(row, parts.first);
         for (at, column) in &self.header.columns {
-            let Some(cell) = row.cells.get(at) else {
+            let own = row.cells.get(at);
+            let Some(cell) = own.or_else(|| row.cell(*at).filter(|_| is_first)) else {
                 continue;
             };
-            if let Cell::Fault(text) = cell {
+            if let Some(fault) = cell.fault() {
                 self.problems
-                    .add(row, *at, *column, CellFault::CellError, text, vec![]);
+                    .add(row, *at, *column, fault, &cell.text(), vec![]);
                 continue;
             }
             let units = match column {
@@ -201,13 +204,13 @@ impl<'a> Reader<'a> {
     fn finish(&mut self, parts: Parts<'a>) -> (&'a Row, HandOverRow) {
         let row = parts.first;
         let number = self.line(row, HandOverColumn::Number);
-        let number = rows::with_lost_zeros(&number, self.number_digits);
+        let number = rows::proposal_number(&number, self.number_digits);
         if number.is_empty() && !self.problems.is_said(row, HandOverColumn::Number) {
             self.note(row, HandOverColumn::Number, CellFault::Missing, "");
         }
         if parts.lead.len() > 1 {
             let at = self.header.first_of(HandOverColumn::Lead);
-            let found = at.map_or_else(String::new, |at| row.text(at).into_owned());
+            let found = at.map_or_else(String::new, |at| row.said(at).into_owned());
             self.note(row, HandOverColumn::Lead, CellFault::SeveralUnits, &found);
         }
         let roles = [
@@ -251,12 +254,10 @@ impl<'a> Reader<'a> {
     /// A line of text; empty, and noted, where it is not fit to be one.
     fn line(&mut self, row: &Row, column: HandOverColumn) -> String {
         let at = self.header.first_of(column);
-        let Some(cell) = at.and_then(|at| row.cells.get(&at)) else {
+        let cell = at.and_then(|at| row.cell(at));
+        let Some(cell) = cell.filter(|cell| cell.fault().is_none()) else {
             return String::new();
         };
-        if matches!(cell, Cell::Fault(_)) {
-            return String::new();
-        }
         let text = normalise_name(&cell.text());
         match check_line(&text, LINE_CHARS) {
             Ok(()) => text,

@@ -1,5 +1,5 @@
-//! What of a workbook is hidden. The spreadsheet reader does not tell of rows and columns, so their part is read once
-//! more; it was bounded before.
+//! What of a workbook is hidden, and where it has formulas. The spreadsheet reader does not tell of these, so that the parts
+//! of sheets are read once more; they were bounded before.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufReader, Cursor, Read};
@@ -20,9 +20,11 @@ pub(super) struct Hidden {
     columns: BTreeSet<u32>,
     /// Counted from 0.
     rows: BTreeSet<u32>,
+    /// Cells with a formula that may have no value, as row and column from 0.
+    formulas: BTreeSet<(u32, u32)>,
 }
 
-/// Of each sheet that has something hidden, by its name.
+/// Of each sheet that has something hidden or formulas, by its name.
 pub(super) fn of_workbook(
     bytes: &[u8],
     bounds: &Bounds,
@@ -68,7 +70,8 @@ pub(super) fn of_workbook(
         if let Some(part) = part {
             rows_and_columns(&mut archive, &part, &mut found, bounds)?;
         }
-        if found.whole || !found.columns.is_empty() || !found.rows.is_empty() {
+        let hides = found.whole || !found.columns.is_empty() || !found.rows.is_empty();
+        if hides || !found.formulas.is_empty() {
             hidden.insert(name, found);
         }
     }
@@ -78,6 +81,11 @@ pub(super) fn of_workbook(
 impl Hidden {
     pub(super) const fn is_whole(&self) -> bool {
         self.whole
+    }
+
+    /// Whether a formula stands there: row and column, counted from 0.
+    pub(super) fn has_formula(&self, at: (u32, u32)) -> bool {
+        self.formulas.contains(&at)
     }
 
     /// What of it holds something.
@@ -104,6 +112,7 @@ impl Hidden {
         rows.retain(|row, _| !self.rows.contains(row));
         for row in rows.values_mut() {
             row.cells.retain(|column, _| !self.columns.contains(column));
+            row.held.retain(|column, _| !self.columns.contains(column));
         }
         rows.retain(|_, row| !row.cells.is_empty());
     }
@@ -197,6 +206,8 @@ fn rows_and_columns(
     bounds: &Bounds,
 ) -> Result<(), FileFault> {
     let mut next = 0;
+    // The column of the next cell, and the place of this one if a formula may have no value there.
+    let (mut column, mut cell) = (0, None);
     elements(archive, part, bounds, |start| {
         match start.local_name().as_ref() {
             "col" => {
@@ -214,6 +225,7 @@ fn rows_and_columns(
                 // A row without a number is the one after the one before.
                 let row = number.parse().unwrap_or(next + 1);
                 next = row;
+                column = 0;
                 if row > bounds.last_row {
                     return Ok(true);
                 }
@@ -221,8 +233,28 @@ fn rows_and_columns(
                     hidden.rows.insert(row - 1);
                 }
             }
+            "c" => {
+                let [place, kind] = values(start, ["r", "t"])?;
+                let at = column_of(&place).unwrap_or(column);
+                column = at + 1;
+                // The text of a formula may be empty, which is a value.
+                let may_lack = kind != "str" && next > 0 && hidden.formulas.len() < bounds.cells;
+                cell = may_lack.then(|| (next - 1, at));
+            }
+            "f" => hidden.formulas.extend(cell),
             _ => {}
         }
         Ok(false)
     })
+}
+
+/// The column of a place such as `AB12`, counted from 0.
+fn column_of(place: &str) -> Option<u32> {
+    let letters = place.trim_end_matches(|c: char| c.is_ascii_digit());
+    let known =
+        (1..=3).contains(&letters.len()) && letters.bytes().all(|it| it.is_ascii_alphabetic());
+    let digits = letters
+        .bytes()
+        .map(|it| u32::from(it.to_ascii_uppercase() - b'A') + 1);
+    known.then(|| digits.fold(0, |column, digit| column * 26 + digit) - 1)
 }

@@ -31,7 +31,7 @@ mod tests;
 use crate::lists::HiddenParts;
 
 pub use alike::Titles;
-pub use differ::differences;
+pub use differ::{differences, unit_changes};
 pub use hand_over::{HandOverRow, read_hand_over};
 pub use header::ColumnMap;
 pub use list_row::{ListRow, Renamed};

@@ -154,9 +154,9 @@ impl<'a> Reader<'a> {
         else {
             return false;
         };
-        let number = rows::with_lost_zeros(&normalise_name(&row.text(number)), self.number_digits);
+        let number = rows::proposal_number(&row.said(number), self.number_digits);
         self.numbers.get(&number).is_some_and(|(index, known)| {
-            *index != self.index && *known == normalise_name(&row.text(title))
+            *index != self.index && *known == normalise_name(&row.said(title))
         })
     }
 
@@ -169,16 +169,19 @@ impl<'a> Reader<'a> {
 
     /// Adds what a row says to the lists of a proposal.
     fn gather(&mut self, row: &'a Row, parts: &mut RowParts<'a>) {
+        // What reaches down within one proposal was said in its first row.
+        let is_first = std::ptr::eq(row, parts.first);
         for (at, column) in &self.header.columns {
-            let Some(cell) = row.cells.get(at) else {
+            let own = row.cells.get(at);
+            let Some(cell) = own.or_else(|| row.cell(*at).filter(|_| is_first)) else {
                 continue;
             };
-            if let Cell::Fault(text) = cell {
+            let text = cell.text();
+            if let Some(fault) = cell.fault() {
                 self.problems
-                    .add(row, *at, *column, CellFault::CellError, text, Vec::new());
+                    .add(row, *at, *column, fault, &text, Vec::new());
                 continue;
             }
-            let text = cell.text();
             match column {
                 ProposalColumn::Proposers => {
                     self.add_persons(row, *at, *column, &text, &mut parts.proposers);
@@ -258,7 +261,7 @@ impl<'a> Reader<'a> {
                 at,
                 ProposalColumn::Lead,
                 CellFault::SeveralUnits,
-                &row.text(at),
+                &row.said(at),
                 Vec::new(),
             );
         }
@@ -303,17 +306,13 @@ impl<'a> Reader<'a> {
     /// The cell of a column that has one at most, unless it holds an error (which is noted already).
     fn cell(&self, row: &'a Row, column: ProposalColumn) -> Option<(u32, &'a Cell)> {
         let at = self.header.first_of(column)?;
-        let cell = row.cells.get(&at)?;
-        if matches!(cell, Cell::Fault(_)) {
-            None
-        } else {
-            Some((at, cell))
-        }
+        let cell = row.cell(at).filter(|cell| cell.fault().is_none())?;
+        Some((at, cell))
     }
 
     /// Whether nothing at all stands in the column.
     fn is_blank(&self, row: &Row, column: ProposalColumn) -> bool {
-        !self.header.of(column).any(|at| row.cells.contains_key(&at))
+        !self.header.of(column).any(|at| row.cell(at).is_some())
     }
 
     fn missing(&mut self, row: &Row, column: ProposalColumn) {
@@ -371,7 +370,7 @@ impl<'a> Reader<'a> {
 
     fn number(&mut self, row: &'a Row) -> Option<String> {
         let (at, cell) = self.cell(row, ProposalColumn::Number)?;
-        let number = rows::with_lost_zeros(&normalise_name(&cell.text()), self.number_digits);
+        let number = rows::proposal_number(&cell.text(), self.number_digits);
         if !self.is_text(
             row,
             at,
@@ -392,7 +391,7 @@ impl<'a> Reader<'a> {
             ),
             None => {
                 let title = self.header.first_of(ProposalColumn::Title);
-                let title = title.map_or_else(String::new, |at| normalise_name(&row.text(at)));
+                let title = title.map_or_else(String::new, |at| normalise_name(&row.said(at)));
                 self.numbers.insert(number.clone(), (self.index, title));
             }
         }

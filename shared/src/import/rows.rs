@@ -2,7 +2,7 @@
 
 use crate::lang::Word;
 use crate::lists::{CellFault, CellProblem, FileFault, HiddenPart, HiddenParts};
-use crate::text;
+use crate::text::{self, normalise_name};
 
 use super::bounds::LISTS;
 use super::cell::{Book, Row, Sheet, letters};
@@ -113,6 +113,7 @@ pub(super) fn lost_digits(sheet: &Sheet, first: usize, column: u32) -> usize {
     let mut digits = 0;
     for row in &sheet.rows[first..] {
         let text = row.text(column);
+        let text = bare_number(&text);
         if text.starts_with('0') && text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit())
         {
             if digits != 0 && digits != text.len() {
@@ -136,6 +137,24 @@ pub(super) fn with_lost_zeros(number: &str, digits: usize) -> String {
     } else {
         whole.to_owned()
     }
+}
+
+/// A proposal number as it is kept: without 第 and 号 around it, and with the zeros it has lost.
+pub(super) fn proposal_number(text: &str, digits: usize) -> String {
+    with_lost_zeros(bare_number(&normalise_name(text)), digits)
+}
+
+/// 20230065 of 第20230065号.
+fn bare_number(text: &str) -> &str {
+    let inner = text.strip_prefix('第').unwrap_or(text).trim();
+    let inner = inner.strip_suffix("提案").unwrap_or(inner).trim();
+    let inner = inner.strip_suffix('号').unwrap_or(inner).trim();
+    let is_number = !inner.is_empty()
+        && inner.bytes().any(|byte| byte.is_ascii_digit())
+        && inner
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
+    if is_number { inner } else { text }
 }
 
 /// Takes out the spaces between Han characters that a broken line left; a title has none of its own.

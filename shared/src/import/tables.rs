@@ -41,8 +41,9 @@ fn rows(sheet: Sheet, named: bool) -> table::Sheet {
     let mut rows: Vec<Vec<String>> = vec![];
     for row in sheet.rows {
         rows.resize(row.number.saturating_sub(1) as usize, vec![]);
-        let last = row.cells.keys().next_back().map_or(0, |last| last + 1);
-        rows.push((0..last).map(|at| row.text(at).into_owned()).collect());
+        let last = row.cells.keys().chain(row.held.keys()).max();
+        let last = last.map_or(0, |last| last + 1);
+        rows.push((0..last).map(|at| row.said(at).into_owned()).collect());
     }
     table::Sheet {
         name: sheet.name.filter(|_| named),

@@ -8,7 +8,7 @@ use crate::org::{FormerName, Unit};
 use crate::text::{TextFault, check, check_line, normalise_name};
 
 use super::bounds::LISTS;
-use super::cell::{Cell, Row, Sheet};
+use super::cell::{Row, Sheet};
 use super::header::Header;
 use super::read_list::ReadList;
 use super::rows::{self, Problems};
@@ -178,10 +178,7 @@ impl<'a> Reader<'a> {
         }
         let name = self.text(row, UnitColumn::Name, NAME_CHARS);
         for (column, value) in [(UnitColumn::Code, &code), (UnitColumn::Name, &name)] {
-            let is_blank = self
-                .header
-                .of(column)
-                .all(|at| !row.cells.contains_key(&at));
+            let is_blank = self.header.of(column).all(|at| row.cell(at).is_none());
             if value.is_empty() && is_blank {
                 self.note(row, column, CellFault::Missing, "");
             }
@@ -215,15 +212,11 @@ impl<'a> Reader<'a> {
 
     /// The text of a column; empty, and noted, if it is not fit for the record.
     fn text(&mut self, row: &Row, column: UnitColumn, max_chars: usize) -> String {
-        let Some(cell) = self
-            .header
-            .first_of(column)
-            .and_then(|at| row.cells.get(&at))
-        else {
+        let Some(cell) = self.header.first_of(column).and_then(|at| row.cell(at)) else {
             return String::new();
         };
-        if let Cell::Fault(text) = cell {
-            self.note(row, column, CellFault::CellError, text);
+        if let Some(fault) = cell.fault() {
+            self.note(row, column, fault, &cell.text());
             return String::new();
         }
         let text = normalise_name(&cell.text());
@@ -265,7 +258,7 @@ impl<'a> Reader<'a> {
         let Some(at) = self.header.first_of(column) else {
             return String::new();
         };
-        let text = row.text(at).into_owned();
+        let text = row.said(at).into_owned();
         if text.is_empty() {
             return text;
         }
@@ -279,7 +272,7 @@ impl<'a> Reader<'a> {
         let columns: Vec<u32> = self.header.of(column).collect();
         let (mut former, mut undated) = (vec![], vec![]);
         for at in columns {
-            let text = row.text(at).into_owned();
+            let text = row.said(at).into_owned();
             for said in text.split(['、', '，', ',', '；', ';', '\n']) {
                 let said = said.trim();
                 let has_day = said.contains(['(', '（']) && said.contains(char::is_numeric);
@@ -303,7 +296,7 @@ impl<'a> Reader<'a> {
         let mut aliases: Vec<String> = Vec::new();
         let columns: Vec<u32> = self.header.of(UnitColumn::Aliases).collect();
         for at in columns {
-            let text = row.text(at).into_owned();
+            let text = row.said(at).into_owned();
             for alias in values::unit_names(&text) {
                 let alias = normalise_name(alias);
                 if alias != name

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use crate::lists::{FileFault, HiddenParts, Quantity};
 use crate::text;
@@ -62,7 +63,7 @@ fn read_bounded(
     for name in &names {
         let hides = hidden.get(name);
         let left_out = choice == HiddenParts::Skip && hides.is_some_and(Hidden::is_whole);
-        match read_sheet(&mut workbook, name, &mut cells_left, bounds) {
+        match read_sheet(&mut workbook, name, hides, &mut cells_left, bounds) {
             Ok((_, rows)) if rows.is_empty() => {}
             Ok((mut sheet, mut rows)) => {
                 let shown = sheet.name.clone().unwrap_or_default();
@@ -113,6 +114,7 @@ impl From<XlsxError> for SheetFault {
 fn read_sheet(
     workbook: &mut Workbook<'_>,
     name: &str,
+    hidden: Option<&Hidden>,
     cells_left: &mut usize,
     bounds: &Bounds,
 ) -> Result<(Sheet, BTreeMap<u32, Row>), SheetFault> {
@@ -133,7 +135,13 @@ fn read_sheet(
                     .and_then(|style| style.number_format.as_ref());
                 format.map_or(0, |format| padded_digits(&format.format_code))
             };
-            let Some(value) = value_of(cell.get_value(), digits, is_1904) else {
+            let value = match cell.get_value() {
+                DataRef::Empty if hidden.is_some_and(|it| it.has_formula((row, column))) => {
+                    Some(Cell::NoValue)
+                }
+                value => value_of(value, digits, is_1904),
+            };
+            let Some(value) = value else {
                 continue;
             };
             if row >= bounds.last_row {
@@ -164,7 +172,7 @@ fn read_sheet(
     Ok((sheet, rows))
 }
 
-/// Notes where a merged cell reaches down into rows below its own.
+/// Notes where a merged cell reaches down into rows below its own, and what it holds.
 fn mark_merged(
     workbook: &mut Workbook<'_>,
     name: &str,
@@ -178,7 +186,12 @@ fn mark_merged(
         if top >= region.end.0 || column > last_column {
             continue;
         }
+        let value = rows.get(&top).and_then(|row| row.cells.get(&column));
+        let value = value.map(|cell| Arc::new(cell.clone()));
         for (_, row) in rows.range_mut(top + 1..=region.end.0) {
+            if let Some(value) = &value {
+                row.held.insert(column, Arc::clone(value));
+            }
             for column in column..=last_column {
                 left = left
                     .checked_sub(1)

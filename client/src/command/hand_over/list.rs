@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use banli_shared::api::lists::{ColumnNamesQuery, ListColumnNames};
+use banli_shared::api::{Json, Nothing};
 use banli_shared::import::{
     ColumnMap, HandOverRow, ReadList, ReadOptions, Renamed, read_hand_over,
 };
@@ -20,7 +22,7 @@ use crate::output;
 const MOST: usize = 16 << 20;
 
 /// What a list says; rows with faults are refused with them. What it holds besides is told.
-pub(super) fn read(
+pub(super) async fn read(
     ctx: &Ctx,
     file: &Path,
     args: &HandOverArgs,
@@ -28,9 +30,18 @@ pub(super) fn read(
 ) -> Result<Vec<Line>, Failed> {
     let bytes = files::bytes_or_input(ctx, file, MOST)?;
     let bytes = table_file::without_objects(bytes).map_err(|fault| named(file, fault))?;
+    let map = ColumnMap::<HandOverColumn>::parse(args.map.as_deref().unwrap_or_default())
+        .map_err(|fault| failed(file, &fault))?;
+    // What the office said of its lists of proposals holds for these too.
+    let kept = ctx
+        .client
+        .call::<ListColumnNames>(&(), &ColumnNamesQuery::default(), &Nothing)
+        .await;
+    let Json(kept) = kept.map_err(|failure| ctx.failed(&failure))?;
+    let kept = kept.items.iter();
+    let kept = kept.map(|name| (name.header.as_str(), name.field.as_str()));
     let options = ReadOptions {
-        map: ColumnMap::<HandOverColumn>::parse(args.map.as_deref().unwrap_or_default())
-            .map_err(|fault| failed(file, &fault))?,
+        map: map.remembering(kept),
         sheet: args.sheet.clone(),
         hidden: args.hidden.unwrap_or(HiddenParts::Read),
     };

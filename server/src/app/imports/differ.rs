@@ -12,7 +12,7 @@ use crate::app::cases::load::{Purpose, load};
 use crate::http::Failure;
 use crate::store::Tx;
 
-/// Notes in the report where rows differ from the cases that they are, a slice at a time: others read in between.
+/// Notes in the report which cases rows are, and where they differ from them, a slice at a time: others read in between.
 pub(super) async fn compare(
     app: &App,
     scene: &Scene,
@@ -33,9 +33,7 @@ pub(super) async fn compare(
                 let submitted = world.today(kept.case.proposal.submitted_ms).ok();
                 let name = |unit: &_| world.org().name(unit).to_owned();
                 let differs = differences(&list.rows[*index], &kept.case, submitted, name);
-                if !differs.is_empty() {
-                    found.push((*index, kept.case.shown_number().to_owned(), differs));
-                }
+                found.push((*index, kept.case.shown_number().to_owned(), differs));
             }
             Ok::<_, Failure>(found)
         });

@@ -6,10 +6,10 @@ use banli_shared::api::ProblemCode;
 use banli_shared::api::lists::RowFate;
 use banli_shared::both;
 use banli_shared::ids::{CaseId, SessionId};
-use banli_shared::text::{clean, normalise_name, truncate};
+use banli_shared::text::{Bilingual, clean, normalise_name, truncate};
 
 use super::read::List;
-use super::rows::ListRow;
+use super::rows::{ListRow, place};
 use crate::http::Failure;
 use crate::params;
 use crate::store::{StoreError, Tx};
@@ -34,18 +34,27 @@ enum Where {
     /// In the record.
     Case(CaseId),
     /// In an earlier row of the list: that place.
-    Row(String),
+    Row(Bilingual),
+}
+
+/// What has nearly the same title as a row.
+#[derive(Clone)]
+pub(super) enum Like {
+    /// A proposal on record, by its number.
+    Case(String),
+    /// An earlier row of the list: its place and its title.
+    Row(Bilingual, String),
 }
 
 /// What becomes of a row, before the rules are asked.
 pub(super) struct Fate {
     pub(super) fate: RowFate,
     /// What has nearly the same title.
-    pub(super) alike: Option<String>,
+    pub(super) alike: Option<Like>,
     /// The case that it is.
     pub(super) there: Option<CaseId>,
     /// The earlier row that it is.
-    pub(super) twin: Option<String>,
+    pub(super) twin: Option<Bilingual>,
     /// Why it cannot be taken in.
     pub(super) refused: Option<Failure>,
 }
@@ -104,14 +113,14 @@ impl Known {
     pub(super) fn fates(mut self, list: &List<ListRow>) -> Vec<Fate> {
         let mut titles = Titles::default();
         for (label, title) in &self.labels {
-            titles.add(label, title);
+            titles.add(Like::Case(label.clone()), title);
         }
         let rows = list.rows.iter().enumerate();
         rows.map(|(index, row)| self.fate(row, list.faults.contains_key(&index), &mut titles))
             .collect()
     }
 
-    fn fate(&mut self, row: &ListRow, is_faulty: bool, titles: &mut Titles) -> Fate {
+    fn fate(&mut self, row: &ListRow, is_faulty: bool, titles: &mut Titles<Like>) -> Fate {
         if is_faulty {
             return Fate::of(RowFate::Bad);
         }
@@ -125,9 +134,9 @@ impl Known {
                 ..Fate::of(RowFate::Same)
             },
             Ok(None) => {
-                let alike = titles.like(&row.title).map(str::to_owned);
-                let label = row.number.as_deref().unwrap_or(&row.title);
-                titles.add(label, &row.title);
+                let alike = titles.like(&row.title).cloned();
+                let title = truncate(&clean(&row.title), TITLE_CELLS);
+                titles.add(Like::Row(place(row), title), &row.title);
                 self.add(row);
                 Fate {
                     alike,
@@ -142,10 +151,7 @@ impl Known {
     }
 
     fn add(&mut self, row: &ListRow) {
-        let place = Where::Row(match &row.sheet {
-            Some(sheet) => format!("{sheet} {}", row.row),
-            None => row.row.to_string(),
-        });
+        let place = Where::Row(place(row));
         if let Some(number) = &row.number {
             let there = (row.title.clone(), place.clone());
             self.by_number.insert(number.clone(), there);

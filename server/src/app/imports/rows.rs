@@ -1,7 +1,7 @@
 //! One row of a list: what is done with it, and how its faults are told.
 
-use banli_shared::api::FieldFault;
 use banli_shared::api::lists::ImportQuery;
+use banli_shared::api::{FieldFault, NO_HOLIDAYS};
 use banli_shared::both;
 use banli_shared::case::{AssignmentRole, Kind, Proposer, ReplyFormat, Timing};
 use banli_shared::ids::{CaseId, ProposalNumber, SessionId};
@@ -11,6 +11,7 @@ use banli_shared::org::Actor;
 use banli_shared::text::Bilingual;
 use banli_shared::workflow::{Command, HandOver, HandTo, Proposed};
 
+use super::known::Like;
 use crate::app::cases::Work;
 use crate::http::Failure;
 pub(crate) use banli_shared::import::{ListRow, Renamed};
@@ -93,7 +94,8 @@ fn units_of(row: &ListRow) -> Vec<HandTo> {
     owes.into_iter().chain(helpers).collect()
 }
 
-fn place(row: &ListRow) -> Bilingual {
+/// Where a row stands, for people.
+pub(super) fn place(row: &ListRow) -> Bilingual {
     place_of(row.sheet.as_deref(), row.row)
 }
 
@@ -107,19 +109,25 @@ pub(super) fn place_of(sheet: Option<&str>, row: u32) -> Bilingual {
 }
 
 /// Taken in, but worth a look.
-pub(super) fn alike(row: &ListRow, like: &str) -> FieldFault {
+pub(super) fn alike(row: &ListRow, like: &Like) -> FieldFault {
+    let like = match like {
+        Like::Case(number) => both!(" {number} ", "{number}"),
+        Like::Row(Bilingual { zh, en }, title) => both!("{zh}“{title}”", "{en}, `{title}`"),
+    };
+    let Bilingual { zh, en } = like;
     let text = both!(
-        "案由与 {like} 相近，是否重复？",
-        "its title is nearly that of {like}: the same proposal twice?"
+        "案由与{zh}相近，是否重复？",
+        "its title is nearly that of {en}: the same proposal twice?"
     );
     FieldFault::in_list(&place(row), "alike", text).at_row(row.sheet.as_deref(), row.row)
 }
 
 /// Not taken in, because an earlier row says the same.
-pub(super) fn twin(row: &ListRow, other: &str) -> FieldFault {
+pub(super) fn twin(row: &ListRow, other: &Bilingual) -> FieldFault {
+    let Bilingual { zh, en } = other;
     let text = both!(
-        "案由和第一提案人与第 {other} 行相同，只导入前一行",
-        "title and first proposer are those of row {other}: only that one is taken in"
+        "案由和第一提案人与{zh}相同，只导入前一行",
+        "title and first proposer are those of {en}: only that one is taken in"
     );
     FieldFault::in_list(&place(row), "twin", text).at_row(row.sheet.as_deref(), row.row)
 }
@@ -161,7 +169,11 @@ pub(super) fn in_row(mut failure: Failure, row: &ListRow, others: &Bilingual) ->
     }
     if problem.errors.is_empty() {
         let said = Bilingual::new(problem.say(Lang::Zh), problem.say(Lang::En));
-        let fault = FieldFault::in_list(&place, problem.code.code(), said);
+        let code = match problem.lacks_holidays() {
+            true => NO_HOLIDAYS,
+            false => problem.code.code(),
+        };
+        let fault = FieldFault::in_list(&place, code, said);
         problem.errors.push(fault);
     }
     for fault in &mut problem.errors {

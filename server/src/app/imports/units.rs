@@ -7,7 +7,7 @@ use banli_shared::api::lists::{ImportReport, RowFate, RowReport};
 use banli_shared::api::units::UnitList;
 use banli_shared::both;
 use banli_shared::ids::UnitCode;
-use banli_shared::import::UnitRow;
+use banli_shared::import::{UnitRow, unit_changes};
 use banli_shared::lang::Lang;
 use banli_shared::lists::UnitColumn;
 use banli_shared::org::Unit;
@@ -67,7 +67,10 @@ pub async fn take_units(
             number: unit.code.0.clone(),
             title: unit.name.clone(),
             faults,
-            differs: vec![],
+            differs: match (fate, before.get(&unit.code)) {
+                (RowFate::Changed, Some(known)) => unit_changes(known, &units::normal(unit)),
+                _ => vec![],
+            },
             warnings: row.undated.iter().map(|name| undated(row, name)).collect(),
         });
     }

@@ -15,7 +15,7 @@ const BOOK: &str = r#"<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="htt
 const BOOK_RELS: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
 
 /// A workbook with these cells and shared strings, whatever they say.
-fn made(cells: &[u8], strings: &str) -> Vec<u8> {
+pub(super) fn made(cells: &[u8], strings: &str) -> Vec<u8> {
     let mut sheet = br#"<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#.to_vec();
     sheet.extend_from_slice(cells);
     sheet.extend_from_slice(b"</sheetData></worksheet>");
@@ -36,8 +36,8 @@ fn made(cells: &[u8], strings: &str) -> Vec<u8> {
     bytes.into_inner()
 }
 
-const HEADER: &str = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>案由</t></is></c><c r="B1" t="inlineStr"><is><t>提案人</t></is></c></row>"#;
-const NO_STRINGS: &str =
+pub(super) const HEADER: &str = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>案由</t></is></c><c r="B1" t="inlineStr"><is><t>提案人</t></is></c></row>"#;
+pub(super) const NO_STRINGS: &str =
     r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>"#;
 
 fn limit_of(bytes: &[u8]) -> Quantity {

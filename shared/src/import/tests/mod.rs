@@ -1,5 +1,6 @@
 //! Lists as they arrive, and files that are none.
 
+mod cells;
 mod hand_over;
 mod hidden;
 mod hostile;
