@@ -4,6 +4,8 @@ use crate::text::tidy;
 
 /// Most characters of a heading.
 const HEADING_CHARS: usize = 16;
+/// Characters around a number among which others of its kind are looked for.
+const NEAR_CHARS: usize = 40;
 /// What ends a cell whose texts are kept to the letter.
 const END: &str = "完";
 
@@ -157,7 +159,7 @@ fn starts_again(text: &str, style: Style) -> bool {
         found.is_some_and(|(marker, rest)| {
             marker.style == style
                 && marker.no == 1
-                && may_go_on(&text[..at], &text[at..], rest, style)
+                && may_go_on(&text[..at], &text[at..], marker, rest)
         })
     })
 }
@@ -172,7 +174,7 @@ fn counted_on(text: &str, style: Style, next: u32) -> (String, Vec<String>) {
             let (marker, rest) = marker(&text[at..])?;
             let before = &text[..at];
             let begins = may_begin(before, style);
-            let counts = begins || may_go_on(before, &text[at..], rest, style);
+            let counts = begins || may_go_on(before, &text[at..], marker, rest);
             let after = text.len() - rest.len();
             (marker.style == style && counts).then_some((at, marker.no, after, begins))
         })
@@ -228,23 +230,30 @@ fn announces(text: &str) -> bool {
 
 /// Whether a number that goes on counting may stand within a sentence: in brackets, or as digits; not where it refers to
 /// something (第（二）条, 附件2、附件3).
-fn may_go_on(before: &str, at: &str, rest: &str, style: Style) -> bool {
-    let may = match style {
-        Style::HanInBrackets => true,
+fn may_go_on(before: &str, at: &str, found: Marker, rest: &str) -> bool {
+    let may = match found.style {
+        Style::HanInBrackets | Style::Digits => true,
         // The end of a bracket that holds more than the number counts nothing.
         Style::DigitsInBrackets => at.starts_with(['（', '(']),
-        Style::Digits => true,
         Style::Han | Style::Circled => false,
     };
-    let refers = before.chars().next_back().is_none_or(|last| {
-        last.is_ascii()
-            || last.is_numeric()
-            || "、和及与或至到～—－第条款项目章节号件表图例见按照据由周期月日年路楼栋室班级）（"
-                .contains(last)
-    });
+    let Some(last) = before.chars().next_back().filter(|_| may) else {
+        return false;
+    };
+    let refers = last.is_ascii()
+        || last.is_numeric()
+        || "、和及与或至到～—－第条款项目章节号件表图例见按照据由周期月日年路楼栋室班级）（"
+            .contains(last);
     let is_referred_to =
         rest.starts_with(|c: char| "、和及与或至到～—－条款项目的中所规".contains(c));
-    may && !refers && !is_referred_to
+    // 类别1、类别2、类别3
+    let beside = |text: &str, no: u32| text.contains(&format!("{last}{no}"));
+    let near: String = before.chars().rev().take(NEAR_CHARS).collect();
+    let near: String = near.chars().rev().collect();
+    let behind: String = rest.chars().take(NEAR_CHARS).collect();
+    let is_one_of_several =
+        beside(&near, found.no.saturating_sub(1)) || beside(&behind, found.no + 1);
+    !(refers || is_referred_to || is_one_of_several)
 }
 
 /// The requests in the part of a body that is headed 建议; none where no part is.
@@ -465,6 +474,8 @@ mod unit_tests {
             ("每年1、2月开展", &["每年1、2月开展"]),
             ("投入１．５亿元", &["投入１．５亿元"]),
             ("1、每周1、周2、周3开放", &["每周1、周2、周3开放"]),
+            ("1、建设类别1、类别2、类别3", &["建设类别1、类别2、类别3"]),
+            ("1、甲乙丙2、丙丁", &["甲乙丙", "丙丁"]),
             ("一、每周二、周四开放", &["每周二、周四开放"]),
             (
                 "1．甲\n2．乙：1．子2．丑3．寅",

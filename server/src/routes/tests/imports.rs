@@ -16,6 +16,8 @@ on_both!(
     a_row_that_is_there_says_in_which_fields_it_differs,
     in_a_trial_every_row_is_compared_though_one_has_a_fault,
     every_conflict_has_its_row,
+    a_row_that_is_there_carries_its_number_and_one_alike_names_the_other_row,
+    names_of_columns_that_are_kept_can_be_read,
 );
 
 const LIST: &str = "市政协提案汇总表,,\n案由,提案人,类别,提交日期\n\
@@ -319,4 +321,51 @@ async fn what_a_column_is_is_said_once(database: Database) {
     import(&town, "coordinator", said, other)
         .await
         .problem(ProblemCode::BadList);
+}
+
+async fn a_row_that_is_there_carries_its_number_and_one_alike_names_the_other_row(
+    database: Database,
+) {
+    let town = Town::open(database).await;
+    let list = "案由,提案人\n关于增设公交站点的提案,姓名member\n关于加快增设公交站点的建议,姓名other_member\n";
+    let first = import(&town, "coordinator", "", list).await.ok();
+    let warning = &first["rows"][1]["warnings"][0];
+    assert_eq!(warning["code"], "alike");
+    for (text, row) in [("text", "row 2, "), ("text_zh", "第 2 行")] {
+        let text = warning[text].as_str().unwrap();
+        assert!(
+            text.contains(row) && text.contains("关于增设公交站点的提案"),
+            "{text}"
+        );
+    }
+    let given = |report: &Value| -> Vec<String> {
+        let rows = report["rows"].as_array().unwrap().iter();
+        rows.map(|row| row["number"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let numbers = given(&first);
+    assert!(numbers.iter().all(|number| !number.is_empty()), "{first}");
+    for query in ["?dry_run=true", ""] {
+        let again = import(&town, "coordinator", query, list).await.ok();
+        assert_eq!(again["same"], 2);
+        assert_eq!(given(&again), numbers, "{again}");
+    }
+}
+
+async fn names_of_columns_that_are_kept_can_be_read(database: Database) {
+    let town = Town::open(database).await;
+    let list = "topic,who\n关于路灯的提案,姓名member\n";
+    let query = "?map=topic%3Dtitle%2Cwho%3Dproposers&remember=true";
+    import(&town, "coordinator", query, list).await.ok();
+    let path = "/api/v1/column-names?of=proposals";
+    let kept = town.ask("coordinator", Method::GET, path).send().await.ok();
+    assert_eq!(
+        kept["items"],
+        json!([
+            { "header": "topic", "field": "title" },
+            { "header": "who", "field": "proposers" },
+        ])
+    );
+    let others = town.ask("member", Method::GET, path).send().await;
+    others.problem(ProblemCode::Forbidden);
 }

@@ -7,6 +7,7 @@ use crate::testing::{Answer, Database, Office, on_both};
 on_both!(
     a_list_is_taken_whole_and_repeating_it_changes_nothing,
     a_trial_says_of_each_row_what_would_become_of_it,
+    what_changes_in_a_unit_is_named,
 );
 
 async fn import(office: &Office, query: &str, list: &str) -> Answer {
@@ -47,6 +48,35 @@ async fn a_trial_says_of_each_row_what_would_become_of_it(database: Database) {
     assert_eq!(fault["at"]["row"], 3, "{problem}");
     let text = fault["text_zh"].as_str().unwrap();
     assert!(text.contains("第 3 行（别名）"), "{fault}");
+}
+
+async fn what_changes_in_a_unit_is_named(database: Database) {
+    let office = Office::open(database).await;
+    let head = "单位代码,单位名称,别名,曾用名,电话\n";
+    let list = format!("{head}X1,某甲局,甲局,,1\nX2,某乙局,,,2\n");
+    import(&office, "", &list).await.ok();
+    let other = format!("{head}X1,某甲委员会,甲局、甲委,某甲局（至2024-03-31）,1\nX2,某乙局,,,2\n");
+    for query in ["&dry_run=true", ""] {
+        let report = import(&office, query, &other).await.ok();
+        assert_eq!(
+            (&report["changed"], &report["same"]),
+            (&json!(1), &json!(1))
+        );
+        assert_eq!(report["rows"][1]["differs"], Value::Null);
+        let differs = report["rows"][0]["differs"].as_array().unwrap().iter();
+        let keys = ["of", "field", "listed", "here"];
+        let told: Vec<_> = differs
+            .map(|it| keys.map(|key| it[key].as_str().unwrap_or_default()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ["units", "name", "某甲委员会", "某甲局"],
+                ["units", "aliases", "甲委、甲局", "甲局"],
+                ["units", "former", "某甲局（至 2024-03-31）", ""],
+            ]
+        );
+    }
 }
 
 async fn put(office: &Office, units: Value) -> Answer {

@@ -1,0 +1,130 @@
+//! A list at a shell: what is said of its rows, and what an office says once.
+
+use banli_tests::api::Api;
+use banli_tests::database::Database;
+use banli_tests::home::Home;
+use banli_tests::office::Office;
+use banli_tests::server::{ADMIN, ADMIN_PASSWORD};
+
+/// A coordinator's home with this list in it.
+fn with(list: &str) -> (Office, Home) {
+    let office = Office::open(Database::sqlite());
+    let coordinator = office.api("coordinator");
+    let token = coordinator.token().expect("a login has a token").to_owned();
+    let home = Home::of(&office.server).with_token(&token);
+    std::fs::write(home.path().join("list.csv"), list).expect("the home can be written to");
+    (office, home)
+}
+
+#[test]
+fn in_a_trial_marks_and_counts_agree() {
+    let (_office, home) = with(
+        "案由,提案人\n关于路灯的提案,林小燕\n关于公园的提案,\n合计,2件\n填表人：王五,审核：赵六\n",
+    );
+    let trial = home.banli(&["import", "list.csv", "--dry-run"]);
+    assert_eq!(trial.code(), Some(1), "{trial:?}");
+    assert!(
+        trial
+            .stdout
+            .contains("held back 1, there already 0, has faults 1"),
+        "{trial:?}"
+    );
+    assert!(!trial.stdout.contains("added 1"), "{trial:?}");
+    assert!(
+        trial.stdout.contains("4 (totals), 5 (note)"),
+        "what is no entry is told: {trial:?}"
+    );
+    let report = std::fs::read_to_string(home.path().join("list.report.csv")).unwrap();
+    for (row, fate) in [
+        (",2,", "held back"),
+        (",3,", "has faults"),
+        (",4,", "passed over"),
+    ] {
+        assert!(report.contains(&format!("{row}{fate}")), "{report}");
+    }
+    std::fs::write(
+        home.path().join("list.csv"),
+        "案由,提案人\n关于路灯的提案,林小燕\n总计：1件,\n",
+    )
+    .unwrap();
+    let good = home.banli(&["import", "list.csv", "--dry-run"]).ok();
+    assert!(
+        good.stdout.contains("added 1, changed 0, there already 0"),
+        "{good:?}"
+    );
+}
+
+#[test]
+fn a_year_without_holidays_brings_the_option_that_does_without() {
+    let (office, home) =
+        with("提案号,案由,提案人,主办单位\n20239001,关于路灯的提案,林小燕,市交通局\n");
+    // Three years ahead no holidays are published.
+    let admin = Api::login(office.server.url(), ADMIN, ADMIN_PASSWORD);
+    let token = admin.token().expect("a login has a token").to_owned();
+    let rules = "[deadlines]\nreply = { months = 36 }\nextended_at_most = { months = 36 }\n";
+    let keeper = Home::of(&office.server).with_token(&token);
+    std::fs::write(keeper.path().join("rules.toml"), rules).unwrap();
+    let _put = keeper
+        .banli(&["profile", "put", "rules.toml", "--note", "试行"])
+        .ok();
+    let import = |words: &[&str]| {
+        let usual = ["import", "list.csv", "--no-report", "--hand-over"];
+        home.banli(&[&usual, words].concat())
+    };
+    for words in [&["--dry-run"][..], &[]] {
+        let refused = import(words);
+        assert_eq!(refused.code(), Some(1), "{refused:?}");
+        assert!(refused.stderr.contains("--plain-weekdays"), "{refused:?}");
+    }
+    let _done = home.banli(&["import", "list.csv", "--no-report"]).ok();
+    let refused = home.banli(&["hand-over", "--from", "list.csv"]);
+    assert_eq!(refused.code(), Some(1), "{refused:?}");
+    assert!(refused.stderr.contains("--plain-weekdays"), "{refused:?}");
+    let _handed_over = home
+        .banli(&["hand-over", "--from", "list.csv", "--plain-weekdays"])
+        .ok();
+}
+
+#[test]
+fn what_the_office_calls_its_columns_holds_for_a_hand_over_too() {
+    let (_office, home) =
+        with("编码,题目名,提出者,责任单位\n20239001,关于路灯的提案,林小燕,市交通局\n");
+    let map = "编码=number,题目名=title,提出者=proposers,责任单位=lead";
+    let _imported = home
+        .banli(&[
+            "import",
+            "list.csv",
+            "--no-report",
+            "--map",
+            map,
+            "--remember",
+        ])
+        .ok();
+    let done = home
+        .banli(&[
+            "hand-over",
+            "--plain-weekdays",
+            "--from",
+            "list.csv",
+            "--json",
+        ])
+        .ok()
+        .json();
+    assert_eq!(done[0]["proposal"], "20239001");
+    assert!(done[0]["due"].is_string(), "{done}");
+}
+
+#[test]
+fn an_export_that_there_is_not_is_a_fault_of_usage() {
+    let (_office, home) = with("");
+    for words in [
+        &["export", "foo.csv"][..],
+        &["export", "proposals.pdf"],
+        &["export", "proposals.csv", "--by-unit"],
+        &["export", "proposals.xlsx", "--no-bom", "-o", "out.xlsx"],
+    ] {
+        let refused = home.banli(words);
+        assert_eq!(refused.code(), Some(2), "{words:?} {refused:?}");
+        assert!(!refused.stderr.is_empty());
+    }
+}
