@@ -13,7 +13,7 @@ const PROPOSALS: &str = "提案号,案由,是否立案,主办单位,类别\n\
 
 fn with(name: &str, table: &str) -> Home {
     let home = Home::at(NOWHERE);
-    std::fs::write(home.path().join(name), table).unwrap();
+    std::fs::write(home.path().join(name), table).expect("the home can be written to");
     home
 }
 

@@ -20,7 +20,7 @@ async fn export(call: Call<Export>) -> Answered<Export> {
             "应为 proposals（提案）、reply_items（答复件）、units（单位）或 figures（统计），加 .csv、.xlsx 或 .json",
             "expected proposals, reply_items, units or figures, with .csv, .xlsx or .json"
         );
-        FieldFault::placed("{file}", "unknown_export", known).into()
+        FieldFault::placed("", "unknown_export", known).into()
     };
     let asked = call.part.rsplit_once('.');
     let asked = asked.and_then(|(what, ending)| Some((what, Kind::of_ending(ending)?)));
@@ -70,7 +70,7 @@ async fn export(call: Call<Export>) -> Answered<Export> {
         .await?;
     if kind == Kind::Xlsx && table.is_too_long_for_workbook() {
         return Err(Failure::field(
-            "{file}",
+            "",
             "too_long",
             both!(
                 "有文字超过表格单元格的长度，请导出 .csv 或 .json",

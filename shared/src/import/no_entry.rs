@@ -89,12 +89,12 @@ enum Says {
 impl Sieve {
     fn why(&self, row: &Row) -> Option<PassedOver> {
         let said = said(row);
-        let (first, says_first, text) = said.first()?;
+        let (_, says_first, text) = said.first()?;
         let is_own = |at: &u32| self.main.contains(at) || self.own.contains(at);
         let has_own = said
             .iter()
             .any(|(at, says, _)| *says == Says::Own && is_own(at));
-        if said.len() == 1 && (is_own(first) || !self.known.contains(first)) {
+        if said.len() == 1 {
             if *says_first == Says::Day || is_signed_on_day(text) {
                 return Some(PassedOver::Note);
             }
