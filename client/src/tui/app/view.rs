@@ -135,8 +135,9 @@ fn keys(state: &State, frame: &mut Frame<'_>, line: Rect) {
     let place = state.place();
     let entries = if shared.pending.keys().is_empty() {
         let mut entries = shown::hints(&shared.keymap, place, shared.lang);
-        if state.overlay.is_none() {
-            entries.retain(|entry| screen_allows(state, entry));
+        match state.overlay {
+            None => entries.retain(|entry| screen_allows(state, entry)),
+            Some(_) => entries.retain(|entry| !entry.id.is_of_versions()),
         }
         entries
     } else {

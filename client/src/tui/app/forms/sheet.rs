@@ -291,7 +291,7 @@ impl Sheet {
             shared.theme.style(Role::Faint),
         );
         let mut entries = shown::hints(&shared.keymap, Place::Editor, shared.lang);
-        entries.retain(|entry| entry.id != CommandId::OutsideEditor);
+        entries.retain(|entry| entry.id != CommandId::OutsideEditor && !entry.id.is_of_versions());
         for entry in entries.iter_mut().filter(|e| e.id == CommandId::Leave) {
             entry.text = texts::keep_and_leave(shared.lang);
         }

@@ -243,6 +243,21 @@ fn of_two_versions_the_other_is_shown_from_where_it_differs() {
     let text = again.text();
     assert!(text.contains("somebody else's end"), "{text}");
     assert!(text.contains("mine!?"), "{text}");
+    // One of the two is taken for the part under the cursor, and no other.
+    assert!(text.contains("ctrl-t take theirs"), "{text}");
+    again.press("shift-tab ctrl-t");
+    let text = again.text();
+    assert!(text.contains("nobody else has"), "{text}");
+    assert!(!text.contains("take theirs"), "{text}");
+    again.press("tab ctrl-t");
+    let text = again.text();
+    assert!(
+        !text.contains("mine!?") && text.contains("somebody else's end"),
+        "{text}"
+    );
+    assert_eq!(marked(&text), 0, "{text}");
+    again.press("ctrl-_");
+    assert!(again.text().contains("mine!?"), "{}", again.text());
     // Sent once more, it is as it is typed here, and the class as it was changed.
     again.jobs.clear();
     again.press("ctrl-s");

@@ -1,5 +1,6 @@
 //! Reply editor 起草: class, text, promises and an answer to every suggestion; journalled as it is typed.
 
+mod sides;
 mod typed;
 mod view;
 
@@ -17,6 +18,7 @@ use super::super::super::keys::table::CommandId;
 use super::super::super::widgets::editor::{Editor, Lines};
 use super::super::news::{Job, News, Target};
 use super::super::state::{Screen, Shared, Step};
+use sides::{Side, one_side};
 use typed::{Typed, meet, next_of, promises, typed_of, what};
 
 /// What has the keyboard.
@@ -320,8 +322,8 @@ crate::texts! {
     bad_promise(line: &str): zh "承诺应写作“2023-12-31 内容”：{line}", en "a promise is written \"2023-12-31 what\": {line}";
     no_verdict(no: u32): zh "建议 {no} 的答复尚未选择采纳情况：按 Tab 移到该项，用左右键选择",
         en "the answer to suggestion {no} has no verdict yet: tab to it, left and right choose";
-    conflict: zh "他人已改动此草稿：上方为对方文本，再按保存将以您的文本为准",
-        en "somebody else changed this draft: theirs is above, saving again keeps yours";
+    conflict: zh "他人已改动此草稿：上方为对方文本，可逐项取定；再按保存将以您的文本为准",
+        en "somebody else changed this draft: theirs is above, take it part by part; saving again keeps yours";
     theirs_from(line: usize): zh "对方文本（自第 {line} 行起不同）：", en "theirs, other from line {line} on:";
     saved_so_far: zh "已保存，其后输入的内容尚未保存", en "saved; what you typed since then is not saved yet";
     left_before: zh "上次留下的草稿显示在上方，保存将以您现在的文本为准",
@@ -360,11 +362,24 @@ impl Screen for ReplyEditor {
                 }
                 vec![]
             }
+            CommandId::TakeTheirs => self.decide(shared, Side::Theirs),
+            CommandId::KeepMine => self.decide(shared, Side::Mine),
             CommandId::OutsideEditor => match self.active() {
                 Some(editor) => vec![Step::Job(Job::EditOutside(editor.text().to_owned()))],
                 None => vec![],
             },
             _ => vec![],
+        }
+    }
+
+    fn enabled(&self, shared: &Shared, id: CommandId) -> Result<(), String> {
+        match id {
+            CommandId::TakeTheirs | CommandId::KeepMine
+                if self.other(self.part(), shared.lang).is_none() =>
+            {
+                Err(one_side(shared.lang).to_owned())
+            }
+            _ => Ok(()),
         }
     }
 

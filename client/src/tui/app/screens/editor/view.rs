@@ -9,7 +9,6 @@ use super::super::super::super::theme::Role;
 use super::super::super::super::widgets::put::put;
 use super::super::super::state::Shared;
 use super::super::super::texts;
-use super::typed::Typed;
 use super::{Part, ReplyEditor, class_hint, promise_hint, theirs_from};
 
 impl ReplyEditor {
@@ -34,31 +33,6 @@ impl ReplyEditor {
             Some(_) => (height / 2).max(3).min(height),
             None => 3.min(height),
         }
-    }
-
-    /// What the other text has for this part, where it has something else, and what is typed for it.
-    fn other(&self, part: Part, lang: Lang) -> Option<(String, String)> {
-        let theirs = self.theirs.as_ref()?;
-        let word = |text: Option<&str>| text.unwrap_or(texts::not_stated(lang)).to_owned();
-        let class = |typed: &Typed| word(typed.class.map(|class| class.say(lang)));
-        let answer = |typed: &Typed, index: usize, verdict: bool| {
-            let no = self.answers[index].no;
-            let found = typed.answers.iter().find(|answer| answer.0 == no);
-            match verdict {
-                true => word(found.and_then(|answer| answer.1).map(|it| it.say(lang))),
-                false => found.map_or_else(String::new, |answer| answer.2.clone()),
-            }
-        };
-        let of = |typed: &Typed| match part {
-            Part::Class => class(typed),
-            Part::Body => typed.body.clone(),
-            Part::Promises => typed.promises.clone(),
-            Part::Verdict(index) => answer(typed, index, true),
-            Part::Answer(index) => answer(typed, index, false),
-        };
-        let (theirs, own) = (of(theirs), of(&self.typed()));
-        // What only one of them has changed is no conflict.
-        (theirs != own && theirs != of(&self.over)).then_some((theirs, own))
     }
 
     /// Above what is typed: the suggestion that is answered, or how the part is written.
