@@ -129,7 +129,11 @@ fn coordinator(case: &Case, action: Action, ctx: &Context<'_>) -> Result<(), Ref
         Action::Unmerge => {
             at(case, &[P::Merged])?;
             match ctx.other {
-                Some(host) if is_host_of(host, case) => no_reply_is_out(host),
+                // What is approved answers both, as it does when they are merged.
+                Some(host) if is_host_of(host, case) => {
+                    no_reply_is_out(host)?;
+                    nothing_under_review(host)
+                }
                 _ => refuse(Gate::Form, Missing::NoSuchOther, &[]),
             }
         }

@@ -12,9 +12,10 @@ use crate::case::{
 };
 use crate::ids::{AssignmentNo, ContactNo, OutcomeNo, PromiseNo, SuggestionNo, TaskNo, UnitCode};
 use crate::lang::Lang;
-use crate::org::Role;
+use crate::org::{Role, Unit, likest};
 use crate::text::Bilingual;
 use crate::words;
+use crate::workflow::Context;
 
 words! {
     /// A named requirement (domain: gates). The first two hold before every action.
@@ -170,8 +171,12 @@ pub enum Missing {
     },
     /// The other proposal is not known here.
     NoSuchOther,
-    /// Not a unit that takes assignments.
-    NoSuchUnit { unit: UnitCode },
+    /// Not a unit that takes assignments. `like` is the one that its code or name is most like, by both.
+    NoSuchUnit {
+        unit: UnitCode,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        like: Option<String>,
+    },
     /// The unit has an assignment on this case already.
     UnitHasOne { unit: UnitCode },
     /// The unit has begun to act on it.
@@ -268,6 +273,28 @@ pub enum Missing {
 }
 
 impl Missing {
+    /// That `unit` is none of those that `fit`, with the one of them that was perhaps meant.
+    pub(super) fn no_such_unit(
+        unit: &UnitCode,
+        ctx: &Context<'_>,
+        fit: impl Fn(&Unit) -> bool,
+    ) -> Self {
+        let units = ctx.org.iter().filter(|it| !it.retired && fit(it));
+        let names = units.flat_map(|unit| {
+            let aliases = unit.aliases.iter().map(String::as_str);
+            let names = [unit.code.as_str(), unit.name.as_str()];
+            names
+                .into_iter()
+                .chain(aliases)
+                .map(move |name| (name, unit))
+        });
+        let like = likest(unit.as_str(), names);
+        Self::NoSuchUnit {
+            unit: unit.clone(),
+            like: like.map(|unit| format!("{} {}", unit.code, unit.name)),
+        }
+    }
+
     /// The assignment is at another stage than those where it can be done.
     pub(super) fn at_stages(a: &Assignment, needs: &[StageName]) -> Self {
         Self::AssignmentIsAt {

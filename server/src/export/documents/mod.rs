@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use banli_shared::api::sessions::Session;
 use banli_shared::calendar::Date;
-use banli_shared::case::{Assignment, AssignmentRole, Case, Class, Kind, Round};
+use banli_shared::case::{Absorbed, Assignment, AssignmentRole, Case, Class, Kind, Round};
 use banli_shared::documents::{DocumentKind, Facts, Field};
 use banli_shared::ids::{CaseId, PersonId};
 use banli_shared::lang::Lang;
@@ -52,10 +52,9 @@ impl Matter<'_> {
     fn common(&self) -> Facts {
         let (case, a, org) = (self.case, self.assignment, self.ctx.org);
         let mut facts = Facts::new();
-        let merged = case.absorbed.iter().filter_map(|it| it.number.as_ref());
-        let numbers = [case.shown_number()]
-            .into_iter()
-            .chain(merged.map(|number| number.as_str()));
+        // What was merged before it was filed has its intake number alone.
+        let merged = case.absorbed.iter().map(Absorbed::shown_number);
+        let numbers = [case.shown_number()].into_iter().chain(merged);
         let raters: Vec<&str> = case.raters().map(|it| it.proposer.name.as_str()).collect();
         let with = |role| units(case, role, org);
         for (field, value) in [

@@ -5,6 +5,7 @@ use std::io::{Cursor, Read as _};
 use axum::http::{Method, StatusCode};
 use banli_shared::api::ProblemCode;
 use http_body_util::BodyExt as _;
+use serde_json::json;
 
 use super::proposals::{Town, reviewed};
 use crate::testing::{Database, on_both};
@@ -13,6 +14,7 @@ on_both!(
     a_letter_is_the_units_as_a_draft_and_the_members_once_it_is_out,
     the_letters_of_a_unit_come_as_one_archive,
     a_bulletin_says_where_things_stand,
+    what_was_merged_before_it_was_filed_is_listed_by_its_intake_number,
 );
 
 /// A file as somebody gets it: status, name and bytes.
@@ -161,4 +163,16 @@ async fn a_bulletin_says_where_things_stand(database: Database) {
         assert!(text.contains(said), "{said}");
     }
     assert!(!text.contains("即将到期"));
+}
+
+async fn what_was_merged_before_it_was_filed_is_listed_by_its_intake_number(database: Database) {
+    let town = Town::open(database).await;
+    let host = town.handed_over().await;
+    let guest = town.submitted().await;
+    let merge = json!({ "merge": { "into": host } });
+    town.run("coordinator", &guest, merge).await.ok();
+    let path = format!("/api/v1/proposals/{host}/document?kind=hand_over_sheet");
+    let (_, _, sheet) = file(&town, "liaison_a", &path).await;
+    let text = part(&sheet, "word/document.xml");
+    assert!(text.contains("20230001、2023-S0002"), "{text}");
 }

@@ -5,7 +5,7 @@ use crate::both;
 use crate::calendar::{BeyondData, CalendarFault, Date, Deadline, Term};
 use crate::case::{AssignmentRole, Case, Timing};
 use crate::ids::{AssignmentNo, UnitCode};
-use crate::org::Role;
+use crate::org::{Role, Unit};
 use crate::profile::Clock;
 use crate::workflow::command::{Command, DispatchTo, HandOver, HandTo, Reassign};
 use crate::workflow::context::Context;
@@ -106,9 +106,9 @@ fn dispatch(case: &Case, with: &DispatchTo, ctx: &Context<'_>) -> Result<Happene
     }
     if Some(&with.department) != unit && ctx.org.get(&with.department).is_some_and(|it| it.retired)
     {
-        let missing = Missing::NoSuchUnit {
-            unit: with.department.clone(),
-        };
+        let missing = Missing::no_such_unit(&with.department, ctx, |it| {
+            unit.is_some_and(|unit| ctx.org.is_within(&it.code, unit))
+        });
         return Err(Refusal::new(Gate::Form, missing, &[]));
     }
     Ok(Happened::Dispatched {
@@ -247,11 +247,9 @@ fn unit_is_free<'a>(
     ctx: &Context<'_>,
 ) -> Result<(), Refusal> {
     if !ctx.org.takes_assignments(unit) {
-        return Err(Refusal::new(
-            Gate::Form,
-            Missing::NoSuchUnit { unit: unit.clone() },
-            &[],
-        ));
+        let takes = |it: &Unit| ctx.org.takes_assignments(&it.code);
+        let missing = Missing::no_such_unit(unit, ctx, takes);
+        return Err(Refusal::new(Gate::Form, missing, &[]));
     }
     if taken.contains(&unit) {
         return Err(Refusal::new(

@@ -183,9 +183,11 @@ fn cut(
 /// Tasks are given to units, as assignments are; inside the own unit also to its departments.
 fn takes_tasks(a: &Assignment, unit: &UnitCode, ctx: &Context<'_>) -> Result<(), Refusal> {
     let known = ctx.org.get(unit).is_some_and(|it| !it.retired);
+    let takes =
+        |code: &UnitCode| ctx.org.takes_assignments(code) || ctx.org.is_within(code, &a.unit);
     let missing = if !known {
-        Missing::NoSuchUnit { unit: unit.clone() }
-    } else if ctx.org.takes_assignments(unit) || ctx.org.is_within(unit, &a.unit) {
+        Missing::no_such_unit(unit, ctx, |it| takes(&it.code))
+    } else if takes(unit) {
         return Ok(());
     } else {
         Missing::DepartmentElsewhere {

@@ -96,12 +96,16 @@ impl Missing {
             Self::IntoItself => "不能与自身并案".into(),
             Self::OtherIsAt { stage } => format!("目标提案处于“{}”阶段，不能并入", stage.say(L)),
             Self::OtherUnderReview { unit, stage, needs } => format!(
-                "目标提案中{unit}的承办任务目前处于“{}”阶段{}；请先退回修改，再行并案",
+                "目标提案中{unit}的承办任务目前处于“{}”阶段{}；请先退回修改",
                 stage.say(L),
                 needed(needs, L)
             ),
             Self::NoSuchOther => "没有找到目标提案".into(),
-            Self::NoSuchUnit { unit } => format!("{unit}不是可以承办的单位"),
+            Self::NoSuchUnit { unit, like } => {
+                let like = like.as_ref();
+                let like = like.map_or_else(String::new, |it| format!("；是否指“{it}”？"));
+                format!("{unit}不是可以承办的单位{like}")
+            }
             Self::UnitHasOne { unit } => format!("{unit}已在承办本件"),
             Self::UnitHasActed { unit } => format!("{unit}已经开始办理"),
             Self::LeadTwice => "已有主办单位".into(),
@@ -282,12 +286,16 @@ impl Missing {
                 )
             }
             Self::OtherUnderReview { unit, stage, needs } => format!(
-                "the assignment of {unit} on the other proposal is at stage \"{}\"{}; have it sent back, then merge",
+                "the assignment of {unit} on the other proposal is at stage \"{}\"{}; have it sent back first",
                 stage.say(L),
                 needed(needs, L)
             ),
             Self::NoSuchOther => "the other proposal was not found".into(),
-            Self::NoSuchUnit { unit } => format!("{unit} is not a unit that takes assignments"),
+            Self::NoSuchUnit { unit, like } => {
+                let like = like.as_ref();
+                let like = like.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));
+                format!("{unit} is not a unit that takes assignments{like}")
+            }
             Self::UnitHasOne { unit } => format!("{unit} has an assignment on this case already"),
             Self::UnitHasActed { unit } => format!("{unit} has begun to act on it"),
             Self::LeadTwice => "there is a lead already".into(),

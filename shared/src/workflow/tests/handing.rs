@@ -161,7 +161,10 @@ fn there_is_one_lead_or_several_that_split_the_work() {
     for unit in ["A-1", "R", "nowhere", "\u{1b}[2J"] {
         assert_eq!(
             refused(vec![to(unit, Lead)]),
-            [Missing::NoSuchUnit { unit: unit.into() }]
+            [Missing::NoSuchUnit {
+                unit: unit.into(),
+                like: None
+            }]
         );
     }
     let third = HandTo {
@@ -355,6 +358,9 @@ fn work_goes_to_a_department_of_the_unit_that_is_still_there() {
     }
     assert_eq!(
         dispatch("A-9").unwrap_err().missing,
-        [Missing::NoSuchUnit { unit: "A-9".into() }]
+        [Missing::NoSuchUnit {
+            unit: "A-9".into(),
+            like: Some("A-1 A-1局".into())
+        }]
     );
 }

@@ -61,6 +61,23 @@ fn a_case_takes_others_in_until_it_is_reviewed_and_after_it_went_back() {
 }
 
 #[test]
+fn a_merge_is_not_undone_while_the_answer_to_both_is_under_review() {
+    let unmerge = |host: Play| beside(host).ask("c1", &Command::Unmerge {}).map(|_| ());
+    let host = || Play::new().filed().handed("A=lead").absorbing();
+    assert_eq!(unmerge(host().to(1, S::Drafting)), Ok(()));
+    for stage in [S::Level1, S::Level2, S::Level3] {
+        let missing = unmerge(host().to(1, stage)).unwrap_err().missing;
+        let under_review = matches!(
+            &missing[..],
+            [Missing::OtherUnderReview { stage: at, .. }] if *at == stage
+        );
+        assert!(under_review, "{missing:?}");
+    }
+    let back = host().to(1, S::Level2).by("a-lia", send_back(1));
+    assert_eq!(unmerge(back), Ok(()));
+}
+
+#[test]
 fn what_went_back_before_a_merge_is_not_taken_up_again_with_its_approvals() {
     let back = Play::new()
         .filed()

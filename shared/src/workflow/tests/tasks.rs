@@ -111,8 +111,15 @@ fn what_cannot_be_a_task_is_refused_and_says_why() {
         unknown.missing,
         [Missing::NoSuchSuggestion { suggestion: 3 }]
     );
-    let unit = |code: &str| Missing::NoSuchUnit { unit: code.into() };
+    let unit = |code: &str| Missing::NoSuchUnit {
+        unit: code.into(),
+        like: None,
+    };
     assert_eq!(no(|it| it.units = vec!["Z".into()]).missing, [unit("Z")]);
+    let named = no(|it| it.units = vec!["C局".into()]);
+    for lang in [Lang::Zh, Lang::En] {
+        assert!(named.say(lang).contains("C C局"), "{}", named.say(lang));
+    }
     assert_eq!(
         no(|it| it.units = vec!["D".into(), "R".into()]).missing,
         [unit("R")]
