@@ -26,7 +26,7 @@ fn at_work() -> (Office, Home) {
 }
 
 /// The words under the heading of the commands in a help.
-fn commands(help: &str, heading: &str) -> Vec<String> {
+pub(crate) fn commands(help: &str, heading: &str) -> Vec<String> {
     help.lines()
         .skip_while(|line| !line.starts_with(heading))
         .skip(1)
@@ -46,7 +46,7 @@ fn every_command_has_help_in_both_languages() {
     assert!(all.len() > 15, "{all:?}");
     assert_eq!(
         all,
-        commands(&chinese.banli(&["--help"]).ok().stdout, "命令:")
+        commands(&chinese.banli(&["--help"]).ok().stdout, "命令：")
     );
     let mut paths: Vec<Vec<String>> = all.into_iter().map(|name| vec![name]).collect();
     while let Some(path) = paths.pop() {
@@ -89,10 +89,10 @@ fn the_language_follows_the_locale_unless_it_is_named() {
         home.banli(words).ok().stdout
     };
     for (locale, words, said) in [
-        ("zh_CN.UTF-8", &["list"][..], "提案号"),
-        ("C", &["list"], "number"),
-        ("en_US.UTF-8", &["--lang", "zh", "list"], "提案号"),
-        ("zh_CN.UTF-8", &["list", "--lang=en"], "number"),
+        ("zh_CN.UTF-8", &["user", "list"][..], "姓名"),
+        ("C", &["user", "list"], "name"),
+        ("en_US.UTF-8", &["--lang", "zh", "user", "list"], "姓名"),
+        ("zh_CN.UTF-8", &["user", "list", "--lang=en"], "name"),
     ] {
         assert!(speaks(locale, words).contains(said), "{locale} {words:?}");
     }

@@ -4,6 +4,7 @@ mod bad_input;
 mod command_line;
 mod demo;
 mod desk;
+mod every_command;
 mod import;
 mod keyring;
 mod lists;

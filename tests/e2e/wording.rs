@@ -134,10 +134,31 @@ fn fault(text: &str) -> Option<&'static str> {
     let begins = text
         .trim_start_matches('{')
         .trim_start_matches("pointer}：");
+    if text.contains('`') {
+        return Some("a backtick: the quotation marks of Chinese are “ and ”");
+    }
+    for pair in text.split(" (").collect::<Vec<_>>().windows(2) {
+        if pair[0].ends_with(is_han) {
+            return Some("half-width brackets after a Chinese character");
+        }
+    }
     if text.starts_with("{pointer}") || begins.starts_with("/{") || text.starts_with("?{") {
         return Some("begins with a pointer, which only programs read");
     }
     None
+}
+
+/// What is wrong with a line of Chinese that a program printed: what no text of the source shows by itself.
+pub(crate) fn fault_of_line(line: &str) -> Option<&'static str> {
+    if line.ends_with([' ', '　']) {
+        return Some("blanks at the end");
+    }
+    if line.contains("..=") {
+        return Some("a range as programmers write it");
+    }
+    // Columns stand apart by two blanks, and codes by a colon are what is typed.
+    let parts = line.split("  ").filter(|part| part.contains(is_han));
+    parts.filter_map(fault).next()
 }
 
 #[test]
@@ -182,6 +203,9 @@ fn the_rules_of_punctuation_find_what_they_are_for() {
         "甲,乙",
         "甲 ，乙",
         "{pointer}：有误",
+        "没有此字段：`unit`，应为其他",
+        "命令见 `show`",
+        "缺少的列：案由 (title)",
     ] {
         assert!(fault(wrong).is_some(), "{wrong}");
     }
@@ -189,6 +213,7 @@ fn the_rules_of_punctuation_find_what_they_are_for() {
         "单位：甲",
         "写作 YYYY-MM-DD（如 2023-03-31）",
         "the column 提案号 (number)",
+        "见“banli show”",
     ] {
         assert_eq!(fault(right), None, "{right}");
     }

@@ -103,12 +103,13 @@ impl ApiFailure {
         if let Some(problem) = &self.problem {
             let text = problem.say(lang);
             return match self.kind {
-                FailureKind::LoggedOut if problem.code == ProblemCode::Unauthenticated => {
-                    format!(
-                        "{text}{}",
-                        lang.pick("。请运行 banli login", ". Run: banli login")
+                // What the server says is for programs, which send a token.
+                FailureKind::LoggedOut if problem.code == ProblemCode::Unauthenticated => lang
+                    .pick(
+                        "未登录，或登录已失效。请运行 banli login",
+                        "you are not logged in, or the login is over. Run: banli login",
                     )
-                }
+                    .to_owned(),
                 _ => text,
             };
         }

@@ -401,7 +401,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named() {
         let level = made("approve", &["assignment=1", "level=1"]).unwrap_err();
-        assert!(level.text.zh.contains("`one`、`two`、`three`"), "{level:?}");
+        assert!(level.text.zh.contains("“one”、“two”、“three”"), "{level:?}");
         assert!(
             made("accept", &["assignment"])
                 .unwrap_err()
@@ -438,7 +438,7 @@ mod tests {
         assert!(cut.text.zh.contains("JSON 不完整"), "{}", cut.text.zh);
         let more = made("accept", &["assignment=1", "more=2"]).unwrap_err();
         assert!(
-            more.text.zh.contains("more：没有此字段：`more`"),
+            more.text.zh.contains("more：没有此字段：“more”"),
             "{}",
             more.text.zh
         );

@@ -7,11 +7,13 @@ use banli_shared::api::calendars::{
 };
 use banli_shared::api::proposals::{ProposalRef, RunCommand};
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
+use banli_shared::both;
 use banli_shared::calendar::{BeyondData, Calendar, Date, DeadlineRule, OfficeCalendar, Term};
+use banli_shared::lang::Lang;
 use banli_shared::workflow::{Command, On};
 
 use super::{Ctx, Failed, files};
-use crate::output::{self, Table};
+use crate::output::{self, Table, names, sentences, whole};
 
 /// Longest file of days, in bytes.
 const LONGEST_FILE: u64 = 500_000;
@@ -93,7 +95,19 @@ fn check(ctx: &Ctx, file: &Path) -> Result<(), Failed> {
         .iter()
         .map(|notice| notice.year.to_string())
         .collect();
-    output::line(&format!("{} + {}", years.join(", "), office.local.len()));
+    let (years, local) = (years.join(ctx.pick("、", ", ")), office.local.len());
+    output::line(&match (ctx.lang, years.is_empty()) {
+        (Lang::Zh, true) => format!("没有错误：没有放假安排，本地日期 {local} 天"),
+        (Lang::Zh, false) => format!("没有错误：{years} 年放假安排，本地日期 {local} 天"),
+        (Lang::En, true) => {
+            format!(
+                "nothing is wrong with it: no arrangements of holidays, {local} days of its own"
+            )
+        }
+        (Lang::En, false) => {
+            format!("nothing is wrong with it: arrangements of {years}, {local} days of its own")
+        }
+    });
     Ok(())
 }
 
@@ -142,12 +156,15 @@ async fn show(ctx: &Ctx, year: Option<i16>) -> Result<(), Failed> {
         ctx.pick("日历版本", "calendar"),
         view.table.revision
     ));
-    let mut table = Table::new([
-        ctx.pick("年份", "year"),
-        ctx.pick("节日", "holiday"),
-        ctx.pick("放假", "days off"),
-        ctx.pick("调休上班", "worked instead"),
-    ]);
+    let mut table = Table::new(
+        ctx.lang,
+        [
+            whole("年份", "year"),
+            names("节日", "holiday"),
+            whole("放假", "days off"),
+            sentences("调休上班", "worked instead"),
+        ],
+    );
     let wanted = |of: i16| year.is_none_or(|year| year == of);
     for notice in view.table.notices.iter().filter(|it| wanted(it.year)) {
         for holiday in &notice.holidays {
@@ -156,7 +173,7 @@ async fn show(ctx: &Ctx, year: Option<i16>) -> Result<(), Failed> {
                 notice.year.to_string().as_str(),
                 ctx.pick(&holiday.zh, &holiday.en),
                 &format!("{} - {}", holiday.from, holiday.to),
-                &worked.join(", "),
+                &worked.join(ctx.pick("、", ", ")),
             ]);
         }
     }
@@ -207,7 +224,17 @@ async fn count(
         let days = calendar
             .working_days_between(from, until, beyond)
             .map_err(|fault| Failed::new(fault.say(ctx.lang)))?;
-        output::line(&days.value.to_string());
+        if ctx.json {
+            output::json(&days.value);
+            return Ok(());
+        }
+        let (days, count) = (days.value, days.value.unsigned_abs());
+        output::line(&match ctx.lang {
+            Lang::Zh if days < 0 => format!("{count} 个工作日（{until} 早于 {from}）"),
+            Lang::Zh => format!("{count} 个工作日"),
+            Lang::En if days < 0 => format!("{count} working days ({until} is before {from})"),
+            Lang::En => format!("{count} working days"),
+        });
         return Ok(());
     }
     let term = match (term.working_days, term.calendar_days, term.months) {
@@ -251,31 +278,34 @@ async fn put(ctx: &Ctx, file: &Path, note: String, dry_run: DryRun) -> Result<()
         return Ok(());
     }
     table(ctx, &changed.moves);
-    output::line(&format!(
-        "{} {}; {} {}",
-        if dry_run.dry_run {
-            ctx.pick("将成为日历修订", "would be change")
-        } else {
-            ctx.pick("现为日历修订", "now change")
-        },
-        changed.revision,
-        changed.moves.len(),
-        ctx.pick(
-            "个未办结的期限会变动，由提案委按 banli calendar moves --apply 重算后才改变",
-            "open deadlines would move; they do when the committee office says `banli calendar moves --apply`"
-        )
-    ));
+    let (revision, moves) = (changed.revision, changed.moves.len());
+    let becomes = if dry_run.dry_run {
+        ctx.pick("将成为", "would be")
+    } else {
+        ctx.pick("现为", "now")
+    };
+    output::line(&match ctx.lang {
+        Lang::Zh => format!(
+            "{becomes}日历修订 {revision}；{moves} 个未办结的期限会变动，由提案委按 banli calendar moves --apply 重算后才改变"
+        ),
+        Lang::En => format!(
+            "{becomes} change {revision}; {moves} open deadlines would move; they do when the committee office says `banli calendar moves --apply`"
+        ),
+    });
     Ok(())
 }
 
 fn table(ctx: &Ctx, moves: &[DeadlineMove]) {
-    let mut table = Table::new([
-        ctx.pick("提案", "proposal"),
-        ctx.pick("序号", "no"),
-        ctx.pick("单位", "unit"),
-        ctx.pick("现期限", "now"),
-        ctx.pick("新期限", "new"),
-    ]);
+    let mut table = Table::new(
+        ctx.lang,
+        [
+            whole("提案", "proposal"),
+            whole("序号", "no"),
+            whole("单位", "unit"),
+            whole("现期限", "now"),
+            whole("新期限", "new"),
+        ],
+    );
     for it in moves {
         let new = it.new.map_or_else(|| "-".to_owned(), |day| day.to_string());
         table.row([
@@ -286,7 +316,7 @@ fn table(ctx: &Ctx, moves: &[DeadlineMove]) {
             &new,
         ]);
     }
-    table.print();
+    table.print_or(&both!("没有要变动的期限", "no open deadline would move"));
 }
 
 async fn moves(ctx: &Ctx, apply: bool) -> Result<(), Failed> {
@@ -316,9 +346,9 @@ async fn moves(ctx: &Ctx, apply: bool) -> Result<(), Failed> {
         done.map_err(|failure| ctx.failed(&failure))?;
         moved += 1;
     }
-    output::aside(&format!(
-        "{moved} {}",
-        ctx.pick("个期限已重算", "deadlines moved")
-    ));
+    output::aside(&match ctx.lang {
+        Lang::Zh => format!("已重算 {moved} 个期限"),
+        Lang::En => format!("{moved} deadlines moved"),
+    });
     Ok(())
 }

@@ -97,7 +97,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "By a list with the columns 提案号 and 主办单位 (分办单位 and 会办单位 where there are any); `-` for standard input",
-        "按清单，须有提案号、主办单位两列（可有分办单位、会办单位）；`-` 为标准输入",
+        "按清单，须有提案号、主办单位两列（可有分办单位、会办单位）；“-”为标准输入",
     ),
     (
         "Say of each what would happen, keep nothing",
@@ -128,7 +128,7 @@ const TEXTS: &[(&str, &str)] = &[
         "Of this kind: individual, joint, party, …",
         "提案类型：individual、joint、party 等",
     ),
-    ("In this subject group", "所属分类"),
+    ("In this subject group", "所属类别"),
     (
         "Key proposals (true) or all others (false)",
         "只列重点提案（true）或其他提案（false）",
@@ -185,7 +185,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("The record of the case instead", "改为显示办理记录"),
     (
         "Run a command on a case: `do 20230001 hand_over to.0.unit=B03 to.0.role=lead`",
-        "对一件提案执行操作：`do 20230001 hand_over to.0.unit=B03 to.0.role=lead`",
+        "对一件提案执行操作：“do 20230001 hand_over to.0.unit=B03 to.0.role=lead”",
     ),
     (
         "The command as named in the contract: file, hand_over, accept, submit_reply, approve, sign, rate, …",
@@ -226,11 +226,11 @@ const TEXTS: &[(&str, &str)] = &[
   banli show 20230001 --json"),
     (
         "Submit a proposal from a JSON file (`-` for standard input)",
-        "提交 JSON 文件中的提案（`-` 为标准输入）",
+        "提交 JSON 文件中的提案（“-”为标准输入）",
     ),
     (
         "A JSON file with session (optional) and proposal; `-` for standard input",
-        "含 session（可省略）和 proposal 的 JSON 文件；`-` 为标准输入",
+        "含 session（可省略）和 proposal 的 JSON 文件；“-”为标准输入",
     ),
     ("The figures", "统计指标"),
     ("Changes as they happen", "实时显示变化"),
@@ -297,7 +297,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "Behind this figure (as `figures --json` names it): the proposals it counts. Other filters as in `figures`",
-        "某项指标（按 `figures --json` 中的名称）背后的提案；其他条件与 figures 相同",
+        "某项指标（按“figures --json”中的名称）背后的提案；其他条件与 figures 相同",
     ),
     (
         "Which number of the figure: numerator (where left out) or denominator",
@@ -323,7 +323,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("Mark what is shown as read", "把所列通知标为已读"),
     (
         "For approve, sign, give_opinion and change_class: the text that you have read, as `banli show` names it (at least its first 12 characters). It is never filled in for you: a yes is to a text that was read, and refused where that has changed",
-        "用于 approve、sign、give_opinion 和 change_class：您已阅的文本，即 `banli show` 所示的标识（至少前 12 个字符）。不会代填：同意的是已阅的文本，文本若已变更则被拒绝",
+        "用于 approve、sign、give_opinion 和 change_class：您已阅的文本，即“banli show”所示的标识（至少前 12 个字符）。不会代填：同意的是已阅的文本，文本若已变更则被拒绝",
     ),
 ];
 

@@ -13,7 +13,7 @@ use banli_shared::org::Person;
 use super::posts::{parse_post, post_text};
 use super::user::all as all_people;
 use super::{Ctx, Failed};
-use crate::output::{self, Table, moment};
+use crate::output::{self, Table, moment, sentences, whole};
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum DelegateCmd {
@@ -96,7 +96,14 @@ pub(super) async fn run(ctx: &Ctx, command: DelegateCmd) -> Result<(), Failed> {
             if ctx.json {
                 output::json(&found);
             } else {
-                table(ctx, &found);
+                let none = match past {
+                    true => both!("没有代理", "nobody stood in for anybody"),
+                    false => both!(
+                        "现在没有代理；已结束的见 banli delegate list --past",
+                        "nobody stands in for anybody now; what is over: banli delegate list --past"
+                    ),
+                };
+                table(ctx, &found).print_or(&none);
             }
         }
         DelegateCmd::End { id } => {
@@ -115,21 +122,24 @@ fn one(ctx: &Ctx, delegation: &DelegationInfo) {
     if ctx.json {
         output::json(delegation);
     } else {
-        table(ctx, std::slice::from_ref(delegation));
+        table(ctx, std::slice::from_ref(delegation)).print();
     }
 }
 
-fn table(ctx: &Ctx, delegations: &[DelegationInfo]) {
-    let mut table = Table::new([
-        ctx.pick("编号", "id"),
-        ctx.pick("委托人", "for"),
-        ctx.pick("代理人", "stands in"),
-        ctx.pick("岗位", "post"),
-        ctx.pick("起", "from"),
-        ctx.pick("止", "until"),
-        ctx.pick("已终止", "ended"),
-        ctx.pick("说明", "note"),
-    ]);
+fn table(ctx: &Ctx, delegations: &[DelegationInfo]) -> Table {
+    let mut table = Table::new(
+        ctx.lang,
+        [
+            whole("编号", "id"),
+            whole("委托人", "for"),
+            whole("代理人", "stands in"),
+            whole("岗位", "post"),
+            whole("起", "from"),
+            whole("止", "until"),
+            whole("已终止", "ended"),
+            sentences("说明", "note"),
+        ],
+    );
     for it in delegations {
         table.row([
             it.id.clone(),
@@ -145,7 +155,7 @@ fn table(ctx: &Ctx, delegations: &[DelegationInfo]) {
             it.note.clone(),
         ]);
     }
-    table.print();
+    table
 }
 
 /// The one person called so: by id, by login where logins are told, or by name.
@@ -180,17 +190,14 @@ async fn find(ctx: &Ctx, called: &str) -> Result<PersonId, Failed> {
                         .iter()
                         .map(|post| post_text(ctx, post))
                         .collect();
-                    format!("  {}  {}", person.id, posts.join(", "))
+                    format!("  {}  {}", person.id, posts.join(ctx.pick("、", ", ")))
                 })
                 .collect();
-            Err(Failed::new(format!(
-                "{}:\n{}",
-                ctx.pick(
-                    "有几个人叫这个名字，请用编号",
-                    "several people are called so: give the id"
-                ),
-                ids.join("\n")
-            )))
+            let several = ctx.pick(
+                "有几个人叫这个名字，请用编号：",
+                "several people are called so, give the id:",
+            );
+            Err(Failed::new(format!("{several}\n{}", ids.join("\n"))))
         }
     }
 }

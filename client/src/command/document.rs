@@ -135,10 +135,14 @@ fn keep(ctx: &Ctx, path: &Path, bytes: &[u8]) -> Result<(), Failed> {
     })
 }
 
+/// What a kind of document is called on the command line.
+pub(super) fn short(kind: DocumentKind) -> &'static str {
+    kind.code().rsplit('_').next().unwrap_or_default()
+}
+
 /// A document by what it is called: its code, the last word of that, or in Chinese.
 pub(super) fn kind(ctx: &Ctx, given: &str) -> Result<DocumentKind, Failed> {
     let mut known = DocumentKind::ALL.iter().copied();
-    let short = |kind: DocumentKind| kind.code().rsplit('_').next().unwrap_or_default();
     known
         .find(|kind| [kind.code(), short(*kind), kind.say(Lang::Zh)].contains(&given))
         .ok_or_else(|| {

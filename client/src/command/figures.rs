@@ -15,7 +15,7 @@ use banli_shared::profile::Rounding;
 
 use super::import::hidden_parts;
 use super::{Ctx, Failed, svg};
-use crate::output::{self, Table};
+use crate::output::{self, Column, Table, names, sentences, whole};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct FiguresArgs {
@@ -173,7 +173,7 @@ pub(super) fn print(lang: Lang, figures: &Figures, chosen: &[FigureName], outcom
 
 /// Each with numerator, denominator, what they count and how it is rounded.
 fn one_by_one(lang: Lang, figures: &Figures, chosen: &[FigureName]) -> Table {
-    let mut table = Table::new(std::iter::once(lang.pick("指标", "figure")).chain(heads(lang)));
+    let mut table = Table::new(lang, std::iter::once(FIGURE).chain(HEADS));
     for (name, rate) in figures.named() {
         if chosen.is_empty() || chosen.contains(&name) {
             // Parts of a whole stand under it.
@@ -187,7 +187,7 @@ fn one_by_one(lang: Lang, figures: &Figures, chosen: &[FigureName]) -> Table {
 
 /// Outcomes by type.
 fn outcomes_by_type(lang: Lang, figures: &Figures) -> Table {
-    let mut table = Table::new(std::iter::once(of_outcomes(lang)).chain(heads(lang)));
+    let mut table = Table::new(lang, std::iter::once(OUTCOMES).chain(HEADS));
     for row in &figures.outcomes {
         let name = row.say(lang).to_owned();
         table.row(std::iter::once(name).chain(cells(lang, &row.share)));
@@ -195,14 +195,10 @@ fn outcomes_by_type(lang: Lang, figures: &Figures) -> Table {
     table
 }
 
-const fn of_outcomes(lang: Lang) -> &'static str {
-    lang.pick("转化成果（按类型）", "outcomes by type")
-}
-
 /// The outcomes of each part by type, type by type.
 fn outcomes_of_parts(lang: Lang, by: Dimension, report: &FigureReport) -> Table {
-    let first = [of_outcomes(lang), by.say(lang)];
-    let mut table = Table::new(first.into_iter().chain(heads(lang)));
+    let first = [OUTCOMES, names(by.say(Lang::Zh), by.say(Lang::En))];
+    let mut table = Table::new(lang, first.into_iter().chain(HEADS));
     for kind in &report.figures.outcomes {
         for (called, figures) in called(lang, by, report) {
             if let Some(row) = figures.outcomes.iter().find(|row| row.kind == kind.kind) {
@@ -217,8 +213,8 @@ fn outcomes_of_parts(lang: Lang, by: Dimension, report: &FigureReport) -> Table 
 /// The figures of each part, figure by figure, so that parts stand under each other.
 fn parts(lang: Lang, by: Dimension, report: &FigureReport, chosen: &[FigureName]) -> Table {
     let chosen = if chosen.is_empty() { &OF_PARTS } else { chosen };
-    let first = [lang.pick("指标", "figure"), by.say(lang)];
-    let mut table = Table::new(first.into_iter().chain(heads(lang)));
+    let first = [FIGURE, names(by.say(Lang::Zh), by.say(Lang::En))];
+    let mut table = Table::new(lang, first.into_iter().chain(HEADS));
     for name in chosen {
         for (called, figures) in called(lang, by, report) {
             if let Some(rate) = figures.rate(*name) {
@@ -248,15 +244,15 @@ fn called(
     groups.chain([(lang.pick("合计", "all").to_owned(), &report.figures)])
 }
 
-const fn heads(lang: Lang) -> [&'static str; 5] {
-    [
-        lang.pick("分子", "numerator"),
-        lang.pick("分母", "denominator"),
-        lang.pick("比例", "rate"),
-        lang.pick("计量单位", "counted in"),
-        lang.pick("舍入", "rounded"),
-    ]
-}
+const FIGURE: Column<'_> = sentences("指标", "figure");
+const OUTCOMES: Column<'_> = names("转化成果（按类型）", "outcomes by type");
+const HEADS: [Column<'_>; 5] = [
+    whole("分子", "numerator"),
+    whole("分母", "denominator"),
+    whole("比例", "rate"),
+    names("计量单位", "counted in"),
+    names("舍入", "rounded"),
+];
 
 fn cells(lang: Lang, rate: &Rate) -> [String; 5] {
     [

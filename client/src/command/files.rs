@@ -35,34 +35,33 @@ pub(super) fn text(ctx: &Ctx, path: &Path, most: u64) -> Result<String, Failed> 
 ///
 /// # Errors
 /// Where it cannot be read or is longer.
-pub(super) fn bytes(ctx: &Ctx, path: &Path, most: usize) -> Result<Vec<u8>, Failed> {
+pub(super) fn bytes(path: &Path, most: usize) -> Result<Vec<u8>, Failed> {
     let file = File::open(path).map_err(|fault| Failed::file(path, &fault))?;
-    bounded(ctx, file, path, most)
+    bounded(file, path, most)
 }
 
 /// As [`bytes`]; `-` is what comes in by standard input.
 ///
 /// # Errors
 /// As [`bytes`].
-pub(super) fn bytes_or_input(ctx: &Ctx, path: &Path, most: usize) -> Result<Vec<u8>, Failed> {
+pub(super) fn bytes_or_input(path: &Path, most: usize) -> Result<Vec<u8>, Failed> {
     if path == Path::new("-") {
-        return bounded(ctx, std::io::stdin().lock(), path, most);
+        return bounded(std::io::stdin().lock(), path, most);
     }
-    bytes(ctx, path, most)
+    bytes(path, most)
 }
 
-fn bounded(ctx: &Ctx, from: impl Read, path: &Path, most: usize) -> Result<Vec<u8>, Failed> {
+fn bounded(from: impl Read, path: &Path, most: usize) -> Result<Vec<u8>, Failed> {
     let mut bytes = vec![];
     // A pipe does not tell its size: one byte more than fits is enough to know.
     from.take(most as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(|fault| Failed::file(path, &fault))?;
     if bytes.len() > most {
-        return Err(Failed::new(format!(
-            "{}: {} {} MiB",
-            path.display(),
-            ctx.pick("文件过大，最多", "the file is too large; at most"),
-            most >> 20
+        let (path, most) = (path.display(), most >> 20);
+        return Err(Failed::of(both!(
+            "{path}：文件过大，最多 {most} MiB",
+            "{path}: the file is too large; at most {most} MiB"
         )));
     }
     Ok(bytes)

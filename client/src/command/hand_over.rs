@@ -26,7 +26,7 @@ use super::import::hidden_parts;
 use super::list::number;
 use super::remarks::without_holidays;
 use super::{Ctx, Failed};
-use crate::output::{self, Table};
+use crate::output::{self, Table, names, sentences, whole};
 
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false, id = "whereto")]
@@ -114,7 +114,14 @@ pub(super) async fn run(ctx: &Ctx, args: HandOverArgs) -> Result<(), Failed> {
     if ctx.json {
         output::json(&lines);
     } else {
-        table(ctx, &lines, &Org::new(units.items)).print();
+        let none = match args.whereto.suggested {
+            true => both!(
+                "没有已立案待交办的提案",
+                "nothing is filed and waits to be handed over"
+            ),
+            false => both!("清单中没有提案", "the list holds no proposals"),
+        };
+        table(ctx, &lines, &Org::new(units.items)).print_or(&none);
         let good = lines.len() - refused;
         let would = if args.dry_run {
             ctx.pick("（试算，未保存）", " (a trial, nothing is kept)")
@@ -259,13 +266,16 @@ async fn send(
 }
 
 fn table(ctx: &Ctx, lines: &[Line], org: &Org) -> Table {
-    let mut table = Table::new([
-        ctx.pick("提案号", "number"),
-        ctx.pick("承办单位", "units"),
-        ctx.pick("期限", "due"),
-        ctx.pick("依据或不能交办的原因", "why, or why not"),
-        ctx.pick("案由", "title"),
-    ]);
+    let mut table = Table::new(
+        ctx.lang,
+        [
+            whole("提案号", "number"),
+            names("承办单位", "units"),
+            whole("期限", "due"),
+            sentences("依据或不能交办的原因", "why, or why not"),
+            names("案由", "title"),
+        ],
+    );
     for line in lines {
         let units: Vec<&str> = line.to.iter().map(|to| org.name(&to.unit)).collect();
         let reason = line.suggested.as_ref().map_or_else(String::new, |it| {

@@ -19,7 +19,7 @@ use super::import_send::{Unsent, send};
 use super::remarks::{Remarks, without_holidays};
 use super::{Ctx, Failed};
 use crate::api::ApiFailure;
-use crate::output::{self, Table};
+use crate::output::{self, Table, names, whole};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ImportArgs {
@@ -116,7 +116,7 @@ pub(super) async fn import(
 ) -> Result<(), Failed> {
     let wait = args.wait;
     let report_into = args.place(list)?;
-    let bytes = files::bytes(ctx, list, MOST)?;
+    let bytes = files::bytes(list, MOST)?;
     if may_ask && can_ask(ctx) {
         let trial = ImportQuery {
             dry_run: true,
@@ -248,12 +248,15 @@ fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
         return;
     }
     if trial {
-        let mut table = Table::new([
-            ctx.pick("行", "row"),
-            ctx.pick("结果", "what happens"),
-            ctx.pick("编号", "number"),
-            ctx.pick("名称", "title"),
-        ]);
+        let mut table = Table::new(
+            ctx.lang,
+            [
+                whole("行", "row"),
+                whole("结果", "what happens"),
+                whole("编号", "number"),
+                names("名称", "title"),
+            ],
+        );
         let held = Held::of(report);
         for row in &report.rows {
             table.row([
@@ -271,7 +274,7 @@ fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
     show_differences(ctx, report);
     for warning in report.rows.iter().flat_map(|row| &row.warnings) {
         let look = ctx.pick("请核对", "look at");
-        output::line(&format!("{look}: {}", warning.say(ctx.lang)));
+        output::line(&ctx.lang.label(look, &warning.say(ctx.lang)));
     }
     let remarks = Remarks {
         unused: &report.unused,
@@ -295,20 +298,22 @@ fn totals(lang: Lang, report: &ImportReport, trial: bool) -> String {
         bad,
         ..
     } = *report;
+    let (comma, rows) = (lang.pick("，", ", "), lang.pick(" 行", ""));
     let taken = match Held::of(report).is_any() {
-        true => format!("{} {}", held_back(lang), added + changed),
+        true => format!("{} {}{rows}", held_back(lang), added + changed),
         false => {
             let (new, other) = (RowFate::Added.say(lang), RowFate::Changed.say(lang));
-            format!("{new} {added}, {other} {changed}")
+            format!("{new} {added}{rows}{comma}{other} {changed}{rows}")
         }
     };
     let faulty = match bad {
         0 => String::new(),
-        bad => format!(", {} {bad}", RowFate::Bad.say(lang)),
+        bad => format!("{comma}{} {bad}{rows}", RowFate::Bad.say(lang)),
     };
     let kept = match trial {
         true => lang.pick("（试运行，未保存）", " (a trial, nothing was kept)"),
         false => "",
     };
-    format!("{taken}, {} {same}{faulty}{kept}", RowFate::Same.say(lang))
+    let there = RowFate::Same.say(lang);
+    format!("{taken}{comma}{there} {same}{rows}{faulty}{kept}")
 }

@@ -2,9 +2,11 @@
 
 use banli_shared::api::inbox::{Inbox, InboxQuery};
 
+use banli_shared::both;
+
 use super::list::number;
 use super::{Ctx, Failed};
-use crate::output::{self, Table};
+use crate::output::{self, Table, names, sentences, whole};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct InboxArgs {
@@ -21,14 +23,17 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
         output::json(&rows);
         return Ok(());
     }
-    let mut table = Table::new([
-        ctx.pick("提案号", "number"),
-        ctx.pick("待办事项", "why"),
-        ctx.pick("期限", "deadline"),
-        ctx.pick("承办任务", "assignment"),
-        ctx.pick("案由", "title"),
-        ctx.pick("催办", "urged"),
-    ]);
+    let mut table = Table::new(
+        ctx.lang,
+        [
+            whole("提案号", "number"),
+            sentences("待办事项", "why"),
+            whole("期限", "deadline"),
+            whole("承办任务", "assignment"),
+            names("案由", "title"),
+            sentences("催办", "urged"),
+        ],
+    );
     for row in &rows {
         table.row([
             number(&row.proposal).to_owned(),
@@ -52,6 +57,6 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
                 .map_or_else(String::new, |urging| urging.note.clone()),
         ]);
     }
-    table.print();
+    table.print_or(&both!("没有待办事项", "nothing waits for you"));
     Ok(())
 }

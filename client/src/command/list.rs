@@ -7,7 +7,7 @@ use banli_shared::ids::{PersonId, SessionId, UnitCode};
 use banli_shared::lang::Lang;
 
 use super::{Ctx, Failed};
-use crate::output::{self, Table};
+use crate::output::{self, Table, names, whole};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct FilterArgs {
@@ -213,13 +213,19 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
         output::json(&rows);
         return Ok(());
     }
-    table(ctx, &rows).print();
+    table(ctx, &rows).print_or(&output::nothing("提案", "proposals", &query));
     if let Some(total) = total {
-        output::aside(&format!("{} {total}", ctx.pick("共", "in all")));
+        output::aside(&match ctx.lang {
+            Lang::Zh => format!("共 {total} 件"),
+            Lang::En => format!("in all {total}"),
+        });
     }
     if let Some((figure, counted)) = figure.zip(counted) {
-        let of = figure.numerator().unit().say(ctx.lang);
-        output::aside(&format!("{} {counted} {of}", ctx.pick("计", "counted")));
+        let counted = figure.numerator().unit().counted(counted, ctx.lang);
+        output::aside(&match ctx.lang {
+            Lang::Zh => format!("共 {counted}"),
+            Lang::En => format!("counted {counted}"),
+        });
     }
     Ok(())
 }
@@ -241,14 +247,17 @@ pub(super) fn stage(lang: Lang, stage: ProposalStage, tracking: bool) -> String 
 }
 
 fn table(ctx: &Ctx, rows: &[ProposalRow]) -> Table {
-    let mut table = Table::new([
-        ctx.pick("提案号", "number"),
-        ctx.pick("阶段", "stage"),
-        ctx.pick("期限", "due"),
-        ctx.pick("主办", "lead"),
-        ctx.pick("提案人", "proposers"),
-        ctx.pick("案由", "title"),
-    ]);
+    let mut table = Table::new(
+        ctx.lang,
+        [
+            whole("提案号", "number"),
+            whole("阶段", "stage"),
+            whole("期限", "due"),
+            names("主办", "lead"),
+            names("提案人", "proposers"),
+            names("案由", "title"),
+        ],
+    );
     for row in rows {
         let owes: Vec<_> = row
             .assignments
@@ -260,7 +269,7 @@ fn table(ctx: &Ctx, rows: &[ProposalRow]) -> Table {
             number(row).to_owned(),
             stage(ctx.lang, row.stage, row.tracking),
             row.due.map_or_else(String::new, |due| due.to_string()),
-            units.join(","),
+            units.join(ctx.pick("、", ", ")),
             row.proposers.join(ctx.pick("、", ", ")),
             row.title.clone(),
         ]);

@@ -90,8 +90,7 @@ fn who(ctx: &Ctx, person: &Person) {
     }
     output::line(&ctx.lang.bracket(&person.name, &person.login));
     for post in &person.posts {
-        let place = post.place.as_ref().map_or("", |place| place.as_str());
-        output::line(&format!("  {} {place}", post.role.say(ctx.lang)));
+        output::line(&format!("  {}", super::posts::post_text(ctx, post)));
     }
     for standing in &person.stands_in {
         let posts: Vec<String> = standing

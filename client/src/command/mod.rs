@@ -47,7 +47,7 @@ use std::process::ExitCode;
 
 use banli_shared::both;
 use banli_shared::lang::Lang;
-use banli_shared::text::Bilingual;
+use banli_shared::text::{Bilingual, place};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::account::{self, Places, Settings};
@@ -241,6 +241,11 @@ struct Ctx {
 
 impl Ctx {
     fn failed(&self, failure: &ApiFailure) -> Failed {
+        self.failed_at(failure, |_| None)
+    }
+
+    /// As [`Self::failed`], where parts of the body were typed as options: `typed` names them by their pointers.
+    fn failed_at(&self, failure: &ApiFailure, typed: impl Fn(&str) -> Option<String>) -> Failed {
         let code = match failure.kind {
             FailureKind::Refused => 1,
             FailureKind::Usage => 2,
@@ -249,14 +254,20 @@ impl Ctx {
             FailureKind::Conflict => 5,
         };
         let mut text = failure.say(self.lang);
-        let faults: Vec<String> = failure
-            .problem
-            .iter()
-            .flat_map(|problem| problem.errors.iter())
-            .map(|fault| fault.say(self.lang))
+        let mut faults = vec![];
+        let problems = failure.problem.iter();
+        for fault in problems.flat_map(|problem| problem.errors.iter()) {
+            let said = fault.say(self.lang);
+            let typed = typed(&fault.pointer).or_else(|| option(&fault.pointer));
+            let as_typed = typed.map(|typed| self.said_at(&said, &fault.pointer, &typed));
+            let shown = as_typed.as_ref().unwrap_or(&said);
             // A problem of one field says it in its detail already.
-            .filter(|fault| !text.contains(fault.as_str()))
-            .collect();
+            match text.contains(said.as_str()) {
+                true => text = text.replacen(said.as_str(), shown, 1),
+                false if text.contains(shown.as_str()) => {}
+                false => faults.push(shown.clone()),
+            }
+        }
         for fault in faults.iter().take(SHOWN_FAULTS) {
             text.push_str("\n  ");
             text.push_str(fault);
@@ -277,9 +288,24 @@ impl Ctx {
         }
     }
 
+    /// A fault that begins with its place, with the name of that as it was typed.
+    fn said_at(&self, said: &str, pointer: &str, typed: &str) -> String {
+        let place = self.lang.label(place(pointer).say(self.lang), "");
+        match said.strip_prefix(place.as_str()) {
+            Some(rest) => self.lang.label(typed, rest),
+            None => said.to_owned(),
+        }
+    }
+
     const fn pick<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
         self.lang.pick(zh, en)
     }
+}
+
+/// The option that gives a name of a query, which is called like it.
+fn option(pointer: &str) -> Option<String> {
+    let name = pointer.strip_prefix('?')?;
+    Some(format!("--{}", name.replace('_', "-")))
 }
 
 /// Milliseconds since 1970, now: the one place of the client that reads the wall clock.
@@ -308,7 +334,7 @@ pub fn main() -> ExitCode {
                 // What was typed stands in it, and may come from anywhere.
                 Some(text) => text.lines().for_each(output::aside),
                 // Help and version come this way too, with code 0.
-                None => drop(fault.print()),
+                None => banli_cli::show(&fault, lang),
             }
             return ExitCode::from(u8::try_from(fault.exit_code()).unwrap_or(2));
         }

@@ -2,9 +2,10 @@
 
 use banli_shared::api::notices::{ListNotices, MarkRead, NoticeQuery, ReadNotices};
 use banli_shared::api::{DryRun, Json};
+use banli_shared::both;
 
 use super::{Ctx, Failed};
-use crate::output::{self, Table, moment};
+use crate::output::{self, Table, moment, names, sentences, whole};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct NoticesArgs {
@@ -26,15 +27,18 @@ pub(super) async fn run(ctx: &Ctx, args: &NoticesArgs) -> Result<(), Failed> {
     if ctx.json {
         output::json(&notices);
     } else {
-        let mut table = Table::new([
-            ctx.pick("时间", "when"),
-            ctx.pick("事项", "about"),
-            ctx.pick("提案", "proposal"),
-            ctx.pick("期限", "due"),
-            ctx.pick("时限", "deadline"),
-            ctx.pick("案由", "title"),
-            ctx.pick("说明", "note"),
-        ]);
+        let mut table = Table::new(
+            ctx.lang,
+            [
+                whole("时间", "when"),
+                whole("事项", "about"),
+                whole("提案", "proposal"),
+                whole("期限", "due"),
+                whole("时限", "deadline"),
+                names("案由", "title"),
+                sentences("说明", "note"),
+            ],
+        );
         for notice in &notices {
             let (due, left) = match notice.kind.has_deadline() {
                 true => (
@@ -53,7 +57,14 @@ pub(super) async fn run(ctx: &Ctx, args: &NoticesArgs) -> Result<(), Failed> {
                 &notice.note,
             ]);
         }
-        table.print();
+        let none = match args.all {
+            true => both!("没有通知", "there are no notices"),
+            false => both!(
+                "没有未读通知；已读的见 banli notices --all",
+                "nothing unread; what was read before: banli notices --all"
+            ),
+        };
+        table.print_or(&none);
     }
     if args.read
         && let Some(newest) = notices.first()

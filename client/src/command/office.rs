@@ -15,7 +15,7 @@ use banli_shared::text::clean;
 
 use super::import::{ReportArgs, hidden_parts, import};
 use super::{Ctx, Failed};
-use crate::output::{self, Table};
+use crate::output::{self, Table, names, sentences, whole};
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum UnitCmd {
@@ -59,16 +59,19 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
                 output::json(&page.items);
                 return Ok(());
             }
-            let mut table = Table::new([
-                ctx.pick("代码", "code"),
-                ctx.pick("名称", "name"),
-                ctx.pick("类别", "kind"),
-                ctx.pick("上级", "parent"),
-                ctx.pick("别名", "aliases"),
-                ctx.pick("曾用名", "former names"),
-                ctx.pick("职责", "duties"),
-                ctx.pick("联系电话", "phone"),
-            ]);
+            let mut table = Table::new(
+                ctx.lang,
+                [
+                    whole("代码", "code"),
+                    names("名称", "name"),
+                    whole("类别", "kind"),
+                    whole("上级", "parent"),
+                    names("别名", "aliases"),
+                    names("曾用名", "former names"),
+                    names("职责", "duties"),
+                    whole("联系电话", "phone"),
+                ],
+            );
             for unit in &page.items {
                 let parent = unit.parent.as_ref().map_or("", |parent| parent.as_str());
                 let former: Vec<String> = unit.former.iter().map(ToString::to_string).collect();
@@ -83,7 +86,10 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
                     &unit.phone,
                 ]);
             }
-            table.print();
+            table.print_or(&both!(
+                "还没有单位；导入：banli unit import 清单",
+                "there are no units yet; to read a list of them: banli unit import LIST"
+            ));
             Ok(())
         }
         UnitCmd::Show { unit } => show(ctx, &unit).await,
@@ -141,7 +147,10 @@ async fn show(ctx: &Ctx, wanted: &str) -> Result<(), Failed> {
     let former = unit.former.iter().map(ToString::to_string);
     let former: Vec<String> = former.collect();
     let comma = ctx.pick("、", ", ");
-    let mut table = Table::new([ctx.pick("项目", "field"), ctx.pick("内容", "value")]);
+    let mut table = Table::new(
+        ctx.lang,
+        [whole("项目", "field"), sentences("内容", "value")],
+    );
     for (column, value) in [
         (UnitColumn::Code, unit.code.to_string()),
         (UnitColumn::Name, unit.name.clone()),
@@ -224,12 +233,15 @@ pub(super) async fn session(ctx: &Ctx, command: SessionCmd) -> Result<(), Failed
             vec![session]
         }
     };
-    let mut table = Table::new([
-        ctx.pick("届次", "session"),
-        ctx.pick("名称", "name"),
-        ctx.pick("年份", "year"),
-        ctx.pick("当前", "current"),
-    ]);
+    let mut table = Table::new(
+        ctx.lang,
+        [
+            whole("届次", "session"),
+            names("名称", "name"),
+            whole("年份", "year"),
+            whole("当前", "current"),
+        ],
+    );
     for session in &sessions {
         let current = if session.current { "*" } else { "" };
         table.row([
@@ -239,6 +251,9 @@ pub(super) async fn session(ctx: &Ctx, command: SessionCmd) -> Result<(), Failed
             current,
         ]);
     }
-    table.print();
+    table.print_or(&both!(
+        "还没有届次；添加：banli session put",
+        "there are no sessions yet; to add one: banli session put"
+    ));
     Ok(())
 }

@@ -12,7 +12,7 @@ use banli_shared::lang::Lang;
 use banli_shared::profile::{Profile, ProfileChange};
 
 use super::{Ctx, Failed, files};
-use crate::output::{self, Table, moment};
+use crate::output::{self, Table, moment, sentences};
 
 /// Longest file of rules, in bytes.
 const LONGEST_FILE: u64 = 200_000;
@@ -116,10 +116,11 @@ fn check(ctx: &Ctx, file: &Path) -> Result<(), Failed> {
                 .iter()
                 .map(|fault| fault.both().say(ctx.lang).to_owned())
                 .collect();
+            let file = file.display().to_string();
+            let faults = format!("\n{}", faults.join("\n"));
             Err(Failed::new(format!(
-                "{}:\n{}",
-                file.display(),
-                faults.join("\n")
+                "{}{faults}",
+                ctx.lang.label(&file, "").trim_end()
             )))
         }
     }
@@ -151,13 +152,10 @@ async fn show(ctx: &Ctx, session: Option<String>, revision: Option<u32>) -> Resu
         output::json(&got);
         return Ok(());
     }
-    output::line(&format!(
-        "# {} {} {} {}",
-        ctx.pick("届次", "session"),
-        got.session,
-        ctx.pick("规则版本", "revision"),
-        got.revision
-    ));
+    output::line(&match ctx.lang {
+        Lang::Zh => format!("# 届次 {}，规则版本 {}", got.session, got.revision),
+        Lang::En => format!("# session {}, revision {}", got.session, got.revision),
+    });
     let text = toml::to_string(&got.profile).map_err(|fault| Failed::new(fault.to_string()))?;
     output::lines(&text);
     Ok(())
@@ -189,7 +187,7 @@ async fn history(ctx: &Ctx, session: Option<String>) -> Result<(), Failed> {
     }
     for revision in &page.items {
         let by = revision.by.as_deref().unwrap_or("-");
-        output::line(&format!(
+        let line = format!(
             "{} {}  {}  {by}  {} {}  {}",
             ctx.pick("版本", "revision"),
             revision.revision,
@@ -197,22 +195,19 @@ async fn history(ctx: &Ctx, session: Option<String>) -> Result<(), Failed> {
             revision.cases,
             ctx.pick("件提案适用", "cases"),
             revision.note
-        ));
+        );
+        output::line(line.trim_end());
         for change in &revision.changes {
-            output::line(&format!("  {}", said(change)));
+            output::line(&format!("  {}", said(ctx.lang, change)));
         }
     }
     Ok(())
 }
 
-fn said(change: &ProfileChange) -> String {
+fn said(lang: Lang, change: &ProfileChange) -> String {
     let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
-    format!(
-        "{}: {} -> {}",
-        change.field,
-        side(&change.old),
-        side(&change.new)
-    )
+    let sides = format!("{} -> {}", side(&change.old), side(&change.new));
+    lang.label(&change.field, &sides)
 }
 
 async fn put(
@@ -239,11 +234,14 @@ async fn put(
         output::line(ctx.pick("没有变化", "nothing differs"));
         return Ok(());
     }
-    let mut table = Table::new([
-        ctx.pick("项", "value"),
-        ctx.pick("原为", "was"),
-        ctx.pick("改为", "is"),
-    ]);
+    let mut table = Table::new(
+        ctx.lang,
+        [
+            sentences("项", "value"),
+            sentences("原为", "was"),
+            sentences("改为", "is"),
+        ],
+    );
     for change in &changed.changes {
         table.row([
             change.field.as_str(),
@@ -252,19 +250,19 @@ async fn put(
         ]);
     }
     table.print();
-    output::line(&format!(
-        "{} {}; {} {}",
-        if dry_run.dry_run {
-            ctx.pick("将成为规则版本", "would be revision")
-        } else {
-            ctx.pick("现为规则版本", "now revision")
-        },
-        changed.now.revision,
-        changed.under_older,
-        ctx.pick(
-            "件在办提案仍适用原规则（可逐件 banli do 编号 adopt_rules）",
-            "open cases stay under older rules (each can be moved by `banli do NUMBER adopt_rules`)"
-        )
-    ));
+    let (revision, older) = (changed.now.revision, changed.under_older);
+    let becomes = if dry_run.dry_run {
+        ctx.pick("将成为", "would be")
+    } else {
+        ctx.pick("现为", "now")
+    };
+    output::line(&match ctx.lang {
+        Lang::Zh => format!(
+            "{becomes}规则版本 {revision}；{older} 件在办提案仍适用原规则（可逐件 banli do 编号 adopt_rules）"
+        ),
+        Lang::En => format!(
+            "{becomes} revision {revision}; {older} open cases stay under older rules (each can be moved by `banli do NUMBER adopt_rules`)"
+        ),
+    });
     Ok(())
 }

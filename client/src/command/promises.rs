@@ -7,7 +7,7 @@ use banli_shared::ids::{SessionId, UnitCode};
 use banli_shared::lang::Lang;
 
 use super::{Ctx, Failed};
-use crate::output::{self, Table, moment};
+use crate::output::{self, Table, moment, names, whole};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct PromisesArgs {
@@ -40,39 +40,61 @@ pub(super) async fn run(ctx: &Ctx, args: PromisesArgs) -> Result<(), Failed> {
         due_before: args.due_before,
         ..PromiseQuery::default()
     };
-    let rows = ctx.client.pages::<ListPromises, _>(query, args.limit).await;
+    let rows = ctx
+        .client
+        .pages::<ListPromises, _>(query.clone(), args.limit)
+        .await;
     let rows = rows.map_err(|failure| ctx.failed(&failure))?;
     if ctx.json {
         output::json(&rows);
         return Ok(());
     }
-    let mut table = Table::new([
-        ctx.pick("提案号", "number"),
-        ctx.pick("承办任务", "assignment"),
-        ctx.pick("承诺", "promise"),
-        ctx.pick("单位", "unit"),
-        ctx.pick("状态", "state"),
-        ctx.pick("期限", "due"),
-        ctx.pick("时限", "days"),
-        ctx.pick("进度", "done"),
-        ctx.pick("承诺事项", "text"),
+    let mut columns = vec![
+        whole("提案号", "number"),
+        whole("承办任务", "assignment"),
+        whole("承诺", "promise"),
+        whole("单位", "unit"),
+    ];
+    // Where one is asked for it is that of every row.
+    columns.extend(args.every.then_some(whole("状态", "state")));
+    columns.extend([
+        whole("期限", "due"),
+        whole("工作日", "working days"),
+        whole("进度", "done"),
+        names("承诺事项", "text"),
     ]);
+    let mut table = Table::new(ctx.lang, columns);
     for row in &rows {
-        table.row([
+        let mut cells = vec![
             row.number.clone(),
             row.assignment.to_string(),
             row.promise.to_string(),
             row.unit.0.clone(),
-            row.state.say(ctx.lang).to_owned(),
+        ];
+        let state = row.state.say(ctx.lang).to_owned();
+        cells.extend(args.every.then_some(state));
+        cells.extend([
             row.due.to_string(),
             row.days_left
-                .map_or_else(String::new, |days| ctx.lang.working_days(days)),
+                .map_or_else(String::new, |days| left(ctx.lang, days)),
             percent(row.percent),
             row.text.clone(),
         ]);
+        table.row(cells);
     }
-    table.print();
+    table.print_or(&output::nothing("承诺事项", "promises", &query));
     Ok(())
+}
+
+/// How far a deadline is, in the days that the head of the column names.
+fn left(lang: Lang, days: i32) -> String {
+    let count = days.unsigned_abs();
+    match (lang, days) {
+        (Lang::Zh, ..0) => format!("已超期 {count}"),
+        (Lang::Zh, 0..) => format!("剩 {count}"),
+        (Lang::En, ..0) => format!("{count} over"),
+        (Lang::En, 0..) => format!("{count} left"),
+    }
 }
 
 fn percent(percent: Option<u8>) -> String {

@@ -4,9 +4,10 @@ use banli_shared::api::rankings::{GetRankings, Ranking, RankingQuery};
 use banli_shared::api::{Json, Nothing};
 use banli_shared::figures::{Quarter, RankOf};
 use banli_shared::ids::{SessionId, UnitCode};
+use banli_shared::lang::Lang;
 
 use super::{Ctx, Failed};
-use crate::output::{self, Table};
+use crate::output::{self, Column, Table, names, sentences, whole};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct RankingsArgs {
@@ -50,7 +51,7 @@ pub(super) async fn run(ctx: &Ctx, args: RankingsArgs) -> Result<(), Failed> {
         if ctx.json {
             output::json(&ranking);
         } else {
-            print(ctx, &ranking, args.explain);
+            print(ctx, &query, &ranking, args.explain);
         }
         return Ok(());
     }
@@ -69,12 +70,9 @@ pub(super) async fn run(ctx: &Ctx, args: RankingsArgs) -> Result<(), Failed> {
         return Ok(());
     }
     for ranking in &all {
-        output::line(&format!(
-            "{} {}",
-            ctx.pick("表彰候选：", "to commend:"),
-            ranking.of.say(ctx.lang)
-        ));
-        print(ctx, ranking, true);
+        let what = ctx.pick("表彰候选", "to commend");
+        output::line(&ctx.lang.label(what, ranking.of.say(ctx.lang)));
+        print(ctx, &query, ranking, true);
         output::line("");
     }
     Ok(())
@@ -86,8 +84,11 @@ async fn ask(ctx: &Ctx, query: &RankingQuery) -> Result<Ranking, Failed> {
     Ok(ranking)
 }
 
-fn print(ctx: &Ctx, ranking: &Ranking, explain: bool) {
-    table(ctx, ranking, explain).print();
+fn print(ctx: &Ctx, query: &RankingQuery, ranking: &Ranking, explain: bool) {
+    let (zh, en) = (ranking.of.say(Lang::Zh), ranking.of.say(Lang::En));
+    let zh = format!("可排名的{zh}");
+    let en = format!("{en} to rank");
+    table(ctx, ranking, explain).print_or(&output::nothing(&zh, &en, query));
     if let Some(unit) = &ranking.unit {
         let inside = ctx.pick("单位内部排名", "ranked inside unit");
         output::aside(&ctx.lang.label(inside, unit.as_str()));
@@ -98,33 +99,41 @@ fn print(ctx: &Ctx, ranking: &Ranking, explain: bool) {
     let shown = ranking.rows.len() as u64;
     if shown < ranking.total {
         let more = ranking.total - shown;
-        output::aside(&format!("{} {more}", ctx.pick("另有", "not shown:")));
+        output::aside(&match (ctx.lang, ranking.of) {
+            (Lang::Zh, RankOf::Proposals) => format!("另有 {more} 件未列出"),
+            (Lang::Zh, RankOf::Persons) => format!("另有 {more} 人未列出"),
+            (Lang::Zh, RankOf::Units | RankOf::Departments) => format!("另有 {more} 个未列出"),
+            (Lang::En, _) => format!("not shown: {more}"),
+        });
     }
     if !ranking.examples.is_empty() {
         let figures: Vec<&str> = ranking.examples.iter().map(|it| it.say(ctx.lang)).collect();
-        output::aside(&format!(
-            "{} {}",
-            ctx.pick(
-                "以下分值为示例：",
-                "example weights, no rule of the office:"
-            ),
-            figures.join(ctx.pick("、", ", "))
-        ));
+        let what = ctx.pick(
+            "以下指标的分值为示例",
+            "example weights, no rule of the office",
+        );
+        let figures = figures.join(ctx.pick("、", ", "));
+        output::aside(&ctx.lang.label(what, &figures));
     }
 }
 
 /// Each of them, and with `explain` every line of the score under it.
 fn table(ctx: &Ctx, ranking: &Ranking, explain: bool) -> Table {
-    let mut heads = vec![
-        ctx.pick("名次", "place"),
-        ranking.of.say(ctx.lang),
-        ctx.pick("答复件", "items"),
-        ctx.pick("得分", "points"),
+    let (zh, en) = (ranking.of.say(Lang::Zh), ranking.of.say(Lang::En));
+    let mut columns: Vec<Column<'_>> = vec![
+        whole("名次", "place"),
+        // With what a score is made of come figures, which are not cut.
+        match explain {
+            true => sentences(zh, en),
+            false => names(zh, en),
+        },
+        whole("答复件", "items"),
+        whole("得分", "points"),
     ];
     // By its id a person is asked for again.
     let by_id = ranking.of == RankOf::Persons;
-    heads.extend(by_id.then_some(ctx.pick("编号", "id")));
-    let mut table = Table::new(heads);
+    columns.extend(by_id.then_some(whole("编号", "id")));
+    let mut table = Table::new(ctx.lang, columns);
     for row in &ranking.rows {
         let coded = matches!(ranking.of, RankOf::Units | RankOf::Departments);
         let name = match row.name != row.value && coded {

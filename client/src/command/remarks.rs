@@ -32,7 +32,7 @@ impl Remarks<'_> {
         let mut lines = vec![];
         let mut tell = |what: &str, of: &[String], separator: &str| {
             if !of.is_empty() {
-                lines.push(format!("{what}: {}", of.join(separator)));
+                lines.push(lang.label(what, &of.join(separator)));
             }
         };
         let unused = lang.pick(
@@ -57,7 +57,7 @@ impl Remarks<'_> {
         let rows = self.passed_over.iter().map(|passed| {
             let (row, why) = (passed.row.to_string(), passed.why.say(lang));
             let row = in_sheet(passed.sheet.as_deref(), &row, lang);
-            format!("{row} ({why})")
+            lang.bracket(&row, why)
         });
         let rows: Vec<String> = rows.collect();
         tell(lang.pick("略过的行", "rows passed over"), &rows, comma);

@@ -7,7 +7,7 @@ use banli_shared::lang::Lang;
 use banli_shared::workflow::{GateState, Holder};
 
 use super::{Ctx, Failed, list, offered, on_record, promises, rounds, tasks};
-use crate::output::{self, Table, moment};
+use crate::output::{self, Table, moment, names, sentences, whole};
 
 /// Under the help of `show`; a test holds them to what the command line takes.
 pub(super) const EXAMPLES: &str = "Ends with what you may do, each as a line to paste.\n\nExamples:
@@ -36,13 +36,16 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
             output::json(&page.items);
             return Ok(());
         }
-        let mut table = Table::new([
-            ctx.pick("版本", "version"),
-            ctx.pick("时间", "when"),
-            ctx.pick("事件", "event"),
-            ctx.pick("经办人", "by"),
-            "",
-        ]);
+        let mut table = Table::new(
+            ctx.lang,
+            [
+                whole("版本", "version"),
+                whole("时间", "when"),
+                whole("事件", "event"),
+                names("经办人", "by"),
+                sentences("", ""),
+            ],
+        );
         for recorded in &page.items {
             let event = &recorded.event;
             table.row([
@@ -138,16 +141,19 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView, record: &[Recorded], lines: &[St
     }
     if !view.assignments.is_empty() {
         output::line("");
-        let mut table = Table::new([
-            ctx.pick("承办任务", "no"),
-            ctx.pick("单位", "unit"),
-            ctx.pick("角色", "role"),
-            ctx.pick("阶段", "stage"),
-            ctx.pick("轮次", "round"),
-            ctx.pick("期限", "due"),
-            ctx.pick("类别", "class"),
-            ctx.pick("评价", "rating"),
-        ]);
+        let mut table = Table::new(
+            ctx.lang,
+            [
+                whole("承办任务", "no"),
+                whole("单位", "unit"),
+                whole("角色", "role"),
+                whole("阶段", "stage"),
+                whole("轮次", "round"),
+                whole("期限", "due"),
+                whole("类别", "class"),
+                whole("评价", "rating"),
+            ],
+        );
         for row in &view.assignments {
             table.row([
                 row.no.to_string(),

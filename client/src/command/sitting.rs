@@ -8,7 +8,7 @@ use banli_shared::lang::Lang;
 use banli_shared::org::Org;
 
 use super::{Ctx, Failed};
-use crate::output::{self, Table};
+use crate::output::{self, Table, names, whole};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct SittingArgs {
@@ -46,24 +46,30 @@ fn print(ctx: &Ctx, sitting: &Sitting, org: &Org) {
         Lang::En => format!("unassigned {open}, to examine {examine}, handed over {done}"),
     });
     if !sitting.waiting.is_empty() {
-        let mut table = Table::new([
-            ctx.pick("提案号", "number"),
-            ctx.pick("类别", "category"),
-            ctx.pick("案由", "title"),
-        ]);
+        let mut table = Table::new(
+            ctx.lang,
+            [
+                whole("提案号", "number"),
+                names("类别", "category"),
+                names("案由", "title"),
+            ],
+        );
         for one in &sitting.waiting {
             table.row([&one.number, &one.category, &one.title]);
         }
         output::line("");
         table.print();
     }
-    let mut table = Table::new([
-        ctx.pick("单位", "unit"),
-        ctx.pick("主办", "lead"),
-        ctx.pick("分办", "part"),
-        ctx.pick("会办", "co"),
-        "",
-    ]);
+    let mut table = Table::new(
+        ctx.lang,
+        [
+            names("单位", "unit"),
+            whole("主办", "lead"),
+            whole("分办", "part"),
+            whole("会办", "co"),
+            whole("", ""),
+        ],
+    );
     let most = sitting.units.iter().map(|it| it.all()).max().unwrap_or(0);
     for load in sitting.units.iter().filter(|load| load.all() > 0) {
         let bar = (load.all() * BAR).checked_div(most).unwrap_or(0);

@@ -7,13 +7,14 @@ use banli_shared::api::templates::{
     PutTemplateQuery, TemplateQuery, TemplateSource,
 };
 use banli_shared::api::{Json, Nothing};
+use banli_shared::both;
 use banli_shared::documents::{DocumentKind, Each, Field, Template};
 use banli_shared::ids::UnitCode;
 use banli_shared::lang::Lang;
 
-use super::document::kind;
+use super::document::{kind, short};
 use super::{Ctx, Failed, files};
-use crate::output::{self, Table, moment};
+use crate::output::{self, Table, moment, names, sentences, whole};
 
 /// Longest template, in bytes.
 const LONGEST_FILE: u64 = 100_000;
@@ -104,7 +105,7 @@ pub(super) async fn run(ctx: &Ctx, command: TemplateCmd) -> Result<(), Failed> {
         TemplateCmd::History { kind: given, unit } => history(ctx, kind(ctx, &given)?, unit).await,
         TemplateCmd::Shipped { kind: None } => {
             for kind in DocumentKind::ALL {
-                output::line(&format!("{kind} {}", kind.say(ctx.lang)));
+                output::line(&format!("{} {}", short(*kind), kind.say(ctx.lang)));
             }
             Ok(())
         }
@@ -182,12 +183,15 @@ async fn history(ctx: &Ctx, kind: DocumentKind, unit: Option<String>) -> Result<
         output::json(&page.items);
         return Ok(());
     }
-    let mut table = Table::new([
-        ctx.pick("版本", "revision"),
-        ctx.pick("时间", "when"),
-        ctx.pick("何人", "who"),
-        ctx.pick("原因", "why"),
-    ]);
+    let mut table = Table::new(
+        ctx.lang,
+        [
+            whole("版本", "revision"),
+            whole("时间", "when"),
+            whole("何人", "who"),
+            sentences("原因", "why"),
+        ],
+    );
     for revision in &page.items {
         let back = if revision.gives_back {
             ctx.pick("（撤去）", " (taken back)")
@@ -201,29 +205,50 @@ async fn history(ctx: &Ctx, kind: DocumentKind, unit: Option<String>) -> Result<
             format!("{}{back}", revision.note).as_str(),
         ]);
     }
-    table.print();
+    table.print_or(&both!("没有自己的模板，用的是随程序提供的：banli template shipped", "there is no template of its own: what comes with the program holds (banli template shipped)"));
     Ok(())
 }
 
 fn fields(ctx: &Ctx, kind: DocumentKind) {
-    let list = |fields: &[Field]| {
-        let each = fields
-            .iter()
-            .map(|field| format!("{{{}}} {field}", field.say(Lang::Zh)));
-        each.collect::<Vec<_>>().join(ctx.pick("、", ", "))
-    };
-    output::line(&list(kind.fields()));
+    placeholders(ctx, kind.fields()).print();
     for each in kind.each() {
-        let name = each.say(Lang::Zh);
-        let what = ctx.lang.bracket(&format!("each = \"{name}\""), each.code());
-        output::line(&ctx.lang.label(&what, &list(Each::fields(*each))));
+        output::line("");
+        output::line(&match ctx.lang {
+            Lang::Zh => format!("逐项段落 each = \"{}\"：", each.say(Lang::Zh)),
+            Lang::En => format!("in a part for each = \"{}\":", each.code()),
+        });
+        placeholders(ctx, Each::fields(*each)).print();
     }
+}
+
+/// Each can be written by its name or by its code.
+fn placeholders(ctx: &Ctx, fields: &[Field]) -> Table {
+    let mut table = Table::new(
+        ctx.lang,
+        [
+            whole("占位符", "placeholder"),
+            whole("也可写作", "or written"),
+            names("", "what it is"),
+        ],
+    );
+    for field in fields {
+        let (name, code) = (
+            format!("{{{}}}", field.say(Lang::Zh)),
+            format!("{{{field}}}"),
+        );
+        match ctx.lang {
+            Lang::Zh => table.row([name, code]),
+            Lang::En => table.row([code, name, field.say(Lang::En).to_owned()]),
+        }
+    }
+    table
 }
 
 fn check(ctx: &Ctx, kind: DocumentKind, file: &Path, text: &str) -> Result<(), Failed> {
     Template::read(kind, text).map_err(|faults| {
         let faults: Vec<String> = faults.iter().map(|it| it.say(ctx.lang)).collect();
-        Failed::new(format!("{}:\n{}", file.display(), faults.join("\n")))
+        let file = ctx.lang.label(&file.display().to_string(), "");
+        Failed::new(format!("{}\n{}", file.trim_end(), faults.join("\n")))
     })?;
     Ok(())
 }

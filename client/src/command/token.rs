@@ -3,8 +3,10 @@
 use banli_shared::api::account::{ListTokens, MakeToken, NewToken, RevokeToken, Scope};
 use banli_shared::api::{Json, NoQuery, Nothing};
 
+use banli_shared::both;
+
 use super::{Ctx, Failed};
-use crate::output::{self, Table};
+use crate::output::{self, Table, names, sentences, whole};
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum TokenCmd {
@@ -40,20 +42,30 @@ pub(super) async fn run(ctx: &Ctx, command: TokenCmd) -> Result<(), Failed> {
                 output::json(&page.items);
                 return Ok(());
             }
-            let mut table = Table::new([
-                ctx.pick("编号", "id"),
-                ctx.pick("用途", "label"),
-                ctx.pick("权限", "scopes"),
-            ]);
+            let mut table = Table::new(
+                ctx.lang,
+                [
+                    whole("编号", "id"),
+                    names("用途", "label"),
+                    sentences("权限", "scopes"),
+                ],
+            );
             for token in &page.items {
                 let scopes: Vec<&str> = token
                     .scopes
                     .iter()
                     .map(|scope| scope.say(ctx.lang))
                     .collect();
-                table.row([token.id.as_str(), token.label.as_str(), &scopes.join(", ")]);
+                table.row([
+                    token.id.as_str(),
+                    token.label.as_str(),
+                    &scopes.join(ctx.pick("、", ", ")),
+                ]);
             }
-            table.print();
+            table.print_or(&both!(
+                "没有令牌；生成：banli token make 用途",
+                "there are no tokens; to make one: banli token make LABEL"
+            ));
             Ok(())
         }
         TokenCmd::Make {

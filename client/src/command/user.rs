@@ -12,7 +12,7 @@ use banli_shared::org::{Person, Post, Role};
 use super::login::first_line;
 use super::posts::{parse_post, post_text};
 use super::{Ctx, Failed};
-use crate::output::{self, Table};
+use crate::output::{self, Table, sentences, whole};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Posts {
@@ -36,6 +36,20 @@ impl Posts {
         let rest = self.posts.iter().map(|text| parse_post(text));
         first.into_iter().map(Ok).chain(rest).collect()
     }
+}
+
+/// The option by which a part of a person was given.
+fn option(pointer: &str, with_role: bool) -> Option<String> {
+    let mut steps = pointer.strip_prefix('/')?.split('/');
+    let option = match (steps.next()?, steps.next(), steps.next()) {
+        ("posts", Some("0"), Some("place")) if with_role => "--unit",
+        ("posts", Some("0"), Some("role")) if with_role => "--role",
+        ("posts", Some(_), Some(_)) => "--post",
+        ("name", ..) => "--name",
+        ("password", ..) => "--password-file",
+        _ => return None,
+    };
+    Some(option.to_owned())
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -88,6 +102,7 @@ pub(super) async fn run(ctx: &Ctx, command: UserCmd) -> Result<(), Failed> {
             posts,
             password_file,
         } => {
+            let with_role = posts.role.is_some();
             let password = first_line(&password_file)?;
             let body = Json(NewPerson {
                 login,
@@ -99,24 +114,22 @@ pub(super) async fn run(ctx: &Ctx, command: UserCmd) -> Result<(), Failed> {
                 .client
                 .call::<AddPerson>(&(), &DryRun::default(), &body)
                 .await;
-            let Json(person) = added.map_err(|failure| ctx.failed(&failure))?;
-            show(ctx, &[person]);
+            let Json(person) =
+                added.map_err(|failure| ctx.failed_at(&failure, |at| option(at, with_role)))?;
+            show(ctx, &person);
             Ok(())
         }
         UserCmd::List { role, unit } => {
-            let people = all(
-                ctx,
-                PeopleQuery {
-                    role,
-                    unit,
-                    ..PeopleQuery::default()
-                },
-            )
-            .await?;
+            let query = PeopleQuery {
+                role,
+                unit,
+                ..PeopleQuery::default()
+            };
+            let people = all(ctx, query.clone()).await?;
             if ctx.json {
                 output::json(&people);
             } else {
-                show(ctx, &people);
+                table(ctx, &people).print_or(&output::nothing("人员", "people", &query));
             }
             Ok(())
         }
@@ -127,6 +140,7 @@ pub(super) async fn run(ctx: &Ctx, command: UserCmd) -> Result<(), Failed> {
             password_file,
             disabled,
         } => {
+            let with_role = posts.role.is_some();
             let id = find(ctx, &login).await?;
             let posts = posts.all()?;
             let body = Json(ChangePerson {
@@ -139,8 +153,9 @@ pub(super) async fn run(ctx: &Ctx, command: UserCmd) -> Result<(), Failed> {
                 .client
                 .call::<EditPerson>(&id, &DryRun::default(), &body)
                 .await;
-            let Json(person) = changed.map_err(|failure| ctx.failed(&failure))?;
-            show(ctx, &[person]);
+            let Json(person) =
+                changed.map_err(|failure| ctx.failed_at(&failure, |at| option(at, with_role)))?;
+            show(ctx, &person);
             Ok(())
         }
     }
@@ -169,19 +184,23 @@ async fn find(ctx: &Ctx, login: &str) -> Result<PersonId, Failed> {
         })
 }
 
-fn show(ctx: &Ctx, people: &[Person]) {
+fn show(ctx: &Ctx, person: &Person) {
     if ctx.json {
-        // One person is one object, a list is a list.
-        if let [person] = people {
-            output::json(person);
-        }
-        return;
+        output::json(person);
+    } else {
+        table(ctx, std::slice::from_ref(person)).print();
     }
-    let mut table = Table::new([
-        ctx.pick("账号", "login"),
-        ctx.pick("姓名", "name"),
-        ctx.pick("岗位", "posts"),
-    ]);
+}
+
+fn table(ctx: &Ctx, people: &[Person]) -> Table {
+    let mut table = Table::new(
+        ctx.lang,
+        [
+            whole("账号", "login"),
+            whole("姓名", "name"),
+            sentences("岗位", "posts"),
+        ],
+    );
     for person in people {
         let posts: Vec<String> = person
             .posts
@@ -191,8 +210,8 @@ fn show(ctx: &Ctx, people: &[Person]) {
         table.row([
             person.login.as_str(),
             person.name.as_str(),
-            &posts.join(", "),
+            &posts.join(ctx.pick("、", ", ")),
         ]);
     }
-    table.print();
+    table
 }

@@ -4,9 +4,11 @@ use banli_shared::api::proposals::ProposalQuery;
 use banli_shared::api::views::{DropView, ListViews, PutView, View};
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
 
+use banli_shared::both;
+
 use super::list::FilterArgs;
 use super::{Ctx, Failed};
-use crate::output::{self, Table};
+use crate::output::{self, Table, sentences, whole};
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum ViewCmd {
@@ -33,7 +35,7 @@ pub(super) async fn run(ctx: &Ctx, command: ViewCmd) -> Result<(), Failed> {
             if ctx.json {
                 output::json(&views);
             } else {
-                table(ctx, &views).print();
+                table(ctx, &views).print_or(&both!("还没有保存的视图；保存：banli view save 名称 --条件 值", "there are no saved views yet; to save one: banli view save NAME with filters of list"));
             }
         }
         ViewCmd::Save { name, filters } => {
@@ -75,9 +77,12 @@ pub(super) async fn query(ctx: &Ctx, name: &str) -> Result<ProposalQuery, Failed
 }
 
 fn table(ctx: &Ctx, views: &[View]) -> Table {
-    let mut table = Table::new([ctx.pick("视图", "view"), ctx.pick("筛选", "filters")]);
+    let mut table = Table::new(
+        ctx.lang,
+        [whole("视图", "view"), sentences("筛选", "filters")],
+    );
     for view in views {
-        table.row([view.name.clone(), output::filters(&view.query)]);
+        table.row([view.name.clone(), output::options(&view.query)]);
     }
     table
 }

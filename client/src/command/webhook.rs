@@ -6,10 +6,11 @@ use banli_shared::api::webhooks::{
     NewWebhook, RetryDelivery,
 };
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
+use banli_shared::both;
 use banli_shared::lang::Lang;
 
 use super::{Ctx, Failed};
-use crate::output::{self, Table, moment};
+use crate::output::{self, Table, moment, sentences, whole};
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum WebhookCmd {
@@ -59,12 +60,15 @@ pub(super) async fn run(ctx: &Ctx, command: WebhookCmd) -> Result<(), Failed> {
                 output::json(&page.items);
                 return Ok(());
             }
-            let mut table = Table::new([
-                ctx.pick("编号", "id"),
-                ctx.pick("地址", "address"),
-                ctx.pick("事项", "kinds"),
-                ctx.pick("用途", "note"),
-            ]);
+            let mut table = Table::new(
+                ctx.lang,
+                [
+                    whole("编号", "id"),
+                    whole("地址", "address"),
+                    sentences("事项", "kinds"),
+                    sentences("用途", "note"),
+                ],
+            );
             for webhook in &page.items {
                 let kinds: Vec<&str> = webhook
                     .kinds
@@ -78,7 +82,10 @@ pub(super) async fn run(ctx: &Ctx, command: WebhookCmd) -> Result<(), Failed> {
                 };
                 table.row([webhook.id.as_str(), &webhook.url, &kinds, &webhook.note]);
             }
-            table.print();
+            table.print_or(&both!(
+                "还没有推送地址；添加：banli webhook add 网址",
+                "notices are sent nowhere yet; to add an address: banli webhook add URL"
+            ));
         }
         WebhookCmd::Add { url, note, kinds } => {
             let body = Json(NewWebhook { url, note, kinds });
@@ -111,12 +118,15 @@ pub(super) async fn run(ctx: &Ctx, command: WebhookCmd) -> Result<(), Failed> {
                 state,
                 ..DeliveryQuery::default()
             };
-            let found = ctx.client.pages::<ListDeliveries, _>(query, limit).await;
+            let found = ctx
+                .client
+                .pages::<ListDeliveries, _>(query.clone(), limit)
+                .await;
             let found = found.map_err(|failure| ctx.failed(&failure))?;
             if ctx.json {
                 output::json(&found);
             } else {
-                table(ctx, &found);
+                table(ctx, &found).print_or(&output::nothing("推送", "deliveries", &query));
             }
         }
         WebhookCmd::Retry { id } => {
@@ -128,22 +138,25 @@ pub(super) async fn run(ctx: &Ctx, command: WebhookCmd) -> Result<(), Failed> {
             if ctx.json {
                 output::json(&again);
             } else {
-                table(ctx, &[again]);
+                table(ctx, &[again]).print();
             }
         }
     }
     Ok(())
 }
 
-fn table(ctx: &Ctx, deliveries: &[Delivery]) {
-    let mut table = Table::new([
-        ctx.pick("编号", "id"),
-        ctx.pick("时间", "when"),
-        ctx.pick("地址", "address"),
-        ctx.pick("状态", "state"),
-        ctx.pick("次数", "tries"),
-        ctx.pick("回应", "answer"),
-    ]);
+fn table(ctx: &Ctx, deliveries: &[Delivery]) -> Table {
+    let mut table = Table::new(
+        ctx.lang,
+        [
+            whole("编号", "id"),
+            whole("时间", "when"),
+            whole("地址", "address"),
+            whole("状态", "state"),
+            whole("次数", "tries"),
+            sentences("回应", "answer"),
+        ],
+    );
     for it in deliveries {
         table.row([
             it.id.as_str(),
@@ -154,5 +167,5 @@ fn table(ctx: &Ctx, deliveries: &[Delivery]) {
             &it.said,
         ]);
     }
-    table.print();
+    table
 }

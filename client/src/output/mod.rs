@@ -8,11 +8,12 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use banli_shared::text::{clean, clean_lines};
+use banli_shared::both;
+use banli_shared::text::{Bilingual, clean, clean_lines};
 use serde::Serialize;
 
 pub use moment::{moment, office_zone};
-pub use table::Table;
+pub use table::{Column, Table, names, sentences, whole};
 
 /// One line, cleaned.
 pub fn line(text: &str) {
@@ -122,15 +123,36 @@ pub fn failed() -> bool {
     full || FAILED.load(Ordering::Relaxed)
 }
 
-/// The filters and the order of a query as `key=value` words, as the interface names them.
+/// That there is nothing of a kind, with the filters by which it was asked for as they are typed.
 #[must_use]
-pub fn filters(query: &banli_shared::api::proposals::ProposalQuery) -> String {
+pub fn nothing<Q: Serialize>(zh: &str, en: &str, query: &Q) -> Bilingual {
+    let asked = options(query);
+    match asked.is_empty() {
+        true => both!("没有{zh}", "there are no {en}"),
+        false => both!("没有符合条件的{zh}（{asked}）", "no {en} with {asked}"),
+    }
+}
+
+/// What a query asks for and in which order, as options of the command line.
+#[must_use]
+pub fn options<Q: Serialize>(query: &Q) -> String {
     let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(query) else {
         return String::new();
     };
-    let words = fields.iter().map(|(name, value)| match value {
-        serde_json::Value::String(text) => format!("{name}={text}"),
-        other => format!("{name}={other}"),
+    // How much of it is asked for at once.
+    let how = ["limit", "cursor", "count"];
+    let asked = fields
+        .iter()
+        .filter(|(name, value)| !value.is_null() && !how.contains(&name.as_str()));
+    let words = asked.map(|(name, value)| {
+        let name = name.replace('_', "-");
+        match value {
+            serde_json::Value::String(text) if text.contains(char::is_whitespace) => {
+                format!("--{name} '{text}'")
+            }
+            serde_json::Value::String(text) => format!("--{name} {text}"),
+            other => format!("--{name} {other}"),
+        }
     });
     words.collect::<Vec<_>>().join(" ")
 }

@@ -49,7 +49,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "`sqlite://PATH` or `postgres://USER:PASSWORD@HOST/NAME`; without it, `banli.db` in the data directory",
-        "数据库：`sqlite://PATH` 或 `postgres://USER:PASSWORD@HOST/NAME`；不写则为数据目录中的 banli.db",
+        "数据库：“sqlite://PATH”或“postgres://USER:PASSWORD@HOST/NAME”；不写则为数据目录中的 banli.db",
     ),
     ("Where the server keeps its files", "服务端存放文件的目录"),
     (
@@ -71,7 +71,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "Let a request say what time it is for the rules (`Banli-Now: MILLISECONDS`): for trials and tests, never for work that counts. Nothing happens by the calendar alone then: no reminder is sent, no rating window closes",
-        "允许请求自报时间（`Banli-Now: 毫秒数`）：仅供试用和测试，不可用于正式办理。此时不按日历自动办理：不发送提醒，评价期满也不自动办结",
+        "允许请求自报时间（“Banli-Now: 毫秒数”）：仅供试用和测试，不可用于正式办理。此时不按日历自动办理：不发送提醒，评价期满也不自动办结",
     ),
     ("The login of the first administrator", "第一个管理员的账号"),
     (
@@ -94,7 +94,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("The backup", "备份文件"),
     (
         "What an earlier run printed as `record`: check that the record still begins like that",
-        "以前某次核验输出的 `record`：检查记录的开头是否仍与其一致",
+        "以前某次核验输出的“record”：检查记录的开头是否仍与其一致",
     ),
 ];
 

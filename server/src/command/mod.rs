@@ -192,7 +192,7 @@ fn misread(fault: &clap::Error, lang: Lang) -> ExitCode {
         // What was typed stands in it, and may come from anywhere.
         Some(text) => eprintln!("{}", clean_lines(text.trim_end())),
         // Help and version come this way too, with code 0.
-        None => drop(fault.print()),
+        None => banli_cli::show(fault, lang),
     }
     ExitCode::from(u8::try_from(fault.exit_code()).unwrap_or(2))
 }

@@ -29,19 +29,13 @@ async fn export(call: Call<Export>) -> Answered<Export> {
         by_unit: call.query.by_unit,
         no_bom: call.query.no_bom,
     };
-    for (asked, name, fits) in [
-        (style.by_unit, "?by_unit", kind == Kind::Xlsx),
-        (style.no_bom, "?no_bom", kind == Kind::Csv),
+    for (asked, name, fits, only) in [
+        (style.by_unit, "?by_unit", kind == Kind::Xlsx, "xlsx"),
+        (style.no_bom, "?no_bom", kind == Kind::Csv, "csv"),
     ] {
         if asked && !fits {
-            return Err(Failure::field(
-                name,
-                "other_format",
-                both!(
-                    "by_unit 只用于 .xlsx，no_bom 只用于 .csv",
-                    "by_unit is for .xlsx, no_bom for .csv"
-                ),
-            ));
+            let text = both!("只用于 .{only}", "for .{only} only");
+            return Err(Failure::field(name, "other_format", text));
         }
     }
     let (scene, query) = (scene(&call), call.query.clone());

@@ -3,7 +3,10 @@
 //! English stands in the doc comments that make a command line; here its wording is looked up and replaced. Each program
 //! has a test that fails where a wording has no Chinese.
 
+mod help;
+
 use std::error::Error as _;
+use std::io::{IsTerminal, Write as _};
 
 use banli_shared::lang::{Lang, UnknownWord};
 use banli_shared::text::{Said, of_decoder};
@@ -42,13 +45,15 @@ impl Wording {
     /// The command line in this language.
     #[must_use]
     pub fn speaking(self, lang: Lang, mut command: Command) -> Command {
+        if lang == Lang::Zh {
+            // Broken into lines by our own rules.
+            command = command.term_width(0);
+        }
+        // Built first, so that what the parser adds by itself is there to be translated.
+        command.build();
         match lang {
-            Lang::En => command,
-            Lang::Zh => {
-                // Built first, so that what the parser adds by itself is there to be translated.
-                command.build();
-                self.translate(command)
-            }
+            Lang::En => steady_usage(command),
+            Lang::Zh => self.translate(command),
         }
     }
 
@@ -63,10 +68,13 @@ impl Wording {
         }
         let usage = command.render_usage().to_string();
         let usage = usage.trim_start_matches("Usage: ");
-        let usage = usage
-            .replace("[OPTIONS]", "[选项]")
-            .replace("[COMMAND]", "[命令]")
-            .replace("<COMMAND>", "<命令>");
+        let mut usage = usage.replace("[OPTIONS]", "[选项]");
+        // Elsewhere it is the name of an argument, under which that is explained.
+        if command.has_subcommands() {
+            usage = usage
+                .replace("[COMMAND]", "[命令]")
+                .replace("<COMMAND>", "<命令>");
+        }
         command = command
             .override_usage(usage)
             .help_template(TEMPLATE)
@@ -90,7 +98,7 @@ impl Wording {
         let choices: Vec<&str> = values.iter().map(|value| value.get_name()).collect();
         // Those of a switch are no choice one has to know.
         if argument.get_action().takes_values() && !choices.is_empty() {
-            help.push_str(&format!(" [可选：{}]", choices.join("、")));
+            help.push_str(&format!("（可选：{}）", choices.join("、")));
         }
         let defaults: Vec<String> = argument
             .get_default_values()
@@ -98,15 +106,20 @@ impl Wording {
             .map(|value| value.to_string_lossy().into_owned())
             .collect();
         if argument.get_action().takes_values() && !defaults.is_empty() {
-            help.push_str(&format!(" [默认：{}]", defaults.join("、")));
+            help.push_str(&format!("（默认：{}）", defaults.join("、")));
         }
         if let Some(name) = argument.get_env() {
-            help.push_str(&format!(" [环境变量：{}]", name.to_string_lossy()));
+            help.push_str(&format!("（环境变量：{}）", name.to_string_lossy()));
         }
         let heading = match argument.get_help_heading() {
             Some(heading) => self.chinese(heading).unwrap_or("选项"),
             None if argument.is_positional() => "参数",
             None => "选项",
+        };
+        // Under a heading of their own they would stand by the alphabet.
+        let argument = match argument.get_index() {
+            Some(at) => argument.display_order(at),
+            None => argument,
         };
         argument
             .help(help)
@@ -136,6 +149,47 @@ impl Wording {
     }
 }
 
+/// The usage of each command as its help has it. Left to itself the parser puts in a fault every option that was given,
+/// and those that the environment gives with them.
+fn steady_usage(mut command: Command) -> Command {
+    let usage = command.render_usage().to_string();
+    command = command.override_usage(usage.trim_start_matches("Usage: ").to_owned());
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    for name in names {
+        command = command.mut_subcommand(name, steady_usage);
+    }
+    command
+}
+
+/// Columns of the terminal that standard output goes to; none where it goes elsewhere.
+#[must_use]
+pub fn room() -> Option<usize> {
+    let out = std::io::stdout();
+    let size = out
+        .is_terminal()
+        .then(|| rustix::termios::tcgetwinsize(&out).ok())??;
+    (size.ws_col > 0).then(|| usize::from(size.ws_col))
+}
+
+/// Shows a page of help or the version, which the parser gives as a fault.
+pub fn show(page: &clap::Error, lang: Lang) {
+    let shown = match lang {
+        Lang::En => page.print(),
+        Lang::Zh => {
+            let text = help::set(&page.to_string(), room());
+            match page.use_stderr() {
+                true => std::io::stderr().lock().write_all(text.as_bytes()),
+                false => std::io::stdout().lock().write_all(text.as_bytes()),
+            }
+        }
+    };
+    // Whoever closed the pipe has read enough.
+    drop(shown);
+}
+
 /// Every wording in the help of a command and of those inside it; an empty one where there is none.
 fn wordings(command: &Command, into: &mut Vec<String>) {
     let said = |text: Option<&clap::builder::StyledStr>| text.map(ToString::to_string);
@@ -158,9 +212,28 @@ pub fn fault(fault: &clap::Error, lang: Lang) -> Option<String> {
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => None,
         _ => Some(match lang {
             Lang::Zh => fault_in_chinese(fault),
-            Lang::En => fault.to_string(),
+            Lang::En => fault_in_english(fault),
         }),
     }
+}
+
+fn fault_in_english(fault: &clap::Error) -> String {
+    let text = fault.to_string();
+    let range = fault.source().map(ToString::to_string);
+    match range.as_deref().and_then(beyond) {
+        Some((said, from, to)) => text.replace(
+            said,
+            &format!("should be a whole number from {from} to {to}"),
+        ),
+        None => text,
+    }
+}
+
+/// What the parser says of a number out of its range, and the bounds: `9 is not in 0..=4`.
+fn beyond(said: &str) -> Option<(&str, &str, &str)> {
+    let (_, range) = said.split_once(" is not in ")?;
+    let (from, to) = range.split_once("..=")?;
+    Some((said, from, to))
 }
 
 fn fault_in_chinese(fault: &clap::Error) -> String {
@@ -218,8 +291,8 @@ fn why_in_chinese(cause: &(dyn std::error::Error + 'static)) -> String {
         return said.zh.clone();
     }
     let said = cause.to_string();
-    match said.split_once(" is not in ") {
-        Some((_, range)) => format!("应在 {range} 之间"),
+    match beyond(&said) {
+        Some((_, from, to)) => format!("应为 {from} 至 {to} 的整数"),
         None => of_decoder(&said).zh,
     }
 }
@@ -272,5 +345,36 @@ mod tests {
         let wrong = program.try_get_matches_from(["it", "--most", "x"]);
         let said = fault(&wrong.expect_err("it is wrong"), Lang::Zh);
         assert!(said.expect("a fault is said").contains("应为整数"));
+    }
+
+    #[test]
+    fn a_range_is_said_in_words() {
+        for (lang, words) in [
+            (Lang::Zh, "应为 0 至 4294967295 的整数"),
+            (Lang::En, "should be a whole number from 0 to 4294967295"),
+        ] {
+            let wrong = WORDING.speaking(lang, program()).try_get_matches_from([
+                "it",
+                "--most",
+                "99999999999",
+            ]);
+            let said = fault(&wrong.expect_err("it is wrong"), lang).expect("a fault is said");
+            assert!(said.contains(words) && !said.contains(".."), "{said}");
+        }
+    }
+
+    #[test]
+    fn the_usage_of_a_fault_is_that_of_the_help() {
+        let with = || {
+            let of = Arg::new("of").required(true);
+            let server = Arg::new("server").long("server").default_value("here");
+            program().arg(server).subcommand(Command::new("do").arg(of))
+        };
+        for lang in [Lang::Zh, Lang::En] {
+            let asked = ["it", "--server", "there", "do"];
+            let wrong = WORDING.speaking(lang, with()).try_get_matches_from(asked);
+            let said = fault(&wrong.expect_err("it is wrong"), lang).expect("a fault is said");
+            assert!(!said.contains("--server"), "{said}");
+        }
     }
 }

@@ -109,9 +109,9 @@ impl Step {
         let why = match &self.why {
             DayReason::Week => String::new(),
             DayReason::Holiday { name } | DayReason::Local { name } => {
-                format!(" ({})", lang.pick(&name.zh, &name.en))
+                lang.bracket("", lang.pick(&name.zh, &name.en))
             }
-            DayReason::NoData => format!(" ({})", lang.pick("无放假安排", "no data")),
+            DayReason::NoData => lang.bracket("", lang.pick("无放假安排", "no data")),
         };
         let total = if self.total > 0 {
             format!(" = {}", self.total)

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::lang::Lang;
 use crate::profile::Rounding;
 use crate::words;
 
@@ -21,6 +22,25 @@ words! {
         Promises = "promises", "承诺", "promises";
         /// Outcomes on record (转化成果).
         Outcomes = "outcomes", "成果", "outcomes";
+    }
+}
+
+impl CountUnit {
+    /// So many of them, in Chinese with its measure word.
+    #[must_use]
+    pub fn counted(self, count: u64, lang: Lang) -> String {
+        let of = self.say(lang);
+        let measure = match self {
+            Self::Proposals => "件",
+            Self::ReplyItems => "个",
+            Self::Forms => "份",
+            Self::Suggestions => "条",
+            Self::Promises | Self::Outcomes => "项",
+        };
+        match lang {
+            Lang::Zh => format!("{count} {measure}{of}"),
+            Lang::En => format!("{count} {of}"),
+        }
     }
 }
 

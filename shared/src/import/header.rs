@@ -214,7 +214,7 @@ pub(super) fn find<C: Columns>(sheet: &Sheet, map: &ColumnMap<C>) -> Result<Head
             .collect();
         if headers.len() > 1 {
             return Err(FileFault::ColumnTwice {
-                field: column.code().to_owned(),
+                field: name_of(*column),
                 headers,
             });
         }

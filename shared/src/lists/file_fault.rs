@@ -159,12 +159,11 @@ impl FileFault {
                     "this is no .xlsx; save it as .xlsx or .csv",
                 )
                 .to_owned(),
-            Self::Damaged { detail } => {
-                format!(
-                    "{} ({detail})",
-                    lang.pick("文件不完整或已损坏", "the file is cut off or damaged")
-                )
-            }
+            // What the reader of the file says of it speaks English.
+            Self::Damaged { detail } => match lang {
+                Lang::Zh => "文件不完整或已损坏，请用表格软件重新保存后再试".to_owned(),
+                Lang::En => format!("the file is cut off or damaged ({detail})"),
+            },
             Self::OpenQuote { line } => match lang {
                 Lang::Zh => {
                     format!(
@@ -187,7 +186,10 @@ impl FileFault {
                 )
                 .to_owned(),
             Self::NoHeader { missing, .. } => match lang {
-                Lang::Zh => format!("没有找到表头，缺少的列：{}", missing.join("、")),
+                Lang::Zh => {
+                    let missing: Vec<&str> = missing.iter().map(|it| without_code(it)).collect();
+                    format!("没有找到表头，缺少的列：{}", missing.join("、"))
+                }
                 Lang::En => format!(
                     "no header row was found; missing columns: {}",
                     missing.join(", ")
@@ -195,7 +197,8 @@ impl FileFault {
             },
             Self::ColumnTwice { field, headers } => match lang {
                 Lang::Zh => format!(
-                    "两列含义相同（{field}）：{}；请用 --map 指定一列",
+                    "两列含义相同（{}）：{}；请用 --map 指定一列",
+                    without_code(field),
                     headers.join("、")
                 ),
                 Lang::En => {
@@ -245,6 +248,11 @@ impl FileFault {
             } => say_hidden(sheet, *row, columns, lang),
         }
     }
+}
+
+/// A column that is named with its code, without that: `案由 (title)`.
+fn without_code(column: &str) -> &str {
+    column.split(" (").next().unwrap_or(column)
 }
 
 fn say_hidden(sheet: &str, row: Option<u32>, columns: &[String], lang: Lang) -> String {

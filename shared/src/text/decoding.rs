@@ -141,9 +141,20 @@ const TYPES: &[(&str, bool, &str, &str)] = &[
 pub fn of_decoder(message: &str) -> Bilingual {
     let en = english(message);
     match chinese(message) {
-        Some(zh) => Bilingual::new(zh, en),
+        Some(zh) => Bilingual::new(quoted(&zh), en),
         None => Bilingual::new(format!("无法识别（{message}）"), en),
     }
+}
+
+/// What stands between backticks between the quotation marks of Chinese.
+fn quoted(text: &str) -> String {
+    let mut parts = text.split('`');
+    let mut said = parts.next().unwrap_or_default().to_owned();
+    for (part, mark) in parts.zip(["“", "”"].into_iter().cycle()) {
+        said.push_str(mark);
+        said.push_str(part);
+    }
+    said.replace(" “", "“").replace("” ", "”")
 }
 
 /// The same with an expected type in words. Says nothing else when it is given what it said.
@@ -219,7 +230,7 @@ fn value(message: &str) -> Option<String> {
     // Words are replaced outside what is quoted only: that is the caller's own text.
     for (at, part) in message[english.len()..].split('"').enumerate() {
         if at % 2 == 1 {
-            said.push_str(&format!("\"{part}\""));
+            said.push_str(&format!("“{part}”"));
             continue;
         }
         let part = INSIDE
@@ -238,7 +249,11 @@ fn without_types(part: String) -> String {
         return part;
     };
     let (expected, _count) = expected.split_once(" with ").unwrap_or((expected, ""));
-    let known = of_type(expected).map(|(words, _, rest)| format!("{before}，应为{words}{rest}"));
+    let known = of_type(expected).map(|(words, _, rest)| {
+        let digit = words.starts_with(|c: char| c.is_ascii_digit());
+        let blank = if digit { " " } else { "" };
+        format!("{before}，应为{blank}{words}{rest}")
+    });
     known.unwrap_or_else(|| match expected.starts_with('`') {
         true => format!("{before}，应为 {expected}"),
         false => format!("{before}，应为{expected}"),
@@ -252,22 +267,22 @@ mod tests {
     #[test]
     fn the_usual_messages_have_their_chinese() {
         for (english, chinese) in [
-            ("missing field `unit`", "缺少字段 `unit`"),
+            ("missing field `unit`", "缺少字段“unit”"),
             (
                 "unknown field `more`, expected `assignment` or `note`",
-                "没有此字段：`more`，应为 `assignment` 或 `note`",
+                "没有此字段：“more”，应为“assignment”或“note”",
             ),
             (
                 "unknown variant `acept`, expected one of `file`, `accept` at line 1 column 8",
-                "没有此取值：`acept`，应为以下之一：`file`、`accept`（第 1 行第 8 列）",
+                "没有此取值：“acept”，应为以下之一：“file”、“accept”（第 1 行第 8 列）",
             ),
             (
                 "invalid type: string \"a map\", expected u32",
-                "类型不对：文字 \"a map\"，应为不小于 0 的整数",
+                "类型不对：文字“a map”，应为不小于 0 的整数",
             ),
             (
                 "invalid type: integer `3`, expected struct Session",
-                "类型不对：整数 `3`，应为一组字段",
+                "类型不对：整数“3”，应为一组字段",
             ),
             (
                 "invalid length 0, expected struct On with 1 element",

@@ -17,6 +17,7 @@ mod record;
 mod subject;
 mod system;
 mod width;
+mod wrap;
 
 pub use bilingual::{Bilingual, Said};
 pub use decoding::{of_decoder, of_toml};
@@ -31,3 +32,4 @@ pub use record::{TextFault, check, check_line, tidy};
 pub use subject::subject;
 pub use system::{of_file, system};
 pub use width::{ELLIPSIS, truncate, width};
+pub use wrap::{wrap, wrap_lines};

@@ -24,7 +24,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "Into this file, which must not be there yet; `-` for standard output. Else a name is made up",
-        "写入此文件（不得已存在）；`-` 为标准输出；不写则自动取名",
+        "写入此文件（不得已存在）；“-”为标准输出；不写则自动取名",
     ),
     (
         "What an office says in its documents",

@@ -55,7 +55,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "Take back what an earlier hand-over did, from what that printed with --json (`-` for standard input); not where a unit has signed for it",
-        "撤回先前的批量交办，FILE 为当时 --json 的输出（`-` 为标准输入）；单位已签收的不撤回",
+        "撤回先前的批量交办，FILE 为当时 --json 的输出（“-”为标准输入）；单位已签收的不撤回",
     ),
     (
         "Columns by name where the usual names do not do: 提案号=number,主办单位=lead",

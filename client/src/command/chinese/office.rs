@@ -106,7 +106,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "`https://…`, or `http://…` on the server's own machine",
-        "`https://…`，或服务器本机的 `http://…`",
+        "“https://…”，或服务器本机的“http://…”",
     ),
     (
         "Only notices of this kind; several times for several",

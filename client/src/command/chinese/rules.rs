@@ -5,7 +5,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("An older revision", "较早的版本"),
     (
         "Count a deadline and say how: `count 2023-03-31 --working-days 3`",
-        "推算期限并说明过程：`count 2023-03-31 --working-days 3`",
+        "推算期限并说明过程：“count 2023-03-31 --working-days 3”",
     ),
     (
         "Count plain weekdays in years that have no data",
@@ -25,7 +25,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "Make a file the rules of a session from now on. Cases keep theirs until `do N adopt_rules`",
-        "用文件更新某届次的规则；在办提案仍适用原规则，直到 `do 编号 adopt_rules`",
+        "用文件更新某届次的规则；在办提案仍适用原规则，直到“do 编号 adopt_rules”",
     ),
     ("Move them all, each on record", "全部重算，逐个留痕"),
     (
@@ -67,7 +67,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("The file, TOML", "文件（TOML）"),
     (
         "The file, TOML: `[[notices]]` and `[[local]]`",
-        "文件（TOML）：`[[notices]]` 和 `[[local]]`",
+        "文件（TOML）：“[[notices]]”和“[[local]]”",
     ),
     (
         "The file, TOML; what it leaves out is as in Shenzhen",

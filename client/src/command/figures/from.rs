@@ -44,7 +44,8 @@ pub(super) fn table(
     let file = table_file::read(path, options).map_err(Failed::of)?;
     let read = table::read(&file.sheets).map_err(|fault| {
         let said = say_fault(ctx.lang, &fault, &file.sheets);
-        Failed::new(format!("{}: {said}", clean(&path.display().to_string())))
+        let path = clean(&path.display().to_string()).into_owned();
+        Failed::new(ctx.lang.label(&path, &said))
     })?;
     let failed = |not: NotTold| {
         let (file, Bilingual { zh, en }) =
@@ -193,14 +194,14 @@ fn remarks(
         said.push(
             lang.pick(
                 "此表不分列每条建议，采纳率（按建议）按答复件计：多个单位答复同一提案时，同一建议会计多次（本系统导出的“逐条答复”列可免此误差）",
-                "this table does not tell suggestions apart, so those adopted are counted by reply item: where several units                  answer one proposal a suggestion counts several times (the column `answers` of our own export avoids that)",
+                "this table does not tell suggestions apart, so those adopted are counted by reply item: where several units answer one proposal a suggestion counts several times (the column `answers` of our own export avoids that)",
             )
             .to_owned(),
         );
     }
     if !read.ignored.is_empty() {
-        let ignored = lang.pick("未用的列：", "columns not used:");
-        said.push(format!("{ignored} {}", list(&read.ignored)));
+        let ignored = lang.pick("未用的列", "columns not used");
+        said.push(lang.label(ignored, &list(&read.ignored)));
     }
     said
 }

@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use banli_shared::api::proposals::{OneOfMany, ProposalRef};
+use banli_shared::both;
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{Command, On};
 use serde::{Deserialize, Serialize};
 
 use super::{BATCH, send};
 use crate::command::{Ctx, Failed, files};
-use crate::output::{self, Table};
+use crate::output::{self, Table, names, sentences, whole};
 
 /// Bytes of what a hand-over printed.
 const MOST: usize = 64 << 20;
@@ -37,7 +38,7 @@ struct Back {
 /// # Errors
 /// Where the file is something else, or one of them cannot be taken back.
 pub(super) async fn take_back(ctx: &Ctx, file: &Path, dry_run: bool) -> Result<(), Failed> {
-    let text = files::bytes_or_input(ctx, file, MOST)?;
+    let text = files::bytes_or_input(file, MOST)?;
     let done: Vec<Done> = serde_json::from_slice(&text).map_err(|_fault| {
         Failed::new(ctx.pick(
             "文件应为 banli hand-over --json 的输出",
@@ -74,12 +75,15 @@ pub(super) async fn take_back(ctx: &Ctx, file: &Path, dry_run: bool) -> Result<(
     if ctx.json {
         output::json(&lines);
     } else {
-        let mut table = Table::new([
-            ctx.pick("提案号", "number"),
-            ctx.pick("承办任务", "assignment"),
-            ctx.pick("结果", "what happened"),
-            ctx.pick("案由", "title"),
-        ]);
+        let mut table = Table::new(
+            ctx.lang,
+            [
+                whole("提案号", "number"),
+                whole("承办任务", "assignment"),
+                sentences("结果", "what happened"),
+                names("案由", "title"),
+            ],
+        );
         let back = ctx.pick("已撤回", "taken back");
         for line in &lines {
             table.row([
@@ -89,7 +93,7 @@ pub(super) async fn take_back(ctx: &Ctx, file: &Path, dry_run: bool) -> Result<(
                 line.title.clone(),
             ]);
         }
-        table.print();
+        table.print_or(&both!("其中没有交办", "nothing was handed over in it"));
         let good = lines.len() - refused;
         let would = if dry_run {
             ctx.pick("（试算，未保存）", " (a trial, nothing is kept)")

@@ -28,7 +28,7 @@ pub(super) async fn read(
     args: &HandOverArgs,
     units: &UnitNames,
 ) -> Result<Vec<Line>, Failed> {
-    let bytes = files::bytes_or_input(ctx, file, MOST)?;
+    let bytes = files::bytes_or_input(file, MOST)?;
     let bytes = table_file::without_objects(bytes).map_err(|fault| named(file, fault))?;
     let map = ColumnMap::<HandOverColumn>::parse(args.map.as_deref().unwrap_or_default())
         .map_err(|fault| failed(file, &fault))?;

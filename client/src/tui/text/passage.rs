@@ -2,12 +2,10 @@
 
 use std::ops::Range;
 
-use banli_shared::text::clean_lines;
+use banli_shared::text::{clean_lines, wrap_lines};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-
-use super::wrap::wrap_lines;
 
 /// Text of any length in a pane: cleaned once, wrapped when the width changes, painted line by line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

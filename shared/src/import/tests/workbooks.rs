@@ -368,7 +368,7 @@ fn two_columns_of_one_meaning_are_not_chosen_between() {
     assert_eq!(
         fault,
         FileFault::ColumnTwice {
-            field: "title".to_owned(),
+            field: "案由 (title)".to_owned(),
             headers
         }
     );

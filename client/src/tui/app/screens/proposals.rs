@@ -161,7 +161,7 @@ impl Proposals {
         let choices = views
             .iter()
             .map(|view| {
-                let filters = crate::output::filters(&view.query);
+                let filters = crate::output::options(&view.query);
                 Choice::new(view.name.as_str(), format!("{}  {filters}", view.name))
             })
             .collect();

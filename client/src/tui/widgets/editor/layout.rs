@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use banli_shared::text::width;
+use banli_shared::text::{width, wrap_lines};
 use unicode_segmentation::UnicodeSegmentation;
-
-use super::super::super::text::wrap::wrap_lines;
 
 /// Wrapped lines, and which of them are in sight.
 #[derive(Clone, Debug, Default)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use banli_shared::text::width;
+use super::width;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Breaks one line of cleaned text (no line feed) into pieces of at most `cells` cells.
