@@ -156,9 +156,10 @@ pub(crate) fn fault_of_line(line: &str) -> Option<&'static str> {
     if line.contains("..=") {
         return Some("a range as programmers write it");
     }
-    // Columns stand apart by two blanks, and codes by a colon are what is typed.
-    let parts = line.split("  ").filter(|part| part.contains(is_han));
-    parts.filter_map(fault).next()
+    // Columns stand apart by two blanks, and a sum from what it is of by its sign.
+    let parts = line.split("  ").flat_map(|part| part.split(" = "));
+    let mut parts = parts.map(str::trim).filter(|part| part.contains(is_han));
+    parts.find_map(fault)
 }
 
 #[test]

@@ -232,8 +232,17 @@ async fn count(
         output::line(&match ctx.lang {
             Lang::Zh if days < 0 => format!("{count} 个工作日（{until} 早于 {from}）"),
             Lang::Zh => format!("{count} 个工作日"),
-            Lang::En if days < 0 => format!("{count} working days ({until} is before {from})"),
-            Lang::En => format!("{count} working days"),
+            Lang::En => {
+                let of = if count == 1 {
+                    "working day"
+                } else {
+                    "working days"
+                };
+                match days {
+                    ..0 => format!("{count} {of} ({until} is before {from})"),
+                    0.. => format!("{count} {of}"),
+                }
+            }
         });
         return Ok(());
     }

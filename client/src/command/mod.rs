@@ -334,7 +334,11 @@ pub fn main() -> ExitCode {
                 // What was typed stands in it, and may come from anywhere.
                 Some(text) => text.lines().for_each(output::aside),
                 // Help and version come this way too, with code 0.
-                None => banli_cli::show(&fault, lang),
+                None => match banli_cli::help(&fault, lang, output::room()) {
+                    Some(page) if fault.use_stderr() => page.lines().for_each(output::aside),
+                    Some(page) => output::lines(page.trim_end()),
+                    None => drop(fault.print()),
+                },
             }
             return ExitCode::from(u8::try_from(fault.exit_code()).unwrap_or(2));
         }

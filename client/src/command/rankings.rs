@@ -150,14 +150,10 @@ fn table(ctx: &Ctx, ranking: &Ranking, explain: bool) -> Table {
         table.row(cells);
         for line in row.lines.iter().filter(|_| explain) {
             let rate = &line.rate;
-            let made = format!(
-                "  {} {}/{} = {} x {}",
-                line.figure.say(ctx.lang),
-                rate.numerator,
-                rate.denominator,
-                rate.say(),
-                line.weight
-            );
+            let (of, whole) = (rate.numerator, rate.denominator);
+            let made = format!("{of}/{whole} = {} x {}", rate.say(), line.weight);
+            let made = ctx.lang.label(line.figure.say(ctx.lang), &made);
+            let made = format!("  {made}");
             let points = line
                 .points
                 .map_or_else(|| "-".to_owned(), |points| points.to_string());

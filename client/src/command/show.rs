@@ -43,7 +43,7 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
                 whole("时间", "when"),
                 whole("事件", "event"),
                 names("经办人", "by"),
-                sentences("", ""),
+                sentences("说明", "details"),
             ],
         );
         for recorded in &page.items {

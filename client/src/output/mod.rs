@@ -5,7 +5,7 @@ pub(crate) mod said;
 mod table;
 
 use std::borrow::Cow;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use banli_shared::both;
@@ -14,6 +14,16 @@ use serde::Serialize;
 
 pub use moment::{moment, office_zone};
 pub use table::{Column, Table, names, sentences, whole};
+
+/// Columns of the terminal that standard output goes to; none where it goes elsewhere.
+#[must_use]
+pub fn room() -> Option<usize> {
+    let out = std::io::stdout();
+    let size = out
+        .is_terminal()
+        .then(|| rustix::termios::tcgetwinsize(&out).ok())??;
+    (size.ws_col > 0).then(|| usize::from(size.ws_col))
+}
 
 /// One line, cleaned.
 pub fn line(text: &str) {

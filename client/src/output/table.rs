@@ -214,7 +214,7 @@ impl Table {
             super::aside(none.say(self.lang));
             return;
         }
-        for line in self.lines(banli_cli::room()) {
+        for line in self.lines(super::room()) {
             super::line(&line);
         }
     }

@@ -13,7 +13,7 @@ mod reset_password;
 mod serve;
 mod verify;
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -185,6 +185,15 @@ fn stopped(Stopped(why): &Stopped, lang: Lang) -> ExitCode {
     ExitCode::FAILURE
 }
 
+/// Columns of the terminal that standard output goes to; none where it goes elsewhere.
+fn room() -> Option<usize> {
+    let out = std::io::stdout();
+    let size = out
+        .is_terminal()
+        .then(|| rustix::termios::tcgetwinsize(&out).ok())??;
+    (size.ws_col > 0).then(|| usize::from(size.ws_col))
+}
+
 /// A command line that cannot be read, or one that asks for help.
 #[expect(clippy::print_stderr, reason = "the command line speaks to people")]
 fn misread(fault: &clap::Error, lang: Lang) -> ExitCode {
@@ -192,7 +201,12 @@ fn misread(fault: &clap::Error, lang: Lang) -> ExitCode {
         // What was typed stands in it, and may come from anywhere.
         Some(text) => eprintln!("{}", clean_lines(text.trim_end())),
         // Help and version come this way too, with code 0.
-        None => banli_cli::show(fault, lang),
+        None => match banli_cli::help(fault, lang, room()) {
+            Some(page) if fault.use_stderr() => eprint!("{page}"),
+            // Whoever closed the pipe has read enough.
+            Some(page) => drop(std::io::stdout().write_all(page.as_bytes())),
+            None => drop(fault.print()),
+        },
     }
     ExitCode::from(u8::try_from(fault.exit_code()).unwrap_or(2))
 }

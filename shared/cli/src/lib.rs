@@ -6,7 +6,6 @@
 mod help;
 
 use std::error::Error as _;
-use std::io::{IsTerminal, Write as _};
 
 use banli_shared::lang::{Lang, UnknownWord};
 use banli_shared::text::{Said, of_decoder};
@@ -164,30 +163,11 @@ fn steady_usage(mut command: Command) -> Command {
     command
 }
 
-/// Columns of the terminal that standard output goes to; none where it goes elsewhere.
+/// A page of help or the version, which the parser gives as a fault, set for a terminal of so many columns. In English
+/// the parser shows it best itself.
 #[must_use]
-pub fn room() -> Option<usize> {
-    let out = std::io::stdout();
-    let size = out
-        .is_terminal()
-        .then(|| rustix::termios::tcgetwinsize(&out).ok())??;
-    (size.ws_col > 0).then(|| usize::from(size.ws_col))
-}
-
-/// Shows a page of help or the version, which the parser gives as a fault.
-pub fn show(page: &clap::Error, lang: Lang) {
-    let shown = match lang {
-        Lang::En => page.print(),
-        Lang::Zh => {
-            let text = help::set(&page.to_string(), room());
-            match page.use_stderr() {
-                true => std::io::stderr().lock().write_all(text.as_bytes()),
-                false => std::io::stdout().lock().write_all(text.as_bytes()),
-            }
-        }
-    };
-    // Whoever closed the pipe has read enough.
-    drop(shown);
+pub fn help(page: &clap::Error, lang: Lang, room: Option<usize>) -> Option<String> {
+    (lang == Lang::Zh).then(|| help::set(&page.to_string(), room))
 }
 
 /// Every wording in the help of a command and of those inside it; an empty one where there is none.
