@@ -173,7 +173,7 @@ fn files(home: &Home) {
         ("rules.toml", "name = \"试行\"\n".to_owned()),
         ("days.toml", "[[local]]\ndate = 2023-08-26\nworks = false\nname = { zh = \"特区日\", en = \"Zone day\" }\n".to_owned()),
     ] {
-        std::fs::write(home.path().join(name), text).unwrap();
+        std::fs::write(home.path().join(name), text).expect("a file can be written");
     }
 }
 
