@@ -97,7 +97,7 @@ impl Held {
 pub(super) fn say_difference(lang: Lang, row: &RowReport, difference: &Difference) -> String {
     let said = difference.say(lang);
     match difference.remedy(&row.number, lang) {
-        Some(remedy) => format!("{said} ({remedy})"),
+        Some(remedy) => lang.bracket(&said, &remedy),
         None => said,
     }
 }
