@@ -29,6 +29,8 @@ struct Slot<T> {
     cursor: Option<String>,
     rows: Option<Vec<T>>,
     asked: bool,
+    /// The rows are from another beginning than the page has now: to be fetched again, and shown until then.
+    stale: bool,
 }
 
 impl<T> Slot<T> {
@@ -39,6 +41,7 @@ impl<T> Slot<T> {
             cursor,
             rows: None,
             asked: false,
+            stale: false,
         }
     }
 
@@ -161,7 +164,7 @@ impl<T> Pages<T> {
                 continue;
             }
             let touches = slot.start < near.end && slot.end() >= near.start;
-            if touches && slot.rows.is_none() && !slot.asked {
+            if touches && (slot.rows.is_none() || slot.stale) && !slot.asked {
                 slot.asked = true;
                 wanted.push(Wanted {
                     generation,
@@ -193,9 +196,12 @@ impl<T> Pages<T> {
         wanted
     }
 
-    /// Takes a page that was fetched. False when it is not wanted any more.
+    /// Takes a page that was fetched. False when it is not wanted any more. Others may have to be fetched after it: see
+    /// [`Self::look`].
     pub fn put(&mut self, wanted: &Wanted, page: Page<T>) -> bool {
-        if wanted.generation != self.generation || wanted.page >= self.slots.len() {
+        let slot = self.slots.get(wanted.page);
+        if wanted.generation != self.generation || slot.is_none_or(|it| it.cursor != wanted.cursor)
+        {
             return false;
         }
         if let Some(total) = page.total {
@@ -203,6 +209,7 @@ impl<T> Pages<T> {
         }
         let slot = &mut self.slots[wanted.page];
         slot.asked = false;
+        slot.stale = false;
         slot.len = page.items.len();
         slot.rows = Some(page.items);
         let mut end = slot.end();
@@ -212,7 +219,13 @@ impl<T> Pages<T> {
                 if wanted.page + 1 == self.slots.len() {
                     self.slots.push(Slot::new(end, Some(next)));
                 } else {
-                    self.slots[wanted.page + 1].cursor = Some(next);
+                    // Where this page ends elsewhere than before, the next one would repeat a row, or miss one.
+                    let following = &mut self.slots[wanted.page + 1];
+                    if following.cursor.as_ref() != Some(&next) {
+                        following.cursor = Some(next);
+                        following.asked = false;
+                        following.stale = following.rows.is_some();
+                    }
                 }
                 // A page fetched again may have another length.
                 for slot in &mut self.slots[wanted.page + 1..] {
@@ -334,6 +347,53 @@ mod tests {
         assert!(!wanted.is_empty());
         answer(&mut list, 500, &wanted);
         assert_eq!(list.get(49), Some(&50));
+    }
+
+    /// A source of these numbers; its cursors are the number before.
+    fn fetch_of(all: &[usize], wanted: &Wanted) -> Page<usize> {
+        let after: Option<usize> = wanted.cursor.as_ref().map(|cursor| cursor.parse().unwrap());
+        let rest: Vec<usize> = all
+            .iter()
+            .copied()
+            .filter(|n| after.is_none_or(|it| *n > it))
+            .collect();
+        let items = rest[..rest.len().min(PAGE)].to_vec();
+        Page {
+            next: (rest.len() > PAGE).then(|| items[PAGE - 1].to_string()),
+            items,
+            total: None,
+            counted: None,
+        }
+    }
+
+    #[test]
+    fn where_a_row_goes_or_comes_back_at_the_border_of_two_pages_none_is_twice_or_missing() {
+        let all: Vec<usize> = (0..120).collect();
+        let less: Vec<usize> = (0..120).filter(|n| *n != 20).collect();
+        for first_last in [false, true] {
+            let mut list = Pages::default();
+            let settle = |list: &mut Pages<usize>, all: &[usize], mut wanted: Vec<Wanted>| {
+                while !wanted.is_empty() {
+                    if first_last {
+                        wanted.reverse();
+                    }
+                    for one in &wanted {
+                        list.put(one, fetch_of(all, one));
+                    }
+                    wanted = list.look(30..70);
+                }
+                assert!(!list.is_waiting());
+                let here: Vec<usize> = list.iter().map(|(_, row)| *row).collect();
+                assert_eq!(here, all[..here.len()], "{first_last}");
+                assert!(here.len() >= 100);
+            };
+            let wanted = list.look(30..70);
+            settle(&mut list, &all, wanted);
+            for now in [&less, &all] {
+                let wanted = list.refresh(30..70);
+                settle(&mut list, now, wanted);
+            }
+        }
     }
 
     #[test]

@@ -32,7 +32,7 @@ impl Layout {
         usize::from(self.height)
     }
 
-    /// Scrolls as little as is needed to have the caret in sight.
+    /// Scrolls as little as is needed to have the caret in sight and no room below the last line while there is text above.
     pub(super) fn show(&mut self, caret: usize) {
         let row = self.row(caret);
         let last_top = self.lines.len().saturating_sub(self.height());
@@ -40,7 +40,7 @@ impl Layout {
             .top
             .min(row)
             .max((row + 1).saturating_sub(self.height()))
-            .min(last_top.max(self.top.min(row)));
+            .min(last_top);
     }
 
     pub(super) fn visible(&self) -> impl Iterator<Item = Range<usize>> {

@@ -141,6 +141,18 @@ fn the_cursor_stands_at_the_caret() {
     assert_eq!(show(&text), ("老，服务\n的答复。".to_owned(), Some((0, 2))));
 }
 
+#[test]
+fn a_pane_that_grows_again_is_filled() {
+    let mut text = editor("1\n2\n3\n4\n5\n6");
+    press(&mut text, "ctrl-end");
+    let tops = [4, 1, 4, 6].map(|height| {
+        text.fit(9, height);
+        let first = text.layout.visible().next().unwrap();
+        text.text()[first].to_owned()
+    });
+    assert_eq!(tops, ["3", "6", "3", "1"]);
+}
+
 proptest! {
     #[test]
     fn any_keys_leave_a_whole_text_with_the_caret_in_sight(
