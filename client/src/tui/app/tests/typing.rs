@@ -243,6 +243,16 @@ fn of_two_versions_the_other_is_shown_from_where_it_differs() {
     let text = again.text();
     assert!(text.contains("somebody else's end"), "{text}");
     assert!(text.contains("mine!?"), "{text}");
+    // Who has not seen it yet does not save over it with one key.
+    again.jobs.clear();
+    again.press("tab ctrl-s");
+    let text = again.text();
+    assert!(text.contains("saving again keeps yours"), "{text}");
+    let sent = |client: &Client| {
+        let mut jobs = client.jobs.iter();
+        jobs.any(|job| matches!(job, Job::RunTogether(..)))
+    };
+    assert!(!sent(&again), "{text}");
     // One of the two is taken for the part under the cursor, and no other.
     assert!(text.contains("ctrl-t take theirs"), "{text}");
     again.press("shift-tab ctrl-t");

@@ -18,7 +18,7 @@ use super::super::super::keys::table::CommandId;
 use super::super::super::widgets::editor::{Editor, Lines};
 use super::super::news::{Job, News, Target};
 use super::super::state::{Screen, Shared, Step};
-use sides::{Side, one_side};
+use sides::{Side, ask_once, one_side};
 use typed::{Typed, meet, next_of, promises, typed_of, what};
 
 /// What has the keyboard.
@@ -56,6 +56,8 @@ pub struct ReplyEditor {
     room: Size,
     /// What somebody else wrote meanwhile, or was left before; shown above until it is saved over.
     theirs: Option<Typed>,
+    /// Whether it was said, before saving, that this saves over `theirs`.
+    asked: bool,
     /// What is on its way to the server.
     sent: Option<Typed>,
     /// What arrived there, while more is typed: the next content of the case is that, and nobody else's.
@@ -105,6 +107,7 @@ impl ReplyEditor {
             at: 0,
             room: Size::default(),
             theirs: None,
+            asked: false,
             sent: None,
             arrived: None,
             base,
@@ -138,6 +141,7 @@ impl ReplyEditor {
     /// Shows another text above the one that is typed, which gets less room then.
     fn beside(&mut self, theirs: Typed) {
         self.theirs = Some(theirs);
+        self.asked = false;
         self.refit();
     }
 
@@ -166,6 +170,7 @@ impl ReplyEditor {
         self.fill(&met.text);
         self.over = met.over;
         self.theirs = met.conflict.then_some(came);
+        self.asked = false;
         self.refit();
         met.conflict
     }
@@ -283,6 +288,15 @@ impl ReplyEditor {
     }
 
     fn save(&mut self, shared: &mut Shared) -> Vec<Step> {
+        // The other text may have come in the moment before the key: nobody saves over it unasked.
+        if let Some(at) = self.undecided(shared.lang)
+            && !self.asked
+        {
+            self.asked = true;
+            self.at = at;
+            shared.complain(ask_once(shared.lang));
+            return vec![];
+        }
         let commands = match self.commands(shared.lang) {
             Ok(commands) => commands,
             Err(fault) => {
@@ -322,8 +336,8 @@ crate::texts! {
     bad_promise(line: &str): zh "承诺应写作“2023-12-31 内容”：{line}", en "a promise is written \"2023-12-31 what\": {line}";
     no_verdict(no: u32): zh "建议 {no} 的答复尚未选择采纳情况：按 Tab 移到该项，用左右键选择",
         en "the answer to suggestion {no} has no verdict yet: tab to it, left and right choose";
-    conflict: zh "他人已改动此草稿：上方为对方文本，可逐项取定；再按保存将以您的文本为准",
-        en "somebody else changed this draft: theirs is above, take it part by part; saving again keeps yours";
+    conflict: zh "他人已改动此草稿：上方为对方文本，可逐项取定",
+        en "somebody else changed this draft: theirs is above, to be taken part by part";
     theirs_from(line: usize): zh "对方文本（自第 {line} 行起不同）：", en "theirs, other from line {line} on:";
     saved_so_far: zh "已保存，其后输入的内容尚未保存", en "saved; what you typed since then is not saved yet";
     left_before: zh "上次留下的草稿显示在上方，保存将以您现在的文本为准",

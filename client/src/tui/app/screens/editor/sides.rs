@@ -16,6 +16,8 @@ pub(super) enum Side {
 
 crate::texts! {
     pub(super) one_side: zh "此项双方没有不同", en "nobody else has something different for this part";
+    pub(super) ask_once: zh "上方文本与您的不同（“!”处）：可逐项取定；再按一次保存则以您的文本为准",
+        en "theirs differs where ! stands: decide part by part; saving again keeps yours";
     decided: zh "已取定，余下各项以“!”标出", en "decided; a ! marks what is left";
     all_decided: zh "各项均已取定，按保存提交", en "all is decided; save to send it";
 }
@@ -44,6 +46,12 @@ impl ReplyEditor {
         let (theirs, own) = (of(theirs), of(&self.typed()));
         // What only one of them has changed is no conflict.
         (theirs != own && theirs != of(&self.over)).then_some((theirs, own))
+    }
+
+    /// The first part of which there are two versions, as a position.
+    pub(super) fn undecided(&self, lang: Lang) -> Option<usize> {
+        let differs = |part: &Part| self.other(*part, lang).is_some();
+        self.parts.iter().position(differs)
     }
 
     /// Makes the part under the cursor what one of the two has for it: it is written over theirs from now on.
@@ -75,8 +83,7 @@ impl ReplyEditor {
                 }
             }
         }
-        let open = |part: &Part| self.other(*part, shared.lang).is_some();
-        if self.parts.iter().any(open) {
+        if self.undecided(shared.lang).is_some() {
             shared.say(decided(shared.lang));
         } else {
             self.theirs = None;

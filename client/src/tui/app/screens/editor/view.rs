@@ -3,6 +3,7 @@
 use banli_shared::lang::Lang;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::super::super::text::passage::Passage;
 use super::super::super::super::theme::Role;
@@ -10,6 +11,20 @@ use super::super::super::super::widgets::put::put;
 use super::super::super::state::Shared;
 use super::super::super::texts;
 use super::{Part, ReplyEditor, class_hint, promise_hint, theirs_from};
+
+/// Graphemes of what is the same that stay before a difference in a long paragraph.
+const BEFORE: usize = 12;
+
+/// `theirs` from shortly before where its first line is other than `own`.
+fn from_difference(theirs: String, own: &str) -> String {
+    let pairs = theirs.grapheme_indices(true).zip(own.graphemes(true));
+    let same = pairs.take_while(|((_, a), b)| a == b).map(|(a, _)| a.0);
+    let same: Vec<usize> = same.collect();
+    match same.len().checked_sub(BEFORE) {
+        Some(skip) if skip > 0 => format!("…{}", &theirs[same[skip]..]),
+        _ => theirs,
+    }
+}
 
 impl ReplyEditor {
     pub(super) fn panes(&self, area: Rect) -> (Rect, Rect) {
@@ -42,11 +57,8 @@ impl ReplyEditor {
             let same = theirs.lines().zip(own.lines()).take_while(|(a, b)| a == b);
             let same = same.count();
             let rest: Vec<&str> = theirs.lines().skip(same).collect();
-            return format!(
-                "{}\n{}",
-                theirs_from(shared.lang, same + 1),
-                rest.join("\n")
-            );
+            let rest = from_difference(rest.join("\n"), own.lines().nth(same).unwrap_or(""));
+            return format!("{}\n{rest}", theirs_from(shared.lang, same + 1));
         }
         match self.part() {
             Part::Class => class_hint(shared.lang).to_owned(),
@@ -149,5 +161,26 @@ impl ReplyEditor {
                 put(frame.buffer_mut(), body, &shown, style, Alignment::Left);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_paragraph_is_shown_from_shortly_before_its_difference() {
+        let long = "经研究，现就提案所提建议逐条答复如下，".repeat(20);
+        let (theirs, own) = (format!("{long}年内完成\n下一段"), format!("{long}明年完成"));
+        assert_eq!(
+            from_difference(theirs, &own),
+            "…案所提建议逐条答复如下，年内完成\n下一段"
+        );
+        assert_eq!(
+            from_difference("年内完成".to_owned(), "年底完成"),
+            "年内完成"
+        );
+        assert_eq!(from_difference("新".to_owned(), ""), "新");
+        assert_eq!(from_difference("同上".to_owned(), "同上，另有"), "同上");
     }
 }
