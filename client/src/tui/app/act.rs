@@ -2,7 +2,7 @@
 //! way back.
 
 use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany, ProposalRef};
-use banli_shared::case::Stage;
+use banli_shared::case::{Assignment, Stage};
 use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{Action, Command, Danger, Holder, KeyProposal, On, StrikeContact};
@@ -224,6 +224,11 @@ pub(super) fn question(
             )
         })
         .collect();
+    if holders.is_empty() {
+        // Who works inside a unit is told to nobody outside; which unit it is, is.
+        let a = assignment.and_then(|no| after.case.assignment(no));
+        holders.extend(a.and_then(|a| desk_of(shared, after, a)));
+    }
     holders.dedup();
     holders.truncate(4);
     lines.push(if holders.is_empty() {
@@ -240,6 +245,18 @@ pub(super) fn question(
         top: 0,
         then,
     })))]
+}
+
+/// The unit or the office that an assignment is with at its stage; none where it is with nobody any more.
+fn desk_of(shared: &Shared, view: &CaseView, a: &Assignment) -> Option<String> {
+    match a.stage {
+        Stage::OpinionGiven | Stage::Closed { .. } | Stage::Ended { .. } => None,
+        Stage::ReturnRequested { .. } | Stage::Issued | Stage::Rated => {
+            Some(holder(shared, view, &Holder::office()))
+        }
+        _ if a.waived.is_some() => None,
+        _ => Some(shared.unit_name(&a.unit).to_owned()),
+    }
 }
 
 /// Who must act, in words.

@@ -295,19 +295,18 @@ fn a_dissatisfied_rating_announces_the_second_handling() {
             let ctx = paper.world.at(*at, &numbers, None);
             let tried = decide(case, &paper.actors[&login], command, &ctx).unwrap();
             let after = tried.own.iter().fold(case.clone(), evolve);
-            Some(News::Tried(
-                target.clone(),
-                command.clone(),
-                Ok(seen(&paper, &after, &login, *at)),
-            ))
+            let mut after = seen(&paper, &after, &login, *at);
+            // Who works on it inside the unit is not told to a member.
+            after.attention.clear();
+            Some(News::Tried(target.clone(), command.clone(), Ok(after)))
         }
         _ => None,
     });
-    assert!(
-        client.text().contains("A second handling will begin."),
-        "{}",
-        client.text()
-    );
+    let text = client.text();
+    assert!(text.contains("A second handling will begin."), "{text}");
+    let unit = &case.live().next().unwrap().unit;
+    let unit = client.state.shared.unit_name(unit);
+    assert!(text.contains(&format!("next: {unit}")), "{text}");
 }
 
 #[test]
