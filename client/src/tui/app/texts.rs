@@ -2,6 +2,9 @@
 
 crate::texts! {
     pub(super) not_stated: zh "未填", en "not stated";
+    pub(super) typed_so_far(typed: &str): zh "键入：{typed}", en "typed: {typed}";
+    pub(super) nothing_called(typed: &str): zh "没有与“{typed}”相符的", en "nothing here is called {typed}";
+    pub(super) choose_for(what: &str): zh "请选择：{what}", en "choose one: {what}";
     pub(super) reason: zh "理由", en "reason";
     pub(super) ground: zh "不予立案理由", en "ground";
     pub(super) told: zh "告知提案人", en "what the proposer is told";

@@ -28,6 +28,7 @@ impl Form {
         &self,
         lang: Lang,
     ) -> Result<Vec<(Target, Command)>, BadAnswer> {
+        self.sheet.check(lang)?;
         let commands = self.targets.iter().map(|target| {
             let command = self.build(lang, target)?;
             Ok((target.clone(), command))

@@ -59,7 +59,7 @@ impl Form {
                 .iter_mut()
                 .filter(|field| field.name == name)
             {
-                if let FieldKind::Many { chosen, .. } = &mut field.kind {
+                if let FieldKind::Many(_, chosen) = &mut field.kind {
                     chosen.clear();
                 }
             }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use banli_shared::lang::{Lang, Word};
-use banli_shared::text::initials;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 
@@ -13,6 +12,7 @@ use super::super::super::widgets::editor::{Editor, Lines};
 use super::super::super::widgets::put::put;
 use super::super::state::Shared;
 use super::super::texts;
+use super::pick::Pick;
 
 /// One question.
 pub(in crate::tui::app) struct FormField {
@@ -23,15 +23,10 @@ pub(in crate::tui::app) struct FormField {
 
 pub(super) enum FieldKind {
     Text(Box<Editor>, u16),
-    Choose {
-        options: Vec<(String, String)>,
-        at: usize,
-    },
-    Many {
-        options: Vec<(String, String)>,
-        at: usize,
-        chosen: BTreeSet<usize>,
-    },
+    /// One of these, which must be chosen.
+    Choose(Pick),
+    /// Those of these that were ticked.
+    Many(Pick, BTreeSet<usize>),
     Switch(bool),
     /// Text of one line that is not shown.
     Secret(Box<Editor>),
@@ -69,7 +64,20 @@ pub(in crate::tui::app) fn choose(
     FormField {
         name,
         label,
-        kind: FieldKind::Choose { options, at: 0 },
+        kind: FieldKind::Choose(Pick::new(options, Some(0))),
+    }
+}
+
+/// A choice that opens on nothing: none of its values is the usual one, and each of them has consequences.
+pub(in crate::tui::app) fn must_choose(
+    name: &'static str,
+    label: &'static str,
+    options: Vec<(String, String)>,
+) -> FormField {
+    FormField {
+        name,
+        label,
+        kind: FieldKind::Choose(Pick::new(options, None)),
     }
 }
 
@@ -81,11 +89,7 @@ pub(in crate::tui::app) fn many(
     FormField {
         name,
         label,
-        kind: FieldKind::Many {
-            options,
-            at: 0,
-            chosen: BTreeSet::new(),
-        },
+        kind: FieldKind::Many(Pick::new(options, Some(0)), BTreeSet::new()),
     }
 }
 
@@ -110,44 +114,40 @@ pub(super) fn optional<W: Word>(lang: Lang) -> Vec<(String, String)> {
     options
 }
 
-pub(super) fn turn(key: Key, options: &[(String, String)], at: &mut usize) {
-    let last = options.len().saturating_sub(1);
-    match key.code {
-        Code::Right | Code::Down => *at = if *at == last { 0 } else { *at + 1 },
-        Code::Left | Code::Up => *at = if *at == 0 { last } else { *at - 1 },
-        Code::Home => *at = 0,
-        Code::End => *at = last,
-        Code::Char(typed) => {
-            // Jumps to the next value whose code or word begins with what was typed, or with its pinyin initial.
-            let typed = typed.to_lowercase().to_string();
-            let begins = |(code, label): &(String, String)| {
-                let word = label
-                    .strip_prefix(code.as_str())
-                    .unwrap_or(label)
-                    .trim_start();
-                code.to_lowercase().starts_with(&typed)
-                    || label.to_lowercase().starts_with(&typed)
-                    || initials(word).starts_with(&typed)
-            };
-            let after = options
-                .iter()
-                .skip(*at + 1)
-                .position(begins)
-                .map(|found| *at + 1 + found);
-            *at = after
-                .or_else(|| options.iter().position(begins))
-                .unwrap_or(*at);
-        }
-        _ => {}
-    }
-}
-
 impl FormField {
+    /// The values it offers, where it does.
+    pub(super) const fn pick(&self) -> Option<&Pick> {
+        match &self.kind {
+            FieldKind::Choose(pick) | FieldKind::Many(pick, _) => Some(pick),
+            _ => None,
+        }
+    }
+
+    pub(super) const fn pick_mut(&mut self) -> Option<&mut Pick> {
+        match &mut self.kind {
+            FieldKind::Choose(pick) | FieldKind::Many(pick, _) => Some(pick),
+            _ => None,
+        }
+    }
+
+    /// Why it is not answered, if it is a choice and nothing was chosen or what was typed is none of its values.
+    pub(super) fn unanswered(&self, lang: Lang) -> Option<String> {
+        if let Some((typed, false)) = self.pick()?.typed() {
+            return Some(texts::nothing_called(lang, typed));
+        }
+        match &self.kind {
+            FieldKind::Choose(pick) if pick.current().is_none() => {
+                Some(texts::choose_for(lang, self.label))
+            }
+            _ => None,
+        }
+    }
+
     pub(super) const fn rows(&self) -> u16 {
         match &self.kind {
             FieldKind::Text(_, rows) => *rows,
-            FieldKind::Many { .. } => 2,
-            FieldKind::Choose { .. } | FieldKind::Switch(_) | FieldKind::Secret(_) => 1,
+            FieldKind::Many(..) => 2,
+            FieldKind::Choose(_) | FieldKind::Switch(_) | FieldKind::Secret(_) => 1,
         }
     }
 
@@ -174,8 +174,9 @@ impl FormField {
                     frame.set_cursor_position(caret);
                 }
             }
-            FieldKind::Choose { options, at } => {
-                let label = options.get(*at).map_or("", |(_, label)| label.as_str());
+            FieldKind::Choose(pick) => {
+                let label = pick.current().map(|(_, label)| label.as_str());
+                let label = label.unwrap_or_else(|| texts::not_stated(shared.lang));
                 put(
                     frame.buffer_mut(),
                     area,
@@ -184,13 +185,10 @@ impl FormField {
                     Alignment::Left,
                 );
             }
-            FieldKind::Many {
-                options,
-                at,
-                chosen,
-            } => {
-                let mark = if chosen.contains(at) { "[x]" } else { "[ ]" };
-                let label = options.get(*at).map_or("", |(_, label)| label.as_str());
+            FieldKind::Many(pick, chosen) => {
+                let ticked = pick.at().is_some_and(|at| chosen.contains(&at));
+                let mark = if ticked { "[x]" } else { "[ ]" };
+                let label = pick.current().map_or("", |(_, label)| label.as_str());
                 let one = Rect {
                     height: 1.min(area.height),
                     ..area
@@ -204,7 +202,7 @@ impl FormField {
                 );
                 let labels: Vec<&str> = chosen
                     .iter()
-                    .filter_map(|at| options.get(*at))
+                    .filter_map(|at| pick.get(*at))
                     .map(|(_, label)| label.as_str())
                     .collect();
                 let two = Rect {

@@ -10,7 +10,7 @@ use banli_shared::workflow::{Action, speaks_for};
 use super::super::news::Target;
 use super::super::state::Shared;
 use super::super::texts;
-use super::field::{FieldKind, choose, line, many, optional, switch, text, words};
+use super::field::{choose, line, many, must_choose, optional, switch, text, words};
 use super::{Form, Sheet, tasks};
 
 /// The form that `action` needs; none where it needs nothing but its target.
@@ -61,9 +61,8 @@ pub(in crate::tui::app) fn form_for(
             });
             let mut publication =
                 choose("publication", texts::consent(lang), words::<Consent>(lang));
-            if let (Some(now), FieldKind::Choose { options, at }) = (now, &mut publication.kind) {
-                let found = options.iter().position(|(code, _)| code == now.code());
-                *at = found.unwrap_or(*at);
+            if let (Some(now), Some(pick)) = (now, publication.pick_mut()) {
+                pick.point_at(now.code());
             }
             let mut fields = vec![publication];
             if whose.len() > 1 {
@@ -146,7 +145,7 @@ pub(in crate::tui::app) fn form_for(
             let mut forwarded = vec![(String::new(), texts::not_forwarded(lang).to_owned())];
             forwarded.extend(words::<Forwarded>(lang));
             vec![
-                choose("ground", texts::ground(lang), grounds.collect()),
+                must_choose("ground", texts::ground(lang), grounds.collect()),
                 text("note", texts::told(lang)),
                 choose("forwarded", texts::forwarded(lang), forwarded),
             ]
@@ -154,7 +153,7 @@ pub(in crate::tui::app) fn form_for(
         Action::Merge => vec![line("into", texts::into_number(lang), "")],
         Action::MarkKey => vec![line("leader", texts::leader(lang), "")],
         Action::HandOver => vec![
-            choose("lead", texts::lead_unit(lang), units()),
+            must_choose("lead", texts::lead_unit(lang), units()),
             many("co", texts::co_handlers(lang), units()),
             line("due", texts::due_or_rule(lang), ""),
             switch("visit", texts::visit_required(lang)),
@@ -163,7 +162,7 @@ pub(in crate::tui::app) fn form_for(
         ],
         Action::Reassign => {
             vec![
-                choose("unit", texts::new_unit(lang), units()),
+                must_choose("unit", texts::new_unit(lang), units()),
                 text("reason", texts::reason(lang)),
                 switch("plain", texts::plain_weekdays(lang)),
             ]

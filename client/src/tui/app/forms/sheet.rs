@@ -1,5 +1,6 @@
 //! Questions one below the other, with their answers: what every form is made of.
 
+use banli_shared::lang::Lang;
 use banli_shared::text::width;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
@@ -15,7 +16,9 @@ use super::super::super::widgets::put::{put, put_before};
 use super::super::overlay::popup_width;
 use super::super::state::Shared;
 use super::super::texts;
-use super::field::{FieldKind, FormField, turn};
+use super::BadAnswer;
+use super::field::{FieldKind, FormField};
+use super::pick::Pick;
 
 /// Questions with their answers.
 pub struct Sheet {
@@ -62,6 +65,14 @@ impl Sheet {
     pub(super) fn stand_at(&mut self, before: &Self) {
         self.at = before.at.min(self.fields.len() - 1);
         self.touched = before.touched;
+        // What was typed before the values were there may be one of them.
+        for field in &mut self.fields {
+            let same = before.fields.iter().find(|it| it.name == field.name);
+            let typed = same.and_then(FormField::pick).and_then(Pick::typed);
+            if let (Some((typed, _)), Some(pick)) = (typed, field.pick_mut()) {
+                pick.add(typed);
+            }
+        }
     }
 
     /// Something was answered before.
@@ -76,17 +87,8 @@ impl Sheet {
         };
         match &mut field.kind {
             FieldKind::Text(editor, _) | FieldKind::Secret(editor) => editor.replace(value),
-            FieldKind::Choose { options, at } => {
-                *at = options
-                    .iter()
-                    .position(|(code, _)| code == value)
-                    .unwrap_or(*at);
-            }
-            FieldKind::Many {
-                options, chosen, ..
-            } => {
-                chosen.extend(options.iter().position(|(code, _)| code == value));
-            }
+            FieldKind::Choose(pick) => pick.point_at(value),
+            FieldKind::Many(pick, chosen) => chosen.extend(pick.place_of(value)),
             FieldKind::Switch(on) => *on = value == "true",
         }
     }
@@ -98,13 +100,8 @@ impl Sheet {
         more: impl IntoIterator<Item = (String, String)>,
     ) {
         for field in self.fields.iter_mut().filter(|field| field.name == name) {
-            if let FieldKind::Choose { options, .. } = &mut field.kind {
-                for one in more {
-                    if !options.contains(&one) {
-                        options.push(one);
-                    }
-                }
-                return;
+            if let FieldKind::Choose(pick) = &mut field.kind {
+                return pick.offer(more);
             }
         }
     }
@@ -118,25 +115,22 @@ impl Sheet {
         self.touched |= !matches!(key.code, Code::Tab | Code::Enter);
         let several = matches!(self.current(), FieldKind::Text(_, rows) if *rows > 1);
         match key.code {
-            Code::Tab if !key.shift => self.at = (self.at + 1) % self.fields.len(),
-            Code::Tab => self.at = (self.at + self.fields.len() - 1) % self.fields.len(),
-            Code::Enter if !several => self.at = (self.at + 1).min(self.fields.len() - 1),
+            Code::Tab if !key.shift => self.go_to((self.at + 1) % self.fields.len()),
+            Code::Tab => self.go_to((self.at + self.fields.len() - 1) % self.fields.len()),
+            Code::Enter if !several => self.go_to((self.at + 1).min(self.fields.len() - 1)),
             _ => match self.current_mut() {
                 FieldKind::Text(editor, _) | FieldKind::Secret(editor) => {
                     editor.press(key);
                 }
-                FieldKind::Choose { options, at } => turn(key, options, at),
-                FieldKind::Many {
-                    options,
-                    at,
-                    chosen,
-                } => {
-                    if key.code == Code::Char(' ') {
-                        if !chosen.remove(at) {
-                            chosen.insert(*at);
+                FieldKind::Choose(pick) => pick.press(key),
+                FieldKind::Many(pick, _) if key.code != Code::Char(' ') => pick.press(key),
+                FieldKind::Many(pick, chosen) => {
+                    let typed_else = pick.typed().is_some_and(|(_, there)| !there);
+                    if let (Some(at), false) = (pick.at(), typed_else) {
+                        if !chosen.remove(&at) {
+                            chosen.insert(at);
                         }
-                    } else {
-                        turn(key, options, at);
+                        pick.leave();
                     }
                 }
                 FieldKind::Switch(on) => {
@@ -150,8 +144,10 @@ impl Sheet {
 
     pub(in crate::tui::app) fn paste(&mut self, pasted: &str) {
         self.touched = true;
-        if let FieldKind::Text(editor, _) | FieldKind::Secret(editor) = self.current_mut() {
-            editor.paste(pasted);
+        match self.current_mut() {
+            FieldKind::Text(editor, _) | FieldKind::Secret(editor) => editor.paste(pasted),
+            FieldKind::Choose(pick) | FieldKind::Many(pick, _) => pick.add(pasted),
+            FieldKind::Switch(_) => {}
         }
     }
 
@@ -165,6 +161,26 @@ impl Sheet {
         if let FieldKind::Text(editor, _) | FieldKind::Secret(editor) = self.current_mut() {
             editor.redo();
         }
+    }
+
+    fn go_to(&mut self, at: usize) {
+        if let Some(pick) = self.fields[self.at].pick_mut() {
+            pick.leave();
+        }
+        self.at = at;
+    }
+
+    /// That every choice is made.
+    ///
+    /// # Errors
+    /// The first that is not, or where what was typed is none of its values.
+    pub(in crate::tui::app) fn check(&self, lang: Lang) -> Result<(), BadAnswer> {
+        let mut fields = self.fields.iter();
+        let fault = fields.find_map(|field| {
+            let why = field.unanswered(lang)?;
+            Some(BadAnswer::at(field.name, &why))
+        });
+        fault.map_or(Ok(()), Err)
     }
 
     fn current(&self) -> &FieldKind {
@@ -182,10 +198,10 @@ impl Sheet {
         match &field.kind {
             FieldKind::Text(editor, _) => editor.text().trim().to_owned(),
             FieldKind::Secret(editor) => editor.text().to_owned(),
-            FieldKind::Choose { options, at } => options
-                .get(*at)
+            FieldKind::Choose(pick) => pick
+                .current()
                 .map_or_else(String::new, |(code, _)| code.clone()),
-            FieldKind::Many { .. } => String::new(),
+            FieldKind::Many(..) => String::new(),
             FieldKind::Switch(on) => on.to_string(),
         }
     }
@@ -197,11 +213,9 @@ impl Sheet {
             .find(|field| field.name == name)
             .map(|field| &field.kind)
         {
-            Some(FieldKind::Many {
-                options, chosen, ..
-            }) => chosen
+            Some(FieldKind::Many(pick, chosen)) => chosen
                 .iter()
-                .filter_map(|at| options.get(*at))
+                .filter_map(|at| pick.get(*at))
                 .map(|(code, _)| code.clone())
                 .collect(),
             _ => vec![],
@@ -244,18 +258,25 @@ impl Sheet {
             );
             // Beside its question where there is room, else below.
             let fault = self.fault.as_ref().filter(|fault| fault.0 == Some(index));
-            if let Some((_, text)) = fault
-                && width(text) + 2 <= usize::from(rest.width)
-            {
-                let style = shared.theme.style(Role::Bad);
-                put(
-                    frame.buffer_mut(),
-                    rest,
-                    &format!("  {text}"),
-                    style,
-                    Alignment::Left,
-                );
-                said = true;
+            let fault = fault.map(|(_, text)| text);
+            let fault = fault.filter(|text| width(text) + 2 <= usize::from(rest.width));
+            let beside = match (field.pick().and_then(Pick::typed), fault) {
+                (Some((typed, true)), _) => {
+                    Some((Role::Faint, texts::typed_so_far(shared.lang, typed)))
+                }
+                (Some((typed, false)), _) => {
+                    Some((Role::Bad, texts::nothing_called(shared.lang, typed)))
+                }
+                (None, Some(text)) => {
+                    said = true;
+                    Some((Role::Bad, text.clone()))
+                }
+                (None, None) => None,
+            };
+            if let Some((role, text)) = beside {
+                let text = format!("  {text}");
+                let style = shared.theme.style(role);
+                put(frame.buffer_mut(), rest, &text, style, Alignment::Left);
             }
             let room = Rect {
                 y: y + 1,
@@ -319,7 +340,7 @@ impl Sheet {
             .iter()
             .find_map(|name| self.fields.iter().position(|field| field.name == name));
         if let Some(found) = found {
-            self.at = found;
+            self.go_to(found);
         }
         self.fault = Some((found, text));
         self.sent = false;

@@ -32,11 +32,12 @@ pub(super) fn units(paper: &mut Paper<'_>, shared: &Shared, found: &Similar) {
     for (index, unit) in found.units.iter().enumerate() {
         let name = shared.unit_name(&unit.unit);
         let (key, percent) = (index + 1, unit.percent);
-        let why = reason(shared, unit);
-        paper.line(&match shared.lang {
-            Lang::Zh => format!("{key} {name} {percent}%（{why}）"),
-            Lang::En => format!("{key} {name} {percent}% ({why})"),
-        });
+        let why = match (reason(shared, unit), shared.lang) {
+            (why, _) if why.is_empty() => why,
+            (why, Lang::Zh) => format!("（{why}）"),
+            (why, Lang::En) => format!(" ({why})"),
+        };
+        paper.line(&format!("{key} {name} {percent}%{why}"));
     }
 }
 

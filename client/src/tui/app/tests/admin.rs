@@ -191,6 +191,38 @@ fn a_person_is_changed_and_a_refusal_stands_at_its_field() {
 }
 
 #[test]
+fn nobody_stands_in_who_was_not_chosen() {
+    let paper = Paper::new();
+    let mut client = Client::new(&paper, "b03.liaison", Lang::En, SIZE);
+    client.press("g m");
+    load(&mut client, Tab::Delegations, vec![]);
+    client.press("n tab tab tab 2 0 2 3 - 0 4 - 1 4 ctrl-s");
+    let delegated = |client: &Client| {
+        client.jobs.iter().find_map(|job| match job {
+            Job::Desk(asked, _) => match &**asked {
+                Ask::Delegate(new) => Some((**new).clone()),
+                _ => None,
+            },
+            _ => None,
+        })
+    };
+    assert_eq!(delegated(&client), None);
+    let shown = client.text();
+    assert!(shown.contains("choose one: who stands in"), "{shown}");
+    // By initials; which post is a choice of its own.
+    client.press("z a b d ctrl-s");
+    assert_eq!(delegated(&client), None);
+    assert!(
+        client.text().contains("choose one: which post"),
+        "{}",
+        client.text()
+    );
+    client.press("right ctrl-s");
+    let new = delegated(&client).expect("it is sent");
+    assert_eq!((new.taker, new.post), (PersonId::from("p3"), None));
+}
+
+#[test]
 fn a_secret_is_shown_once_and_ending_asks_first() {
     let paper = Paper::new();
     let mut client = Client::new(&paper, "b03.liaison", Lang::En, SIZE);

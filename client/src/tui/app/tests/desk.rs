@@ -24,7 +24,7 @@ const SIZE: Size = Size {
 };
 
 /// A triage over cases that wait for the hand-over, the first of them read.
-fn triage(paper: &Paper, lang: Lang, size: Size) -> (Client, Vec<(Case, i64)>) {
+pub(super) fn triage(paper: &Paper, lang: Lang, size: Size) -> (Client, Vec<(Case, i64)>) {
     let cases = cases_before(paper, "", |c| matches!(c, Command::HandOver(_)), 4);
     let mut client = Client::new(paper, "coordinator", lang, size);
     client.press("g t tab");
@@ -46,7 +46,7 @@ fn triage(paper: &Paper, lang: Lang, size: Size) -> (Client, Vec<(Case, i64)>) {
 }
 
 /// What is like a case: these others, and the units B03 and B18.
-fn similar(others: &[(Case, i64)]) -> Similar {
+pub(super) fn similar(others: &[(Case, i64)]) -> Similar {
     let alike = |(case, _): &(Case, i64)| SimilarProposal {
         id: case.id.clone(),
         session: case.session.clone(),
@@ -73,7 +73,7 @@ fn similar(others: &[(Case, i64)]) -> Similar {
     }
 }
 
-fn tell_similar(client: &mut Client, cases: &[(Case, i64)]) {
+pub(super) fn tell_similar(client: &mut Client, cases: &[(Case, i64)]) {
     for at in 0..cases.len() {
         let others: Vec<_> = cases
             .iter()

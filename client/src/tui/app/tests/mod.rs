@@ -2,6 +2,7 @@
 
 mod admin;
 mod beside;
+mod choices;
 mod desk;
 mod forms;
 mod identity;

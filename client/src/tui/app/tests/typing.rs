@@ -293,6 +293,7 @@ fn a_form_that_is_quicker_than_the_rules_offers_their_choices_later() {
     let (mut client, begun) = at_triage(&paper);
     client.press("d tab w h y");
     client.hear(begun);
+    client.press("shift-tab right");
     let text = client.text();
     assert!(text.contains("why"), "{text}");
     let ground = &paper.world.profile.grounds[0];

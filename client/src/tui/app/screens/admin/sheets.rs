@@ -9,7 +9,9 @@ use banli_shared::lang::Lang;
 use banli_shared::org::{FormerName, Person, Post, Role, Unit};
 
 use super::super::super::desk::{Ask, Secret, Text};
-use super::super::super::forms::{BadAnswer, Sheet, choose, line, many, secret, switch, words};
+use super::super::super::forms::{
+    BadAnswer, Sheet, line, many, must_choose, secret, switch, words,
+};
 use super::super::super::state::Shared;
 use super::super::super::texts;
 
@@ -95,8 +97,8 @@ pub(super) fn sheet(shared: &Shared, wanted: &Wanted, title: &str, people: &[Per
                     .map(|post| (post_code(post), post_words(shared, post))),
             );
             vec![
-                choose("taker", texts::stands_in(lang), others),
-                choose("post", texts::which_post(lang), posts),
+                must_choose("taker", texts::stands_in(lang), others),
+                must_choose("post", texts::which_post(lang), posts),
                 line("from", texts::from_today(lang), ""),
                 line("until", texts::last_day(lang), ""),
                 line("note", texts::note(lang), ""),
@@ -192,6 +194,7 @@ fn former_names(names: &[FormerName]) -> String {
 /// # Errors
 /// The answer that will not do.
 pub(super) fn ask(lang: Lang, wanted: &Wanted, sheet: &Sheet) -> Result<Ask, BadAnswer> {
+    sheet.check(lang)?;
     let get = |name: &str| sheet.get(name);
     let day = |name: &str| {
         let answer = get(name).parse();

@@ -7,6 +7,7 @@ use banli_shared::workflow::{Action, Command, Merge};
 
 use super::super::super::super::keys::table::CommandId;
 use super::super::super::act;
+use super::super::super::forms::Form;
 use super::super::super::news::Target;
 use super::super::super::overlay::{Choice, Overlay, Picker, Then};
 use super::super::super::state::{Shared, Step};
@@ -63,7 +64,16 @@ impl Triage {
         {
             return vec![Step::Overlay(Box::new(Overlay::Picker(choice)))];
         }
-        self.begin(shared, action, targets)
+        // The unit that fits best is the likeliest to be meant, for the one on the screen.
+        let likely = match (action, targets.len()) {
+            (Action::HandOver, 1) => self.suggested(0).map(|it| it.unit.0.clone()),
+            _ => None,
+        };
+        let mut steps = self.begin(shared, action, targets);
+        if let Some(unit) = likely {
+            lead(&mut steps, &unit, |form| !form.is_touched());
+        }
+        steps
     }
 
     fn begin(&mut self, shared: &mut Shared, action: Action, targets: Vec<Target>) -> Vec<Step> {
@@ -84,13 +94,7 @@ impl Triage {
             return vec![];
         };
         let mut steps = self.decide(shared, Action::HandOver);
-        for step in &mut steps {
-            if let Step::Overlay(overlay) = step
-                && let Overlay::Form(form) = &mut **overlay
-            {
-                form.prefill("lead", &unit);
-            }
-        }
+        lead(&mut steps, &unit, |_| true);
         steps
     }
 
@@ -139,6 +143,18 @@ impl Triage {
         let into = CaseId(code.to_owned());
         let merge = |target| (target, Command::Merge(Merge { into: into.clone() }));
         act::carry_out(shared, targets.into_iter().map(merge).collect())
+    }
+}
+
+/// Chooses the lead unit in a form that is about to open.
+fn lead(steps: &mut [Step], unit: &str, of: fn(&Form) -> bool) {
+    for step in steps {
+        if let Step::Overlay(overlay) = step
+            && let Overlay::Form(form) = &mut **overlay
+            && of(form)
+        {
+            form.prefill("lead", unit);
+        }
     }
 }
 

@@ -1,0 +1,146 @@
+//! Choices of a form: found by typing, and never made by opening it.
+
+use banli_shared::lang::Lang;
+use banli_shared::workflow::{Command, HandOver};
+use ratatui::layout::Size;
+
+use super::super::news::{Job, News};
+use super::desk::{similar, tell_similar, triage};
+use super::{Client, cases_before, row, seen};
+use crate::command::demo::on_paper::Paper;
+
+const SIZE: Size = Size {
+    width: 100,
+    height: 30,
+};
+
+/// The hand-over that was sent; none where the form was not.
+fn handed(client: &Client) -> Option<HandOver> {
+    client.jobs.iter().find_map(|job| match job {
+        Job::Run(_, command, _) | Job::Try(_, command) => match command.as_ref() {
+            Command::HandOver(with) => Some(with.clone()),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+fn units(with: &HandOver) -> Vec<&str> {
+    with.to.iter().map(|to| to.unit.as_str()).collect()
+}
+
+#[test]
+fn a_unit_is_handed_to_by_the_code_that_was_typed() {
+    let paper = Paper::new();
+    for (keys, expected) in [
+        ("D 0 5", "D05"),
+        ("B 0 3", "B03"),
+        ("C 0 2", "C02"),
+        ("b 0 x backspace 3", "B03"),
+    ] {
+        let (mut client, _) = triage(&paper, Lang::En, SIZE);
+        client.press(&format!("o {keys}"));
+        let text = client.text();
+        let typed: String = keys.split(' ').filter(|key| key.len() == 1).collect();
+        let typed = typed.replace('x', "");
+        assert!(text.contains(&format!("typed: {typed}")), "{text}");
+        assert!(text.contains(&format!("< {expected} ")), "{text}");
+        client.press("tab B 0 5 space D 0 2 space ctrl-s");
+        let with = handed(&client).expect("it is sent");
+        assert_eq!(units(&with), [expected, "B05", "D02"]);
+    }
+}
+
+#[test]
+fn what_is_no_unit_selects_none_and_is_not_sent() {
+    let paper = Paper::new();
+    let (mut client, _) = triage(&paper, Lang::En, SIZE);
+    client.press("o D 0 5 Z ctrl-s");
+    let text = client.text();
+    assert!(text.contains("nothing here is called D05Z"), "{text}");
+    assert!(text.contains("< D05 "), "it has not moved: {text}");
+    assert_eq!(handed(&client), None);
+    // Nor from another field, nor where it stands in the list of several.
+    client.press("tab ctrl-s");
+    assert_eq!(handed(&client), None);
+    client.press("backspace tab q q q space ctrl-s");
+    assert_eq!(handed(&client), None);
+    let text = client.text();
+    assert!(text.contains("nothing here is called qqq"), "{text}");
+    client.press("right ctrl-s");
+    assert_eq!(units(&handed(&client).expect("it is sent")), ["D05"]);
+}
+
+#[test]
+fn a_hand_over_opens_on_what_is_suggested_for_it_and_else_on_nothing() {
+    let paper = Paper::new();
+    let (mut client, cases) = triage(&paper, Lang::En, SIZE);
+    client.press("o");
+    assert!(
+        client.text().contains("< not stated >"),
+        "{}",
+        client.text()
+    );
+    client.press("ctrl-s");
+    assert_eq!(handed(&client), None);
+    let text = client.text();
+    let line = text.lines().find(|line| line.contains("choose one: "));
+    let line = line.unwrap_or_else(|| panic!("the refusal is said: {text}"));
+    assert!(line.contains("lead unit"), "with its field: {line}");
+    let (mut client, _) = triage(&paper, Lang::En, SIZE);
+    tell_similar(&mut client, &cases);
+    client.press("o");
+    assert!(client.text().contains("< B03 "), "{}", client.text());
+    // What was begun with another unit goes on with that one.
+    client.press("C 0 2 esc o");
+    assert!(client.text().contains("< C02 "), "{}", client.text());
+}
+
+#[test]
+fn a_suggestion_without_a_reason_has_no_brackets() {
+    let paper = Paper::new();
+    let (mut client, cases) = triage(&paper, Lang::Zh, SIZE);
+    let mut found = similar(&cases[1..]);
+    found.units[0].proposals = 0;
+    found.units[0].duties.clear();
+    let id = cases[0].0.id.clone();
+    client.hear(News::Similar(id, Ok(Box::new(found))));
+    let text = client.text();
+    assert!(text.contains("70%") && !text.contains("（）"), "{text}");
+}
+
+#[test]
+fn a_proposal_is_declined_on_no_ground_that_was_not_chosen() {
+    let paper = Paper::new();
+    for keys in ["d ctrl-s", "v v d ctrl-s"] {
+        let cases = cases_before(&paper, "", |c| matches!(c, Command::File {}), 4);
+        let mut client = Client::new(&paper, "coordinator", Lang::Zh, SIZE);
+        client.press("g t");
+        client.answer(|job| match job {
+            Job::Proposals(serial, _, wanted) => {
+                let rows = cases.iter().map(|(case, _)| row(case)).collect();
+                let page = banli_shared::api::Page::whole(rows);
+                Some(News::Proposals(*serial, wanted.clone(), Ok(page)))
+            }
+            _ => None,
+        });
+        client.answer(|job| match job {
+            Job::Case(id) => cases.iter().find(|(case, _)| case.id == *id).map(|it| {
+                let view = seen(&paper, &it.0, "coordinator", it.1);
+                News::Case(id.clone(), Ok(view))
+            }),
+            _ => None,
+        });
+        client.press(keys);
+        let text = client.text();
+        assert!(text.contains("< 未填 >"), "{text}");
+        assert!(text.contains("请选择：不予立案理由"), "{text}");
+        let sent = |job: &Job| {
+            matches!(
+                job,
+                Job::Run(..) | Job::Try(..) | Job::RunMany(..) | Job::TryMany(..)
+            )
+        };
+        assert!(!client.jobs.iter().any(sent), "nothing goes out");
+    }
+}
