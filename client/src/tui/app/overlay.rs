@@ -419,7 +419,7 @@ impl Picker {
 const REASON_ROWS: u16 = 3;
 
 /// A reason in lines of so many cells.
-fn told(why: &str, cells: u16) -> Passage {
+pub(super) fn told(why: &str, cells: u16) -> Passage {
     let mut text = Passage::new(why);
     text.fit(cells, REASON_ROWS);
     text

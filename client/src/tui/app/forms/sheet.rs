@@ -13,7 +13,7 @@ use super::super::super::theme::Role;
 use super::super::super::widgets::hints::hints;
 use super::super::super::widgets::popup::{centred, popup};
 use super::super::super::widgets::put::{put, put_before};
-use super::super::overlay::popup_width;
+use super::super::overlay::{popup_width, told};
 use super::super::state::Shared;
 use super::super::texts;
 use super::BadAnswer;
@@ -225,15 +225,20 @@ impl Sheet {
     pub(in crate::tui::app) fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
         let outer = popup_width(area);
         let rows: u16 = self.fields.iter().map(|field| 1 + field.rows()).sum();
+        // What is wrong is told whole, also where it is longer than a line.
+        let below = self.fault.as_ref().map_or(1, |(_, text)| {
+            let lines = told(text, outer.saturating_sub(2)).position().1;
+            u16::try_from(lines).unwrap_or(1).clamp(1, 3)
+        });
         let inside = popup(
             frame.buffer_mut(),
-            centred(area, outer, rows + 4),
+            centred(area, outer, rows + 3 + below),
             &self.title,
             shared.theme,
         );
         let mut y = inside.y;
         let mut said = false;
-        let bottom = inside.bottom().saturating_sub(2);
+        let bottom = inside.bottom().saturating_sub(1 + below);
         let first = self.first_in_sight(bottom.saturating_sub(inside.y));
         for (index, field) in self.fields.iter().enumerate().skip(first) {
             if y >= bottom {
@@ -288,17 +293,12 @@ impl Sheet {
         }
         let fault = Rect {
             y: bottom,
-            height: 1,
+            height: below,
             ..inside
         };
         if let Some((_, text)) = self.fault.as_ref().filter(|_| !said) {
-            put(
-                frame.buffer_mut(),
-                fault,
-                text,
-                shared.theme.style(Role::Bad),
-                Alignment::Left,
-            );
+            let style = shared.theme.style(Role::Bad);
+            told(text, fault.width).render(fault, frame.buffer_mut(), style);
         }
         let last = Rect {
             y: inside.bottom().saturating_sub(1),

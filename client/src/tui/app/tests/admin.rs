@@ -191,6 +191,23 @@ fn a_person_is_changed_and_a_refusal_stands_at_its_field() {
 }
 
 #[test]
+fn a_post_is_typed_by_the_code_or_the_name_of_its_role() {
+    let paper = Paper::new();
+    let mut client = on_people(&paper, Lang::Zh, SIZE);
+    client.press("enter tab end , 承 办 人 @ B 0 3 - 1 ctrl-s");
+    let Ask::EditPerson { posts, .. } = asked(&client) else {
+        panic!("{:?}", asked(&client))
+    };
+    let posts = posts.as_ref().expect("they have changed");
+    assert_eq!(posts[1], Post::at(Role::Handler, "B03-1"));
+    let mut client = on_people(&paper, Lang::Zh, SIZE);
+    client.press("enter tab end , 主 任 @ B 0 3 ctrl-s");
+    let shown = client.text();
+    assert!(shown.contains("没有此角色：主任"), "{shown}");
+    assert!(shown.contains("承办人、部门负责人"), "the roles: {shown}");
+}
+
+#[test]
 fn nobody_stands_in_who_was_not_chosen() {
     let paper = Paper::new();
     let mut client = Client::new(&paper, "b03.liaison", Lang::En, SIZE);

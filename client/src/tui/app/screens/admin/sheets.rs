@@ -44,11 +44,18 @@ pub(super) fn post_words(shared: &Shared, post: &Post) -> String {
 }
 
 fn post(text: &str) -> Option<Post> {
-    let (role, place) = match text.split_once('@') {
+    let (role, place) = match text.split_once(['@', '＠']) {
         Some((role, place)) => (role, Some(UnitCode::from(place))),
         None => (text, None),
     };
-    let role: Role = role.parse().ok()?;
+    // By its code, or as it is called.
+    let called = |known: &&Role| {
+        [Lang::Zh, Lang::En]
+            .iter()
+            .any(|lang| known.say(*lang) == role)
+    };
+    let by_name = || Role::ALL.iter().find(called).copied();
+    let role = role.parse().ok().or_else(by_name)?;
     Some(Post { role, place })
 }
 
@@ -280,7 +287,16 @@ fn posts(lang: Lang, sheet: &Sheet) -> Result<Vec<Post>, BadAnswer> {
     let typed = sheet.get("posts");
     parts(&typed)
         .map(|part| {
-            post(part).ok_or_else(|| BadAnswer::at("posts", &texts::not_a_post(lang, part)))
+            post(part).ok_or_else(|| {
+                let role = part.split(['@', '＠']).next().unwrap_or(part);
+                let known = Role::ALL.iter().map(|known| match lang {
+                    Lang::Zh => known.say(lang),
+                    Lang::En => known.code(),
+                });
+                let known: Vec<&str> = known.collect();
+                let known = known.join(lang.pick("、", ", "));
+                BadAnswer::at("posts", &texts::not_a_post(lang, role, &known))
+            })
         })
         .collect()
 }
