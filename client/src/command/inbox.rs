@@ -1,6 +1,6 @@
 //! `inbox`.
 
-use banli_shared::api::inbox::{Inbox, InboxQuery};
+use banli_shared::api::inbox::{Inbox, InboxQuery, InboxRow};
 
 use banli_shared::both;
 
@@ -37,14 +37,7 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
     for row in &rows {
         table.row([
             number(&row.proposal).to_owned(),
-            match &row.on_behalf {
-                Some(other) => format!(
-                    "{} [{}{other}]",
-                    row.attention.why.say(ctx.lang),
-                    ctx.pick("代", "for ")
-                ),
-                None => row.attention.why.say(ctx.lang).to_owned(),
-            },
+            why(ctx, row),
             row.days_left
                 .map_or_else(String::new, |days| ctx.lang.working_days(days)),
             row.attention
@@ -59,4 +52,16 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
     }
     table.print_or(&both!("没有待办事项", "nothing waits for you"));
     Ok(())
+}
+
+/// Why, of a task for which unit or department, and in whose name.
+fn why(ctx: &Ctx, row: &InboxRow) -> String {
+    let mut said = row.attention.why.say(ctx.lang).to_owned();
+    if let Some(of) = row.attention.task_of() {
+        said.push_str(&format!(" [{of}]"));
+    }
+    if let Some(other) = &row.on_behalf {
+        said.push_str(&format!(" [{}{other}]", ctx.pick("代", "for ")));
+    }
+    said
 }

@@ -40,13 +40,9 @@ pub(super) async fn run(ctx: &Ctx, args: &NoticesArgs) -> Result<(), Failed> {
             ],
         );
         for notice in &notices {
-            let (due, left) = match notice.kind.has_deadline() {
-                true => (
-                    notice.due.to_string(),
-                    ctx.lang.working_days(notice.days_left),
-                ),
-                false => Default::default(),
-            };
+            let due = notice.due.map_or_else(String::new, |due| due.to_string());
+            let left = notice.days_left.map(|days| ctx.lang.working_days(days));
+            let left = left.unwrap_or_default();
             table.row([
                 moment(notice.at_ms).as_str(),
                 notice.kind.say(ctx.lang),

@@ -51,9 +51,12 @@ pub async fn page(
     for row in tx.query(&sql, &binds.params()).await? {
         let unreadable = || StoreError::Database("a notice cannot be read".into());
         let number: Option<&str> = row.get(3)?;
+        let kind: NoticeKind = word(row.text(1)?)?;
+        let due: Date = row.text(7)?.parse().map_err(|_fault| unreadable())?;
+        let left = i32::try_from(row.int(8)?).map_err(|_large| unreadable())?;
         items.push(Notice {
             id: row.get(0)?,
-            kind: word(row.text(1)?)?,
+            kind,
             case: CaseId::from(row.text(2)?),
             number: match number {
                 Some(number) => number.to_owned(),
@@ -61,8 +64,8 @@ pub async fn page(
             },
             title: row.get(5)?,
             assignment: row.get(6)?,
-            due: row.text(7)?.parse().map_err(|_fault| unreadable())?,
-            days_left: i32::try_from(row.int(8)?).map_err(|_large| unreadable())?,
+            due: kind.has_deadline().then_some(due),
+            days_left: kind.has_deadline().then_some(left),
             promise: row.get(12)?,
             note: row.get(11)?,
             at_ms: row.get(9)?,

@@ -17,10 +17,13 @@ use super::search::duties::Duties;
 use super::{calendars, imports, profiles, sessions, units};
 use crate::params;
 use crate::random;
-use crate::store::{StoreError, Tx};
+use crate::store::{Binds, StoreError, Tx};
 
 /// The counter that names the state of units, people and sessions.
 const REVISION: &str = "revision";
+
+/// People whose names one query asks for: fewer than either database takes parameters.
+const ASKED_AT_ONCE: usize = 500;
 
 /// One state of the office, as it is in the database.
 pub struct World {
@@ -265,22 +268,23 @@ impl World {
         people: BTreeSet<PersonId>,
     ) -> Result<BTreeMap<PersonId, String>, StoreError> {
         let mut found = BTreeMap::new();
+        let mut unknown = vec![];
         for person in people {
-            let known = self.known_name(&person);
-            let name = match known {
-                Some(name) => name,
-                None => {
-                    let sql = "SELECT name FROM people WHERE id = $1";
-                    let Some(row) = tx.query_opt(sql, params![person.0]).await? else {
-                        continue;
-                    };
-                    let name: Arc<str> = row.text(0)?.into();
-                    let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-                    names.insert(person.clone(), Arc::clone(&name));
-                    name
-                }
-            };
-            found.insert(person, name.as_ref().to_owned());
+            match self.known_name(&person) {
+                Some(name) => _ = found.insert(person, name.as_ref().to_owned()),
+                None => unknown.push(person),
+            }
+        }
+        for some in unknown.chunks(ASKED_AT_ONCE) {
+            let mut binds = Binds::default();
+            let ids = binds.list(some.iter().map(|person| person.as_str()));
+            let sql = format!("SELECT id, name FROM people WHERE id IN ({ids})");
+            for row in tx.query(&sql, &binds.params()).await? {
+                let (person, name) = (PersonId::from(row.text(0)?), row.text(1)?);
+                let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+                names.insert(person.clone(), name.into());
+                found.insert(person, name.to_owned());
+            }
         }
         Ok(found)
     }

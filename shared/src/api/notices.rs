@@ -45,6 +45,8 @@ words! {
         Reassigned = "reassigned", "已改办", "reassigned";
         /// The return was granted.
         ReturnGranted = "return_granted", "已同意退办", "return granted";
+        /// The return was refused: the unit keeps it.
+        ReturnRefused = "return_refused", "不同意退办", "return refused";
         /// The proposal was withdrawn.
         Withdrawn = "withdrawn", "已撤案", "proposal withdrawn";
         /// Another proposal was merged into the case: the reply answers it too.
@@ -87,10 +89,12 @@ pub struct Notice {
     pub title: String,
     /// The assignment.
     pub assignment: AssignmentNo,
-    /// The deadline, the day of the promise, or the last day of the window.
-    pub due: Date,
-    /// Working days left on the day of the notice; negative when overdue.
-    pub days_left: i32,
+    /// The deadline, the day of the promise, or the last day of the window; none where nothing is to be done by a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Date>,
+    /// Working days left on the day of the notice, negative when overdue; none where there is no such day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days_left: Option<i32>,
     /// The number of the promise it is about, in its assignment; none where it is about none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<PromiseNo>,

@@ -66,10 +66,12 @@ pub struct Sent {
     pub assignment: AssignmentNo,
     /// The unit that has it.
     pub unit: Option<UnitCode>,
-    /// The deadline, or the last day of the window.
-    pub due: Date,
-    /// Working days left; negative when overdue.
-    pub days_left: i32,
+    /// The deadline, or the last day of the window; none where nothing is to be done by a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Date>,
+    /// Working days left, negative when overdue; none where there is no such day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days_left: Option<i32>,
     /// The number of the promise it is about, in its assignment; none where it is about none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<PromiseNo>,

@@ -174,6 +174,15 @@ pub struct Attention {
 }
 
 impl Attention {
+    /// The unit or department whose part of a task waits; none where it is no task, or one person's.
+    #[must_use]
+    pub fn task_of(&self) -> Option<&UnitCode> {
+        match &self.holder {
+            Holder::Post { place, .. } if self.why.is_on_task() => place.as_ref(),
+            _ => None,
+        }
+    }
+
     /// Whether it waits for `actor`.
     #[must_use]
     pub fn waits_for(&self, actor: &Actor) -> bool {

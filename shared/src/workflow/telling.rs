@@ -45,6 +45,9 @@ pub fn telling(case: &Case, event: &Event, ctx: &Context<'_>) -> Vec<Telling> {
         H::ReturnGranted { assignment } => {
             teller.desk_and_handler(K::ReturnGranted, *assignment, "")
         }
+        H::ReturnRefused { assignment, reason } => {
+            teller.desk_and_handler(K::ReturnRefused, *assignment, reason)
+        }
         H::Withdrawn { reason } => {
             let withdrawn = Stage::Ended {
                 how: Ending::Withdrawn,

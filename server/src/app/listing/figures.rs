@@ -56,7 +56,8 @@ pub async fn figures(
     let broken = broken(tx, scene, &asked).await?;
     let profile = profile(&world, &current, scene)?;
     let mut whole = said(&broken.whole, profile);
-    let names = Names::of(tx, &world, query.by).await?;
+    let values = broken.groups.keys().map(String::as_str);
+    let names = Names::of(tx, &world, query.by, values).await?;
     let mut groups = Vec::with_capacity(broken.groups.len());
     for (value, sums) in &broken.groups {
         let ((name, unit), figures) = match query.by {
@@ -67,7 +68,7 @@ pub async fn figures(
                 whole.name_outcomes(&profile.outcomes);
                 ((name, None), said(sums, profile))
             }
-            Some(by) => (names.say(tx, &world, by, value).await?, said(sums, profile)),
+            Some(by) => (names.say(&world, by, value), said(sums, profile)),
             None => ((None, None), said(sums, profile)),
         };
         groups.push(FigureGroup {
@@ -104,6 +105,8 @@ fn said(sums: &Sums, profile: &Profile) -> Figures {
 pub(super) struct Names {
     /// The units of each person, by the posts they have.
     units: BTreeMap<PersonId, BTreeSet<String>>,
+    /// What each person is called.
+    people: BTreeMap<PersonId, String>,
 }
 
 impl Names {
@@ -112,8 +115,10 @@ impl Names {
         tx: &mut Tx,
         world: &World,
         by: Option<Dimension>,
+        values: impl Iterator<Item = &str>,
     ) -> Result<Self, StoreError> {
         let mut units: BTreeMap<PersonId, BTreeSet<String>> = BTreeMap::new();
+        let mut people = BTreeMap::new();
         if by == Some(Dimension::Handler) {
             let sql = "SELECT DISTINCT person, place FROM posts WHERE place <> ''";
             for row in tx.query(sql, &[]).await? {
@@ -121,23 +126,25 @@ impl Names {
                 let unit = world.org().name(world.org().root_of(&place)).to_owned();
                 units.entry(row.text(0)?.into()).or_default().insert(unit);
             }
+            people = world
+                .names(tx, values.map(PersonId::from).collect())
+                .await?;
         }
-        Ok(Self { units })
+        Ok(Self { units, people })
     }
 
     /// The name, and of a department or a person the unit.
-    pub(super) async fn say(
+    pub(super) fn say(
         &self,
-        tx: &mut Tx,
         world: &World,
         by: Dimension,
         value: &str,
-    ) -> Result<(Option<String>, Option<String>), StoreError> {
+    ) -> (Option<String>, Option<String>) {
         let org = world.org();
-        Ok(match by {
+        match by {
             Dimension::Unit | Dimension::Department => {
                 let Some(unit) = org.get(&value.into()) else {
-                    return Ok((None, None));
+                    return (None, None);
                 };
                 let above = unit
                     .parent
@@ -147,10 +154,7 @@ impl Names {
             }
             Dimension::Handler => {
                 let person = PersonId(value.to_owned());
-                let name = world
-                    .names(tx, [person.clone()].into())
-                    .await?
-                    .remove(&person);
+                let name = self.people.get(&person).cloned();
                 let units = self.units.get(&person);
                 let units = units.map(|units| {
                     let units: Vec<&str> = units.iter().map(String::as_str).collect();
@@ -159,7 +163,7 @@ impl Names {
                 (name, units)
             }
             _ => (None, None),
-        })
+        }
     }
 }
 

@@ -22,9 +22,11 @@ use crate::store::{Binds, Row, StoreError, Tx};
 const COLUMNS: &str = "a.case_id, a.assignment, a.role, a.place, a.person, a.why, a.since_ms, a.due, a.from_day, \
                        a.except_people, a.text_hash, a.urged";
 const READ: usize = 12;
+const ORDER: &str = "a.due, a.since_ms, a.case_id, a.assignment, a.why, a.role, a.place";
 
-/// The place of an entry in the order: deadline, since when, case, assignment, why. Nobody holds the same entry twice.
-type At = (String, Millis, String, i64, String);
+/// The place of an entry in the order: deadline, since when, case, assignment, why, and for which post: two posts of one
+/// person can have the same to do, such as a task that both of their units were given, and each has to do it.
+type At = (String, Millis, String, i64, String, String, String);
 
 /// A page of what waits for the actor.
 ///
@@ -96,20 +98,20 @@ async fn page(
 ) -> Result<Vec<Row>, StoreError> {
     let mut binds = Binds::default();
     let mut conditions = conditions(tx, actor, today, &mut binds);
-    if let Some((due, since, case, assignment, why)) = after {
+    if let Some((due, since, case, assignment, why, role, place)) = after {
         let at = [
             binds.add(due),
             binds.add(since),
             binds.add(case),
             binds.add(assignment),
             binds.add(why),
+            binds.add(role),
+            binds.add(place),
         ];
         let at = at.join(", ");
-        conditions.push_str(&format!(
-            " AND (a.due, a.since_ms, a.case_id, a.assignment, a.why) > ({at})"
-        ));
+        conditions.push_str(&format!(" AND ({ORDER}) > ({at})"));
     }
-    let order = "ORDER BY a.due, a.since_ms, a.case_id, a.assignment, a.why";
+    let order = format!("ORDER BY {ORDER}");
     let limit = binds.add(limit);
     // The entries of each holder come out of the index in order, so that each gives only as many as a page takes.
     let holders: Vec<String> = holders(tx, actor, &mut binds)
@@ -228,6 +230,8 @@ fn at(row: &Row) -> Result<At, StoreError> {
         row.get(0)?,
         row.get(1)?,
         row.get(5)?,
+        row.get(2)?,
+        row.get(3)?,
     ))
 }
 

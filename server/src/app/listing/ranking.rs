@@ -84,7 +84,8 @@ pub async fn ranking(tx: &mut Tx, scene: &Scene, query: &RankingQuery) -> Result
     let mut rows = rank(groups, points, rules, at_least);
     ranking.total = rows.len() as u64;
     rows.truncate(limit as usize);
-    let names = Names::of(tx, &world, over.by).await?;
+    let values = rows.iter().map(|row| row.value.as_str());
+    let names = Names::of(tx, &world, over.by, values).await?;
     for row in &mut rows {
         name(tx, &world, &names, over.unit.is_none(), over.by, row).await?;
     }
@@ -110,7 +111,7 @@ async fn name(
 ) -> Result<(), StoreError> {
     let name = match by {
         Some(by) => {
-            let (name, unit) = names.say(tx, world, by, &row.value).await?;
+            let (name, unit) = names.say(world, by, &row.value);
             // In one unit its departments are its own.
             row.unit = unit.filter(|_| over_all || by == Dimension::Handler);
             name

@@ -42,6 +42,22 @@ fn given_back() -> Play {
 }
 
 #[test]
+fn a_unit_is_told_that_its_return_was_refused_and_why() {
+    let play = Play::new().filed().handed("A=lead");
+    let asks = well_formed(&play, "a-lia", Action::RequestReturn, 1);
+    let play = play.by("a-lia", asks);
+    let no = well_formed(&play, "c1", Action::RefuseReturn, 1);
+    let play = play.by("c1", no);
+    let told = telling(&play.case, play.events.last().unwrap(), &play.ctx());
+    assert_eq!(told.len(), 1);
+    assert_eq!(
+        (told[0].kind, told[0].note.as_str()),
+        (K::ReturnRefused, "情况属实")
+    );
+    assert!(told[0].to.iter().any(|it| it.waits_for(&CAST["a-lia"])));
+}
+
+#[test]
 fn an_open_task_ends_on_record_with_its_assignment_and_everybody_concerned_is_told() {
     let working = tasked();
     let reassign = Command::Reassign(Reassign {

@@ -284,6 +284,11 @@ impl Screen for Inbox {
                 .assignment
                 .and_then(|no| row.proposal.assignments.iter().find(|a| a.no == no))
                 .map_or("", |a| shared.unit_name(&a.unit));
+            // Of a task it is told whose part of it waits: one may have posts in several units that were given one.
+            let unit = row
+                .attention
+                .task_of()
+                .map_or(unit, |of| shared.unit_name(of));
             let unit = match &row.on_behalf {
                 Some(other) => format!("[{}] {unit}", texts::for_whom(shared.lang, other)),
                 None => unit.to_owned(),

@@ -156,6 +156,9 @@ async fn a_proposer_who_changes_their_mind_takes_the_publication_back(database: 
     assert_eq!(listed(&town, "publication=refused").await, 1);
     let notices = town.get("coordinator", "/api/v1/notices").await.ok();
     assert_eq!(notices["items"][0]["kind"], "publication_ended");
+    // Nothing is to be done by a day.
+    assert_eq!(notices["items"][0].get("due"), None);
+    assert_eq!(notices["items"][0].get("days_left"), None);
     let events = format!("/api/v1/proposals/{id}/events");
     let events = town.get("coordinator", &events).await.ok();
     let last = events["items"].as_array().unwrap().last().unwrap().clone();

@@ -21,6 +21,7 @@ on_both!(
     a_farewell_keeps_the_title_that_the_unit_knew,
     what_is_no_task_is_refused_by_its_field_in_both_languages,
     figures_know_no_tasks,
+    who_has_desks_in_two_units_has_a_row_for_the_part_of_each,
 );
 
 /// The desks of the units T01 to T23.
@@ -437,4 +438,26 @@ async fn figures_know_no_tasks(database: Database) {
         .ok();
     town.run("t01", &id, said("finish_task", 1)).await.ok();
     assert_eq!(figures().await, before);
+}
+
+async fn who_has_desks_in_two_units_has_a_row_for_the_part_of_each(database: Database) {
+    let (mut town, id) = at_work(database).await;
+    let both = ["T01", "T02"].map(|unit| Post::at(Role::Liaison, unit));
+    town.add("two_desks", &both).await;
+    let command = cut(1, &["T01".into(), "T02".into()]);
+    town.run("handler_a", &id, command).await.ok();
+    // A page ends between the two: the next one begins with the other.
+    let mut whose = vec![];
+    let mut next = String::new();
+    loop {
+        let path = format!("/api/v1/inbox?limit=1{next}");
+        let page = town.get("two_desks", &path).await.ok();
+        let holder = &page["items"][0]["attention"]["holder"]["post"];
+        whose.push(holder["place"].as_str().unwrap().to_owned());
+        match page["next"].as_str() {
+            Some(cursor) => next = format!("&cursor={cursor}"),
+            None => break,
+        }
+    }
+    assert_eq!(whose, ["T01", "T02"]);
 }

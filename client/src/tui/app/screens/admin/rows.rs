@@ -93,7 +93,7 @@ pub(super) fn fields<'a>(shared: &Shared, entry: &'a Entry, administers: bool) -
     match entry {
         Entry::Notice(it) => {
             let unread = shared.theme.style(Role::Warning);
-            let due = it.kind.has_deadline().then(|| it.due.to_string());
+            let due = it.due.map(|due| due.to_string());
             vec![
                 Field::styled(if it.read { " " } else { "*" }, unread),
                 Field::plain(moment(it.at_ms)),
