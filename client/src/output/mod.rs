@@ -143,28 +143,37 @@ pub fn nothing<Q: Serialize>(zh: &str, en: &str, query: &Q) -> Bilingual {
     }
 }
 
-/// What a query asks for and in which order, as options of the command line.
+/// What a query asks for and in which order: names on the wire, and values.
 #[must_use]
-pub fn options<Q: Serialize>(query: &Q) -> String {
+pub fn asked<Q: Serialize>(query: &Q) -> Vec<(String, String)> {
     let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(query) else {
-        return String::new();
+        return vec![];
     };
     // How much of it is asked for at once.
     let how = ["limit", "cursor", "count"];
     let asked = fields
-        .iter()
+        .into_iter()
         .filter(|(name, value)| !value.is_null() && !how.contains(&name.as_str()));
-    let words = asked.map(|(name, value)| {
+    let words = asked.map(|(name, value)| match value {
+        serde_json::Value::String(text) => (name, text),
+        other => (name, other.to_string()),
+    });
+    words.collect()
+}
+
+/// What a query asks for, as options of the command line.
+#[must_use]
+pub fn options<Q: Serialize>(query: &Q) -> String {
+    let asked = asked(query).into_iter();
+    let options = asked.map(|(name, value)| {
         let name = name.replace('_', "-");
-        match value {
-            serde_json::Value::String(text) if text.contains(char::is_whitespace) => {
-                format!("--{name} '{text}'")
-            }
-            serde_json::Value::String(text) => format!("--{name} {text}"),
-            other => format!("--{name} {other}"),
+        if value.contains(char::is_whitespace) {
+            format!("--{name} '{value}'")
+        } else {
+            format!("--{name} {value}")
         }
     });
-    words.collect::<Vec<_>>().join(" ")
+    options.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use banli_shared::api::views::View;
 use banli_shared::figures::Part;
 use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
+use banli_shared::text::field_name;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
 
@@ -161,8 +162,14 @@ impl Proposals {
         let choices = views
             .iter()
             .map(|view| {
-                let filters = crate::output::options(&view.query);
-                Choice::new(view.name.as_str(), format!("{}  {filters}", view.name))
+                let asked = crate::output::asked(&view.query).into_iter();
+                let words = asked.map(|(name, value)| {
+                    let name = field_name(&name);
+                    shared.lang.label(name.say(shared.lang), &value)
+                });
+                let words: Vec<String> = words.collect();
+                let line = format!("{}  {}", view.name, words.join("  "));
+                Choice::new(view.name.as_str(), line)
             })
             .collect();
         let then = Then::Screen(tag);

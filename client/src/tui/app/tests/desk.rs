@@ -408,7 +408,7 @@ fn filters_are_saved_under_a_name_and_come_back() {
     client.press("ctrl-o");
     client.hear(News::Views(Ok(vec![red])));
     assert!(
-        client.text().contains("红灯  --light red"),
+        client.text().contains("红灯  light: red"),
         "{}",
         client.text()
     );
