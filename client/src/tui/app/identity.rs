@@ -37,7 +37,7 @@ pub(super) fn choose(state: &mut State, index: usize) -> Vec<Step> {
     // What one person typed is not shown to another.
     shared.drafts.clear();
     shared.left_form = None;
-    shared.left_sheet = None;
+    shared.left_sheets.clear();
     shared.say(texts::now_acting_as(shared.lang, &who));
     state.overlay = None;
     state.screens.truncate(1);

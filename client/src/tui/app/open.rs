@@ -82,7 +82,7 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Ended> {
             serial: 0,
             drafts: std::collections::BTreeMap::new(),
             left_form: None,
-            left_sheet: None,
+            left_sheets: vec![],
             salt: fresh_key(),
         },
         screens: vec![Box::new(Inbox::default())],

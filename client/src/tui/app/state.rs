@@ -106,8 +106,8 @@ pub struct Shared {
     pub drafts: BTreeMap<String, String>,
     /// The form that was left last, with its answers: an escape by mistake costs nothing.
     pub left_form: Option<Box<Form>>,
-    /// The same for questions about the office itself.
-    pub left_sheet: Option<Box<Sheet>>,
+    /// The same for questions about the office itself, each kind by itself and without secrets.
+    pub left_sheets: Vec<Box<Sheet>>,
     /// Makes idempotency keys unlike those of any other run.
     pub salt: String,
 }

@@ -219,9 +219,13 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
             confirm.then.into_iter().map(Step::Job).collect()
         }
         (Overlay::Confirm(_), CommandId::No) | (Overlay::Picker(_), CommandId::Cancel) => vec![],
-        (Overlay::Sheet(sheet), CommandId::Leave) => {
-            let kept = sheet.is_touched() && !sheet.holds_a_secret();
-            state.shared.left_sheet = kept.then_some(sheet);
+        (Overlay::Sheet(mut sheet), CommandId::Leave) => {
+            sheet.forget_secrets();
+            let left = &mut state.shared.left_sheets;
+            left.retain(|other| !other.is_like(&sheet));
+            if sheet.is_touched() {
+                left.push(sheet);
+            }
             vec![]
         }
         (Overlay::Sheet(sheet), CommandId::Done) => answers::done(state, sheet),

@@ -10,6 +10,7 @@ use super::super::super::keys::key::{Code, Key};
 use super::super::super::keys::shown;
 use super::super::super::keys::table::CommandId;
 use super::super::super::theme::Role;
+use super::super::super::widgets::editor::{Editor, Lines};
 use super::super::super::widgets::hints::hints;
 use super::super::super::widgets::popup::{centred, popup};
 use super::super::super::widgets::put::{put, put_before};
@@ -53,12 +54,13 @@ impl Sheet {
         self.title == other.title && names(self) == names(other)
     }
 
-    /// Whether a secret was typed: such answers are kept nowhere.
-    pub(in crate::tui::app) fn holds_a_secret(&self) -> bool {
-        self.fields.iter().any(|field| match &field.kind {
-            FieldKind::Secret(editor) => !editor.text().is_empty(),
-            _ => false,
-        })
+    /// Empties what secrets are typed into: they are kept nowhere.
+    pub(in crate::tui::app) fn forget_secrets(&mut self) {
+        for field in &mut self.fields {
+            if let FieldKind::Secret(editor) = &mut field.kind {
+                **editor = Editor::new("", Lines::One);
+            }
+        }
     }
 
     /// The keyboard is where it was in `before`, which asked the same.

@@ -358,3 +358,21 @@ fn only_administrators_change_people_and_see_where_notices_go() {
         "{shown}"
     );
 }
+
+#[test]
+fn answers_that_are_left_are_kept_for_each_kind_of_question_and_secrets_for_none() {
+    let paper = Paper::new();
+    let mut client = on_people(&paper, Lang::En, SIZE);
+    client.press("n w a n g 6 tab W a n g tab tab s e c r e t esc");
+    client.press("tab n Z 9 9 esc shift-tab");
+    let entries = people().into_iter().map(|it| Entry::Person(Box::new(it)));
+    load(&mut client, Tab::People, entries.collect());
+    client.press("n");
+    let shown = client.text();
+    assert!(
+        shown.contains("wang6") && !shown.contains("******"),
+        "{shown}"
+    );
+    client.press("esc tab n");
+    assert!(client.text().contains("Z99"), "{}", client.text());
+}

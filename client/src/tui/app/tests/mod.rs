@@ -105,7 +105,7 @@ impl Client {
                 serial: 0,
                 drafts: BTreeMap::new(),
                 left_form: None,
-                left_sheet: None,
+                left_sheets: vec![],
                 salt: "test".to_owned(),
             },
             screens: vec![Box::new(Inbox::default())],

@@ -126,10 +126,11 @@ impl Admin {
 
     fn open_sheet(&mut self, shared: &mut Shared, wanted: Wanted, title: &str) -> Vec<Step> {
         let mut sheet = sheets::sheet(shared, &wanted, title, &self.people);
-        if let Some(left) = shared.left_sheet.take().filter(|left| left.is_like(&sheet)) {
-            shared.say(texts::kept_form(shared.lang));
-            sheet = *left;
+        let left = &mut shared.left_sheets;
+        if let Some(at) = left.iter().position(|left| left.is_like(&sheet)) {
+            sheet = *left.swap_remove(at);
             sheet.sent = false;
+            shared.say(texts::kept_form(shared.lang));
         }
         sheet.key = shared.next_key();
         self.wanted = Some(wanted);
