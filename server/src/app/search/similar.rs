@@ -157,12 +157,16 @@ pub(super) fn shared(title: &str, other: &str) -> Vec<String> {
     let mut at = 0;
     while at + 1 < chars.len() {
         let mut end = at + 1;
-        while end < chars.len() && common.contains(&chars[end - 1..=end].iter().collect::<String>())
-        {
+        // Neighbouring pairs may all be there and the whole of them not: then as much as is.
+        let there = |end: usize| {
+            let text = |from: usize| chars[from..=end].iter().collect::<String>();
+            common.contains(&text(end - 1)) && other.contains(&text(at))
+        };
+        while end < chars.len() && there(end) {
             end += 1;
         }
         let part: String = chars[at..end].iter().collect();
-        if end - at > 1 && other.contains(&part) && !parts.contains(&part) {
+        if end - at > 1 && !parts.contains(&part) {
             parts.push(part);
         }
         at = end.max(at + 1);
@@ -240,5 +244,10 @@ mod tests {
             ["校园食品安全", "关于"]
         );
         assert_eq!(shared("公交", "地铁"), [""; 0]);
+        assert_eq!(
+            shared("公共交通安全", "公共交通；通安管线；安全"),
+            ["公共交通", "安全"],
+            "though all its pairs are there"
+        );
     }
 }
