@@ -22,6 +22,8 @@ pub struct List<T, K> {
     height: usize,
     marks: BTreeSet<K>,
     key: fn(&T) -> K,
+    /// On the way to the end, page after page, until something else is selected.
+    to_end: bool,
 }
 
 impl<T, K: Ord + Clone> List<T, K> {
@@ -35,6 +37,7 @@ impl<T, K: Ord + Clone> List<T, K> {
             height: 1,
             marks: BTreeSet::new(),
             key,
+            to_end: false,
         }
     }
 
@@ -92,13 +95,15 @@ impl<T, K: Ord + Clone> List<T, K> {
 
     /// Selects a position, as far as there are rows.
     pub fn select(&mut self, index: usize) {
+        self.to_end = false;
         self.selected = index;
         self.settle();
     }
 
-    /// Selects the last row that is known.
+    /// Selects the last row that is known, and then the last of each page that comes, to the end of the list.
     pub fn select_last(&mut self) {
         self.select(usize::MAX);
+        self.to_end = self.pages.is_open();
     }
 
     /// Selects the row of this name, if it is here.
@@ -122,7 +127,9 @@ impl<T, K: Ord + Clone> List<T, K> {
         let key = self.key;
         let before = self.current().map(key);
         let taken = self.pages.put(wanted, page);
-        if let Some(before) = before
+        if self.to_end {
+            self.select_last();
+        } else if let Some(before) = before
             && self.current().map(key).is_none_or(|now| now != before)
         {
             self.select_key(&before);
@@ -263,6 +270,43 @@ mod tests {
         assert_eq!(again(&mut list, &[3, 4, 6, 7, 8]), Some(7));
         // It is gone: the next one follows.
         assert_eq!(again(&mut list, &[3, 4, 6, 8]), Some(8));
+    }
+
+    #[test]
+    fn the_end_is_that_of_the_whole_list_and_another_key_stops_on_the_way() {
+        let come = |list: &mut List<usize, usize>, page: usize| {
+            let sight = list.sight();
+            let sight = if sight.is_empty() { 0..1 } else { sight };
+            let wanted = list.pages.look(sight);
+            for one in &wanted {
+                let rows = Page {
+                    items: (page * 10..page * 10 + 10).collect(),
+                    next: (page < 3).then(|| format!("after {page}")),
+                    total: None,
+                    counted: None,
+                };
+                list.put(one, rows);
+            }
+            wanted.len()
+        };
+        let mut list = list(0, 5);
+        list.pages = Pages::default();
+        assert_eq!(come(&mut list, 0), 1);
+        list.select_last();
+        for page in 1..4 {
+            assert_eq!(come(&mut list, page), 1);
+        }
+        assert_eq!((list.selected(), list.pages.len()), (39, 40));
+        assert_eq!(come(&mut list, 4), 0);
+        // Another key on the way.
+        let mut list = List::new(Pages::default(), |row: &usize| *row);
+        list.fit(5);
+        come(&mut list, 0);
+        list.select_last();
+        come(&mut list, 1);
+        list.step(Direction::Up);
+        come(&mut list, 2);
+        assert_eq!(list.selected(), 18);
     }
 
     #[test]
