@@ -46,7 +46,7 @@ pub(in crate::tui::app) fn form_for(
         | Action::BeginSupplement
         | Action::SecondHandling => reason(),
         Action::MarkOpenness => vec![
-            choose("openness", texts::openness(lang), words::<Openness>(lang)),
+            must_choose("openness", texts::openness(lang), words::<Openness>(lang)),
             text("reason", texts::why_not_open(lang)),
         ],
         Action::ChangeConsent => {
@@ -201,14 +201,14 @@ pub(in crate::tui::app) fn form_for(
             let me = shared.me.as_ref().map_or("", |me| me.name.as_str());
             vec![
                 line("on", texts::day(lang), today),
-                choose(
+                must_choose(
                     "form",
                     texts::contact_form(lang),
                     words::<ContactForm>(lang),
                 ),
                 line("members", texts::members(lang), &proposers.join("、")),
                 line("unit_side", texts::unit_side(lang), me),
-                choose("position", texts::position(lang), words::<Position>(lang)),
+                must_choose("position", texts::position(lang), words::<Position>(lang)),
                 text("said", texts::said(lang)),
                 line("outcome", texts::outcome(lang), ""),
             ]
@@ -223,7 +223,7 @@ pub(in crate::tui::app) fn form_for(
                 })
             });
             vec![
-                choose("contact", texts::contact(lang), contacts.collect()),
+                must_choose("contact", texts::contact(lang), contacts.collect()),
                 text("reason", texts::reason(lang)),
             ]
         }
@@ -238,7 +238,7 @@ pub(in crate::tui::app) fn form_for(
             });
             vec![
                 choose("suggestion", texts::suggestion(lang), suggestions.collect()),
-                choose("verdict", texts::verdict(lang), words::<Verdict>(lang)),
+                must_choose("verdict", texts::verdict(lang), words::<Verdict>(lang)),
                 text("text", texts::answer(lang)),
             ]
         }
@@ -258,7 +258,7 @@ pub(in crate::tui::app) fn form_for(
                 (class.code().to_owned(), format!("{label} {meaning}"))
             });
             vec![
-                choose("class", texts::class_from_now(lang), classes.collect()),
+                must_choose("class", texts::class_from_now(lang), classes.collect()),
                 text("reason", texts::reason(lang)),
             ]
         }
@@ -267,7 +267,7 @@ pub(in crate::tui::app) fn form_for(
             let types = profile.outcomes.iter();
             let types = types.map(|it| (it.code.clone(), it.text.say(lang).to_owned()));
             vec![
-                choose("type", texts::outcome_type(lang), types.collect()),
+                must_choose("type", texts::outcome_type(lang), types.collect()),
                 line("title", texts::outcome_title(lang), ""),
                 line("document", texts::document(lang), ""),
                 line("on", texts::came_to_be_on(lang), today),
@@ -280,7 +280,7 @@ pub(in crate::tui::app) fn form_for(
                 those.map(|it| (it.no.to_string(), format!("{}. {}", it.no, it.title)))
             });
             vec![
-                choose("outcome", texts::outcome_no(lang), outcomes.collect()),
+                must_choose("outcome", texts::outcome_no(lang), outcomes.collect()),
                 text("reason", texts::reason(lang)),
             ]
         }

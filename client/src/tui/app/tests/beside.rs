@@ -199,7 +199,7 @@ fn a_reviewer_changes_the_class_of_the_text_that_was_read_and_the_trail_says_so(
 fn a_reply_is_marked_with_whom_it_is_open_to_and_the_case_says_so() {
     let mut desk = Desk::open("b03.handler", |c| matches!(c, Command::LogContact(_)));
     desk.act("mark_open");
-    desk.client.press("right tab s e c r e t");
+    desk.client.press("right right tab s e c r e t");
     let Command::MarkOpenness(mark) = desk.send() else {
         panic!()
     };
