@@ -250,14 +250,13 @@ fn a_co_handler_passes_no_gate_and_a_first_round_needs_no_leader() {
 }
 
 #[test]
-fn with_a_merge_undone_in_review_who_was_consulted_may_be_of_another_case() {
-    use crate::workflow::{LogContact, StrikeContact};
-    let play = Play::new()
-        .absorbing()
+fn who_was_consulted_may_turn_out_in_review_to_be_no_proposer() {
+    use crate::workflow::{Correct, LogContact, ProposerNow, StrikeContact};
+    let play = Play::of(&["p1", "p2"])
         .filed()
         .handed("A=lead")
         .to(1, S::Drafting);
-    // Only m, whose proposal is merged in, was consulted.
+    // Only p2 was consulted, whom the office had put down by mistake.
     let own: Vec<u32> = play.case.assignments[0]
         .round()
         .contacts
@@ -270,7 +269,7 @@ fn with_a_merge_undone_in_review_who_was_consulted_may_be_of_another_case() {
     let mut play = play.by(
         "a1-hand",
         Command::LogContact(LogContact {
-            members: vec!["名m".into()],
+            members: vec!["名p2".into()],
             ..usual
         }),
     );
@@ -290,11 +289,19 @@ fn with_a_merge_undone_in_review_who_was_consulted_may_be_of_another_case() {
         .to(1, S::Level3);
     let sign = well_formed(&play, "a-head", Action::Sign, 1);
     assert!(play.ask("a-head", &sign).is_ok());
-    let undone = play
-        .the_other_way_round()
-        .by("c1", Command::Unmerge {})
-        .the_other_way_round();
-    let no = undone.ask("a-head", &sign).unwrap_err();
+    let one = ProposerNow {
+        name: "名p1".into(),
+        ..ProposerNow::default()
+    };
+    let corrected = play.by(
+        "c1",
+        Command::Correct(Correct {
+            reason: "多录一人".into(),
+            proposers: Some(vec![one]),
+            ..Correct::default()
+        }),
+    );
+    let no = corrected.ask("a-head", &sign).unwrap_err();
     assert_eq!(no.gate, Gate::ConsultFirst);
     assert!(
         no.missing
@@ -307,8 +314,8 @@ fn with_a_merge_undone_in_review_who_was_consulted_may_be_of_another_case() {
         no.say(Lang::Zh)
     );
     assert!(no.say(Lang::En).contains("send it back first"), "{no}");
-    let back = well_formed(&undone, "a-head", Action::SendBack, 1);
-    let again = undone.by("a-head", back);
+    let back = well_formed(&corrected, "a-head", Action::SendBack, 1);
+    let again = corrected.by("a-head", back);
     let usual = well_formed(&again, "a1-hand", Action::LogContact, 1);
     let again = again
         .by("a1-hand", usual)
