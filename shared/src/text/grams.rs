@@ -33,11 +33,20 @@ fn runs(key: &str) -> impl Iterator<Item = Vec<char>> {
 /// Every pair of neighbouring characters of a text that [`search_key`] made.
 #[must_use]
 pub fn grams(key: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for run in runs(key) {
-        found.extend(run.windows(2).map(|pair| pair.iter().collect::<String>()));
-    }
-    found
+    pieces(key, 2, |_| true).map(str::to_owned).collect()
+}
+
+/// Every `len` neighbouring characters of a run that are all of a kind, as they stand in the text.
+fn pieces(key: &str, len: usize, of: fn(char) -> bool) -> impl Iterator<Item = &str> {
+    let runs = key.split(|c| !counts(c)).filter(|run| !run.is_empty());
+    runs.flat_map(move |run| {
+        let begins = run.char_indices().map(|(at, _)| at);
+        let ends = run.char_indices().map(|(at, c)| at + c.len_utf8());
+        begins
+            .zip(ends.skip(len - 1))
+            .map(|(begin, end)| &run[begin..end])
+            .filter(move |piece| piece.chars().all(of))
+    })
 }
 
 /// The grams of a run that are longer than a pair, and where they begin.
@@ -48,13 +57,13 @@ fn numbers(run: &[char]) -> impl Iterator<Item = (usize, String)> {
         .map(|(at, window)| (at, window.iter().collect()))
 }
 
-/// Everything an index holds of a text.
-fn held(key: &str) -> BTreeSet<String> {
-    let mut found = grams(key);
-    for run in runs(key) {
-        found.extend(numbers(&run).map(|(_, number)| number));
-    }
-    found
+/// Everything an index holds of a text, each once and in order.
+fn held(key: &str) -> Vec<&str> {
+    let numbers = pieces(key, DIGITS, |c| c.is_ascii_digit());
+    let mut all: Vec<&str> = pieces(key, 2, |_| true).chain(numbers).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// What is asked of an index for a run of two characters or more: each pair, or the longer grams that hold it.
@@ -109,15 +118,32 @@ impl Searched {
     #[must_use]
     pub fn words(&self) -> String {
         let head = held(&self.head);
-        let mut words: Vec<String> = head.iter().map(|gram| format!("{HEAD}{gram}")).collect();
-        let singles: BTreeSet<char> = self.head.chars().filter(|c| counts(*c)).collect();
-        words.extend(singles.iter().map(|c| format!("{HEAD}{c}")));
-        let pairs = grams(&self.initials);
-        words.extend(pairs.iter().map(|pair| format!("{INITIALS}{pair}")));
-        let mut all = held(&self.text);
-        all.extend(head);
-        words.extend(all);
-        words.join(" ")
+        let mut singles: Vec<&str> = pieces(&self.head, 1, |_| true).collect();
+        singles.sort_unstable();
+        singles.dedup();
+        let mut initials: Vec<&str> = pieces(&self.initials, 2, |_| true).collect();
+        initials.sort_unstable();
+        initials.dedup();
+        let mut text = held(&self.text);
+        text.retain(|gram| head.binary_search(gram).is_err());
+        let mut words = String::with_capacity(2 * self.text.len() + 4 * self.head.len());
+        let mut add = |sign: Option<char>, gram: &str| {
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            words.extend(sign);
+            words.push_str(gram);
+        };
+        for gram in head.iter().chain(&singles) {
+            add(Some(HEAD), gram);
+        }
+        for pair in initials {
+            add(Some(INITIALS), pair);
+        }
+        for gram in head.iter().chain(&text) {
+            add(None, gram);
+        }
+        words
     }
 }
 
