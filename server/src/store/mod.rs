@@ -45,7 +45,7 @@ pub use self::migrate::{Migration, NEWEST};
 pub use self::tx::Tx;
 pub use self::url::DbUrl;
 pub use self::value::{Binds, FromValue, Param, Row, ToParam, Value};
-pub use words::Known;
+pub use self::words::Known;
 
 use self::job::Typed;
 use self::queue::Queue;

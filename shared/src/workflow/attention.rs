@@ -208,6 +208,26 @@ impl Attention {
     }
 }
 
+/// Where an assignment lies: which unit it is is told to everybody who may see it, who works on it there is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum With<'a> {
+    /// This unit.
+    Unit(&'a UnitCode),
+    /// The committee office; with an issued reply, for the forms.
+    Office,
+}
+
+/// Where an assignment lies at its stage; nowhere once nobody has anything to do with it.
+#[must_use]
+pub fn lies_with(a: &Assignment) -> Option<With<'_>> {
+    match a.stage {
+        Stage::OpinionGiven | Stage::Closed { .. } | Stage::Ended { .. } => None,
+        Stage::ReturnRequested { .. } | Stage::Issued | Stage::Rated => Some(With::Office),
+        Stage::Dispatched | Stage::Drafting | Stage::Reviewing { .. } if a.waived.is_some() => None,
+        _ => Some(With::Unit(&a.unit)),
+    }
+}
+
 /// Who must act on this case now.
 #[must_use]
 pub fn attention(case: &Case, ctx: &Context<'_>) -> Vec<Attention> {

@@ -35,7 +35,7 @@ mod visibility;
 pub(crate) mod tests;
 
 pub use action::{Action, Danger};
-pub use attention::{Attention, AttentionWhy, Holder, attention};
+pub use attention::{Attention, AttentionWhy, Holder, With, attention, lies_with};
 pub use command::{
     Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, CommandField, Correct,
     CutTask, Decline, DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo,

@@ -2,10 +2,12 @@
 //! way back.
 
 use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany, ProposalRef};
-use banli_shared::case::{Assignment, Stage};
+use banli_shared::case::Stage;
 use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
-use banli_shared::workflow::{Action, Command, Danger, Holder, KeyProposal, On, StrikeContact};
+use banli_shared::workflow::{
+    Action, Command, Danger, Holder, KeyProposal, On, StrikeContact, With, lies_with,
+};
 
 use super::forms::{approve, bare, form_for, opinion, read};
 use super::news::{Job, Target};
@@ -227,7 +229,10 @@ pub(super) fn question(
     if holders.is_empty() {
         // Who works inside a unit is told to nobody outside; which unit it is, is.
         let a = assignment.and_then(|no| after.case.assignment(no));
-        holders.extend(a.and_then(|a| desk_of(shared, after, a)));
+        holders.extend(a.and_then(lies_with).map(|with| match with {
+            With::Unit(unit) => shared.unit_name(unit).to_owned(),
+            With::Office => holder(shared, after, &Holder::office()),
+        }));
     }
     holders.dedup();
     holders.truncate(4);
@@ -245,18 +250,6 @@ pub(super) fn question(
         top: 0,
         then,
     })))]
-}
-
-/// The unit or the office that an assignment is with at its stage; none where it is with nobody any more.
-fn desk_of(shared: &Shared, view: &CaseView, a: &Assignment) -> Option<String> {
-    match a.stage {
-        Stage::OpinionGiven | Stage::Closed { .. } | Stage::Ended { .. } => None,
-        Stage::ReturnRequested { .. } | Stage::Issued | Stage::Rated => {
-            Some(holder(shared, view, &Holder::office()))
-        }
-        _ if a.waived.is_some() => None,
-        _ => Some(shared.unit_name(&a.unit).to_owned()),
-    }
 }
 
 /// Who must act, in words.

@@ -186,22 +186,9 @@ fn proposers(
     old: &[Proposer],
     given: &[ProposerNow],
 ) -> Result<(Vec<Proposer>, Vec<Option<u32>>), Refusal> {
-    if given.is_empty() {
-        let fault = both!("至少写一个", "must name at least one");
-        return Err(Refusal::field("/proposers", fault));
-    }
-    fields::at_most("/proposers", given, fields::ENTRIES)?;
+    fields::proposers(given, |it| (&it.name, it.person.as_ref()))?;
     let mut were: Vec<Option<u32>> = vec![None; given.len()];
     for (i, proposer) in given.iter().enumerate() {
-        fields::line(
-            &format!("/proposers/{i}/name"),
-            &proposer.name,
-            fields::NAME,
-        )?;
-        if let Some(person) = &proposer.person {
-            let pointer = format!("/proposers/{i}/person");
-            fields::line(&pointer, person.as_str(), fields::NAME)?;
-        }
         let Some(was) = proposer.was else { continue };
         let all = old.len();
         if was == 0 || was as usize > all || were.contains(&Some(was)) {

@@ -1,6 +1,7 @@
 //! What may be kept in a field: how long, and which characters.
 
 use crate::both;
+use crate::ids::PersonId;
 use crate::text;
 use crate::workflow::refusal::Refusal;
 
@@ -52,6 +53,25 @@ pub(super) fn at_most<T>(pointer: &str, list: &[T], most: usize) -> Result<(), R
             "has {count} entries, at most {most} are allowed"
         );
         return Err(Refusal::field(pointer, fault));
+    }
+    Ok(())
+}
+
+/// Those who are to stand behind a proposal: one at least, each with the name and the person that `of` gives.
+pub(super) fn proposers<T>(
+    given: &[T],
+    of: fn(&T) -> (&String, Option<&PersonId>),
+) -> Result<(), Refusal> {
+    if given.is_empty() {
+        let fault = both!("至少写一个", "must name at least one");
+        return Err(Refusal::field("/proposers", fault));
+    }
+    at_most("/proposers", given, ENTRIES)?;
+    for (i, (name, person)) in given.iter().map(of).enumerate() {
+        line(&format!("/proposers/{i}/name"), name, NAME)?;
+        if let Some(person) = person {
+            line(&format!("/proposers/{i}/person"), person.as_str(), NAME)?;
+        }
     }
     Ok(())
 }

@@ -41,27 +41,7 @@ pub fn submit(
     fields::line("/title", &proposed.title, fields::TITLE)?;
     fields::some("/body", &proposed.body, fields::BODY)?;
     fields::line_or_none("/category", &proposed.category, fields::NAME)?;
-    if proposed.proposers.is_empty() {
-        return Err(Refusal::field(
-            "/proposers",
-            both!("至少写一个", "must name at least one"),
-        ));
-    }
-    fields::at_most("/proposers", &proposed.proposers, fields::ENTRIES)?;
-    for (i, proposer) in proposed.proposers.iter().enumerate() {
-        fields::line(
-            &format!("/proposers/{i}/name"),
-            &proposer.name,
-            fields::NAME,
-        )?;
-        if let Some(person) = &proposer.person {
-            fields::line(
-                &format!("/proposers/{i}/person"),
-                person.as_str(),
-                fields::NAME,
-            )?;
-        }
-    }
+    fields::proposers(&proposed.proposers, |it| (&it.name, it.person.as_ref()))?;
     let numbers = ctx.numbers.ok_or_else(|| {
         Refusal::field(
             "",

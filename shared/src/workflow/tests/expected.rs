@@ -10,10 +10,12 @@ use super::kit::{CAST, Scene, scenes};
 use crate::ids::AssignmentNo;
 use crate::workflow::{Action, guard};
 
+mod short;
 mod table;
 mod tasks;
 
-use table::{BLOCKS, EVERYWHERE, EXPECTED, PEOPLE};
+use short::{BLOCKS, EVERYWHERE, PEOPLE};
+use table::EXPECTED;
 
 type Who = BTreeSet<String>;
 type May = BTreeMap<(Action, Option<AssignmentNo>), Who>;

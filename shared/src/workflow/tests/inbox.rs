@@ -2,7 +2,9 @@
 
 use super::kit::{CAST, Play, all_scenes, proposed, send_back, well_formed};
 use crate::case::StageName as S;
-use crate::workflow::{Action, Attention, AttentionWhy, Command, WithReason, attention, guard};
+use crate::workflow::{
+    Action, Attention, AttentionWhy, Command, With, WithReason, attention, guard, lies_with,
+};
 
 /// What one does about it.
 const fn does(why: AttentionWhy) -> &'static [Action] {
@@ -51,6 +53,21 @@ pub(super) fn assert_attention_is_exact(place: &str, play: &Play) {
                 it.why
             );
         }
+    }
+    for it in &waits {
+        use AttentionWhy as W;
+        let Some(a) = it.assignment.and_then(|no| case.assignment(no)) else {
+            continue;
+        };
+        let lies = match it.why {
+            W::DecideReturn | W::Rate | W::Settle => With::Office,
+            W::Accept | W::Dispatch | W::Review1 | W::Review2 | W::Sign => With::Unit(&a.unit),
+            W::Draft | W::Rework | W::HandleAgain | W::Supplement | W::WriteOpinion => {
+                With::Unit(&a.unit)
+            }
+            _ => continue,
+        };
+        assert_eq!(lies_with(a), Some(lies), "{place}: {}", it.why);
     }
     for a in case.live().filter(|a| a.waived.is_none()) {
         for action in [

@@ -61,11 +61,7 @@ pub(in crate::tui::app) fn choose(
     label: &'static str,
     options: Vec<(String, String)>,
 ) -> FormField {
-    FormField {
-        name,
-        label,
-        kind: FieldKind::Choose(Pick::new(options, Some(0))),
-    }
+    one_of(name, label, options, Some(0))
 }
 
 /// A choice that opens on nothing: none of its values is the usual one, and each of them has consequences.
@@ -74,10 +70,19 @@ pub(in crate::tui::app) fn must_choose(
     label: &'static str,
     options: Vec<(String, String)>,
 ) -> FormField {
+    one_of(name, label, options, None)
+}
+
+fn one_of(
+    name: &'static str,
+    label: &'static str,
+    options: Vec<(String, String)>,
+    at: Option<usize>,
+) -> FormField {
     FormField {
         name,
         label,
-        kind: FieldKind::Choose(Pick::new(options, None)),
+        kind: FieldKind::Choose(Pick::new(options, at)),
     }
 }
 
