@@ -356,6 +356,12 @@ pub struct OneAnswer {
     /// The assignments that the command began: what takes it back again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub began: Vec<AssignmentNo>,
+    /// The class of the reply that it is about, for who works on that; also where it was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<Class>,
+    /// Whose turn it is after it, as far as the caller is told, on the assignment that it is about where there is one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attention: Vec<Attention>,
     /// What was wrong, where it did not.
     pub problem: Option<Problem>,
 }
@@ -367,6 +373,9 @@ pub struct ManyAnswers {
     pub kept: bool,
     /// One for each command.
     pub answers: Vec<OneAnswer>,
+    /// The names of the people that those mention.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub people: BTreeMap<PersonId, String>,
 }
 
 endpoint! {

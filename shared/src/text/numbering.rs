@@ -14,7 +14,7 @@ const BRACKETS: [(char, char); 7] = [
 ];
 
 /// The document number that comes `by` after `first`: its last digits outside brackets count up and keep their width
-/// (`深民函〔2023〕09号` + 1 = `深民函〔2023〕10号`). None where there are none, or too many.
+/// (`深民函〔2023〕09号` + 1 = `深民函〔2023〕10号`), full-width ones (`０９号`) too. None where there are none, or too many.
 #[must_use]
 pub fn count_up(first: &str, by: usize) -> Option<String> {
     let mut depth = 0_u32;
@@ -24,22 +24,41 @@ pub fn count_up(first: &str, by: usize) -> Option<String> {
             depth += 1;
         } else if BRACKETS.iter().any(|(_, close)| *close == c) {
             depth = depth.saturating_sub(1);
-        } else if depth == 0 && c.is_ascii_digit() {
+        } else if depth == 0 && digit(c).is_some() {
+            let end = at + c.len_utf8();
             last = match last {
-                Some((from, to)) if to == at => Some((from, at + 1)),
-                _ => Some((at, at + 1)),
+                Some((from, to)) if to == at => Some((from, end)),
+                _ => Some((at, end)),
             };
         }
     }
     let (from, to) = last?;
     let digits = &first[from..to];
-    let number = digits.parse::<u64>().ok()?.checked_add(by as u64)?;
-    let width = digits.len();
-    Some(format!(
-        "{}{number:0width$}{}",
-        &first[..from],
-        &first[to..]
-    ))
+    let number: String = digits.chars().filter_map(digit).collect();
+    let width = number.len();
+    let number = number.parse::<u64>().ok()?.checked_add(by as u64)?;
+    let number = format!("{number:0width$}");
+    // As they were written: wide where all of them are.
+    let number = match digits.chars().any(|c| c.is_ascii_digit()) {
+        true => number,
+        false => number.chars().map(wide).collect(),
+    };
+    Some(format!("{}{number}{}", &first[..from], &first[to..]))
+}
+
+/// The digit that is meant, also by a full-width one.
+fn digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10),
+        _ => None,
+    }
+}
+
+/// A digit in full width.
+fn wide(digit: char) -> char {
+    let value = digit.to_digit(10).unwrap_or(0);
+    char::from_u32(u32::from('０') + value).unwrap_or(digit)
 }
 
 /// What tells one document number from another. Spaces, the width of signs, the shape of brackets and zeros in front do
@@ -106,6 +125,10 @@ mod tests {
         let next = |first| next_free(first, |key| taken.iter().any(|it| it == key));
         assert_eq!(next("X〔2023〕7号").as_deref(), Some("X〔2023〕9号"));
         assert_eq!(next("X〔2023〕006号").as_deref(), Some("X〔2023〕009号"));
+        assert_eq!(
+            next("X〔２０２３〕００６号").as_deref(),
+            Some("X〔２０２３〕００９号")
+        );
         assert_eq!(next("X函"), None);
     }
 
@@ -123,6 +146,12 @@ mod tests {
         assert_eq!(next("99").as_deref(), Some("100"));
         assert_eq!(next("A2-17(2024)").as_deref(), Some("A2-18(2024)"));
         assert_eq!(next("2023年第5号").as_deref(), Some("2023年第6号"));
+        assert_eq!(
+            next("深民函〔２０２３〕０１９号").as_deref(),
+            Some("深民函〔２０２３〕０２０号")
+        );
+        assert_eq!(next("第９号").as_deref(), Some("第１０号"));
+        assert_eq!(next("第1９号").as_deref(), Some("第20号"));
         assert_eq!(count_up("X7", 0).as_deref(), Some("X7"));
         assert_eq!(count_up("X7", 200).as_deref(), Some("X207"));
     }

@@ -1,12 +1,14 @@
 //! From a wish to a command: what is offered, what a command still needs, the question before the irreversible, and the
 //! way back.
 
+use std::collections::BTreeMap;
+
 use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany, ProposalRef};
 use banli_shared::case::Stage;
-use banli_shared::ids::CaseId;
+use banli_shared::ids::{CaseId, PersonId};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{
-    Action, Command, Danger, Holder, KeyProposal, On, StrikeContact, With, lies_with,
+    Action, Attention, Command, Danger, Holder, KeyProposal, On, StrikeContact, With, lies_with,
 };
 
 use super::forms::{approve, bare, form_for, opinion, read};
@@ -214,33 +216,25 @@ pub(super) fn question(
         lines.push(texts::second_handling_begins(lang).to_owned());
     }
     lines.push(texts::next_stage(lang, &stage));
-    let mut holders: Vec<String> = after
-        .attention
-        .iter()
-        .filter(|entry| assignment.is_none() || entry.assignment == assignment)
-        .map(|entry| {
-            format!(
-                "{} ({})",
-                holder(shared, after, &entry.holder),
-                entry.why.say(lang)
-            )
-        })
-        .collect();
+    let there = |entry: &&Attention| assignment.is_none() || entry.assignment == assignment;
+    let waiting = after.attention.iter().filter(there);
+    let mut holders = holders(shared, &after.people, waiting);
     if holders.is_empty() {
         // Who works inside a unit is told to nobody outside; which unit it is, is.
         let a = assignment.and_then(|no| after.case.assignment(no));
         holders.extend(a.and_then(lies_with).map(|with| match with {
             With::Unit(unit) => shared.unit_name(unit).to_owned(),
-            With::Office => holder(shared, after, &Holder::office()),
+            With::Office => holder(shared, &after.people, &Holder::office()),
         }));
     }
-    holders.dedup();
-    holders.truncate(4);
     lines.push(if holders.is_empty() {
         texts::nobody_next(lang).to_owned()
     } else {
         texts::next_holder(lang, &holders.join(lang.pick("、", ", ")))
     });
+    if matches!(command.as_ref(), Command::Sign(sign) if !sign.is_numbered()) {
+        lines.push(texts::without_number(lang, 1));
+    }
     lines.push(texts::cannot_undo(lang).to_owned());
     let title = format!("{} {}", action.say(lang), target.number);
     let then = vec![Job::Run(target, command, shared.next_key())];
@@ -252,12 +246,37 @@ pub(super) fn question(
     })))]
 }
 
+/// The first of those who must act, each with why; who need not look before a later day only where nobody else must.
+pub(super) fn holders<'a>(
+    shared: &Shared,
+    people: &BTreeMap<PersonId, String>,
+    waiting: impl Iterator<Item = &'a Attention>,
+) -> Vec<String> {
+    let (later, now): (Vec<_>, Vec<_>) = waiting.partition(|entry| entry.from.is_some());
+    let waiting = if now.is_empty() { later } else { now };
+    let said = waiting.into_iter().map(|entry| {
+        let who = holder(shared, people, &entry.holder);
+        let why = entry.why.say(shared.lang);
+        match shared.lang {
+            Lang::Zh => format!("{who}（{why}）"),
+            Lang::En => format!("{who} ({why})"),
+        }
+    });
+    let mut said: Vec<String> = said.collect();
+    said.dedup();
+    said.truncate(4);
+    said
+}
+
 /// Who must act, in words.
 #[must_use]
-pub(super) fn holder(shared: &Shared, view: &CaseView, holder: &Holder) -> String {
+pub(super) fn holder(
+    shared: &Shared,
+    people: &BTreeMap<PersonId, String>,
+    holder: &Holder,
+) -> String {
     match holder {
-        Holder::Person { person } => view
-            .people
+        Holder::Person { person } => people
             .get(person)
             .cloned()
             .unwrap_or_else(|| person.0.clone()),

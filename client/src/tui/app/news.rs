@@ -34,6 +34,14 @@ pub struct Target {
     pub assignment: Option<AssignmentNo>,
 }
 
+impl Target {
+    /// Whether it is the same case and assignment, at whichever version.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.case == other.case && self.assignment == other.assignment
+    }
+}
+
 /// Something to be done outside.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Job {

@@ -32,7 +32,7 @@ pub enum Overlay {
     Sheet(Box<Sheet>),
 }
 
-/// A question.
+/// A question; without anything to do on yes, something to be read.
 pub struct Confirm {
     /// What is about to happen.
     pub title: String,
@@ -40,7 +40,7 @@ pub struct Confirm {
     pub lines: Vec<String>,
     /// Lines scrolled away above, where not all fit.
     pub top: usize,
-    /// Done on yes.
+    /// Done on yes; nothing where it only tells.
     pub then: Vec<Job>,
 }
 
@@ -183,7 +183,7 @@ impl Overlay {
     #[must_use]
     pub fn place(&self) -> Place {
         match self {
-            Self::Confirm(_) => Place::Confirm,
+            Self::Confirm(confirm) => confirm.place(),
             Self::Picker(picker) => match picker.then {
                 Then::Command => Place::Palette,
                 _ => Place::Picker,
@@ -256,6 +256,13 @@ pub(super) fn popup_width(area: Rect) -> u16 {
 }
 
 impl Confirm {
+    fn place(&self) -> Place {
+        match self.then.is_empty() {
+            true => Place::Told,
+            false => Place::Confirm,
+        }
+    }
+
     /// The arrows show the rest of a long summary; no other key means anything besides yes and no.
     fn scroll(&mut self, key: Key) {
         let last = self.lines.len().saturating_sub(1);
@@ -311,7 +318,7 @@ impl Confirm {
         hints(
             buffer,
             last,
-            &shown::hints(&shared.keymap, Place::Confirm, shared.lang),
+            &shown::hints(&shared.keymap, self.place(), shared.lang),
             shared.theme,
         );
     }

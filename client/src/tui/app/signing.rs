@@ -1,10 +1,12 @@
-//! Many signatures at once: asked for the number of the first document, then one question that names each of them.
+//! Many signatures at once: asked for the number of the first document, tried, then one question that says of each what
+//! is signed, under which number, and whose turn it is then; and of those that would be refused why.
 
+use banli_shared::api::proposals::{ManyAnswers, OneAnswer, OneOfMany};
 use banli_shared::lang::Lang;
 use banli_shared::text::count_up;
 use banli_shared::workflow::{Action, Command, GiveOpinion, Sign};
 
-use super::act::one_of_many;
+use super::act::{self, one_of_many};
 use super::forms::{BadAnswer, Form, Sheet, line};
 use super::news::{Job, Target};
 use super::overlay::{Confirm, Overlay};
@@ -18,8 +20,6 @@ const FIRST: &str = "document_number";
 pub(super) struct ToSign {
     /// Which it is.
     pub(super) target: Target,
-    /// The title of the proposal.
-    pub(super) title: String,
     /// The hash of its text, as the list knows it: it holds the signature to what was read.
     pub(super) hash: String,
     /// An opinion for the lead rather than a reply to the member.
@@ -31,32 +31,42 @@ pub(super) fn sign_all(shared: &mut Shared, all: Vec<ToSign>) -> Vec<Step> {
     let lang = shared.lang;
     let replies = all.iter().filter(|one| !one.opinion).count();
     if replies == 0 {
-        return confirm(shared, &all, vec![]);
+        return trial(&all, vec![]);
     }
-    let title = title(lang, &all);
-    let ask = line(FIRST, texts::first_number(lang), "");
+    let title = title(lang, all.iter().all(|one| one.opinion), &numbers(&all));
+    // What was typed for these before is there again: not all of them may have passed.
+    let before = shared.left_form.as_ref().filter(|form| {
+        let same = |one: &ToSign| form.signing.iter().any(|it| it.target.is_same(&one.target));
+        !form.signing.is_empty() && all.iter().all(same)
+    });
+    let first = before.map_or_else(String::new, |form| form.sheet.get(FIRST));
+    let ask = line(FIRST, texts::first_number(lang), &first);
     vec![Step::Overlay(Box::new(Overlay::Form(Box::new(
         Form::signing(Sheet::new(title, vec![ask]), all),
     ))))]
 }
 
-/// What is asked for: an opinion is given, not issued.
-fn title(lang: Lang, all: &[ToSign]) -> String {
-    let action = match all.iter().all(|one| one.opinion) {
+fn numbers(all: &[ToSign]) -> Vec<&str> {
+    all.iter().map(|one| one.target.number.as_str()).collect()
+}
+
+/// What is asked for: opinions are given, not issued.
+fn title(lang: Lang, only_opinions: bool, numbers: &[&str]) -> String {
+    let action = match only_opinions {
         true => Action::GiveOpinion,
         false => Action::Sign,
     };
-    match all {
-        [one] => format!("{} {}", action.say(lang), one.target.number),
+    match numbers {
+        [one] => format!("{} {one}", action.say(lang)),
         several => texts::action_on_many(lang, action.say(lang), several.len()),
     }
 }
 
-/// The question that names each with its number, after the form was answered.
+/// The trial of each with its number, after the form was answered.
 ///
 /// # Errors
 /// Where the number has nothing to count.
-pub(super) fn answered(shared: &mut Shared, form: &Form) -> Result<Vec<Step>, BadAnswer> {
+pub(super) fn answered(lang: Lang, form: &Form) -> Result<Vec<Step>, BadAnswer> {
     let first = form.sheet.get(FIRST);
     let first = first.trim();
     let replies = form.signing.iter().filter(|one| !one.opinion).count();
@@ -66,47 +76,147 @@ pub(super) fn answered(shared: &mut Shared, form: &Form) -> Result<Vec<Step>, Ba
         one if replies == 1 => Some(vec![one.to_owned()]),
         first => (0..replies).map(|by| count_up(first, by)).collect(),
     };
-    let fault = || BadAnswer::at(FIRST, texts::cannot_count(shared.lang));
-    let numbers = numbers.ok_or_else(fault)?;
-    Ok(confirm(shared, &form.signing, numbers))
+    let fault = || BadAnswer::at(FIRST, texts::cannot_count(lang));
+    Ok(trial(&form.signing, numbers.ok_or_else(fault)?))
 }
 
 /// `numbers` are those of the replies, in their order.
-fn confirm(shared: &mut Shared, all: &[ToSign], numbers: Vec<String>) -> Vec<Step> {
-    let lang = shared.lang;
-    let title = title(lang, all);
-    let mut lines = vec![texts::cannot_undo(lang).to_owned()];
+fn trial(all: &[ToSign], numbers: Vec<String>) -> Vec<Step> {
     let mut numbers = numbers.into_iter();
-    let mut commands = vec![];
-    for one in all {
-        let mut line = format!("{} {}", one.target.number, one.title);
+    let commands = all.iter().map(|one| {
         let assignment = one.target.assignment.unwrap_or_default();
         let hash = one.hash.clone();
-        let command = if one.opinion {
-            line = format!("{line} ({})", Action::GiveOpinion.say(lang));
-            Command::GiveOpinion(GiveOpinion { assignment, hash })
-        } else {
-            let document_number = numbers.next().unwrap_or_default();
-            // In front, where a long title does not cut it off.
-            if !document_number.is_empty() {
-                line = format!("{document_number}  {line}");
-            }
-            Command::Sign(Sign {
+        let command = match one.opinion {
+            true => Command::GiveOpinion(GiveOpinion { assignment, hash }),
+            false => Command::Sign(Sign {
                 assignment,
-                document_number,
+                document_number: numbers.next().unwrap_or_default(),
                 hash,
-            })
+            }),
         };
-        lines.push(line);
-        commands.push(one_of_many((one.target.clone(), command)));
+        one_of_many((one.target.clone(), command))
+    });
+    vec![Step::Job(Job::TryMany(commands.collect()))]
+}
+
+/// Whether these are signatures.
+pub(super) fn are_signatures(commands: &[OneOfMany]) -> bool {
+    let signs = |one: &OneOfMany| matches!(one.command, Command::Sign(_) | Command::GiveOpinion(_));
+    !commands.is_empty() && commands.iter().all(signs)
+}
+
+/// The question after the trial: of each that passes its class, number and who is next; those that do not, with the
+/// reason, are left out of it.
+pub(super) fn question(
+    shared: &mut Shared,
+    commands: &[OneOfMany],
+    answers: &ManyAnswers,
+) -> Vec<Step> {
+    let lang = shared.lang;
+    let each = || commands.iter().zip(&answers.answers);
+    let passing = || each().filter(|(_, answer)| answer.problem.is_none());
+    let opinion = |one: &OneOfMany| matches!(one.command, Command::GiveOpinion(_));
+    let numbers: Vec<&str> = passing()
+        .map(|(_, answer)| answer.number.as_str())
+        .collect();
+    let title = title(lang, commands.iter().all(opinion), &numbers);
+    let mut lines = vec![];
+    let unnumbered = passing().filter(|(one, _)| match &one.command {
+        Command::Sign(sign) => !sign.is_numbered(),
+        _ => false,
+    });
+    match (unnumbered.count(), passing().count()) {
+        (_, 0) => {}
+        (0, _) => lines.push(texts::cannot_undo(lang).to_owned()),
+        (many, _) => {
+            lines.push(texts::cannot_undo(lang).to_owned());
+            lines.push(texts::without_number(lang, many));
+        }
     }
-    let then = vec![Job::RunMany(commands, shared.next_key())];
+    lines.extend(refused(lang, answers));
+    for (one, answer) in passing() {
+        lines.push(named(answer));
+        let mut parts = vec![];
+        match &one.command {
+            Command::Sign(sign) => {
+                if let Some(class) = answer.class {
+                    parts.push(class.say(lang).to_owned());
+                }
+                parts.push(match sign.is_numbered() {
+                    true => lang.label(texts::document_number(lang), &sign.document_number),
+                    false => texts::no_document_number(lang).to_owned(),
+                });
+            }
+            _ => parts.push(Action::GiveOpinion.say(lang).to_owned()),
+        }
+        parts.push(next(shared, answers, answer));
+        lines.push(format!("  {}", parts.join(lang.pick("；", "; "))));
+    }
+    let commands: Vec<OneOfMany> = passing().map(|(one, _)| one.clone()).collect();
+    let then = match commands.is_empty() {
+        true => vec![],
+        false => vec![Job::RunMany(commands, shared.next_key())],
+    };
     vec![Step::Overlay(Box::new(Overlay::Confirm(Confirm {
         title,
         lines,
         top: 0,
         then,
     })))]
+}
+
+fn named(answer: &OneAnswer) -> String {
+    format!("{} {}", answer.number, answer.title)
+}
+
+/// Whose turn it is then.
+fn next(shared: &Shared, answers: &ManyAnswers, answer: &OneAnswer) -> String {
+    let lang = shared.lang;
+    let who = act::holders(shared, &answers.people, answer.attention.iter());
+    match who.is_empty() {
+        true => texts::nobody_next(lang).to_owned(),
+        false => texts::next_holder(lang, &who.join(lang.pick("、", ", "))),
+    }
+}
+
+/// Those that were refused, or would be, each with the reason; nothing where none was.
+fn refused(lang: Lang, answers: &ManyAnswers) -> Vec<String> {
+    let refused = || answers.answers.iter().filter(|it| it.problem.is_some());
+    let mut lines = vec![];
+    if refused().next().is_some() {
+        lines.push(texts::not_passed(lang, refused().count()));
+    }
+    for answer in refused() {
+        lines.push(named(answer));
+        let why = answer.problem.as_ref().map(|problem| problem.say(lang));
+        lines.push(format!("  {}", why.unwrap_or_default()));
+    }
+    lines
+}
+
+/// What became of many commands of which some were refused: those with the reason, then those that passed.
+pub(super) fn outcome(lang: Lang, commands: &[OneOfMany], answers: &ManyAnswers) -> Confirm {
+    let passed = || {
+        let each = commands.iter().zip(&answers.answers);
+        each.filter(|(_, answer)| answer.problem.is_none())
+    };
+    let mut lines = refused(lang, answers);
+    let bad = commands.len() - passed().count();
+    if bad < commands.len() {
+        lines.push(texts::passed(lang, passed().count()));
+    }
+    lines.extend(passed().map(|(one, answer)| match &one.command {
+        Command::Sign(sign) if sign.is_numbered() => {
+            format!("{}  {}", sign.document_number, named(answer))
+        }
+        _ => named(answer),
+    }));
+    Confirm {
+        title: texts::many_done(lang, passed().count(), bad),
+        lines,
+        top: 0,
+        then: vec![],
+    }
 }
 
 #[cfg(test)]
@@ -124,11 +234,11 @@ mod tests {
                 number: "20230001".to_owned(),
                 assignment: Some(2),
             },
-            title: "夜班公交".to_owned(),
             hash: String::new(),
             opinion,
         };
-        let said = |all: &[ToSign]| title(Lang::En, all);
+        let only = |all: &[ToSign]| all.iter().all(|one| one.opinion);
+        let said = |all: &[ToSign]| title(Lang::En, only(all), &numbers(all));
         let give = Action::GiveOpinion.say(Lang::En);
         assert_eq!(said(&[one(true)]), format!("{give} 20230001"));
         assert_eq!(said(&[one(false)]), "sign and issue 20230001");

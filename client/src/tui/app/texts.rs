@@ -67,6 +67,10 @@ crate::texts! {
     pub(super) first_number: zh "第一件的文号，其余依次加一（可空）", en "document number of the first, the others count up (may be empty)";
     pub(super) cannot_count: zh "文号里要有可以依次加一的序号，如 深民函〔2023〕12号", en "there must be a number in it that counts up, as in 深民函〔2023〕12号";
     pub(super) document_number: zh "文号", en "document number";
+    pub(super) no_document_number: zh "无文号", en "no document number";
+    pub(super) without_number(many: usize): zh "{many} 件答复没有文号：签发后不能补，需要时请先返回填写", en "replies without a document number: {many}. None can be given after signing; go back first where one is needed";
+    pub(super) not_passed(many: usize): zh "未通过 {many} 件，仍保持标记，改正后可再办：", en "refused: {many}. They stay marked, to be put right:";
+    pub(super) passed(many: usize): zh "已通过 {many} 件：", en "passed: {many}";
     pub(super) rater: zh "评价人", en "rater";
     pub(super) yes: zh "是", en "yes";
     pub(super) no: zh "否", en "no";

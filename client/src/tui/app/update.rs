@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany};
-use banli_shared::workflow::Action;
+use banli_shared::workflow::{Action, Command};
 
 use super::super::input::Press;
 use super::super::keys::key::Code;
@@ -218,7 +218,8 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
         (Overlay::Confirm(confirm), CommandId::Yes) => {
             confirm.then.into_iter().map(Step::Job).collect()
         }
-        (Overlay::Confirm(_), CommandId::No) | (Overlay::Picker(_), CommandId::Cancel) => vec![],
+        (Overlay::Confirm(_), CommandId::No | CommandId::Close)
+        | (Overlay::Picker(_), CommandId::Cancel) => vec![],
         (Overlay::Sheet(mut sheet), CommandId::Leave) => {
             sheet.forget_secrets();
             let left = &mut state.shared.left_sheets;
@@ -240,7 +241,7 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
                 [] => form
                     .commands(shared.lang)
                     .map(|commands| act::carry_out(shared, commands)),
-                _ => signing::answered(shared, &form),
+                _ => signing::answered(shared.lang, &form),
             };
             match steps {
                 Ok(steps) => {
@@ -336,6 +337,9 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
             state.shared.left_form = left.filter(|form| form.action != command.action());
             steps.extend(arrived(&mut state.shared, command.action(), target));
             ran(state, target, command, after);
+        }
+        News::TriedMany(commands, Ok(answers)) if signing::are_signatures(commands) => {
+            steps.extend(signing::question(&mut state.shared, commands, answers));
         }
         News::RanMany(commands, Ok(answers)) => ran_many(state, commands, answers),
         News::Ran(_, _, Err(_)) | News::RanMany(_, Err(_)) if state.shared.undoing.is_some() => {
@@ -440,12 +444,7 @@ fn complain_of(state: &mut State, news: &News) {
 }
 
 /// A command ran: say so, and remember the way back.
-fn ran(
-    state: &mut State,
-    target: &Target,
-    command: &banli_shared::workflow::Command,
-    after: &CaseView,
-) {
+fn ran(state: &mut State, target: &Target, command: &Command, after: &CaseView) {
     if let Some(undone) = state.shared.undoing.take() {
         say_undone(state, &undone);
         return;
@@ -511,6 +510,12 @@ fn ran_many(state: &mut State, commands: &[OneOfMany], answers: &ManyAnswers) {
         }
         text.push_str(&problem.say(state.shared.lang));
         state.shared.complain(text);
+        // The preview of a hand-over says it row by row.
+        let previewed = |one: &OneOfMany| matches!(one.command, Command::HandOver(_));
+        if state.overlay.is_none() && !commands.iter().any(previewed) {
+            let outcome = signing::outcome(state.shared.lang, commands, answers);
+            state.overlay = Some(Box::new(Overlay::Confirm(outcome)));
+        }
     } else {
         state.shared.say(text);
     }

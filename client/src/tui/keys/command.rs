@@ -54,11 +54,13 @@ pub enum Place {
     Picker,
     /// The question before something irreversible.
     Confirm,
+    /// Something to be read, in front of a screen.
+    Told,
 }
 
 impl Place {
     /// Every place, in order.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Inbox,
         Self::Triage,
         Self::Handing,
@@ -75,6 +77,7 @@ impl Place {
         Self::Palette,
         Self::Picker,
         Self::Confirm,
+        Self::Told,
     ];
 
     /// True where plain keys are text.
@@ -106,6 +109,7 @@ impl Place {
             Self::Palette => lang.pick("命令", "Commands"),
             Self::Picker => lang.pick("选择", "Choose"),
             Self::Confirm => lang.pick("确认", "Confirm"),
+            Self::Told => lang.pick("告知", "Told"),
         }
     }
 }

@@ -143,6 +143,7 @@ commands! {
     OutsideEditor = "outside-editor": Plain, ["ctrl-o"], ["f6"], zh "外部编辑器", en "own editor", in EDITOR, hint 3;
 
     Yes = "yes": Irreversible, ["y"], ["f12"], zh "确认", en "confirm", in CONFIRM, hint 1;
+    Close = "close": Plain, ["esc", "enter"], ["esc", "enter"], zh "关闭", en "close", in Places::of(&[Place::Told]), hint 1;
     No = "no": Plain, ["n", "esc"], ["esc"], zh "不了", en "no", in CONFIRM, hint 9;
 }
 

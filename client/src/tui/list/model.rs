@@ -158,6 +158,11 @@ impl<T, K: Ord + Clone> List<T, K> {
         self.marks.clear();
     }
 
+    /// Takes the marks away of which `keep` says no.
+    pub fn retain_marks(&mut self, keep: impl Fn(&K) -> bool) {
+        self.marks.retain(|key| keep(key));
+    }
+
     /// Is this row marked?
     #[must_use]
     pub fn is_marked(&self, row: &T) -> bool {

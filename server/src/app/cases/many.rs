@@ -1,17 +1,21 @@
 //! Many commands in one transaction, each answered by itself.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use banli_shared::api::Problem;
 use banli_shared::api::proposals::{ManyAnswers, ManyCommands, OneAnswer, OneOfMany};
 use banli_shared::both;
-use banli_shared::case::Case;
-use banli_shared::ids::CaseId;
-use banli_shared::workflow::can_see;
+use banli_shared::case::{Case, Class};
+use banli_shared::ids::{AssignmentNo, CaseId};
+use banli_shared::workflow::{Attention, can_see, works_on};
 
-use super::Scene;
 use super::load::{find, other_of};
 use super::work::Work;
+use super::{Scene, view};
+use crate::app::world::World;
 use crate::http::Failure;
-use crate::store::Tx;
+use crate::store::{StoreError, Tx};
 
 /// Most commands at once.
 const MOST: usize = 500;
@@ -52,7 +56,7 @@ pub async fn run(tx: &mut Tx, scene: &Scene, many: &ManyCommands) -> Result<Many
     work.hold(ids.flatten().collect()).await?;
 
     let mut answers = Vec::with_capacity(found.len());
-    let mut refused = false;
+    let (mut refused, mut named) = (false, BTreeSet::new());
     for (index, found) in found.iter().enumerate() {
         let held = found.id.as_ref().and_then(|id| work.case(id));
         let before = held.map_or(0, |case| case.assignments.len());
@@ -67,6 +71,14 @@ pub async fn run(tx: &mut Tx, scene: &Scene, many: &ManyCommands) -> Result<Many
         };
         let seen = found.id.as_ref().and_then(|id| work.case(id));
         let seen = seen.filter(|case| can_see(case, &scene.actor));
+        let (class, mut attention) = match seen {
+            Some(case) => about(&work.world, scene, case, found.one.command.assignment())?,
+            None => (None, vec![]),
+        };
+        if problem.is_some() {
+            attention.clear();
+        }
+        named.extend(view::named(&attention));
         answers.push(OneAnswer {
             proposal: found.one.proposal.clone(),
             number: seen.map_or_else(String::new, |case| case.shown_number().to_owned()),
@@ -77,9 +89,13 @@ pub async fn run(tx: &mut Tx, scene: &Scene, many: &ManyCommands) -> Result<Many
                 let began = case.assignments.iter().skip(before);
                 began.map(|assignment| assignment.no).collect()
             }),
+            class,
+            attention,
             problem,
         });
     }
+    let world = Arc::clone(&work.world);
+    let people = world.names(work.tx, named).await?;
     let kept = many.partial || !refused;
     if kept {
         work.keep().await?;
@@ -87,7 +103,27 @@ pub async fn run(tx: &mut Tx, scene: &Scene, many: &ManyCommands) -> Result<Many
         // The numbers given out so far are given again.
         work.tx.discard();
     }
-    Ok(ManyAnswers { kept, answers })
+    Ok(ManyAnswers {
+        kept,
+        answers,
+        people,
+    })
+}
+
+/// The class of the reply of an assignment, for who works on it, and whose turn it is there, or on the case.
+fn about(
+    world: &World,
+    scene: &Scene,
+    case: &Case,
+    assignment: Option<AssignmentNo>,
+) -> Result<(Option<Class>, Vec<Attention>), StoreError> {
+    let ctx = world.context_of(case, scene.now)?;
+    let inside = works_on(case, &scene.actor, ctx.org);
+    let a = assignment.filter(|no| inside.contains(no));
+    let class = a.and_then(|no| case.assignment(no)?.round().content.class);
+    let mut attention = view::waiting(case, &scene.actor, &ctx, &inside);
+    attention.retain(|entry| assignment.is_none() || entry.assignment == assignment);
+    Ok((class, attention))
 }
 
 async fn one(work: &mut Work<'_>, scene: &Scene, found: &Found<'_>) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use banli_shared::api::proposals::{AssignmentRow, CaseView, HostCase, MergedCase, TaskRow};
 use banli_shared::calendar::{BeyondData, Date};
 use banli_shared::case::{Assignment, Case, Round, Stage};
-use banli_shared::ids::{Millis, PersonId};
+use banli_shared::ids::{AssignmentNo, Millis, PersonId};
 use banli_shared::org::Actor;
 use banli_shared::profile::Light;
 use banli_shared::workflow::{
@@ -38,23 +38,7 @@ pub(crate) async fn view(
         .filter(|a| inside.contains(&a.no))
         .flat_map(|a| gates(case, a, &ctx))
         .collect();
-    let mut waiting = attention(case, &ctx);
-    let works_on_it = !inside.is_empty() || has_task(case, actor);
-    waiting.retain(|entry| works_on_it || entry.waits_for(actor) || actor.sees_everything());
-    // Nobody waits for a task that is not overdue to be seen to as such, or for a promise that is far off.
-    waiting.retain(|entry| {
-        let later = entry.why.is_on_task() || entry.why.is_on_promise();
-        !later || entry.from.is_none_or(|day| day <= ctx.today)
-    });
-    // Who has been what in another unit's round is not told.
-    for entry in &mut waiting {
-        let own = entry.assignment.is_some_and(|no| inside.contains(&no));
-        if !own && !actor.sees_everything() {
-            entry.except.clear();
-            entry.text = None;
-            entry.urged = None;
-        }
-    }
+    let waiting = waiting(case, actor, &ctx, &inside);
     let texts = case
         .live()
         .filter(|a| inside.contains(&a.no))
@@ -86,6 +70,33 @@ pub(crate) async fn view(
         people,
         case: seen,
     })
+}
+
+/// Whose turn it is, as far as `actor` is told, who works on the assignments `inside`.
+pub(super) fn waiting(
+    case: &Case,
+    actor: &Actor,
+    ctx: &Context<'_>,
+    inside: &[AssignmentNo],
+) -> Vec<Attention> {
+    let mut waiting = attention(case, ctx);
+    let works_on_it = !inside.is_empty() || has_task(case, actor);
+    waiting.retain(|entry| works_on_it || entry.waits_for(actor) || actor.sees_everything());
+    // Nobody waits for a task that is not overdue to be seen to as such, or for a promise that is far off.
+    waiting.retain(|entry| {
+        let later = entry.why.is_on_task() || entry.why.is_on_promise();
+        !later || entry.from.is_none_or(|day| day <= ctx.today)
+    });
+    // Who has been what in another unit's round is not told.
+    for entry in &mut waiting {
+        let own = entry.assignment.is_some_and(|no| inside.contains(&no));
+        if !own && !actor.sees_everything() {
+            entry.except.clear();
+            entry.text = None;
+            entry.urged = None;
+        }
+    }
+    waiting
 }
 
 /// What is merged into a case, which is read by whoever reads that: nothing that a proposal itself says is kept from them.
@@ -184,6 +195,13 @@ fn people(case: &Case, waiting: &[Attention]) -> BTreeSet<PersonId> {
         let steps = a.promises.iter().flat_map(|promise| &promise.steps);
         found.extend(steps.map(|step| step.by.clone()));
     }
+    found.extend(named(waiting));
+    found
+}
+
+/// Everybody that these mention.
+pub(super) fn named(waiting: &[Attention]) -> BTreeSet<PersonId> {
+    let mut found = BTreeSet::new();
     for entry in waiting {
         if let Holder::Person { person } = &entry.holder {
             found.insert(person.clone());

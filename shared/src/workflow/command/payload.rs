@@ -12,6 +12,7 @@ use crate::ids::{
     AssignmentNo, CaseId, ContactNo, OutcomeNo, PersonId, PromiseNo, SuggestionNo, UnitCode,
 };
 use crate::profile::{ContactForm, Defect};
+use crate::text::number_key;
 
 /// A proposal to submit. Not a command on a case: it makes one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -415,6 +416,14 @@ pub struct Sign {
     #[serde(default)]
     #[schema(required = true)]
     pub hash: String,
+}
+
+impl Sign {
+    /// Whether the letter bears a number; once it is signed none can be given.
+    #[must_use]
+    pub fn is_numbered(&self) -> bool {
+        !number_key(&self.document_number).is_empty()
+    }
 }
 
 /// Sign the opinion and give it to the lead.

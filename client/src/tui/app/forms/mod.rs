@@ -89,9 +89,7 @@ impl Form {
 
     /// Whether it asks about the same action on the same cases.
     pub(super) fn is_for(&self, action: Action, targets: &[Target]) -> bool {
-        let same = |(one, other): (&Target, &Target)| {
-            one.case == other.case && one.assignment == other.assignment
-        };
+        let same = |(one, other): (&Target, &Target)| one.is_same(other);
         self.signing.is_empty()
             && self.action == action
             && self.targets.len() == targets.len()

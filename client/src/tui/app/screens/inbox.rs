@@ -1,6 +1,10 @@
 //! Inbox 待办: what waits on me, most urgent first.
 
+use std::collections::BTreeSet;
+
 use banli_shared::api::inbox::InboxRow;
+use banli_shared::api::proposals::{ManyAnswers, OneOfMany};
+use banli_shared::ids::AssignmentNo;
 use banli_shared::lang::Lang;
 use banli_shared::text::truncate;
 use banli_shared::workflow::{Action, AttentionWhy};
@@ -111,7 +115,6 @@ impl Inbox {
             })
             .map(|(_, row)| ToSign {
                 target: target(row),
-                title: row.proposal.title.clone(),
                 hash: row.attention.text.clone().unwrap_or_default(),
                 opinion: row.proposal.assignments.iter().any(|assignment| {
                     Some(assignment.no) == row.attention.assignment && !assignment.role.owes_reply()
@@ -161,6 +164,17 @@ fn target(row: &InboxRow) -> Target {
         number: number(row).to_owned(),
         assignment: row.attention.assignment,
     }
+}
+
+/// The cases and assignments of the commands that were refused.
+fn refused<'a>(
+    commands: &'a [OneOfMany],
+    answers: &ManyAnswers,
+) -> BTreeSet<(&'a str, Option<AssignmentNo>)> {
+    let each = commands.iter().zip(&answers.answers);
+    each.filter(|(_, answer)| answer.problem.is_some())
+        .map(|(one, _)| (one.proposal.0.as_str(), one.command.assignment()))
+        .collect()
 }
 
 fn number(row: &InboxRow) -> &str {
@@ -239,8 +253,11 @@ impl Screen for Inbox {
                 self.list.pages.failed(wanted);
                 vec![]
             }
-            News::RanMany(_, Ok(_)) => {
-                self.list.clear_marks();
+            News::RanMany(commands, Ok(answers)) => {
+                // What was refused stays marked, to be put right.
+                let refused = refused(commands, answers);
+                let is = |key: &EntryKey| refused.contains(&(key.0.as_str(), key.1));
+                self.list.retain_marks(is);
                 self.refresh()
             }
             // Somebody acted: what waits may be another set now.

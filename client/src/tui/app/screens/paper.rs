@@ -275,7 +275,7 @@ pub(super) fn waiting_for(paper: &mut Paper<'_>, view: &CaseView) {
     let lang = paper.shared.lang;
     paper.heading(lang.pick("当前由谁办理", "Whose turn it is"));
     for entry in &view.attention {
-        let who = holder(paper.shared, view, &entry.holder);
+        let who = holder(paper.shared, &view.people, &entry.holder);
         paper.line(&format!("{}  {}", entry.why.say(lang), who));
     }
 }

@@ -391,7 +391,21 @@ impl Screen for Triage {
                 self.cases.remove(&target.case);
                 self.refresh(shared)
             }
-            News::RanMany(..) | News::Reset => {
+            News::RanMany(commands, Ok(answers)) => {
+                self.cases.clear();
+                // What was refused stays marked, to be put right.
+                let each = commands.iter().zip(&answers.answers);
+                let refused = each.filter(|(_, answer)| answer.problem.is_some());
+                let refused: Vec<&str> = refused.map(|(one, _)| one.proposal.0.as_str()).collect();
+                self.list
+                    .retain_marks(|id| refused.contains(&id.0.as_str()));
+                self.refresh(shared)
+            }
+            News::RanMany(_, Err(_)) => {
+                self.cases.clear();
+                self.refresh(shared)
+            }
+            News::Reset => {
                 self.cases.clear();
                 self.list.clear_marks();
                 self.refresh(shared)

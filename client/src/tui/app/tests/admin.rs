@@ -259,7 +259,13 @@ fn a_secret_is_shown_once_and_ending_asks_first() {
         Ok(Told::Done(Some("bt_secret".to_owned()))),
     ));
     assert!(client.text().contains("bt_secret"));
-    client.press("n");
+    // It only shows: nothing is asked.
+    let shown = client.text();
+    assert!(
+        shown.contains("esc close") && !shown.contains("y confirm"),
+        "{shown}"
+    );
+    client.press("enter");
     assert!(!client.text().contains("bt_secret"));
     let token = banli_shared::api::account::TokenInfo {
         id: "t1".to_owned(),

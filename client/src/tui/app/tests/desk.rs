@@ -1,5 +1,7 @@
 //! The coordinator's desk: merging into what is alike, many handed over at once, the sitting, saved views.
 
+use std::collections::BTreeMap;
+
 use banli_shared::api::Page;
 use banli_shared::api::proposals::{ManyAnswers, MergedCase, OneAnswer, OneOfMany, ProposalQuery};
 use banli_shared::api::similar::{Similar, SimilarProposal, SuggestedUnit};
@@ -172,6 +174,8 @@ fn answers(commands: &[OneOfMany], refused: &Case) -> ManyAnswers {
             number: "20230004".to_owned(),
             title: String::new(),
             began: if bad { vec![] } else { vec![1] },
+            class: None,
+            attention: vec![],
             version: (!bad).then_some(9),
             due: (!bad).then(|| "2023-06-30".parse().unwrap()),
             problem: bad.then(problem),
@@ -179,6 +183,7 @@ fn answers(commands: &[OneOfMany], refused: &Case) -> ManyAnswers {
     });
     ManyAnswers {
         kept: true,
+        people: BTreeMap::new(),
         answers: answers.collect(),
     }
 }

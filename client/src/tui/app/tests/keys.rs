@@ -1,5 +1,7 @@
 //! What keys do.
 
+use std::collections::BTreeMap;
+
 use banli_shared::api::proposals::{ManyAnswers, OneAnswer};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{Command, decide, evolve};
@@ -146,65 +148,6 @@ fn an_irreversible_command_is_tried_first_and_asks_with_what_comes_of_it() {
     assert!(!client.jobs.iter().any(|job| matches!(job, Job::Run(..))));
     client.press("y");
     assert!(client.jobs.iter().any(|job| matches!(job, Job::Run(..))));
-}
-
-#[test]
-fn marked_replies_are_signed_after_one_question_that_names_each() {
-    let paper = Paper::new();
-    let login = "b03.head";
-    let cases = cases_before(&paper, login, |c| matches!(c, Command::Sign(_)), 3);
-    assert!(cases.len() > 1);
-    let mut client = Client::new(&paper, login, Lang::En, SIZE);
-    client.answer(|job| match job {
-        Job::Inbox(wanted) => Some(News::Inbox(
-            wanted.clone(),
-            Ok(inbox(&paper, &cases, login)),
-        )),
-        _ => None,
-    });
-    // Nothing marked: one is signed where its text is read.
-    client.press("S");
-    assert!(client.state.overlay.is_none());
-    assert!(
-        client.text().contains("mark what waits"),
-        "{}",
-        client.text()
-    );
-    // The number of the first; what does not count up is said, and the form stays.
-    client.press("V S n o ctrl-s");
-    assert!(client.text().contains("counts up"), "{}", client.text());
-    client.press("backspace backspace 9 9 ctrl-s");
-    let text = client.text();
-    for ((case, _), number) in cases.iter().zip(99..) {
-        assert!(text.contains(case.shown_number()), "{text}");
-        assert!(text.contains(&case.proposal.title), "{text}");
-        assert!(text.contains(&format!("{number}  ")), "{text}");
-    }
-    // Neither the key that opened it nor enter confirms; a no leaves the marks.
-    client.press("S enter n");
-    assert!(
-        !client
-            .jobs
-            .iter()
-            .any(|job| matches!(job, Job::RunMany(..)))
-    );
-    client.press("S 9 9 ctrl-s y");
-    let signed = client.jobs.iter().find_map(|job| match job {
-        Job::RunMany(commands, _) => Some(commands.clone()),
-        _ => None,
-    });
-    let signed = signed.expect("all in one request");
-    assert_eq!(signed.len(), cases.len());
-    assert!(
-        signed
-            .iter()
-            .all(|one| one.version.is_some() && matches!(one.command, Command::Sign(_)))
-    );
-    let numbers = signed.iter().filter_map(|one| match &one.command {
-        Command::Sign(with) => Some(with.document_number.as_str()),
-        _ => None,
-    });
-    assert_eq!(numbers.take(2).collect::<Vec<_>>(), ["99", "100"]);
 }
 
 #[test]
@@ -358,6 +301,7 @@ fn what_is_typed_is_journalled_and_comes_back() {
     let commands = together.expect("one request");
     let answers = ManyAnswers {
         kept: true,
+        people: BTreeMap::new(),
         answers: vec![],
     };
     again.hear(News::RanTogether(commands, Ok(answers)));
@@ -451,6 +395,8 @@ fn a_decision_about_many_is_taken_back_as_one() {
                     number: String::new(),
                     title: String::new(),
                     began: vec![],
+                    class: None,
+                    attention: vec![],
                     version: one.version.map(|version| version + 1),
                     due: None,
                     problem: None,
@@ -458,6 +404,7 @@ fn a_decision_about_many_is_taken_back_as_one() {
                 .collect();
             let answers = ManyAnswers {
                 kept: true,
+                people: BTreeMap::new(),
                 answers,
             };
             Some(News::RanMany(commands.clone(), Ok(answers)))
@@ -481,6 +428,7 @@ fn a_decision_about_many_is_taken_back_as_one() {
     // Until the server has answered nothing is said, and an undo is not itself offered for undoing.
     let answers = ManyAnswers {
         kept: true,
+        people: BTreeMap::new(),
         answers: vec![],
     };
     client.hear(News::RanMany(undone, Ok(answers)));

@@ -10,6 +10,7 @@ use banli_shared::workflow::Command;
 use ratatui::layout::Size;
 
 use super::super::news::{Job, News};
+use super::signing::try_them;
 use super::{Client, cases_before, figures, inbox, ranking, row, seen};
 use crate::command::demo::on_paper::Paper;
 use crate::tui::runtime::Msg;
@@ -344,6 +345,7 @@ fn many_signatures_are_one_question() {
         client.press("V S");
         client.tell(Msg::Paste("深民函〔2023〕98号".into()));
         client.press("ctrl-s");
+        try_them(&mut client, paper, &cases, true);
         client
     });
 }

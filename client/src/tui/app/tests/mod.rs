@@ -9,6 +9,7 @@ mod identity;
 mod keys;
 mod letters;
 mod looks;
+mod signing;
 mod tasks;
 mod typing;
 

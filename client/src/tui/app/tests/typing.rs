@@ -1,5 +1,7 @@
 //! What is typed is not lost, however late the server and the journal are.
 
+use std::collections::BTreeMap;
+
 use banli_shared::api::proposals::{ManyAnswers, OneAnswer};
 use banli_shared::case::{Case, Class, Content};
 use banli_shared::lang::Lang;
@@ -136,10 +138,13 @@ fn what_is_typed_while_the_server_saves_stays() {
         version: None,
         due: None,
         began: vec![],
+        class: None,
+        attention: vec![],
         problem: None,
     });
     let answers = ManyAnswers {
         kept: true,
+        people: BTreeMap::new(),
         answers: answers.collect(),
     };
     client.jobs.clear();

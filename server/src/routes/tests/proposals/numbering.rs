@@ -155,6 +155,14 @@ async fn many_at_once_are_held_to_numbers_of_their_own(database: Database) {
         assert!(said.contains(by) && said.contains("深函"), "{said}");
     }
     assert!(answers[0]["problem"].is_null() && answers[1]["problem"].is_null());
+    // What was signed, and whose turn it is; of what was refused only what it is.
+    assert_eq!(answers[0]["class"], "a");
+    let next = &answers[0]["attention"][0];
+    assert_eq!(next["why"], "rate");
+    let member = next["holder"]["person"]["person"].as_str().unwrap();
+    assert!(answer["people"][member].is_string(), "{answer}");
+    assert_eq!(answers[2]["class"], "a");
+    assert!(answers[2]["attention"].is_null());
 }
 
 async fn what_was_signed_before_keeps_its_number(database: Database) {
