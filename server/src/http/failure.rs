@@ -63,8 +63,8 @@ impl Failure {
         let mut failure = Self::new(
             ProblemCode::StaleVersion,
             both!(
-                "在您查看之后已有他人改动，请先查看最新内容",
-                "somebody changed this since you read it; look at the new version first"
+                "您读取之后此件已有变动，请先查看最新内容",
+                "this has changed since you read it; look at the new version first"
             ),
         );
         failure.problem.current_version = Some(current);

@@ -28,7 +28,7 @@ words! {
         /// The name or number is taken.
         Taken = "taken", "已被占用", "already taken";
         /// `If-Match` names a version that is no longer the newest.
-        StaleVersion = "stale_version", "内容已被他人更新", "changed since you read it";
+        StaleVersion = "stale_version", "读取之后已有变动", "changed since you read it";
         /// A request with this idempotency key is still running.
         StillRunning = "still_running", "相同请求正在处理", "the same request is still running";
         /// The idempotency key was used for another body.

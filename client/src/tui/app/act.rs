@@ -3,18 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany, ProposalRef};
+use banli_shared::api::proposals::{CaseView, OneOfMany, ProposalRef};
 use banli_shared::case::Stage;
-use banli_shared::ids::{CaseId, PersonId};
+use banli_shared::ids::PersonId;
 use banli_shared::lang::Lang;
-use banli_shared::workflow::{
-    Action, Attention, Command, Danger, Holder, KeyProposal, On, StrikeContact, With, lies_with,
-};
+use banli_shared::workflow::{Action, Attention, Command, Danger, Holder, With, lies_with};
 
 use super::forms::{approve, bare, form_for, opinion, read};
 use super::news::{Job, Target};
 use super::overlay::{Choice, Confirm, Overlay, Picker, Then};
-use super::state::{Shared, Step, Undoable};
+use super::state::{Shared, Step};
 use super::texts;
 
 /// What can be done to a case, as a list to choose from; what cannot says why.
@@ -293,126 +291,4 @@ pub(super) fn holder(
         }
         Holder::Post { role, place: None } => role.say(shared.lang).to_owned(),
     }
-}
-
-/// What takes a command back, seen from the case after it; none where nothing does.
-#[must_use]
-pub(super) fn way_back(
-    before_leader: Option<&str>,
-    after: &CaseView,
-    target: &Target,
-    command: &Command,
-) -> Option<Undoable> {
-    let inverse = command.action().inverse()?;
-    let at = Target {
-        version: after.case.version,
-        ..target.clone()
-    };
-    let on = |no: u32| Target {
-        assignment: Some(no),
-        ..at.clone()
-    };
-    let commands = match (command, inverse) {
-        (Command::HandOver(with), _) => {
-            let all = after.case.assignments.len() as u32;
-            let first = all.saturating_sub(with.to.len() as u32) + 1;
-            (first..=all)
-                .map(|no| (on(no), Command::TakeBack(On { assignment: no })))
-                .collect()
-        }
-        (Command::LogContact(with), _) => {
-            let contact = after
-                .case
-                .assignment(with.assignment)?
-                .round()
-                .contacts
-                .last()?
-                .no;
-            let reason = "误登 / logged by mistake".to_owned();
-            let strike = StrikeContact {
-                assignment: with.assignment,
-                contact,
-                reason,
-            };
-            vec![(at, Command::StrikeContact(strike))]
-        }
-        (Command::UnmarkKey {}, _) => {
-            let leader = before_leader?.to_owned();
-            vec![(at, Command::MarkKey(KeyProposal { leader }))]
-        }
-        (_, inverse) => vec![(at.clone(), bare(inverse, &at)?)],
-    };
-    let what = [Lang::Zh, Lang::En]
-        .map(|lang| texts::done(lang, command.action().say(lang), &target.number));
-    Some(Undoable { what, commands })
-}
-
-/// What takes a decision about many back: those that were kept, each from the version it has now. None where some of
-/// them have no way back that needs nothing else.
-#[must_use]
-pub(super) fn way_back_of_many(commands: &[OneOfMany], answers: &ManyAnswers) -> Option<Undoable> {
-    let kept = commands
-        .iter()
-        .zip(&answers.answers)
-        .filter_map(|(one, answer)| Some((one, answer, answer.version?)));
-    let (mut back, mut cases) = (vec![], 0);
-    let mut action = None;
-    for (one, answer, version) in kept {
-        let target = Target {
-            case: CaseId(one.proposal.0.clone()),
-            version,
-            number: answer.number.clone(),
-            assignment: one.command.assignment(),
-        };
-        cases += 1;
-        action = Some(one.command.action());
-        if matches!(one.command, Command::HandOver(_)) {
-            // Every unit that got it may have signed for it meanwhile, and the others not.
-            let began = answer.began.iter().map(|no| {
-                let on = Target {
-                    assignment: Some(*no),
-                    ..target.clone()
-                };
-                (on, Command::TakeBack(On { assignment: *no }))
-            });
-            back.extend(began);
-        } else {
-            let command = bare(one.command.action().inverse()?, &target)?;
-            back.push((target, command));
-        }
-    }
-    let (action, many) = (action.filter(|_| !back.is_empty())?, cases);
-    let what = [Lang::Zh, Lang::En].map(|lang| texts::action_on_many(lang, action.say(lang), many));
-    Some(Undoable {
-        what,
-        commands: back,
-    })
-}
-
-/// Takes the last step back.
-pub(super) fn undo(shared: &mut Shared) -> Vec<Step> {
-    let Some(undoable) = shared.undo.pop() else {
-        shared.complain(texts::nothing_to_undo(shared.lang));
-        return vec![];
-    };
-    let mut commands = undoable.commands.clone();
-    // Said, and forgotten, only when the server has done it.
-    shared.undoing = Some(undoable);
-    if commands.len() == 1 {
-        let (target, command) = commands.remove(0);
-        return vec![Step::Job(Job::Run(
-            target,
-            Box::new(command),
-            shared.next_key(),
-        ))];
-    }
-    // Several may be on one case, whose version moves on with each of them.
-    let many = commands
-        .into_iter()
-        .map(|(target, command)| OneOfMany {
-            version: None,
-            ..one_of_many((target, command))
-        })
-        .collect();
-    vec![Step::Job(Job::RunMany(many, shared.next_key()))]
 }

@@ -34,6 +34,7 @@ pub(super) fn choose(state: &mut State, index: usize) -> Vec<Step> {
     shared.me = None;
     shared.undo.clear();
     shared.undoing = None;
+    shared.outrun = None;
     // What one person typed is not shown to another.
     shared.drafts.clear();
     shared.left_form = None;

@@ -18,6 +18,7 @@ pub mod screens;
 mod signing;
 mod state;
 mod texts;
+mod undo;
 mod update;
 mod view;
 

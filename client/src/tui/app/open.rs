@@ -76,6 +76,7 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Ended> {
             notice: None,
             undo: vec![],
             undoing: None,
+            outrun: None,
             identities,
             identity: 0,
             server,

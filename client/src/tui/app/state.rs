@@ -60,6 +60,8 @@ pub struct Undoable {
     pub what: [String; 2],
     /// What takes it back; the version is that after the step.
     pub commands: Vec<(Target, Command)>,
+    /// What the same person has done since that nothing takes back, in both languages.
+    pub since: Option<[String; 2]>,
 }
 
 /// What every screen may look at.
@@ -94,6 +96,9 @@ pub struct Shared {
     pub undo: Vec<Undoable>,
     /// The step that is being taken back, until the server has answered.
     pub undoing: Option<Undoable>,
+    /// The step that could not be taken back because the case had changed, and at which version it was left: what
+    /// happened since is being asked for.
+    pub outrun: Option<(Undoable, Target)>,
     /// Whom this client can act as.
     pub identities: Vec<Identity>,
     /// Which of them acts now.

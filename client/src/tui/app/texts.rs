@@ -102,6 +102,11 @@ crate::texts! {
     pub(super) done(what: &str, number: &str): zh "{what} {number}", en "{what} {number}";
     pub(super) undo_with(done: &str, key: &str): zh "{done}（{key} 撤销）", en "{done} ({key} takes it back)";
     pub(super) undone(what: &str): zh "已撤销：{what}", en "taken back: {what}";
+    pub(super) undo_older(since: &str, what: &str, key: &str): zh "此后您已{since}，这一步没有直接撤销的办法；再按 {key} 撤销之前的“{what}”", en "since then you did: {since}, which no key takes back; {key} again takes back what was before it: {what}";
+    pub(super) not_undone(what: &str, why: &str): zh "“{what}”没有撤销：{why}", en "not taken back: {what}. {why}";
+    pub(super) changed_since: zh "此后此件又有变动", en "the case has changed since";
+    pub(super) did_since(when: &str, did: &str): zh "此后您本人已办理“{did}”（{when}），请按现在的环节处理", en "since then you yourself did this: {did} ({when}); go on from where the case is now";
+    pub(super) other_did_since(who: &str, when: &str, did: &str): zh "此后{who}已办理“{did}”（{when}），请看过再定", en "since then {who} did this: {did} ({when}); look at that first";
     pub(super) nothing_to_undo: zh "没有可撤销的操作", en "nothing to take back";
     pub(super) many_done(good: usize, bad: usize): zh "成功 {good} 件，未成功 {bad} 件", en "{good} done, {bad} not";
     pub(super) press_again: zh "按键过快，请再按一次确认", en "that came too fast after something else: press it again";
@@ -112,7 +117,7 @@ crate::texts! {
     pub(super) demo_ended(key: &str): zh "演示服务器已停止：按 {key} 退出，再运行 banli demo", en "the demo's server has stopped: quit with {key}, run banli demo again";
     pub(super) link_down(seconds: u64): zh "连接中断，{seconds} 秒后重试", en "no answer, next try in {seconds} s";
     pub(super) waiting: zh "等待应答", en "waiting";
-    pub(super) stale: zh "已被他人更新，已重新读取，请核对后再办", en "somebody was faster: it was read again, look before you repeat it";
+    pub(super) stale: zh "您读取之后此件已有变动，已重新读取，请核对后再办", en "it has changed since you read it: it was read again, look before you repeat it";
     pub(super) logged_out: zh "登录已失效，请退出后运行 banli login", en "the login has ended: quit and run banli login";
     pub(super) days_left(days: i32): zh "剩 {days} 天", en "{days} d left";
     pub(super) days_over(days: i32): zh "已超期 {days} 天", en "{days} d over";

@@ -1,9 +1,6 @@
 //! What happens when something happened. Pure.
 
-use std::collections::BTreeSet;
-
-use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany};
-use banli_shared::workflow::{Action, Command};
+use banli_shared::workflow::Action;
 
 use super::super::input::Press;
 use super::super::keys::key::Code;
@@ -15,9 +12,9 @@ use super::forms::arrived;
 use super::news::{Job, News, Target, Trouble, TroubleKind};
 use super::overlay::{Choice, Overlay, Picker, Then};
 use super::screens::help::Help;
-use super::state::{Link, State, Step, Undoable};
+use super::state::{Link, State, Step};
 use super::texts;
-use super::{act, answers, begun, identity, signing};
+use super::{act, answers, begun, identity, signing, undo};
 
 /// Changes the state and says what is to be done.
 pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
@@ -169,7 +166,7 @@ fn command(state: &mut State, id: CommandId) -> Vec<Step> {
             state.shared.low_bandwidth = !state.shared.low_bandwidth;
             vec![]
         }
-        CommandId::Undo => act::undo(&mut state.shared),
+        CommandId::Undo => undo::undo(&mut state.shared),
         CommandId::Help => {
             let help = Help::new(&state.shared, state.place());
             vec![Step::Open(Box::new(help))]
@@ -336,17 +333,18 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
             let left = state.shared.left_form.take();
             state.shared.left_form = left.filter(|form| form.action != command.action());
             steps.extend(arrived(&mut state.shared, command.action(), target));
-            ran(state, target, command, after);
+            undo::ran(state, target, command, after);
         }
         News::TriedMany(commands, Ok(answers)) if signing::are_signatures(commands) => {
             steps.extend(signing::question(&mut state.shared, commands, answers));
         }
-        News::RanMany(commands, Ok(answers)) => ran_many(state, commands, answers),
-        News::Ran(_, _, Err(_)) | News::RanMany(_, Err(_)) if state.shared.undoing.is_some() => {
-            // It was not taken back: it can still be.
-            state.shared.undo.extend(state.shared.undoing.take());
-            complain_of(state, news);
+        News::RanMany(commands, Ok(answers)) => undo::ran_many(state, commands, answers),
+        News::Ran(_, _, Err(trouble)) | News::RanMany(_, Err(trouble))
+            if state.shared.undoing.is_some() =>
+        {
+            steps.extend(undo::failed(state, trouble));
         }
+        News::Events(case, Ok(record)) => undo::explain(&mut state.shared, case, record),
         News::Tried(target, command, Err(trouble)) | News::Ran(target, command, Err(trouble)) => {
             complain_of(state, news);
             answers::open_again(state, target, command.action(), trouble);
@@ -394,7 +392,8 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
         }
         News::Reset => {}
         News::Became(_) => steps.extend(identity::became(state)),
-        News::RanTogether(_, Ok(answers)) => {
+        News::RanTogether(commands, Ok(answers)) => {
+            undo::ran_together(&mut state.shared, commands, answers);
             if let Some(problem) = answers
                 .answers
                 .iter()
@@ -441,84 +440,6 @@ fn complain_of(state: &mut State, news: &News) {
         }
     };
     state.shared.complain(text);
-}
-
-/// A command ran: say so, and remember the way back.
-fn ran(state: &mut State, target: &Target, command: &Command, after: &CaseView) {
-    if let Some(undone) = state.shared.undoing.take() {
-        say_undone(state, &undone);
-        return;
-    }
-    let lang = state.shared.lang;
-    let done = texts::done(lang, command.action().say(lang), &target.number);
-    match act::way_back(None, after, target, command) {
-        Some(way) => remember(state, way, &done),
-        None => state.shared.say(done),
-    }
-}
-
-fn say_undone(state: &mut State, undone: &Undoable) {
-    let what = state.shared.of(&undone.what).to_owned();
-    state.shared.say(texts::undone(state.shared.lang, &what));
-}
-
-/// Offers a step for taking back, and says with which key.
-fn remember(state: &mut State, way: Undoable, done: &str) {
-    let keys = state.shared.keymap.keys(CommandId::Undo);
-    let key = keys.first().map_or_else(String::new, ToString::to_string);
-    state
-        .shared
-        .say(texts::undo_with(state.shared.lang, done, &key));
-    state.shared.undo.push(way);
-}
-
-/// Many commands ran, some of them perhaps not.
-fn ran_many(state: &mut State, commands: &[OneOfMany], answers: &ManyAnswers) {
-    let problem = answers
-        .answers
-        .iter()
-        .find_map(|answer| answer.problem.as_ref());
-    let bad = answers
-        .answers
-        .iter()
-        .filter(|answer| answer.problem.is_some())
-        .count();
-    let mut text = texts::many_done(state.shared.lang, commands.len() - bad, bad);
-    let undone = state.shared.undoing.take();
-    match (&undone, problem) {
-        (Some(undone), None) => return say_undone(state, undone),
-        (Some(_), Some(_)) => {}
-        // What cannot be taken back whole must not leave an older step to be taken back in its place.
-        (None, _) => match act::way_back_of_many(commands, answers) {
-            Some(way) => {
-                remember(state, way, &text);
-                if problem.is_none() {
-                    return;
-                }
-            }
-            None => state.shared.undo.clear(),
-        },
-    }
-    if let Some(problem) = problem {
-        text.push_str(state.shared.pick("：", ": "));
-        let bad = answers.answers.iter().filter(|it| it.problem.is_some());
-        let numbers: BTreeSet<&str> = bad.map(|it| it.number.as_str()).collect();
-        let numbers: Vec<&str> = numbers.into_iter().filter(|it| !it.is_empty()).collect();
-        if !numbers.is_empty() {
-            text.push_str(&numbers.join(state.shared.pick("、", ", ")));
-            text.push(' ');
-        }
-        text.push_str(&problem.say(state.shared.lang));
-        state.shared.complain(text);
-        // The preview of a hand-over says it row by row.
-        let previewed = |one: &OneOfMany| matches!(one.command, Command::HandOver(_));
-        if state.overlay.is_none() && !commands.iter().any(previewed) {
-            let outcome = signing::outcome(state.shared.lang, commands, answers);
-            state.overlay = Some(Box::new(Overlay::Confirm(outcome)));
-        }
-    } else {
-        state.shared.say(text);
-    }
 }
 
 fn judge_link(state: &mut State, trouble: Option<&Trouble>) {

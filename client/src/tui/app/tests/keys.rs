@@ -22,9 +22,9 @@ const SIZE: Size = Size {
 };
 
 /// The coordinator's triage over a few submitted cases.
-fn triage(paper: &Paper) -> (Client, Vec<(banli_shared::case::Case, i64)>) {
+pub(super) fn triage(paper: &Paper, lang: Lang) -> (Client, Vec<(banli_shared::case::Case, i64)>) {
     let cases = cases_before(paper, "", |c| matches!(c, Command::File {}), 5);
-    let mut client = Client::new(paper, "coordinator", Lang::En, SIZE);
+    let mut client = Client::new(paper, "coordinator", lang, SIZE);
     client.press("g t");
     client.answer(|job| match job {
         Job::Proposals(serial, _, wanted) => {
@@ -47,7 +47,7 @@ fn triage(paper: &Paper) -> (Client, Vec<(banli_shared::case::Case, i64)>) {
 #[test]
 fn one_key_files_and_the_same_undo_key_takes_it_back() {
     let paper = Paper::new();
-    let (mut client, cases) = triage(&paper);
+    let (mut client, cases) = triage(&paper, Lang::En);
     client.press("f");
     let (case, at) = &cases[0];
     let numbers = numbers(1);
@@ -83,7 +83,7 @@ fn one_key_files_and_the_same_undo_key_takes_it_back() {
 #[test]
 fn marked_proposals_are_decided_at_once() {
     let paper = Paper::new();
-    let (mut client, _) = triage(&paper);
+    let (mut client, _) = triage(&paper, Lang::En);
     client.press("v v f");
     let many = client.jobs.iter().find_map(|job| match job {
         Job::RunMany(commands, _) => Some(commands.len()),
@@ -95,7 +95,7 @@ fn marked_proposals_are_decided_at_once() {
 #[test]
 fn a_disabled_command_says_why() {
     let paper = Paper::new();
-    let (mut client, _) = triage(&paper);
+    let (mut client, _) = triage(&paper, Lang::En);
     client.press("o");
     assert!(client.text().contains("at stage"), "{}", client.text());
 }
@@ -196,7 +196,7 @@ fn the_next_review_follows_by_itself() {
 #[test]
 fn what_was_filled_in_survives_an_escape_by_mistake() {
     let paper = Paper::new();
-    let (mut client, _) = triage(&paper);
+    let (mut client, _) = triage(&paper, Lang::En);
     client.press("d tab n o t e esc d");
     assert!(client.text().contains("note"), "{}", client.text());
     // Another question begins empty.
@@ -316,7 +316,7 @@ fn what_is_typed_is_journalled_and_comes_back() {
 #[test]
 fn a_silent_server_is_said_and_keys_go_on() {
     let paper = Paper::new();
-    let (mut client, _) = triage(&paper);
+    let (mut client, _) = triage(&paper, Lang::En);
     client.hear(News::Stream(Some(4)));
     assert_eq!(client.state.shared.link, Link::Down { next_try_s: 4 });
     assert!(client.text().contains("next try in 4 s"));
@@ -329,7 +329,7 @@ fn a_silent_server_is_said_and_keys_go_on() {
 #[test]
 fn somebody_was_faster_is_said_and_read_again() {
     let paper = Paper::new();
-    let (mut client, cases) = triage(&paper);
+    let (mut client, cases) = triage(&paper, Lang::En);
     client.press("f");
     let trouble = Trouble {
         kind: TroubleKind::Stale,
@@ -345,7 +345,7 @@ fn somebody_was_faster_is_said_and_read_again() {
         _ => None,
     });
     assert!(
-        client.text().contains("somebody was faster"),
+        client.text().contains("it has changed since you read it"),
         "{}",
         client.text()
     );
@@ -360,7 +360,7 @@ fn somebody_was_faster_is_said_and_read_again() {
 #[test]
 fn hostile_text_never_reaches_a_cell() {
     let paper = Paper::new();
-    let (mut client, cases) = triage(&paper);
+    let (mut client, cases) = triage(&paper, Lang::En);
     let (mut case, at) = cases[0].clone();
     case.proposal.title = "a\u{1b}[2Jb\u{202e}c\u{7}".to_owned();
     case.proposal.body = "x\u{9b}31my\u{1b}]0;t\u{7}z".to_owned();
@@ -384,7 +384,7 @@ fn hostile_text_never_reaches_a_cell() {
 #[test]
 fn a_decision_about_many_is_taken_back_as_one() {
     let paper = Paper::new();
-    let (mut client, cases) = triage(&paper);
+    let (mut client, cases) = triage(&paper, Lang::En);
     client.press("v v f");
     client.answer(|job| match job {
         Job::RunMany(commands, _) => {

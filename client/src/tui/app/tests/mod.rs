@@ -12,6 +12,7 @@ mod looks;
 mod signing;
 mod tasks;
 mod typing;
+mod undo;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -100,6 +101,7 @@ impl Client {
                 notice: None,
                 undo: vec![],
                 undoing: None,
+                outrun: None,
                 identities: vec![],
                 identity: 0,
                 server: "http://127.0.0.1:7878".to_owned(),
