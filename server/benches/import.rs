@@ -156,6 +156,7 @@ async fn office(app: &App) -> Outcome<Caller> {
     let units = (1..=UNITS).map(|n| unit(&UnitCode(format!("U{n:02}")), format!("第{n}局"), None));
     let list = UnitList {
         units: units.collect(),
+        new_kinds: true,
     };
     let token = Token::new();
     let hash = token.hash();

@@ -269,6 +269,7 @@ impl Office {
                     retired: false,
                 })
                 .collect(),
+            new_kinds: false,
         };
         self.app
             .store()

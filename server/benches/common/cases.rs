@@ -60,7 +60,10 @@ async fn seed(
         calendar: Calendar::published(),
         text,
     };
-    let mut list = UnitList { units: vec![] };
+    let mut list = UnitList {
+        units: vec![],
+        new_kinds: true,
+    };
     for (code, departments) in &town.units {
         list.units.push(unit(code, format!("单位{code}"), None));
         let departments = departments.iter();

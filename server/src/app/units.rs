@@ -159,6 +159,7 @@ pub(crate) fn checked(
         after.insert(unit.code.clone(), normal(unit));
     }
     faults.extend(check_tree(list, &after));
+    faults.extend(check_kinds(list, before));
     if !faults.is_empty() {
         return Err(faults.into());
     }
@@ -229,6 +230,30 @@ fn check(unit: &Unit, index: usize) -> Vec<Result<(), FieldFault>> {
         ));
     }
     checks
+}
+
+/// A kind that no unit has is taken for a slip, unless it is said that it is meant.
+fn check_kinds(list: &UnitList, before: &BTreeMap<UnitCode, Unit>) -> Vec<FieldFault> {
+    let org = Org::new(before.values().cloned());
+    let mut faults = Vec::new();
+    for (index, unit) in list.units.iter().enumerate() {
+        let kind = unit.kind.as_str();
+        if list.new_kinds || org.has_kind(kind) {
+            continue;
+        }
+        let kinds: Vec<&str> = org.kinds().into_iter().collect();
+        let (zh, en) = (kinds.join("、"), kinds.join(", "));
+        let text = both!(
+            "没有类别“{kind}”，已有：{zh}；确要另立类别时，加上 new_kinds",
+            "no unit is of the kind \"{kind}\"; there are {en}; say new_kinds where a new one is meant"
+        );
+        faults.push(FieldFault::new(
+            &format!("/units/{index}/kind"),
+            "unknown_kind",
+            text,
+        ));
+    }
+    faults
 }
 
 fn check_tree(list: &UnitList, after: &BTreeMap<UnitCode, Unit>) -> Vec<FieldFault> {

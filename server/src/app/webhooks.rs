@@ -9,7 +9,7 @@ use banli_shared::api::{FieldFault, Page, ProblemCode};
 use banli_shared::both;
 use banli_shared::ids::{Millis, PersonId};
 use banli_shared::org::Actor;
-use banli_shared::text::Bilingual;
+use banli_shared::text::address_fault;
 
 use super::listing::rows::word;
 use super::notices::Told;
@@ -54,36 +54,16 @@ fn webhook(row: &Row) -> Result<Webhook, StoreError> {
     })
 }
 
-/// Whether notices may be sent there: over TLS, or to this machine. What is sent names cases and people.
+/// An address that notices may be sent to, as it will be dialled, so that nobody reads another address than that.
 fn check_url(url: &str) -> Result<String, FieldFault> {
     field::line(url, URL, "/url")?;
-    let fault = |zh: &str, en: &str| Err(FieldFault::new("/url", "url", Bilingual::new(zh, en)));
-    let Ok(parsed) = url.parse::<reqwest::Url>() else {
-        return fault(
-            "不是地址，应如 https://office.example/banli",
-            "not an address, such as https://office.example/banli",
-        );
-    };
-    if !parsed.username().is_empty() || parsed.password().is_some() {
-        return fault(
-            "地址中不能有账号：发送的内容已有签名",
-            "no login in the address: what is sent is signed instead",
-        );
+    let fault = |text| FieldFault::new("/url", "url", text);
+    if let Some(text) = address_fault(url) {
+        return Err(fault(text));
     }
-    let own = parsed.host_str().is_some_and(|host| {
-        let bare = host.trim_start_matches('[').trim_end_matches(']');
-        let address = bare.parse::<std::net::IpAddr>();
-        host == "localhost" || address.is_ok_and(|address| address.is_loopback())
-    });
-    match parsed.scheme() {
-        // As it will be dialled, so that nobody reads another address than that.
-        "https" if parsed.has_host() => Ok(parsed.into()),
-        "http" if own => Ok(parsed.into()),
-        _ => fault(
-            "应为 https://，或服务器本机的 http://",
-            "https://, or http:// to the server's own machine",
-        ),
-    }
+    url.parse::<reqwest::Url>()
+        .map(Into::into)
+        .map_err(|why| fault(both!("不是地址：{why}", "not an address: {why}")))
 }
 
 /// Adds a place.

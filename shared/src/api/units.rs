@@ -13,6 +13,9 @@ use crate::org::Unit;
 pub struct UnitList {
     /// Each by its code: a new one is added, a known one changed.
     pub units: Vec<Unit>,
+    /// Kinds that no unit has yet are meant; else they are refused as slips.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub new_kinds: bool,
 }
 
 /// What a list of units did.

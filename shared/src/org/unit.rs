@@ -1,6 +1,6 @@
 //! The tree of units and departments.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -16,7 +16,7 @@ pub struct Unit {
     pub code: UnitCode,
     /// Its name today.
     pub name: String,
-    /// The group it is listed in (党委, 政府, 各区 …), free text.
+    /// The group it is listed in (党委, 政府, 各区 …), in the words of the office's own list.
     #[serde(default)]
     pub kind: String,
     /// The unit above; none for a unit that proposals are handed over to.
@@ -84,6 +84,21 @@ impl Org {
         self.units
             .get(code)
             .map_or(code.as_str(), |unit| unit.name.as_str())
+    }
+
+    /// The kinds that units have.
+    #[must_use]
+    pub fn kinds(&self) -> BTreeSet<&str> {
+        let kinds = self.units.values().map(|unit| unit.kind.as_str());
+        kinds.filter(|kind| !kind.is_empty()).collect()
+    }
+
+    /// Whether a unit can be of this kind without a word on it: it is of none, some unit is of it, or no unit is of any
+    /// yet. Any other is likelier to be a slip.
+    #[must_use]
+    pub fn has_kind(&self, kind: &str) -> bool {
+        let kinds = self.kinds();
+        kind.is_empty() || kinds.is_empty() || kinds.contains(kind)
     }
 
     /// Every unit and department, by code.

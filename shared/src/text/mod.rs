@@ -3,6 +3,7 @@
 //! Everything typed, pasted or imported is hostile until it went through here: [`check`] on the way into the record,
 //! [`clean`] or [`clean_lines`] on the way to a screen or a log, [`neutralise`] on the way into a spreadsheet.
 
+mod address;
 mod bilingual;
 mod decoding;
 mod display;
@@ -19,6 +20,7 @@ mod system;
 mod width;
 mod wrap;
 
+pub use address::address_fault;
 pub use bilingual::{Bilingual, Said};
 pub use decoding::{of_decoder, of_toml};
 pub use display::{REPLACEMENT, clean, clean_lines, for_paper};

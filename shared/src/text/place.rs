@@ -120,6 +120,7 @@ const NAMES: &[(&str, &str)] = &[
     ("map", "列对照"),
     ("members", "委员"),
     ("name", "名称"),
+    ("new_kinds", "新类别"),
     ("no_bom", "不加 BOM"),
     ("of", "对象"),
     ("on", "日期"),

@@ -93,6 +93,7 @@ impl Stage {
             .map_err(stopped("届次", "the session"))?;
         let units = UnitList {
             units: office.units.clone(),
+            new_kinds: true,
         };
         admin
             .call::<PutUnits>(&(), &kept, &Json(units))

@@ -212,6 +212,8 @@ crate::texts! {
     pub(super) kept_out_short: zh "已停用", en "off";
     pub(super) unit_code: zh "代码", en "code";
     pub(super) unit_kind: zh "类别", en "kind";
+    pub(super) no_kind: zh "不分类", en "none";
+    pub(super) unit_new_kind: zh "另立类别（上面没有时才填）", en "a new kind (only where it is not above)";
     pub(super) unit_parent: zh "上级单位代码（部门填写）", en "code of the unit above (for departments)";
     pub(super) unit_duties: zh "职责", en "duties";
     pub(super) unit_phone: zh "联系电话", en "telephone";
@@ -229,7 +231,7 @@ crate::texts! {
     pub(super) scopes: zh "权限（空格选中）", en "scopes (space marks)";
     pub(super) token_days: zh "有效天数", en "days until it expires";
     pub(super) not_days: zh "应为 1 至 366 的整数", en "a whole number from 1 to 366";
-    pub(super) address: zh "地址（https://…，或本机 http://…）", en "address (https://…, or http://… on the server's machine)";
+    pub(super) address: zh "地址（https:// 可省；服务器本机可用 http://）", en "address (https:// may be left out; http:// on the server's machine)";
     pub(super) kinds_or_all: zh "事项（空格选中；不选则全部）", en "kinds (space marks; none: all)";
     pub(super) let_stand_in: zh "请人代理", en "let somebody stand in";
     pub(super) make_token: zh "生成令牌", en "make a token";

@@ -37,7 +37,10 @@ pub async fn take_units(
     let rows = list.rows.iter();
     let new: Vec<Unit> = rows.map(|row| as_kept(row, &before)).collect();
     let mut faults = list.faults.clone();
-    let wanted = UnitList { units: new.clone() };
+    let wanted = UnitList {
+        units: new.clone(),
+        new_kinds: true,
+    };
     if dry_run {
         if let Err(failure) = units::checked(&before, &wanted) {
             for (index, fault) in in_rows(list, failure.problem.errors) {

@@ -117,6 +117,15 @@ async fn a_list_is_taken_whole_and_repeating_it_changes_nothing(database: Databa
     assert_eq!(listed[0]["aliases"], json!(["发改委", "市发改委"]));
     assert_eq!(listed[0]["duties"], "价格管理\n能源");
 
+    // A kind that no unit has is a slip, unless it is said that it is meant.
+    let other = json!([{ "code": "B04", "name": "市教育局", "kind": "正府" }]);
+    let no = put(&office, other.clone()).await;
+    assert_eq!(no.status, 422);
+    assert_eq!(no.body["errors"][0]["pointer"], "/units/0/kind");
+    let ask = office.ask_as(&office.admin, Method::PUT, "/api/v1/units");
+    let body = json!({ "units": other, "new_kinds": true });
+    assert_eq!(ask.json(&body).send().await.ok()["added"], 1);
+
     let renamed =
         json!([{ "code": "B03", "name": "市发展改革局", "aliases": ["市发展和改革委员会"] }]);
     assert_eq!(

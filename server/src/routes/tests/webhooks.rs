@@ -285,6 +285,8 @@ async fn only_administrators_say_where_to_and_only_safe_addresses_are_taken(data
         "http://localhost.office.example/",
         "http://127.0.0.1.office.example/",
         "https://me:secret@office.example/",
+        "https://ftp://office.example/",
+        "https://ftp//office.example/",
         "file:///etc/passwd",
     ] {
         let no = add(&town, &json!({ "url": url })).await;

@@ -155,8 +155,13 @@ pub enum Ask {
         /// Kept from logging in.
         disabled: Option<bool>,
     },
-    /// Add or change a unit.
-    PutUnit(Box<Unit>),
+    /// Add or change a unit; of a kind that is new where that is meant.
+    PutUnit {
+        /// The unit.
+        unit: Box<Unit>,
+        /// A kind that no unit has yet is meant.
+        new_kind: bool,
+    },
     /// Lend a post.
     Delegate(Box<NewDelegation>),
     /// End that early.
@@ -188,7 +193,7 @@ impl Ask {
             self,
             Self::AddPerson { .. }
                 | Self::EditPerson { .. }
-                | Self::PutUnit(_)
+                | Self::PutUnit { .. }
                 | Self::Delegate(_)
                 | Self::MakeToken(_)
                 | Self::AddWebhook(_)

@@ -75,8 +75,11 @@ pub(in crate::tui::app) async fn carry_out(
                 .await?;
             Ok(Told::Done(None))
         }
-        Ask::PutUnit(unit) => {
-            let body = Json(UnitList { units: vec![*unit] });
+        Ask::PutUnit { unit, new_kind } => {
+            let body = Json(UnitList {
+                units: vec![*unit],
+                new_kinds: new_kind,
+            });
             client
                 .call_with::<PutUnits>(&(), &kept, &body, with())
                 .await?;

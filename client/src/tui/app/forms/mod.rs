@@ -18,7 +18,7 @@ use super::signing::ToSign;
 pub(super) use build::{approve, bare, opinion};
 pub(super) use draft::arrived;
 pub(super) use fault::{BadAnswer, fields_of};
-pub(super) use field::{FormField, line, many, must_choose, secret, switch, words};
+pub(super) use field::{FormField, choose, line, many, must_choose, secret, switch, words};
 pub(super) use questions::{form_for, read};
 pub(super) use sheet::Sheet;
 

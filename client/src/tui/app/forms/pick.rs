@@ -145,6 +145,8 @@ fn fit((code, label): &(String, String), typed: &str) -> Option<u8> {
         return Some(1);
     }
     let word = label.strip_prefix(code.as_str()).unwrap_or(label).trim();
+    // What is called by its code alone.
+    let word = if word.is_empty() { label } else { word };
     if search_key(word).starts_with(&key) || initials(word).starts_with(&key) {
         return Some(2);
     }

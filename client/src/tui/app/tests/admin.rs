@@ -382,3 +382,69 @@ fn answers_that_are_left_are_kept_for_each_kind_of_question_and_secrets_for_none
     client.press("esc tab n");
     assert!(client.text().contains("Z99"), "{}", client.text());
 }
+
+#[test]
+fn an_address_is_typed_whole_or_without_what_every_one_begins_with() {
+    let paper = Paper::new();
+    let on_webhooks = |lang| {
+        let mut client = administrator(&paper, lang, SIZE);
+        client.press("g m shift-tab shift-tab");
+        load(&mut client, Tab::Webhooks, vec![]);
+        client.press("n");
+        client
+    };
+    for (typed, sent) in [
+        ("o a . e x / h", "https://oa.ex/h"),
+        ("h t t p s : / / o a . e x / h", "https://oa.ex/h"),
+        ("h t t p : / / l o c a l h o s t : 9", "http://localhost:9"),
+    ] {
+        let mut client = on_webhooks(Lang::En);
+        client.press(typed);
+        client.press("ctrl-s");
+        let Ask::AddWebhook(new) = asked(&client) else {
+            panic!("{typed}: {:?}", asked(&client))
+        };
+        assert_eq!(new.url, sent);
+    }
+    // What is none is said at its field and not sent.
+    for (lang, said) in [
+        (Lang::Zh, "应为 https://"),
+        (Lang::En, "https://, or http://"),
+    ] {
+        let mut client = on_webhooks(lang);
+        let before = client.jobs.len();
+        client.press("f t p : / / o a . e x ctrl-s");
+        assert_eq!(client.jobs.len(), before);
+        assert!(client.text().contains(said), "{}", client.text());
+    }
+}
+
+#[test]
+fn the_kind_of_a_unit_is_one_that_units_have_or_said_to_be_new() {
+    let paper = Paper::new();
+    let on_units = || {
+        let mut client = administrator(&paper, Lang::Zh, SIZE);
+        client.press("g m tab tab tab");
+        let unit = client.state.shared.units[&"B03".into()].clone();
+        let mut other = unit.clone();
+        (other.code, other.kind) = ("A01".into(), "党委".to_owned());
+        client.state.shared.units.insert("A01".into(), other);
+        load(&mut client, Tab::Units, vec![Entry::Unit(Box::new(unit))]);
+        client
+    };
+    let mut client = on_units();
+    // As it is; another by its initials; one that is new.
+    client.press("e");
+    assert!(client.text().contains("< 政府 >"), "{}", client.text());
+    client.press("tab d w ctrl-s");
+    let Ask::PutUnit { unit, new_kind } = asked(&client) else {
+        panic!("{}", client.text())
+    };
+    assert_eq!((unit.kind.as_str(), *new_kind), ("党委", false));
+    let mut client = on_units();
+    client.press("e tab tab 高 校 ctrl-s");
+    let Ask::PutUnit { unit, new_kind } = asked(&client) else {
+        panic!("{:?}", asked(&client))
+    };
+    assert_eq!((unit.kind.as_str(), *new_kind), ("高校", true));
+}

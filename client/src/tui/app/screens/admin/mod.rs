@@ -322,7 +322,7 @@ impl Screen for Admin {
                 // Units and posts stand on other screens too.
                 if matches!(
                     **asked,
-                    Ask::PutUnit(_) | Ask::EditPerson { .. } | Ask::Put { .. }
+                    Ask::PutUnit { .. } | Ask::EditPerson { .. } | Ask::Put { .. }
                 ) {
                     steps.push(Step::Job(Job::Begin));
                 }

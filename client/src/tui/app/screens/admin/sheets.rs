@@ -6,11 +6,12 @@ use banli_shared::api::notices::NoticeKind;
 use banli_shared::api::webhooks::NewWebhook;
 use banli_shared::ids::{PersonId, UnitCode};
 use banli_shared::lang::Lang;
-use banli_shared::org::{FormerName, Person, Post, Role, Unit};
+use banli_shared::org::{FormerName, Org, Person, Post, Role, Unit};
+use banli_shared::text::address_fault;
 
 use super::super::super::desk::{Ask, Secret, Text};
 use super::super::super::forms::{
-    BadAnswer, Sheet, line, many, must_choose, secret, switch, words,
+    BadAnswer, FormField, Sheet, choose, line, many, must_choose, secret, switch, words,
 };
 use super::super::super::state::Shared;
 use super::super::super::texts;
@@ -85,10 +86,10 @@ pub(super) fn sheet(shared: &Shared, wanted: &Wanted, title: &str, people: &[Per
         }
         Wanted::NewUnit => {
             let mut fields = vec![line("code", texts::unit_code(lang), "")];
-            fields.extend(unit_fields(lang, None));
+            fields.extend(unit_fields(shared, None));
             fields
         }
-        Wanted::Unit(unit) => unit_fields(lang, Some(unit)),
+        Wanted::Unit(unit) => unit_fields(shared, Some(unit)),
         Wanted::Delegation => {
             let me = shared.me.as_ref();
             let others = people
@@ -117,7 +118,7 @@ pub(super) fn sheet(shared: &Shared, wanted: &Wanted, title: &str, people: &[Per
             line("days", texts::token_days(lang), "90"),
         ],
         Wanted::Webhook => vec![
-            line("url", texts::address(lang), "https://"),
+            line("url", texts::address(lang), ""),
             line("note", texts::note(lang), ""),
             many(
                 "kinds",
@@ -133,10 +134,11 @@ pub(super) fn sheet(shared: &Shared, wanted: &Wanted, title: &str, people: &[Per
     {
         sheet.prefill("disabled", "true");
     }
-    if let Wanted::Unit(unit) = wanted
-        && unit.retired
-    {
-        sheet.prefill("retired", "true");
+    if let Wanted::Unit(unit) = wanted {
+        sheet.prefill("kind", &unit.kind);
+        if unit.retired {
+            sheet.prefill("retired", "true");
+        }
     }
     sheet
 }
@@ -148,7 +150,15 @@ fn called(shared: &Shared, person: &Person) -> String {
     format!("{} {post}", person.name)
 }
 
-fn unit_fields(lang: Lang, unit: Option<&Unit>) -> Vec<super::super::super::forms::FormField> {
+fn unit_fields(shared: &Shared, unit: Option<&Unit>) -> Vec<FormField> {
+    let lang = shared.lang;
+    let org = Org::new(shared.units.values().cloned());
+    let mut kinds = vec![(String::new(), texts::no_kind(lang).to_owned())];
+    kinds.extend(
+        org.kinds()
+            .into_iter()
+            .map(|it| (it.to_owned(), it.to_owned())),
+    );
     let text = |of: fn(&Unit) -> String| unit.map(of).unwrap_or_default();
     let parent = text(|unit| {
         unit.parent
@@ -157,11 +167,8 @@ fn unit_fields(lang: Lang, unit: Option<&Unit>) -> Vec<super::super::super::form
     });
     let mut fields = vec![
         line("name", texts::name(lang), &text(|unit| unit.name.clone())),
-        line(
-            "kind",
-            texts::unit_kind(lang),
-            &text(|unit| unit.kind.clone()),
-        ),
+        choose("kind", texts::unit_kind(lang), kinds),
+        line("new_kind", texts::unit_new_kind(lang), ""),
         line("parent", texts::unit_parent(lang), &parent),
         line(
             "aliases",
@@ -228,7 +235,7 @@ pub(super) fn ask(lang: Lang, wanted: &Wanted, sheet: &Sheet) -> Result<Ask, Bad
                 disabled: (disabled != before.disabled).then_some(disabled),
             }
         }
-        Wanted::NewUnit => Ask::PutUnit(Box::new(unit(
+        Wanted::NewUnit => unit(
             lang,
             Unit {
                 code: UnitCode(get("code")),
@@ -242,8 +249,8 @@ pub(super) fn ask(lang: Lang, wanted: &Wanted, sheet: &Sheet) -> Result<Ask, Bad
                 retired: false,
             },
             sheet,
-        )?)),
-        Wanted::Unit(known) => Ask::PutUnit(Box::new(unit(lang, (**known).clone(), sheet)?)),
+        )?,
+        Wanted::Unit(known) => unit(lang, (**known).clone(), sheet)?,
         Wanted::Delegation => Ask::Delegate(Box::new(NewDelegation {
             giver: None,
             taker: PersonId(get("taker")),
@@ -267,7 +274,7 @@ pub(super) fn ask(lang: Lang, wanted: &Wanted, sheet: &Sheet) -> Result<Ask, Bad
                 .map_err(|_| BadAnswer::at("days", texts::not_days(lang)))?,
         }),
         Wanted::Webhook => Ask::AddWebhook(Box::new(NewWebhook {
-            url: get("url"),
+            url: address(lang, &get("url"))?,
             note: get("note"),
             kinds: sheet
                 .all("kinds")
@@ -301,6 +308,18 @@ fn posts(lang: Lang, sheet: &Sheet) -> Result<Vec<Post>, BadAnswer> {
         .collect()
 }
 
+/// An address as it is typed, with or without what stands in front of every one.
+fn address(lang: Lang, typed: &str) -> Result<String, BadAnswer> {
+    let url = match typed {
+        whole if whole.contains("://") => whole.to_owned(),
+        host => format!("https://{host}"),
+    };
+    match address_fault(&url) {
+        Some(fault) => Err(BadAnswer::at("url", fault.say(lang))),
+        None => Ok(url),
+    }
+}
+
 /// Names as they are typed. Blanks belong to a name.
 fn names(typed: &str) -> impl Iterator<Item = &str> {
     typed
@@ -309,7 +328,7 @@ fn names(typed: &str) -> impl Iterator<Item = &str> {
         .filter(|name| !name.is_empty())
 }
 
-fn unit(lang: Lang, before: Unit, sheet: &Sheet) -> Result<Unit, BadAnswer> {
+fn unit(lang: Lang, before: Unit, sheet: &Sheet) -> Result<Ask, BadAnswer> {
     let typed = sheet.get("former");
     let former: Result<_, _> = names(&typed)
         .map(|part| {
@@ -318,9 +337,11 @@ fn unit(lang: Lang, before: Unit, sheet: &Sheet) -> Result<Unit, BadAnswer> {
         })
         .collect();
     let parent = Some(sheet.get("parent")).filter(|typed| !typed.is_empty());
-    Ok(Unit {
+    let kind = Some(sheet.get("new_kind")).filter(|typed| !typed.is_empty());
+    let new_kind = kind.is_some();
+    let unit = Unit {
         name: sheet.get("name"),
-        kind: sheet.get("kind"),
+        kind: kind.unwrap_or_else(|| sheet.get("kind")),
         parent: parent.map(UnitCode),
         aliases: names(&sheet.get("aliases")).map(str::to_owned).collect(),
         former: former?,
@@ -328,5 +349,9 @@ fn unit(lang: Lang, before: Unit, sheet: &Sheet) -> Result<Unit, BadAnswer> {
         phone: sheet.get("phone"),
         retired: sheet.get("retired") == "true",
         ..before
+    };
+    Ok(Ask::PutUnit {
+        unit: Box::new(unit),
+        new_kind,
     })
 }
