@@ -96,6 +96,24 @@ fn same_house(post: &Post, own: &[Post], org: &Org) -> bool {
     })
 }
 
+/// Whether somebody who is `own` has any post that can be lent.
+///
+/// # Errors
+/// Why nobody can stand in for them.
+pub fn can_lend(own: &[Post]) -> Result<(), DelegationFault> {
+    match own.iter().any(|post| post.role.can_be_lent()) {
+        true => Ok(()),
+        false => Err(DelegationFault::StaysWithPerson),
+    }
+}
+
+/// Whether `who`, who is `own`, may end a delegation between these two before its last day: either of them, and an
+/// administrator.
+#[must_use]
+pub fn may_end(giver: &PersonId, taker: &PersonId, who: &PersonId, own: &[Post]) -> bool {
+    who == giver || who == taker || own.iter().any(|post| post.role.administers())
+}
+
 /// What is asked for when a post is lent.
 #[derive(Clone, Copy, Debug)]
 pub struct Lending<'a> {
@@ -132,9 +150,7 @@ pub fn check_lending(lending: &Lending<'_>, today: Date, org: &Org) -> Result<()
             .filter(|post| post.role.can_be_lent())
             .collect(),
     };
-    if lent.is_empty() {
-        return Err(DelegationFault::StaysWithPerson);
-    }
+    can_lend(giver)?;
     if !lent.iter().any(|post| same_house(post, taker, org)) {
         return Err(DelegationFault::Elsewhere);
     }

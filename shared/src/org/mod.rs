@@ -7,7 +7,8 @@ mod unit;
 mod unit_names;
 
 pub use delegation::{
-    Delegation, DelegationFault, Lending, OnBehalf, StandIn, check_lending, stand_ins,
+    Delegation, DelegationFault, Lending, OnBehalf, StandIn, can_lend, check_lending, may_end,
+    stand_ins,
 };
 pub use former::FormerName;
 pub use person::{Actor, Person, Post, Role};

@@ -34,7 +34,7 @@ pub(super) fn guard(
         // A note stands beside the work: at any stage.
         Action::Note => watches(actor),
         _ => {
-            holds(actor, Role::Coordinator)?;
+            decides_intake(actor)?;
             coordinator(case, action, ctx)
         }
     }
@@ -218,6 +218,14 @@ fn nothing_under_review(other: &Case) -> Result<(), Refusal> {
         missing,
         who,
     })
+}
+
+/// Whether `actor` decides about what comes in and who gets it, whatever the case: the committee office.
+///
+/// # Errors
+/// The role that does.
+pub fn decides_intake(actor: &Actor) -> Result<(), Refusal> {
+    holds(actor, Role::Coordinator)
 }
 
 /// Whether `actor` may take in whole lists of proposals: the committee office.

@@ -9,7 +9,7 @@ use banli_shared::api::similar::Similar;
 use banli_shared::case::ProposalStage;
 use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
-use banli_shared::workflow::Action;
+use banli_shared::workflow::{Action, decides_intake};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
 
@@ -157,7 +157,9 @@ impl Triage {
     fn compose(&mut self, shared: &Shared) {
         let mut text = Paper::new(shared);
         if let Some(view) = self.current() {
-            if let Some(found) = self.similar.get(&view.case.id) {
+            // With the keys that hand over, for who may.
+            let decides = shared.actor().is_some_and(|it| decides_intake(&it).is_ok());
+            if let Some(found) = self.similar.get(&view.case.id).filter(|_| decides) {
                 alike::units(&mut text, shared, found);
             }
             paper::proposal(&mut text, view);
@@ -252,6 +254,11 @@ impl Screen for Triage {
     }
 
     fn enabled(&self, shared: &Shared, id: CommandId) -> Result<(), String> {
+        let decides =
+            action_of(id).is_some() || alike::place(id).is_some() || id == CommandId::HandOverMany;
+        if let Some(actor) = shared.actor().filter(|_| decides) {
+            decides_intake(&actor).map_err(|refusal| refusal.say(shared.lang))?;
+        }
         let action = match (action_of(id), alike::place(id)) {
             // The preview says of each whether it can be handed over.
             (None, None) if id == CommandId::HandOverMany && self.list.targets().is_empty() => {

@@ -45,7 +45,7 @@ fn people() -> Vec<Person> {
     ]
 }
 
-fn load(client: &mut Client, tab: Tab, entries: Vec<Entry>) {
+pub(super) fn load(client: &mut Client, tab: Tab, entries: Vec<Entry>) {
     let loaded = Loaded {
         entries,
         text: None,
@@ -109,7 +109,7 @@ fn delegations() {
         let info = |id: &str, post| {
             Entry::Delegation(Box::new(DelegationInfo {
                 id: id.to_owned(),
-                giver: "p1".into(),
+                giver: "b03.liaison".into(),
                 giver_name: "王小明".to_owned(),
                 taker: "p2".into(),
                 taker_name: "李芳".to_owned(),

@@ -27,8 +27,18 @@ const SIZE: Size = Size {
 
 /// A triage over cases that wait for the hand-over, the first of them read.
 pub(super) fn triage(paper: &Paper, lang: Lang, size: Size) -> (Client, Vec<(Case, i64)>) {
+    triage_of(paper, "coordinator", lang, size)
+}
+
+/// The same, of somebody else.
+pub(super) fn triage_of(
+    paper: &Paper,
+    login: &str,
+    lang: Lang,
+    size: Size,
+) -> (Client, Vec<(Case, i64)>) {
     let cases = cases_before(paper, "", |c| matches!(c, Command::HandOver(_)), 4);
-    let mut client = Client::new(paper, "coordinator", lang, size);
+    let mut client = Client::new(paper, login, lang, size);
     client.press("g t tab");
     client.answer(|job| match job {
         Job::Proposals(serial, query, wanted) if query.stage == Some(ProposalStage::Filed) => {
@@ -39,7 +49,7 @@ pub(super) fn triage(paper: &Paper, lang: Lang, size: Size) -> (Client, Vec<(Cas
     });
     client.answer(|job| match job {
         Job::Case(id) if *id == cases[0].0.id => {
-            let view = seen(paper, &cases[0].0, "coordinator", cases[0].1);
+            let view = seen(paper, &cases[0].0, login, cases[0].1);
             Some(News::Case(id.clone(), Ok(view)))
         }
         _ => None,

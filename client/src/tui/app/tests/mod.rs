@@ -9,6 +9,7 @@ mod identity;
 mod keys;
 mod letters;
 mod looks;
+mod offered;
 mod signing;
 mod tasks;
 mod typing;

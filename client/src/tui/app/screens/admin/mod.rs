@@ -5,7 +5,7 @@ mod rows;
 mod sheets;
 
 use banli_shared::lang::Lang;
-use banli_shared::org::Person;
+use banli_shared::org::{Person, can_lend, may_end};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
 
@@ -237,7 +237,16 @@ impl Screen for Admin {
         if changes && self.tab.is_for_administrators() && !administers(shared) {
             return Err(texts::for_administrators(shared.lang).to_owned());
         }
+        let (me, lang) = (shared.me.as_ref(), shared.lang);
         match id {
+            CommandId::New if self.tab == Tab::Delegations => {
+                let own = me.map_or(&[][..], |me| &me.posts);
+                can_lend(own).map_err(|fault| fault.say(lang).to_owned())
+            }
+            CommandId::End if let Some(Entry::Delegation(it)) = self.list.current() => here(
+                it.ended_ms.is_none()
+                    && me.is_some_and(|me| may_end(&it.giver, &it.taker, &me.id, &me.posts)),
+            ),
             CommandId::New => here(!matches!(
                 self.tab,
                 Tab::Notices | Tab::Rules | Tab::Calendar
