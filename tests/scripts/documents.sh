@@ -112,6 +112,8 @@ answer() {
 answer 1 adopted '自七月起，一、五、八、十二、二十路末班车已延长至二十三时，今后将视客流再作调整。'
 answer 2 planned '计划落实，已列入下一步工作安排，明确了责任处室。计划开通两条夜间接驳线，串联市人民医院、火车北站和长途客运站。'
 answer 3 not_adopted '夜间公交为保本运营，票价由价格主管部门核定，现阶段不具备减半条件。'
+# What the merged proposal asks for.
+answer 4 adopted '已将六条夜间线路并为四条，发车间隔缩短至二十分钟。'
 jq -n --arg by "$(day '+1 year')" '{assignment: 1, class: "b",
     body: "尊敬的陈·阿依古丽委员：\n收到提案后，我局会同有关单位开展实地调研，并当面听取了委员的意见。\n全市现有夜间线路四十六条，日均客流约三万人次。",
     promises: [{text: "开通两条夜间接驳线", by: $by}]}' >draft.json

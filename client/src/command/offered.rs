@@ -156,8 +156,8 @@ fn ways(view: &CaseView, reader: Option<&Actor>, action: Action, a: &Assignment)
         }
         Action::AnswerSuggestion => {
             let answers = &a.round().content.answers;
-            let mut open = view.case.proposal.suggestions.iter();
-            let open = open.find(|it| a.covers(it.no) && !answers.contains_key(&it.no));
+            let mut asked = view.case.asked_of(a);
+            let open = asked.find(|it| !answers.contains_key(&it.no));
             vec![
                 one("suggestion", open.map(|it| it.no.to_string()))
                     .into_iter()

@@ -3,6 +3,7 @@
 use banli_shared::api::events::{CaseEvents, Recorded};
 use banli_shared::api::proposals::{AssignmentRow, CaseView, GetProposal, ProposalRef};
 use banli_shared::api::{Json, NoQuery, Nothing};
+use banli_shared::case::Suggestion;
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{GateState, Holder};
 
@@ -112,19 +113,17 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView, record: &[Recorded], lines: &[St
     output::line("");
     output::lines(&case.proposal.body);
     output::line("");
-    for suggestion in &case.proposal.suggestions {
-        output::line(&format!("{}. {}", suggestion.no, suggestion.text));
-        tasks::of_suggestion(lang, view, suggestion.no);
-    }
-    for other in &view.merged {
-        let name = format!("{}  {}", other.number, other.title);
+    suggestions(lang, view, &case.proposal.suggestions);
+    for other in &case.absorbed {
+        let name = format!("{}  {}", other.shown_number(), other.title);
         output::line("");
         output::line(&lang.label(lang.pick("并案提案", "merged proposal"), &name));
-        output::lines(&other.body);
-        for suggestion in &other.suggestions {
-            output::line(&format!("{}. {}", suggestion.no, suggestion.text));
+        if let Some(read) = view.merged.iter().find(|it| it.case == other.case) {
+            output::lines(&read.body);
         }
+        suggestions(lang, view, &other.suggestions);
     }
+    tasks::of_what_is_gone(lang, view);
     if let Some(key) = &case.key {
         let what = lang.pick("重点提案，领衔督办", "key proposal, supervised by");
         output::line(&lang.label(what, &key.leader));
@@ -191,6 +190,14 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView, record: &[Recorded], lines: &[St
     waiting(ctx, view);
     checklist(ctx, view);
     offered::print(ctx.lang, lines);
+}
+
+/// Suggestions, each with the tasks that were cut out of it.
+fn suggestions(lang: Lang, view: &CaseView, those: &[Suggestion]) {
+    for suggestion in those {
+        output::line(&format!("{}. {}", suggestion.no, suggestion.text));
+        tasks::of_suggestion(lang, view, suggestion.no);
+    }
 }
 
 /// The class of the reply that is out, and the first one where a supplementary reply raised it.

@@ -1,10 +1,13 @@
 //! The tasks of a case, for people.
 
+use std::collections::BTreeSet;
+
 use banli_shared::api::proposals::{CaseView, TaskRow};
 use banli_shared::case::{Task, TaskPart, TaskState};
+use banli_shared::ids::SuggestionNo;
 use banli_shared::lang::Lang;
 
-use crate::output::{self, moment};
+use crate::output::{self, moment, said};
 
 /// The tasks that were cut out of a suggestion, those too that ended with their assignment.
 pub(super) fn of_suggestion(lang: Lang, view: &CaseView, suggestion: u32) {
@@ -36,6 +39,17 @@ pub(super) fn of_suggestion(lang: Lang, view: &CaseView, suggestion: u32) {
                 of_part(lang, task, part);
             }
         }
+    }
+}
+
+/// Those that were cut out of a suggestion which is not in the case any longer, as after a merge that was undone.
+pub(super) fn of_what_is_gone(lang: Lang, view: &CaseView) {
+    let tasks = view.case.assignments.iter().flat_map(|a| &a.tasks);
+    let cut: BTreeSet<SuggestionNo> = tasks.map(|task| task.suggestion).collect();
+    for no in cut.into_iter().filter(|no| !view.case.has_suggestion(*no)) {
+        output::line("");
+        output::line(&said::asked_no_longer(no, lang));
+        of_suggestion(lang, view, no);
     }
 }
 

@@ -1,8 +1,10 @@
 //! Parts of a case as both the screens and the command line say them.
 
 use banli_shared::api::proposals::CaseView;
-use banli_shared::case::{Absorbed, Case, Intake};
+use banli_shared::case::{Absorbed, Asked, Case, Intake};
+use banli_shared::ids::SuggestionNo;
 use banli_shared::lang::Lang;
+use banli_shared::text::truncate;
 
 use super::moment;
 
@@ -27,6 +29,26 @@ pub(crate) fn own_consents(case: &Case, lang: Lang) -> Vec<String> {
         line
     });
     each.collect()
+}
+
+/// Cells that the title of a merged proposal takes before a suggestion of it.
+const TITLE: usize = 24;
+
+/// A suggestion under its number, with the merged proposal that asks for it.
+pub(crate) fn asked(asked: &Asked<'_>) -> String {
+    match asked.of {
+        Some(of) => {
+            let (number, title) = (of.shown_number(), truncate(&of.title, TITLE));
+            format!("{}. [{number}  {title}] {}", asked.no, asked.text)
+        }
+        None => format!("{}. {}", asked.no, asked.text),
+    }
+}
+
+/// The number of a suggestion that is in the case no longer, above what is on record of it.
+pub(crate) fn asked_no_longer(no: SuggestionNo, lang: Lang) -> String {
+    let gone = lang.pick("（已不在本案）", "(not in this case any longer)");
+    format!("{no}. {gone}")
 }
 
 /// Into which proposal a merged one went: its number, and its title where the reader may see it.

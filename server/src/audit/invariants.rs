@@ -30,6 +30,10 @@ pub(super) const INVARIANTS: &[(&str, Holds)] = &[
                 && numbered(case.proposal.suggestions.iter().map(|it| it.no))
         },
     ),
+    ("what merged proposals ask for is numbered on", |case| {
+        let numbers = case.suggestions().map(|asked| asked.no);
+        numbers.is_sorted_by(|one, next| one < next)
+    }),
     ("what is filed has a number", |case| {
         case.intake != Intake::Filed || case.number.is_some()
     }),
@@ -167,13 +171,20 @@ pub(super) const INVARIANTS: &[(&str, Holds)] = &[
     }),
     ("a reply answers every suggestion of its part", |case| {
         each_issued(case, |a, round, _| {
-            let mut asked = case
-                .proposal
-                .suggestions
-                .iter()
-                .filter(|it| a.covers(it.no));
+            let mut asked = case.asked_of(a);
             !a.role.owes_reply() || asked.all(|it| round.content.answers.contains_key(&it.no))
         })
+    }),
+    ("only what is asked is answered", |case| {
+        case.reply_items().all(|a| {
+            let answered = a.rounds.iter().flat_map(|it| it.content.answers.keys());
+            let mut numbers = answered.chain(&a.suggestions);
+            numbers.all(|no| case.has_suggestion(*no))
+        })
+    }),
+    ("a task is cut from what is asked", |case| {
+        let mut tasks = case.standing_tasks();
+        tasks.all(|(_, task)| case.has_suggestion(task.suggestion))
     }),
     ("a reply of class B promises something", |case| {
         each_issued(case, |_, round, issued| {

@@ -15,6 +15,10 @@ const WORDS: &[(&str, &str)] = &[
         "suggestions are numbered from 1, and there is one",
         "建议从 1 起编号，且至少有一条",
     ),
+    (
+        "what merged proposals ask for is numbered on",
+        "并案提案的建议接着编号",
+    ),
     ("what is filed has a number", "已立案的有提案号"),
     (
         "only what is filed is with a unit",
@@ -75,6 +79,8 @@ const WORDS: &[(&str, &str)] = &[
         "a reply answers every suggestion of its part",
         "答复逐条回应了所办建议",
     ),
+    ("only what is asked is answered", "只答复提出的建议"),
+    ("a task is cut from what is asked", "分解任务出自提出的建议"),
     ("a reply of class B promises something", "B 类答复有承诺"),
     ("what counts as out is out", "计为已答复的确已发出"),
     (

@@ -9,7 +9,7 @@ use super::{DryRun, Json, NoQuery, Nothing, Page, Problem};
 use crate::calendar::Date;
 use crate::case::{
     AssignmentRole, Case, Class, Consent, Kind, Openness, ProposalStage, PublishedAs, Satisfaction,
-    StageName, Suggestion, Timing,
+    StageName, Timing,
 };
 use crate::endpoint;
 use crate::figures::{FigureName, Part, Quarter};
@@ -296,10 +296,8 @@ pub struct MergedCase {
     pub number: String,
     /// What it is called.
     pub title: String,
-    /// Its text.
+    /// Its text. What it asks for is answered here, and stands in `absorbed` with the numbers for that.
     pub body: String,
-    /// What it asks for, numbered by itself.
-    pub suggestions: Vec<Suggestion>,
 }
 
 /// A proposal to submit, and to which session.

@@ -11,6 +11,7 @@ mod rating;
 mod reply;
 mod review;
 mod round;
+mod suggestion;
 mod task;
 mod urging;
 
@@ -30,6 +31,7 @@ pub use rating::{Rating, Satisfaction, Stated};
 pub use reply::{Answer, Class, Content, Promise, Verdict};
 pub use review::{Approval, ClassChange, Duty, Level, ReviewStep, SentBack, StepKind, Submission};
 pub use round::{Issued, Round, Supplement};
+pub use suggestion::Asked;
 pub use task::{Task, TaskDropped, TaskMove, TaskPart, TaskState, TaskStep, TaskStepKind};
 pub use urging::{OfficeNote, Urging};
 

@@ -112,7 +112,7 @@ pub struct Proposal {
     /// What single proposers have said since, in the order of their numbers: for each of them it takes the place of that.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consents: Vec<OwnConsent>,
-    /// At least one.
+    /// At least one. All that is answered with them: [`Case::suggestions`](super::Case::suggestions).
     pub suggestions: Vec<Suggestion>,
     /// When it came in.
     pub submitted_ms: Millis,
@@ -228,6 +228,9 @@ pub struct Absorbed {
     pub proposers: Vec<Proposer>,
     /// What they say about publication.
     pub publication: Consent,
+    /// What it asks for, by the numbers under which it is answered here; none on records from before it was kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<Suggestion>,
 }
 
 impl Absorbed {

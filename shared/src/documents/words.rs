@@ -147,6 +147,8 @@ words! {
         NoZh = "no_zh", "中文序号", "number in Chinese";
         /// The suggestion.
         Suggestion = "suggestion", "建议内容", "suggestion";
+        /// The merged proposal it is of.
+        OfProposal = "of_proposal", "所属并案提案", "merged proposal it is of";
         /// What is decided on it.
         Verdict = "verdict", "办理意见", "verdict";
         /// How, or why not.
@@ -314,7 +316,14 @@ impl Each {
     pub const fn fields(self) -> &'static [Field] {
         use Field as F;
         match self {
-            Self::Suggestion => &[F::No, F::NoZh, F::Suggestion, F::Verdict, F::Answer],
+            Self::Suggestion => &[
+                F::No,
+                F::NoZh,
+                F::Suggestion,
+                F::OfProposal,
+                F::Verdict,
+                F::Answer,
+            ],
             Self::Promise => &[F::No, F::NoZh, F::Promise, F::By],
             Self::Contact => &[
                 F::No,

@@ -196,12 +196,7 @@ fn decided_by(items: &[&Assignment], case: &Case) -> BTreeMap<SuggestionNo, Opti
         let Some(round) = a.handled_round() else {
             continue;
         };
-        let covered = case
-            .proposal
-            .suggestions
-            .iter()
-            .map(|suggestion| suggestion.no);
-        for no in covered.filter(|no| a.covers(*no)) {
+        for no in case.asked_of(a).map(|asked| asked.no) {
             let verdict = round.content.answers.get(&no).map(|answer| answer.verdict);
             better(decided.entry(no).or_default(), verdict);
         }

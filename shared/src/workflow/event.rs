@@ -121,6 +121,9 @@ pub enum Happened {
         proposers: Vec<Proposer>,
         /// What its proposers say about publication.
         publication: Consent,
+        /// What it asks for, by the numbers under which it is answered here; none on records from before it was kept.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        suggestions: Vec<Suggestion>,
     },
     /// It is not any longer. What it is called is empty on records from before it was kept.
     Released {

@@ -221,13 +221,7 @@ fn every_suggestion_answered(case: &Case, a: &Assignment) -> GateState {
         return GateState::NotApplicable;
     }
     let answers = &a.round().content.answers;
-    let covered = || {
-        case.proposal
-            .suggestions
-            .iter()
-            .map(|s| s.no)
-            .filter(|no| a.covers(*no))
-    };
+    let covered = || case.asked_of(a).map(|asked| asked.no);
     let unanswered: Vec<SuggestionNo> = covered().filter(|no| !answers.contains_key(no)).collect();
     let unreasoned: Vec<SuggestionNo> = covered()
         .filter(|no| {

@@ -111,7 +111,7 @@ fn supplement(rng: &mut Rng, plan: &Plan<'_>, from: Millis, steps: &mut Course) 
     };
     let mut at = from;
     does(steps, plan, "handler", at, Command::BeginSupplement(begin));
-    for (suggestion, _) in (1..).zip(&plan.proposal.suggestions) {
+    for (suggestion, _) in (1..).zip(0..plan.asked) {
         at += 30_000;
         let answer = AnswerSuggestion {
             assignment: plan.no,

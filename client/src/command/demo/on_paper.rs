@@ -218,28 +218,74 @@ impl Paper {
         let at = self.courses[n]
             .iter()
             .position(|step| until(&step.command))?;
+        let mut case = self.submitted(n);
+        let mut merges = Some(self.merges_into(n));
+        for step in &self.courses[n][..at] {
+            if matches!(step.command, Command::Merge(_)) {
+                return None;
+            }
+            // All is examined before the first hand-over.
+            if !is_triage(&step.command) {
+                for (m, step) in merges.take().into_iter().flatten() {
+                    case = self.merged(m, step, case);
+                }
+            }
+            (case, _) = self.after(n, case, step, None);
+        }
+        Some((case, self.courses[n][at].clone()))
+    }
+
+    fn submitted(&self, n: usize) -> Case {
         let coordinator = &self.actors["coordinator"];
-        let case = submitted(
+        submitted(
             n,
             &self.proposals[n],
             &self.office,
             &self.world,
             coordinator,
-        );
-        let mut cases = vec![case];
-        for step in &self.courses[n][..at] {
-            if matches!(step.command, Command::Merge(_)) {
-                return None;
-            }
-            let numbers = numbers(n);
-            let ctx = self.world.at(step.at_ms, &numbers, None);
-            let command = read(&cases[0], &step.command);
-            let decision = decide(&cases[0], &self.actors[&step.login], &command, &ctx).unwrap();
-            for event in &decision.own {
-                cases[0] = evolve(cases[0].clone(), event);
-            }
+        )
+    }
+
+    /// The proposals that are merged into `n`, each with the step that does it.
+    fn merges_into(&self, n: usize) -> Vec<(usize, &Step)> {
+        let steps = self.courses.iter().enumerate();
+        let merge = |step: &&Step| match &step.command {
+            Command::Merge(merge) => merge.into.0 == n.to_string(),
+            _ => false,
+        };
+        steps
+            .filter_map(|(m, course)| Some((m, course.iter().find(merge)?)))
+            .collect()
+    }
+
+    /// The case that takes in proposal `m` by this step.
+    fn merged(&self, m: usize, merge: &Step, host: Case) -> Case {
+        let mut case = self.submitted(m);
+        for step in self.courses[m]
+            .iter()
+            .take_while(|step| !std::ptr::eq(*step, merge))
+        {
+            (case, _) = self.after(m, case, step, None);
         }
-        Some((cases.remove(0), self.courses[n][at].clone()))
+        self.after(m, case, merge, Some(host)).1.unwrap()
+    }
+
+    /// Proposal `n`, and the other case where there is one, after a step.
+    fn after(
+        &self,
+        n: usize,
+        case: Case,
+        step: &Step,
+        other: Option<Case>,
+    ) -> (Case, Option<Case>) {
+        let numbers = numbers(n);
+        let ctx = self.world.at(step.at_ms, &numbers, other.as_ref());
+        let command = read(&case, &step.command);
+        let decision = decide(&case, &self.actors[&step.login], &command, &ctx).unwrap();
+        let case = decision.own.iter().fold(case, evolve);
+        let events = decision.other.iter().map(|(_, event)| event);
+        let other = other.map(|other| events.fold(other, evolve));
+        (case, other)
     }
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Plan<'a> {
     pub(super) open: bool,
     /// Members who may rate, in the order of the case.
     pub(super) raters: &'a [usize],
+    /// How many suggestions are answered, those of merged proposals among them.
+    pub(super) asked: usize,
     /// When the last opinion of a co-handler is in.
     pub(super) opinions_in: Millis,
 }
@@ -160,7 +162,7 @@ fn consult(
 /// Answers to every suggestion, the letter, its class and promises.
 fn draft(rng: &mut Rng, plan: &Plan<'_>, from: Millis, class: Class, steps: &mut Course) -> Millis {
     let mut at = from + rng.between(2, 8) as Millis * DAY_MS;
-    for (i, _) in plan.proposal.suggestions.iter().enumerate() {
+    for i in 0..plan.asked {
         let verdict = match class {
             Class::A => *rng.pick(&[Verdict::Adopted, Verdict::Adopted, Verdict::PartlyAdopted]),
             Class::B if i == 0 => Verdict::Planned,

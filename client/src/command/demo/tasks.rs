@@ -15,7 +15,7 @@ pub(super) fn write(plan: &Plan<'_>, begun: Millis, steps: &mut Course) {
         .copied()
         .filter(|unit| *unit != plan.unit)
         .collect();
-    let many = plan.proposal.suggestions.len();
+    let many = plan.asked;
     for (suggestion, other) in (1..).zip(others).take(many) {
         let task: TaskNo = suggestion;
         let own = department_of(plan.unit);

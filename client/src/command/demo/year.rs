@@ -75,7 +75,13 @@ pub(super) fn plan(seed: u64, office: &Office, proposals: &[DemoProposal]) -> Ve
                 .copied()
                 .chain(merged.flat_map(|m| proposals[m].proposers.iter().copied()))
                 .collect();
-            course(n, fates[n], raters, &mut rng, office, &proposals[n])
+            // All that is asked for, in the same order.
+            let merged = (0..proposals.len()).filter(|m| fates[*m] == Fate::MergedInto(n));
+            let asked = [n].into_iter().chain(merged);
+            let asked = asked.map(|m| proposals[m].suggestions.len()).sum();
+            let (proposal, fate) = (&proposals[n], fates[n]);
+            let seats = Seats { raters, asked };
+            course(n, fate, seats, &mut rng, office, proposal)
         })
         .collect();
     number_documents(&mut courses);
@@ -136,10 +142,18 @@ pub(super) const fn is_triage(command: &Command) -> bool {
     )
 }
 
+/// What merges bring to a proposal.
+struct Seats {
+    /// Whoever may rate.
+    raters: Vec<usize>,
+    /// How many suggestions are answered.
+    asked: usize,
+}
+
 fn course(
     n: usize,
     fate: Fate,
-    raters: Vec<usize>,
+    seats: Seats,
     rng: &mut Rng,
     office: &Office,
     proposal: &DemoProposal,
@@ -196,7 +210,7 @@ fn course(
         proposal,
         office,
         office_login,
-        raters,
+        seats,
         key,
     };
     desk.hand_over(rng, morning(on), &mut steps);
@@ -210,7 +224,7 @@ struct Desk<'a> {
     proposal: &'a DemoProposal,
     office: &'a Office,
     office_login: &'a str,
-    raters: Vec<usize>,
+    seats: Seats,
     key: bool,
 }
 
@@ -276,7 +290,8 @@ impl Desk<'_> {
                 proposal: self.proposal,
                 office: self.office,
                 office_login: self.office_login,
-                raters: &self.raters,
+                raters: &self.seats.raters,
+                asked: self.seats.asked,
                 unit,
                 no,
                 must_meet: self.key || visit_required,

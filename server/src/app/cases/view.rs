@@ -110,7 +110,6 @@ async fn merged(tx: &mut Tx, case: &Case) -> Result<Vec<MergedCase>, StoreError>
                 number: other.shown_number().to_owned(),
                 title: proposal.title,
                 body: proposal.body,
-                suggestions: proposal.suggestions,
             });
         }
     }

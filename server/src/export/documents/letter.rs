@@ -3,7 +3,7 @@
 use banli_shared::case::{Case, Kind};
 use banli_shared::documents::{Each, Facts, Field};
 
-use super::{Matter, ZH, said};
+use super::{Matter, ZH, of_proposal, said};
 
 pub(super) fn add(matter: &Matter<'_>, facts: &mut Facts) {
     let content = &matter.round.content;
@@ -13,9 +13,9 @@ pub(super) fn add(matter: &Matter<'_>, facts: &mut Facts) {
         Field::ReplyText,
         without_salutation(&content.body, matter.case),
     );
-    for suggestion in &matter.case.proposal.suggestions {
-        let answer = content.answers.get(&suggestion.no);
-        if answer.is_none() && !matter.assignment.covers(suggestion.no) {
+    for asked in matter.case.suggestions() {
+        let answer = content.answers.get(&asked.no);
+        if answer.is_none() && !matter.assignment.covers(asked.no) {
             continue;
         }
         let verdict = answer.map_or("（待答复）", |it| it.verdict.say(ZH));
@@ -23,7 +23,8 @@ pub(super) fn add(matter: &Matter<'_>, facts: &mut Facts) {
         facts.add(
             Each::Suggestion,
             [
-                (Field::Suggestion, as_part_of_a_sentence(&suggestion.text)),
+                (Field::Suggestion, as_part_of_a_sentence(asked.text)),
+                (Field::OfProposal, of_proposal(&asked)),
                 (Field::Verdict, verdict.to_owned()),
                 (Field::Answer, text.to_owned()),
             ],

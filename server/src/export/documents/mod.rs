@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use banli_shared::api::sessions::Session;
 use banli_shared::calendar::Date;
-use banli_shared::case::{Absorbed, Assignment, AssignmentRole, Case, Class, Kind, Round};
+use banli_shared::case::{Absorbed, Asked, Assignment, AssignmentRole, Case, Class, Kind, Round};
 use banli_shared::documents::{DocumentKind, Facts, Field};
 use banli_shared::ids::{CaseId, PersonId};
 use banli_shared::lang::Lang;
@@ -125,6 +125,14 @@ impl Matter<'_> {
             self.ctx.org.phone(place).unwrap_or("　　　　　　　　"),
         );
     }
+}
+
+/// The merged proposal that asks for it; empty where the proposal itself does.
+fn of_proposal(asked: &Asked<'_>) -> String {
+    let of = asked.of;
+    of.map_or_else(String::new, |of| {
+        format!("第{}号提案《{}》", of.shown_number(), of.title)
+    })
 }
 
 /// The units of a case in one role.

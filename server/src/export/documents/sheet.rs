@@ -3,7 +3,7 @@
 use banli_shared::case::{AssignmentRole, Kind, ReplyFormat};
 use banli_shared::documents::{Each, Facts, Field};
 
-use super::{Matter, ZH, said};
+use super::{Matter, ZH, of_proposal, said};
 
 pub(super) fn add(matter: &Matter<'_>, facts: &mut Facts) {
     let (case, a) = (matter.case, matter.assignment);
@@ -13,16 +13,15 @@ pub(super) fn add(matter: &Matter<'_>, facts: &mut Facts) {
     facts.set(Field::Due, due(matter));
     facts.set(Field::Asked, asked(matter));
     facts.set(Field::ProposalText, case.proposal.body.clone());
-    for suggestion in &case.proposal.suggestions {
-        if a.covers(suggestion.no) {
-            facts.add(
-                Each::Suggestion,
-                [
-                    (Field::No, suggestion.no.to_string()),
-                    (Field::Suggestion, suggestion.text.clone()),
-                ],
-            );
-        }
+    for asked in case.asked_of(a) {
+        facts.add(
+            Each::Suggestion,
+            [
+                (Field::No, asked.no.to_string()),
+                (Field::Suggestion, asked.text.to_owned()),
+                (Field::OfProposal, of_proposal(&asked)),
+            ],
+        );
     }
     for other in case.live() {
         facts.add(

@@ -175,4 +175,30 @@ async fn what_was_merged_before_it_was_filed_is_listed_by_its_intake_number(data
     let (_, _, sheet) = file(&town, "liaison_a", &path).await;
     let text = part(&sheet, "word/document.xml");
     assert!(text.contains("20230001、2023-S0002"), "{text}");
+    // What it asks for says whose it is, in the sheet and in the letter; what the proposal itself does, does not.
+    let whose = "（第2023-S0002号提案《关于增设公交站点的提案》）";
+    assert!(text.contains("建议4"), "{text}");
+    assert_eq!(text.matches(whose).count(), 2, "{text}");
+    for command in [
+        json!({ "accept": { "assignment": 1 } }),
+        json!({ "dispatch": { "assignment": 1, "department": "A-1" } }),
+    ] {
+        town.run("liaison_a", &host, command).await.ok();
+    }
+    let answer = json!({ "answer_suggestion": {
+        "assignment": 1, "suggestion": 4, "verdict": "adopted", "text": "末班车已延长"
+    } });
+    let draft = json!({ "save_draft": { "assignment": 1, "body": "线路已延长。", "class": "a" } });
+    for command in [answer, draft] {
+        town.run("handler_a", &host, command).await.ok();
+    }
+    let path = format!("/api/v1/proposals/{host}/document");
+    let (_, _, letter) = file(&town, "handler_a", &path).await;
+    let text = part(&letter, "word/document.xml");
+    assert!(
+        text.contains(&format!("四、关于“延长线路”的建议{whose}")),
+        "{text}"
+    );
+    assert_eq!(text.matches(whose).count(), 2, "{text}");
+    assert!(text.contains("末班车已延长"), "{text}");
 }

@@ -139,7 +139,7 @@ pub(super) fn hand_over(
     for to in &with.to {
         unit_is_free(&to.unit, &mut taken, ctx)?;
         for no in &to.suggestions {
-            if !case.proposal.suggestions.iter().any(|s| s.no == *no) {
+            if !case.has_suggestion(*no) {
                 return Err(Refusal::new(
                     Gate::Form,
                     Missing::NoSuchSuggestion { suggestion: *no },

@@ -3,13 +3,12 @@
 use super::{Decision, event, fields};
 use crate::both;
 use crate::calendar::Date;
-use crate::case::{Case, Intake, Proposal, ProposalStage, Suggestion};
+use crate::case::{Case, Proposal, Suggestion};
 use crate::ids::{CaseId, Millis, SessionId};
 use crate::org::{Actor, Role};
 use crate::workflow::command::{Amend, Command, Decline, Proposed};
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
-use crate::workflow::intake::can_absorb;
 use crate::workflow::refusal::{Gate, Missing, Refusal};
 
 /// The case that `proposed` begins: by one of its proposers, or by the office on behalf of them.
@@ -245,48 +244,4 @@ fn decline(with: &Decline, ctx: &Context<'_>) -> Result<Happened, Refusal> {
         note: with.note.clone(),
         forwarded: with.forwarded,
     })
-}
-
-/// A merge, or taking it back: what happens here, which other case, and what happens there.
-pub(super) fn merge(
-    case: &Case,
-    command: &Command,
-    ctx: &Context<'_>,
-) -> Result<(Happened, CaseId, Happened), Refusal> {
-    let host = ctx
-        .other
-        .ok_or_else(|| Refusal::new(Gate::Form, Missing::NoSuchOther, &[]))?;
-    if matches!(command, Command::Unmerge {}) {
-        let filed = matches!(case.intake, Intake::Merged { filed: true, .. });
-        return Ok((
-            Happened::Unmerged { filed },
-            host.id.clone(),
-            Happened::Released {
-                case: case.id.clone(),
-                number: case.shown_number().to_owned(),
-                title: case.proposal.title.clone(),
-            },
-        ));
-    }
-    can_absorb(case, host)?;
-    debug_assert!(matches!(
-        case.stage(),
-        ProposalStage::Submitted | ProposalStage::Filed
-    ));
-    debug_assert!(matches!(host.intake, Intake::Submitted | Intake::Filed));
-    Ok((
-        Happened::MergedInto {
-            into: host.id.clone(),
-            number: host.shown_number().to_owned(),
-        },
-        host.id.clone(),
-        Happened::Absorbed {
-            case: case.id.clone(),
-            number: case.number.clone(),
-            intake_number: Some(case.intake_number.clone()),
-            title: case.proposal.title.clone(),
-            proposers: case.proposal.proposers.clone(),
-            publication: case.proposal.consent(),
-        },
-    ))
 }

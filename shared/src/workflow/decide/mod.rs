@@ -6,6 +6,7 @@ mod extension;
 mod fields;
 mod handing;
 mod intake;
+mod merge;
 mod outcome;
 mod promise;
 mod publication;
@@ -50,9 +51,11 @@ pub fn decide(
     let mut happened: Vec<Happened> = vec![];
     match command.action() {
         Action::Merge | Action::Unmerge => {
-            let (own, other, on_other) = intake::merge(case, command, ctx)?;
+            let (own, other, on_other) = merge::decide(case, command, ctx)?;
             happened.push(own);
-            decision.other = vec![(other, event(actor, ctx, on_other))];
+            let events = on_other.into_iter();
+            let events = events.map(|what| (other.clone(), event(actor, ctx, what)));
+            decision.other = events.collect();
         }
         Action::ChangeConsent => {
             let (own, other) = consent::decide(case, actor, command, ctx)?;

@@ -39,8 +39,7 @@ pub(super) fn decide(
             let mut suggestions = with.suggestions.clone();
             suggestions.sort_unstable();
             suggestions.dedup();
-            let known = |no: &u32| case.proposal.suggestions.iter().any(|it| it.no == *no);
-            if let Some(suggestion) = suggestions.iter().find(|no| !known(no)) {
+            if let Some(suggestion) = suggestions.iter().find(|no| !case.has_suggestion(**no)) {
                 let suggestion = *suggestion;
                 let missing = Missing::NoSuchSuggestion { suggestion };
                 return Err(Refusal::new(Gate::Form, missing, &[]));

@@ -33,12 +33,7 @@ pub(super) fn decide(
         Command::StrikeContact(with) => strike(a, actor, with)?,
         Command::AnswerSuggestion(with) => {
             fields::some_or_none("/text", &with.text, fields::NOTE)?;
-            let known = case
-                .proposal
-                .suggestions
-                .iter()
-                .any(|s| s.no == with.suggestion);
-            if !known || !a.covers(with.suggestion) {
+            if !case.asked_of(a).any(|asked| asked.no == with.suggestion) {
                 let missing = Missing::NoSuchSuggestion {
                     suggestion: with.suggestion,
                 };

@@ -148,8 +148,7 @@ fn cut(
     with: &CutTask,
     ctx: &Context<'_>,
 ) -> Result<Happened, Refusal> {
-    let mut suggestions = case.proposal.suggestions.iter();
-    if !suggestions.any(|it| it.no == with.suggestion) || !a.covers(with.suggestion) {
+    if !case.asked_of(a).any(|asked| asked.no == with.suggestion) {
         let suggestion = with.suggestion;
         let missing = Missing::NoSuchSuggestion { suggestion };
         return Err(Refusal::new(Gate::Form, missing, &[]));

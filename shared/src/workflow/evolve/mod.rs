@@ -2,6 +2,7 @@
 
 mod assignment;
 mod correct;
+mod merge;
 mod promise;
 mod reply;
 mod task;

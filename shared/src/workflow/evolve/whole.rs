@@ -1,9 +1,9 @@
 //! What an event does to the case as a whole.
 
-use super::{correct, somebody_acts};
+use super::{correct, merge};
 use crate::case::{
-    Absorbed, Assignment, Case, Ending, Intake, KeyMark, LeaderView, OfficeNote, OwnConsent,
-    Proposer, Round, Stage,
+    Assignment, Case, Ending, Intake, KeyMark, LeaderView, OfficeNote, OwnConsent, Proposer, Round,
+    Stage,
 };
 use crate::workflow::event::{Event, Happened};
 
@@ -26,6 +26,7 @@ pub(super) fn after(case: &mut Case, event: &Event) {
             case.proposal.category.clone_from(category);
             case.proposal.publication = *publication;
             case.proposal.suggestions.clone_from(suggestions);
+            merge::number_anew(case);
             if matches!(case.intake, Intake::NeedsRevision { .. }) {
                 set(case, Intake::Submitted);
             }
@@ -74,28 +75,8 @@ pub(super) fn after(case: &mut Case, event: &Event) {
                 },
             );
         }
-        Happened::Absorbed {
-            case: other,
-            number,
-            intake_number,
-            title,
-            proposers,
-            publication,
-        } => {
-            case.absorbed.push(Absorbed {
-                case: other.clone(),
-                number: number.clone(),
-                intake_number: intake_number.clone(),
-                title: title.clone(),
-                proposers: proposers.clone(),
-                publication: *publication,
-            });
-            // What was approved of a text that went back was approved of an answer to less.
-            case.assignments.iter_mut().for_each(somebody_acts);
-        }
-        Happened::Released { case: other, .. } => {
-            case.absorbed.retain(|absorbed| absorbed.case != *other);
-        }
+        Happened::Absorbed { .. } => merge::absorbed(case, &event.what),
+        Happened::Released { case: other, .. } => merge::released(case, other),
         Happened::KeyMarked { leader } => {
             case.key = Some(KeyMark {
                 leader: leader.clone(),

@@ -19,6 +19,8 @@ pub(super) fn assert_holds(play: &Play) {
         assert_rounds_follow(a);
     }
     assert_units_fit(case);
+    assert_numbers_fit(case);
+    assert_numbers_fit(&play.other);
     assert_merge_fits(play);
     assert_sight(play);
 }
@@ -130,13 +132,36 @@ fn assert_units_fit(case: &Case) {
     }
 }
 
+/// Every suggestion has a number of its own, and nobody who has something to answer is given one that there is not.
+fn assert_numbers_fit(case: &Case) {
+    let own = case.proposal.suggestions.iter().map(|it| it.no);
+    assert!(own.eq(1..=case.proposal.suggestions.len() as u32));
+    let numbers: Vec<_> = case.suggestions().map(|asked| asked.no).collect();
+    assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
+    for a in case.reply_items() {
+        assert!(a.suggestions.iter().all(|no| numbers.contains(no)));
+        for round in &a.rounds {
+            let mut answered = round.content.answers.keys();
+            assert!(answered.all(|no| numbers.contains(no) && a.covers(*no)));
+            if round.issued.is_some() {
+                let mut asked = case.asked_of(a);
+                assert!(asked.all(|it| round.content.answers.contains_key(&it.no)));
+            }
+        }
+        let mut tasks = a.tasks.iter().filter(|task| task.stands());
+        assert!(tasks.all(|task| numbers.contains(&task.suggestion)));
+    }
+}
+
 /// A merge stands on both sides or on neither.
 fn assert_merge_fits(play: &Play) {
     for (one, other) in [(&play.case, &play.other), (&play.other, &play.case)] {
         let into = matches!(&one.intake, Intake::Merged { into, .. } if *into == other.id);
-        let held = other.absorbed.iter().any(|it| it.case == one.id);
-        assert_eq!(into, held);
-        if held {
+        let theirs = other.absorbed.iter().find(|it| it.case == one.id);
+        assert_eq!(into, theirs.is_some());
+        if let Some(theirs) = theirs {
+            let asked = one.proposal.suggestions.iter().map(|it| &it.text);
+            assert!(theirs.suggestions.iter().map(|it| &it.text).eq(asked));
             assert!(!matches!(
                 other.intake,
                 Intake::Declined { .. } | Intake::Withdrawn { .. } | Intake::Merged { .. }

@@ -18,6 +18,7 @@ mod inbox;
 mod invariants;
 mod inverse;
 mod key;
+mod merged_suggestions;
 mod merging;
 mod offered;
 mod papers;

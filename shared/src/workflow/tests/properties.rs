@@ -218,12 +218,24 @@ fn vary(play: &Play, command: Command, one: &Try) -> Command {
             Command::RecordRating(with)
         }
         Command::HandOver(mut with) if play.case.live().next().is_none() => {
-            let unit = |unit: &str, role| HandTo {
+            let part = |unit: &str, role, suggestions| HandTo {
                 unit: unit.into(),
                 role,
-                suggestions: vec![],
+                suggestions,
             };
+            let unit = |unit: &str, role| part(unit, role, vec![]);
+            let asked = || play.case.suggestions().map(|it| it.no);
+            let shares = |which: u32| asked().filter(|no| no % 2 == which).collect();
+            let rest = || asked().filter(|no| *no > 2).collect();
             with.to = match by % 4 {
+                0 if by.is_multiple_of(8) && asked().count() > 1 => vec![
+                    part("A", AssignmentRole::Split, shares(1)),
+                    part("C", AssignmentRole::Split, shares(0)),
+                ],
+                0 if by.is_multiple_of(3) && asked().count() > 2 => vec![
+                    part("A", AssignmentRole::Split, vec![1, 2]),
+                    part("C", AssignmentRole::Split, rest()),
+                ],
                 0 => vec![
                     unit("A", AssignmentRole::Split),
                     unit("C", AssignmentRole::Split),

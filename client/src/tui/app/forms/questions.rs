@@ -12,6 +12,7 @@ use super::super::state::Shared;
 use super::super::texts;
 use super::field::{choose, line, many, must_choose, optional, switch, text, words};
 use super::{Form, Sheet, tasks};
+use crate::output::said;
 
 /// The form that `action` needs; none where it needs nothing but its target.
 #[must_use]
@@ -229,12 +230,9 @@ pub(in crate::tui::app) fn form_for(
         }
         Action::AnswerSuggestion => {
             let suggestions = view.into_iter().flat_map(|view| {
-                view.case.proposal.suggestions.iter().map(|suggestion| {
-                    (
-                        suggestion.no.to_string(),
-                        format!("{}. {}", suggestion.no, suggestion.text),
-                    )
-                })
+                let all = view.case.suggestions();
+                let all = all.filter(|it| assignment().is_none_or(|a| a.covers(it.no)));
+                all.map(|it| (it.no.to_string(), said::asked(&it)))
             });
             vec![
                 choose("suggestion", texts::suggestion(lang), suggestions.collect()),
@@ -320,8 +318,8 @@ pub(in crate::tui::app) fn form_for(
         }
         action if action.is_on_tasks() => {
             let suggestions = view.into_iter().flat_map(|view| {
-                let all = view.case.proposal.suggestions.iter();
-                all.map(|it| (it.no, format!("{}. {}", it.no, it.text)))
+                let all = view.case.suggestions();
+                all.map(|it| (it.no, said::asked(&it)))
             });
             tasks::questions(shared, action, assignment(), suggestions.collect())
         }

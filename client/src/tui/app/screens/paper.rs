@@ -2,7 +2,7 @@
 
 use banli_shared::api::events::Recorded;
 use banli_shared::api::proposals::CaseView;
-use banli_shared::case::{Assignment, Content, Intake, Round, Stated, Suggestion};
+use banli_shared::case::{Asked, Assignment, Content, Intake, Round, Stated};
 use banli_shared::ids::UnitCode;
 use banli_shared::workflow::{GateState, GateStatus};
 use ratatui::style::Style;
@@ -144,16 +144,13 @@ pub(super) fn proposal(paper: &mut Paper<'_>, view: &CaseView) {
     paper.line(&case.proposal.body);
 }
 
-/// What is merged into it: text and suggestions of each, which the reply answers too.
+/// What is merged into it: the text of each. What they ask for stands among the suggestions.
 pub(super) fn merged(paper: &mut Paper<'_>, view: &CaseView) {
     let lang = paper.shared.lang;
     for other in &view.merged {
         let name = format!("{}  {}", other.number, other.title);
         paper.heading(&lang.label(lang.pick("并案提案", "Merged proposal"), &name));
         paper.line(&other.body);
-        for one in &other.suggestions {
-            suggestion(paper, one, None);
-        }
     }
 }
 
@@ -161,15 +158,15 @@ pub(super) fn merged(paper: &mut Paper<'_>, view: &CaseView) {
 pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, content: Option<&Content>) {
     let lang = paper.shared.lang;
     paper.heading(lang.pick("建议", "Suggestions"));
-    for one in &view.case.proposal.suggestions {
-        suggestion(paper, one, content);
+    for one in view.case.suggestions() {
+        suggestion(paper, &one, content);
     }
 }
 
 /// One suggestion, with its answer where there is a reply or the draft of one.
-pub(super) fn suggestion(paper: &mut Paper<'_>, one: &Suggestion, content: Option<&Content>) {
+pub(super) fn suggestion(paper: &mut Paper<'_>, one: &Asked<'_>, content: Option<&Content>) {
     let lang = paper.shared.lang;
-    paper.line(&format!("{}. {}", one.no, one.text));
+    paper.line(&said::asked(one));
     if let Some(answer) = content.and_then(|content| content.answers.get(&one.no)) {
         paper.in_role(
             &format!("   [{}] {}", answer.verdict.say(lang), answer.text),

@@ -1,14 +1,17 @@
 //! Suggestions with the tasks that were cut out of them, as text to read.
 
+use std::collections::BTreeSet;
+
 use banli_shared::api::proposals::{CaseView, TaskRow};
 use banli_shared::case::{Assignment, Content, Task, TaskPart, TaskState};
+use banli_shared::ids::SuggestionNo;
 use banli_shared::lang::Lang;
 use banli_shared::profile::Light;
 
 use super::super::super::theme::Role;
 use super::super::texts;
 use super::paper::{self, Paper};
-use crate::output::moment;
+use crate::output::{moment, said};
 
 /// Every suggestion, with the answer of one assignment where there is one, and the tasks of all.
 pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, content: Option<&Content>) {
@@ -22,12 +25,22 @@ pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, content: Optio
     if all > 0 {
         paper.faint(&texts::tasks_done(lang, done, all));
     }
-    for suggestion in &view.case.proposal.suggestions {
-        paper::suggestion(paper, suggestion, content);
-        for a in view.case.live() {
-            for task in a.tasks.iter().filter(|it| it.suggestion == suggestion.no) {
-                of_task(paper, view, a, task);
-            }
+    for suggestion in view.case.suggestions() {
+        paper::suggestion(paper, &suggestion, content);
+        of_suggestion(paper, view, suggestion.no);
+    }
+    let live = view.case.live().flat_map(|a| &a.tasks);
+    let cut: BTreeSet<SuggestionNo> = live.map(|task| task.suggestion).collect();
+    for no in cut.into_iter().filter(|no| !view.case.has_suggestion(*no)) {
+        paper.faint(&said::asked_no_longer(no, lang));
+        of_suggestion(paper, view, no);
+    }
+}
+
+fn of_suggestion(paper: &mut Paper<'_>, view: &CaseView, no: SuggestionNo) {
+    for a in view.case.live() {
+        for task in a.tasks.iter().filter(|it| it.suggestion == no) {
+            of_task(paper, view, a, task);
         }
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use banli_shared::api::Page;
-use banli_shared::api::proposals::{ManyAnswers, MergedCase, OneAnswer, OneOfMany, ProposalQuery};
+use banli_shared::api::proposals::{ManyAnswers, OneAnswer, OneOfMany, ProposalQuery};
 use banli_shared::api::similar::{Similar, SimilarProposal, SuggestedUnit};
 use banli_shared::api::sitting::{Sitting, Unassigned, UnitLoad};
 use banli_shared::api::views::View;
 use banli_shared::api::{Problem, ProblemCode};
 use banli_shared::both;
-use banli_shared::case::{Case, ProposalStage, Suggestion};
+use banli_shared::case::{Case, ProposalStage};
 use banli_shared::lang::Lang;
 use banli_shared::profile::Light;
 use banli_shared::workflow::{Command, On};
@@ -122,43 +122,6 @@ fn merging_offers_what_is_alike_with_what_it_shares() {
         "{}",
         client.text()
     );
-}
-
-#[test]
-fn a_case_shows_text_and_suggestions_of_what_is_merged_into_it() {
-    let paper = Paper::new();
-    for (lang, what) in [(Lang::Zh, "并案提案"), (Lang::En, "Merged proposal")] {
-        let (mut client, cases) = triage(&paper, lang, SIZE);
-        client.press("enter");
-        client.answer(|job| match job {
-            Job::Case(id) if *id == cases[0].0.id => {
-                let mut view = seen(&paper, &cases[0].0, "coordinator", cases[0].1);
-                view.case.proposal.body = "正文".into();
-                let other = &cases[1].0;
-                view.merged = vec![MergedCase {
-                    case: other.id.clone(),
-                    number: "2023-S0002".into(),
-                    title: "末班车太早".into(),
-                    body: "夜班职工无车可乘。".into(),
-                    suggestions: vec![Suggestion {
-                        no: 1,
-                        text: "延至零时".into(),
-                    }],
-                }];
-                Some(News::Case(id.clone(), Ok(view)))
-            }
-            _ => None,
-        });
-        let text = client.text();
-        for part in [
-            what,
-            "2023-S0002  末班车太早",
-            "夜班职工无车可乘。",
-            "1. 延至零时",
-        ] {
-            assert!(text.contains(part), "{part}: {text}");
-        }
-    }
 }
 
 /// The preview over all of them, tried: the last one would be refused.

@@ -9,6 +9,7 @@ mod identity;
 mod keys;
 mod letters;
 mod looks;
+mod merged;
 mod offered;
 mod signing;
 mod tasks;

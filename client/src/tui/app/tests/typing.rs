@@ -20,10 +20,10 @@ const SIZE: Size = Size {
     height: 24,
 };
 
-const HANDLER: &str = "b03.handler";
+pub(super) const HANDLER: &str = "b03.handler";
 
 /// A handler in front of a reply to write, with this text so far. The journal was not read yet.
-fn writing(paper: &Paper, so_far: fn(&mut Content)) -> (Client, Case, i64) {
+pub(super) fn writing(paper: &Paper, so_far: fn(&mut Content)) -> (Client, Case, i64) {
     let submit = |c: &Command| matches!(c, Command::SubmitReply(_));
     let mut cases = cases_before(paper, HANDLER, submit, 40);
     // One that is handled alone: a reply and not an opinion is written.

@@ -89,6 +89,10 @@ impl Town {
                 title: "并入的提案".into(),
                 proposers: vec![self.proposer(dice)],
                 publication: Consent::default(),
+                suggestions: vec![Suggestion {
+                    no: 2,
+                    text: "并入的建议".into(),
+                }],
             });
         }
         if filed && dice.likely(95) {

@@ -79,11 +79,12 @@ async fn a_unit_reads_what_is_merged_into_its_case_and_is_told(database: Databas
         let read = json!([{
             "case": guest, "number": "2023-S0002",
             "title": "关于延长公交运营时间的提案", "body": "末班车过早，夜班职工无车可乘。",
-            "suggestions": [
-                { "no": 1, "text": "末班车延至零时" }, { "no": 2, "text": "开行夜班线" },
-            ],
         }]);
         assert_eq!(view["merged"], read, "{who}");
+        let asked = json!([
+            { "no": 3, "text": "末班车延至零时" }, { "no": 4, "text": "开行夜班线" },
+        ]);
+        assert_eq!(view["case"]["absorbed"][0]["suggestions"], asked, "{who}");
     }
     for who in ["liaison_b", "chief_b", "other_member"] {
         for case in [host.as_str(), guest] {

@@ -5,6 +5,7 @@ mod extension;
 mod joint;
 mod linking;
 mod many;
+mod merged_suggestions;
 mod merging;
 mod numbering;
 mod one_case;

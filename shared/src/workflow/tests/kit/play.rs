@@ -344,11 +344,9 @@ impl Play {
         if round.content.body.is_empty() {
             return draft(no, Some(Class::A));
         }
-        let open = self.case.proposal.suggestions.iter().find(|suggestion| {
-            a.covers(suggestion.no) && !round.content.answers.contains_key(&suggestion.no)
-        });
-        match open {
-            Some(suggestion) => answer(no, suggestion.no, Verdict::Adopted),
+        let mut asked = self.case.asked_of(a);
+        match asked.find(|asked| !round.content.answers.contains_key(&asked.no)) {
+            Some(asked) => answer(no, asked.no, Verdict::Adopted),
             None => Command::SubmitReply(on(no)),
         }
     }

@@ -1,12 +1,13 @@
 //! Reply editor 起草: class, text, promises and an answer to every suggestion; journalled as it is typed.
 
+mod asked;
 mod sides;
 mod typed;
 mod view;
 
 use banli_shared::api::proposals::{CaseView, OneOfMany, ProposalRef};
 use banli_shared::case::{Class, Content, Verdict};
-use banli_shared::ids::{AssignmentNo, SuggestionNo};
+use banli_shared::ids::AssignmentNo;
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{AnswerSuggestion, Command, SaveDraft};
 use ratatui::Frame;
@@ -18,6 +19,7 @@ use super::super::super::keys::table::CommandId;
 use super::super::super::widgets::editor::{Editor, Lines};
 use super::super::news::{Job, News, Target};
 use super::super::state::{Screen, Shared, Step};
+use asked::AnswerDraft;
 use sides::{Side, ask_once, one_side};
 use typed::{Typed, meet, next_of, promises, typed_of, what};
 
@@ -29,13 +31,6 @@ enum Part {
     Promises,
     Verdict(usize),
     Answer(usize),
-}
-
-struct AnswerDraft {
-    no: SuggestionNo,
-    ask: String,
-    verdict: Option<Verdict>,
-    text: Editor,
 }
 
 /// The editor of one reply or opinion.
@@ -73,28 +68,6 @@ impl ReplyEditor {
         let found = view.case.assignment(assignment);
         let base = found.map(|a| a.round().content.clone()).unwrap_or_default();
         let owes_reply = found.is_some_and(|a| a.role.owes_reply());
-        let asked = view
-            .case
-            .proposal
-            .suggestions
-            .iter()
-            .filter(|s| owes_reply && found.is_some_and(|a| a.covers(s.no)));
-        let answers: Vec<AnswerDraft> = asked
-            .map(|suggestion| AnswerDraft {
-                no: suggestion.no,
-                ask: suggestion.text.clone(),
-                verdict: None,
-                text: Editor::new("", Lines::Many),
-            })
-            .collect();
-        let mut parts = vec![Part::Body];
-        if owes_reply {
-            parts.insert(0, Part::Class);
-            parts.push(Part::Promises);
-            for index in 0..answers.len() {
-                parts.extend([Part::Verdict(index), Part::Answer(index)]);
-            }
-        }
         let mut editor = Self {
             target,
             assignment,
@@ -102,8 +75,8 @@ impl ReplyEditor {
             body: Editor::new("", Lines::Many),
             class: None,
             promises: Editor::new("", Lines::Many),
-            answers,
-            parts,
+            answers: vec![],
+            parts: vec![],
             at: 0,
             room: Size::default(),
             theirs: None,
@@ -113,6 +86,7 @@ impl ReplyEditor {
             base,
             over: Typed::default(),
         };
+        editor.ask(view);
         let typed = typed_of(&editor.base, &editor.answers);
         editor.fill(&typed);
         editor.over = typed;
@@ -339,6 +313,8 @@ crate::texts! {
     conflict: zh "他人已改动此草稿：上方为对方文本，可逐项取定",
         en "somebody else changed this draft: theirs is above, to be taken part by part";
     theirs_from(line: usize): zh "对方文本（自第 {line} 行起不同）：", en "theirs, other from line {line} on:";
+    asks_other: zh "并案或撤销并案后，须答复的建议有变，请核对左侧各项",
+        en "a merge, or its undoing, changed what is asked: see the suggestions at the left";
     saved_so_far: zh "已保存，其后输入的内容尚未保存", en "saved; what you typed since then is not saved yet";
     left_before: zh "上次留下的草稿显示在上方，保存将以您现在的文本为准",
         en "a draft left from before is above; saving keeps what you type now";
@@ -481,6 +457,11 @@ impl Screen for ReplyEditor {
                     .assignment(self.assignment)
                     .map(|a| a.round().content.clone());
                 if let Some(content) = content {
+                    let other = self.ask(view);
+                    if other {
+                        self.refit();
+                        shared.complain(asks_other(shared.lang));
+                    }
                     let came = typed_of(&content, &self.answers);
                     if content.hash() != self.base.hash() {
                         self.base = content;

@@ -67,7 +67,7 @@ impl ReplyEditor {
             Part::Verdict(index) | Part::Answer(index) => self
                 .answers
                 .get(index)
-                .map_or_else(String::new, |draft| format!("{}. {}", draft.no, draft.ask)),
+                .map_or_else(String::new, |draft| draft.ask.clone()),
         }
     }
 

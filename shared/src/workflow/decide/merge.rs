@@ -1,0 +1,83 @@
+//! Handling a proposal under another number, and taking that back: both cases change together.
+
+use super::task::dropped_with;
+use crate::case::{Case, Intake, ProposalStage, StageName};
+use crate::ids::CaseId;
+use crate::workflow::command::Command;
+use crate::workflow::context::Context;
+use crate::workflow::event::Happened;
+use crate::workflow::intake::can_absorb;
+use crate::workflow::refusal::{Gate, Missing, Refusal};
+
+/// What happens here, which other case, and what happens there.
+pub(super) fn decide(
+    case: &Case,
+    command: &Command,
+    ctx: &Context<'_>,
+) -> Result<(Happened, CaseId, Vec<Happened>), Refusal> {
+    let host = ctx
+        .other
+        .ok_or_else(|| Refusal::new(Gate::Form, Missing::NoSuchOther, &[]))?;
+    if matches!(command, Command::Unmerge {}) {
+        let filed = matches!(case.intake, Intake::Merged { filed: true, .. });
+        return Ok((
+            Happened::Unmerged { filed },
+            host.id.clone(),
+            released(case, host),
+        ));
+    }
+    can_absorb(case, host)?;
+    debug_assert!(matches!(
+        case.stage(),
+        ProposalStage::Submitted | ProposalStage::Filed
+    ));
+    debug_assert!(matches!(host.intake, Intake::Submitted | Intake::Filed));
+    Ok((
+        Happened::MergedInto {
+            into: host.id.clone(),
+            number: host.shown_number().to_owned(),
+        },
+        host.id.clone(),
+        vec![Happened::Absorbed {
+            case: case.id.clone(),
+            number: case.number.clone(),
+            intake_number: Some(case.intake_number.clone()),
+            title: case.proposal.title.clone(),
+            proposers: case.proposal.proposers.clone(),
+            publication: case.proposal.consent(),
+            suggestions: host.numbered_on(&case.proposal.suggestions),
+        }],
+    ))
+}
+
+/// What goes with the proposal: the work that was cut from what it asks for, and whoever had nothing else to answer.
+fn released(case: &Case, host: &Case) -> Vec<Happened> {
+    let gone = host.numbers_of(&case.id);
+    let number = case.shown_number();
+    let mut happened = vec![];
+    for a in host.live() {
+        let mut part = a.suggestions.iter();
+        let all = !a.suggestions.is_empty() && part.all(|no| gone.contains(no));
+        // An opinion that is given stands.
+        if all && a.stage.name() != StageName::OpinionGiven {
+            happened.push(Happened::TakenBack { assignment: a.no });
+            continue;
+        }
+        let tasks = a.tasks.iter().filter(|task| task.stands());
+        let theirs = tasks.filter(|task| gone.contains(&task.suggestion));
+        happened.extend(theirs.map(|task| Happened::TaskDropped {
+            assignment: a.no,
+            task: task.no,
+            reason: format!("{number} 已撤销并案 / {number} is merged no longer"),
+            ending: None,
+        }));
+    }
+    let mut all = dropped_with(host, &happened);
+    all.append(&mut happened);
+    all.push(Happened::Released {
+        case: case.id.clone(),
+        number: number.to_owned(),
+        title: case.proposal.title.clone(),
+    });
+    all
+}
