@@ -113,7 +113,7 @@ answer 1 adopted '自七月起，一、五、八、十二、二十路末班车�
 answer 2 planned '计划落实，已列入下一步工作安排，明确了责任处室。计划开通两条夜间接驳线，串联市人民医院、火车北站和长途客运站。'
 answer 3 not_adopted '夜间公交为保本运营，票价由价格主管部门核定，现阶段不具备减半条件。'
 # What the merged proposal asks for.
-answer 4 adopted '已将六条夜间线路并为四条，发车间隔缩短至二十分钟。'
+answer 4 adopted '已优化六条线路。'
 jq -n --arg by "$(day '+1 year')" '{assignment: 1, class: "b",
     body: "尊敬的陈·阿依古丽委员：\n收到提案后，我局会同有关单位开展实地调研，并当面听取了委员的意见。\n全市现有夜间线路四十六条，日均客流约三万人次。",
     promises: [{text: "开通两条夜间接驳线", by: $by}]}' >draft.json
@@ -175,18 +175,19 @@ if [ -n "${BANLI_DOCUMENTS:-}" ]; then
     mkdir -p "$BANLI_DOCUMENTS"
     cp ./*.docx ./*.xlsx ./*.pdf ./*.zip "$BANLI_DOCUMENTS/"
 fi
-same 'pages of the letter' 2 "$(pages letter.pdf)"
+same 'pages of the letter' 3 "$(pages letter.pdf)"
 says letter.pdf B类 市交通运输局 深交函〔2023〕12号 "关于市政协七届三次会议第$number、${other}号提案答复的函" \
     陈·阿依古丽、林小燕委员、民革市委会： 收悉 实地调研 \
     一、关于“延长主要干线公交末班车时间至二十三时”的建议 办理意见：采纳。自七月起 \
     二、关于 办理意见：计划落实。计划落实，已列入下一步工作安排，明确了责任处室。计划开通两条 三、关于 '{HYPERLINK"http://example.org"}<w:t>&amp' 办理意见：未采纳。夜间公交为保本 \
-    '1.开通两条夜间接驳线' 前完成 感谢您 市交通运输局 "$(TZ=Asia/Shanghai date '+%Y年%-m月%-d日')" 联系人：吴倩，联系电话：0755-00001234 抄送：市政协提案委 '—2—'
+    "四、关于“优化夜间线路”的建议（第${other}号提案《关于优化夜间公共交通的提案》）" 办理意见：采纳。已优化六条 \
+    '1.开通两条夜间接驳线' 前完成 感谢您 市交通运输局 "$(TZ=Asia/Shanghai date '+%Y年%-m月%-d日')" 联系人：吴倩，联系电话：0755-00001234 '—2—' 抄送：市政协提案委 '—3—'
 case $(pdftotext letter.pdf -) in *草稿* | *尊敬的*) fail 'the letter is marked as a draft, or greets twice' ;; esac
 says draft.pdf '草稿DRAFT' B类（拟） 关于市政协 '草稿DRAFT'
 same 'pages of the form' 1 "$(pages form.pdf)"
 says form.pdf 征询意见表 "$number" 陈·阿依古丽、林小燕、民革市委会 市交通运输局 深交函〔2023〕12号 B类 走访面商 □满意
 same 'pages of the sheet' 2 "$(pages sheet.pdf)"
-says sheet.pdf 交办单 "$number" 市交通运输局 主办 市城市管理局 须当面沟通 年内开通夜间接驳线 建议1 建议3 随着夜间经济
+says sheet.pdf 交办单 "$number" 市交通运输局 主办 市城市管理局 须当面沟通 年内开通夜间接驳线 建议1 建议4 "（第${other}号提案" 随着夜间经济
 same 'pages of the bulletin' 2 "$(pages bulletin.pdf)"
 says bulletin.pdf 提案办理情况简报 市政协七届三次会议 全部承办单位 应办答复件1件，已办1件 按时办复率 100.00% \
     积分排名 市交通运输局
