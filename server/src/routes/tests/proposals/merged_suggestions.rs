@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::audit::examined;
 use super::{Town, drafted, proposal, reviewed};
+use crate::audit::invariants::broken;
 use crate::testing::{Database, on_both};
 
 on_both!(
@@ -103,6 +104,34 @@ async fn with_the_merge_undone_answers_and_tasks_are_gone_and_people_are_told(da
     }
     town.see("liaison_b", &host).await.ok();
     assert_eq!(examined(&town).await.findings.told, []);
+    let whole = town.see("auditor", &host).await.ok()["case"].clone();
+    for (pointer, value, missed) in [
+        (
+            "/absorbed/0/suggestions/0/no",
+            json!(2),
+            "what merged proposals ask for is numbered on",
+        ),
+        (
+            "/assignments/0/tasks/0/suggestion",
+            json!(9),
+            "a task is cut from what is asked",
+        ),
+        (
+            "/assignments/0/rounds/0/content/answers",
+            json!({ "9": { "verdict": "adopted", "text": "x" } }),
+            "only what is asked is answered",
+        ),
+        (
+            "/assignments/0/suggestions",
+            json!([1, 2, 3, 9]),
+            "only what is asked is answered",
+        ),
+    ] {
+        let mut case = whole.clone();
+        *case.pointer_mut(pointer).unwrap() = value;
+        let found = broken(&serde_json::from_value(case).unwrap());
+        assert!(found.contains(&missed), "{pointer}: {found:?}");
+    }
     town.run("coordinator", &guest, json!({ "unmerge": {} }))
         .await
         .ok();
