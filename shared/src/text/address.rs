@@ -1,6 +1,6 @@
 //! Addresses that notices are sent to: what is one, before anybody dials it.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use super::Bilingual;
 use crate::both;
