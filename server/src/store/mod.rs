@@ -32,7 +32,7 @@ use banli_shared::text::system;
 use std::fs::File;
 use std::path::Path;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::{self, JoinHandle};
 
 use tokio::runtime::Runtime;
@@ -137,8 +137,13 @@ impl Store {
         let inner = &store.inner;
         let conn = sqlite::connect(path, sqlite::Use::Write)?;
         let (queue, news) = (Arc::clone(&inner.writes), inner.news.clone());
+        let (committed, commits) = mpsc::sync_channel(1);
         store.start("store-write", move |runtime| {
-            sqlite::write_loop(conn, runtime, &queue, &news);
+            sqlite::write_loop(conn, runtime, &queue, &news, &committed);
+        })?;
+        let conn = sqlite::connect(path, sqlite::Use::Write)?;
+        store.start("store-log", move |_runtime| {
+            sqlite::checkpoint_loop(&conn, &commits);
         })?;
         let readers = thread::available_parallelism()
             .map_or(2, usize::from)

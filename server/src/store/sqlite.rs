@@ -7,6 +7,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender};
 use std::time::{Duration, Instant};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -27,6 +28,8 @@ const OLDEST: i32 = 3_051_003;
 const GROUP: usize = 256;
 const GROUP_TIME: Duration = Duration::from_millis(10);
 const STATEMENTS: usize = 256;
+/// From how many pages of the log on they are copied into the database beside the writer.
+const LOG_PAGES: i64 = 2000;
 
 /// What a connection is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -154,6 +157,7 @@ pub(super) fn write_loop(
     runtime: &Runtime,
     queue: &Queue,
     news: &broadcast::Sender<Signal>,
+    committed: &SyncSender<()>,
 ) {
     let mut tx = Tx::new(Conn::Sqlite(conn));
     let mut broken: Option<StoreError> = None;
@@ -164,8 +168,28 @@ pub(super) fn write_loop(
         }
         let group = Group::begin(&mut tx, first, runtime, queue);
         broken = group.end(&tx, news);
+        // Full: the one that is there tells of this commit too.
+        let _ = committed.try_send(());
         if let Some(error) = &broken {
             tracing::error!(%error, "writing stops until the server is started again");
+        }
+    }
+}
+
+/// Copies the log into the database beside the writer, who must copy what is left of it when it is long: then little is.
+/// Until there are no more commits.
+pub(super) fn checkpoint_loop(conn: &Connection, commits: &Receiver<()>) {
+    while commits.recv().is_ok() {
+        let left = conn.query_row("PRAGMA wal_checkpoint(NOOP)", [], |row| {
+            Ok(row.get::<_, i64>(1)? - row.get::<_, i64>(2)?)
+        });
+        let done = match left {
+            Ok(left) if left < LOG_PAGES => continue,
+            Ok(_) => conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_row| Ok(())),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = done {
+            tracing::warn!(%error, "could not copy the log into the database; the writer will");
         }
     }
 }
