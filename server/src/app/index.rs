@@ -1,6 +1,7 @@
 //! What lists, inbox and figures are read from: rows made of a case, rewritten with every change of it.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use banli_shared::calendar::Date;
 use banli_shared::case::{Assignment, Case};
@@ -10,8 +11,9 @@ use banli_shared::text::search_key;
 use banli_shared::workflow::{Attention, Context, Holder, attention};
 use serde::Serialize;
 
+use super::listing::tallied;
 use super::world::World;
-use super::{document_numbers, looks, search};
+use super::{document_numbers, looks};
 use crate::params;
 use crate::store::{Known, StoreError, ToParam, Tx, Value};
 
@@ -25,9 +27,18 @@ struct Table {
     columns: &'static [&'static str],
     /// How many of them are the key, with `case_id`.
     key: usize,
+    statements: LazyLock<Statements>,
 }
 
-const LISTED: Table = Table {
+/// What is asked of a table for every case, in SQL that is put together once.
+struct Statements {
+    select: String,
+    insert: String,
+    upsert: String,
+    delete: String,
+}
+
+static LISTED: Table = Table {
     name: "listed",
     columns: &[
         "session",
@@ -51,13 +62,15 @@ const LISTED: Table = Table {
         "words",
     ],
     key: 0,
+    statements: LazyLock::new(|| Statements::of(&LISTED)),
 };
-const PEOPLE: Table = Table {
+static PEOPLE: Table = Table {
     name: "case_people",
     columns: &["person", "relation"],
     key: 2,
+    statements: LazyLock::new(|| Statements::of(&PEOPLE)),
 };
-const ASSIGNMENTS: Table = Table {
+static ASSIGNMENTS: Table = Table {
     name: "assignments",
     columns: &[
         "no",
@@ -80,8 +93,9 @@ const ASSIGNMENTS: Table = Table {
         "first_class",
     ],
     key: 1,
+    statements: LazyLock::new(|| Statements::of(&ASSIGNMENTS)),
 };
-const COUNTED: Table = Table {
+static COUNTED: Table = Table {
     name: "counted",
     columns: &[
         "no",
@@ -111,15 +125,18 @@ const COUNTED: Table = Table {
         "planned",
         "not_adopted",
         "unanswered",
+        "tallied",
     ],
     key: 1,
+    statements: LazyLock::new(|| Statements::of(&COUNTED)),
 };
-const SIGHTS: Table = Table {
+static SIGHTS: Table = Table {
     name: "sights",
     columns: &["unit", "whole", "session", "place"],
     key: 2,
+    statements: LazyLock::new(|| Statements::of(&SIGHTS)),
 };
-const PROMISES: Table = Table {
+static PROMISES: Table = Table {
     name: "promises",
     columns: &[
         "assignment",
@@ -137,13 +154,15 @@ const PROMISES: Table = Table {
         "kept_on",
     ],
     key: 2,
+    statements: LazyLock::new(|| Statements::of(&PROMISES)),
 };
-const OUTCOMES: Table = Table {
+static OUTCOMES: Table = Table {
     name: "outcomes",
     columns: &["assignment", "no", "unit", "kind"],
     key: 2,
+    statements: LazyLock::new(|| Statements::of(&OUTCOMES)),
 };
-const ATTENTION: Table = Table {
+static ATTENTION: Table = Table {
     name: "attention",
     columns: &[
         "assignment",
@@ -159,9 +178,10 @@ const ATTENTION: Table = Table {
         "urged",
     ],
     key: 5,
+    statements: LazyLock::new(|| Statements::of(&ATTENTION)),
 };
 
-/// Rewrites the rows of cases whose own rows are there. Only what is different is written; of new ones nothing is looked for
+/// Rewrites the rows of cases whose own rows are there, but for the words that searches look in. Only what is different is written; of new ones nothing is looked for
 /// first.
 ///
 /// # Errors
@@ -190,7 +210,7 @@ pub async fn write(
         document_numbers::write(tx, case).await?;
         looks::put(tx, case, false, ctx).await?;
     }
-    search::index::write(tx, cases, known).await
+    Ok(())
 }
 
 type Cells = Vec<Value>;
@@ -204,13 +224,10 @@ impl Table {
         known: Known,
         rows: Vec<Cells>,
     ) -> Result<(), StoreError> {
-        let (name, columns) = (self.name, self.columns.join(", "));
+        let statements = &*self.statements;
         let before = match known {
             Known::New => Vec::new(),
-            Known::Perhaps => {
-                let sql = format!("SELECT {columns} FROM {name} WHERE case_id = $1");
-                tx.query(&sql, params![id]).await?
-            }
+            Known::Perhaps => tx.query(&statements.select, params![id]).await?,
         };
         let mut wanted: Vec<Cells> = Vec::with_capacity(rows.len());
         for row in rows {
@@ -223,19 +240,18 @@ impl Table {
             if !wanted.iter().any(|other| self.same_key(other, row)) {
                 let mut values = vec![id.to_param()];
                 values.extend(row[..self.key].iter().map(ToParam::to_param));
-                let key = self.columns[..self.key].iter().zip(2..);
-                let key: String = key
-                    .map(|(column, at)| format!(" AND {column} = ${at}"))
-                    .collect();
-                let sql = format!("DELETE FROM {name} WHERE case_id = $1{key}");
-                tx.execute(&sql, &values).await?;
+                tx.execute(&statements.delete, &values).await?;
             }
         }
         for row in &wanted {
             if !before.iter().any(|other| other.values() == row) {
                 let mut values = vec![id.to_param()];
                 values.extend(row.iter().map(ToParam::to_param));
-                tx.execute(&self.insert(known), &values).await?;
+                let sql = match known {
+                    Known::New => &statements.insert,
+                    Known::Perhaps => &statements.upsert,
+                };
+                tx.execute(sql, &values).await?;
             }
         }
         Ok(())
@@ -244,31 +260,38 @@ impl Table {
     fn same_key(&self, a: &[Value], b: &[Value]) -> bool {
         a[..self.key] == b[..self.key]
     }
+}
 
-    fn insert(&self, known: Known) -> String {
-        let (name, columns) = (self.name, self.columns.join(", "));
-        let places: String = (2..self.columns.len() + 2)
+impl Statements {
+    fn of(table: &Table) -> Self {
+        let (name, columns) = (table.name, table.columns.join(", "));
+        let (key, others) = table.columns.split_at(table.key);
+        let is = |column: &&str, at: usize| format!("{column} = ${at}");
+        let places: String = (2..table.columns.len() + 2)
             .map(|at| format!(", ${at}"))
             .collect();
         let insert = format!("INSERT INTO {name} (case_id, {columns}) VALUES ($1{places})");
-        if known == Known::New {
-            return insert;
-        }
-        let key: String = self.columns[..self.key]
+        let set: Vec<String> = others
             .iter()
-            .map(|column| format!(", {column}"))
+            .zip(table.key + 2..)
+            .map(|(column, at)| is(column, at))
             .collect();
-        let others: Vec<String> = self.columns[self.key..]
-            .iter()
-            .zip(self.key + 2..)
-            .map(|(column, at)| format!("{column} = ${at}"))
-            .collect();
-        let conflict = if others.is_empty() {
-            "NOTHING".to_owned()
-        } else {
-            format!("UPDATE SET {}", others.join(", "))
+        let conflict = match set.is_empty() {
+            true => "NOTHING".to_owned(),
+            false => format!("UPDATE SET {}", set.join(", ")),
         };
-        format!("{insert} ON CONFLICT (case_id{key}) DO {conflict}")
+        let keys: String = key.iter().map(|column| format!(", {column}")).collect();
+        let of_key: String = key
+            .iter()
+            .zip(2..)
+            .map(|(column, at)| format!(" AND {}", is(column, at)))
+            .collect();
+        Self {
+            select: format!("SELECT {columns} FROM {name} WHERE case_id = $1"),
+            upsert: format!("{insert} ON CONFLICT (case_id{keys}) DO {conflict}"),
+            insert,
+            delete: format!("DELETE FROM {name} WHERE case_id = $1{of_key}"),
+        }
     }
 }
 
@@ -357,6 +380,7 @@ fn counted(case: &Case, submitted_on: Date) -> Vec<Cells> {
             fact.marks.bits().into(),
         ];
         cells.extend(tallies.map(|many| Value::Int(i64::try_from(many).unwrap_or(i64::MAX))));
+        cells.push(tallied::write(fact.marks, &fact.tallies).into());
         cells
     });
     cells.collect()

@@ -10,7 +10,7 @@ use super::tables::{self, CHECKS, INDEX};
 use super::{Findings, Progress};
 use crate::app::cases::load;
 use crate::app::world::Worlds;
-use crate::app::{index, search};
+use crate::app::{imports, index, search};
 use crate::params;
 use crate::store::{Known, Row, Store, StoreError, Tx};
 
@@ -84,6 +84,7 @@ async fn page(tx: &mut Tx, worlds: &Worlds, now_ms: i64, after: &str) -> Result<
     let world = worlds.see(tx).await?;
     let sql = "SELECT id, body FROM cases WHERE id > $1 ORDER BY id LIMIT $2";
     let rows = tx.query(sql, params![after, CASES]).await?;
+    let on_its_way = imports::is_running(tx).await?;
     let mut findings = Vec::new();
     for row in &rows {
         let id = row.text(0)?;
@@ -105,7 +106,8 @@ async fn page(tx: &mut Tx, worlds: &Worlds, now_ms: i64, after: &str) -> Result<
             continue;
         }
         let before = made_of(tx, &case).await?;
-        let indexed = search::index::is_found(tx, &case).await?;
+        // The words of a list on its way come when all of its rows are there.
+        let indexed = on_its_way || search::index::is_found(tx, &case).await?;
         index::write(tx, &[&case], Known::Perhaps, &world, now_ms).await?;
         let should_be = made_of(tx, &case).await?;
         if !indexed {

@@ -120,13 +120,18 @@ impl Tx {
     /// # Errors
     /// What the database refuses; the transaction is lost then.
     pub async fn next_number(&mut self, name: &str) -> Result<i64, StoreError> {
-        self.query_one(
-            "INSERT INTO counters (name, value) VALUES ($1, 1)
-             ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value",
-            &[Param::Text(name)],
-        )
-        .await?
-        .int(0)
+        self.next_numbers(name, 1).await
+    }
+
+    /// The last of the next `many` numbers of the counter `name`, as [`Tx::next_number`] gives one.
+    ///
+    /// # Errors
+    /// What the database refuses; the transaction is lost then.
+    pub async fn next_numbers(&mut self, name: &str, many: i64) -> Result<i64, StoreError> {
+        let sql = "INSERT INTO counters (name, value) VALUES ($1, $2)
+                   ON CONFLICT (name) DO UPDATE SET value = counters.value + $2 RETURNING value";
+        let values = [Param::Text(name), Param::Int(many)];
+        self.query_one(sql, &values).await?.int(0)
     }
 
     /// What to append to a `SELECT` whose row this job will change: a row lock, where the database does not already

@@ -20,6 +20,7 @@ use super::chain::{self, BEGINNING};
 use super::load::{self, Kept, Purpose};
 use super::numbers::{Numbering, Supposed};
 use super::{members, view};
+use crate::app::search::{self, index::Words};
 use crate::app::world::{World, Worlds};
 use crate::app::{document_numbers, index, notices};
 use crate::http::Failure;
@@ -42,6 +43,8 @@ pub(crate) struct Work<'t> {
     happened: Vec<(CaseId, Version, Event)>,
     /// The number that the next filing gives, where a list brings one.
     pub(crate) given: Option<ProposalNumber>,
+    /// When searches find the cases that this begins.
+    pub(crate) words: Words,
     numbering: Numbering,
 }
 
@@ -69,6 +72,7 @@ impl<'t> Work<'t> {
             held: BTreeMap::new(),
             happened: Vec::new(),
             given: None,
+            words: Words::Now,
             numbering: Numbering::Counters,
         })
     }
@@ -268,6 +272,10 @@ impl<'t> Work<'t> {
         for (held, known) in [(new, Known::New), (known, Known::Perhaps)] {
             let cases: Vec<&Case> = held.iter().map(|held| &held.case).collect();
             index::write(self.tx, &cases, known, &world, self.now).await?;
+            match (known, self.words) {
+                (Known::New, Words::Later) => search::index::announce(self.tx, &cases).await?,
+                _ => search::index::write(self.tx, &cases, known).await?,
+            }
         }
         self.tell(&world).await?;
         if !self.happened.is_empty() {
@@ -311,7 +319,7 @@ impl<'t> Work<'t> {
     /// wait on PostgreSQL, which makes the numbers rise in the order of commits.
     async fn record(&mut self) -> Result<i64, StoreError> {
         let count = i64::try_from(self.happened.len()).unwrap_or(i64::MAX);
-        let last = take(self.tx, EVENTS, count).await?;
+        let last = self.tx.next_numbers(EVENTS, count).await?;
         for ((id, version, event), seq) in self.happened.iter().zip(last - count + 1..) {
             let Some(held) = self.held.get_mut(id) else {
                 continue;
@@ -378,13 +386,6 @@ async fn insert(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
     )
     .await?;
     Ok(())
-}
-
-/// The last of the next `count` numbers of a counter.
-async fn take(tx: &mut Tx, counter: &str, count: i64) -> Result<i64, StoreError> {
-    let sql = "INSERT INTO counters (name, value) VALUES ($1, $2)
-               ON CONFLICT (name) DO UPDATE SET value = counters.value + $2 RETURNING value";
-    tx.query_one(sql, params![counter, count]).await?.int(0)
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {

@@ -19,8 +19,9 @@ use crate::params;
 use crate::random;
 use crate::store::{StoreError, Tx};
 
-/// Rows that are taken in at once: others wait for so many at most.
-const PART: usize = 40;
+/// Rows that are taken in at once: others wait for so many at most. The indexes by unit are all over the database, and
+/// are written once for a part.
+const PART: usize = 250;
 
 /// What became of the wish.
 pub(super) enum Accepted {

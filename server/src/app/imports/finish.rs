@@ -1,25 +1,44 @@
 //! The rows of an accepted list, part by part.
 
+use std::mem;
+
 use banli_shared::api::lists::ImportReport;
 use banli_shared::api::{Json, Problem, ProblemCode};
 use banli_shared::both;
+use banli_shared::case::Case;
 use banli_shared::text::Bilingual;
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::accept::{Order, json};
 use super::rows::{ListRow, in_row, take, taken_before};
 use crate::app::App;
 use crate::app::cases::Work;
+use crate::app::search::{
+    self,
+    index::{Entry, Words},
+};
 use crate::app::world::Worlds;
 use crate::http::{Answer, Failure, Keyed, free_key, keep_answer};
 use crate::params;
 use crate::store::{Row, StoreError, Tx};
 
+/// Cases whose words come into the index in one transaction, where they were not made beside their part.
+const WORDS: usize = 250;
+
 /// Where a list stands after one more part.
 enum Stand {
-    Going,
+    /// These cases began, and searches do not find them yet.
+    Going(Vec<Case>),
+    /// All of its rows are in.
+    Taken,
+    Ended(Ended),
+}
+
+/// How a list ended.
+enum Ended {
     Done(Box<ImportReport>),
     /// It could not be taken in to its end, for this reason.
-    Stopped(Failure),
+    Stopped(Box<Problem>),
 }
 
 /// The lists that are accepted and not yet done, oldest first.
@@ -55,31 +74,80 @@ pub(super) async fn of_key(tx: &mut Tx, keyed: &Keyed) -> Result<Option<String>,
 /// `unavailable` when the server stops or the database goes away: somebody goes on later. Whatever a row was refused
 /// for, which no row of an accepted list should be: then the list ends there.
 pub async fn finish(app: &App, id: &str) -> Result<ImportReport, Failure> {
+    let refused = match take_parts(app, id).await {
+        Ok(None) => None,
+        Ok(Some(ended)) => return told(ended),
+        Err(failure) if failure.problem.code == ProblemCode::Unavailable => return Err(failure),
+        Err(failure) => Some(failure.problem),
+    };
     loop {
-        if app.is_stopping() {
-            return Err(later(&both!("服务器正在停止", "the server stops")));
+        stays(app)?;
+        let (id, refused) = (id.to_owned(), refused.clone());
+        let ended = app.store().write(async move |tx: &mut Tx| {
+            // Words that were lost with a server, or that somebody else is still making.
+            if search::index::add_left(tx, WORDS).await? {
+                return Ok(None);
+            }
+            end(tx, &id, refused.as_deref()).await.map(Some)
+        });
+        if let Some(ended) = ended.await.map_err(away)? {
+            return told(ended);
         }
+    }
+}
+
+fn told(ended: Ended) -> Result<ImportReport, Failure> {
+    match ended {
+        Ended::Done(report) => Ok(*report),
+        Ended::Stopped(problem) => Err((*problem).into()),
+    }
+}
+
+/// Takes the parts that are left. How the list ended, where somebody else brought it to its end.
+async fn take_parts(app: &App, id: &str) -> Result<Option<Ended>, Failure> {
+    let store = app.store();
+    // The words of a part are made while the next one is written.
+    let mut words: Option<JoinHandle<Vec<Entry>>> = None;
+    loop {
+        stays(app)?;
         let (worlds, part) = (app.worlds(), id.to_owned());
-        let store = app.store();
         let stand = store.write(async move |tx: &mut Tx| next_part(tx, &worlds, &part).await);
-        match stand.await {
-            Ok(Stand::Going) => {}
-            Ok(Stand::Done(report)) => return Ok(*report),
-            Ok(Stand::Stopped(failure)) => return Err(failure),
-            Err(failure) if failure.problem.code == ProblemCode::Unavailable => {
-                return Err(later(&both!(
-                    "数据库没有响应",
-                    "the database does not answer"
-                )));
-            }
-            Err(failure) => {
-                let (id, problem) = (id.to_owned(), failure.problem.clone());
-                store
-                    .write(async move |tx: &mut Tx| stop(tx, &id, &problem).await)
-                    .await?;
-                return Err(failure);
-            }
+        let next = match stand.await.map_err(away)? {
+            Stand::Ended(ended) => return Ok(Some(ended)),
+            Stand::Taken => None,
+            Stand::Going(cases) => Some(spawn_blocking(move || {
+                cases.iter().map(Entry::of).collect()
+            })),
+        };
+        let is_last = next.is_none();
+        if let Some(made) = mem::replace(&mut words, next) {
+            let broke = |_panic| Failure::internal("making words for searches broke off");
+            let entries = made.await.map_err(broke)?;
+            let add = async move |tx: &mut Tx| search::index::add(tx, &entries).await;
+            store
+                .write(add)
+                .await
+                .map_err(Failure::from)
+                .map_err(away)?;
         }
+        if is_last {
+            return Ok(None);
+        }
+    }
+}
+
+/// Refuses to go on where the server stops.
+fn stays(app: &App) -> Result<(), Failure> {
+    match app.is_stopping() {
+        true => Err(later(&both!("服务器正在停止", "the server stops"))),
+        false => Ok(()),
+    }
+}
+
+fn away(failure: Failure) -> Failure {
+    match failure.problem.code {
+        ProblemCode::Unavailable => later(&both!("数据库没有响应", "the database does not answer")),
+        _ => failure,
     }
 }
 
@@ -94,19 +162,21 @@ fn later(why: &Bilingual) -> Failure {
 
 async fn next_part(tx: &mut Tx, worlds: &Worlds, id: &str) -> Result<Stand, Failure> {
     let lock = tx.for_update();
-    let sql =
-        format!("SELECT state, how, done, parts, person, key FROM imports WHERE id = $1{lock}");
+    let sql = format!("SELECT state, how, done, parts FROM imports WHERE id = $1{lock}");
     let row = tx.query_one(&sql, params![id]).await?;
-    match row.text(0)? {
-        "running" => {}
-        state => return ended(tx, id, state).await,
+    if row.text(0)? != "running" {
+        return Ok(Stand::Ended(ended(tx, id).await?));
+    }
+    let (done, parts) = (row.int(2)?, row.int(3)?);
+    if done == parts {
+        return Ok(Stand::Taken);
     }
     let order: Order = read(&row, 1)?;
-    let (done, parts) = (row.int(2)?, row.int(3)?);
     let sql = "SELECT body FROM import_parts WHERE import = $1 AND part = $2";
     let body = tx.query_one(sql, params![id, done]).await?;
     let rows: Vec<(usize, ListRow)> = read(&body, 0)?;
     let mut work = Work::begin(tx, worlds, order.now).await?;
+    work.words = Words::Later;
     let mut taken = Vec::with_capacity(rows.len());
     for (index, row) in &rows {
         let one = take(&mut work, &order.actor, &order.query, &order.session, row).await;
@@ -126,21 +196,47 @@ async fn next_part(tx: &mut Tx, worlds: &Worlds, id: &str) -> Result<Stand, Fail
     }
     let sql = "UPDATE imports SET done = $2 WHERE id = $1";
     tx.execute(sql, params![id, done + 1]).await?;
-    if done + 1 < parts {
-        return Ok(Stand::Going);
-    }
-    let report = end(tx, id).await?;
-    if let Some(key) = row.get::<Option<String>>(5)? {
-        keep_answer(tx, row.text(4)?, &key, &Answer::new(Json(report.clone()))).await?;
-    }
-    Ok(Stand::Done(Box::new(report)))
+    Ok(Stand::Going(cases.into_values().collect()))
 }
 
-/// All parts are in: the report gets the numbers that were given.
-async fn end(tx: &mut Tx, id: &str) -> Result<ImportReport, Failure> {
-    let sql = "SELECT report FROM imports WHERE id = $1";
-    let row = tx.query_one(sql, params![id]).await?;
-    let mut report: ImportReport = read(&row, 0)?;
+/// Ends a list, unless somebody else has: with what its next row is `refused` for, or else with the numbers that were
+/// given in its report. What was taken in stays also where a row is refused: others may have begun to work on it.
+async fn end(tx: &mut Tx, id: &str, refused: Option<&Problem>) -> Result<Ended, Failure> {
+    let lock = tx.for_update();
+    let sql = format!("SELECT state, report, person, key FROM imports WHERE id = $1{lock}");
+    let row = tx.query_one(&sql, params![id]).await?;
+    if row.text(0)? != "running" {
+        return ended(tx, id).await;
+    }
+    let (person, key) = (row.text(2)?, row.get::<Option<String>>(3)?);
+    let (state, report, ended) = match refused {
+        Some(problem) => {
+            if let Some(key) = key {
+                free_key(tx, person, &key).await?;
+            }
+            let report = json(problem)?;
+            ("stopped", report, Ended::Stopped(Box::new(problem.clone())))
+        }
+        None => {
+            let report = numbered(tx, id, read(&row, 1)?).await?;
+            if let Some(key) = key {
+                keep_answer(tx, person, &key, &Answer::new(Json(report.clone()))).await?;
+            }
+            ("done", json(&report)?, Ended::Done(Box::new(report)))
+        }
+    };
+    let sql = "UPDATE imports SET state = $2, report = $3 WHERE id = $1";
+    tx.execute(sql, params![id, state, report]).await?;
+    drop_parts(tx, id).await?;
+    Ok(ended)
+}
+
+/// The report of a list with the numbers that its parts were given.
+async fn numbered(
+    tx: &mut Tx,
+    id: &str,
+    mut report: ImportReport,
+) -> Result<ImportReport, Failure> {
     let sql = "SELECT body FROM import_parts WHERE import = $1 ORDER BY part";
     for part in &tx.query(sql, params![id]).await? {
         for (index, number) in read::<Vec<(usize, String)>>(part, 0)? {
@@ -150,34 +246,17 @@ async fn end(tx: &mut Tx, id: &str) -> Result<ImportReport, Failure> {
         }
     }
     report.kept = true;
-    let sql = "UPDATE imports SET state = 'done', report = $2 WHERE id = $1";
-    tx.execute(sql, params![id, json(&report)?]).await?;
-    drop_parts(tx, id).await?;
     Ok(report)
 }
 
-/// What somebody else has brought to its end.
-async fn ended(tx: &mut Tx, id: &str, state: &str) -> Result<Stand, Failure> {
-    let sql = "SELECT report FROM imports WHERE id = $1";
+/// How somebody else has ended it.
+async fn ended(tx: &mut Tx, id: &str) -> Result<Ended, Failure> {
+    let sql = "SELECT state, report FROM imports WHERE id = $1";
     let row = tx.query_one(sql, params![id]).await?;
-    if state == "done" {
-        return Ok(Stand::Done(Box::new(read(&row, 0)?)));
-    }
-    Ok(Stand::Stopped(read::<Problem>(&row, 0)?.into()))
-}
-
-/// Ends a list whose next row is refused. What was taken in stays: others may have begun to work on it.
-async fn stop(tx: &mut Tx, id: &str, problem: &Problem) -> Result<(), Failure> {
-    let sql = "UPDATE imports SET state = 'stopped', report = $2
-               WHERE id = $1 AND state = 'running' RETURNING person, key";
-    let Some(row) = tx.query_opt(sql, params![id, json(problem)?]).await? else {
-        return Ok(());
-    };
-    if let Some(key) = row.get::<Option<String>>(1)? {
-        free_key(tx, row.text(0)?, &key).await?;
-    }
-    drop_parts(tx, id).await?;
-    Ok(())
+    Ok(match row.text(0)? {
+        "done" => Ended::Done(Box::new(read(&row, 1)?)),
+        _ => Ended::Stopped(read(&row, 1)?),
+    })
 }
 
 async fn drop_parts(tx: &mut Tx, id: &str) -> Result<(), StoreError> {

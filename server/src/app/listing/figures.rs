@@ -3,15 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use banli_shared::api::figures::{FigureGroup, FigureQuery, FigureReport};
-use banli_shared::figures::{
-    Broken, Conversion, Dimension, Figures, Level, Marks, Sums, Tallies, Tally,
-};
+use banli_shared::figures::{Broken, Conversion, Dimension, Figures, Level, Sums};
 use banli_shared::ids::{PersonId, SessionId};
 use banli_shared::org::Actor;
 use banli_shared::profile::Profile;
 use banli_shared::workflow::{may_count, needs_desk, own};
 
-use super::{known, session};
+use super::{known, session, tallied};
 use crate::app::cases::Scene;
 use crate::app::scope::own_items;
 use crate::app::world::World;
@@ -183,36 +181,26 @@ pub(super) async fn broken(
 ) -> Result<Broken, StoreError> {
     let mut binds = Binds::default();
     let mut holds = wanted(query, &mut binds);
-    let sums: String = Tally::ALL
-        .iter()
-        .map(|tally| format!(", CAST(SUM(f.{tally}) AS BIGINT)"))
-        .collect();
     let by = query.by.map(column);
-    let group = by.map_or_else(|| "f.marks".to_owned(), |by| format!("f.marks, {by}"));
+    let group = by.map_or_else(|| "f.tallied".to_owned(), |by| format!("f.tallied, {by}"));
     holds.extend(own_items(&scene.actor, 'f', &mut binds));
     let holds = if holds.is_empty() {
         "1 = 1".to_owned()
     } else {
         holds.join(" AND ")
     };
-    let sql =
-        format!("SELECT COUNT(*){sums}, {group} FROM counted f WHERE {holds} GROUP BY {group}");
+    let sql = format!("SELECT COUNT(*), {group} FROM counted f WHERE {holds} GROUP BY {group}");
     let mut broken = Broken::new(level(&scene.actor, query));
-    let after = Tally::ALL.len() + 1;
     for row in tx.query(&sql, &binds.params()).await? {
-        let mut tallies = Tallies::default();
-        for (at, tally) in (1..).zip(Tally::ALL) {
-            tallies.add(*tally, row.get(at)?);
-        }
-        let marks = Marks::from_bits(row.get(after)?);
         let many = row.get(0)?;
+        let (marks, tallies) = tallied::sum(row.text(1)?, many)?;
         match query.by {
             None => broken.add(None, marks, many, &tallies),
             Some(Dimension::Key) => {
-                let value = Dimension::key(row.get(after + 1)?);
+                let value = Dimension::key(row.get(2)?);
                 broken.add(Some((Dimension::Key, value)), marks, many, &tallies);
             }
-            Some(by) => broken.add(Some((by, row.text(after + 1)?)), marks, many, &tallies),
+            Some(by) => broken.add(Some((by, row.text(2)?)), marks, many, &tallies),
         }
     }
     convert(tx, scene, query, &mut broken).await?;

@@ -10,6 +10,7 @@ pub mod ranking;
 pub(in crate::app) mod rows;
 mod search;
 pub mod sitting;
+pub(crate) mod tallied;
 #[cfg(test)]
 mod tests;
 

@@ -27,7 +27,7 @@ use crate::app::cases::Scene;
 use crate::app::cases::view::{light, rows};
 use crate::app::scope::Scope;
 use crate::app::world::World;
-use crate::app::{index, sessions};
+use crate::app::{index, search, sessions};
 use crate::http::Failure;
 use crate::params;
 use crate::store::{Binds, Known, StoreError, Tx};
@@ -104,9 +104,11 @@ impl Made {
                 let (id, session, intake) = (&case.id.0, &case.session.0, &case.intake_number.0);
                 let values = params![id, session, intake, number, seq, body];
                 tx.execute(sql, values).await?;
-                index::write(tx, &[case], Known::Perhaps, &world, NOW).await?;
                 // Writing them again changes nothing.
-                index::write(tx, &[case], Known::Perhaps, &world, NOW).await?;
+                for _twice in 0..2 {
+                    index::write(tx, &[case], Known::Perhaps, &world, NOW).await?;
+                    search::index::write(tx, &[case], Known::Perhaps).await?;
+                }
             }
             Ok(world)
         };

@@ -1,8 +1,8 @@
 //! All that is made of cases, made again: lists, inbox, figures and the full-text index.
 
 use crate::app::cases::load;
-use crate::app::index;
 use crate::app::world::Worlds;
+use crate::app::{index, search};
 use crate::params;
 use crate::store::{Known, Store, StoreError, Tx};
 
@@ -34,6 +34,7 @@ pub async fn all(store: &Store, worlds: &Worlds, now_ms: i64) -> Result<u64, Sto
             }
             let cases: Vec<_> = cases.iter().collect();
             index::write(tx, &cases, Known::Perhaps, &world, now_ms).await?;
+            search::index::write(tx, &cases, Known::New).await?;
             let last = rows.last().map(|row| row.get(0)).transpose()?;
             Ok((rows.len() as u64, last))
         };

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use axum::http::Method;
 use banli_shared::api::ProblemCode;
+use banli_shared::case::Case;
 use serde_json::{Value, json};
 
 use super::proposals::Town;
-use crate::app::world;
+use crate::app::{search, world};
 use crate::jobs;
 use crate::store::{StoreError, Tx};
 use crate::testing::{Answer, Ask, Database, on_both};
@@ -19,7 +20,7 @@ on_both!(
     a_row_that_is_refused_on_its_way_ends_the_list_and_says_so,
 );
 
-const ROWS: usize = 130;
+const ROWS: usize = 630;
 
 fn list(rows: usize) -> String {
     let mut list = String::from("提案号,案由,提案人,主办单位\n");
@@ -30,8 +31,10 @@ fn list(rows: usize) -> String {
         } else {
             String::new()
         };
-        let one = char::from_u32(0x4E00 + u32::try_from(n).unwrap() * 37).unwrap();
-        let two = char::from_u32(0x5500 + u32::try_from(n).unwrap() * 53).unwrap();
+        let han = |from: u32, step: usize| {
+            char::from_u32(from + u32::try_from(n * step % 0x4A00).unwrap()).unwrap()
+        };
+        let (one, two) = (han(0x4E00, 37), han(0x5500, 53));
         let _written = writeln!(list, "{number},关于{one}{two}{n}的提案,姓名member,单位A");
     }
     list
@@ -73,6 +76,16 @@ async fn is_whole(town: &Town, rows: usize) {
         tx.query_one(sql, &[]).await?.int(0)
     });
     assert_eq!(left.await.unwrap(), 0);
+    let without = store.read(async |tx: &mut Tx| {
+        let sql = "SELECT body FROM cases";
+        let mut without = 0;
+        for row in tx.query(sql, &[]).await? {
+            let case: Case = serde_json::from_str(row.text(0)?).unwrap();
+            without += usize::from(!search::index::is_found(tx, &case).await?);
+        }
+        Ok::<_, StoreError>(without)
+    });
+    assert_eq!(without.await.unwrap(), 0, "searches find every one");
 }
 
 /// A list that was accepted by a server which stopped then.
@@ -165,8 +178,9 @@ async fn a_fault_in_the_last_row_keeps_a_long_list_out(database: Database) {
         .send()
         .await
         .problem(ProblemCode::Taken);
+    let row = format!("row {}: ", ROWS + 2);
     assert!(
-        refused["detail"].as_str().unwrap().starts_with("row 132: "),
+        refused["detail"].as_str().unwrap().starts_with(&row),
         "{refused}"
     );
     // The rules are asked for every row too: nobody is lead and helper at once.
@@ -219,13 +233,17 @@ async fn one_list_sent_by_many_at_once_is_taken_in_once(database: Database) {
 
 async fn a_row_that_is_refused_on_its_way_ends_the_list_and_says_so(database: Database) {
     let town = Town::open(database).await;
-    left_on_its_way(&town, "k")
+    // The rows before the last part are taken in, and what searches look in must not be lost with the list.
+    let list = format!("{}20239998,关于养老的提案,姓名member,单位B\n", list(ROWS));
+    town.office.app.begin_stop();
+    import(&town, "", "k", &list)
+        .send()
         .await
         .problem(ProblemCode::Unavailable);
     // What cannot be by any request: as if another version of the program had other rules.
     let retire = async |tx: &mut Tx, retired: &str| {
         tx.batch(&format!(
-            "UPDATE units SET retired = {retired} WHERE code = 'A'"
+            "UPDATE units SET retired = {retired} WHERE code = 'B'"
         ))
         .await?;
         world::renew(tx).await
@@ -245,13 +263,14 @@ async fn a_row_that_is_refused_on_its_way_ends_the_list_and_says_so(database: Da
         tokio::task::yield_now().await;
     }
     finishing.abort();
-    is_whole(&other, 0).await;
+    // Two parts, and nothing of the third.
+    is_whole(&other, 500).await;
     store
         .write(async move |tx: &mut Tx| retire(tx, "0").await)
         .await
         .unwrap();
     // The key is free again, so the same request takes the rest in.
-    let report = import(&other, "", "k", &list(ROWS)).send().await.ok();
-    assert_eq!(report["added"], ROWS);
-    is_whole(&other, ROWS).await;
+    let report = import(&other, "", "k", &list).send().await.ok();
+    assert_eq!(report["added"], ROWS + 1 - 500);
+    is_whole(&other, ROWS + 1).await;
 }
