@@ -26,6 +26,19 @@ words! {
 }
 
 impl CountUnit {
+    /// Its name where there is little room: two characters in Chinese, at most five letters in English.
+    #[must_use]
+    pub const fn short(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Proposals => lang.pick("提案", "prop."),
+            Self::ReplyItems => lang.pick("答复", "reply"),
+            Self::Forms => lang.pick("评价", "forms"),
+            Self::Suggestions => lang.pick("建议", "sugg."),
+            Self::Promises => lang.pick("承诺", "prom."),
+            Self::Outcomes => lang.pick("成果", "outc."),
+        }
+    }
+
     /// So many of them, in Chinese with its measure word.
     #[must_use]
     pub fn counted(self, count: u64, lang: Lang) -> String {

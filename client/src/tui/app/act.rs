@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use banli_shared::api::proposals::{CaseView, OneOfMany, ProposalRef};
 use banli_shared::case::Stage;
 use banli_shared::ids::PersonId;
-use banli_shared::lang::Lang;
 use banli_shared::workflow::{Action, Attention, Command, Danger, Holder, With, lies_with};
 
 use super::forms::{approve, bare, form_for, opinion, read};
@@ -254,11 +253,7 @@ pub(super) fn holders<'a>(
     let waiting = if now.is_empty() { later } else { now };
     let said = waiting.into_iter().map(|entry| {
         let who = holder(shared, people, &entry.holder);
-        let why = entry.why.say(shared.lang);
-        match shared.lang {
-            Lang::Zh => format!("{who}（{why}）"),
-            Lang::En => format!("{who} ({why})"),
-        }
+        shared.lang.bracket(&who, entry.why.say(shared.lang))
     });
     let mut said: Vec<String> = said.collect();
     said.dedup();

@@ -150,7 +150,7 @@ impl Outside {
                 let query = InboxQuery {
                     limit: Some(PAGE as u32),
                     cursor: wanted.cursor.clone(),
-                    count: false,
+                    count: wanted.count,
                 };
                 let page = client.call::<Inbox>(&(), &query, &Nothing).await;
                 News::Inbox(wanted, page.map(|Json(page)| page).map_err(trouble))
@@ -159,6 +159,8 @@ impl Outside {
                 let query = ProposalQuery {
                     limit: Some(PAGE as u32),
                     cursor: wanted.cursor.clone(),
+                    // What is found by words is read all over again to be counted.
+                    count: wanted.count && query.q.is_none(),
                     ..*query
                 };
                 let page = client.call::<ListProposals>(&(), &query, &Nothing).await;
@@ -168,6 +170,7 @@ impl Outside {
                 let query = PromiseQuery {
                     limit: Some(PAGE as u32),
                     cursor: wanted.cursor.clone(),
+                    count: wanted.count,
                     ..*query
                 };
                 let page = client.call::<ListPromises>(&(), &query, &Nothing).await;

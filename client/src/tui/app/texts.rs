@@ -111,6 +111,10 @@ crate::texts! {
     pub(super) many_done(good: usize, bad: usize): zh "成功 {good} 件，未成功 {bad} 件", en "{good} done, {bad} not";
     pub(super) press_again: zh "按键过快，请再按一次确认", en "that came too fast after something else: press it again";
     pub(super) loading: zh "正在读取", en "loading";
+    pub(super) no_denominator: zh "这一项没有分母可看", en "there is nothing that this was counted out of";
+    pub(super) assignments(many: u64): zh "{many} 个承办任务", en "{many} assignments";
+    pub(super) in_proposals(many: usize): zh "；以下 {many} 件提案", en "; in {many} proposals";
+    pub(super) in_these_proposals: zh "；见于以下提案", en "; in these proposals";
     pub(super) no_board(again: &str, back: &str): zh "按 {again} 重试，按 {back} 返回", en "{again} asks again, {back} goes back";
     pub(super) no_board_for(who: &str): zh "按 {who} 切换到可查看统计的身份", en "{who} changes to somebody who may see figures";
     pub(super) empty_inbox: zh "没有待办事项", en "nothing waits for you";

@@ -55,6 +55,7 @@ const PREVIEW: Places = Places::of(&[Place::Handing]);
 const REVIEW: Places = Places::of(&[Place::Review]);
 /// Where replies wait for the signature: one on the screen, or many marked.
 const SIGNING: Places = Places::of(&[Place::Inbox, Place::Review]);
+const BOARD: Places = Places::of(&[Place::Board]);
 const HANDLING: Places = Places::of(&[Place::Case]);
 const ADMIN: Places = Places::of(&[Place::Admin]);
 const CONFIRM: Places = Places::of(&[Place::Confirm]);
@@ -121,6 +122,7 @@ commands! {
     End = "end": Plain, ["D"], ["delete"], zh "终止", en "end", in ADMIN, hint 3;
     MarkRead = "mark-read": Plain, ["r"], [], zh "标为已读", en "mark read", in ADMIN, hint 4;
     Rate = "rate": Plain, ["R"], [], zh "评价", en "rate", in Places::of(&[Place::Rating]), hint 1;
+    Denominator = "denominator": Plain, ["d"], ["f6"], zh "看分母", en "out of which", in BOARD, hint 4;
     Language = "language": Plain, ["ctrl-l"], ["f9"], zh "中文/English", en "中文/English", in Places::ALL, hint 0;
     LowBandwidth = "low-bandwidth": Plain, ["ctrl-b"], ["f10"], zh "省流量", en "low bandwidth", in READING, hint 0;
     Suspend = "suspend": Plain, ["ctrl-z"], [], zh "挂起", en "suspend", in Places::ALL, hint 0;
@@ -129,6 +131,7 @@ commands! {
     Next = "next": Plain, ["down", "ctrl-n"], ["down"], zh "下一个", en "next", in CHOOSING, hint 0;
     Previous = "previous": Plain, ["up", "ctrl-p"], ["up"], zh "上一个", en "previous", in CHOOSING, hint 0;
     Choose = "choose": Plain, ["enter"], ["enter"], zh "选定", en "choose", in CHOOSING, hint 1;
+    OtherPart = "other-part": Plain, ["ctrl-t"], ["f6"], zh "分子/分母", en "the other number", in FINDING, hint 2;
     Views = "views": Plain, ["ctrl-o"], ["f5"], zh "视图", en "views", in FINDING, hint 2;
     SaveView = "save-view": Plain, ["ctrl-s"], ["f4"], zh "存为视图", en "save as view", in FINDING, hint 3;
     DropView = "drop-view": Plain, ["ctrl-x"], ["f8"], zh "删除视图", en "forget a view", in FINDING, hint 0;

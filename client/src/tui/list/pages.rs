@@ -57,6 +57,8 @@ pub struct Wanted {
     page: usize,
     /// What the source wants for it; none for the first page.
     pub cursor: Option<String>,
+    /// The source is to count all rows too: how many there are may have changed.
+    pub count: bool,
 }
 
 impl<T> Default for Pages<T> {
@@ -170,6 +172,7 @@ impl<T> Pages<T> {
                     generation,
                     page,
                     cursor: slot.cursor.clone(),
+                    count: page == 0,
                 });
             }
         }
@@ -188,6 +191,7 @@ impl<T> Pages<T> {
                     generation,
                     page,
                     cursor: slot.cursor.clone(),
+                    count: wanted.is_empty(),
                 });
             } else {
                 slot.rows = None;

@@ -3,8 +3,9 @@
 mod lines;
 
 use banli_shared::api::figures::FigureQuery;
+use banli_shared::api::proposals::ProposalQuery;
 use banli_shared::api::rankings::{Ranking, RankingQuery};
-use banli_shared::figures::{Dimension, Ranked};
+use banli_shared::figures::{Dimension, Part, Ranked};
 use banli_shared::lang::Lang;
 use banli_shared::org::Actor;
 use banli_shared::workflow::ranked_inside;
@@ -24,7 +25,7 @@ use super::super::texts;
 use super::case::CaseScreen;
 use super::proposals::Proposals;
 pub use lines::Counted;
-use lines::{Behind, Explained, Line, lines, ranked};
+use lines::{Behind, Explained, Line, Units, lines, ranked};
 
 /// The board of everything, or of one part of it.
 #[derive(Default)]
@@ -37,6 +38,8 @@ pub struct BoardScreen {
     /// Rankings that are shown instead of figures.
     rankings: Option<(Vec<RankingQuery>, Explained)>,
     asked: bool,
+    /// The width of the screen.
+    width: u16,
     /// Why nothing came, in both languages.
     refused: Option<[String; 2]>,
 }
@@ -48,8 +51,10 @@ enum Got {
 
 /// Cells of a full bar.
 const BAR: u64 = 20;
+/// From this width on what is counted is written out.
+const NAMED_FROM: u16 = 96;
 
-fn columns(lang: Lang) -> [Column; 3] {
+fn columns(lang: Lang, units: Units) -> [Column; 3] {
     let column = |head, room, alignment, from_width| Column {
         head,
         room,
@@ -60,7 +65,10 @@ fn columns(lang: Lang) -> [Column; 3] {
         column(lang.pick("项目", "what"), Room::Rest, Alignment::Left, 0),
         column(
             lang.pick("数值", "value"),
-            Room::Cells(26),
+            Room::Cells(match units {
+                Units::Named => 32,
+                Units::Short => 26,
+            }),
             Alignment::Right,
             0,
         ),
@@ -163,7 +171,7 @@ impl BoardScreen {
 
     fn compose(&mut self, shared: &Shared) {
         if let Some(got) = &self.got {
-            let (lang, over) = (shared.lang, &self.over);
+            let (lang, over) = ((shared.lang, self.units()), &self.over);
             let explained = self.rankings.as_ref().map(|(_, it)| *it);
             let rows = match got {
                 Got::Counted(got) => lines(lang, over, self.score.as_deref(), got),
@@ -181,6 +189,30 @@ impl BoardScreen {
     fn list_mut(&mut self) -> &mut List<Line, usize> {
         self.list
             .get_or_insert_with(|| List::new(Pages::whole(vec![]), |line| line.no))
+    }
+
+    const fn units(&self) -> Units {
+        match self.width {
+            0..NAMED_FROM => Units::Short,
+            _ => Units::Named,
+        }
+    }
+
+    /// The proposals behind the line, those that this part of its number counts.
+    fn behind(&self, shared: &mut Shared, part: Part) -> Option<Box<dyn Screen>> {
+        let Behind::Cases(query, number) = &self.current()?.behind else {
+            return None;
+        };
+        let query = ProposalQuery {
+            part: query.figure.map(|_| part),
+            ..(**query).clone()
+        };
+        let serial = shared.next_serial();
+        Some(Box::new(Proposals::behind(
+            serial,
+            query,
+            (**number).clone(),
+        )))
     }
 
     fn current(&self) -> Option<&Line> {
@@ -207,6 +239,7 @@ impl Screen for BoardScreen {
     }
 
     fn fit(&mut self, shared: &mut Shared, room: Size) -> Vec<Step> {
+        self.width = room.width;
         self.list_mut()
             .fit(usize::from(room.height.saturating_sub(1)));
         self.compose(shared);
@@ -226,6 +259,10 @@ impl Screen for BoardScreen {
             {
                 Err(texts::not_here(shared.lang).to_owned())
             }
+            CommandId::Denominator => match self.current().map(|line| &line.behind) {
+                Some(Behind::Cases(_, number)) if number.has_denominator() => Ok(()),
+                _ => Err(texts::no_denominator(shared.lang).to_owned()),
+            },
             _ => Ok(()),
         }
     }
@@ -240,12 +277,17 @@ impl Screen for BoardScreen {
             CommandId::Bottom => self.list_mut().select_last(),
             CommandId::Refresh => return self.read(shared),
             CommandId::Back => return vec![Step::Close],
+            CommandId::Denominator => {
+                let opened = self.behind(shared, Part::Denominator);
+                return opened.map_or_else(Vec::new, |opened| vec![Step::Open(opened)]);
+            }
             CommandId::Open => {
                 let behind = self.current().map(|line| line.behind.clone());
                 let opened: Box<dyn Screen> = match behind {
-                    Some(Behind::Cases(query)) => {
-                        Box::new(Proposals::new(shared.next_serial(), *query))
-                    }
+                    Some(Behind::Cases(..)) => match self.behind(shared, Part::Numerator) {
+                        Some(opened) => opened,
+                        None => return vec![],
+                    },
                     Some(Behind::Board(over, name, score)) => {
                         Box::new(Self::of(*over, name, score))
                     }
@@ -291,7 +333,7 @@ impl Screen for BoardScreen {
             said.render(area, frame.buffer_mut(), shared.theme.style(role));
             return;
         };
-        let columns = columns(shared.lang);
+        let columns = columns(shared.lang, self.units());
         let looks = Looks {
             columns: &columns,
             theme: shared.theme,

@@ -8,6 +8,7 @@ pub mod editor;
 pub mod handing;
 pub mod help;
 pub mod inbox;
+mod number;
 mod paper;
 mod promised;
 pub mod promises;

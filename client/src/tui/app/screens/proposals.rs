@@ -23,7 +23,8 @@ use super::super::news::{Job, News};
 use super::super::overlay::{Choice, Overlay, Picker, Then};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
-use super::rows::{days, light, stage};
+use super::number::Number;
+use super::rows::{days, light, size, stage};
 
 /// A list of proposals under a search box.
 pub struct Proposals {
@@ -31,6 +32,9 @@ pub struct Proposals {
     query: ProposalQuery,
     search: Editor,
     list: List<ProposalRow, CaseId>,
+    room: Size,
+    /// The number of the board that they are behind.
+    number: Option<Box<Number>>,
     /// The saved view that was opened.
     view: Option<String>,
     /// What saved views were asked for.
@@ -88,10 +92,30 @@ impl Proposals {
             query,
             search: Editor::new("", Lines::One),
             list: List::new(Pages::default(), key_of),
+            room: Size::default(),
+            number: None,
             view: None,
             wanted: None,
             views: vec![],
         }
+    }
+
+    /// The proposals behind a number.
+    #[must_use]
+    pub(super) fn behind(serial: u64, query: ProposalQuery, number: Number) -> Self {
+        Self {
+            number: Some(Box::new(number)),
+            ..Self::new(serial, query)
+        }
+    }
+
+    fn part(&self) -> Part {
+        self.query.part.unwrap_or(Part::Numerator)
+    }
+
+    /// Rows above the list.
+    fn above(&self) -> u16 {
+        1 + u16::from(self.number.is_some())
     }
 
     /// An empty box over all proposals.
@@ -207,14 +231,23 @@ impl Screen for Proposals {
     }
 
     fn aside(&self, _: &Shared) -> String {
-        let more = if self.list.pages.is_open() { "+" } else { "" };
-        format!("{}{more}", self.list.pages.len())
+        size(&self.list.pages)
     }
 
     fn fit(&mut self, _: &mut Shared, room: Size) -> Vec<Step> {
+        self.room = room;
         self.search.fit(room.width, 1);
-        self.list.fit(usize::from(room.height.saturating_sub(2)));
+        let rows = room.height.saturating_sub(1 + self.above());
+        self.list.fit(usize::from(rows));
         self.fetch()
+    }
+
+    fn enabled(&self, shared: &Shared, id: CommandId) -> Result<(), String> {
+        let both = self.number.as_ref().is_some_and(|it| it.has_denominator());
+        match id {
+            CommandId::OtherPart if !both => Err(texts::no_denominator(shared.lang).to_owned()),
+            _ => Ok(()),
+        }
     }
 
     fn command(&mut self, shared: &mut Shared, id: CommandId) -> Vec<Step> {
@@ -229,6 +262,13 @@ impl Screen for Proposals {
                     )))],
                     None => vec![],
                 };
+            }
+            CommandId::OtherPart => {
+                self.query.part = Some(match self.part() {
+                    Part::Numerator => Part::Denominator,
+                    Part::Denominator => Part::Numerator,
+                });
+                return self.restart(shared);
             }
             CommandId::Views => return self.ask_views(OPEN),
             CommandId::SaveView => return self.ask_views(SAVE),
@@ -270,7 +310,11 @@ impl Screen for Proposals {
                     ..view.query
                 };
                 self.view = Some(name);
-                self.restart(shared)
+                // It is another list now, with one row more of room.
+                self.number = None;
+                let mut steps = self.restart(shared);
+                steps.extend(self.fit(shared, self.room));
+                steps
             }
         }
     }
@@ -315,9 +359,19 @@ impl Screen for Proposals {
                     .render(line, frame.buffer_mut(), shared.theme.style(Role::Text));
             frame.set_cursor_position(caret);
         }
+        if let Some(number) = &self.number {
+            let line = Rect {
+                y: line.bottom(),
+                ..line
+            };
+            let said = number.say(shared.lang, self.part(), self.list.pages.total());
+            let style = shared.theme.style(Role::Heading);
+            put(frame.buffer_mut(), line, &said, style, Alignment::Left);
+        }
+        let above = self.above().min(area.height);
         let below = Rect {
-            y: area.y + line.height,
-            height: area.height.saturating_sub(line.height),
+            y: area.y + above,
+            height: area.height - above,
             ..area
         };
         let columns = columns(shared.lang);

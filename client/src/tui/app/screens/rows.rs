@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use super::super::super::keys::table::CommandId;
 use super::super::super::list::model::List;
+use super::super::super::list::pages::Pages;
 use super::super::super::text::passage::Direction;
 use super::super::super::widgets::table::Field;
 use super::super::state::Shared;
@@ -40,14 +41,22 @@ pub fn days(days_left: Option<i32>) -> Field<'static> {
     Field::plain(days_left.map_or_else(String::new, |days| days.to_string()))
 }
 
+/// How many rows a list has; with a plus where that is not known yet.
+#[must_use]
+pub fn size<T>(pages: &Pages<T>) -> String {
+    match pages.total() {
+        Some(total) => total.to_string(),
+        None => format!("{}+", pages.len()),
+    }
+}
+
 /// Where one is in a list, and how much is marked; nothing where the list is empty.
 #[must_use]
 pub fn place<T, K: Ord + Clone>(list: &List<T, K>) -> String {
     if list.pages.is_empty() {
         return String::new();
     }
-    let more = if list.pages.is_open() { "+" } else { "" };
-    let at = format!("{}/{}{more}", list.selected() + 1, list.pages.len());
+    let at = format!("{}/{}", list.selected() + 1, size(&list.pages));
     match list.marks().len() {
         0 => at,
         marks => format!("*{marks}  {at}"),

@@ -223,7 +223,7 @@ pub(super) fn rated(paper: &Paper) -> (Vec<(Case, i64)>, String) {
         .unwrap()
 }
 
-fn on_the_board(paper: &Paper, lang: Lang, size: Size) -> Client {
+pub(super) fn on_the_board(paper: &Paper, lang: Lang, size: Size) -> Client {
     let mut cases = cases_before(paper, "", |c| matches!(c, Command::Rate(_)), 20);
     cases.extend(cases_before(
         paper,

@@ -2,6 +2,7 @@
 
 mod admin;
 mod beside;
+mod board;
 mod choices;
 mod desk;
 mod forms;

@@ -1,19 +1,24 @@
 //! The lines of the board: what each says, and what is behind it.
 
+use std::collections::BTreeSet;
+
 use banli_shared::api::figures::{Board, FigureQuery, FigureReport};
 use banli_shared::api::proposals::ProposalQuery;
 use banli_shared::api::rankings::{Ranking, RankingQuery};
 use banli_shared::figures::{Dimension, FigureName, Part, RankOf, Ranked, Rate};
 use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
+use banli_shared::text::width;
+
+use super::super::number::{Counts, Listed, Number};
 
 /// What opening a line leads to.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Behind {
     /// Nothing.
     Nothing,
-    /// The proposals that were counted.
-    Cases(Box<ProposalQuery>),
+    /// The proposals that were counted, with the number that they are behind.
+    Cases(Box<ProposalQuery>, Box<Number>),
     /// The board of one part, with its name, and its score where it was ranked.
     Board(Box<FigureQuery>, String, Option<Box<Ranked>>),
     /// Rankings of their own, with a name; each score with its lines where they are to be shown at once.
@@ -67,13 +72,14 @@ const TRENDS: [FigureName; 3] = [
 
 /// Every line, for figures over `over`; `score` is that of the part the board is of.
 pub(super) fn lines(
-    lang: Lang,
+    (lang, room): (Lang, Units),
     over: &FigureQuery,
     score: Option<&Ranked>,
     counted: &Counted,
 ) -> Vec<Line> {
     let mut lines = Lines {
         lang,
+        room,
         lines: vec![],
     };
     if let Some(score) = score {
@@ -96,13 +102,14 @@ pub(super) fn lines(
 
 /// Every line of rankings over `over`, one after the other.
 pub(super) fn ranked(
-    lang: Lang,
+    (lang, room): (Lang, Units),
     over: &FigureQuery,
     rankings: &[Ranking],
     explained: Explained,
 ) -> Vec<Line> {
     let mut lines = Lines {
         lang,
+        room,
         lines: vec![],
     };
     for ranking in rankings {
@@ -114,8 +121,18 @@ pub(super) fn ranked(
     lines.lines
 }
 
+/// How what is counted is written beside each number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Units {
+    /// By its name.
+    Named,
+    /// Short.
+    Short,
+}
+
 struct Lines {
     lang: Lang,
+    room: Units,
     lines: Vec<Line>,
 }
 
@@ -139,22 +156,59 @@ impl Lines {
         });
     }
 
+    /// So many of so many of what.
+    fn evidence_of(&self, rate: &Rate) -> String {
+        let (of, cells) = match (self.room, self.lang) {
+            (Units::Short, lang) => (rate.of.short(lang), lang.pick("    ", "     ")),
+            (Units::Named, lang) => (rate.of.say(lang), lang.pick("      ", "           ")),
+        };
+        // Of one width, so that the numbers stand under each other.
+        let air = cells.len().saturating_sub(width(of));
+        let air = &cells[..air];
+        format!("{}/{} {of}{air}", rate.numerator, rate.denominator)
+    }
+
+    /// A heading over rates, with how they are rounded.
+    fn head_of_rates<'r>(&mut self, text: &str, rates: impl Iterator<Item = &'r Rate>) {
+        let rounding: BTreeSet<&str> = rates.map(|rate| rate.rounding.say(self.lang)).collect();
+        let rounding: Vec<&str> = rounding.into_iter().collect();
+        let lang = self.lang;
+        self.head(&match rounding.is_empty() {
+            true => text.to_owned(),
+            false => lang.bracket(text, &rounding.join(lang.pick("、", ", "))),
+        });
+    }
+
     fn rate(&mut self, name: String, rate: &Rate, behind: Behind) {
-        let value = format!("{}/{}  {:>7}", rate.numerator, rate.denominator, rate.say());
+        let value = format!("{} {:>7}", self.evidence_of(rate), rate.say());
         let share = (rate.numerator * 100).checked_div(rate.denominator);
         self.add(name, value, share, behind);
+        self.about(rate);
+    }
+
+    /// Says of the last line what it counts and how it is rounded.
+    fn about(&mut self, rate: &Rate) {
         let about = [rate.of.say(self.lang), rate.rounding.say(self.lang)];
         if let Some(line) = self.lines.last_mut() {
             line.about = about.join(self.lang.pick("，", ", "));
         }
     }
 
-    fn count(&mut self, name: &str, count: u64, all: u64, query: ProposalQuery) {
+    /// `name` is in both languages.
+    fn count(&mut self, name: [&str; 2], counts: Counts, all: u64, query: ProposalQuery) {
+        let (Counts::Proposals(count) | Counts::Assignments(count)) = counts else {
+            return;
+        };
+        let [zh, en] = name;
+        let number = Number {
+            what: name.map(str::to_owned),
+            counts,
+        };
         self.add(
-            format!("  {name}"),
+            format!("  {}", self.lang.pick(zh, en)),
             count.to_string(),
             (count * 100).checked_div(all),
-            Behind::Cases(Box::new(query)),
+            Behind::Cases(Box::new(query), Box::new(number)),
         );
     }
 
@@ -170,7 +224,12 @@ impl Lines {
         for row in &board.proposals {
             let stage = Some(row.stage);
             let query = ProposalQuery { stage, ..query() };
-            self.count(row.stage.say(lang), row.count, all, query);
+            self.count(
+                both(|lang| row.stage.say(lang)),
+                Counts::Proposals(row.count),
+                all,
+                query,
+            );
         }
         self.head(lang.pick("承办任务阶段", "Assignments by stage"));
         let all = board.assignments.iter().map(|row| row.count).sum();
@@ -180,28 +239,47 @@ impl Lines {
                 assignment_stage,
                 ..query()
             };
-            self.count(row.stage.say(lang), row.count, all, query);
+            self.count(
+                both(|lang| row.stage.say(lang)),
+                Counts::Assignments(row.count),
+                all,
+                query,
+            );
         }
-        self.head(lang.pick("期限灯", "Lights"));
+        self.head(lang.pick("期限灯（承办任务）", "Lights (assignments)"));
         let all = board.lights.iter().map(|row| row.count).sum();
         for row in &board.lights {
             let light = Some(row.light);
             let query = ProposalQuery { light, ..query() };
-            self.count(row.light.say(lang), row.count, all, query);
+            self.count(
+                both(|lang| row.light.say(lang)),
+                Counts::Assignments(row.count),
+                all,
+                query,
+            );
         }
         let query = ProposalQuery {
             due_before: Some(board.today),
             ..query()
         };
-        self.count(lang.pick("逾期", "overdue"), board.overdue, all, query);
+        self.count(
+            ["逾期", "overdue"],
+            Counts::Assignments(board.overdue),
+            all,
+            query,
+        );
     }
 
     fn figures(&mut self, over: &FigureQuery, report: &FigureReport) {
-        self.head(self.lang.pick("办理指标", "Figures"));
+        let head = self.lang.pick("办理指标", "Figures");
+        self.head_of_rates(
+            head,
+            report.figures.named().into_iter().map(|(_, rate)| rate),
+        );
         for (name, rate) in report.figures.named() {
             let indent = if name.is_share() { "    " } else { "  " };
             let said = format!("{indent}{}", name.say(self.lang));
-            self.rate(said, rate, cases(over, name));
+            self.rate(said, rate, cases(over, name, rate));
         }
     }
 
@@ -210,14 +288,20 @@ impl Lines {
         if outcomes.is_empty() {
             return;
         }
-        self.head(self.lang.pick("转化成果（按类型）", "Outcomes by type"));
+        let head = self.lang.pick("转化成果按类型", "Outcomes by type");
+        self.head_of_rates(head, outcomes.iter().map(|row| &row.share));
         for row in outcomes {
             let query = ProposalQuery {
                 outcome: Some(row.kind.clone()),
                 ..over.behind(FigureName::Converted, Part::Numerator)
             };
             let name = format!("  {}", row.say(self.lang));
-            self.rate(name, &row.share, Behind::Cases(Box::new(query)));
+            let number = Number {
+                what: [Lang::Zh, Lang::En].map(|lang| row.say(lang).to_owned()),
+                counts: Counts::Rate(Box::new(row.share.clone()), Listed::Numerator),
+            };
+            let behind = Behind::Cases(Box::new(query), Box::new(number));
+            self.rate(name, &row.share, behind);
         }
     }
 
@@ -231,11 +315,13 @@ impl Lines {
             return;
         }
         for figure in TRENDS {
-            self.head(&format!(
+            let head = format!(
                 "{}{}",
                 figure.say(lang),
-                lang.pick("（按季度）", ", by quarter")
-            ));
+                lang.pick("，按季度", ", by quarter")
+            );
+            let rates = quarters().filter_map(|group| group.figures.rate(figure));
+            self.head_of_rates(&head, rates);
             for group in quarters() {
                 let Some(rate) = group.figures.rate(figure).filter(|it| it.denominator > 0) else {
                     continue;
@@ -345,7 +431,7 @@ impl Lines {
             let points = line
                 .points
                 .map_or_else(|| "-".to_owned(), |it| it.to_string());
-            let value = format!("{}/{}  {points:>7}", rate.numerator, rate.denominator);
+            let value = format!("{} {points:>7}", self.evidence_of(rate));
             let share = (rate.numerator * 100).checked_div(rate.denominator);
             self.add(name, value, share, behind.clone());
         }
@@ -364,12 +450,22 @@ impl Lines {
                 .map_or_else(|| "-".to_owned(), |it| it.to_string());
             let name = format!("  {} x {}", line.figure.say(lang), line.weight);
             let share = (line.rate.numerator * 100).checked_div(line.rate.denominator);
-            let value = format!("{}  {points:>7}", line.rate.say());
-            self.add(name, value, share, cases(over, line.figure));
+            let value = format!("{} {points:>7}", self.evidence_of(&line.rate));
+            self.add(name, value, share, cases(over, line.figure, &line.rate));
+            self.about(&line.rate);
         }
     }
 }
 
-fn cases(over: &FigureQuery, figure: FigureName) -> Behind {
-    Behind::Cases(Box::new(over.behind(figure, Part::Numerator)))
+fn cases(over: &FigureQuery, figure: FigureName, rate: &Rate) -> Behind {
+    let number = Number {
+        what: both(|lang| figure.say(lang)).map(str::to_owned),
+        counts: Counts::Rate(Box::new(rate.clone()), Listed::Both),
+    };
+    let query = over.behind(figure, Part::Numerator);
+    Behind::Cases(Box::new(query), Box::new(number))
+}
+
+fn both(say: impl Fn(Lang) -> &'static str) -> [&'static str; 2] {
+    [Lang::Zh, Lang::En].map(say)
 }

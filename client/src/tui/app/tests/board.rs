@@ -1,0 +1,150 @@
+//! What numbers of the board count, and what is listed behind them.
+
+use banli_shared::api::Page;
+use banli_shared::figures::Part;
+use banli_shared::lang::Lang;
+use ratatui::layout::Size;
+
+use super::super::news::{Job, News};
+use super::looks::on_the_board;
+use super::{Client, cases_before, row};
+use crate::command::demo::on_paper::Paper;
+
+const NARROW: Size = Size {
+    width: 80,
+    height: 40,
+};
+const WIDE: Size = Size {
+    width: 120,
+    height: 40,
+};
+
+/// Down to the line called so.
+fn go_to(client: &mut Client, name: &str) {
+    client.press("g g");
+    for _ in 0..60 {
+        let text = client.text();
+        let at = text
+            .lines()
+            .find(|line| line.starts_with('>'))
+            .unwrap_or("");
+        if at.contains(name) {
+            return;
+        }
+        client.press("j");
+    }
+    panic!("{name}: {}", client.text());
+}
+
+/// The list that was opened gets these many proposals, of more than a page.
+fn listed(client: &mut Client, paper: &Paper, total: u64) -> (Option<Part>, bool) {
+    let cases = cases_before(paper, "", |_| true, 3);
+    let mut asked = None;
+    let job = client
+        .jobs
+        .iter()
+        .rposition(|job| matches!(job, Job::Proposals(..)));
+    if let Job::Proposals(serial, query, wanted) = client.jobs.remove(job.unwrap()) {
+        asked = Some((query.part, wanted.count));
+        let page = Page {
+            items: cases.iter().map(|(case, _)| row(case)).collect(),
+            next: Some("more".to_owned()),
+            total: Some(total),
+            counted: None,
+        };
+        client.hear(News::Proposals(serial, wanted, Ok(page)));
+    }
+    asked.unwrap()
+}
+
+#[test]
+fn a_figure_says_what_it_counts_and_how_it_is_rounded_short_where_there_is_little_room() {
+    let paper = Paper::new();
+    for (lang, size, parts) in [
+        (
+            Lang::Zh,
+            NARROW,
+            ["19/21 答复", "20/30 提案", "办理指标（四舍五入）"],
+        ),
+        (
+            Lang::Zh,
+            WIDE,
+            ["19/21 答复件", "20/30 提案", "办理指标（四舍五入）"],
+        ),
+        (
+            Lang::En,
+            NARROW,
+            ["19/21 reply", "20/30 prop.", "Figures (half up)"],
+        ),
+        (
+            Lang::En,
+            WIDE,
+            ["19/21 reply items", "20/30 proposals", "Figures (half up)"],
+        ),
+    ] {
+        let text = on_the_board(&paper, lang, size).text();
+        for part in parts {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+    }
+}
+
+#[test]
+fn behind_a_figure_is_what_was_found_or_what_it_was_counted_out_of_and_it_is_said_which() {
+    let paper = Paper::new();
+    for (lang, name, found, of) in [
+        (
+            Lang::Zh,
+            "按时办复率",
+            "按时办复率，分子：19 个答复件（19/21，90.48%，四舍五入）；以下 17 件提案",
+            "按时办复率，分母：21 个答复件（19/21，90.48%，四舍五入）；以下 18 件提案",
+        ),
+        (
+            Lang::En,
+            "on time",
+            "on time, numerator: 19 reply items (19/21, 90.48%, half up); in 17 proposals",
+            "on time, denominator: 21 reply items (19/21, 90.48%, half up); in 18 proposals",
+        ),
+    ] {
+        let mut client = on_the_board(&paper, lang, NARROW);
+        go_to(&mut client, name);
+        let hint = lang.pick("d 看分母", "d out of which");
+        assert!(client.text().contains(hint), "{}", client.text());
+        client.press("enter");
+        assert_eq!(
+            listed(&mut client, &paper, 17),
+            (Some(Part::Numerator), true)
+        );
+        assert!(client.text().contains(found), "{}", client.text());
+        // The other number of the same figure, from the list and from the board.
+        client.press("ctrl-t");
+        assert_eq!(
+            listed(&mut client, &paper, 18),
+            (Some(Part::Denominator), true)
+        );
+        assert!(client.text().contains(of), "{}", client.text());
+        client.press("esc d");
+        assert_eq!(
+            listed(&mut client, &paper, 18),
+            (Some(Part::Denominator), true)
+        );
+        assert!(client.text().contains(of), "{}", client.text());
+    }
+}
+
+#[test]
+fn behind_assignments_it_is_said_that_proposals_are_listed() {
+    let paper = Paper::new();
+    let mut client = on_the_board(&paper, Lang::Zh, NARROW);
+    go_to(&mut client, "起草中");
+    client.press("d");
+    assert!(client.text().contains("没有分母可看"), "{}", client.text());
+    client.press("enter");
+    assert_eq!(listed(&mut client, &paper, 9), (None, true));
+    let text = client.text();
+    assert!(
+        text.contains("起草中：12 个承办任务；以下 9 件提案"),
+        "{text}"
+    );
+    assert!(!text.contains("ctrl-t"), "{text}");
+}
