@@ -169,6 +169,18 @@ impl FieldFault {
 }
 
 impl FieldFault {
+    /// What is wrong, without the place: for who shows it there.
+    #[must_use]
+    pub fn bare(&self, lang: Lang) -> &str {
+        match (&self.text_zh, lang) {
+            (Some(text), Lang::Zh) => {
+                let before = at_place(Lang::Zh, &self.pointer, "");
+                text.strip_prefix(before.as_str()).unwrap_or(text)
+            }
+            _ => &self.text,
+        }
+    }
+
     /// In the language of the reader.
     #[must_use]
     pub fn say(&self, lang: Lang) -> String {

@@ -340,11 +340,14 @@ impl Refusal {
         )
     }
 
-    /// In words: gate, what is missing, who can supply it.
+    /// In words: gate, what is missing, who can supply it. That something is wrong with what was filled in goes without
+    /// saying.
     #[must_use]
     pub fn say(&self, lang: Lang) -> String {
-        let mut text = self.gate.say(lang).to_owned();
-        text.push_str(lang.pick("：", ": "));
+        let mut text = match self.gate {
+            Gate::Form => String::new(),
+            gate => lang.label(gate.say(lang), ""),
+        };
         for (i, missing) in self.missing.iter().enumerate() {
             if i > 0 {
                 text.push_str(lang.pick("；", "; "));

@@ -31,7 +31,7 @@ pub(super) fn open_again(state: &mut State, target: &Target, action: Action, tro
             }
             let said = state.shared.notice.take();
             let text = said.map_or_else(String::new, |said| said.text);
-            form.sheet.refuse(&trouble.fields, text);
+            form.sheet.refuse(&state.shared, &trouble.faults, &text);
             state.overlay = Some(Box::new(Overlay::Form(form)));
         }
         left => state.shared.left_form = left,
@@ -49,7 +49,7 @@ pub(super) fn done(state: &mut State, mut sheet: Box<Sheet>) -> Vec<Step> {
         None => return vec![],
     };
     let steps = answered.unwrap_or_else(|fault| {
-        sheet.refuse(&[fault.field], fault.text);
+        sheet.refuse_at(fault);
         vec![]
     });
     sheet.sent = !steps.is_empty();
@@ -78,7 +78,7 @@ pub(super) fn taken(state: &mut State, asked: &Ask, told: &Result<Told, Trouble>
             let text = state.shared.of(&trouble.text).to_owned();
             match state.overlay.as_deref_mut() {
                 Some(Overlay::Sheet(sheet)) if of_sheet && sheet.sent => {
-                    sheet.refuse(&trouble.fields, text);
+                    sheet.refuse(&state.shared, &trouble.faults, &text);
                 }
                 _ => state.shared.complain(text),
             }

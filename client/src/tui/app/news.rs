@@ -18,6 +18,7 @@ use banli_shared::workflow::Command;
 
 use super::super::list::pages::Wanted;
 use super::desk::{Ask, Told};
+use super::forms::Fault;
 use super::screens::board::Counted;
 use crate::drafts::{Draft, DraftKey};
 
@@ -108,8 +109,8 @@ pub struct Trouble {
     pub kind: TroubleKind,
     /// In both languages: Chinese, English.
     pub text: [String; 2],
-    /// What a form may call the answer it is about, the likeliest first.
-    pub fields: Vec<String>,
+    /// What it says of each answer of a form.
+    pub faults: Vec<Fault>,
 }
 
 /// What kind of trouble.

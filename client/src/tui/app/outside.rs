@@ -32,7 +32,7 @@ use tokio::task::AbortHandle;
 use super::super::list::pages::PAGE;
 use super::super::runtime::{Outlet, Work};
 use super::desk;
-use super::forms::fields_of;
+use super::forms::faults_of;
 
 use super::news::{Job, News, Target, Trouble, TroubleKind};
 use super::saving;
@@ -457,7 +457,7 @@ pub(super) fn trouble(failure: ApiFailure) -> Trouble {
     Trouble {
         kind,
         text: [Lang::Zh, Lang::En].map(|lang| failure.say(lang)),
-        fields: failure.problem.as_deref().map_or_else(Vec::new, fields_of),
+        faults: failure.problem.as_deref().map_or_else(Vec::new, faults_of),
     }
 }
 

@@ -7,7 +7,7 @@ use banli_shared::text::{finds, truncate, width};
 
 use super::super::keys::command::Place;
 use super::super::keys::key::{Code, Key};
-use super::super::keys::shown;
+use super::super::keys::shown::{self, Entry};
 use super::super::keys::table::CommandId;
 use super::super::text::passage::Passage;
 use super::super::theme::Role;
@@ -206,7 +206,7 @@ impl Overlay {
                     picker.typed();
                 }
             }
-            Self::Form(form) => form.sheet.key(key),
+            Self::Form(form) => form.key(key),
             Self::Sheet(sheet) => sheet.key(key),
         }
     }
@@ -219,7 +219,7 @@ impl Overlay {
                 picker.filter.paste(text);
                 picker.typed();
             }
-            Self::Form(form) => form.sheet.paste(text),
+            Self::Form(form) => form.paste(text),
             Self::Sheet(sheet) => sheet.paste(text),
         }
     }
@@ -233,9 +233,22 @@ impl Overlay {
             (Self::Form(form), CommandId::RedoTyping) => form.sheet.redo(),
             (Self::Sheet(sheet), CommandId::UndoTyping) => sheet.undo(),
             (Self::Sheet(sheet), CommandId::RedoTyping) => sheet.redo(),
+            (Self::Form(form), CommandId::NextField) => form.sheet.step(true),
+            (Self::Form(form), CommandId::PreviousField) => form.sheet.step(false),
+            (Self::Sheet(sheet), CommandId::NextField) => sheet.step(true),
+            (Self::Sheet(sheet), CommandId::PreviousField) => sheet.step(false),
             _ => return false,
         }
         true
+    }
+
+    /// What its keys do, the most important first.
+    #[must_use]
+    pub fn entries(&self, shared: &Shared) -> Vec<Entry> {
+        match self {
+            Self::Form(_) | Self::Sheet(_) => Sheet::entries(shared),
+            _ => shown::hints(&shared.keymap, self.place(), shared.lang),
+        }
     }
 
     /// Paints it in front of the screen.

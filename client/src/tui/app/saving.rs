@@ -39,7 +39,7 @@ pub(super) async fn letter(
         .map_err(|fault| Trouble {
             kind: TroubleKind::Refused,
             text: [fault.zh, fault.en],
-            fields: vec![],
+            faults: vec![],
         })
 }
 

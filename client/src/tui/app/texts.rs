@@ -5,6 +5,7 @@ crate::texts! {
     pub(super) typed_so_far(typed: &str): zh "键入：{typed}", en "typed: {typed}";
     pub(super) nothing_called(typed: &str): zh "没有与“{typed}”相符的", en "nothing here is called {typed}";
     pub(super) choose_for(what: &str): zh "请选择：{what}", en "choose one: {what}";
+    pub(super) entry(no: usize): zh "第 {no} 个", en "entry {no}";
     pub(super) reason: zh "理由", en "reason";
     pub(super) ground: zh "不予立案理由", en "ground";
     pub(super) told: zh "告知提案人", en "what the proposer is told";
@@ -80,7 +81,7 @@ crate::texts! {
     pub(super) comment: zh "意见", en "comment";
     pub(super) not_a_date: zh "日期应写作 2023-03-31", en "a date is written 2023-03-31";
     pub(super) not_here: zh "此处不能进行此操作", en "this cannot be done here";
-    pub(super) tab_moves: zh "tab 下一项  ", en "tab next  ";
+    pub(super) sides_change: zh "左右键换选项  ", en "left/right change it  ";
     pub(super) action_on_many(action: &str, many: usize): zh "{action}：{many} 件", en "{action}: {many} cases";
     pub(super) choose_action: zh "选择操作", en "what to do";
     pub(super) no_letter: zh "没有可存的答复函", en "there is no letter to save";

@@ -3,7 +3,6 @@
 use banli_shared::workflow::Action;
 
 use super::super::input::Press;
-use super::super::keys::key::Code;
 use super::super::keys::keymap::Meaning;
 use super::super::keys::shown;
 use super::super::keys::table::{COMMANDS, CommandId};
@@ -128,12 +127,11 @@ fn key(state: &mut State, press: Press) -> Vec<Step> {
         }
         Meaning::Beginning => vec![],
         Meaning::Nothing => match &mut state.overlay {
-            // Tab and enter move inside a form although plain keys type there.
             Some(overlay) => {
                 overlay.key(press.key);
                 answers::keep(state)
             }
-            None if place.types() || press.key.code == Code::Tab => {
+            None if place.types() => {
                 state.tell_front(|screen, shared| screen.key(shared, press.key))
             }
             None => vec![],
@@ -247,7 +245,7 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
                     steps
                 }
                 Err(fault) => {
-                    form.sheet.refuse(&[fault.field], fault.text);
+                    form.sheet.refuse_at(fault);
                     state.overlay = Some(Box::new(Overlay::Form(form)));
                     vec![]
                 }
@@ -356,21 +354,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
         }
         News::People(_, Ok(people)) => {
             if let Some(Overlay::Form(form)) = state.overlay.as_deref_mut() {
-                let shared = &state.shared;
-                let handlers = people.iter().flat_map(|person| {
-                    let here = person
-                        .posts
-                        .iter()
-                        .filter(|post| post.role.can_be_handler());
-                    here.map(|post| {
-                        let place = post
-                            .place
-                            .as_ref()
-                            .map_or("", |place| shared.unit_name(place));
-                        (person.id.0.clone(), format!("{} {place}", person.name))
-                    })
-                });
-                form.sheet.offer("handler", handlers);
+                form.handlers_are(&state.shared, people);
             }
         }
         News::Stream(None) => {

@@ -134,12 +134,14 @@ fn keys(state: &State, frame: &mut Frame<'_>, line: Rect) {
     let shared = &state.shared;
     let place = state.place();
     let entries = if shared.pending.keys().is_empty() {
-        let mut entries = shown::hints(&shared.keymap, place, shared.lang);
-        match state.overlay {
-            None => entries.retain(|entry| screen_allows(state, entry)),
-            Some(_) => entries.retain(|entry| !entry.id.is_of_versions()),
+        match &state.overlay {
+            Some(overlay) => overlay.entries(shared),
+            None => {
+                let mut entries = shown::hints(&shared.keymap, place, shared.lang);
+                entries.retain(|entry| screen_allows(state, entry));
+                entries
+            }
         }
-        entries
     } else {
         shown::continuations(&shared.keymap, place, shared.pending.keys(), shared.lang)
     };

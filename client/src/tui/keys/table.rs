@@ -138,12 +138,14 @@ commands! {
     Cancel = "cancel": Plain, ["esc"], ["esc"], zh "取消", en "cancel", in CHOOSING, hint 9;
 
     Done = "done": Plain, ["ctrl-s", "f4"], ["ctrl-s", "f4"], zh "写好", en "done", in EDITOR, hint 1;
-    Leave = "leave": Plain, ["esc"], ["esc"], zh "离开（草稿保留）", en "leave (draft kept)", in EDITOR, hint 9;
+    Leave = "leave": Plain, ["esc"], ["esc"], zh "离开（草稿保留）", en "leave (draft kept)", in EDITOR, hint 3;
+    NextField = "next-field": Plain, ["tab"], ["tab"], zh "下一项", en "next", in EDITOR, hint 1;
+    PreviousField = "previous-field": Plain, ["shift-tab"], ["shift-tab"], zh "上一项", en "previous", in EDITOR, hint 0;
     TakeTheirs = "take-theirs": Plain, ["ctrl-t"], ["f7"], zh "取对方文本", en "take theirs", in EDITOR, hint 2;
     KeepMine = "keep-mine": Plain, ["ctrl-g"], ["f8"], zh "留我的文本", en "keep mine", in EDITOR, hint 2;
-    UndoTyping = "undo-typing": Plain, ["ctrl-_"], ["ctrl-z"], zh "撤销输入", en "undo typing", in EDITOR, hint 4;
+    UndoTyping = "undo-typing": Plain, ["ctrl-_"], ["ctrl-z"], zh "撤销输入", en "undo typing", in EDITOR, hint 5;
     RedoTyping = "redo-typing": Plain, ["ctrl-y"], ["ctrl-y"], zh "重做输入", en "redo typing", in EDITOR, hint 0;
-    OutsideEditor = "outside-editor": Plain, ["ctrl-o"], ["f6"], zh "外部编辑器", en "own editor", in EDITOR, hint 3;
+    OutsideEditor = "outside-editor": Plain, ["ctrl-o"], ["f6"], zh "外部编辑器", en "own editor", in EDITOR, hint 4;
 
     Yes = "yes": Irreversible, ["y"], ["f12"], zh "确认", en "confirm", in CONFIRM, hint 1;
     Close = "close": Plain, ["esc", "enter"], ["esc", "enter"], zh "关闭", en "close", in Places::of(&[Place::Told]), hint 1;

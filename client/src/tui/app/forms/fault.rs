@@ -1,6 +1,8 @@
 //! What is wrong with an answer, and which one it is.
 
 use banli_shared::api::Problem;
+use banli_shared::ids::UnitCode;
+use banli_shared::lang::Lang;
 use banli_shared::workflow::Missing;
 
 /// An answer that will not do.
@@ -21,44 +23,82 @@ impl BadAnswer {
     }
 }
 
-/// The names, likeliest first, that a form may have for what a problem is about.
-#[must_use]
-pub(in crate::tui::app) fn fields_of(problem: &Problem) -> Vec<String> {
-    let pointers = problem.errors.iter().map(|fault| fault.pointer.as_str());
-    let mut names: Vec<String> = pointers.flat_map(steps).collect();
-    let missing = problem.refusal.iter().flat_map(|refusal| &refusal.missing);
-    for one in missing {
-        let known: &[&str] = match one {
-            Missing::Field { pointer, .. } => {
-                names.extend(steps(pointer));
-                &[]
-            }
-            Missing::DocumentNumberTaken { .. } => &["document_number"],
-            Missing::Defect => &["defects"],
-            Missing::Sentence => &["note", "reason"],
-            Missing::ListedGround => &["ground"],
-            Missing::ListedOutcome => &["type"],
-            Missing::IntoItself
-            | Missing::OtherIsAt { .. }
-            | Missing::OtherUnderReview { .. }
-            | Missing::NoSuchOther => &["into"],
-            Missing::NoSuchUnit { .. } | Missing::UnitHasOne { .. } => &["unit", "units", "lead"],
-            Missing::LeadOrSplits | Missing::LeadTwice => &["lead"],
-            Missing::DepartmentElsewhere { .. } => &["department", "units"],
-            Missing::NoSuchTask { .. } | Missing::TaskIs { .. } | Missing::TaskNotGiven { .. } => {
-                &["task"]
-            }
-            Missing::NoSuchRater { .. } | Missing::AlreadyRated => &["rater"],
-            Missing::NotOnForm { .. } => &["work"],
-            Missing::NoSuchSuggestion { .. } => &["suggestion"],
-            Missing::NoSuchContact { .. } => &["contact"],
-            Missing::SensibleDate => &["due", "on"],
-            Missing::HolidaysOf { .. } => &["plain"],
-            _ => &[],
-        };
-        names.extend(known.iter().map(|name| (*name).to_owned()));
+/// What a problem says of one answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What a form may call the answer, the likeliest first; of a list, the places before the list.
+    pub names: Vec<String>,
+    /// What is wrong with it, in both languages: Chinese, English. The answer itself is not named.
+    pub text: [String; 2],
+    /// Units that stand in the text by their codes.
+    pub units: Vec<UnitCode>,
+}
+
+impl Fault {
+    fn at(pointer: &str, say: impl Fn(Lang) -> String) -> Self {
+        Self {
+            names: steps(pointer),
+            text: [Lang::Zh, Lang::En].map(say),
+            units: vec![],
+        }
     }
-    names
+}
+
+/// What a problem says of each answer.
+#[must_use]
+pub(in crate::tui::app) fn faults_of(problem: &Problem) -> Vec<Fault> {
+    match &problem.refusal {
+        Some(refusal) => refusal.missing.iter().map(of_missing).collect(),
+        None => {
+            let errors = problem.errors.iter();
+            errors
+                .map(|it| Fault::at(&it.pointer, |lang| it.bare(lang).to_owned()))
+                .collect()
+        }
+    }
+}
+
+fn of_missing(missing: &Missing) -> Fault {
+    let (names, units): (&[&str], Vec<&UnitCode>) = match missing {
+        Missing::Field {
+            pointer,
+            expected,
+            expected_zh,
+        } => {
+            return Fault::at(pointer, |lang| match lang {
+                Lang::Zh => expected_zh.clone(),
+                Lang::En => expected.clone(),
+            });
+        }
+        Missing::DocumentNumberTaken { .. } => (&["document_number"], vec![]),
+        Missing::Defect => (&["defects"], vec![]),
+        Missing::Sentence => (&["note", "reason"], vec![]),
+        Missing::ListedGround => (&["ground"], vec![]),
+        Missing::ListedOutcome => (&["type"], vec![]),
+        Missing::IntoItself | Missing::OtherIsAt { .. } | Missing::NoSuchOther => {
+            (&["into"], vec![])
+        }
+        Missing::OtherUnderReview { unit, .. } => (&["into"], vec![unit]),
+        Missing::NoSuchUnit { unit, .. }
+        | Missing::UnitHasOne { unit }
+        | Missing::UnitHasActed { unit } => (&["unit", "units", "lead"], vec![unit]),
+        Missing::LeadOrSplits | Missing::LeadTwice => (&["lead"], vec![]),
+        Missing::DepartmentElsewhere { department } => (&["department", "units"], vec![department]),
+        Missing::NoSuchTask { .. } | Missing::TaskIs { .. } => (&["task"], vec![]),
+        Missing::TaskNotGiven { unit, .. } => (&["task"], vec![unit]),
+        Missing::NoSuchRater { .. } | Missing::AlreadyRated => (&["rater"], vec![]),
+        Missing::NotOnForm { .. } => (&["work"], vec![]),
+        Missing::NoSuchSuggestion { .. } => (&["suggestion"], vec![]),
+        Missing::NoSuchContact { .. } => (&["contact"], vec![]),
+        Missing::SensibleDate => (&["due", "on"], vec![]),
+        Missing::HolidaysOf { .. } => (&["plain"], vec![]),
+        _ => (&[], vec![]),
+    };
+    Fault {
+        names: names.iter().map(|name| (*name).to_owned()).collect(),
+        text: [Lang::Zh, Lang::En].map(|lang| missing.say(lang)),
+        units: units.into_iter().cloned().collect(),
+    }
 }
 
 /// The steps of a pointer, the innermost first.
@@ -84,6 +124,6 @@ mod tests {
             next: None,
         };
         let problem = Problem::refused(Refusal::new(Gate::Form, missing, &[]));
-        assert_eq!(fields_of(&problem), ["document_number"]);
+        assert_eq!(faults_of(&problem)[0].names, ["document_number"]);
     }
 }

@@ -73,6 +73,16 @@ pub(in crate::tui::app) fn must_choose(
     one_of(name, label, options, None)
 }
 
+/// A choice that opens on nothing, unless there is but one value.
+pub(super) fn the_one_or(
+    name: &'static str,
+    label: &'static str,
+    options: Vec<(String, String)>,
+) -> FormField {
+    let at = (options.len() == 1).then_some(0);
+    one_of(name, label, options, at)
+}
+
 fn one_of(
     name: &'static str,
     label: &'static str,
@@ -119,6 +129,11 @@ pub(super) fn optional<W: Word>(lang: Lang) -> Vec<(String, String)> {
     options
 }
 
+/// What a question is called, without what it says about how to answer it.
+pub(super) fn called(label: &str) -> &str {
+    label.split(['（', '(']).next().unwrap_or(label).trim()
+}
+
 impl FormField {
     /// The values it offers, where it does.
     pub(super) const fn pick(&self) -> Option<&Pick> {
@@ -142,7 +157,7 @@ impl FormField {
         }
         match &self.kind {
             FieldKind::Choose(pick) if pick.current().is_none() => {
-                Some(texts::choose_for(lang, self.label))
+                Some(texts::choose_for(lang, called(self.label)))
             }
             _ => None,
         }

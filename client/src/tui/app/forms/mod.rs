@@ -4,6 +4,7 @@ mod build;
 mod draft;
 mod fault;
 mod field;
+mod handlers;
 mod pick;
 mod questions;
 mod sheet;
@@ -12,13 +13,15 @@ mod tasks;
 use banli_shared::ids::{CaseId, Version};
 use banli_shared::workflow::Action;
 
+use super::super::keys::key::Key;
 use super::news::Target;
 use super::signing::ToSign;
 
 pub(super) use build::{approve, bare, opinion};
 pub(super) use draft::arrived;
-pub(super) use fault::{BadAnswer, fields_of};
+pub(super) use fault::{BadAnswer, Fault, faults_of};
 pub(super) use field::{FormField, choose, line, many, must_choose, secret, switch, words};
+use handlers::Handler;
 pub(super) use questions::{form_for, read};
 pub(super) use sheet::Sheet;
 
@@ -34,6 +37,8 @@ pub struct Form {
     pub(super) read: Option<String>,
     /// Several that are signed together: then it only asks for their numbers.
     pub(super) signing: Vec<ToSign>,
+    /// Who can be named as the handler, and where.
+    handlers: Vec<Handler>,
     /// Somebody was faster: the newest version is taken over as soon as it is known.
     stale: bool,
 }
@@ -47,8 +52,19 @@ impl Form {
             sheet,
             read: None,
             signing: all,
+            handlers: vec![],
             stale: false,
         }
+    }
+
+    pub(super) fn key(&mut self, key: Key) {
+        self.sheet.key(key);
+        self.narrow();
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        self.sheet.paste(text);
+        self.narrow();
     }
 
     fn get(&self, name: &str) -> String {
@@ -67,6 +83,7 @@ impl Form {
     /// Chooses or fills in an answer beforehand.
     pub fn prefill(&mut self, name: &str, value: &str) {
         self.sheet.prefill(name, value);
+        self.narrow();
     }
 
     /// It was refused because somebody was faster.

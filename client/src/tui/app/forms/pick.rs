@@ -14,6 +14,8 @@ pub(in crate::tui::app) struct Pick {
     typed: String,
     /// What was pointed at before it was typed.
     before: Option<usize>,
+    /// The value that was meant and was not there.
+    wish: Option<String>,
 }
 
 impl Pick {
@@ -24,6 +26,7 @@ impl Pick {
             at,
             typed: String::new(),
             before: None,
+            wish: None,
         }
     }
 
@@ -44,21 +47,28 @@ impl Pick {
         self.options.iter().position(|(other, _)| other == code)
     }
 
-    /// Points at the value with this code; nothing changes where there is none.
+    /// Points at the value with this code; where there is none yet, as soon as it is offered.
     pub(super) fn point_at(&mut self, code: &str) {
-        if let Some(found) = self.place_of(code) {
-            self.at = Some(found);
-            self.typed.clear();
+        match self.place_of(code) {
+            Some(found) => {
+                self.at = Some(found);
+                self.typed.clear();
+            }
+            None => self.wish = Some(code.to_owned()).filter(|code| !code.is_empty()),
         }
     }
 
-    /// More values, which came only now. What was typed before may be among them.
-    pub(super) fn offer(&mut self, more: impl IntoIterator<Item = (String, String)>) {
-        for one in more {
-            if !self.options.contains(&one) {
-                self.options.push(one);
-            }
+    /// Other values, known only now. It points at what it pointed at, or was to; else at the first, where it pointed at
+    /// any. What was typed before may be among them.
+    pub(super) fn offer(&mut self, values: Vec<(String, String)>) {
+        let meant = self.wish.take();
+        let meant = meant.or_else(|| self.current().map(|(code, _)| code.clone()));
+        self.options = values;
+        let found = meant.as_ref().and_then(|code| self.place_of(code));
+        if found.is_none() {
+            self.wish = meant.filter(|code| !code.is_empty());
         }
+        self.at = found.or(self.at.map(|_| 0));
         if !self.typed.is_empty() {
             self.find();
         }
@@ -96,6 +106,7 @@ impl Pick {
             _ => return,
         };
         self.typed.clear();
+        self.wish = None;
         self.at = Some(to);
     }
 

@@ -10,7 +10,7 @@ use banli_shared::workflow::{Action, speaks_for};
 use super::super::news::Target;
 use super::super::state::Shared;
 use super::super::texts;
-use super::field::{choose, line, many, must_choose, optional, switch, text, words};
+use super::field::{choose, line, many, must_choose, optional, switch, text, the_one_or, words};
 use super::{Form, Sheet, tasks};
 use crate::output::said;
 
@@ -78,7 +78,7 @@ pub(in crate::tui::app) fn form_for(
                         .into_iter()
                         .filter_map(|no| Some((no.to_string(), named(no)?))),
                 );
-                fields.push(choose("proposer", texts::consent_of(lang), options));
+                fields.push(must_choose("proposer", texts::consent_of(lang), options));
             }
             fields.push(text("note", texts::how_said(lang)));
             fields
@@ -148,7 +148,7 @@ pub(in crate::tui::app) fn form_for(
             vec![
                 must_choose("ground", texts::ground(lang), grounds.collect()),
                 text("note", texts::told(lang)),
-                choose("forwarded", texts::forwarded(lang), forwarded),
+                must_choose("forwarded", texts::forwarded(lang), forwarded),
             ]
         }
         Action::Merge => vec![line("into", texts::into_number(lang), "")],
@@ -180,8 +180,8 @@ pub(in crate::tui::app) fn form_for(
                 departments.push((own.0.clone(), shared.unit_name(&own).to_owned()));
             }
             vec![
-                choose("department", texts::department(lang), departments),
-                // Who works there comes when the server has told: `Form::offer`.
+                the_one_or("department", texts::department(lang), departments),
+                // Who works there comes when the server has told: `Form::handlers_are`.
                 choose(
                     "handler",
                     texts::handler(lang),
@@ -235,7 +235,7 @@ pub(in crate::tui::app) fn form_for(
                 all.map(|it| (it.no.to_string(), said::asked(&it)))
             });
             vec![
-                choose("suggestion", texts::suggestion(lang), suggestions.collect()),
+                the_one_or("suggestion", texts::suggestion(lang), suggestions.collect()),
                 must_choose("verdict", texts::verdict(lang), words::<Verdict>(lang)),
                 text("text", texts::answer(lang)),
             ]
@@ -297,7 +297,11 @@ pub(in crate::tui::app) fn form_for(
                     )
                 })
             });
-            let mut fields = vec![choose("promise", texts::promise(lang), promises.collect())];
+            let mut fields = vec![the_one_or(
+                "promise",
+                texts::promise(lang),
+                promises.collect(),
+            )];
             match action {
                 Action::ReportProgress => fields.extend([
                     text("text", texts::progress(lang)),
@@ -333,7 +337,7 @@ pub(in crate::tui::app) fn form_for(
                         .map(|rater| (rater.no.to_string(), rater.proposer.name.clone()))
                         .collect::<Vec<_>>()
                 });
-                fields.push(choose("rater", texts::rater(lang), raters.collect()));
+                fields.push(the_one_or("rater", texts::rater(lang), raters.collect()));
             }
             let yes_no = vec![
                 (String::new(), texts::not_stated(lang).to_owned()),
@@ -362,6 +366,7 @@ pub(in crate::tui::app) fn form_for(
         read: read(view, &targets),
         targets,
         signing: vec![],
+        handlers: vec![],
         sheet: Sheet::new(title, fields),
         stale: false,
     })

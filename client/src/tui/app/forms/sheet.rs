@@ -7,7 +7,7 @@ use ratatui::layout::{Alignment, Rect};
 
 use super::super::super::keys::command::Place;
 use super::super::super::keys::key::{Code, Key};
-use super::super::super::keys::shown;
+use super::super::super::keys::shown::{self, Entry};
 use super::super::super::keys::table::CommandId;
 use super::super::super::theme::Role;
 use super::super::super::widgets::editor::{Editor, Lines};
@@ -17,9 +17,9 @@ use super::super::super::widgets::put::{put, put_before};
 use super::super::overlay::{popup_width, told};
 use super::super::state::Shared;
 use super::super::texts;
-use super::BadAnswer;
-use super::field::{FieldKind, FormField};
+use super::field::{FieldKind, FormField, called};
 use super::pick::Pick;
+use super::{BadAnswer, Fault};
 
 /// Questions with their answers.
 pub struct Sheet {
@@ -31,8 +31,8 @@ pub struct Sheet {
     pub(in crate::tui::app) key: String,
     /// They are on their way.
     pub(in crate::tui::app) sent: bool,
-    /// What was wrong with the answers, and with which.
-    fault: Option<(Option<usize>, String)>,
+    /// What was wrong with the answers, and with which; with none of them where it is the whole.
+    faults: Vec<(Option<usize>, String)>,
 }
 
 impl Sheet {
@@ -44,7 +44,7 @@ impl Sheet {
             touched: false,
             key: String::new(),
             sent: false,
-            fault: None,
+            faults: vec![],
         }
     }
 
@@ -95,16 +95,18 @@ impl Sheet {
         }
     }
 
-    /// More values for a choice, which came only now.
-    pub(in crate::tui::app) fn offer(
-        &mut self,
-        name: &str,
-        more: impl IntoIterator<Item = (String, String)>,
-    ) {
-        for field in self.fields.iter_mut().filter(|field| field.name == name) {
-            if let FieldKind::Choose(pick) = &mut field.kind {
-                return pick.offer(more);
-            }
+    /// The first value of a choice: that of leaving it open.
+    pub(super) fn first_of(&self, name: &str) -> Vec<(String, String)> {
+        let field = self.fields.iter().find(|field| field.name == name);
+        let first = field.and_then(|field| field.pick()?.get(0).cloned());
+        first.into_iter().collect()
+    }
+
+    /// The values of a choice, which are known only now or are others now.
+    pub(super) fn offer(&mut self, name: &str, values: Vec<(String, String)>) {
+        let field = self.fields.iter_mut().find(|field| field.name == name);
+        if let Some(FieldKind::Choose(pick)) = field.map(|field| &mut field.kind) {
+            pick.offer(values);
         }
     }
 
@@ -114,11 +116,11 @@ impl Sheet {
     }
 
     pub(in crate::tui::app) fn key(&mut self, key: Key) {
-        self.touched |= !matches!(key.code, Code::Tab | Code::Enter);
         let several = matches!(self.current(), FieldKind::Text(_, rows) if *rows > 1);
+        if key.code != Code::Enter || several {
+            self.changed();
+        }
         match key.code {
-            Code::Tab if !key.shift => self.go_to((self.at + 1) % self.fields.len()),
-            Code::Tab => self.go_to((self.at + self.fields.len() - 1) % self.fields.len()),
             Code::Enter if !several => self.go_to((self.at + 1).min(self.fields.len() - 1)),
             _ => match self.current_mut() {
                 FieldKind::Text(editor, _) | FieldKind::Secret(editor) => {
@@ -145,7 +147,7 @@ impl Sheet {
     }
 
     pub(in crate::tui::app) fn paste(&mut self, pasted: &str) {
-        self.touched = true;
+        self.changed();
         match self.current_mut() {
             FieldKind::Text(editor, _) | FieldKind::Secret(editor) => editor.paste(pasted),
             FieldKind::Choose(pick) | FieldKind::Many(pick, _) => pick.add(pasted),
@@ -163,6 +165,12 @@ impl Sheet {
         if let FieldKind::Text(editor, _) | FieldKind::Secret(editor) = self.current_mut() {
             editor.redo();
         }
+    }
+
+    /// Goes to the question that follows, or to the one before.
+    pub(in crate::tui::app) fn step(&mut self, forward: bool) {
+        let step = if forward { 1 } else { self.fields.len() - 1 };
+        self.go_to((self.at + step) % self.fields.len());
     }
 
     fn go_to(&mut self, at: usize) {
@@ -228,10 +236,10 @@ impl Sheet {
         let outer = popup_width(area);
         let rows: u16 = self.fields.iter().map(|field| 1 + field.rows()).sum();
         // What is wrong is told whole, also where it is longer than a line.
-        let below = self.fault.as_ref().map_or(1, |(_, text)| {
-            let lines = told(text, outer.saturating_sub(2)).position().1;
-            u16::try_from(lines).unwrap_or(1).clamp(1, 3)
-        });
+        let cells = outer.saturating_sub(2);
+        let fault = self.below(shared.lang, cells);
+        let lines = told(&fault, cells).position().1;
+        let below = u16::try_from(lines).unwrap_or(1).clamp(1, 3);
         let inside = popup(
             frame.buffer_mut(),
             centred(area, outer, rows + 3 + below),
@@ -239,7 +247,6 @@ impl Sheet {
             shared.theme,
         );
         let mut y = inside.y;
-        let mut said = false;
         let bottom = inside.bottom().saturating_sub(1 + below);
         let first = self.first_in_sight(bottom.saturating_sub(inside.y));
         for (index, field) in self.fields.iter().enumerate().skip(first) {
@@ -263,10 +270,7 @@ impl Sheet {
                 field.label,
                 shared.theme.style(role),
             );
-            // Beside its question where there is room, else below.
-            let fault = self.fault.as_ref().filter(|fault| fault.0 == Some(index));
-            let fault = fault.map(|(_, text)| text);
-            let fault = fault.filter(|text| width(text) + 2 <= usize::from(rest.width));
+            let fault = self.beside(index, inside.width);
             let beside = match (field.pick().and_then(Pick::typed), fault) {
                 (Some((typed, true)), _) => {
                     Some((Role::Faint, texts::typed_so_far(shared.lang, typed)))
@@ -274,10 +278,7 @@ impl Sheet {
                 (Some((typed, false)), _) => {
                     Some((Role::Bad, texts::nothing_called(shared.lang, typed)))
                 }
-                (None, Some(text)) => {
-                    said = true;
-                    Some((Role::Bad, text.clone()))
-                }
+                (None, Some(text)) => Some((Role::Bad, text.to_owned())),
                 (None, None) => None,
             };
             if let Some((role, text)) = beside {
@@ -293,32 +294,66 @@ impl Sheet {
             field.view(shared, frame, room, active);
             y += 1 + field.rows();
         }
-        let fault = Rect {
+        let room = Rect {
             y: bottom,
             height: below,
             ..inside
         };
-        if let Some((_, text)) = self.fault.as_ref().filter(|_| !said) {
-            let style = shared.theme.style(Role::Bad);
-            told(text, fault.width).render(fault, frame.buffer_mut(), style);
-        }
+        let style = shared.theme.style(Role::Bad);
+        told(&fault, room.width).render(room, frame.buffer_mut(), style);
         let last = Rect {
             y: inside.bottom().saturating_sub(1),
             height: 1,
             ..inside
         };
-        let rest = put_before(
+        // What changes the answer is no command: it is said where there is one to change so.
+        let style = shared.theme.style(Role::Faint);
+        let rest = match self.current() {
+            FieldKind::Choose(_) | FieldKind::Many(..) | FieldKind::Switch(_) => put_before(
+                frame.buffer_mut(),
+                last,
+                texts::sides_change(shared.lang),
+                style,
+            ),
+            FieldKind::Text(..) | FieldKind::Secret(_) => last,
+        };
+        hints(
             frame.buffer_mut(),
-            last,
-            texts::tab_moves(shared.lang),
-            shared.theme.style(Role::Faint),
+            rest,
+            &Self::entries(shared),
+            shared.theme,
         );
+    }
+
+    /// What keys do in it.
+    pub(in crate::tui::app) fn entries(shared: &Shared) -> Vec<Entry> {
         let mut entries = shown::hints(&shared.keymap, Place::Editor, shared.lang);
         entries.retain(|entry| entry.id != CommandId::OutsideEditor && !entry.id.is_of_versions());
         for entry in entries.iter_mut().filter(|e| e.id == CommandId::Leave) {
             entry.text = texts::keep_and_leave(shared.lang);
         }
-        hints(frame.buffer_mut(), rest, &entries, shared.theme);
+        entries
+    }
+
+    /// What is wrong with this answer, where there is room for it beside its question.
+    fn beside(&self, index: usize, cells: u16) -> Option<&str> {
+        let mut own = self.faults.iter().filter(|(of, _)| *of == Some(index));
+        let (_, text) = own.next()?;
+        let needed = width(self.fields[index].label) + 2 + width(text);
+        (needed <= usize::from(cells)).then_some(text)
+    }
+
+    /// What is not said beside a question, with the question where it is about one.
+    fn below(&self, lang: Lang, cells: u16) -> String {
+        let mut lines = vec![];
+        for (at, text) in &self.faults {
+            match at {
+                Some(at) if self.beside(*at, cells) == Some(text) => {}
+                Some(at) => lines.push(lang.label(called(self.fields[*at].label), text)),
+                None => lines.push(text.clone()),
+            }
+        }
+        lines.join("\n")
     }
 
     /// Fields above the active one give way where not all fit.
@@ -336,15 +371,76 @@ impl Sheet {
         first
     }
 
-    /// Says what is wrong and goes to the answer it is about, the first of these names that is one of its fields.
-    pub(in crate::tui::app) fn refuse(&mut self, names: &[String], text: String) {
-        let found = names
-            .iter()
-            .find_map(|name| self.fields.iter().position(|field| field.name == name));
+    /// Says what is wrong with which answers and goes to the first of them; what is about none is said as a `whole`.
+    pub(in crate::tui::app) fn refuse(&mut self, shared: &Shared, faults: &[Fault], whole: &str) {
+        let mut said: Vec<(Option<usize>, String)> = vec![];
+        for fault in faults {
+            let mut text = shared.of(&fault.text).to_owned();
+            for unit in &fault.units {
+                text = text.replace(unit.as_str(), shared.unit_name(unit));
+            }
+            said.push(match self.place_of(fault) {
+                Some((at, entry)) => (Some(at), self.of_entry(shared.lang, at, entry, text)),
+                None => (None, whole.to_owned()),
+            });
+        }
+        if said.is_empty() {
+            said.push((None, whole.to_owned()));
+        }
+        said.dedup();
+        if let Some(at) = said.iter().find_map(|(at, _)| *at) {
+            self.go_to(at);
+        }
+        self.faults = said;
+        self.sent = false;
+    }
+
+    /// Says what is wrong with one answer, before it is sent.
+    pub(in crate::tui::app) fn refuse_at(&mut self, fault: BadAnswer) {
+        let found = self.fields.iter().position(|it| it.name == fault.field);
         if let Some(found) = found {
             self.go_to(found);
         }
-        self.fault = Some((found, text));
+        self.faults = vec![(found, fault.text)];
         self.sent = false;
+    }
+
+    /// The field that a fault is about, and which entry of what stands there.
+    fn place_of(&self, fault: &Fault) -> Option<(usize, Option<usize>)> {
+        let named = fault.names.iter().enumerate();
+        let mut found = named.filter_map(|(step, name)| {
+            // One of several units is not the one that leads.
+            let of_several = fault.units.first().and_then(|unit| {
+                let mut several = self.fields.iter();
+                several.position(|field| self.all(field.name).contains(&unit.0))
+            });
+            let at = self.fields.iter().position(|field| field.name == name)?;
+            let entry = fault.names[..step].last().and_then(|it| it.parse().ok());
+            Some((of_several.unwrap_or(at), entry))
+        });
+        found.next()
+    }
+
+    /// With the entry it is about, as people call it.
+    fn of_entry(&self, lang: Lang, at: usize, entry: Option<usize>, text: String) -> String {
+        let Some(entry) = entry else {
+            return text;
+        };
+        let what = match &self.fields[at].kind {
+            FieldKind::Many(pick, chosen) => {
+                let chosen = chosen.iter().nth(entry).and_then(|at| pick.get(*at));
+                chosen.map(|(_, label)| label.clone())
+            }
+            _ => None,
+        };
+        let what = what.unwrap_or_else(|| texts::entry(lang, entry + 1));
+        lang.label(&what, &text)
+    }
+
+    /// What was wrong with the answer that is being changed is not any more, or is found again.
+    fn changed(&mut self) {
+        self.touched = true;
+        let at = self.at;
+        self.faults.retain(|(of, _)| of.is_some_and(|of| of != at));
     }
 }

@@ -9,7 +9,7 @@ use banli_shared::workflow::{
 
 use super::super::state::Shared;
 use super::super::texts;
-use super::field::{FormField, choose, line, many, text};
+use super::field::{FormField, line, many, text, the_one_or};
 use super::{BadAnswer, Form};
 
 /// The questions of an action on tasks of this assignment; `suggestions` are those of its proposal, by number.
@@ -28,7 +28,7 @@ pub(super) fn questions(
             .collect();
         let due = a.map_or_else(String::new, |a| a.due().date.to_string());
         return vec![
-            choose("suggestion", texts::suggestion(lang), suggestions),
+            the_one_or("suggestion", texts::suggestion(lang), suggestions),
             text("text", texts::task_text(lang)),
             many("units", texts::task_units(lang), takers(shared, a)),
             line("due", texts::task_due(lang), &due),
@@ -44,7 +44,7 @@ pub(super) fn questions(
             .map(|(task, part)| of(shared, task, part))
             .collect();
         options.dedup();
-        choose("task", texts::task(lang), options)
+        the_one_or("task", texts::task(lang), options)
     };
     match action {
         Action::PassTask => {
@@ -60,7 +60,7 @@ pub(super) fn questions(
             let places = places.map(|unit| (unit.code.0.clone(), unit.name.clone()));
             vec![
                 which(of_part),
-                choose("department", texts::department(lang), places.collect()),
+                the_one_or("department", texts::department(lang), places.collect()),
             ]
         }
         Action::ReportTask | Action::FinishTask => {

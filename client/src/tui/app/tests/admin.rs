@@ -8,6 +8,7 @@ use banli_shared::profile::Profile;
 use ratatui::layout::Size;
 
 use super::super::desk::{Ask, Entry, Loaded, Tab, Text, Told};
+use super::super::forms::Fault;
 use super::super::news::{Job, News, Trouble, TroubleKind};
 use super::Client;
 use super::looks::each;
@@ -166,7 +167,11 @@ fn a_person_is_changed_and_a_refusal_stands_at_its_field() {
     let trouble = Trouble {
         kind: TroubleKind::Refused,
         text: [text.clone(), text.clone()],
-        fields: vec!["place".to_owned(), "1".to_owned(), "posts".to_owned()],
+        faults: vec![Fault {
+            names: ["place", "1", "posts"].map(str::to_owned).to_vec(),
+            text: [text.clone(), text.clone()],
+            units: vec![],
+        }],
     };
     let asked = Box::new(asked(&client).clone());
     client.hear(News::Desk(asked.clone(), Err(trouble)));
@@ -204,7 +209,7 @@ fn a_post_is_typed_by_the_code_or_the_name_of_its_role() {
     client.press("enter tab end , 主 任 @ B 0 3 ctrl-s");
     let shown = client.text();
     assert!(shown.contains("没有此角色：主任"), "{shown}");
-    assert!(shown.contains("承办人、部门负责人"), "the roles: {shown}");
+    assert!(shown.contains("承办人、部门负"), "the roles: {shown}");
 }
 
 #[test]

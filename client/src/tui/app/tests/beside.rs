@@ -2,6 +2,7 @@
 
 use banli_shared::case::{Case, Stage};
 use banli_shared::lang::Lang;
+use banli_shared::org::{Person, Post, Role};
 use banli_shared::workflow::{Command, Urge, decide, evolve, extendable_until};
 use ratatui::layout::Size;
 
@@ -140,6 +141,66 @@ fn more_time_is_asked_for_with_the_last_day_filled_in_and_decided_at_the_other_d
     assert!(text.contains("first deadline: "), "{text}");
     assert!(text.contains("extended"), "step by step: {text}");
     assert!(text.contains(&format!("granted {day}")), "{text}");
+}
+
+#[test]
+fn handlers_are_those_of_the_department_that_is_chosen() {
+    let mut desk = Desk::open("b18.liaison", |c| matches!(c, Command::Dispatch(_)));
+    desk.act("dispatch");
+    let person = |id: &str, name: &str, place: &str, disabled| Person {
+        id: id.into(),
+        login: id.to_owned(),
+        name: name.to_owned(),
+        posts: vec![Post::at(Role::Handler, place)],
+        stands_in: vec![],
+        disabled,
+    };
+    let people = vec![
+        person("p1", "王小明", "B18-01", false),
+        person("p2", "李芳", "B18", false),
+        person("p3", "赵敏", "B18-01", true),
+    ];
+    let asked = |job: &Job| match job {
+        Job::People(unit) => Some(News::People(unit.clone(), Ok(people.clone()))),
+        _ => None,
+    };
+    desk.client.answer(asked);
+    // Nothing is chosen: everybody of the unit, each with the place.
+    let department = desk.client.state.shared.units[&"B18-01".into()]
+        .name
+        .clone();
+    desk.client.press("tab right");
+    let text = desk.text();
+    assert!(text.contains(&format!("< 王小明 {department} >")), "{text}");
+    assert!(text.contains("left/right change it"), "{text}");
+    desk.client.press("right");
+    assert!(desk.text().contains("< 李芳 "), "{}", desk.text());
+    // Once one is chosen only its own; who works elsewhere is chosen no more.
+    desk.client.press("shift-tab right tab");
+    let text = desk.text();
+    assert!(text.contains(&format!("< {department} >")), "{text}");
+    assert!(!text.contains("李芳"), "{text}");
+    desk.client.press("right right right");
+    assert!(desk.text().contains("< 王小明 >"), "{}", desk.text());
+    // In a text there is nothing to choose.
+    desk.client.press("tab");
+    assert!(!desk.text().contains("left/right"), "{}", desk.text());
+    let Command::Dispatch(with) = desk.send() else {
+        panic!()
+    };
+    assert_eq!(with.handler, Some("p1".into()));
+    assert_eq!(with.department.as_str(), "B18-01");
+}
+
+#[test]
+fn a_department_is_chosen_and_never_the_first_by_itself() {
+    let mut desk = Desk::open("b18.liaison", |c| matches!(c, Command::Dispatch(_)));
+    desk.act("dispatch");
+    let jobs = desk.client.jobs.len();
+    desk.client.press("ctrl-s");
+    assert_eq!(desk.client.jobs.len(), jobs);
+    let text = desk.text();
+    assert!(text.contains("choose one: department"), "{text}");
 }
 
 #[test]

@@ -133,8 +133,14 @@ fn a_proposal_is_declined_on_no_ground_that_was_not_chosen() {
         });
         client.press(keys);
         let text = client.text();
-        assert!(text.contains("< 未填 >"), "{text}");
+        assert_eq!(
+            text.matches("< 未填 >").count(),
+            2,
+            "ground and where to: {text}"
+        );
         assert!(text.contains("请选择：不予立案理由"), "{text}");
+        client.press("right ctrl-s");
+        assert!(client.text().contains("请选择：转办"), "{}", client.text());
         let sent = |job: &Job| {
             matches!(
                 job,

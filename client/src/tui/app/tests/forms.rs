@@ -1,12 +1,15 @@
 //! Forms whose answers were refused, and answers that outlive the program.
 
+use banli_shared::api::Problem;
+use banli_shared::both;
 use banli_shared::lang::Lang;
-use banli_shared::workflow::{Command, decide};
+use banli_shared::workflow::{Command, Gate, Missing, Refusal, decide};
 use ratatui::layout::Size;
 
-use super::super::forms::fields_of;
+use super::super::forms::faults_of;
 use super::super::news::{Job, News, Trouble, TroubleKind};
 use super::super::state::{Identity, Link};
+use super::desk::triage;
 use super::looks::rated;
 use super::{Client, inbox, seen};
 use crate::command::demo::on_paper::{Paper, numbers};
@@ -52,11 +55,11 @@ fn a_refused_form_stays_with_what_was_typed_and_shows_the_fault_at_its_field() {
             let ctx = paper.world.at(at, &numbers, None);
             let refusal = decide(&case, &paper.actors[&login], command, &ctx).unwrap_err();
             let text = [Lang::Zh, Lang::En].map(|lang| refusal.say(lang));
-            let problem = banli_shared::api::Problem::refused(refusal);
+            let problem = Problem::refused(refusal);
             let trouble = Trouble {
                 kind: TroubleKind::Refused,
                 text,
-                fields: fields_of(&problem),
+                faults: faults_of(&problem),
             };
             Some(News::Tried(target.clone(), command.clone(), Err(trouble)))
         }
@@ -79,6 +82,92 @@ fn a_refused_form_stays_with_what_was_typed_and_shows_the_fault_at_its_field() {
         panic!("{again:?}")
     };
     assert!(rate.result.is_some() && rate.comment == "good");
+}
+
+/// The form in front was sent, and is refused so.
+fn refuse(client: &mut Client, refusal: &Refusal) {
+    client.answer(|job| match job {
+        Job::Run(target, command, _) => {
+            let text = [Lang::Zh, Lang::En].map(|lang| refusal.say(lang));
+            let trouble = Trouble {
+                kind: TroubleKind::Refused,
+                text,
+                faults: faults_of(&Problem::refused(refusal.clone())),
+            };
+            Some(News::Ran(target.clone(), command.clone(), Err(trouble)))
+        }
+        _ => None,
+    });
+}
+
+fn line_with<'t>(text: &'t str, part: &str) -> &'t str {
+    let line = text.lines().find(|line| line.contains(part));
+    line.unwrap_or_else(|| panic!("{part}: {text}"))
+}
+
+#[test]
+fn a_fault_is_said_at_its_field_in_the_words_of_the_form_until_that_is_changed() {
+    let paper = Paper::new();
+    for (lang, label, why) in [
+        (Lang::Zh, "办理目标", "最多 20 个字"),
+        (Lang::En, "goal", "at most 20 characters"),
+    ] {
+        let (mut client, _) = triage(&paper, lang, SIZE);
+        client.press("o B 0 3 tab B 0 4 space B 0 5 space ctrl-s");
+        let zh_en = both!("最多 20 个字", "at most 20 characters");
+        refuse(&mut client, &Refusal::field("/hand_over/goal", zh_en));
+        let text = client.text();
+        assert!(line_with(&text, why).contains(label), "{text}");
+        assert!(
+            !text.contains("填写：") && !text.contains("form: "),
+            "{text}"
+        );
+        // It is gone with the first change of that answer, and not of another.
+        client.press("tab space shift-tab");
+        assert!(client.text().contains(why), "{}", client.text());
+        client.press("x");
+        assert!(!client.text().contains(why), "{}", client.text());
+    }
+}
+
+#[test]
+fn a_unit_that_is_refused_is_called_by_its_name_where_it_was_chosen() {
+    let paper = Paper::new();
+    for (lang, label, why) in [
+        (Lang::Zh, "会办单位", "已在承办本件"),
+        (
+            Lang::En,
+            "co-handlers",
+            "has an assignment on this case already",
+        ),
+    ] {
+        let (mut client, _) = triage(&paper, lang, SIZE);
+        client.press("o B 0 3 tab B 0 4 space B 0 5 space ctrl-s");
+        let unit = "B05".into();
+        let refusal = Refusal::new(Gate::Stage, Missing::UnitHasOne { unit }, &[]);
+        refuse(&mut client, &refusal);
+        let text = client.text();
+        let name = client.state.shared.units[&"B05".into()].name.as_str();
+        let line = line_with(&text, why);
+        assert!(line.contains(label) && line.contains(name), "{text}");
+        assert!(
+            !text.contains("阶段：") && !text.contains("stage: "),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn an_entry_of_several_is_named_and_not_counted() {
+    let paper = Paper::new();
+    let (mut client, _) = triage(&paper, Lang::Zh, SIZE);
+    client.press("o B 0 3 tab B 0 4 space B 0 5 space ctrl-s");
+    let why = both!("不能承办", "takes nothing");
+    refuse(&mut client, &Refusal::field("/hand_over/co/1", why));
+    let text = client.text();
+    let name = client.state.shared.units[&"B05".into()].name.as_str();
+    let line = line_with(&text, "不能承办");
+    assert!(line.contains(name) && !line.contains("第"), "{text}");
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn a_board_that_is_refused_says_why_and_what_can_be_done() {
     let refused = Trouble {
         kind: TroubleKind::Refused,
         text: [zh, en],
-        fields: vec![],
+        faults: vec![],
     };
     client.hear(News::Figures(asked.unwrap(), Err(refused)));
     let shown = client.text();

@@ -334,7 +334,7 @@ fn somebody_was_faster_is_said_and_read_again() {
     let trouble = Trouble {
         kind: TroubleKind::Stale,
         text: [String::new(), String::new()],
-        fields: vec![],
+        faults: vec![],
     };
     client.answer(|job| match job {
         Job::Run(target, command, _) => Some(News::Ran(

@@ -93,6 +93,12 @@ fn a_task_is_cut_for_several_units() {
     act(&mut client, "cut task");
     // The suggestion, the text, two units (the own one stands first, then its department), the day as it stands.
     client.press("tab g o tab space right space ctrl-s");
+    let text = client.text();
+    assert!(
+        text.contains("choose one: suggestion"),
+        "none by itself: {text}"
+    );
+    client.press("right ctrl-s");
     let Command::CutTask(with) = sent(&client) else {
         panic!("{}", client.text())
     };

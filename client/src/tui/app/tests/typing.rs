@@ -205,7 +205,7 @@ fn of_two_versions_the_other_is_shown_from_where_it_differs() {
     let trouble = Trouble {
         kind: TroubleKind::Stale,
         text: ["旧".to_owned(), "stale".to_owned()],
-        fields: vec![],
+        faults: vec![],
     };
     client.hear(News::RanTogether(sent.unwrap(), Err(trouble)));
     client.hear(News::Case(

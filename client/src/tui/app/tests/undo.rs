@@ -92,7 +92,7 @@ fn where_the_case_has_changed_it_says_who_did_what() {
         let stale = Trouble {
             kind: TroubleKind::Stale,
             text: [String::new(), String::new()],
-            fields: vec![],
+            faults: vec![],
         };
         client.answer(|job| match job {
             Job::Run(target, command, _) => Some(News::Ran(

@@ -352,6 +352,14 @@ impl Screen for ReplyEditor {
                 }
                 vec![]
             }
+            CommandId::NextField | CommandId::PreviousField => {
+                let step = match id {
+                    CommandId::NextField => 1,
+                    _ => self.parts.len() - 1,
+                };
+                self.at = (self.at + step) % self.parts.len();
+                vec![]
+            }
             CommandId::TakeTheirs => self.decide(shared, Side::Theirs),
             CommandId::KeepMine => self.decide(shared, Side::Mine),
             CommandId::OutsideEditor => match self.active() {
@@ -375,11 +383,6 @@ impl Screen for ReplyEditor {
 
     fn key(&mut self, shared: &mut Shared, key: Key) -> Vec<Step> {
         match key.code {
-            Code::Tab => {
-                let step = if key.shift { self.parts.len() - 1 } else { 1 };
-                self.at = (self.at + step) % self.parts.len();
-                return vec![];
-            }
             Code::Left | Code::Right | Code::Char(' ') if self.active().is_none() => {
                 self.turn(key.code != Code::Left);
                 return self.keep(shared);
