@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use banli_shared::api::proposals::{CaseView, OneOfMany, ProposalRef};
 use banli_shared::case::Stage;
 use banli_shared::ids::PersonId;
-use banli_shared::workflow::{Action, Attention, Command, Danger, Holder, With, lies_with};
+use banli_shared::workflow::{Action, Attention, Command, Danger, Holder, Offer, With, lies_with};
 
 use super::forms::{approve, bare, form_for, opinion, read};
 use super::news::{Job, Target};
@@ -14,53 +14,86 @@ use super::overlay::{Choice, Confirm, Overlay, Picker, Then};
 use super::state::{Shared, Step};
 use super::texts;
 
-/// What can be done to a case, as a list to choose from; what cannot says why.
+/// What can be done to a case, as a list to choose from; what cannot says why. A command that can be given on several
+/// assignments stands there once, and asks which.
 pub(super) fn choose_action(
     shared: &Shared,
     view: &CaseView,
     assignment: Option<u32>,
 ) -> Vec<Step> {
-    let mut choices: Vec<Choice> = view
-        .offers
-        .iter()
-        .filter(|offer| {
-            offer.assignment.is_none() || assignment.is_none() || offer.assignment == assignment
-        })
-        .map(|offer| {
-            let unit = offer
-                .assignment
-                .filter(|_| assignment.is_none())
-                .and_then(|no| view.case.assignment(no))
-                .map(|a| format!(" {}", shared.unit_name(&a.unit)));
-            Choice {
-                code: match offer.assignment {
-                    Some(no) => format!("{} {no}", offer.action.code()),
-                    None => offer.action.code().to_owned(),
-                },
-                label: format!(
-                    "{}{}",
-                    offer.action.say(shared.lang),
-                    unit.unwrap_or_default()
-                ),
-                aside: String::new(),
-                disabled: offer
-                    .refusal
-                    .as_ref()
-                    .map(|refusal| refusal.say(shared.lang)),
+    let here = |offer: &&Offer| {
+        offer.assignment.is_none() || assignment.is_none() || offer.assignment == assignment
+    };
+    let mut choices: Vec<Choice> = vec![];
+    let mut which = vec![];
+    for action in Action::ALL {
+        let offers = view.offers.iter().filter(|offer| offer.action == *action);
+        let offers: Vec<&Offer> = offers.filter(here).collect();
+        let passing: Vec<&Offer> = offers.iter().copied().filter(|it| it.allowed()).collect();
+        let one = match (passing.as_slice(), offers.as_slice()) {
+            ([], []) => continue,
+            ([one], _) | ([], [one]) => one,
+            ([], several) => {
+                // None of them passes: why the first does not, and with the others it is looked up one by one.
+                let refusal = several[0].refusal.as_ref();
+                let choice = Choice::new(action.code(), action.say(shared.lang));
+                choices.push(Choice {
+                    aside: texts::of_assignments(shared.lang, several.len()),
+                    disabled: refusal.map(|refusal| refusal.say(shared.lang)),
+                    ..choice
+                });
+                continue;
             }
-        })
-        .collect();
+            (several, _) => {
+                let choice = Choice::new(action.code(), action.say(shared.lang));
+                choices.push(Choice {
+                    aside: texts::of_assignments(shared.lang, several.len()),
+                    ..choice
+                });
+                let mut on: Vec<Choice> = offers
+                    .iter()
+                    .map(|offer| of_offer(shared, offer, unit_of(shared, view, offer)))
+                    .collect();
+                on.sort_by_key(|choice| choice.disabled.is_some());
+                which.push((*action, on));
+                continue;
+            }
+        };
+        // Which it is goes without saying where there is but one.
+        let unit = unit_of(shared, view, one).filter(|_| assignment.is_none());
+        let label = match unit {
+            Some(unit) => format!("{} {unit}", action.say(shared.lang)),
+            None => action.say(shared.lang).to_owned(),
+        };
+        choices.push(of_offer(shared, one, Some(label)));
+    }
     choices.sort_by_key(|choice| choice.disabled.is_some());
     if choices.is_empty() {
         return vec![];
     }
-    let target = target_of(view, assignment);
     let picker = Picker::new(
         texts::choose_action(shared.lang),
         choices,
-        Then::Act(vec![target]),
+        Then::Act(vec![target_of(view, assignment)], which),
     );
     vec![Step::Overlay(Box::new(Overlay::Picker(picker)))]
+}
+
+fn of_offer(shared: &Shared, offer: &Offer, label: Option<String>) -> Choice {
+    let code = match offer.assignment {
+        Some(no) => format!("{} {no}", offer.action.code()),
+        None => offer.action.code().to_owned(),
+    };
+    let refusal = offer.refusal.as_ref();
+    Choice {
+        disabled: refusal.map(|refusal| refusal.say(shared.lang)),
+        ..Choice::new(code, label.unwrap_or_default())
+    }
+}
+
+fn unit_of(shared: &Shared, view: &CaseView, offer: &Offer) -> Option<String> {
+    let a = view.case.assignment(offer.assignment?)?;
+    Some(shared.unit_name(&a.unit).to_owned())
 }
 
 /// The case on the screen as a target.

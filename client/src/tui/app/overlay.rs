@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 
 use banli_shared::text::{finds, truncate, width};
+use banli_shared::workflow::Action;
 
 use super::super::keys::command::Place;
 use super::super::keys::key::{Code, Key};
@@ -48,8 +49,9 @@ pub struct Confirm {
 pub enum Then {
     /// The screen is told, under this tag.
     Screen(&'static str),
-    /// The code is an action to begin on these cases.
-    Act(Vec<Target>),
+    /// The code is an action to begin on these cases, where it says on which assignment; else the values that this is
+    /// chosen from come next.
+    Act(Vec<Target>, Vec<(Action, Vec<Choice>)>),
     /// The code is the name of a command of the table.
     Command,
     /// The code is the index of an identity.
@@ -384,6 +386,15 @@ impl Picker {
         let caret = self
             .filter
             .render(line, frame.buffer_mut(), shared.theme.style(Role::Text));
+        if matching.is_empty() {
+            let none = texts::nothing_called(shared.lang, self.filter.text().trim());
+            let row = Rect {
+                y: inside.y + 1,
+                ..line
+            };
+            let faint = shared.theme.style(Role::Faint);
+            put(frame.buffer_mut(), row, &none, faint, Alignment::Left);
+        }
         for (row, (index, choice)) in matching
             .iter()
             .enumerate()

@@ -83,6 +83,7 @@ crate::texts! {
     pub(super) not_here: zh "此处不能进行此操作", en "this cannot be done here";
     pub(super) sides_change: zh "左右键换选项  ", en "left/right change it  ";
     pub(super) action_on_many(action: &str, many: usize): zh "{action}：{many} 件", en "{action}: {many} cases";
+    pub(super) of_assignments(many: usize): zh "[承办任务 {many} 个]", en "[{many} assignments]";
     pub(super) choose_action: zh "选择操作", en "what to do";
     pub(super) no_letter: zh "没有可存的答复函", en "there is no letter to save";
     pub(super) saved_as(path: &str): zh "已存为 {path}", en "saved as {path}";

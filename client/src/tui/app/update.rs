@@ -273,7 +273,7 @@ fn choose(state: &mut State, picker: Picker) -> Vec<Step> {
         Then::Screen(tag) => {
             state.tell_front(|screen, shared| screen.chosen(shared, tag, &choice.code))
         }
-        Then::Act(targets) => {
+        Then::Act(targets, which) => {
             let (action, assignment) = match choice.code.split_once(' ') {
                 Some((action, no)) => (action, no.parse().ok()),
                 None => (choice.code.as_str(), None),
@@ -281,6 +281,11 @@ fn choose(state: &mut State, picker: Picker) -> Vec<Step> {
             let Ok(action) = action.parse::<Action>() else {
                 return vec![];
             };
+            if let Some((_, on)) = which.into_iter().find(|(of, _)| *of == action) {
+                let title = action.say(state.shared.lang);
+                let picker = Picker::new(title, on, Then::Act(targets, vec![]));
+                return vec![Step::Overlay(Box::new(Overlay::Picker(picker)))];
+            }
             let targets = targets.into_iter().map(|target| Target {
                 assignment: assignment.or(target.assignment),
                 ..target

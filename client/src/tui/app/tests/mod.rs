@@ -10,6 +10,7 @@ mod identity;
 mod keys;
 mod letters;
 mod looks;
+mod menu;
 mod merged;
 mod offered;
 mod signing;
