@@ -71,7 +71,13 @@ pub(super) fn taken(state: &mut State, asked: &Ask, told: &Result<Told, Trouble>
                 state.overlay = None;
             }
             if matches!(told, Ok(Told::Done(_))) {
-                state.shared.say(texts::saved(lang));
+                state.shared.say(match asked {
+                    Ask::Read(_) => texts::marked_read(lang),
+                    Ask::EndDelegation(_) | Ask::RevokeToken(_) | Ask::DropWebhook(_) => {
+                        texts::ended(lang)
+                    }
+                    _ => texts::saved(lang),
+                });
             }
         }
         Err(trouble) => {
@@ -80,7 +86,10 @@ pub(super) fn taken(state: &mut State, asked: &Ask, told: &Result<Told, Trouble>
                 Some(Overlay::Sheet(sheet)) if of_sheet && sheet.sent => {
                     sheet.refuse(&state.shared, &trouble.faults, &text);
                 }
-                _ => state.shared.complain(text),
+                _ => match trouble.kind {
+                    TroubleKind::Unreachable { arrived } => state.shared.miss(arrived),
+                    _ => state.shared.complain(text),
+                },
             }
         }
     }

@@ -116,8 +116,11 @@ pub struct Trouble {
 /// What kind of trouble.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TroubleKind {
-    /// The server does not answer; it is tried again.
-    Unreachable,
+    /// The server does not answer.
+    Unreachable {
+        /// What was asked for may have arrived there.
+        arrived: bool,
+    },
     /// The login is gone.
     LoggedOut,
     /// Somebody was faster.

@@ -449,7 +449,9 @@ async fn figures(
 )]
 pub(super) fn trouble(failure: ApiFailure) -> Trouble {
     let kind = match failure.kind {
-        FailureKind::Unreachable => TroubleKind::Unreachable,
+        FailureKind::Unreachable => TroubleKind::Unreachable {
+            arrived: failure.may_have_arrived(),
+        },
         FailureKind::LoggedOut => TroubleKind::LoggedOut,
         FailureKind::Conflict if failure.is_stale() => TroubleKind::Stale,
         FailureKind::Conflict | FailureKind::Refused | FailureKind::Usage => TroubleKind::Refused,

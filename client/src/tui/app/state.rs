@@ -19,6 +19,7 @@ use super::super::widgets::table::Highlight;
 use super::forms::{BadAnswer, Form, Sheet};
 use super::news::{Job, News, Target};
 use super::overlay::Overlay;
+use super::texts;
 use crate::drafts::{Draft, DraftKey};
 
 /// Somebody this client can act as without another login (the demo).
@@ -51,6 +52,8 @@ pub struct Notice {
     pub text: String,
     /// How it looks.
     pub role: Role,
+    /// It is about the server not answering, and over when it does.
+    pub of_link: bool,
 }
 
 /// A step that can be taken back: the commands that do so.
@@ -217,7 +220,26 @@ impl Shared {
         self.notice = Some(Notice {
             text: text.into(),
             role: Role::Good,
+            of_link: false,
         });
+    }
+
+    /// Says that the server did not answer, in as few words as fit beside when it is tried again.
+    pub fn miss(&mut self, arrived: bool) {
+        self.notice = Some(Notice {
+            text: match arrived {
+                true => texts::perhaps_done(self.lang).to_owned(),
+                false => texts::not_reached(self.lang).to_owned(),
+            },
+            role: Role::Bad,
+            of_link: true,
+        });
+    }
+
+    /// The server answers: nothing is said of that it did not.
+    pub fn is_back(&mut self) {
+        self.link = Link::Up;
+        self.notice.take_if(|notice| notice.of_link);
     }
 
     /// Says that something is wrong.
@@ -225,6 +247,7 @@ impl Shared {
         self.notice = Some(Notice {
             text: text.into(),
             role: Role::Bad,
+            of_link: false,
         });
     }
 }

@@ -82,6 +82,10 @@ crate::texts! {
     pub(super) not_a_date: zh "日期应写作 2023-03-31", en "a date is written 2023-03-31";
     pub(super) not_here: zh "此处不能进行此操作", en "this cannot be done here";
     pub(super) sides_change: zh "左右键换选项  ", en "left/right change it  ";
+}
+
+// What is chosen, asked and told; a block of its own, because the macro goes as deep as its block is long.
+crate::texts! {
     pub(super) action_on_many(action: &str, many: usize): zh "{action}：{many} 件", en "{action}: {many} cases";
     pub(super) of_assignments(many: usize): zh "[承办任务 {many} 个]", en "[{many} assignments]";
     pub(super) choose_action: zh "选择操作", en "what to do";
@@ -121,6 +125,8 @@ crate::texts! {
     pub(super) no_board_for(who: &str): zh "按 {who} 切换到可查看统计的身份", en "{who} changes to somebody who may see figures";
     pub(super) empty_inbox: zh "没有待办事项", en "nothing waits for you";
     pub(super) demo_ended(key: &str): zh "演示服务器已停止：按 {key} 退出，再运行 banli demo", en "the demo's server has stopped: quit with {key}, run banli demo again";
+    pub(super) not_reached: zh "服务器没有应答，未能办成，请稍后再试", en "no answer: not done, try again later";
+    pub(super) perhaps_done: zh "连接中断，可能已经办成，请先查看再重试", en "the connection broke: look whether it was done";
     pub(super) link_down(seconds: u64): zh "连接中断，{seconds} 秒后重试", en "no answer, next try in {seconds} s";
     pub(super) waiting: zh "等待应答", en "waiting";
     pub(super) stale: zh "您读取之后此件已有变动，已重新读取，请核对后再办", en "it has changed since you read it: it was read again, look before you repeat it";
@@ -181,6 +187,8 @@ crate::texts! {
     pub(super) view_saved(name: &str): zh "已保存视图 {name}", en "view saved: {name}";
     pub(super) view_dropped(name: &str): zh "已删除视图 {name}", en "view forgotten: {name}";
     pub(super) saved: zh "已保存", en "saved";
+    pub(super) marked_read: zh "已标为已读", en "marked as read";
+    pub(super) ended: zh "已终止", en "ended";
     pub(super) drafts_left(many: usize): zh "有 {many} 份未送达的草稿，打开对应提案即可继续", en "drafts left unsent: {many}; open their cases to go on";
     pub(super) reset: zh "已重新连接并刷新", en "connected again, everything read anew";
 }

@@ -298,10 +298,9 @@ pub(super) fn failed(state: &mut State, trouble: &Trouble) -> Vec<Step> {
     };
     let lang = shared.lang;
     let why = match trouble.kind {
-        TroubleKind::Unreachable => {
-            let why = shared.of(&trouble.text).to_owned();
+        TroubleKind::Unreachable { arrived } => {
             shared.undo.push(undoing);
-            shared.complain(why);
+            shared.miss(arrived);
             return vec![];
         }
         TroubleKind::Stale => texts::changed_since(lang).to_owned(),

@@ -364,7 +364,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
         }
         News::Stream(None) => {
             let back = matches!(state.shared.link, Link::Down { .. });
-            state.shared.link = Link::Up;
+            state.shared.is_back();
             if back && state.shared.profile.is_none() {
                 // It did not answer at the start.
                 steps.push(Step::Job(Job::Begin));
@@ -424,20 +424,19 @@ fn complain_of(state: &mut State, news: &News) {
     let text = match trouble.kind {
         TroubleKind::Stale => texts::stale(state.shared.lang).to_owned(),
         TroubleKind::LoggedOut => texts::logged_out(state.shared.lang).to_owned(),
-        TroubleKind::Refused | TroubleKind::Unreachable => {
-            state.shared.of(&trouble.text).to_owned()
-        }
+        TroubleKind::Refused => state.shared.of(&trouble.text).to_owned(),
+        TroubleKind::Unreachable { arrived } => return state.shared.miss(arrived),
     };
     state.shared.complain(text);
 }
 
 fn judge_link(state: &mut State, trouble: Option<&Trouble>) {
     match trouble.map(|trouble| trouble.kind) {
-        Some(TroubleKind::Unreachable) => {
+        Some(TroubleKind::Unreachable { .. }) => {
             if !matches!(state.shared.link, Link::Down { .. }) {
                 state.shared.link = Link::Down { next_try_s: 1 };
             }
         }
-        _ => state.shared.link = Link::Up,
+        _ => state.shared.is_back(),
     }
 }

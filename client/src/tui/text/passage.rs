@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use banli_shared::text::{clean_lines, wrap_lines};
+use banli_shared::text::{clean_lines, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -12,10 +12,38 @@ use ratatui::style::Style;
 pub struct Passage {
     text: String,
     marks: Vec<(Range<usize>, Style)>,
-    lines: Vec<Range<usize>>,
+    lines: Vec<Line>,
     width: u16,
     height: u16,
     top: usize,
+}
+
+/// A line as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Line {
+    /// Which part of the text.
+    part: Range<usize>,
+    /// Cells in front of it.
+    indent: u16,
+}
+
+/// Breaks text into lines. What is set in stays so on every line it takes, unless that were half of the room.
+fn lines(text: &str, cells: u16) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut offset = 0;
+    for line in text.split('\n') {
+        let spaces = line.len() - line.trim_start_matches(' ').len();
+        let indent = u16::try_from(spaces).unwrap_or(u16::MAX);
+        let indent = if indent > cells / 2 { 0 } else { indent };
+        let from = usize::from(indent);
+        let parts = wrap(&line[from..], usize::from(cells - indent)).into_iter();
+        lines.extend(parts.map(|part| Line {
+            part: part.start + offset + from..part.end + offset + from,
+            indent,
+        }));
+        offset += line.len() + 1;
+    }
+    lines
 }
 
 impl Passage {
@@ -52,10 +80,10 @@ impl Passage {
     pub fn fit(&mut self, width: u16, height: u16) {
         self.height = height;
         if width != self.width || self.lines.is_empty() {
-            let reading = self.lines.get(self.top).map_or(0, |line| line.start);
+            let reading = self.lines.get(self.top).map_or(0, |line| line.part.start);
             self.width = width;
-            self.lines = wrap_lines(&self.text, usize::from(width));
-            self.top = self.lines.partition_point(|line| line.end < reading);
+            self.lines = lines(&self.text, width);
+            self.top = self.lines.partition_point(|line| line.part.end < reading);
         }
         self.top = self.top.min(self.last_top());
     }
@@ -105,10 +133,10 @@ impl Passage {
             .skip(self.top)
             .take(usize::from(area.height));
         for (y, line) in (area.top()..).zip(shown) {
-            let mut x = area.left();
-            let mut at = line.start;
-            while at < line.end && x < area.right() {
-                let (end, style) = self.stretch(at, line.end, style);
+            let mut x = area.left() + line.indent;
+            let mut at = line.part.start;
+            while at < line.part.end && x < area.right() {
+                let (end, style) = self.stretch(at, line.part.end, style);
                 let room = usize::from(area.right() - x);
                 (x, _) = buffer.set_stringn(x, y, &self.text[at..end], room, style);
                 at = end;
@@ -167,6 +195,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_set_in_stays_so_on_every_line() {
+        let mut passage = Passage::new("备注\n   已与委员当面沟通\n          长");
+        passage.fit(11, 6);
+        let lines = ["备注", "   已与委员", "   当面沟通", "", "长", ""];
+        assert_eq!(
+            shown(&passage, 11, 6),
+            lines,
+            "not by more than half of the room"
+        );
+    }
+
+    #[test]
     fn reads_from_top_to_end_and_no_further() {
         let mut passage = Passage::new("一\n二\n三\n四\n五");
         passage.fit(10, 2);
@@ -191,10 +231,10 @@ mod tests {
         let mut passage = Passage::new(&"关于加强社区养老服务的提案".repeat(20));
         passage.fit(20, 5);
         passage.scroll(10);
-        let reading = passage.lines[passage.top].start;
+        let reading = passage.lines[passage.top].part.start;
         passage.fit(9, 5);
         let line = &passage.lines[passage.top];
-        assert!(line.start <= reading && reading <= line.end);
+        assert!(line.part.start <= reading && reading <= line.part.end);
     }
 
     #[test]

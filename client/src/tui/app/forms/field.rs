@@ -233,7 +233,7 @@ impl FormField {
                 put(
                     frame.buffer_mut(),
                     two,
-                    &labels.join(", "),
+                    &labels.join(shared.pick("、", ", ")),
                     theme.style(Role::Faint),
                     Alignment::Left,
                 );

@@ -5,6 +5,7 @@ mod alike;
 pub mod board;
 pub mod case;
 pub mod editor;
+mod filters;
 pub mod handing;
 pub mod help;
 pub mod inbox;

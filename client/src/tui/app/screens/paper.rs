@@ -1,5 +1,7 @@
 //! A case as text to read: the pieces that several screens show.
 
+use std::borrow::Cow;
+
 use banli_shared::api::events::Recorded;
 use banli_shared::api::proposals::CaseView;
 use banli_shared::case::{Asked, Assignment, Content, Intake, Round, Stated};
@@ -53,18 +55,23 @@ impl<'a> Paper<'a> {
             .push((format!("{text}\n"), self.shared.theme.style(Role::Heading)));
     }
 
-    pub(super) fn line(&mut self, text: &str) {
+    /// Text of its own, as it was written.
+    pub(super) fn text(&mut self, text: &str) {
         self.pieces.push((format!("{text}\n"), Style::new()));
     }
 
+    /// A line; where what it says has several, the others are set in under it.
+    pub(super) fn line(&mut self, text: &str) {
+        self.text(&set_in(text));
+    }
+
     pub(super) fn faint(&mut self, text: &str) {
-        self.pieces
-            .push((format!("{text}\n"), self.shared.theme.style(Role::Faint)));
+        self.in_role(text, Role::Faint);
     }
 
     pub(super) fn in_role(&mut self, text: &str, role: Role) {
         self.pieces
-            .push((format!("{text}\n"), self.shared.theme.style(role)));
+            .push((format!("{}\n", set_in(text)), self.shared.theme.style(role)));
     }
 
     pub(super) fn pair(&mut self, zh: &str, en: &str, value: &str) {
@@ -82,6 +89,16 @@ impl<'a> Paper<'a> {
                 .map(|(text, style)| (text.as_str(), *style)),
         )
     }
+}
+
+/// The lines after the first, as far in as that, and at least a little.
+fn set_in(text: &str) -> Cow<'_, str> {
+    if !text.contains('\n') {
+        return text.into();
+    }
+    let spaces = text.len() - text.trim_start_matches(' ').len();
+    text.replace('\n', &format!("\n{}", " ".repeat(spaces.max(2))))
+        .into()
 }
 
 /// The proposal itself.
@@ -141,7 +158,7 @@ pub(super) fn proposal(paper: &mut Paper<'_>, view: &CaseView) {
         paper.pair("并案提案", "merged proposal", &other);
     }
     paper.line("");
-    paper.line(&case.proposal.body);
+    paper.text(&case.proposal.body);
 }
 
 /// What is merged into it: the text of each. What they ask for stands among the suggestions.
@@ -150,7 +167,7 @@ pub(super) fn merged(paper: &mut Paper<'_>, view: &CaseView) {
     for other in &view.merged {
         let name = format!("{}  {}", other.number, other.title);
         paper.heading(&lang.label(lang.pick("并案提案", "Merged proposal"), &name));
-        paper.line(&other.body);
+        paper.text(&other.body);
     }
 }
 
@@ -194,7 +211,8 @@ pub(super) fn ledger(paper: &mut Paper<'_>, view: &CaseView) {
     }
     for a in &view.case.assignments {
         let name = paper.shared.unit_name(&a.unit).to_owned();
-        paper.heading(&format!("{}. {} ({})", a.no, name, a.role.say(lang)));
+        let name = format!("{}. {name}", a.no);
+        paper.heading(&lang.bracket(&name, a.role.say(lang)));
         paper.pair("阶段", "stage", a.stage.name().say(lang));
         let row = view.assignments.iter().find(|row| row.no == a.no);
         let left = row
@@ -290,15 +308,15 @@ pub(super) fn contacts(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment) {
             let unit: Vec<String> = contact
                 .unit_side
                 .iter()
-                .map(|person| format!("{} ({})", person.name, person.position.say(lang)))
+                .map(|person| lang.bracket(&person.name, person.position.say(lang)))
                 .collect();
             paper.line(&format!(
                 "{}  {}  {}",
                 contact.on,
                 contact.form.say(lang),
-                with.join(", ")
+                with.join(lang.pick("、", ", "))
             ));
-            paper.faint(&format!("   {}", unit.join(", ")));
+            paper.faint(&format!("   {}", unit.join(lang.pick("、", ", "))));
             paper.line(&format!("   {}", contact.said));
             if !contact.outcome.is_empty() {
                 paper.line(&format!("   {}", contact.outcome));
@@ -374,7 +392,7 @@ pub(super) fn reply(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, roun
     if content.body.is_empty() {
         paper.faint(lang.pick("尚无正文", "no text yet"));
     } else {
-        paper.line(&content.body);
+        paper.text(&content.body);
     }
     for promise in &content.promises {
         paper.pair(

@@ -5,7 +5,6 @@ use banli_shared::api::views::View;
 use banli_shared::figures::Part;
 use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
-use banli_shared::text::field_name;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
 
@@ -23,6 +22,7 @@ use super::super::news::{Job, News};
 use super::super::overlay::{Choice, Overlay, Picker, Then};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
+use super::filters;
 use super::number::Number;
 use super::rows::{days, light, size, stage};
 
@@ -186,13 +186,7 @@ impl Proposals {
         let choices = views
             .iter()
             .map(|view| {
-                let asked = crate::output::asked(&view.query).into_iter();
-                let words = asked.map(|(name, value)| {
-                    let name = field_name(&name);
-                    shared.lang.label(name.say(shared.lang), &value)
-                });
-                let words: Vec<String> = words.collect();
-                let line = format!("{}  {}", view.name, words.join("  "));
+                let line = format!("{}  {}", view.name, filters::said(shared, &view.query));
                 Choice::new(view.name.as_str(), line)
             })
             .collect();
@@ -218,7 +212,8 @@ impl Screen for Proposals {
         }
         if let Some(figure) = self.query.figure {
             let part = self.query.part.unwrap_or(Part::Numerator).say(lang);
-            return format!("{} - {}, {part}", Place::Search.say(lang), figure.say(lang));
+            let said = [figure.say(lang), part].join(lang.pick("，", ", "));
+            return format!("{} - {said}", Place::Search.say(lang));
         }
         match self.query.stage {
             Some(stage) => format!(

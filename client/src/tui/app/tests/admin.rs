@@ -453,3 +453,19 @@ fn the_kind_of_a_unit_is_one_that_units_have_or_said_to_be_new() {
     };
     assert_eq!((unit.kind.as_str(), *new_kind), ("高校", true));
 }
+
+#[test]
+fn what_was_done_is_said_for_what_it_was() {
+    let paper = Paper::new();
+    for (lang, read, ended) in [
+        (Lang::Zh, "已标为已读", "已终止"),
+        (Lang::En, "marked as read", "ended"),
+    ] {
+        let mut client = Client::new(&paper, "b03.liaison", lang, SIZE);
+        let done = |asked| News::Desk(Box::new(asked), Ok(Told::Done(None)));
+        client.hear(done(Ask::Read("n1".to_owned())));
+        assert!(client.text().contains(read), "{}", client.text());
+        client.hear(done(Ask::EndDelegation("d1".to_owned())));
+        assert!(client.text().contains(ended), "{}", client.text());
+    }
+}

@@ -361,6 +361,30 @@ fn the_sitting_follows_what_is_assigned() {
 }
 
 #[test]
+fn the_filters_of_a_saved_view_are_told_in_words() {
+    let paper = Paper::new();
+    for (lang, said) in [
+        (Lang::Zh, "红灯  亮灯：红灯  阶段：已立案  单位：市教育局"),
+        (Lang::En, "红灯  light: red  stage: filed  unit: 市教育局"),
+    ] {
+        let mut client = Client::new(&paper, "coordinator", lang, SIZE);
+        client.press("/ ctrl-o");
+        let view = View {
+            name: "红灯".to_owned(),
+            query: ProposalQuery {
+                light: Some(Light::Red),
+                stage: Some(ProposalStage::Filed),
+                unit: Some("B03".into()),
+                ..ProposalQuery::default()
+            },
+        };
+        client.hear(News::Views(Ok(vec![view])));
+        let text = client.text();
+        assert!(text.contains(said), "{text}");
+    }
+}
+
+#[test]
 fn filters_are_saved_under_a_name_and_come_back() {
     let paper = Paper::new();
     let mut client = Client::new(&paper, "coordinator", Lang::En, SIZE);

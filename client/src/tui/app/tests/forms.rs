@@ -209,6 +209,42 @@ fn answers_of_a_form_outlive_the_program_until_they_have_arrived() {
 }
 
 #[test]
+fn a_lost_connection_is_said_whole_and_no_longer_than_it_lasts() {
+    let paper = Paper::new();
+    for (lang, arrived, said) in [
+        (Lang::Zh, false, "服务器没有应答，未能办成，请稍后再试"),
+        (Lang::Zh, true, "连接中断，可能已经办成，请先查看再重试"),
+        (Lang::En, false, "no answer: not done, try again later"),
+        (
+            Lang::En,
+            true,
+            "the connection broke: look whether it was done",
+        ),
+    ] {
+        let mut client = Client::new(&paper, "coordinator", lang, SIZE);
+        let text = "a long story of addresses and options ".repeat(4);
+        let lost = Trouble {
+            kind: TroubleKind::Unreachable { arrived },
+            text: [text.clone(), text],
+            faults: vec![],
+        };
+        client.hear(News::Sitting(Err(lost)));
+        client.hear(News::Stream(Some(12)));
+        let shown = client.text();
+        assert!(
+            line_with(&shown, said).contains("12"),
+            "with the next try: {shown}"
+        );
+        client.hear(News::Stream(None));
+        assert!(!client.text().contains(said), "{}", client.text());
+        // What else is said stays.
+        client.state.shared.complain("no");
+        client.hear(News::Stream(None));
+        assert!(client.state.shared.notice.is_some());
+    }
+}
+
+#[test]
 fn a_long_notice_gives_way_to_the_state_of_the_link() {
     let paper = Paper::new();
     let mut client = Client::new(&paper, "coordinator", Lang::En, SIZE);
