@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use banli_shared::both;
 use banli_shared::case::Case;
-use banli_shared::ids::{CaseId, Millis, ProposalNumber, SessionId, Version};
+use banli_shared::ids::{CaseId, Millis, PersonId, ProposalNumber, SessionId, Version};
 use banli_shared::org::Actor;
 use banli_shared::workflow::{
-    Action, Command, Context, Decision, Event, Numbers, Proposed, begin, decide, evolve, guard,
-    submit, telling,
+    Action, Command, Context, Decision, Event, Holder, Numbers, Proposed, begin, decide, evolve,
+    guard, submit, telling,
 };
 
 use super::chain::{self, BEGINNING};
@@ -289,6 +289,8 @@ impl<'t> Work<'t> {
 
     /// Gives the notices of what happened.
     async fn tell(&mut self, world: &World) -> Result<(), StoreError> {
+        // A list hands over to the same units again and again.
+        let mut known: BTreeMap<Holder, BTreeSet<PersonId>> = BTreeMap::new();
         for (id, _, event) in &self.happened {
             let Some(case) = self.held.get(id).map(|held| &held.case) else {
                 continue;
@@ -297,8 +299,12 @@ impl<'t> Work<'t> {
             for telling in telling(case, event, &ctx) {
                 let mut people = BTreeSet::new();
                 for entry in &telling.to {
-                    let able = notices::people(self.tx, [&entry.holder], self.now).await?;
-                    people.extend(able.into_iter().filter(|it| !entry.except.contains(it)));
+                    if !known.contains_key(&entry.holder) {
+                        let able = notices::people(self.tx, [&entry.holder], self.now).await?;
+                        known.insert(entry.holder.clone(), able);
+                    }
+                    let able = known.get(&entry.holder).into_iter().flatten();
+                    people.extend(able.filter(|it| !entry.except.contains(it)).cloned());
                 }
                 let told = notices::Told {
                     promise: None,
