@@ -17,4 +17,5 @@ mod ssh;
 mod tables;
 mod terminal;
 mod tidy;
+mod unit_names;
 mod wording;

@@ -196,7 +196,7 @@ fn a_refusal_is_told_and_not_hidden_behind_a_question() {
         "coordinator",
         &["take_back"],
         2,
-        "assignment=1（jt，主办）、assignment=2（cg，会办）",
+        "assignment=1（市交通运输局，主办）、assignment=2（市城市管理局，会办）",
     );
     says("coordinator", &["接收"], 2, "没有这个操作");
     says("coordinator", &["签收"], 2, "是否为 accept（签收）？");
@@ -240,8 +240,8 @@ fn what_is_on_record_stands_in_the_case() {
         assert!(shown.lines().any(|line| all(&line)), "{words:?}: {shown}");
     };
     line(&["全体提案人", "不同意公开", "来电告知"]);
-    line(&["[2] cg 会办", "撤回交办"]);
-    line(&["[1] jt 主办", "撤案", "已另行解决"]);
+    line(&["[2] 市城市管理局  会办", "撤回交办"]);
+    line(&["[1] 市交通运输局  主办", "撤案", "已另行解决"]);
     line(&["分解任务 1", "已撤销", "摸清客流"]);
     line(&["随承办任务终止：撤案"]);
     let english = home.with_variable("BANLI_LANG", "en");

@@ -8,11 +8,11 @@ use banli_shared::api::{DryRun, Json, Nothing};
 use banli_shared::both;
 use banli_shared::calendar::Date;
 use banli_shared::ids::PersonId;
-use banli_shared::org::Person;
+use banli_shared::org::{Org, Person};
 
-use super::posts::{parse_post, post_text};
+use super::posts::{parse_post, post_text, posts_text};
 use super::user::all as all_people;
-use super::{Ctx, Failed};
+use super::{Ctx, Failed, units};
 use crate::output::{self, Table, moment, sentences, whole};
 
 #[derive(Debug, clap::Subcommand)]
@@ -80,7 +80,7 @@ pub(super) async fn run(ctx: &Ctx, command: DelegateCmd) -> Result<(), Failed> {
                 .call::<Delegate>(&(), &DryRun::default(), &Json(new))
                 .await;
             let Json(made) = made.map_err(|failure| ctx.failed(&failure))?;
-            one(ctx, &made);
+            one(ctx, &made).await?;
         }
         DelegateCmd::List { all, past } => {
             let query = DelegationsQuery {
@@ -103,7 +103,8 @@ pub(super) async fn run(ctx: &Ctx, command: DelegateCmd) -> Result<(), Failed> {
                         "nobody stands in for anybody now; what is over: banli delegate list --past"
                     ),
                 };
-                table(ctx, &found).print_or(&none);
+                let org = units::known(ctx).await?;
+                table(ctx, &org, &found).print_or(&none);
             }
         }
         DelegateCmd::End { id } => {
@@ -112,28 +113,30 @@ pub(super) async fn run(ctx: &Ctx, command: DelegateCmd) -> Result<(), Failed> {
                 .call::<EndDelegation>(&id, &DryRun::default(), &Nothing)
                 .await;
             let Json(ended) = ended.map_err(|failure| ctx.failed(&failure))?;
-            one(ctx, &ended);
+            one(ctx, &ended).await?;
         }
     }
     Ok(())
 }
 
-fn one(ctx: &Ctx, delegation: &DelegationInfo) {
+async fn one(ctx: &Ctx, delegation: &DelegationInfo) -> Result<(), Failed> {
     if ctx.json {
         output::json(delegation);
     } else {
-        table(ctx, std::slice::from_ref(delegation)).print();
+        let org = units::known(ctx).await?;
+        table(ctx, &org, std::slice::from_ref(delegation)).print();
     }
+    Ok(())
 }
 
-fn table(ctx: &Ctx, delegations: &[DelegationInfo]) -> Table {
+fn table(ctx: &Ctx, org: &Org, delegations: &[DelegationInfo]) -> Table {
     let mut table = Table::new(
         ctx.lang,
         [
             whole("编号", "id"),
             whole("委托人", "for"),
             whole("代理人", "stands in"),
-            whole("岗位", "post"),
+            sentences("岗位", "post"),
             whole("起", "from"),
             whole("止", "until"),
             whole("已终止", "ended"),
@@ -147,7 +150,7 @@ fn table(ctx: &Ctx, delegations: &[DelegationInfo]) -> Table {
             it.taker_name.clone(),
             it.post.as_ref().map_or_else(
                 || ctx.pick("全部", "all").to_owned(),
-                |post| post_text(ctx, post),
+                |post| post_text(ctx.lang, org, post),
             ),
             it.from.to_string(),
             it.until.to_string(),
@@ -182,15 +185,12 @@ async fn find(ctx: &Ctx, called: &str) -> Result<PersonId, Failed> {
             "nobody has \"{called}\" as name or id; give the name (banli user list; logins are for administrators)"
         ))),
         several => {
+            let org = units::known(ctx).await?;
             let ids: Vec<String> = several
                 .iter()
                 .map(|person| {
-                    let posts: Vec<String> = person
-                        .posts
-                        .iter()
-                        .map(|post| post_text(ctx, post))
-                        .collect();
-                    format!("  {}  {}", person.id, posts.join(ctx.pick("、", ", ")))
+                    let posts = posts_text(ctx.lang, &org, &person.posts);
+                    format!("  {}  {posts}", person.id)
                 })
                 .collect();
             let several = ctx.pick(

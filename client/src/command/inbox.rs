@@ -3,8 +3,10 @@
 use banli_shared::api::inbox::{Inbox, InboxQuery, InboxRow};
 
 use banli_shared::both;
+use banli_shared::org::Org;
 
 use super::list::number;
+use super::units::{self, full_name};
 use super::{Ctx, Failed};
 use crate::output::{self, Table, names, sentences, whole};
 
@@ -23,6 +25,7 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
         output::json(&rows);
         return Ok(());
     }
+    let org = units::known(ctx).await?;
     let mut table = Table::new(
         ctx.lang,
         [
@@ -37,7 +40,7 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
     for row in &rows {
         table.row([
             number(&row.proposal).to_owned(),
-            why(ctx, row),
+            why(ctx, &org, row),
             row.days_left
                 .map_or_else(String::new, |days| ctx.lang.working_days(days)),
             row.attention
@@ -55,10 +58,10 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
 }
 
 /// Why, of a task for which unit or department, and in whose name.
-fn why(ctx: &Ctx, row: &InboxRow) -> String {
+fn why(ctx: &Ctx, org: &Org, row: &InboxRow) -> String {
     let mut said = row.attention.why.say(ctx.lang).to_owned();
     if let Some(of) = row.attention.task_of() {
-        said.push_str(&format!(" [{of}]"));
+        said.push_str(&format!(" [{}]", full_name(ctx.lang, org, of)));
     }
     if let Some(other) = &row.on_behalf {
         said.push_str(&format!(" [{}{other}]", ctx.pick("代", "for ")));

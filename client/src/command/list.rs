@@ -5,8 +5,9 @@ use banli_shared::api::{Json, MOST_OF_A_PAGE, Nothing};
 use banli_shared::case::ProposalStage;
 use banli_shared::ids::{PersonId, SessionId, UnitCode};
 use banli_shared::lang::Lang;
+use banli_shared::org::Org;
 
-use super::{Ctx, Failed};
+use super::{Ctx, Failed, units};
 use crate::output::{self, Table, names, whole};
 
 #[derive(Debug, clap::Args)]
@@ -213,7 +214,8 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
         output::json(&rows);
         return Ok(());
     }
-    table(ctx, &rows).print_or(&output::nothing("提案", "proposals", &query));
+    let org = units::known(ctx).await?;
+    table(ctx, &org, &rows).print_or(&output::nothing("提案", "proposals", &query));
     if let Some(total) = total {
         output::aside(&match ctx.lang {
             Lang::Zh => format!("共 {total} 件"),
@@ -246,7 +248,7 @@ pub(super) fn stage(lang: Lang, stage: ProposalStage, tracking: bool) -> String 
     }
 }
 
-fn table(ctx: &Ctx, rows: &[ProposalRow]) -> Table {
+fn table(ctx: &Ctx, org: &Org, rows: &[ProposalRow]) -> Table {
     let mut table = Table::new(
         ctx.lang,
         [
@@ -264,7 +266,7 @@ fn table(ctx: &Ctx, rows: &[ProposalRow]) -> Table {
             .iter()
             .filter(|a| a.role.owes_reply())
             .collect();
-        let units: Vec<&str> = owes.iter().map(|a| a.unit.as_str()).collect();
+        let units: Vec<&str> = owes.iter().map(|a| org.name(&a.unit)).collect();
         table.row([
             number(row).to_owned(),
             stage(ctx.lang, row.stage, row.tracking),

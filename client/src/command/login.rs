@@ -9,8 +9,10 @@ use banli_shared::lang::Lang;
 use banli_shared::org::Person;
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
-use super::{Ctx, Failed};
+use super::posts::{post_text, posts_text};
+use super::{Ctx, Failed, units};
 use crate::account::{self, Kept};
+use crate::api::Client;
 use crate::output;
 
 #[derive(Debug, clap::Args)]
@@ -55,8 +57,8 @@ pub(super) async fn login(ctx: &Ctx, args: LoginArgs) -> Result<(), Failed> {
             &ctx.places.config.join("token").display().to_string(),
         ));
     }
-    who(ctx, &logged_in.person);
-    Ok(())
+    let client = ctx.client.with_token(Some(&logged_in.token));
+    who(ctx, &client, &logged_in.person).await
 }
 
 pub(super) async fn logout(ctx: &Ctx) -> Result<(), Failed> {
@@ -79,26 +81,22 @@ pub(super) async fn whoami(ctx: &Ctx) -> Result<(), Failed> {
         .call::<Me>(&(), &NoQuery {}, &Nothing)
         .await
         .map_err(|failure| ctx.failed(&failure))?;
-    who(ctx, &me);
-    Ok(())
+    who(ctx, &ctx.client, &me).await
 }
 
-fn who(ctx: &Ctx, person: &Person) {
+/// Says who that is; `client` speaks for them.
+async fn who(ctx: &Ctx, client: &Client, person: &Person) -> Result<(), Failed> {
     if ctx.json {
         output::json(person);
-        return;
+        return Ok(());
     }
+    let org = units::known_to(ctx, client).await?;
     output::line(&ctx.lang.bracket(&person.name, &person.login));
     for post in &person.posts {
-        output::line(&format!("  {}", super::posts::post_text(ctx, post)));
+        output::line(&format!("  {}", post_text(ctx.lang, &org, post)));
     }
     for standing in &person.stands_in {
-        let posts: Vec<String> = standing
-            .posts
-            .iter()
-            .map(|post| super::posts::post_text(ctx, post))
-            .collect();
-        let posts = posts.join(ctx.pick("、", ", "));
+        let posts = posts_text(ctx.lang, &org, &standing.posts);
         output::line(&match ctx.lang {
             Lang::Zh => format!("  代{}（至 {}）：{posts}", standing.name, standing.until),
             Lang::En => format!(
@@ -107,6 +105,7 @@ fn who(ctx: &Ctx, person: &Person) {
             ),
         });
     }
+    Ok(())
 }
 
 /// The first line of a file, as a password.

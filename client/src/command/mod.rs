@@ -36,6 +36,7 @@ mod table_file;
 mod tasks;
 mod template;
 mod token;
+mod units;
 mod user;
 mod view;
 mod watch;

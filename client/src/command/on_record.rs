@@ -6,6 +6,7 @@ use banli_shared::api::proposals::ProposalRef;
 use banli_shared::api::{Json, NoQuery, Nothing};
 use banli_shared::case::{Assignment, Case, Ending, Intake, Stage};
 use banli_shared::lang::Lang;
+use banli_shared::org::Org;
 use banli_shared::workflow::Happened;
 
 use super::{Ctx, Failed};
@@ -58,13 +59,13 @@ pub(super) fn corrected(lang: Lang, record: &[Recorded]) -> Vec<String> {
 }
 
 /// Every assignment that ended before its time: how, when, by whom and why.
-pub(super) fn ended(lang: Lang, case: &Case, record: &[Recorded]) -> Vec<String> {
+pub(super) fn ended(lang: Lang, org: &Org, case: &Case, record: &[Recorded]) -> Vec<String> {
     let ended = case.assignments.iter().filter_map(|a| match a.stage {
         Stage::Ended { how } => Some((a, how)),
         _ => None,
     });
     let lines = ended.map(|(a, how)| {
-        let what = format!("[{}] {} {}", a.no, a.unit, a.role.say(lang));
+        let what = format!("[{}] {}  {}", a.no, org.name(&a.unit), a.role.say(lang));
         let by = record.iter().rev().find(|it| ends(a, how, &it.event.what));
         let by = by.map_or_else(String::new, |it| it.event.by.say(lang));
         let said = format!(

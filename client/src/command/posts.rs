@@ -3,9 +3,10 @@
 use banli_shared::both;
 use banli_shared::ids::UnitCode;
 use banli_shared::lang::Lang;
-use banli_shared::org::{Post, Role};
+use banli_shared::org::{Org, Post, Role};
 
-use super::{Ctx, Failed};
+use super::Failed;
+use super::units::{full_name, with_code};
 
 /// A post written as role or role@unit.
 pub(super) fn parse_post(text: &str) -> Result<Post, Failed> {
@@ -32,9 +33,20 @@ pub(super) fn parse_post(text: &str) -> Result<Post, Failed> {
 }
 
 /// The same for people to read.
-pub(super) fn post_text(ctx: &Ctx, post: &Post) -> String {
-    match &post.place {
-        Some(place) => format!("{}@{place}", post.role.say(ctx.lang)),
-        None => post.role.say(ctx.lang).to_owned(),
+pub(super) fn post_text(lang: Lang, org: &Org, post: &Post) -> String {
+    let role = post.role.say(lang);
+    match (lang, &post.place) {
+        (Lang::Zh, Some(place)) => {
+            let post = format!("{}{role}", full_name(lang, org, place));
+            lang.bracket(&post, place.as_str())
+        }
+        (Lang::En, Some(place)) => format!("{role} at {}", with_code(lang, org, place)),
+        (_, None) => role.to_owned(),
     }
+}
+
+/// Several of them in a line.
+pub(super) fn posts_text(lang: Lang, org: &Org, posts: &[Post]) -> String {
+    let posts = posts.iter().map(|post| post_text(lang, org, post));
+    posts.collect::<Vec<_>>().join(lang.pick("、", ", "))
 }

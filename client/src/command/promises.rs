@@ -6,7 +6,7 @@ use banli_shared::case::{Case, PromiseState, TrackedPromise};
 use banli_shared::ids::{SessionId, UnitCode};
 use banli_shared::lang::Lang;
 
-use super::{Ctx, Failed};
+use super::{Ctx, Failed, units};
 use crate::output::{self, Table, moment, names, whole};
 
 #[derive(Debug, clap::Args)]
@@ -49,11 +49,12 @@ pub(super) async fn run(ctx: &Ctx, args: PromisesArgs) -> Result<(), Failed> {
         output::json(&rows);
         return Ok(());
     }
+    let org = units::known(ctx).await?;
     let mut columns = vec![
         whole("提案号", "number"),
         whole("承办任务", "assignment"),
         whole("承诺", "promise"),
-        whole("单位", "unit"),
+        names("单位", "unit"),
     ];
     // Where one is asked for it is that of every row.
     columns.extend(args.every.then_some(whole("状态", "state")));
@@ -69,7 +70,7 @@ pub(super) async fn run(ctx: &Ctx, args: PromisesArgs) -> Result<(), Failed> {
             row.number.clone(),
             row.assignment.to_string(),
             row.promise.to_string(),
-            row.unit.0.clone(),
+            org.name(&row.unit).to_owned(),
         ];
         let state = row.state.say(ctx.lang).to_owned();
         cells.extend(args.every.then_some(state));

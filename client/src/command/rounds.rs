@@ -2,13 +2,14 @@
 
 use banli_shared::case::{Assignment, Contact, Content, Rating, ReviewStep, Round, Stated, Urging};
 use banli_shared::lang::Lang;
+use banli_shared::org::Org;
 use banli_shared::profile::Defect;
 
 use crate::output;
 
 /// Every round of an assignment in which something happened that the reader may see.
 /// `text` is the hash of what waits for review in the last of them.
-pub(super) fn print(lang: Lang, assignment: &Assignment, text: Option<&String>) {
+pub(super) fn print(lang: Lang, org: &Org, assignment: &Assignment, text: Option<&String>) {
     for round in &assignment.rounds {
         let mut lines = lines(lang, round);
         if round.no == assignment.round().no {
@@ -23,9 +24,9 @@ pub(super) fn print(lang: Lang, assignment: &Assignment, text: Option<&String>) 
         output::line("");
         let no = round.no;
         output::line(&format!(
-            "[{}] {} {}  {}",
+            "[{}] {}  {}  {}",
             assignment.no,
-            assignment.unit,
+            org.name(&assignment.unit),
             assignment.role.say(lang),
             match lang {
                 _ if round.is_supplement() =>

@@ -9,10 +9,11 @@ use banli_shared::api::proposals::{
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing, Payload};
 use banli_shared::ids::{AssignmentNo, Version};
 use banli_shared::lang::Lang;
+use banli_shared::org::Org;
 use banli_shared::workflow::{Action, Command, Gate, Missing, Offer, Refusal};
 
 use super::line::SHORTEST;
-use super::{Ctx, Failed, build, offered, show};
+use super::{Ctx, Failed, build, offered, show, units};
 use crate::api::With;
 use crate::output;
 
@@ -102,7 +103,8 @@ pub(super) async fn run(ctx: &Ctx, args: DoArgs) -> Result<(), Failed> {
         .await;
     let Json(view) = ran.map_err(|failure| ctx.failed(&failure))?;
     if only_asked {
-        return Err(which(ctx, action, &view, &all(&view)));
+        let org = units::known(ctx).await?;
+        return Err(which(ctx, &org, action, &view, &all(&view)));
     }
     said(ctx, &command, &view);
     Ok(())
@@ -247,17 +249,21 @@ async fn the_one(ctx: &Ctx, action: Action, reference: &ProposalRef) -> Result<M
         })),
         ([], [], [first, ..]) => Ok(Meant::None(*first)),
         ([], refusals, _) => {
+            let org = units::known(ctx).await?;
             let why = refusals.iter().map(|(no, refusal)| {
                 format!(
                     "{}{}{}",
-                    on(ctx, &view, *no),
+                    on(ctx, &org, &view, *no),
                     ctx.pick("：", ": "),
                     refusal.say(ctx.lang)
                 )
             });
             Err(Failed::new(why.collect::<Vec<_>>().join("\n")))
         }
-        (several, ..) => Err(which(ctx, action, &view, several)),
+        (several, ..) => {
+            let org = units::known(ctx).await?;
+            Err(which(ctx, &org, action, &view, several))
+        }
     }
 }
 
@@ -266,18 +272,19 @@ fn all(view: &CaseView) -> Vec<AssignmentNo> {
 }
 
 /// An assignment, as its number and whose it is.
-fn on(ctx: &Ctx, view: &CaseView, no: AssignmentNo) -> String {
+fn on(ctx: &Ctx, org: &Org, view: &CaseView, no: AssignmentNo) -> String {
     let row = view.assignments.iter().find(|row| row.no == no);
-    let whose = row.map_or_else(String::new, |row| match ctx.lang {
-        Lang::Zh => format!("（{}，{}）", row.unit, row.role.say(ctx.lang)),
-        Lang::En => format!(" ({}, {})", row.unit, row.role.say(ctx.lang)),
+    let whose = row.map_or_else(String::new, |row| {
+        let (unit, role) = (org.name(&row.unit), row.role.say(ctx.lang));
+        let whose = format!("{unit}{}{role}", ctx.pick("，", ", "));
+        ctx.lang.bracket("", &whose)
     });
     format!("assignment={no}{whose}")
 }
 
 /// Asks which one is meant.
-fn which(ctx: &Ctx, action: Action, view: &CaseView, which: &[AssignmentNo]) -> Failed {
-    let which: Vec<String> = which.iter().map(|no| on(ctx, view, *no)).collect();
+fn which(ctx: &Ctx, org: &Org, action: Action, view: &CaseView, which: &[AssignmentNo]) -> Failed {
+    let which: Vec<String> = which.iter().map(|no| on(ctx, org, view, *no)).collect();
     let which = which.join(ctx.pick("、", ", "));
     let what = action.say(ctx.lang);
     Failed::usage(match ctx.lang {
@@ -343,7 +350,8 @@ pub(super) async fn submit(ctx: &Ctx, args: &SubmitArgs) -> Result<(), Failed> {
         output::json(&view);
     } else {
         let lines = offered::lines(ctx, &view).await?;
-        show::print(ctx, &view, &[], &lines);
+        let org = units::known(ctx).await?;
+        show::print(ctx, &org, &view, &[], &lines);
     }
     Ok(())
 }

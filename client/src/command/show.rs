@@ -5,9 +5,10 @@ use banli_shared::api::proposals::{AssignmentRow, CaseView, GetProposal, Proposa
 use banli_shared::api::{Json, NoQuery, Nothing};
 use banli_shared::case::Suggestion;
 use banli_shared::lang::Lang;
+use banli_shared::org::Org;
 use banli_shared::workflow::{GateState, Holder};
 
-use super::{Ctx, Failed, list, offered, on_record, promises, rounds, tasks};
+use super::{Ctx, Failed, list, offered, on_record, promises, rounds, tasks, units};
 use crate::output::{self, Table, moment, names, sentences, whole};
 
 /// Under the help of `show`; a test holds them to what the command line takes.
@@ -71,15 +72,16 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
     }
     let record = on_record::of(ctx, &view.case).await?;
     let lines = offered::lines(ctx, &view).await?;
-    print(ctx, &view, &record, &lines);
+    let org = units::known(ctx).await?;
+    print(ctx, &org, &view, &record, &lines);
     Ok(())
 }
 
 /// A case for people, with what its record adds and the lines of what the reader may do.
-pub(super) fn print(ctx: &Ctx, view: &CaseView, record: &[Recorded], lines: &[String]) {
+pub(super) fn print(ctx: &Ctx, org: &Org, view: &CaseView, record: &[Recorded], lines: &[String]) {
     let (lang, case) = (ctx.lang, &view.case);
     output::line(&format!("{}  {}", case.shown_number(), case.proposal.title));
-    let names: Vec<&str> = case
+    let proposers: Vec<&str> = case
         .proposal
         .proposers
         .iter()
@@ -88,7 +90,7 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView, record: &[Recorded], lines: &[St
     output::line(&format!(
         "{}  {}  {}",
         list::stage(lang, view.stage, view.tracking),
-        names.join(lang.pick("、", ", ")),
+        proposers.join(lang.pick("、", ", ")),
         case.proposal.kind.say(lang)
     ));
     output::line(&lang.label(
@@ -113,7 +115,7 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView, record: &[Recorded], lines: &[St
     output::line("");
     output::lines(&case.proposal.body);
     output::line("");
-    suggestions(lang, view, &case.proposal.suggestions);
+    suggestions(lang, org, view, &case.proposal.suggestions);
     for other in &case.absorbed {
         let name = format!("{}  {}", other.shown_number(), other.title);
         output::line("");
@@ -121,9 +123,9 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView, record: &[Recorded], lines: &[St
         if let Some(read) = view.merged.iter().find(|it| it.case == other.case) {
             output::lines(&read.body);
         }
-        suggestions(lang, view, &other.suggestions);
+        suggestions(lang, org, view, &other.suggestions);
     }
-    tasks::of_what_is_gone(lang, view);
+    tasks::of_what_is_gone(lang, org, view);
     if let Some(key) = &case.key {
         let what = lang.pick("重点提案，领衔督办", "key proposal, supervised by");
         output::line(&lang.label(what, &key.leader));
@@ -144,7 +146,8 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView, record: &[Recorded], lines: &[St
             ctx.lang,
             [
                 whole("承办任务", "no"),
-                whole("单位", "unit"),
+                whole("代码", "code"),
+                names("单位", "unit"),
                 whole("角色", "role"),
                 whole("阶段", "stage"),
                 whole("轮次", "round"),
@@ -157,6 +160,7 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView, record: &[Recorded], lines: &[St
             table.row([
                 row.no.to_string(),
                 row.unit.0.clone(),
+                org.name(&row.unit).to_owned(),
                 row.role.say(lang).to_owned(),
                 row.stage.say(lang).to_owned(),
                 row.round.to_string(),
@@ -175,7 +179,7 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView, record: &[Recorded], lines: &[St
     for line in corrected {
         output::lines(&format!("  {line}"));
     }
-    let ended = on_record::ended(lang, case, record);
+    let ended = on_record::ended(lang, org, case, record);
     if !ended.is_empty() {
         output::line("");
         output::line(ctx.pick("已终止的承办任务：", "assignments that ended:"));
@@ -184,19 +188,19 @@ pub(super) fn print(ctx: &Ctx, view: &CaseView, record: &[Recorded], lines: &[St
         output::lines(&format!("  {line}"));
     }
     for assignment in &case.assignments {
-        rounds::print(lang, assignment, view.texts.get(&assignment.no));
+        rounds::print(lang, org, assignment, view.texts.get(&assignment.no));
     }
     promises::of_case(lang, case);
-    waiting(ctx, view);
+    waiting(ctx, org, view);
     checklist(ctx, view);
     offered::print(ctx.lang, lines);
 }
 
 /// Suggestions, each with the tasks that were cut out of it.
-fn suggestions(lang: Lang, view: &CaseView, those: &[Suggestion]) {
+fn suggestions(lang: Lang, org: &Org, view: &CaseView, those: &[Suggestion]) {
     for suggestion in those {
         output::line(&format!("{}. {}", suggestion.no, suggestion.text));
-        tasks::of_suggestion(lang, view, suggestion.no);
+        tasks::of_suggestion(lang, org, view, suggestion.no);
     }
 }
 
@@ -212,7 +216,7 @@ fn class(lang: Lang, row: &AssignmentRow) -> String {
     }
 }
 
-fn waiting(ctx: &Ctx, view: &CaseView) {
+fn waiting(ctx: &Ctx, org: &Org, view: &CaseView) {
     if view.attention.is_empty() {
         return;
     }
@@ -222,11 +226,10 @@ fn waiting(ctx: &Ctx, view: &CaseView) {
         let who = match &entry.holder {
             Holder::Person { person } => view.people.get(person).cloned().unwrap_or_default(),
             Holder::Post { role, place } => {
-                format!(
-                    "{} {}",
-                    place.as_ref().map_or("", |place| place.as_str()),
-                    role.say(ctx.lang)
-                )
+                let place = place.as_ref();
+                let place =
+                    place.map_or_else(String::new, |it| units::full_name(ctx.lang, org, it));
+                format!("{place}{}{}", ctx.pick("", " "), role.say(ctx.lang))
             }
         };
         let line = ctx.lang.label(entry.why.say(ctx.lang), who.trim());

@@ -1,13 +1,12 @@
 //! `sitting`.
 
 use banli_shared::api::sitting::{GetSitting, Sitting, SittingQuery};
-use banli_shared::api::units::ListUnits;
-use banli_shared::api::{Json, NoQuery, Nothing};
+use banli_shared::api::{Json, Nothing};
 use banli_shared::ids::SessionId;
 use banli_shared::lang::Lang;
 use banli_shared::org::Org;
 
-use super::{Ctx, Failed};
+use super::{Ctx, Failed, units};
 use crate::output::{self, Table, names, whole};
 
 #[derive(Debug, clap::Args)]
@@ -30,12 +29,7 @@ pub(super) async fn run(ctx: &Ctx, args: SittingArgs) -> Result<(), Failed> {
         output::json(&sitting);
         return Ok(());
     }
-    let units = ctx
-        .client
-        .call::<ListUnits>(&(), &NoQuery {}, &Nothing)
-        .await;
-    let Json(units) = units.map_err(|failure| ctx.failed(&failure))?;
-    print(ctx, &sitting, &Org::new(units.items));
+    print(ctx, &sitting, &units::known(ctx).await?);
     Ok(())
 }
 

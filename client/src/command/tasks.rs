@@ -6,11 +6,13 @@ use banli_shared::api::proposals::{CaseView, TaskRow};
 use banli_shared::case::{Task, TaskPart, TaskState};
 use banli_shared::ids::SuggestionNo;
 use banli_shared::lang::Lang;
+use banli_shared::org::Org;
 
+use super::units::with_code;
 use crate::output::{self, moment, said};
 
 /// The tasks that were cut out of a suggestion, those too that ended with their assignment.
-pub(super) fn of_suggestion(lang: Lang, view: &CaseView, suggestion: u32) {
+pub(super) fn of_suggestion(lang: Lang, org: &Org, view: &CaseView, suggestion: u32) {
     for a in &view.case.assignments {
         for task in a.tasks.iter().filter(|it| it.suggestion == suggestion) {
             let of = |row: &&TaskRow| (row.assignment, row.no) == (a.no, task.no);
@@ -36,26 +38,26 @@ pub(super) fn of_suggestion(lang: Lang, view: &CaseView, suggestion: u32) {
                 output::lines(line.trim_end());
             }
             for part in &task.parts {
-                of_part(lang, task, part);
+                of_part(lang, org, task, part);
             }
         }
     }
 }
 
 /// Those that were cut out of a suggestion which is not in the case any longer, as after a merge that was undone.
-pub(super) fn of_what_is_gone(lang: Lang, view: &CaseView) {
+pub(super) fn of_what_is_gone(lang: Lang, org: &Org, view: &CaseView) {
     let tasks = view.case.assignments.iter().flat_map(|a| &a.tasks);
     let cut: BTreeSet<SuggestionNo> = tasks.map(|task| task.suggestion).collect();
     for no in cut.into_iter().filter(|no| !view.case.has_suggestion(*no)) {
         output::line("");
         output::line(&said::asked_no_longer(no, lang));
-        of_suggestion(lang, view, no);
+        of_suggestion(lang, org, view, no);
     }
 }
 
-fn of_part(lang: Lang, task: &Task, part: &TaskPart) {
+fn of_part(lang: Lang, org: &Org, task: &Task, part: &TaskPart) {
     let department = part.department.as_ref();
-    let department = department.map_or_else(String::new, |it| format!(" / {it}"));
+    let department = department.map_or_else(String::new, |it| format!("  {}", org.name(it)));
     let state = match (task.stands(), part.is_done()) {
         (_, true) => TaskState::Done,
         (true, false) => TaskState::Open,
@@ -63,7 +65,7 @@ fn of_part(lang: Lang, task: &Task, part: &TaskPart) {
     };
     output::line(&format!(
         "       - {}{department}  {}",
-        part.unit,
+        with_code(lang, org, &part.unit),
         state.say(lang)
     ));
     for step in &part.steps {

@@ -7,11 +7,11 @@ use banli_shared::api::people::{
 };
 use banli_shared::api::{DryRun, Json};
 use banli_shared::ids::{PersonId, UnitCode};
-use banli_shared::org::{Person, Post, Role};
+use banli_shared::org::{Org, Person, Post, Role};
 
 use super::login::first_line;
-use super::posts::{parse_post, post_text};
-use super::{Ctx, Failed};
+use super::posts::{parse_post, posts_text};
+use super::{Ctx, Failed, units};
 use crate::output::{self, Table, sentences, whole};
 
 #[derive(Debug, clap::Args)]
@@ -116,8 +116,7 @@ pub(super) async fn run(ctx: &Ctx, command: UserCmd) -> Result<(), Failed> {
                 .await;
             let Json(person) =
                 added.map_err(|failure| ctx.failed_at(&failure, |at| option(at, with_role)))?;
-            show(ctx, &person);
-            Ok(())
+            show(ctx, &person).await
         }
         UserCmd::List { role, unit } => {
             let query = PeopleQuery {
@@ -129,7 +128,8 @@ pub(super) async fn run(ctx: &Ctx, command: UserCmd) -> Result<(), Failed> {
             if ctx.json {
                 output::json(&people);
             } else {
-                table(ctx, &people).print_or(&output::nothing("人员", "people", &query));
+                let org = units::known(ctx).await?;
+                table(ctx, &org, &people).print_or(&output::nothing("人员", "people", &query));
             }
             Ok(())
         }
@@ -155,8 +155,7 @@ pub(super) async fn run(ctx: &Ctx, command: UserCmd) -> Result<(), Failed> {
                 .await;
             let Json(person) =
                 changed.map_err(|failure| ctx.failed_at(&failure, |at| option(at, with_role)))?;
-            show(ctx, &person);
-            Ok(())
+            show(ctx, &person).await
         }
     }
 }
@@ -184,15 +183,17 @@ async fn find(ctx: &Ctx, login: &str) -> Result<PersonId, Failed> {
         })
 }
 
-fn show(ctx: &Ctx, person: &Person) {
+async fn show(ctx: &Ctx, person: &Person) -> Result<(), Failed> {
     if ctx.json {
         output::json(person);
     } else {
-        table(ctx, std::slice::from_ref(person)).print();
+        let org = units::known(ctx).await?;
+        table(ctx, &org, std::slice::from_ref(person)).print();
     }
+    Ok(())
 }
 
-fn table(ctx: &Ctx, people: &[Person]) -> Table {
+fn table(ctx: &Ctx, org: &Org, people: &[Person]) -> Table {
     let mut table = Table::new(
         ctx.lang,
         [
@@ -202,15 +203,10 @@ fn table(ctx: &Ctx, people: &[Person]) -> Table {
         ],
     );
     for person in people {
-        let posts: Vec<String> = person
-            .posts
-            .iter()
-            .map(|post| post_text(ctx, post))
-            .collect();
         table.row([
             person.login.as_str(),
             person.name.as_str(),
-            &posts.join(ctx.pick("、", ", ")),
+            &posts_text(ctx.lang, org, &person.posts),
         ]);
     }
     table
