@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{Bytes, FieldFault, Json, Nothing, Page};
-use crate::case::{Consent, Kind, Timing};
+use crate::case::{Consent, Kind, ProposalStage, Timing};
 use crate::endpoint;
 use crate::ids::SessionId;
 use crate::lang::Lang;
 use crate::lists::{HiddenPart, HiddenParts, PassedRow, ProposalColumn, UnitColumn};
 use crate::words;
-use crate::workflow::Action;
+use crate::workflow::{Action, Missing, Refusal};
 
 words! {
     /// What a list holds.
@@ -93,9 +93,12 @@ pub struct Difference {
     pub listed: String,
     /// What the record says, or said before, shown likewise; empty where it says nothing.
     pub here: String,
-    /// The command that corrects the record; none where no command changes this field.
+    /// The command that corrects the record, as the rules would take it now; none where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correct_by: Option<Action>,
+    /// Why the command that changes this field would be refused now; none where one passes, or where no command changes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Refusal>,
 }
 
 impl Difference {
@@ -159,15 +162,53 @@ impl Difference {
                 };
                 format!("banli do {number} correct {field}=… reason=…")
             }
-            Some(Action::HandOver) => "banli hand-over --from …".to_owned(),
+            Some(Action::ChangeConsent) => {
+                format!("banli do {number} change_consent {}=… note=…", field.code())
+            }
+            Some(Action::HandOver) => match field {
+                ProposalColumn::Splits => {
+                    format!("banli do {number} hand_over to.0.unit=… to.0.role=split")
+                }
+                ProposalColumn::CoHandlers => {
+                    format!("banli do {number} hand_over to.0.unit=… to.0.role=co_handler")
+                }
+                _ => "banli hand-over --from …".to_owned(),
+            },
             Some(action) => format!("banli do {number} {action} …"),
-            None => lang
-                .pick(
-                    "没有更改此项的操作，请核对清单",
-                    "no command changes this: look at the list",
-                )
-                .to_owned(),
+            None => self.no_way(number, lang),
         })
+    }
+
+    /// Why the record stays as it is, and what can be done.
+    fn no_way(&self, number: &str, lang: Lang) -> String {
+        let Some(refusal) = &self.refusal else {
+            let no_command = lang.pick(
+                "没有更改此项的操作，请核对清单",
+                "no command changes this: look at the list",
+            );
+            return no_command.to_owned();
+        };
+        let why = refusal.say(lang);
+        let with_units = ProposalStage::InHandling;
+        let is_with_units = |missing: &Missing| matches!(missing, Missing::ProposalIsAt { stage, .. } if *stage == with_units);
+        match (lang, refusal.missing.iter().any(is_with_units)) {
+            (Lang::Zh, true) => format!(
+                "现在不能更改，{why}；如以清单为准，请先撤回交办（单位已签收的，由单位申请退办后同意退办），回到“{}”后再改；或备注：banli do {number} note text=…",
+                ProposalStage::Filed.say(lang)
+            ),
+            (Lang::En, true) => format!(
+                "not now, {why}; where the list is right, take the hand-over back first (where a unit has signed for it: have \
+                 it ask to return it, and grant that) and change it when it is {} again; or put it on record: banli do \
+                 {number} note text=…",
+                ProposalStage::Filed.say(lang)
+            ),
+            (Lang::Zh, false) => {
+                format!("现在不能更改，{why}；请核对清单，或备注：banli do {number} note text=…")
+            }
+            (Lang::En, false) => format!(
+                "not now, {why}; look at the list, or put it on record: banli do {number} note text=…"
+            ),
+        }
     }
 }
 

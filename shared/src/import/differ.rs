@@ -3,40 +3,43 @@
 
 use super::list_row::ListRow;
 use crate::api::lists::{Difference, ListField};
-use crate::calendar::Date;
 use crate::case::{AssignmentRole, Case, Intake};
 use crate::ids::UnitCode;
 use crate::lang::Word;
 use crate::lists::{ProposalColumn, UnitColumn};
-use crate::org::Unit;
+use crate::org::{Actor, Unit};
 use crate::text::{clean, normalise_name};
-use crate::workflow::Action;
+use crate::workflow::{Action, Context, Refusal, guard};
 
 /// Characters of a value that are shown.
 const SHOWN_CHARS: usize = 40;
 /// Of these so many before the first that differs.
 const BEFORE: usize = 8;
 
-/// The fields in which a row and a case differ, of those that the row says something of. `submitted` is the day of the
-/// case, and `unit` gives the name of a unit.
+/// The fields in which a row and a case differ, of those that the row says something of, each with the command by which
+/// `actor` may correct the record now.
 #[must_use]
 pub fn differences(
     row: &ListRow,
     case: &Case,
-    submitted: Option<Date>,
-    unit: impl Fn(&UnitCode) -> String,
+    actor: &Actor,
+    ctx: &Context<'_>,
 ) -> Vec<Difference> {
     let proposal = &case.proposal;
-    let mut found = Found(vec![]);
+    let mut found = Found {
+        case,
+        actor,
+        ctx,
+        differences: vec![],
+    };
     if let Some(number) = &row.number {
         let here = case.number.as_ref().map_or("", |number| number.as_str());
-        found.text(ProposalColumn::Number, None, number, here);
+        found.text(ProposalColumn::Number, &[], number, here);
     }
-    let amend = Some(Action::Amend);
-    let correct = Some(Action::Correct);
+    let amend = &[Action::Amend][..];
+    let correct = &[Action::Correct][..];
     // While it is with nobody it is amended; what units work on is corrected.
-    let with_units = case.live().next().is_some();
-    let amend_or_correct = if with_units { correct } else { amend };
+    let amend_or_correct = &[Action::Amend, Action::Correct][..];
     let (listed, here) = (normalise_name(&row.title), normalise_name(&proposal.title));
     found.text(ProposalColumn::Title, amend_or_correct, &listed, &here);
     if !row.body.is_empty() {
@@ -59,13 +62,14 @@ pub fn differences(
     }
     found.word(ProposalColumn::Timing, correct, row.timing, proposal.timing);
     let publication = proposal.publication;
+    let say = &[Action::Amend, Action::ChangeConsent];
     found.word(
         ProposalColumn::Publication,
-        amend,
+        say,
         row.publication,
         publication,
     );
-    if let (Some(listed), Some(here)) = (row.submitted, submitted) {
+    if let (Some(listed), Some(here)) = (row.submitted, ctx.submitted_on) {
         let (listed, here) = (listed.to_string(), here.to_string());
         found.text(ProposalColumn::Submitted, correct, &listed, &here);
     }
@@ -77,12 +81,6 @@ pub fn differences(
     }
     // A merged proposal is handled by the units of another.
     if row.lead.is_some() && !matches!(case.intake, Intake::Merged { .. }) {
-        let none_yet = case.live().next().is_none();
-        let by = if none_yet {
-            Action::HandOver
-        } else {
-            Action::Reassign
-        };
         let lead: Vec<UnitCode> = row.lead.iter().cloned().collect();
         for (column, role, listed) in [
             (ProposalColumn::Lead, AssignmentRole::Lead, &lead),
@@ -93,15 +91,21 @@ pub fn differences(
                 &row.co_handlers,
             ),
         ] {
+            let name = |unit: &UnitCode| ctx.org.name(unit).to_owned();
             let here = case.live().filter(|it| it.role == role);
-            let mut here: Vec<String> = here.map(|it| unit(&it.unit)).collect();
-            let mut listed: Vec<String> = listed.iter().map(&unit).collect();
+            let mut here: Vec<String> = here.map(|it| name(&it.unit)).collect();
+            let mut listed: Vec<String> = listed.iter().map(name).collect();
             here.sort();
             listed.sort();
-            found.names(column, Some(by), &listed, &here);
+            let by = match (here.is_empty(), listed.is_empty()) {
+                (true, _) => Action::HandOver,
+                (false, true) => Action::TakeBack,
+                (false, false) => Action::Reassign,
+            };
+            found.names(column, &[by], &listed, &here);
         }
     }
-    found.0
+    found.differences
 }
 
 /// The fields in which a unit changes.
@@ -143,6 +147,7 @@ pub fn unit_changes(before: &Unit, after: &Unit) -> Vec<Difference> {
             listed,
             here,
             correct_by: None,
+            refusal: None,
         }
     });
     changed.collect()
@@ -156,23 +161,46 @@ fn numbered<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     texts.join("\n")
 }
 
-struct Found(Vec<Difference>);
+struct Found<'a> {
+    case: &'a Case,
+    actor: &'a Actor,
+    ctx: &'a Context<'a>,
+    differences: Vec<Difference>,
+}
 
-impl Found {
-    fn text(
-        &mut self,
-        field: ProposalColumn,
-        correct_by: Option<Action>,
-        listed: &str,
-        here: &str,
-    ) {
+impl Found<'_> {
+    /// Whether this passes now, on any assignment where it is about one.
+    fn may(&self, action: Action) -> Result<(), Refusal> {
+        let (case, actor, ctx) = (self.case, self.actor, self.ctx);
+        if !action.is_on_assignment() {
+            return guard(case, actor, action, None, ctx);
+        }
+        let on = case.live().map(|a| a.no);
+        let mut asked = on.map(|no| guard(case, actor, action, Some(no), ctx));
+        let first = asked.next().unwrap_or(Ok(()));
+        first.or_else(|refusal| asked.find(Result::is_ok).unwrap_or(Err(refusal)))
+    }
+
+    /// The first of these that passes; where none does, why the first does not.
+    fn way(&self, ways: &[Action]) -> (Option<Action>, Option<Refusal>) {
+        let passes = ways.iter().find(|action| self.may(**action).is_ok());
+        match (passes, ways.first()) {
+            (Some(action), _) => (Some(*action), None),
+            (None, Some(first)) => (None, self.may(*first).err()),
+            (None, None) => (None, None),
+        }
+    }
+
+    fn text(&mut self, field: ProposalColumn, ways: &[Action], listed: &str, here: &str) {
         if listed != here {
             let (listed, here) = excerpts(listed, here);
-            self.0.push(Difference {
+            let (correct_by, refusal) = self.way(ways);
+            self.differences.push(Difference {
                 field: ListField::Proposals(field),
                 listed,
                 here,
                 correct_by,
+                refusal,
             });
         }
     }
@@ -180,19 +208,19 @@ impl Found {
     fn word<W: Word + PartialEq>(
         &mut self,
         field: ProposalColumn,
-        by: Option<Action>,
+        ways: &[Action],
         listed: Option<W>,
         here: W,
     ) {
         if let Some(listed) = listed {
-            self.text(field, by, listed.code(), here.code());
+            self.text(field, ways, listed.code(), here.code());
         }
     }
 
     fn names(
         &mut self,
         field: ProposalColumn,
-        by: Option<Action>,
+        ways: &[Action],
         listed: &[String],
         here: &[String],
     ) {
@@ -200,7 +228,7 @@ impl Found {
             let names: Vec<String> = names.iter().map(|name| normalise_name(name)).collect();
             names.join("、")
         };
-        self.text(field, by, &one(listed), &one(here));
+        self.text(field, ways, &one(listed), &one(here));
     }
 }
 

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use banli_shared::ids::CaseId;
 use banli_shared::import::differences;
+use banli_shared::workflow::Context;
 
 use super::trial::{SLICE, Tried};
 use crate::app::App;
 use crate::app::cases::Scene;
-use crate::app::cases::load::{Purpose, load};
+use crate::app::cases::load::{Purpose, host_of, load};
 use crate::http::Failure;
 use crate::store::Tx;
 
@@ -22,7 +23,7 @@ pub(super) async fn compare(
     let there = Arc::new(there);
     for from in (0..there.len()).step_by(SLICE) {
         let (there, list) = (Arc::clone(&there), Arc::clone(&tried.list));
-        let worlds = scene.worlds.clone();
+        let (worlds, actor, now) = (scene.worlds.clone(), scene.actor.clone(), scene.now);
         let slice = app.store().read(async move |tx: &mut Tx| {
             let world = worlds.see(tx).await?;
             let mut found = vec![];
@@ -30,9 +31,15 @@ pub(super) async fn compare(
                 let Some(kept) = load(tx, id, Purpose::Read).await? else {
                     continue;
                 };
-                let submitted = world.today(kept.case.proposal.submitted_ms).ok();
-                let name = |unit: &_| world.org().name(unit).to_owned();
-                let differs = differences(&list.rows[*index], &kept.case, submitted, name);
+                let host = match host_of(&kept.case) {
+                    Some(id) => load(tx, id, Purpose::Read).await?,
+                    None => None,
+                };
+                let ctx = Context {
+                    other: host.as_ref().map(|kept| &kept.case),
+                    ..world.context_of(&kept.case, now)?
+                };
+                let differs = differences(&list.rows[*index], &kept.case, &actor, &ctx);
                 found.push((*index, kept.case.shown_number().to_owned(), differs));
             }
             Ok::<_, Failure>(found)

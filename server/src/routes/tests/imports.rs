@@ -2,6 +2,8 @@
 
 use axum::http::Method;
 use banli_shared::api::ProblemCode;
+use banli_shared::api::lists::Difference;
+use banli_shared::lang::Lang;
 use serde_json::{Value, json};
 
 use super::proposals::Town;
@@ -186,11 +188,44 @@ async fn a_row_that_is_there_says_in_which_fields_it_differs(database: Database)
             [
                 ["kind", "joint", "individual", "correct"],
                 ["category", "卫健", "民政", "correct"],
-                ["suggestions", "1. 甲", "1. 甲 2. 乙", "amend"],
+                // With units it is amended no more.
+                ["suggestions", "1. 甲", "1. 甲 2. 乙", ""],
                 ["lead", "单位B", "单位A", "reassign"],
             ]
         );
     }
+    let of = async |field: &str| {
+        let report = import(&town, "coordinator", "?dry_run=true", &other).await;
+        let report = report.ok();
+        let mut differs = report["rows"][0]["differs"].as_array().unwrap().iter();
+        differs.find(|it| it["field"] == field).unwrap().clone()
+    };
+    let said = of("suggestions").await;
+    assert_eq!(
+        said["refusal"]["missing"][0]["proposal_is_at"]["stage"], "in_handling",
+        "{said}"
+    );
+    let said: Difference = serde_json::from_value(said).unwrap();
+    for (lang, way) in [
+        (Lang::Zh, "撤回交办"),
+        (Lang::En, "take the hand-over back"),
+    ] {
+        let remedy = said.remedy("20230007", lang).unwrap();
+        assert!(
+            remedy.contains(way) && !remedy.contains("amend"),
+            "{remedy}"
+        );
+    }
+    // Back from the units it is amended.
+    let take_back = json!({ "take_back": { "assignment": 1 } });
+    town.command("coordinator", "20230007", &take_back)
+        .send()
+        .await
+        .ok();
+    for field in ["suggestions", "category"] {
+        assert_eq!(of(field).await["correct_by"], "amend");
+    }
+    assert_eq!(of("lead").await["correct_by"], "hand_over");
     // What a list does not say is not compared, and long texts are cut to where they part.
     let long = "字".repeat(3000);
     let long = format!("提案号,案由,提案人,内容\n20230007,关于养老服务的提案,姓名member,{long}\n");
