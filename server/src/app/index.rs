@@ -419,7 +419,7 @@ fn assignment(case: &Case, a: &Assignment) -> Cells {
 /// Which units and departments see it, as `workflow::Sight` has it.
 fn sights(case: &Case) -> Vec<Cells> {
     let mut found: BTreeSet<(&str, bool)> = BTreeSet::new();
-    for a in &case.assignments {
+    for a in case.assignments.iter().filter(|a| a.is_known_to_unit()) {
         found.insert((a.unit.as_str(), true));
         found.extend(a.department().map(|it| (it.as_str(), false)));
     }

@@ -70,7 +70,10 @@ impl NoticeKind {
     /// Whether it is read also by who may not see the case any more: it is the last they hear of it.
     #[must_use]
     pub const fn is_farewell(self) -> bool {
-        matches!(self, Self::TaskTakenBack | Self::TaskEnded)
+        matches!(
+            self,
+            Self::TaskTakenBack | Self::TaskEnded | Self::TakenBack
+        )
     }
 }
 
@@ -85,7 +88,7 @@ pub struct Notice {
     pub case: CaseId,
     /// Its number, or its intake number.
     pub number: String,
-    /// What it is called; in what is told of a task that was taken away, what it was called then.
+    /// What it is called; in what is told of a task or a hand-over that was taken away, what it was called then.
     pub title: String,
     /// The assignment.
     pub assignment: AssignmentNo,

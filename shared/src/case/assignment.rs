@@ -249,6 +249,18 @@ impl Assignment {
         !matches!(self.stage, Stage::Ended { .. })
     }
 
+    /// Whether the unit knows of it. What was taken back before the unit had signed for it never was the unit's; what it
+    /// signed for and then lost stays among what it did.
+    #[must_use]
+    pub const fn is_known_to_unit(&self) -> bool {
+        !matches!(
+            self.stage,
+            Stage::Ended {
+                how: Ending::TakenBack
+            }
+        )
+    }
+
     /// Whether somebody in the unit still has to act.
     #[must_use]
     pub fn is_open(&self) -> bool {

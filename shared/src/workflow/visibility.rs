@@ -16,7 +16,7 @@ use crate::org::{Actor, Org, Role};
 pub struct Sight {
     /// Every case of every unit.
     pub everything: bool,
-    /// Every case with an assignment to one of these units, or with a task given to one.
+    /// Every case with an assignment to one of these units that was not taken back, or with a task given to one.
     pub units: Vec<UnitCode>,
     /// Every case with an assignment dispatched to one of these departments, or with a task given or passed to one.
     pub departments: Vec<UnitCode>,
@@ -46,15 +46,18 @@ pub fn sight(actor: &Actor) -> Sight {
 }
 
 impl Sight {
+    /// Whether the assignment brings its case into sight.
     fn sees_assignment(&self, a: &Assignment) -> bool {
-        self.everything
-            || self.units.contains(&a.unit)
+        self.everything || (a.is_known_to_unit() && self.is_of(a))
+    }
+
+    /// Whether the assignment is, or was, that of a unit or department in sight.
+    fn is_of(&self, a: &Assignment) -> bool {
+        self.units.contains(&a.unit)
             || a.department()
                 .is_some_and(|department| self.departments.contains(department))
     }
-}
 
-impl Sight {
     /// Whether the part is that of a unit or department in sight.
     fn sees_part(&self, part: &TaskPart) -> bool {
         part.places()
@@ -88,12 +91,17 @@ pub(super) fn given_tasks(case: &Case, actor: &Actor) -> Vec<(AssignmentNo, Task
     found
 }
 
-/// Whether `event`, after which the case is `case`, takes a task away that `actor`'s unit or department had. They are told
-/// that it happened, which is the last they hear of the case where nothing else shows it to them: else they would go on
-/// working for nobody.
+/// Whether `event`, after which the case is `case`, takes a task or a hand-over away that `actor`'s unit or department had.
+/// They are told that it happened, which is the last they hear of the case where nothing else shows it to them: else they
+/// would go on working for nobody.
 #[must_use]
 pub fn takes_back(case: &Case, event: &Event, actor: &Actor) -> bool {
     match &event.what {
+        Happened::TakenBack { assignment } => {
+            let sight = sight(actor);
+            let a = case.assignment(*assignment);
+            a.is_some_and(|a| sight.is_of(a))
+        }
         Happened::TaskDropped {
             assignment, task, ..
         } => {

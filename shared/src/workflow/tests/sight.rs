@@ -4,8 +4,8 @@ use super::kit::{CAST, LETTER, ORG, Play, on, rate, send_back};
 use crate::case::{Assignment, Case, Content, Satisfaction as Sat, Stage, StageName as S};
 use crate::org::{Post, Role};
 use crate::workflow::{
-    Command, Refusal, WithReasonOn, can_see, may_count, may_export_units, may_rank, needs_desk,
-    ranked_inside, redact,
+    Command, Refusal, WithReason, WithReasonOn, can_see, may_count, may_export_units, may_rank,
+    needs_desk, ranked_inside, redact,
 };
 
 fn seen(play: &Play, who: &str) -> Case {
@@ -58,6 +58,52 @@ fn a_unit_knows_what_was_handed_to_it_and_a_department_what_was_dispatched_to_it
     expected.extend(["a1-hand", "a1-hand2", "a1-dh", "a1-dh2", "pa"]);
     expected.sort_unstable();
     assert_eq!(who_sees(&dispatched), expected);
+}
+
+#[test]
+fn what_was_taken_back_before_it_was_signed_for_is_as_if_it_had_never_been_handed_over() {
+    let back = |play: Play| play.by("c1", Command::TakeBack(on(1)));
+    let filed = Play::new().filed();
+    let taken = back(filed.clone().handed("A=lead B=co"));
+    // (the play, whether A's desk, whether B's desk sees it)
+    let given_back = filed.clone().handed("A=lead").by(
+        "a-lia",
+        Command::RequestReturn(WithReasonOn {
+            assignment: 1,
+            reason: "人手不足".into(),
+        }),
+    );
+    let withdrawn = |play: Play| {
+        let reason = "已另行解决".into();
+        play.by("p1", Command::Withdraw(WithReason { reason }))
+    };
+    for (what, play, a, b) in [
+        ("taken back", taken.clone(), false, true),
+        (
+            "handed to it again",
+            taken.clone().handed("A=lead"),
+            true,
+            true,
+        ),
+        ("handed to another", taken.handed("C=lead"), false, true),
+        (
+            "taken back, nobody has it",
+            back(filed.clone().handed("A=lead")),
+            false,
+            false,
+        ),
+        (
+            "given back",
+            given_back.by("c1", Command::GrantReturn(on(1))),
+            true,
+            false,
+        ),
+        ("withdrawn", withdrawn(filed.handed("A=lead")), true, false),
+    ] {
+        let sees = |who: &str| can_see(&play.case, &CAST[who]);
+        assert_eq!((sees("a-lia"), sees("b-lia")), (a, b), "{what}");
+        assert!(sees("c1") && sees("p1"), "{what}");
+    }
 }
 
 #[test]

@@ -141,7 +141,9 @@ async fn rights_that_change_count_at_once(database: Database) {
         (1, 1)
     );
     // A case given back is still known to who had it, and no longer waits for them.
-    let back = json!({ "take_back": { "assignment": 1 } });
+    let ask = json!({ "request_return": { "assignment": 1, "reason": "不属我单位职责" } });
+    town.run("liaison_a", &id, ask).await.ok();
+    let back = json!({ "grant_return": { "assignment": 1 } });
     town.run("coordinator", &id, back).await.ok();
     assert_eq!(
         (
