@@ -205,6 +205,35 @@ fn in_a_chinese_terminal_the_demo_opens_too() {
 }
 
 #[test]
+fn what_the_demo_keeps_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let home = Home::at(NOWHERE);
+    // Left by an earlier one, for everybody to read.
+    let kept = home.path().join("kept");
+    std::fs::create_dir(&kept).expect("a folder can be made");
+    let password = kept.join("password");
+    std::fs::write(&password, "old").expect("a file can be written");
+    let wide = std::fs::Permissions::from_mode(0o644);
+    std::fs::set_permissions(&password, wide).expect("it is ours");
+    let term = home.open(&["demo", "--keep", "kept"], Size::SMALL);
+    term.wait_for("Inbox");
+    term.keys("Q");
+    let status = term.wait_exit(PATIENCE);
+    assert!(status.success(), "{status}\n{}", term.dump());
+    let mut names = vec![];
+    for entry in std::fs::read_dir(&kept).expect("it is a folder") {
+        let entry = entry.expect("it can be read");
+        let mode = entry.metadata().expect("it is there").permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", entry.path());
+        names.push(entry.file_name().into_string().expect("a plain name"));
+    }
+    for name in ["demo.db", "password", "server.log"] {
+        assert!(names.contains(&name.to_owned()), "{names:?}");
+    }
+}
+
+#[test]
 fn without_a_terminal_the_demo_says_how_to_play() {
     let refused: Output = Home::at(NOWHERE).banli(&["demo"]);
     assert_eq!(refused.code(), Some(2));

@@ -113,7 +113,11 @@ pub fn forget(directory: &Path) {
     drop(std::fs::remove_file(record(directory)));
 }
 
-fn private_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Writes a file that only the person can read, over one that others can read too.
+///
+/// # Errors
+/// What the system says; what was there before is still there then.
+pub fn private_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     // Written under another name first: a login is there whole or not at all.
     let beside = path.with_extension("new");
     drop(std::fs::remove_file(&beside));

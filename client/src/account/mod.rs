@@ -3,5 +3,5 @@
 mod credentials;
 mod settings;
 
-pub use credentials::{Kept, Login, forget, keep, recall};
+pub use credentials::{Kept, Login, forget, keep, private_file, recall};
 pub use settings::{Places, Settings};

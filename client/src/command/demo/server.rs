@@ -9,6 +9,8 @@ use banli_shared::text::Bilingual;
 
 use banli_shared::text::{of_file, system};
 
+use crate::account::private_file;
+
 /// A running `banli-server` on a database of its own.
 pub struct Scratch {
     child: Child,
@@ -62,7 +64,7 @@ impl Scratch {
         }
         let url = format!("sqlite://{}", database.display());
         let password = directory.join("password");
-        std::fs::write(&password, PASSWORD).map_err(|fault| of_file(&password, &fault))?;
+        private_file(&password, PASSWORD.as_bytes()).map_err(|fault| of_file(&password, &fault))?;
         let init = Command::new(&program)
             .args(["init", "--admin", "admin", "--db", &url, "--password-file"])
             .arg(&password)
@@ -77,8 +79,12 @@ impl Scratch {
                 "the scratch server could not be set up: {said}"
             ));
         }
-        let log =
-            std::fs::File::create(directory.join("server.log")).map_err(|fault| system(&fault))?;
+        let log = directory.join("server.log");
+        private_file(&log, b"").map_err(|fault| of_file(&log, &fault))?;
+        let log = std::fs::OpenOptions::new()
+            .append(true)
+            .open(&log)
+            .map_err(|fault| of_file(&log, &fault))?;
         let mut child = Command::new(&program)
             .args([
                 "serve",
