@@ -352,9 +352,13 @@ mod tests {
                 .expect("it is there")
                 .render_help()
                 .to_string(),
+            help.find_subcommand_mut("login")
+                .expect("it is there")
+                .render_help()
+                .to_string(),
         ] {
             for word in [
-                "Usage", "Options", "Commands", "Print", "default", "OPTIONS",
+                "LOGIN", "FILE", "Usage", "Options", "Commands", "Print", "default", "OPTIONS",
             ] {
                 assert!(!text.contains(word), "{word}: {text}");
             }
@@ -374,7 +378,7 @@ mod tests {
         assert!(say(&["banli", "list", "--class", "x"]).contains("可选：a、b、c、d"));
         assert!(say(&["banli", "list", "--limit", "x"]).contains("应为整数"));
         assert!(say(&["banli", "list", "--due-before", "x"]).contains("应为日期"));
-        assert!(say(&["banli", "show"]).contains("缺少参数：<REFERENCE>"));
+        assert!(say(&["banli", "show"]).contains("缺少参数：<提案号>"));
         assert!(say(&["banli", "list", "--all", "--limit", "3"]).contains("同时使用"));
     }
 }

@@ -4,11 +4,13 @@
 //! has a test that fails where a wording has no Chinese.
 
 mod help;
+mod names;
 
 use std::error::Error as _;
 
 use banli_shared::lang::{Lang, UnknownWord};
 use banli_shared::text::{Said, of_decoder};
+use clap::builder::Str;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, Command};
 
@@ -65,6 +67,7 @@ impl Wording {
             let after = self.in_chinese(&after.to_string());
             command = command.after_help(after);
         }
+        command = command.mut_args(|it| self.argument(it));
         let usage = command.render_usage().to_string();
         let usage = usage.trim_start_matches("Usage: ");
         let mut usage = usage.replace("[OPTIONS]", "[选项]");
@@ -77,8 +80,7 @@ impl Wording {
         command = command
             .override_usage(usage)
             .help_template(TEMPLATE)
-            .subcommand_help_heading("命令")
-            .mut_args(|it| self.argument(it));
+            .subcommand_help_heading("命令");
         let names: Vec<String> = command
             .get_subcommands()
             .map(|sub| sub.get_name().to_owned())
@@ -96,8 +98,9 @@ impl Wording {
         let values = argument.get_possible_values();
         let choices: Vec<&str> = values.iter().map(|value| value.get_name()).collect();
         // Those of a switch are no choice one has to know.
+        let mut beside = vec![];
         if argument.get_action().takes_values() && !choices.is_empty() {
-            help.push_str(&format!("（可选：{}）", choices.join("、")));
+            beside.push(format!("可选：{}", choices.join("、")));
         }
         let defaults: Vec<String> = argument
             .get_default_values()
@@ -105,15 +108,25 @@ impl Wording {
             .map(|value| value.to_string_lossy().into_owned())
             .collect();
         if argument.get_action().takes_values() && !defaults.is_empty() {
-            help.push_str(&format!("（默认：{}）", defaults.join("、")));
+            beside.push(format!("默认：{}", defaults.join("、")));
         }
         if let Some(name) = argument.get_env() {
-            help.push_str(&format!("（环境变量：{}）", name.to_string_lossy()));
+            beside.push(format!("环境变量：{}", name.to_string_lossy()));
+        }
+        if !beside.is_empty() {
+            help.push_str(&format!("（{}）", beside.join("；")));
         }
         let heading = match argument.get_help_heading() {
             Some(heading) => self.chinese(heading).unwrap_or("选项"),
             None if argument.is_positional() => "参数",
             None => "选项",
+        };
+        let named: Vec<Str> = value_names(&argument)
+            .map(|name| names::chinese(name).map_or_else(|| name.clone(), Str::from))
+            .collect();
+        let argument = match named.is_empty() {
+            true => argument,
+            false => argument.value_names(named),
         };
         // Under a heading of their own they would stand by the alphabet.
         let argument = match argument.get_index() {
@@ -144,8 +157,18 @@ impl Wording {
         let idle = idle.collect();
         let mut missing: Vec<String> = all;
         missing.retain(|text| self.chinese(text).is_none());
+        let mut named = vec![];
+        value_names_inside(&command, &mut named);
+        missing.extend(named.into_iter().filter(|it| names::chinese(it).is_none()));
         (missing, idle)
     }
+}
+
+/// What stands in the help for the values of an argument; nothing where it takes none.
+fn value_names(argument: &Arg) -> impl Iterator<Item = &Str> {
+    let takes = argument.get_action().takes_values();
+    let names = argument.get_value_names().filter(|_| takes);
+    names.unwrap_or_default().iter()
 }
 
 /// The usage of each command as its help has it. Left to itself the parser puts in a fault every option that was given,
@@ -183,6 +206,17 @@ fn wordings(command: &Command, into: &mut Vec<String>) {
         wordings(sub, into);
     }
 }
+
+/// Every name of a value in the help of a command and of those inside it.
+fn value_names_inside(command: &Command, into: &mut Vec<String>) {
+    for argument in command.get_arguments() {
+        into.extend(value_names(argument).map(ToString::to_string));
+    }
+    for sub in command.get_subcommands() {
+        value_names_inside(sub, into);
+    }
+}
+
 /// A fault of the command line in words; none for help and version, which are shown as they are.
 #[must_use]
 pub fn fault(fault: &clap::Error, lang: Lang) -> Option<String> {
@@ -296,7 +330,7 @@ mod tests {
         Command::new("it")
             .about("A program")
             .arg(most.help("How many"))
-            .arg(Arg::new("of").help("Of what"))
+            .arg(Arg::new("of").value_name("GRAINS").help("Of what"))
     }
 
     #[test]
@@ -304,7 +338,10 @@ mod tests {
         let (missing, idle) = WORDING.gaps(program());
         assert_eq!(
             (missing, idle),
-            (vec!["Of what".to_owned()], vec!["Left over"])
+            (
+                vec!["Of what".to_owned(), "GRAINS".to_owned()],
+                vec!["Left over"]
+            )
         );
     }
 
