@@ -6,11 +6,15 @@ use std::path::PathBuf;
 use banli_shared::api::proposals::{
     CaseView, GetProposal, ProposalRef, RunCommand, Submit, SubmitProposal,
 };
-use banli_shared::api::{DryRun, Json, NoQuery, Nothing, Payload};
+use banli_shared::api::{DryRun, Json, NoQuery, Nothing, Payload, Problem};
+use banli_shared::both;
 use banli_shared::ids::{AssignmentNo, Version};
 use banli_shared::lang::Lang;
 use banli_shared::org::Org;
-use banli_shared::workflow::{Action, Command, Gate, Missing, Offer, Refusal};
+use banli_shared::text::Bilingual;
+use banli_shared::workflow::{
+    Action, Command, CommandField, Gate, Missing, Offer, Refusal, fields,
+};
 
 use super::line::SHORTEST;
 use super::{Ctx, Failed, build, offered, show, units};
@@ -101,13 +105,38 @@ pub(super) async fn run(ctx: &Ctx, args: DoArgs) -> Result<(), Failed> {
         .client
         .call_with::<RunCommand>(&reference, &query, &Json(command.clone()), with)
         .await;
-    let Json(view) = ran.map_err(|failure| ctx.failed(&failure))?;
+    let Json(view) = ran.map_err(|failure| {
+        let mut failed = ctx.failed(&failure);
+        let problem = failure.problem.as_ref();
+        if let Some(way) = problem.and_then(|it| without_holidays(action, it)) {
+            let Bilingual { zh, en } = failed.text;
+            failed.text = Bilingual::new(format!("{zh}\n{}", way.zh), format!("{en}\n{}", way.en));
+        }
+        failed
+    })?;
     if only_asked {
         let org = units::known(ctx).await?;
         return Err(which(ctx, &org, action, &view, &all(&view)));
     }
     said(ctx, &command, &view);
     Ok(())
+}
+
+/// What to do where the calendar does not reach as far as the command; none where the calendar is not the reason.
+fn without_holidays(action: Action, problem: &Problem) -> Option<Bilingual> {
+    let takes_plain = |field: &CommandField| field.path == "plain_weekdays";
+    problem
+        .lacks_holidays()
+        .then(|| match fields(action).iter().any(takes_plain) {
+            true => both!(
+                "录入该年的放假安排（banli calendar），或加 plain_weekdays=true 按周一至周五计",
+                "put the holidays of that year in (banli calendar), or count plain weekdays with plain_weekdays=true"
+            ),
+            false => both!(
+                "请先录入该年的放假安排（banli calendar）",
+                "put the holidays of that year in first (banli calendar)"
+            ),
+        })
 }
 
 /// Why the command is refused whatever is said with it; else what is wrong with what is said.
@@ -362,6 +391,23 @@ mod tests {
 
     use super::super::{Cli, Cmd, show};
     use super::*;
+
+    #[test]
+    fn where_the_calendar_ends_it_is_said_how_to_go_on() {
+        let missing = Missing::HolidaysOf { year: 2031 };
+        let problem = |gate, missing| Problem::refused(Refusal::new(gate, missing, &[]));
+        let of = |action| without_holidays(action, &problem(Gate::Calendar, missing.clone()));
+        for action in [Action::HandOver, Action::Reassign, Action::GrantExtension] {
+            let way = of(action).unwrap();
+            for said in [&way.zh, &way.en] {
+                assert!(said.contains("plain_weekdays=true"), "{said}");
+            }
+        }
+        let way = of(Action::RecountDeadline).unwrap();
+        assert!(!way.en.contains("plain_weekdays"), "{way:?}");
+        let other = problem(Gate::Role, Missing::Post);
+        assert_eq!(without_holidays(Action::HandOver, &other), None);
+    }
 
     #[test]
     fn the_examples_of_the_help_are_what_the_command_line_takes() {

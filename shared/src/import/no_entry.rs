@@ -103,7 +103,7 @@ impl Sieve {
             }
         }
         if has_own {
-            return None;
+            return self.is_signature(&said).then_some(PassedOver::Note);
         }
         // A serial number begins an entry, whatever it is called.
         let begins = match says_first {
@@ -119,6 +119,25 @@ impl Sieve {
         let touches = |at: &u32| row.cells.contains_key(at) || row.continued.contains(at);
         let is_blank = !self.known.iter().any(touches);
         is_blank.then_some(PassedOver::Blank)
+    }
+
+    /// Who made the list, without a colon (制表人张三), or which office (市政协提案委), and beside it nothing but a day,
+    /// where an entry says who it is of.
+    fn is_signature(&self, said: &[(u32, Says, String)]) -> bool {
+        let mut own = said.iter().filter(|(_, says, _)| *says == Says::Own);
+        let (Some((_, _, text)), None) = (own.next(), own.next()) else {
+            return false;
+        };
+        let is_day_for_a_name = |(at, says, _): &(u32, Says, String)| {
+            let dated =
+                self.known.contains(at) && !self.own.contains(at) && !self.main.contains(at);
+            *says == Says::Day && !dated
+        };
+        said.iter().any(is_day_for_a_name)
+            && said
+                .iter()
+                .all(|(_, says, _)| matches!(says, Says::Own | Says::Day))
+            && (label::begins_as_field(text) || is_office(text))
     }
 
     /// Whether it is the next point of a note in several rows.
@@ -206,6 +225,23 @@ fn is_signed_on_day(text: &str) -> bool {
     let name = text.trim_end_matches(is_of_day);
     let day = &text[name.len()..];
     !name.contains("关于") && !name.is_empty() && is_written_day(day) && day.ends_with('日')
+}
+
+/// 市政协提案委
+fn is_office(text: &str) -> bool {
+    let ends = [
+        "委",
+        "委员会",
+        "办公室",
+        "办",
+        "局",
+        "处",
+        "科",
+        "室",
+        "政协",
+        "中心",
+    ];
+    text.chars().count() <= VALUE_CHARS && ends.iter().any(|end| text.ends_with(end))
 }
 
 /// A heading between the parts of a list: 一、经济建设类（12件）.

@@ -52,6 +52,9 @@ const FIELDS: [&str; 28] = [
     "截止",
 ];
 
+/// Most characters of a field with what it asks for.
+const FIELD_CHARS: usize = 12;
+
 const ENDINGS: [&str; 9] = [
     "人", "单位", "部门", "科室", "日期", "时间", "电话", "方式", "领导",
 ];
@@ -137,6 +140,16 @@ pub(super) fn label(text: &str) -> Option<Label> {
         }
         _ => None,
     }
+}
+
+/// Whether a short text is a field of a form and what it asks for, without a mark between them: 制表人张三.
+pub(super) fn begins_as_field(text: &str) -> bool {
+    let short = text.chars().count() <= FIELD_CHARS;
+    short
+        && FIELDS.iter().any(|field| {
+            let ending = text.strip_prefix(field);
+            ending.is_some_and(|rest| ENDINGS.iter().any(|ending| rest.starts_with(ending)))
+        })
 }
 
 fn ends_as_field(name: &str) -> bool {

@@ -5,7 +5,7 @@ use crate::case::{Assignment, Case, Content, Satisfaction as Sat, Stage, StageNa
 use crate::org::{Post, Role};
 use crate::workflow::{
     Command, Refusal, WithReason, WithReasonOn, can_see, may_count, may_export_units, may_rank,
-    needs_desk, ranked_inside, redact,
+    needs_desk, ranked_inside, redact, takes_back,
 };
 
 fn seen(play: &Play, who: &str) -> Case {
@@ -64,7 +64,16 @@ fn a_unit_knows_what_was_handed_to_it_and_a_department_what_was_dispatched_to_it
 fn what_was_taken_back_before_it_was_signed_for_is_as_if_it_had_never_been_handed_over() {
     let back = |play: Play| play.by("c1", Command::TakeBack(on(1)));
     let filed = Play::new().filed();
-    let taken = back(filed.clone().handed("A=lead B=co"));
+    let handed = filed.clone().handed("A=lead B=co");
+    let taken = back(handed.clone());
+    // Whoever lost it hears that they did.
+    let event = handed
+        .ask("c1", &Command::TakeBack(on(1)))
+        .unwrap()
+        .own
+        .remove(0);
+    let hears = |who: &str| takes_back(&taken.case, &event, &CAST[who]);
+    assert!(hears("a-lia") && !hears("b-lia") && !hears("p1"));
     // (the play, whether A's desk, whether B's desk sees it)
     let given_back = filed.clone().handed("A=lead").by(
         "a-lia",

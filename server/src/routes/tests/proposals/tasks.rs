@@ -340,11 +340,14 @@ async fn a_farewell_keeps_the_title_that_the_unit_knew(database: Database) {
     ] {
         town.run(who, &id, command).await.ok();
     }
-    assert_eq!(title("t01", "/api/v1/notices").await, known);
-    assert_eq!(
-        title("liaison_a", "/api/v1/notices").await,
-        "关于另一件事的提案"
-    );
+    for who in ["t01", "liaison_a"] {
+        assert_eq!(title(who, "/api/v1/notices").await, known, "{who}");
+        town.see(who, &id).await.problem(ProblemCode::NotFound);
+        let listed = town.get(who, "/api/v1/proposals").await.ok();
+        assert_eq!(listed["items"], json!([]), "{who}");
+    }
+    let farewell = town.get("liaison_a", "/api/v1/notices").await.ok();
+    assert_eq!(farewell["items"][0]["kind"], "taken_back");
     assert_sound(&town).await;
 }
 
