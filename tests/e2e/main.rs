@@ -9,6 +9,7 @@ mod import;
 mod keyring;
 mod lists;
 mod offered;
+mod options;
 mod record;
 mod screens;
 mod second_handling;

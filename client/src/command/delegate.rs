@@ -79,7 +79,8 @@ pub(super) async fn run(ctx: &Ctx, command: DelegateCmd) -> Result<(), Failed> {
                 .client
                 .call::<Delegate>(&(), &DryRun::default(), &Json(new))
                 .await;
-            let Json(made) = made.map_err(|failure| ctx.failed(&failure))?;
+            let Json(made) =
+                made.map_err(|failure| ctx.failed_at(&failure, |at| option(ctx, at)))?;
             one(ctx, &made).await?;
         }
         DelegateCmd::List { all, past } => {
@@ -117,6 +118,16 @@ pub(super) async fn run(ctx: &Ctx, command: DelegateCmd) -> Result<(), Failed> {
         }
     }
     Ok(())
+}
+
+/// The option by which a part of a delegation was given, where it is called otherwise.
+fn option(ctx: &Ctx, pointer: &str) -> Option<String> {
+    let called = match pointer {
+        "/giver" => "/of",
+        "/taker" => "/person",
+        _ => return None,
+    };
+    ctx.options.typed(called)
 }
 
 async fn one(ctx: &Ctx, delegation: &DelegationInfo) -> Result<(), Failed> {

@@ -22,6 +22,7 @@ mod notices;
 mod offered;
 mod office;
 mod on_record;
+mod options;
 mod posts;
 mod profile;
 mod promises;
@@ -51,6 +52,7 @@ use banli_shared::lang::Lang;
 use banli_shared::text::{Bilingual, place};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use self::options::Options;
 use crate::account::{self, Places, Settings};
 use crate::api::{ApiFailure, Client, FailureKind};
 use crate::output;
@@ -235,6 +237,8 @@ struct Ctx {
     /// Whether the token in use is the one kept on this machine.
     uses_kept: bool,
     lang: Lang,
+    /// What the command that runs can be given.
+    options: Options,
     json: bool,
     places: Places,
     settings: Settings,
@@ -259,7 +263,7 @@ impl Ctx {
         let problems = failure.problem.iter();
         for fault in problems.flat_map(|problem| problem.errors.iter()) {
             let said = fault.say(self.lang);
-            let typed = typed(&fault.pointer).or_else(|| option(&fault.pointer));
+            let typed = typed(&fault.pointer).or_else(|| self.options.typed(&fault.pointer));
             let as_typed = typed.map(|typed| self.said_at(&said, &fault.pointer, &typed));
             let shown = as_typed.as_ref().unwrap_or(&said);
             // A problem of one field says it in its detail already.
@@ -303,12 +307,6 @@ impl Ctx {
     }
 }
 
-/// The option that gives a name of a query, which is called like it.
-fn option(pointer: &str) -> Option<String> {
-    let name = pointer.strip_prefix('?')?;
-    Some(format!("--{}", name.replace('_', "-")))
-}
-
 /// Milliseconds since 1970, now: the one place of the client that reads the wall clock.
 #[expect(clippy::disallowed_methods, reason = "the named place")]
 fn clock() -> i64 {
@@ -324,12 +322,13 @@ fn clock() -> i64 {
 pub fn main() -> ExitCode {
     let words: Vec<_> = std::env::args_os().collect();
     let lang = lang_before(&words);
-    let line = chinese::WORDING.speaking(lang, Cli::command());
-    let parsed = line
-        .try_get_matches_from(words)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
-        Ok(cli) => cli,
+    let mut line = chinese::WORDING.speaking(lang, Cli::command());
+    let parsed = line.try_get_matches_from_mut(words).and_then(|matches| {
+        let options = Options::of(&line, &matches);
+        Ok((Cli::from_arg_matches(&matches)?, options))
+    });
+    let (cli, options) = match parsed {
+        Ok(parsed) => parsed,
         Err(fault) => {
             match banli_cli::fault(&fault, lang) {
                 // What was typed stands in it, and may come from anywhere.
@@ -344,7 +343,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(fault.exit_code()).unwrap_or(2));
         }
     };
-    match begin(cli) {
+    match begin(cli, options) {
         Ok(_) if output::failed() => ExitCode::FAILURE,
         Ok(code) => code,
         Err(failed) => {
@@ -356,7 +355,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn begin(cli: Cli) -> Result<ExitCode, Failed> {
+fn begin(cli: Cli, options: Options) -> Result<ExitCode, Failed> {
     if let Some(Cmd::Completions { shell }) = &cli.command {
         let mut script = vec![];
         clap_complete::generate(*shell, &mut Cli::command(), "banli", &mut script);
@@ -405,6 +404,7 @@ fn begin(cli: Cli) -> Result<ExitCode, Failed> {
         client,
         uses_kept: from_env.is_none() && kept.is_some(),
         lang,
+        options,
         json: cli.json,
         places,
         settings,
