@@ -6,7 +6,7 @@ use banli_tests::database::Database;
 use banli_tests::home::Home;
 use banli_tests::office::Office;
 use banli_tests::server::{ADMIN, ADMIN_PASSWORD};
-use banli_tests::term::Size;
+use banli_tests::term::{Size, Term};
 use banli_tests::wait::PATIENCE;
 use serde_json::json;
 
@@ -178,9 +178,13 @@ fn files(home: &Home) {
 }
 
 /// What a command prints in a terminal, line by line, without colours.
-fn shown(home: &Home, line: &str) -> Vec<String> {
+pub(crate) fn shown(home: &Home, line: &str) -> Vec<String> {
     let words: Vec<&str> = line.split(' ').collect();
-    let term = home.open(&words, Size::SMALL);
+    said(&home.open(&words, Size::SMALL))
+}
+
+/// What a program in a terminal said until it ended, line by line, without colours.
+fn said(term: &Term) -> Vec<String> {
     let _status = term.wait_exit(PATIENCE);
     let bytes = term.bytes();
     let mut text = String::new();
@@ -199,7 +203,7 @@ fn shown(home: &Home, line: &str) -> Vec<String> {
 }
 
 /// A line of a table that is too wide; a sentence may go on in the next line by itself.
-fn too_wide(line: &str) -> bool {
+pub(crate) fn too_wide(line: &str) -> bool {
     width(line) > COLUMNS && line.trim_start().contains("  ")
 }
 
@@ -256,10 +260,8 @@ fn no_table_is_wider_than_the_terminal_and_chinese_is_written_as_chinese() {
             if lines.iter().all(|it| it.trim().is_empty()) {
                 wrong.push(format!("{locale} {line}: says nothing"));
             }
-            for (at, text) in lines.iter().enumerate() {
-                // A case begins with its number and its title, whole.
-                let headline = at == 0 && *line == "show 20230001";
-                if too_wide(text) && !headline {
+            for text in &lines {
+                if too_wide(text) {
                     wrong.push(format!("{locale} {line}: {} columns: {text}", width(text)));
                 }
                 if text.trim_end().len() < text.len() {
@@ -282,23 +284,90 @@ fn no_table_is_wider_than_the_terminal_and_chinese_is_written_as_chinese() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Commands of the server, with those that a page of help lists.
+fn server_paths() -> Vec<String> {
+    let home = Home::at("http://127.0.0.1:1");
+    commands(&home.shell("banli-server --help").ok().stdout, "Commands:")
+}
+
 #[test]
-fn the_help_of_every_command_fits_the_terminal_in_chinese() {
-    let home = Home::at("http://127.0.0.1:1").speaking("zh_CN.UTF-8");
+fn the_help_of_every_command_fits_the_terminal() {
     let mut wrong = vec![];
-    for path in paths().iter().chain(&[String::new()]) {
-        let line = format!("{path} --help");
-        for text in shown(&home, line.trim_start()) {
-            let to_paste = text.starts_with("  banli ");
-            if width(&text) > COLUMNS && !to_paste {
-                wrong.push(format!("{line}: {} columns: {text}", width(&text)));
-            }
-            if let Some(fault) = fault_of_line(&text) {
-                wrong.push(format!("{line}: {fault}: {text:?}"));
+    for (locale, is_chinese) in [("zh_CN.UTF-8", true), ("en_US.UTF-8", false)] {
+        let home = Home::at("http://127.0.0.1:1").speaking(locale);
+        let of = |program: &'static str, paths: Vec<String>| {
+            let paths = paths.into_iter().chain([String::new()]);
+            paths.map(move |path| (program, path))
+        };
+        let all = of("banli", paths()).chain(of("banli-server", server_paths()));
+        for (program, path) in all {
+            let words = path.split(' ').filter(|it| !it.is_empty());
+            let words: Vec<&str> = words.chain(["--help"]).collect();
+            let lines = said(&home.open_program(program, &words, Size::SMALL));
+            for text in lines {
+                let to_paste = text.starts_with("  banli ");
+                // The parser writes what a command takes in one line, which the terminal breaks.
+                let usage = text.starts_with("Usage: ");
+                if width(&text) > COLUMNS && !to_paste && !usage {
+                    wrong.push(format!(
+                        "{program} {path}: {} columns: {text}",
+                        width(&text)
+                    ));
+                }
+                if !is_chinese {
+                    continue;
+                }
+                if let Some(fault) = fault_of_line(&text) {
+                    wrong.push(format!("{program} {path}: {fault}: {text:?}"));
+                }
+                if is_english_name(&text) {
+                    wrong.push(format!("{program} {path}: a value in English: {text:?}"));
+                }
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whether a line of Chinese help calls a value by an English name: `<FILE>`, `[LOGIN]`.
+fn is_english_name(line: &str) -> bool {
+    let mut parts = line.split(['<', '[']).skip(1);
+    parts.any(|part| {
+        let name = part.split(['>', ']']).next().unwrap_or_default();
+        name.len() > 1 && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+    })
+}
+
+#[test]
+fn a_change_that_is_watched_fits_the_terminal() {
+    let office = office();
+    let member = office.api("member");
+    let proposal = Office::proposal(&member, LONG);
+    for locale in ["zh_CN.UTF-8", "en_US.UTF-8"] {
+        let token = office
+            .api("coordinator")
+            .token()
+            .expect("a token")
+            .to_owned();
+        let home = Home::of(&office.server).speaking(locale).with_token(&token);
+        let term = home.open(&["watch", "--most", "1"], Size::SMALL);
+        // Whoever watches is told of what comes after they began.
+        for _ in 0..2_000 {
+            let _view = member.post("/proposals", &proposal).ok();
+            if term.screen().contains("关于") {
+                break;
+            }
+        }
+        let lines = said(&term);
+        let line = lines
+            .iter()
+            .find(|it| it.contains("关于"))
+            .expect("a change");
+        assert!(width(line) <= COLUMNS && line.ends_with(".."), "{line}");
+        if locale.starts_with("zh") {
+            assert_eq!(fault_of_line(line), None, "{line}");
+        }
+    }
 }
 
 #[test]

@@ -5,6 +5,9 @@ use banli_tests::home::Home;
 use banli_tests::office::{LEAD, LEAD_DEPARTMENT, Office};
 use serde_json::json;
 
+use crate::every_command::{shown, too_wide};
+use crate::wording::fault_of_line;
+
 /// An office with a case whose lead has answered it with a promise, and a second one that waits for the lead.
 fn office() -> Office {
     let office = Office::open(Database::sqlite());
@@ -96,6 +99,27 @@ fn lists_and_cases_tell_units_by_name() {
             &shown("coordinator", &["show", "20230001"]),
             &["[1] 市交通运输局"],
         );
+    }
+    // At every stage it fits the terminal.
+    for (who, locale) in [
+        ("coordinator", "zh_CN.UTF-8"),
+        ("handler", "zh_CN.UTF-8"),
+        ("member", "zh_CN.UTF-8"),
+        ("coordinator", "en_US.UTF-8"),
+    ] {
+        let home = home(&office, who, locale);
+        for line in [
+            "show 20230001",
+            "show 20230001 --events",
+            "show 20230002",
+            "promises",
+        ] {
+            for text in shown(&home, line) {
+                assert!(!too_wide(&text), "{locale} {who} {line}: {text}");
+                let fault = fault_of_line(&text).filter(|_| locale.starts_with("zh"));
+                assert_eq!(fault, None, "{who} {line}: {text}");
+            }
+        }
     }
     let rows = home(&office, "coordinator", "zh_CN.UTF-8");
     let rows = rows.banli(&["promises", "--json"]).ok().stdout;

@@ -172,7 +172,14 @@ impl Home {
     #[track_caller]
     #[must_use]
     pub fn open(&self, arguments: &[&str], size: Size) -> Term {
-        let mut command = CommandBuilder::new(program("banli"));
+        self.open_program("banli", arguments, size)
+    }
+
+    /// Opens a program of this workspace in a terminal.
+    #[track_caller]
+    #[must_use]
+    pub fn open_program(&self, name: &str, arguments: &[&str], size: Size) -> Term {
+        let mut command = CommandBuilder::new(program(name));
         command.args(arguments);
         command.env_clear();
         for (name, value) in self.environment() {

@@ -108,7 +108,7 @@ pub(super) fn of_case(lang: Lang, case: &Case) {
         for promise in &a.promises {
             output::line("");
             for line in lines(lang, a.no, promise) {
-                output::lines(&line);
+                output::prose(&line);
             }
         }
         for outcome in &a.outcomes {
@@ -129,7 +129,7 @@ pub(super) fn of_case(lang: Lang, case: &Case) {
                 outcome.title,
                 outcome.document
             );
-            output::lines(line.trim_end());
+            output::prose(line.trim_end());
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn print(lang: Lang, org: &Org, assignment: &Assignment, text: Option
         }
         output::line("");
         let no = round.no;
-        output::line(&format!(
+        output::prose(&format!(
             "[{}] {}  {}  {}",
             assignment.no,
             org.name(&assignment.unit),
@@ -36,7 +36,7 @@ pub(super) fn print(lang: Lang, org: &Org, assignment: &Assignment, text: Option
             }
         ));
         for line in lines {
-            output::lines(&line);
+            output::prose(&line);
         }
     }
 }

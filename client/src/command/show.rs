@@ -80,20 +80,20 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
 /// A case for people, with what its record adds and the lines of what the reader may do.
 pub(super) fn print(ctx: &Ctx, org: &Org, view: &CaseView, record: &[Recorded], lines: &[String]) {
     let (lang, case) = (ctx.lang, &view.case);
-    output::line(&format!("{}  {}", case.shown_number(), case.proposal.title));
+    output::prose(&format!("{}  {}", case.shown_number(), case.proposal.title));
     let proposers: Vec<&str> = case
         .proposal
         .proposers
         .iter()
         .map(|p| p.name.as_str())
         .collect();
-    output::line(&format!(
+    output::prose(&format!(
         "{}  {}  {}",
         list::stage(lang, view.stage, view.tracking),
         proposers.join(lang.pick("、", ", ")),
         case.proposal.kind.say(lang)
     ));
-    output::line(&lang.label(
+    output::prose(&lang.label(
         lang.pick("公开意愿", "publication"),
         case.proposal.consent().say(lang),
     ));
@@ -102,43 +102,43 @@ pub(super) fn print(ctx: &Ctx, org: &Org, view: &CaseView, record: &[Recorded], 
         .into_iter()
         .chain(output::said::own_consents(case, lang))
     {
-        output::line(&format!("  {said}"));
+        output::prose(&format!("  {said}"));
     }
     if let Some(into) = output::said::merged_into(view) {
-        output::line(&lang.label(lang.pick("并入", "merged into"), &into));
+        output::prose(&lang.label(lang.pick("并入", "merged into"), &into));
     }
     for other in &case.absorbed {
         let other = output::said::merged_in(other, lang);
         let what = lang.pick("并案提案", "merged proposal");
-        output::line(&lang.label(what, &other));
+        output::prose(&lang.label(what, &other));
     }
     output::line("");
-    output::lines(&case.proposal.body);
+    output::prose(&case.proposal.body);
     output::line("");
     suggestions(lang, org, view, &case.proposal.suggestions);
     for other in &case.absorbed {
         let name = format!("{}  {}", other.shown_number(), other.title);
         output::line("");
-        output::line(&lang.label(lang.pick("并案提案", "merged proposal"), &name));
+        output::prose(&lang.label(lang.pick("并案提案", "merged proposal"), &name));
         if let Some(read) = view.merged.iter().find(|it| it.case == other.case) {
-            output::lines(&read.body);
+            output::prose(&read.body);
         }
         suggestions(lang, org, view, &other.suggestions);
     }
     tasks::of_what_is_gone(lang, org, view);
     if let Some(key) = &case.key {
         let what = lang.pick("重点提案，领衔督办", "key proposal, supervised by");
-        output::line(&lang.label(what, &key.leader));
+        output::prose(&lang.label(what, &key.leader));
     }
     for view in &case.leader_views {
         let what = lang.pick("领导意见", "leader's view");
         let when = moment(view.at_ms);
         let said = format!("{when}  {}  {}", view.leader, view.text);
-        output::line(&lang.label(what, &said));
+        output::prose(&lang.label(what, &said));
     }
     for note in &case.notes {
         let said = format!("{}  {}  {}", moment(note.at_ms), note.name, note.text);
-        output::line(&lang.label(lang.pick("督查备注", "noted"), &said));
+        output::prose(&lang.label(lang.pick("督查备注", "noted"), &said));
     }
     if !view.assignments.is_empty() {
         output::line("");
@@ -174,32 +174,32 @@ pub(super) fn print(ctx: &Ctx, org: &Org, view: &CaseView, record: &[Recorded], 
     let corrected = on_record::corrected(lang, record);
     if !corrected.is_empty() {
         output::line("");
-        output::line(ctx.pick("更正记录：", "corrected:"));
+        output::prose(ctx.pick("更正记录：", "corrected:"));
     }
     for line in corrected {
-        output::lines(&format!("  {line}"));
+        output::prose(&format!("  {line}"));
     }
     let ended = on_record::ended(lang, org, case, record);
     if !ended.is_empty() {
         output::line("");
-        output::line(ctx.pick("已终止的承办任务：", "assignments that ended:"));
+        output::prose(ctx.pick("已终止的承办任务：", "assignments that ended:"));
     }
     for line in ended {
-        output::lines(&format!("  {line}"));
+        output::prose(&format!("  {line}"));
     }
     for assignment in &case.assignments {
         rounds::print(lang, org, assignment, view.texts.get(&assignment.no));
     }
     promises::of_case(lang, case);
     waiting(ctx, org, view);
-    checklist(ctx, view);
+    checklist(ctx, org, view);
     offered::print(ctx.lang, lines);
 }
 
 /// Suggestions, each with the tasks that were cut out of it.
 fn suggestions(lang: Lang, org: &Org, view: &CaseView, those: &[Suggestion]) {
     for suggestion in those {
-        output::line(&format!("{}. {}", suggestion.no, suggestion.text));
+        output::prose(&format!("{}. {}", suggestion.no, suggestion.text));
         tasks::of_suggestion(lang, org, view, suggestion.no);
     }
 }
@@ -221,7 +221,7 @@ fn waiting(ctx: &Ctx, org: &Org, view: &CaseView) {
         return;
     }
     output::line("");
-    output::line(ctx.pick("当前由谁办理：", "whose turn it is:"));
+    output::prose(ctx.pick("当前由谁办理：", "whose turn it is:"));
     for entry in &view.attention {
         let who = match &entry.holder {
             Holder::Person { person } => view.people.get(person).cloned().unwrap_or_default(),
@@ -233,11 +233,11 @@ fn waiting(ctx: &Ctx, org: &Org, view: &CaseView) {
             }
         };
         let line = ctx.lang.label(entry.why.say(ctx.lang), who.trim());
-        output::line(&format!("  {line}"));
+        output::prose(&format!("  {line}"));
     }
 }
 
-fn checklist(ctx: &Ctx, view: &CaseView) {
+fn checklist(ctx: &Ctx, org: &Org, view: &CaseView) {
     let open: Vec<_> = view
         .gates
         .iter()
@@ -247,13 +247,14 @@ fn checklist(ctx: &Ctx, view: &CaseView) {
         return;
     }
     output::line("");
-    output::line(ctx.pick("尚未满足的检查项：", "what is still missing:"));
+    output::prose(ctx.pick("尚未满足的检查项：", "what is still missing:"));
     for gate in open {
         if let GateState::Unsatisfied { missing } = &gate.state {
-            let missing: Vec<String> = missing.iter().map(|one| one.say(ctx.lang)).collect();
+            let missing = missing.iter().map(|one| one.with_names(org).say(ctx.lang));
+            let missing: Vec<String> = missing.collect();
             let text = missing.join(ctx.pick("；", "; "));
             let text = ctx.lang.label(gate.gate.say(ctx.lang), &text);
-            output::line(&format!("  [{}] {text}", gate.assignment));
+            output::prose(&format!("  [{}] {text}", gate.assignment));
         }
     }
 }

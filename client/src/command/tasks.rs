@@ -20,7 +20,7 @@ pub(super) fn of_suggestion(lang: Lang, org: &Org, view: &CaseView, suggestion: 
                 Some(row) => lang.bracket(&task.due.to_string(), &lang.working_days(row.days_left)),
                 None => task.due.to_string(),
             };
-            output::lines(&format!(
+            output::prose(&format!(
                 "   [{}] {} {}  {}  {due}  {}",
                 a.no,
                 lang.pick("分解任务", "task"),
@@ -31,11 +31,11 @@ pub(super) fn of_suggestion(lang: Lang, org: &Org, view: &CaseView, suggestion: 
             for moved in &task.moves {
                 let (from, to) = (moved.from, moved.to);
                 let said = format!("       {}  {from} -> {to}  {}", moved.name, moved.reason);
-                output::lines(said.trim_end());
+                output::prose(said.trim_end());
             }
             if let Some(dropped) = &task.dropped {
                 let line = format!("       {}  {}", dropped.name, dropped.why(lang));
-                output::lines(line.trim_end());
+                output::prose(line.trim_end());
             }
             for part in &task.parts {
                 of_part(lang, org, task, part);
@@ -63,13 +63,13 @@ fn of_part(lang: Lang, org: &Org, task: &Task, part: &TaskPart) {
         (true, false) => TaskState::Open,
         (false, false) => TaskState::Dropped,
     };
-    output::line(&format!(
+    output::prose(&format!(
         "       - {}{department}  {}",
         with_code(lang, org, &part.unit),
         state.say(lang)
     ));
     for step in &part.steps {
-        output::lines(&format!(
+        output::prose(&format!(
             "         {}  {}  {}  {}",
             moment(step.at_ms),
             step.kind.say(lang),

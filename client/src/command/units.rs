@@ -24,7 +24,8 @@ pub(super) async fn known_to(ctx: &Ctx, client: &Client) -> Result<Org, Failed> 
 /// The name of a unit; of a department after that of its unit.
 pub(super) fn full_name(lang: Lang, org: &Org, code: &UnitCode) -> String {
     let (unit, name) = (org.root_of(code), org.name(code));
-    match unit == code {
+    // Some are called after their unit: 市教育局基础教育处.
+    match unit == code || name.starts_with(org.name(unit)) {
         true => name.to_owned(),
         false => format!("{}{}{name}", org.name(unit), lang.pick("", " ")),
     }
@@ -59,10 +60,12 @@ mod tests {
         let org = Org::new([
             unit("B03", "市教育局", None),
             unit("B03-1", "基础教育处", Some("B03")),
+            unit("B03-2", "市教育局综合处", Some("B03")),
         ]);
         let said = |code: &str| with_code(Lang::Zh, &org, &code.into());
         assert_eq!(said("B03"), "市教育局（B03）");
         assert_eq!(said("B03-1"), "市教育局基础教育处（B03-1）");
+        assert_eq!(said("B03-2"), "市教育局综合处（B03-2）");
         assert_eq!(said("X9"), "X9");
     }
 }

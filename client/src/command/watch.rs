@@ -6,6 +6,7 @@ use banli_shared::api::events::Change;
 use banli_shared::api::proposals::{GetProposal, ProposalRef};
 use banli_shared::api::{Json, NoQuery, Nothing};
 use banli_shared::lang::Lang;
+use banli_shared::text::{clean, truncate};
 use banli_shared::workflow::Happened;
 
 use super::{Ctx, Failed};
@@ -51,7 +52,12 @@ pub(super) async fn run(ctx: &Ctx, args: WatchArgs) -> Result<(), Failed> {
         let goes_on = left != Some(0);
         async move {
             if let Some((client, change)) = shown {
-                output::line(&in_words(lang, &client, &change).await);
+                let line = in_words(lang, &client, &change).await;
+                // The title comes last: what of it has no room is left out.
+                output::line(&truncate(
+                    &clean(&line),
+                    output::room().unwrap_or(usize::MAX),
+                ));
             }
             goes_on && !output::closed()
         }

@@ -35,6 +35,20 @@ pub fn lines(text: &str) {
     raw_line(&clean_lines(text));
 }
 
+/// A text of several lines, cleaned; on a terminal broken by the rules of its script, each line as far in as it begins.
+pub fn prose(text: &str) {
+    let text = clean_lines(text);
+    match room() {
+        Some(room) if !text.is_empty() => {
+            let lines = text.lines();
+            lines
+                .flat_map(|line| table::broken(line, room, room))
+                .for_each(|line| raw_line(&line));
+        }
+        _ => raw_line(&text),
+    }
+}
+
 /// One line for the person beside the output: to standard error.
 pub fn aside(text: &str) {
     // Whoever closed standard error does not want to know.

@@ -226,7 +226,7 @@ fn needed(widths: &[usize]) -> usize {
 }
 
 /// A text in lines of at most so many cells, the first and the others, which begin as far in as it does.
-fn broken(text: &str, first: usize, others: usize) -> Vec<String> {
+pub(super) fn broken(text: &str, first: usize, others: usize) -> Vec<String> {
     let shown = |piece: &str| piece.trim_end().to_owned();
     let Some(head) = wrap(text, first).into_iter().next() else {
         return vec![String::new()];

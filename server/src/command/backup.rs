@@ -14,18 +14,18 @@ use crate::store::{Contents, backup, restore};
 
 #[derive(Args)]
 pub(super) struct Backup {
-    #[command(flatten)]
-    database: Database,
     /// The file to make; it must not be there yet.
     file: PathBuf,
+    #[command(flatten)]
+    database: Database,
 }
 
 #[derive(Args)]
 pub(super) struct Restore {
-    #[command(flatten)]
-    database: Database,
     /// The backup.
     file: PathBuf,
+    #[command(flatten)]
+    database: Database,
 }
 
 impl Backup {

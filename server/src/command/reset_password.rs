@@ -16,10 +16,10 @@ use crate::store::{StoreError, Tx};
 
 #[derive(Args)]
 pub(super) struct ResetPassword {
-    #[command(flatten)]
-    database: Database,
     /// Whose.
     login: String,
+    #[command(flatten)]
+    database: Database,
     /// A file whose first line is the password. Without it, a prompt; without a terminal, one is made and printed once.
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,

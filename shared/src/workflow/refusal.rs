@@ -12,7 +12,7 @@ use crate::case::{
 };
 use crate::ids::{AssignmentNo, ContactNo, OutcomeNo, PromiseNo, SuggestionNo, TaskNo, UnitCode};
 use crate::lang::Lang;
-use crate::org::{Role, Unit, likest};
+use crate::org::{Org, Role, Unit, likest};
 use crate::text::Bilingual;
 use crate::words;
 use crate::workflow::Context;
@@ -273,6 +273,24 @@ pub enum Missing {
 }
 
 impl Missing {
+    /// The same for people who have the units before them: these by their names where they stood by their codes.
+    #[must_use]
+    pub fn with_names(&self, org: &Org) -> Self {
+        let name = |unit: &mut UnitCode| unit.0 = org.name(unit).to_owned();
+        let mut named = self.clone();
+        match &mut named {
+            Self::Opinions { units } => units.iter_mut().for_each(name),
+            Self::OfTheUnit { unit }
+            | Self::OtherUnderReview { unit, .. }
+            | Self::UnitHasOne { unit }
+            | Self::UnitHasActed { unit }
+            | Self::TaskNotGiven { unit, .. }
+            | Self::DepartmentElsewhere { department: unit } => name(unit),
+            _ => {}
+        }
+        named
+    }
+
     /// That `unit` is none of those that `fit`, with the one of them that was perhaps meant.
     pub(super) fn no_such_unit(
         unit: &UnitCode,

@@ -6,12 +6,12 @@ use crate::ids::{SuggestionNo, UnitCode};
 use crate::lang::{Lang, Word};
 use crate::text::place;
 
-fn list(numbers: &[SuggestionNo]) -> String {
+fn list(lang: Lang, numbers: &[SuggestionNo]) -> String {
     numbers
         .iter()
         .map(ToString::to_string)
         .collect::<Vec<_>>()
-        .join(", ")
+        .join(lang.pick("、", ", "))
 }
 
 impl Missing {
@@ -47,26 +47,26 @@ impl Missing {
             Self::HeadContact => "本轮须由部门或单位负责人与委员沟通".into(),
             Self::NamesNoProposer { contacts } => format!(
                 "以下沟通记录的委员方没有本件（含并案）提案人，不计入：{}",
-                list(contacts)
+                list(L, contacts)
             ),
             Self::SentBackToConsult => {
                 "请先退回修改，由承办人与提案人沟通并登记后重新送审".into()
             }
-            Self::Answers { suggestions } => format!("以下建议尚未答复：{}", list(suggestions)),
+            Self::Answers { suggestions } => format!("以下建议尚未答复：{}", list(L, suggestions)),
             Self::Reasons { suggestions } => {
-                format!("以下建议未采纳，须说明理由：{}", list(suggestions))
+                format!("以下建议未采纳，须说明理由：{}", list(L, suggestions))
             }
             Self::Body => "正文不能为空".into(),
             Self::Class => "须选定办理类别".into(),
             Self::LeftOpen { class, suggestions } => {
-                format!("以下建议仅为计划或未采纳，不符合{}：{}", class.say(L), list(suggestions))
+                format!("以下建议仅为计划或未采纳，不符合{}：{}", class.say(L), list(L, suggestions))
             }
             Self::DatedPromise => "须至少有一项带日期的承诺".into(),
             Self::ReasonOfSubstance { characters } => {
                 format!("正文须充分说明理由（至少{characters}字）")
             }
             Self::LeaderView { leader } => format!("尚未记录领衔督办领导（{leader}）的意见"),
-            Self::Opinions { units } => format!("尚缺会办意见：{}", codes(units)),
+            Self::Opinions { units } => format!("尚缺会办意见：{}", codes(L, units)),
             Self::TurnOf { level } => format!("现在由{}审核", level.say(L)),
             Self::ApprovalOf { level } => format!("缺少{}对当前文本的审核通过", level.say(L)),
             Self::HasBeen { duty } => {
@@ -162,7 +162,7 @@ impl Missing {
             Self::PromiseIs { promise, state } => {
                 format!("第{promise}号承诺目前为“{}”", state.say(L))
             }
-            Self::OpenTasks { tasks } => format!("以下分解任务尚未完成：{}", list(tasks)),
+            Self::OpenTasks { tasks } => format!("以下分解任务尚未完成：{}", list(L, tasks)),
             Self::TooManyTasks { most } => format!("已有{most}项分解任务，请先撤销不再需要的"),
             Self::TaskAt { states } => {
                 let states: Vec<&str> = states.iter().map(|state| state.say(L)).collect();
@@ -207,7 +207,7 @@ impl Missing {
             Self::NamesNoProposer { contacts } => {
                 format!(
                     "contacts {} do not count: they name no proposer of this or a merged proposal",
-                    list(contacts)
+                    list(L, contacts)
                 )
             }
             Self::SentBackToConsult => {
@@ -215,12 +215,12 @@ impl Missing {
                     .into()
             }
             Self::Answers { suggestions } => {
-                format!("answers to suggestions {}", list(suggestions))
+                format!("answers to suggestions {}", list(L, suggestions))
             }
             Self::Reasons { suggestions } => {
                 format!(
                     "a reason why suggestions {} are not adopted",
-                    list(suggestions)
+                    list(L, suggestions)
                 )
             }
             Self::Body => "the text is empty".into(),
@@ -229,7 +229,7 @@ impl Missing {
                 format!(
                     "class {} does not fit: suggestions {} are only planned or refused",
                     class.say(L),
-                    list(suggestions)
+                    list(L, suggestions)
                 )
             }
             Self::DatedPromise => "at least one promise with a date".into(),
@@ -239,7 +239,7 @@ impl Missing {
             Self::LeaderView { leader } => {
                 format!("the view of {leader}, who supervises it, is not on record")
             }
-            Self::Opinions { units } => format!("opinions of {}", codes(units)),
+            Self::Opinions { units } => format!("opinions of {}", codes(L, units)),
             Self::TurnOf { level } => format!("it is the turn of {}", level.say(L)),
             Self::ApprovalOf { level } => {
                 format!("the approval of {} for the text as it is", level.say(L))
@@ -364,7 +364,7 @@ impl Missing {
             Self::PromiseIs { promise, state } => {
                 format!("promise {promise} is \"{}\"", state.say(L))
             }
-            Self::OpenTasks { tasks } => format!("tasks {} are not finished", list(tasks)),
+            Self::OpenTasks { tasks } => format!("tasks {} are not finished", list(L, tasks)),
             Self::TooManyTasks { most } => {
                 format!("there are {most} tasks already; drop those that are not needed")
             }
@@ -406,10 +406,10 @@ fn words(states: &[PromiseState], lang: Lang) -> String {
     states.join(lang.pick("、", ", "))
 }
 
-fn codes(units: &[UnitCode]) -> String {
+fn codes(lang: Lang, units: &[UnitCode]) -> String {
     units
         .iter()
         .map(UnitCode::as_str)
         .collect::<Vec<_>>()
-        .join(", ")
+        .join(lang.pick("、", ", "))
 }
