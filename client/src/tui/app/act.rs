@@ -1,7 +1,7 @@
 //! From a wish to a command: what is offered, what a command still needs, the question before the irreversible, and the
 //! way back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use banli_shared::api::proposals::{CaseView, OneOfMany, ProposalRef};
 use banli_shared::case::Stage;
@@ -24,6 +24,8 @@ pub(super) fn choose_action(
     let here = |offer: &&Offer| {
         offer.assignment.is_none() || assignment.is_none() || offer.assignment == assignment
     };
+    let several = view.offers.iter().filter(here);
+    let several: BTreeSet<u32> = several.filter_map(|offer| offer.assignment).collect();
     let mut choices: Vec<Choice> = vec![];
     let mut which = vec![];
     for action in Action::ALL {
@@ -33,21 +35,21 @@ pub(super) fn choose_action(
         let one = match (passing.as_slice(), offers.as_slice()) {
             ([], []) => continue,
             ([one], _) | ([], [one]) => one,
-            ([], several) => {
-                // None of them passes: why the first does not, and with the others it is looked up one by one.
-                let refusal = several[0].refusal.as_ref();
+            ([], all) => {
+                // None of them passes: why the first does not.
+                let refusal = all[0].refusal.as_ref();
                 let choice = Choice::new(action.code(), action.say(shared.lang));
                 choices.push(Choice {
-                    aside: texts::of_assignments(shared.lang, several.len()),
+                    aside: texts::of_assignments(shared.lang, all.len()),
                     disabled: refusal.map(|refusal| refusal.say(shared.lang)),
                     ..choice
                 });
                 continue;
             }
-            (several, _) => {
+            (passing, _) => {
                 let choice = Choice::new(action.code(), action.say(shared.lang));
                 choices.push(Choice {
-                    aside: texts::of_assignments(shared.lang, several.len()),
+                    aside: texts::of_assignments(shared.lang, passing.len()),
                     ..choice
                 });
                 let mut on: Vec<Choice> = offers
@@ -60,7 +62,7 @@ pub(super) fn choose_action(
             }
         };
         // Which it is goes without saying where there is but one.
-        let unit = unit_of(shared, view, one).filter(|_| assignment.is_none());
+        let unit = unit_of(shared, view, one).filter(|_| several.len() > 1);
         let label = match unit {
             Some(unit) => format!("{} {unit}", action.say(shared.lang)),
             None => action.say(shared.lang).to_owned(),
