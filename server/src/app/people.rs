@@ -4,7 +4,7 @@ use banli_shared::api::people::{ChangePerson, NewPeople, NewPerson, PeopleQuery}
 use banli_shared::api::{FieldFault, Page, ProblemCode};
 use banli_shared::both;
 use banli_shared::ids::{Millis, PersonId};
-use banli_shared::org::{Actor, Person, Post, Role};
+use banli_shared::org::{Actor, Person, Post, Role, nobody_administers};
 use banli_shared::text::normalise_name;
 use banli_shared::workflow::needs_desk;
 
@@ -389,11 +389,7 @@ pub async fn change(
         account::revoke_all(tx, id, now).await?;
     }
     if count_administrators(tx).await? == 0 {
-        let detail = both!(
-            "将没有管理员可用，请先给他人设定管理员岗位",
-            "nobody would be left to administer: give somebody else the role first"
-        );
-        return Err(Failure::new(ProblemCode::Refused, detail));
+        return Err(Failure::new(ProblemCode::Refused, nobody_administers()));
     }
     by_id(tx, id).await?.ok_or_else(|| StoreError::NoRow.into())
 }

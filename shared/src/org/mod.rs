@@ -11,6 +11,6 @@ pub use delegation::{
     stand_ins,
 };
 pub use former::FormerName;
-pub use person::{Actor, Person, Post, Role};
+pub use person::{Actor, Person, Post, Role, may_keep_out, nobody_administers};
 pub use unit::{Org, Unit};
 pub use unit_names::{Named, UnitNames, likest};

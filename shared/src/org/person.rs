@@ -5,7 +5,8 @@ use utoipa::ToSchema;
 
 use super::delegation::{OnBehalf, StandIn};
 use crate::ids::{PersonId, UnitCode};
-use crate::words;
+use crate::text::Bilingual;
+use crate::{both, words};
 
 words! {
     /// What somebody is (domain: people). What each may do is decided in `workflow::guard` alone.
@@ -220,6 +221,31 @@ impl Actor {
     pub fn sees_everything(&self) -> bool {
         self.every_post().any(|post| post.role.sees_everything())
     }
+}
+
+/// What is said where nobody would be left to administer.
+#[must_use]
+pub fn nobody_administers() -> Bilingual {
+    both!(
+        "将没有管理员可用，请先给他人设定管理员岗位",
+        "nobody would be left to administer: give somebody else the role first"
+    )
+}
+
+/// Whether `person`, of all these, may be kept from logging in: not who is so already, and not the last who administers.
+///
+/// # Errors
+/// Why not.
+pub fn may_keep_out(person: &Person, all: &[Person]) -> Result<(), Bilingual> {
+    if person.disabled {
+        return Err(both!("此人已停用", "this person is kept out already"));
+    }
+    let administers = |it: &Person| it.posts.iter().any(|post| post.role.administers());
+    let mut others = all.iter().filter(|it| it.id != person.id && !it.disabled);
+    if administers(person) && !others.any(administers) {
+        return Err(nobody_administers());
+    }
+    Ok(())
 }
 
 impl From<&Person> for Actor {

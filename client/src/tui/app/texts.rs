@@ -254,6 +254,7 @@ crate::texts! {
     pub(super) add_webhook: zh "增加通知外发地址", en "send notices to one more place";
     pub(super) end_standing_in(taker: &str, giver: &str): zh "终止 {taker} 对 {giver} 的代理", en "{taker} no longer stands in for {giver}";
     pub(super) revoke_token(label: &str): zh "吊销令牌：{label}", en "revoke the token: {label}";
+    pub(super) keep_out(name: &str): zh "停用{name}：不能再登录，其令牌一并吊销", en "keep {name} from logging in; their tokens are revoked";
     pub(super) drop_webhook(url: &str): zh "不再向此地址发送，未送达的一并删除：{url}", en "send nothing more to {url}, and drop what is on its way";
     pub(super) why_changed: zh "修改说明", en "why it is changed";
     pub(super) would_change: zh "修改如下，是否保存？", en "this would change: keep it?";

@@ -469,3 +469,42 @@ fn what_was_done_is_said_for_what_it_was() {
         assert!(client.text().contains(ended), "{}", client.text());
     }
 }
+
+#[test]
+fn somebody_is_kept_out_after_a_question_but_not_twice_and_not_the_last_administrator() {
+    let paper = Paper::new();
+    let mut all = people();
+    all[2].posts = vec![Post::office(Role::Admin)];
+    for (lang, twice, last) in [
+        (Lang::Zh, "此人已停用", "将没有管理员可用"),
+        (
+            Lang::En,
+            "kept out already",
+            "nobody would be left to administer",
+        ),
+    ] {
+        let mut client = administrator(&paper, lang, SIZE);
+        client.press("g m tab tab");
+        let entries = all.iter().cloned().map(|it| Entry::Person(Box::new(it)));
+        load(&mut client, Tab::People, entries.collect());
+        let before = client.jobs.len();
+        for (key, why) in [("j", twice), ("j", last)] {
+            client.press(key);
+            let hint = lang.pick("D 终止", "D end");
+            assert!(!client.text().contains(hint), "{}", client.text());
+            client.press("D");
+            assert!(client.text().contains(why), "{}", client.text());
+        }
+        client.press("k k D");
+        assert!(client.text().contains("王小明"), "{}", client.text());
+        assert_eq!(client.jobs.len(), before, "asked first");
+        client.press("y");
+        let Ask::EditPerson {
+            id, disabled, name, ..
+        } = asked(&client)
+        else {
+            panic!("{:?}", asked(&client))
+        };
+        assert_eq!((id.as_str(), *disabled, name), ("p1", Some(true), &None));
+    }
+}

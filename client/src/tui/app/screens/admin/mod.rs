@@ -5,7 +5,7 @@ mod rows;
 mod sheets;
 
 use banli_shared::lang::Lang;
-use banli_shared::org::{Person, can_lend, may_end};
+use banli_shared::org::{Person, can_lend, may_end, may_keep_out};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
 
@@ -180,6 +180,16 @@ impl Admin {
                 Ask::RevokeToken(token.id.clone()),
                 texts::revoke_token(shared.lang, &token.label),
             ),
+            Some(Entry::Person(person)) => (
+                Ask::EditPerson {
+                    id: person.id.clone(),
+                    name: None,
+                    posts: None,
+                    password: None,
+                    disabled: Some(true),
+                },
+                texts::keep_out(shared.lang, &person.name),
+            ),
             Some(Entry::Webhook(webhook)) => (
                 Ask::DropWebhook(webhook.id.clone()),
                 texts::drop_webhook(shared.lang, &webhook.url),
@@ -247,6 +257,9 @@ impl Screen for Admin {
                 it.ended_ms.is_none()
                     && me.is_some_and(|me| may_end(&it.giver, &it.taker, &me.id, &me.posts)),
             ),
+            CommandId::End if let Some(Entry::Person(it)) = self.list.current() => {
+                may_keep_out(it, &self.people).map_err(|why| why.say(lang).to_owned())
+            }
             CommandId::New => here(!matches!(
                 self.tab,
                 Tab::Notices | Tab::Rules | Tab::Calendar
