@@ -50,7 +50,7 @@ pub(super) fn of_what_is_gone(lang: Lang, org: &Org, view: &CaseView) {
     let cut: BTreeSet<SuggestionNo> = tasks.map(|task| task.suggestion).collect();
     for no in cut.into_iter().filter(|no| !view.case.has_suggestion(*no)) {
         output::line("");
-        output::line(&said::asked_no_longer(no, lang));
+        output::prose(&said::asked_no_longer(no, lang));
         of_suggestion(lang, org, view, no);
     }
 }
