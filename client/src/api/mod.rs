@@ -121,6 +121,12 @@ impl Client {
         }
     }
 
+    /// The moment of one's choice, if there is one.
+    #[must_use]
+    pub const fn simulated(&self) -> Option<Millis> {
+        self.now_ms
+    }
+
     /// Calls an endpoint.
     ///
     /// # Errors

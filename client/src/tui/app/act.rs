@@ -115,7 +115,6 @@ pub(super) fn begin(
     action: Action,
     targets: Vec<Target>,
     view: Option<&CaseView>,
-    today: &str,
 ) -> Vec<Step> {
     if targets.is_empty() {
         shared.complain(texts::nothing_selected(shared.lang));
@@ -134,7 +133,7 @@ pub(super) fn begin(
         return vec![Step::Overlay(Box::new(Overlay::Form(form)))];
     }
     let assignment = targets[0].assignment;
-    if let Some(mut form) = form_for(shared, action, targets.clone(), view, today) {
+    if let Some(mut form) = form_for(shared, action, targets.clone(), view) {
         form.restore(shared);
         let mut steps = vec![Step::Overlay(Box::new(Overlay::Form(Box::new(form))))];
         if action == Action::Dispatch

@@ -198,6 +198,8 @@ impl News {
             Self::Begun(Err(trouble))
             | Self::Inbox(_, Err(trouble))
             | Self::Proposals(_, _, Err(trouble))
+            | Self::Promises(_, _, Err(trouble))
+            | Self::Similar(_, Err(trouble))
             | Self::Case(_, Err(trouble))
             | Self::Events(_, Err(trouble))
             | Self::Tried(_, _, Err(trouble))

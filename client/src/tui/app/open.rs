@@ -58,6 +58,7 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Ended> {
     let journal = Journal::open(&opening.drafts).ok();
     let (identities, tokens): (Vec<Identity>, Vec<String>) = opening.identities.into_iter().unzip();
     let server = opening.client.base().to_owned();
+    let simulated_ms = opening.client.simulated();
     let outside = Outside::new(opening.client, tokens, journal, opening.clock);
     let state = State {
         shared: Shared {
@@ -85,6 +86,8 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Ended> {
             left_form: None,
             left_sheets: vec![],
             salt: fresh_key(),
+            simulated_ms,
+            clock: opening.clock,
         },
         screens: vec![Box::new(Inbox::default())],
         overlay: None,

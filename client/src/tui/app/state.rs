@@ -21,6 +21,7 @@ use super::news::{Job, News, Target};
 use super::overlay::Overlay;
 use super::texts;
 use crate::drafts::{Draft, DraftKey};
+use crate::output::moment;
 
 /// Somebody this client can act as without another login (the demo).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,6 +119,10 @@ pub struct Shared {
     pub left_sheets: Vec<Box<Sheet>>,
     /// Makes idempotency keys unlike those of any other run.
     pub salt: String,
+    /// The moment that a server in simulated time is told; none where it is now.
+    pub simulated_ms: Option<i64>,
+    /// Milliseconds since 1970, now.
+    pub clock: fn() -> i64,
 }
 
 impl Shared {
@@ -135,6 +140,13 @@ impl Shared {
     pub fn next_serial(&mut self) -> u64 {
         self.serial += 1;
         self.serial
+    }
+
+    /// Today where the office is, as it is written in a form.
+    #[must_use]
+    pub fn today(&self) -> String {
+        let now_ms = self.simulated_ms.unwrap_or_else(self.clock);
+        moment(now_ms).chars().take(10).collect()
     }
 
     /// A fresh idempotency key.
@@ -313,7 +325,7 @@ pub trait Screen {
 
     /// An action was chosen for these cases.
     fn act(&mut self, shared: &mut Shared, action: Action, targets: Vec<Target>) -> Vec<Step> {
-        super::act::begin(shared, action, targets, None, "")
+        super::act::begin(shared, action, targets, None)
     }
 
     /// The questions this screen asked were answered.

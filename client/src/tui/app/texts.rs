@@ -117,6 +117,7 @@ crate::texts! {
     pub(super) many_done(good: usize, bad: usize): zh "成功 {good} 件，未成功 {bad} 件", en "{good} done, {bad} not";
     pub(super) press_again: zh "按键过快，请再按一次确认", en "that came too fast after something else: press it again";
     pub(super) loading: zh "正在读取", en "loading";
+    pub(super) not_read: zh "还没有读到，连上服务器后自动读取", en "not read yet; it will be as soon as the server answers";
     pub(super) no_denominator: zh "这一项没有分母可看", en "there is nothing that this was counted out of";
     pub(super) assignments(many: u64): zh "{many} 个承办任务", en "{many} assignments";
     pub(super) in_proposals(many: usize): zh "；以下 {many} 件提案", en "; in {many} proposals";

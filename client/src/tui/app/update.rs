@@ -216,7 +216,7 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
         (Overlay::Confirm(_), CommandId::No | CommandId::Close)
         | (Overlay::Picker(_), CommandId::Cancel) => vec![],
         (Overlay::Sheet(mut sheet), CommandId::Leave) => {
-            sheet.forget_secrets();
+            sheet.leave();
             let left = &mut state.shared.left_sheets;
             left.retain(|other| !other.is_like(&sheet));
             if sheet.is_touched() {
@@ -225,7 +225,8 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
             vec![]
         }
         (Overlay::Sheet(sheet), CommandId::Done) => answers::done(state, sheet),
-        (Overlay::Form(form), CommandId::Leave) => {
+        (Overlay::Form(mut form), CommandId::Leave) => {
+            form.sheet.leave();
             state.shared.left_form = form.is_touched().then_some(form);
             vec![]
         }
@@ -309,6 +310,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
     if identity::is_of_before(state, news) {
         return vec![];
     }
+    let was_down = matches!(state.shared.link, Link::Down { .. });
     if !matches!(
         news,
         News::Changed(_)
@@ -362,14 +364,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
                 form.handlers_are(&state.shared, people);
             }
         }
-        News::Stream(None) => {
-            let back = matches!(state.shared.link, Link::Down { .. });
-            state.shared.is_back();
-            if back && state.shared.profile.is_none() {
-                // It did not answer at the start.
-                steps.push(Step::Job(Job::Begin));
-            }
-        }
+        News::Stream(None) => state.shared.is_back(),
         News::Stream(Some(next_try_s)) => {
             state.shared.link = Link::Down {
                 next_try_s: *next_try_s,
@@ -411,6 +406,25 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
         // What was opened meanwhile has asked, but was not answered.
         if depth > 0 && matches!(news, News::Became(_)) {
             steps.extend(screen.news(&mut state.shared, &News::Reset));
+        }
+    }
+    if was_down && state.shared.link == Link::Up {
+        steps.extend(back(state, news));
+    }
+    steps
+}
+
+/// The server answers again, whichever answer showed it: what could not be read meanwhile is.
+fn back(state: &mut State, news: &News) -> Vec<Step> {
+    let mut steps = vec![];
+    if state.shared.profile.is_none() {
+        // It did not answer at the start.
+        steps.push(Step::Job(Job::Begin));
+    }
+    // They have heard this one already.
+    if *news != News::Stream(None) {
+        for screen in &mut state.screens {
+            steps.extend(screen.news(&mut state.shared, &News::Stream(None)));
         }
     }
     steps

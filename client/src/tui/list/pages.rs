@@ -131,6 +131,12 @@ impl<T> Pages<T> {
         self.slots.iter().any(|slot| slot.asked)
     }
 
+    /// True until the source has answered for the first time: whether there are rows is not known.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        self.is_empty() && self.is_open()
+    }
+
     /// The row at a position, if it is here.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&T> {
@@ -419,5 +425,15 @@ mod tests {
         let wanted = list.look(0..30);
         answer(&mut list, 0, &wanted);
         assert!(list.is_empty() && !list.is_open() && list.look(0..30).is_empty());
+        assert!(!list.is_unread());
+    }
+
+    #[test]
+    fn a_source_that_did_not_answer_is_not_read_and_is_asked_again() {
+        let mut list: Pages<usize> = Pages::default();
+        let wanted = list.look(0..30);
+        list.failed(&wanted[0]);
+        assert!(list.is_unread() && !list.is_waiting());
+        assert_eq!(list.look(0..30), wanted);
     }
 }

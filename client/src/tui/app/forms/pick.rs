@@ -87,12 +87,21 @@ impl Pick {
         }
     }
 
+    /// Takes all back that was typed: it points at what it pointed at before.
+    pub(super) fn clear(&mut self) {
+        if !self.typed.is_empty() {
+            self.typed.clear();
+            self.find();
+        }
+    }
+
     pub(super) fn press(&mut self, key: Key) {
         let last = self.options.len().saturating_sub(1);
         let to = match (key.code, self.at) {
             (Code::Char(typed), _) if !key.ctrl && !key.alt => {
                 return self.add(&typed.to_string());
             }
+            (Code::Char('u'), _) if key.ctrl => return self.clear(),
             (Code::Backspace, _) => {
                 if self.typed.pop().is_some() {
                     self.find();
@@ -247,6 +256,21 @@ mod tests {
         typed(&mut pick, "zzz");
         pick.press(Key::plain(Code::Right));
         assert_eq!((code(&pick), pick.typed()), ("A01", None));
+    }
+
+    #[test]
+    fn ctrl_u_takes_back_what_was_typed() {
+        let mut pick = units();
+        pick.press(Key::plain(Code::Right));
+        typed(&mut pick, "zzz");
+        pick.press("ctrl-u".parse().unwrap());
+        assert_eq!((code(&pick), pick.typed()), ("A01", None));
+        typed(&mut pick, "D05");
+        assert_eq!(code(&pick), "D05");
+        pick.press("ctrl-u".parse().unwrap());
+        assert_eq!((code(&pick), pick.typed()), ("A01", None));
+        pick.press("ctrl-u".parse().unwrap());
+        assert_eq!(code(&pick), "A01");
     }
 
     #[test]

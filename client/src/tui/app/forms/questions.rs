@@ -21,9 +21,9 @@ pub(in crate::tui::app) fn form_for(
     action: Action,
     targets: Vec<Target>,
     view: Option<&CaseView>,
-    today: &str,
 ) -> Option<Form> {
     let lang = shared.lang;
+    let today = shared.today();
     let reason = || vec![text("reason", texts::reason(lang))];
     let units = || -> Vec<(String, String)> {
         shared
@@ -201,7 +201,7 @@ pub(in crate::tui::app) fn form_for(
             });
             let me = shared.me.as_ref().map_or("", |me| me.name.as_str());
             vec![
-                line("on", texts::day(lang), today),
+                line("on", texts::day(lang), &today),
                 must_choose(
                     "form",
                     texts::contact_form(lang),
@@ -268,7 +268,7 @@ pub(in crate::tui::app) fn form_for(
                 must_choose("type", texts::outcome_type(lang), types.collect()),
                 line("title", texts::outcome_title(lang), ""),
                 line("document", texts::document(lang), ""),
-                line("on", texts::came_to_be_on(lang), today),
+                line("on", texts::came_to_be_on(lang), &today),
                 line("suggestions", texts::of_suggestions(lang), ""),
             ]
         }
@@ -308,7 +308,7 @@ pub(in crate::tui::app) fn form_for(
                     line("percent", texts::percent(lang), ""),
                 ]),
                 Action::FulfilPromise => fields.extend([
-                    line("on", texts::done_on(lang), today),
+                    line("on", texts::done_on(lang), &today),
                     text("evidence", texts::evidence(lang)),
                     line("document", texts::document(lang), ""),
                 ]),

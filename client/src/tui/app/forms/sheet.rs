@@ -55,12 +55,22 @@ impl Sheet {
     }
 
     /// Empties what secrets are typed into: they are kept nowhere.
-    pub(in crate::tui::app) fn forget_secrets(&mut self) {
+    fn forget_secrets(&mut self) {
         for field in &mut self.fields {
             if let FieldKind::Secret(editor) = &mut field.kind {
                 **editor = Editor::new("", Lines::One);
             }
         }
+    }
+
+    /// It is left: what was typed to find a value, and found none, is no answer to come back to.
+    pub(in crate::tui::app) fn leave(&mut self) {
+        self.forget_secrets();
+        for pick in self.fields.iter_mut().filter_map(FormField::pick_mut) {
+            pick.leave();
+            pick.clear();
+        }
+        self.faults.clear();
     }
 
     /// The keyboard is where it was in `before`, which asked the same.
@@ -158,12 +168,14 @@ impl Sheet {
     pub(in crate::tui::app) fn undo(&mut self) {
         if let FieldKind::Text(editor, _) | FieldKind::Secret(editor) = self.current_mut() {
             editor.undo();
+            self.changed();
         }
     }
 
     pub(in crate::tui::app) fn redo(&mut self) {
         if let FieldKind::Text(editor, _) | FieldKind::Secret(editor) = self.current_mut() {
             editor.redo();
+            self.changed();
         }
     }
 

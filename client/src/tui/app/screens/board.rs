@@ -316,6 +316,8 @@ impl Screen for BoardScreen {
             }
             // Counting is not free: with changes coming in one after the other, one count at a time.
             News::Changed(_) if !self.asked => self.read(shared),
+            // What could not be read while the server was away.
+            News::Stream(None) if self.got.is_none() && !self.asked => self.read(shared),
             // Who asks decides what is ranked, and may only be known now.
             News::Begun(Ok(_)) | News::Reset => self.read(shared),
             _ => vec![],

@@ -23,8 +23,8 @@ use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::editor::ReplyEditor;
 use super::paper::{self, Paper};
+use super::rows::until_read;
 use super::{promised, tasked};
-use crate::output::moment;
 
 /// The tabs, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,13 +198,7 @@ impl CaseScreen {
 
     fn begin(&self, shared: &mut Shared, action: Action) -> Vec<Step> {
         let targets = self.target(action).into_iter().collect();
-        act::begin(
-            shared,
-            action,
-            targets,
-            self.view.as_deref(),
-            &today(self.view.as_deref()),
-        )
+        act::begin(shared, action, targets, self.view.as_deref())
     }
 }
 
@@ -223,14 +217,6 @@ fn with<'a>(
     if let Some(a) = on {
         write(text, a);
     }
-}
-
-/// A date to begin with in a form: the day of the last thing that happened to the case.
-fn today(view: Option<&CaseView>) -> String {
-    let since = view
-        .and_then(|view| view.case.assignments.iter().map(|a| a.since_ms).max())
-        .unwrap_or_default();
-    moment(since).chars().take(10).collect()
 }
 
 impl Screen for CaseScreen {
@@ -364,13 +350,7 @@ impl Screen for CaseScreen {
                 })
                 .collect();
         }
-        act::begin(
-            shared,
-            action,
-            targets,
-            self.view.as_deref(),
-            &today(self.view.as_deref()),
-        )
+        act::begin(shared, action, targets, self.view.as_deref())
     }
 
     fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step> {
@@ -392,6 +372,12 @@ impl Screen for CaseScreen {
                 self.compose(shared);
                 vec![]
             }
+            News::Case(id, Err(_)) if *id == self.id => {
+                self.asked = false;
+                vec![]
+            }
+            // What could not be read while the server was away.
+            News::Stream(None) if self.view.is_none() && !self.asked => self.read(),
             News::Changed(change) if change.case == self.id => {
                 let newer = self
                     .view
@@ -423,7 +409,7 @@ impl Screen for CaseScreen {
             put(
                 frame.buffer_mut(),
                 area,
-                texts::loading(shared.lang),
+                until_read(shared.lang, self.asked),
                 faint,
                 Alignment::Left,
             );

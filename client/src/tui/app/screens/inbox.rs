@@ -24,7 +24,7 @@ use super::super::news::{Job, News, Target};
 use super::super::signing::{self, ToSign};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
-use super::rows::{days, light, moved, place};
+use super::rows::{days, light, moved, nothing, place};
 
 /// What names an entry: the case, its assignment, and why.
 type EntryKey = (String, Option<u32>, AttentionWhy);
@@ -68,7 +68,12 @@ fn columns(lang: Lang) -> [Column; 6] {
         ),
         column(texts::head_why(lang), Room::Cells(16), Alignment::Left, 50),
         column(texts::head_title(lang), Room::Rest, Alignment::Left, 0),
-        column(texts::head_unit(lang), Room::Cells(22), Alignment::Left, 96),
+        column(
+            texts::head_unit(lang),
+            Room::Cells(22),
+            Alignment::Left,
+            UNIT_FROM,
+        ),
     ]
 }
 
@@ -123,36 +128,34 @@ impl Inbox {
             .collect()
     }
 
-    /// Signing for it needs nothing but a key, also for many at once.
-    fn accept(&self, shared: &mut Shared) -> Vec<Step> {
+    /// What is to be signed for: the marked entries that wait for it, or the selected one where none is marked.
+    fn to_accept(&self) -> Vec<Target> {
         let keys = self.list.targets();
-        let targets = self
-            .list
-            .pages
-            .iter()
-            .filter(|(_, row)| {
-                keys.contains(&key_of(row)) && row.attention.why == AttentionWhy::Accept
-            })
-            .map(|(_, row)| target(row))
-            .collect();
-        act::begin(shared, Action::Accept, targets, None, "")
+        let waits = |row: &InboxRow| {
+            keys.contains(&key_of(row)) && row.attention.why == AttentionWhy::Accept
+        };
+        let rows = self.list.pages.iter();
+        let rows = rows.filter(|(_, row)| waits(row));
+        rows.map(|(_, row)| target(row)).collect()
     }
 }
 
-/// The title; where the work was urged, what was said before it.
-fn title(lang: Lang, row: &InboxRow) -> Field<'_> {
-    let title = row.proposal.title.as_str();
-    match &row.attention.urged {
-        Some(urging) => {
-            let note = truncate(&urging.note, URGED_CELLS);
-            Field::plain(format!(
-                "[{}] {title}",
-                lang.label(texts::urged(lang), &note)
-            ))
-        }
-        None => Field::plain(title),
-    }
+/// The title; where the work was urged, what was said before it; and for whom one stands in, where no unit is shown that
+/// says so.
+fn title(lang: Lang, row: &InboxRow, with_unit: bool) -> Field<'_> {
+    let urged = row.attention.urged.as_ref().map(|urging| {
+        let note = truncate(&urging.note, URGED_CELLS);
+        lang.label(texts::urged(lang), &note)
+    });
+    let other = row.on_behalf.as_ref().filter(|_| !with_unit);
+    let other = other.map(|other| texts::for_whom(lang, other));
+    let marks = [other, urged].into_iter().flatten();
+    let marks: String = marks.map(|mark| format!("[{mark}] ")).collect();
+    Field::plain(format!("{marks}{}", row.proposal.title))
 }
+
+/// From this width on the unit is shown.
+const UNIT_FROM: u16 = 96;
 
 /// At most so much of a note, so that the title can be seen beside it.
 const URGED_CELLS: usize = 20;
@@ -210,7 +213,7 @@ impl Screen for Inbox {
             CommandId::Open if why.is_none() => {
                 Err(texts::nothing_selected(shared.lang).to_owned())
             }
-            CommandId::Accept if why != Some(AttentionWhy::Accept) => {
+            CommandId::Accept if self.to_accept().is_empty() => {
                 Err(texts::not_here(shared.lang).to_owned())
             }
             // One is signed where its text is read; many are marked where they were read.
@@ -233,7 +236,7 @@ impl Screen for Inbox {
             CommandId::Refresh => return self.refresh(),
             CommandId::Open => return self.open(shared),
             CommandId::Accept => {
-                let steps = self.accept(shared);
+                let steps = act::begin(shared, Action::Accept, self.to_accept(), None);
                 self.list.clear_marks();
                 return steps;
             }
@@ -262,6 +265,8 @@ impl Screen for Inbox {
             }
             // Somebody acted: what waits may be another set now.
             News::Changed(_) | News::Reset | News::Ran(..) | News::RanMany(..) => self.refresh(),
+            // What could not be read while the server was away.
+            News::Stream(None) => self.fetch(),
             News::Became(_) => {
                 self.list.pages.restart();
                 self.list.clear_marks();
@@ -274,11 +279,11 @@ impl Screen for Inbox {
 
     fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
         if self.list.pages.is_empty() {
-            let text = if self.list.pages.is_waiting() {
-                texts::loading(shared.lang)
-            } else {
-                texts::empty_inbox(shared.lang)
-            };
+            let text = nothing(
+                shared.lang,
+                &self.list.pages,
+                texts::empty_inbox(shared.lang),
+            );
             put(
                 frame.buffer_mut(),
                 area,
@@ -315,7 +320,7 @@ impl Screen for Inbox {
                 days(row.days_left),
                 Field::plain(number(row)),
                 Field::plain(row.attention.why.say(shared.lang)),
-                title(shared.lang, row),
+                title(shared.lang, row, area.width >= UNIT_FROM),
                 Field::plain(unit),
             ]
         });

@@ -20,7 +20,7 @@ use super::super::news::{Job, News};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::case::CaseScreen;
-use super::rows::{days, light, moved, place};
+use super::rows::{days, light, moved, nothing, place};
 
 /// The tabs: each state, then all of them.
 const TABS: [Option<PromiseState>; 4] = [
@@ -167,6 +167,8 @@ impl Screen for Promises {
                 vec![]
             }
             News::Changed(_) | News::Reset | News::Ran(..) => self.refresh(),
+            // What could not be read while the server was away.
+            News::Stream(None) => self.fetch(),
             _ => vec![],
         }
     }
@@ -188,11 +190,7 @@ impl Screen for Promises {
             ..area
         };
         if self.list.pages.is_empty() {
-            let text = if self.list.pages.is_waiting() {
-                texts::loading(lang)
-            } else {
-                texts::no_promises(lang)
-            };
+            let text = nothing(lang, &self.list.pages, texts::no_promises(lang));
             let faint = shared.theme.style(Role::Faint);
             put(frame.buffer_mut(), below, text, faint, Alignment::Left);
             return;

@@ -24,7 +24,7 @@ use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::filters;
 use super::number::Number;
-use super::rows::{days, light, size, stage};
+use super::rows::{days, light, nothing, size, stage};
 
 /// A list of proposals under a search box.
 pub struct Proposals {
@@ -329,6 +329,8 @@ impl Screen for Proposals {
                 let wanted = self.list.pages.refresh(self.sight());
                 self.jobs(wanted)
             }
+            // What could not be read while the server was away.
+            News::Stream(None) => self.fetch(),
             _ => vec![],
         }
     }
@@ -369,6 +371,16 @@ impl Screen for Proposals {
             height: area.height - above,
             ..area
         };
+        if self.list.pages.is_empty() {
+            let text = nothing(
+                shared.lang,
+                &self.list.pages,
+                texts::nothing_there(shared.lang),
+            );
+            let faint = shared.theme.style(Role::Faint);
+            put(frame.buffer_mut(), below, text, faint, Alignment::Left);
+            return;
+        }
         let columns = columns(shared.lang);
         let looks = Looks {
             columns: &columns,

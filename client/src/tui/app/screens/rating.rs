@@ -16,6 +16,7 @@ use super::super::news::{Job, News};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::paper::{self, Paper};
+use super::rows::until_read;
 
 /// A reply to rate.
 pub struct RatingScreen {
@@ -128,7 +129,6 @@ impl Screen for RatingScreen {
                     Action::Rate,
                     vec![act::target_of(view, self.assignment)],
                     Some(view),
-                    "",
                 );
             }
             other => return super::go(shared, other),
@@ -146,6 +146,12 @@ impl Screen for RatingScreen {
                 self.compose(shared);
                 vec![]
             }
+            News::Case(id, Err(_)) if *id == self.id => {
+                self.asked = false;
+                vec![]
+            }
+            // What could not be read while the server was away.
+            News::Stream(None) if self.view.is_none() && !self.asked => self.read(),
             News::Changed(change) if change.case == self.id && !self.asked => self.read(),
             News::Begun(Ok(_)) => {
                 self.compose(shared);
@@ -162,7 +168,7 @@ impl Screen for RatingScreen {
             put(
                 frame.buffer_mut(),
                 area,
-                texts::loading(shared.lang),
+                until_read(shared.lang, self.asked),
                 faint,
                 Alignment::Left,
             );

@@ -20,6 +20,7 @@ use super::super::news::{Job, News, Target};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::paper::{self, Paper};
+use super::rows::until_read;
 use super::tasked;
 
 /// A reply under review.
@@ -127,7 +128,6 @@ impl Review {
             action,
             vec![act::target_of(view, self.assignment)],
             Some(view),
-            "",
         )
     }
 
@@ -260,7 +260,7 @@ impl Screen for Review {
     }
 
     fn act(&mut self, shared: &mut Shared, action: Action, targets: Vec<Target>) -> Vec<Step> {
-        act::begin(shared, action, targets, self.view.as_deref(), "")
+        act::begin(shared, action, targets, self.view.as_deref())
     }
 
     fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step> {
@@ -282,6 +282,12 @@ impl Screen for Review {
                 self.ahead = Some(view.clone());
                 vec![]
             }
+            News::Case(id, Err(_)) if *id == self.id => {
+                self.asked = false;
+                vec![]
+            }
+            // What could not be read while the server was away.
+            News::Stream(None) if self.view.is_none() && !self.asked => self.read(),
             News::Changed(change) if change.case == self.id => {
                 let newer = self
                     .view
@@ -308,7 +314,7 @@ impl Screen for Review {
             put(
                 frame.buffer_mut(),
                 area,
-                texts::loading(shared.lang),
+                until_read(shared.lang, self.asked),
                 faint,
                 Alignment::Left,
             );

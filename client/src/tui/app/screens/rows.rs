@@ -1,6 +1,7 @@
 //! What rows of cases have in common.
 
 use banli_shared::api::proposals::ProposalRow;
+use banli_shared::lang::Lang;
 use banli_shared::profile::Light;
 use ratatui::style::Style;
 
@@ -47,6 +48,26 @@ pub fn size<T>(pages: &Pages<T>) -> String {
     match pages.total() {
         Some(total) => total.to_string(),
         None => format!("{}+", pages.len()),
+    }
+}
+
+/// What stands where no row is: that nothing is read yet, or that there is none.
+#[must_use]
+pub fn nothing<T>(lang: Lang, pages: &Pages<T>, empty: &'static str) -> &'static str {
+    match (pages.is_waiting(), pages.is_unread()) {
+        (true, _) => texts::loading(lang),
+        (false, true) => texts::not_read(lang),
+        (false, false) => empty,
+    }
+}
+
+/// What stands where one thing is to be read: that it is on its way, or that the server did not answer.
+#[must_use]
+pub const fn until_read(lang: Lang, asked: bool) -> &'static str {
+    if asked {
+        texts::loading(lang)
+    } else {
+        texts::not_read(lang)
     }
 }
 

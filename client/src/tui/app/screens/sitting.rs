@@ -18,7 +18,7 @@ use super::super::super::widgets::table::{Column, Field, Looks, Room, table};
 use super::super::news::{Job, News};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
-use super::rows::place;
+use super::rows::{place, until_read};
 use super::triage::Triage;
 
 /// Cells of a full bar.
@@ -225,6 +225,8 @@ impl Screen for SittingScreen {
                 if self.again { self.read() } else { vec![] }
             }
             News::Changed(_) | News::Reset => self.read(),
+            // What could not be read while the server was away.
+            News::Stream(None) if self.got.is_none() && !self.asked => self.read(),
             _ => vec![],
         }
     }
@@ -236,7 +238,7 @@ impl Screen for SittingScreen {
         };
         let Some(sitting) = &self.got else {
             let faint = shared.theme.style(Role::Faint);
-            let text = texts::loading(shared.lang);
+            let text = until_read(shared.lang, self.asked);
             put(frame.buffer_mut(), line, text, faint, Alignment::Left);
             return;
         };

@@ -28,7 +28,7 @@ use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::alike;
 use super::paper::{self, Paper};
-use super::rows::place;
+use super::rows::{nothing, place};
 use decide::action_of;
 
 /// Stages that wait for the committee office, one a tab.
@@ -424,6 +424,8 @@ impl Screen for Triage {
                 }
                 self.refresh(shared)
             }
+            // What could not be read while the server was away.
+            News::Stream(None) => self.fetch(shared),
             News::Begun(_) => {
                 self.compose(shared);
                 vec![]
@@ -443,11 +445,11 @@ impl Screen for Triage {
         );
         let (left, right) = self.panes(area);
         if self.list.pages.is_empty() {
-            let text = if self.list.pages.is_waiting() {
-                texts::loading(shared.lang)
-            } else {
-                texts::empty_inbox(shared.lang)
-            };
+            let text = nothing(
+                shared.lang,
+                &self.list.pages,
+                texts::empty_inbox(shared.lang),
+            );
             put(
                 frame.buffer_mut(),
                 left,

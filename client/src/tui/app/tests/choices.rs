@@ -150,3 +150,20 @@ fn a_proposal_is_declined_on_no_ground_that_was_not_chosen() {
         assert!(!client.jobs.iter().any(sent), "nothing goes out");
     }
 }
+
+#[test]
+fn what_found_nothing_is_no_answer_to_come_back_to() {
+    let paper = Paper::new();
+    for (lang, none) in [
+        (Lang::Zh, "没有与“D05Z”相符的"),
+        (Lang::En, "nothing here is called D05Z"),
+    ] {
+        let (mut client, _) = triage(&paper, lang, SIZE);
+        client.press("o D 0 5 Z ctrl-s");
+        assert!(client.text().contains(none), "{}", client.text());
+        client.press("ctrl-u");
+        assert!(!client.text().contains(none), "{}", client.text());
+        client.press("D 0 5 Z ctrl-s esc o");
+        assert!(!client.text().contains(none), "{}", client.text());
+    }
+}

@@ -11,7 +11,7 @@ use super::super::news::{Job, News, Trouble, TroubleKind};
 use super::super::state::{Identity, Link};
 use super::desk::triage;
 use super::looks::rated;
-use super::{Client, inbox, seen};
+use super::{Client, cases_before, inbox, seen};
 use crate::command::demo::on_paper::{Paper, numbers};
 use crate::drafts::Draft;
 
@@ -270,4 +270,30 @@ fn a_long_notice_gives_way_to_the_state_of_the_link() {
         "{}",
         client.text()
     );
+}
+
+#[test]
+fn a_day_that_is_filled_in_is_today_and_not_the_day_of_the_last_step() {
+    let paper = Paper::new();
+    let login = "b03.handler";
+    let until = |c: &Command| matches!(c, Command::LogContact(_));
+    let cases = cases_before(&paper, login, until, 1);
+    let mut client = Client::new(&paper, login, Lang::En, SIZE);
+    client.answer(|job| match job {
+        Job::Inbox(wanted) => Some(News::Inbox(
+            wanted.clone(),
+            Ok(inbox(&paper, &cases, login)),
+        )),
+        _ => None,
+    });
+    client.press("enter");
+    client.answer(|job| match job {
+        Job::Case(id) => {
+            let view = seen(&paper, &cases[0].0, login, cases[0].1);
+            Some(News::Case(id.clone(), Ok(view)))
+        }
+        _ => None,
+    });
+    client.press("c");
+    assert!(client.text().contains("2023-06-12"), "{}", client.text());
 }

@@ -1,12 +1,14 @@
 //! Screens with made-up cases: what they look like, and what keys do to them.
 
 mod admin;
+mod away;
 mod beside;
 mod board;
 mod choices;
 mod desk;
 mod forms;
 mod identity;
+mod inbox;
 mod keys;
 mod letters;
 mod looks;
@@ -49,6 +51,9 @@ use super::screens::inbox::Inbox;
 use super::state::{Link, Shared, State};
 use super::{update, view};
 use crate::command::demo::on_paper::{Paper, numbers};
+
+/// In the morning of 2023-06-12 where the office is.
+const TODAY_MS: i64 = 1_686_531_600_000;
 
 /// The client of one person, in front of a window.
 pub(super) struct Client {
@@ -114,6 +119,8 @@ impl Client {
                 left_form: None,
                 left_sheets: vec![],
                 salt: "test".to_owned(),
+                simulated_ms: None,
+                clock: || TODAY_MS,
             },
             screens: vec![Box::new(Inbox::default())],
             overlay: None,

@@ -25,7 +25,7 @@ use super::super::overlay::{Confirm, Overlay};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::case::CaseScreen;
-use super::rows::{moved, place};
+use super::rows::{moved, nothing, place};
 use sheets::Wanted;
 
 /// The office's own desk.
@@ -55,7 +55,7 @@ impl Admin {
     pub fn at(tab: Tab) -> Self {
         Self {
             tab,
-            list: List::new(Pages::whole(vec![]), rows::key),
+            list: List::new(Pages::default(), rows::key),
             loading: true,
             asked: false,
             again: false,
@@ -403,6 +403,8 @@ impl Screen for Admin {
                 self.editing = false;
                 vec![]
             }
+            // What could not be read while the server was away.
+            News::Stream(None) if !self.asked && self.list.pages.is_unread() => self.load(),
             News::Reset | News::Changed(_) if self.tab == Tab::Notices => self.load(),
             _ => vec![],
         }
@@ -426,7 +428,7 @@ impl Screen for Admin {
         if self.list.pages.is_empty() {
             let text = match self.loading {
                 true => texts::loading(lang),
-                false => texts::nothing_there(lang),
+                false => nothing(lang, &self.list.pages, texts::nothing_there(lang)),
             };
             let faint = shared.theme.style(Role::Faint);
             put(frame.buffer_mut(), below, text, faint, Alignment::Left);

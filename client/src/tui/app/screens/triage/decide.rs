@@ -79,7 +79,7 @@ impl Triage {
     fn begin(&mut self, shared: &mut Shared, action: Action, targets: Vec<Target>) -> Vec<Step> {
         let one = targets.len() == 1;
         let view = if one { self.current().cloned() } else { None };
-        act::begin(shared, action, targets, view.as_ref(), "")
+        act::begin(shared, action, targets, view.as_ref())
     }
 
     /// The unit that stands at this place among those suggested for the case on the screen.

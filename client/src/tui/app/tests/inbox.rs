@@ -1,0 +1,65 @@
+//! The inbox: what a decision about many is about, and for whom one acts.
+
+use banli_shared::lang::Lang;
+use banli_shared::workflow::{Action, Command};
+use ratatui::layout::Size;
+
+use super::super::news::{Job, News};
+use super::{Client, cases_before, inbox};
+use crate::command::demo::on_paper::Paper;
+
+const LOGIN: &str = "b18.liaison";
+
+fn opened(paper: &Paper, lang: Lang, width: u16, other: Option<&str>) -> Client {
+    let mut cases = cases_before(paper, LOGIN, |c| matches!(c, Command::Accept(_)), 2);
+    cases.extend(cases_before(
+        paper,
+        LOGIN,
+        |c| matches!(c, Command::Dispatch(_)),
+        1,
+    ));
+    let mut page = inbox(paper, &cases, LOGIN);
+    for row in &mut page.items {
+        row.on_behalf = other.map(str::to_owned);
+    }
+    let size = Size { width, height: 24 };
+    let mut client = Client::new(paper, LOGIN, lang, size);
+    client.answer(|job| match job {
+        Job::Inbox(wanted) => Some(News::Inbox(wanted.clone(), Ok(page.clone()))),
+        _ => None,
+    });
+    client
+}
+
+#[test]
+fn what_is_marked_is_signed_for_wherever_the_cursor_is() {
+    let paper = Paper::new();
+    let mut client = opened(&paper, Lang::En, 80, None);
+    // The third is signed for already.
+    client.press("v v s");
+    let accepted = client.jobs.iter().find_map(|job| match job {
+        Job::RunMany(commands, _) => Some(commands.clone()),
+        _ => None,
+    });
+    let accepted = accepted.unwrap_or_else(|| panic!("{}", client.text()));
+    assert_eq!(accepted.len(), 2);
+    let accepts = |action| action == Action::Accept;
+    assert!(accepted.iter().all(|one| accepts(one.command.action())));
+    // With nothing marked it is the selected one that counts.
+    let mut client = opened(&paper, Lang::En, 80, None);
+    client.press("j j s");
+    assert!(client.text().contains("cannot be done here"));
+}
+
+#[test]
+fn for_whom_one_stands_in_is_told_at_every_width() {
+    let paper = Paper::new();
+    for (lang, said) in [(Lang::Zh, "[代局长3]"), (Lang::En, "[for 局长3]")] {
+        for width in [80, 120] {
+            let client = opened(&paper, lang, width, Some("局长3"));
+            let text = client.text();
+            let rows = text.lines().filter(|line| line.matches(said).count() == 1);
+            assert_eq!(rows.count(), 3, "{text}");
+        }
+    }
+}
