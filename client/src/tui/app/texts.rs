@@ -17,6 +17,11 @@ crate::texts! {
     pub(super) leader: zh "领衔督办领导", en "leader who supervises it";
     pub(super) lead_unit: zh "主办单位（键入代码跳转）", en "lead unit (type a code to jump)";
     pub(super) co_handlers: zh "会办单位（空格选中）", en "co-handlers (space marks)";
+    pub(super) no_lead: zh "不交主办（分办，或只增加会办）", en "no lead (split, or co-handlers alone)";
+    pub(super) split_units: zh "分办单位（各自答复，空格选中）", en "units that each reply (space marks)";
+    pub(super) parts: zh "各单位答复的建议（空则为全案，如 B02=1 2；B03=3）", en "suggestions of each unit (empty: the whole; such as B02=1 2; B03=3)";
+    pub(super) not_parts: zh "应为“单位代码=建议序号”，以分号隔开，如 B02=1 2；B03=3", en "codes of units with numbers of suggestions, such as B02=1 2; B03=3";
+    pub(super) part_of_nobody(unit: &str): zh "上面没有选中单位 {unit}，请选中或改正代码", en "unit {unit} is not chosen above: choose it, or mend its code";
     pub(super) due_or_rule: zh "期限（空则按规则）", en "deadline (empty: by the rules)";
     pub(super) until_at_most: zh "延至（已填最晚日期）", en "until (the last possible day is filled in)";
     pub(super) until_granted: zh "同意延至（已填申请日期）", en "until (the day asked for is filled in)";

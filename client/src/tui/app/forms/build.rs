@@ -2,17 +2,17 @@
 
 use banli_shared::api::proposals::CaseView;
 use banli_shared::calendar::Date;
-use banli_shared::case::{AssignmentRole, Counterpart, Openness, Position, Verdict};
+use banli_shared::case::{Counterpart, Openness, Position, Verdict};
 use banli_shared::ids::{CaseId, PersonId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::profile::ContactForm;
 use banli_shared::text::split_persons;
 use banli_shared::workflow::{
     Action, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, Correct, Decline,
-    DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal,
-    LogContact, MarkOpenness, Merge, Note, On, PostponePromise, ProposerNow, Publish, Rate,
-    Reassign, RecordOutcome, RecordRating, ReportProgress, RequestExtension, SendBack, Sign,
-    StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
+    DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, KeyProposal, LogContact, MarkOpenness,
+    Merge, Note, On, PostponePromise, ProposerNow, Publish, Rate, Reassign, RecordOutcome,
+    RecordRating, ReportProgress, RequestExtension, SendBack, Sign, StrikeContact, StrikeOutcome,
+    Urge, WithReason, WithReasonOn, WithReasonOnPromise,
 };
 
 use super::super::news::Target;
@@ -294,38 +294,6 @@ impl Form {
             timing: self.get("timing").parse().ok(),
             submitted_on,
             proposers: Some(proposers?).filter(|named| !named.is_empty()),
-        }))
-    }
-
-    fn hand_over(&self, lang: Lang) -> Result<Command, BadAnswer> {
-        let due = self.get("due");
-        let due: Option<Date> = match due.as_str() {
-            "" => None,
-            date => Some(
-                date.parse()
-                    .map_err(|_| BadAnswer::at("due", texts::not_a_date(lang)))?,
-            ),
-        };
-        let unit = |code: String, role| HandTo {
-            unit: UnitCode(code),
-            role,
-            suggestions: vec![],
-        };
-        let lead = self.get("lead");
-        let mut to = vec![unit(lead.clone(), AssignmentRole::Lead)];
-        to.extend(
-            self.all("co")
-                .into_iter()
-                .filter(|code| *code != lead)
-                .map(|code| unit(code, AssignmentRole::CoHandler)),
-        );
-        Ok(Command::HandOver(HandOver {
-            to,
-            due,
-            goal: self.get("goal"),
-            visit_required: self.get("visit") == "true",
-            reply_format: banli_shared::case::ReplyFormat::Letter,
-            plain_weekdays: self.get("plain") == "true",
         }))
     }
 }

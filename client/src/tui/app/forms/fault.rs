@@ -88,7 +88,7 @@ fn of_missing(missing: &Missing) -> Fault {
         Missing::TaskNotGiven { unit, .. } => (&["task"], vec![unit]),
         Missing::NoSuchRater { .. } | Missing::AlreadyRated => (&["rater"], vec![]),
         Missing::NotOnForm { .. } => (&["work"], vec![]),
-        Missing::NoSuchSuggestion { .. } => (&["suggestion"], vec![]),
+        Missing::NoSuchSuggestion { .. } => (&["suggestion", "parts"], vec![]),
         Missing::NoSuchContact { .. } => (&["contact"], vec![]),
         Missing::SensibleDate => (&["due", "on"], vec![]),
         Missing::HolidaysOf { .. } => (&["plain"], vec![]),

@@ -4,6 +4,7 @@ mod build;
 mod draft;
 mod fault;
 mod field;
+mod hand_over;
 mod handlers;
 mod pick;
 mod questions;

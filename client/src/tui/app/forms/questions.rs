@@ -11,7 +11,7 @@ use super::super::news::Target;
 use super::super::state::Shared;
 use super::super::texts;
 use super::field::{choose, line, many, must_choose, optional, switch, text, the_one_or, words};
-use super::{Form, Sheet, tasks};
+use super::{Form, Sheet, hand_over, tasks};
 use crate::output::said;
 
 /// The form that `action` needs; none where it needs nothing but its target.
@@ -153,14 +153,7 @@ pub(in crate::tui::app) fn form_for(
         }
         Action::Merge => vec![line("into", texts::into_number(lang), "")],
         Action::MarkKey => vec![line("leader", texts::leader(lang), "")],
-        Action::HandOver => vec![
-            must_choose("lead", texts::lead_unit(lang), units()),
-            many("co", texts::co_handlers(lang), units()),
-            line("due", texts::due_or_rule(lang), ""),
-            switch("visit", texts::visit_required(lang)),
-            line("goal", texts::goal(lang), ""),
-            switch("plain", texts::plain_weekdays(lang)),
-        ],
+        Action::HandOver => hand_over::questions(lang, &units()),
         Action::Reassign => {
             vec![
                 must_choose("unit", texts::new_unit(lang), units()),

@@ -1,13 +1,15 @@
 //! Choices of a form: found by typing, and never made by opening it.
 
+use banli_shared::case::AssignmentRole;
 use banli_shared::lang::Lang;
-use banli_shared::workflow::{Command, HandOver};
+use banli_shared::workflow::{Command, HandOver, HandTo};
 use ratatui::layout::Size;
 
 use super::super::news::{Job, News};
 use super::desk::{similar, tell_similar, triage};
 use super::{Client, cases_before, row, seen};
 use crate::command::demo::on_paper::Paper;
+use crate::tui::runtime::Msg;
 
 const SIZE: Size = Size {
     width: 100,
@@ -94,6 +96,34 @@ fn a_hand_over_opens_on_what_is_suggested_for_it_and_else_on_nothing() {
     // What was begun with another unit goes on with that one.
     client.press("C 0 2 esc o");
     assert!(client.text().contains("< C02 "), "{}", client.text());
+}
+
+#[test]
+fn several_units_each_answer_a_part() {
+    let paper = Paper::new();
+    let (mut client, _) = triage(&paper, Lang::Zh, SIZE);
+    // No lead; B05 gives an opinion, D05 and B02 reply, each to its part.
+    client.press("o - tab B 0 5 space tab D 0 5 space B 0 2 space tab");
+    client.tell(Msg::Paste("d05=1；B03=2".into()));
+    client.press("ctrl-s");
+    assert_eq!(handed(&client), None);
+    let text = client.text();
+    assert!(text.contains("没有选中单位 B03"), "{text}");
+    client.press("ctrl-u");
+    client.tell(Msg::Paste("d05=1；B02：2、3".into()));
+    client.press("ctrl-s");
+    let with = handed(&client).expect("it is sent");
+    let to = |unit: &str, role, suggestions: &[u32]| HandTo {
+        unit: unit.into(),
+        role,
+        suggestions: suggestions.to_vec(),
+    };
+    let expected = [
+        to("B02", AssignmentRole::Split, &[2, 3]),
+        to("D05", AssignmentRole::Split, &[1]),
+        to("B05", AssignmentRole::CoHandler, &[]),
+    ];
+    assert_eq!(with.to, expected);
 }
 
 #[test]
