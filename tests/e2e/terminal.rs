@@ -108,7 +108,7 @@ fn a_case_goes_from_triage_to_the_rating_by_keys() {
     // The lead by the first letter of its code; the last question is about years without a calendar.
     term.keys(&LEAD[..1]);
     term.wait_for("< jt ");
-    term.keys(&key::TAB.repeat(5));
+    term.keys(&key::TAB.repeat(7));
     term.keys(key::RIGHT);
     term.wait_for("< yes >");
     term.keys(key::CTRL_S);
