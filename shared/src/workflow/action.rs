@@ -256,6 +256,7 @@ impl Action {
             | Self::RecordOutcome
             | Self::ReportProgress => Danger::Plain,
             Self::Withdraw
+            | Self::Unmerge
             | Self::AdoptRules
             | Self::RecountDeadline
             | Self::Reassign

@@ -47,7 +47,7 @@ pub use command::{
 };
 pub use context::{Context, DocumentNumbers, Numbers};
 pub use correction::Correction;
-pub use decide::{Decision, decide, submit};
+pub use decide::{Decision, FallsAway, decide, falls_away, submit};
 pub use disclosure::Reader;
 pub use event::{By, Event, Happened};
 pub use evolve::{begin, evolve, replay};

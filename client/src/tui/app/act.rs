@@ -6,12 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use banli_shared::api::proposals::{CaseView, OneOfMany, ProposalRef};
 use banli_shared::case::Stage;
 use banli_shared::ids::PersonId;
-use banli_shared::workflow::{Action, Attention, Command, Danger, Holder, Offer, With, lies_with};
+use banli_shared::workflow::{
+    Action, Attention, Command, Danger, Holder, Offer, With, falls_away, lies_with,
+};
 
-use super::forms::{approve, bare, form_for, opinion, read};
+use super::forms::{approve, asked_why, bare, form_for, opinion, read};
 use super::news::{Job, Target};
 use super::overlay::{Choice, Confirm, Overlay, Picker, Then};
-use super::state::{Shared, Step};
+use super::state::{Shared, Step, Unmerging};
 use super::texts;
 
 /// What can be done to a case, as a list to choose from; what cannot says why. A command that can be given on several
@@ -127,10 +129,27 @@ pub(super) fn begin(
     if let Some(mut form) = shared.left_form.take()
         && form.is_for(action, &targets)
     {
+        if form.targets != targets {
+            form.sheet.is_another();
+        }
         form.read = read(view, &targets);
         form.targets = targets;
         shared.say(texts::kept_form(shared.lang));
         return vec![Step::Overlay(Box::new(Overlay::Form(form)))];
+    }
+    if let (Some(view), [target]) = (view, targets.as_slice()) {
+        let why = asked_why(view, action, target);
+        shared.unit_says = why.map(|why| (target.clone(), why.to_owned()));
+    }
+    if let (Action::Unmerge, [target]) = (action, targets.as_slice())
+        && let Some(host) = view.and_then(|view| view.host.as_ref())
+    {
+        shared.unmerging = Some(Unmerging {
+            target: target.clone(),
+            host: host.case.clone(),
+            away: None,
+        });
+        return vec![Step::Job(Job::Case(host.case.clone()))];
     }
     let assignment = targets[0].assignment;
     if let Some(mut form) = form_for(shared, action, targets.clone(), view) {
@@ -161,7 +180,8 @@ pub(super) fn begin(
             }
         }
     }
-    carry_out(shared, commands)
+    let key = shared.next_key();
+    carry_out(shared, commands, key)
 }
 
 /// Why the server would say no, as far as it told with the case.
@@ -179,7 +199,11 @@ fn refusal(
 }
 
 /// Reversible commands act at once. Irreversible ones are tried first, so that the question can say what comes of it.
-pub(super) fn carry_out(shared: &mut Shared, mut commands: Vec<(Target, Command)>) -> Vec<Step> {
+pub(super) fn carry_out(
+    shared: &Shared,
+    mut commands: Vec<(Target, Command)>,
+    key: String,
+) -> Vec<Step> {
     let Some(action) = commands.first().map(|(_, command)| command.action()) else {
         return vec![];
     };
@@ -190,14 +214,11 @@ pub(super) fn carry_out(shared: &mut Shared, mut commands: Vec<(Target, Command)
         return vec![Step::Job(if ask {
             Job::Try(target, command)
         } else {
-            Job::Run(target, command, shared.next_key())
+            Job::Run(target, command, key)
         })];
     }
     let many = commands.len();
-    let run = Job::RunMany(
-        commands.into_iter().map(one_of_many).collect(),
-        shared.next_key(),
-    );
+    let run = Job::RunMany(commands.into_iter().map(one_of_many).collect(), key);
     if !ask {
         return vec![Step::Job(run)];
     }
@@ -218,6 +239,40 @@ pub(super) fn one_of_many((target, command): (Target, Command)) -> OneOfMany {
     }
 }
 
+/// The case that answers a merged proposal was read: what falls away there is known, and the undoing is tried.
+pub(super) fn unmerge(shared: &mut Shared, host: &CaseView) -> Vec<Step> {
+    let waits = shared.unmerging.as_mut();
+    let Some(unmerging) = waits.filter(|it| it.host == host.case.id && it.away.is_none()) else {
+        return vec![];
+    };
+    unmerging.away = Some(falls_away(&host.case, &unmerging.target.case));
+    let command = Box::new(Command::Unmerge {});
+    vec![Step::Job(Job::Try(unmerging.target.clone(), command))]
+}
+
+/// What falls away with a merge.
+fn away(shared: &mut Shared, target: &Target) -> Vec<String> {
+    let lang = shared.lang;
+    let mut lines = vec![texts::falls_away(lang).to_owned()];
+    let known = shared.unmerging.take();
+    let known = known.filter(|it| it.target.is_same(target));
+    let Some(away) = known.and_then(|it| it.away) else {
+        return lines;
+    };
+    if away.answers > 0 {
+        lines.push(texts::answers_away(lang, away.answers));
+    }
+    if away.tasks > 0 {
+        lines.push(texts::tasks_away(lang, away.tasks));
+    }
+    if !away.parts.is_empty() {
+        let units = away.parts.iter().map(|unit| shared.unit_name(unit));
+        let units: Vec<&str> = units.collect();
+        lines.push(texts::parts_away(lang, &units.join(lang.pick("、", ", "))));
+    }
+    lines
+}
+
 /// The question before a command whose trial passed: what it leads to, and whose turn it is then.
 pub(super) fn question(
     shared: &mut Shared,
@@ -235,6 +290,10 @@ pub(super) fn question(
             || after.stage.say(lang).to_owned(),
             |a| a.stage.name().say(lang).to_owned(),
         );
+    let said = shared.unit_says.take();
+    if let Some((_, why)) = said.filter(|(of, _)| of.is_same(&target)) {
+        lines.push(texts::unit_says(lang, &why));
+    }
     let again = assignment
         .and_then(|no| after.case.assignment(no))
         .is_some_and(|a| {
@@ -250,6 +309,13 @@ pub(super) fn question(
     let there = |entry: &&Attention| assignment.is_none() || entry.assignment == assignment;
     let waiting = after.attention.iter().filter(there);
     let mut holders = holders(shared, &after.people, waiting);
+    let over = assignment.and_then(|no| after.case.assignment(no));
+    if holders.is_empty() && over.is_some_and(|a| !a.is_live()) {
+        // With it over, it is the turn of whoever has the proposal.
+        let whole = after.attention.iter();
+        let whole = whole.filter(|entry| entry.assignment.is_none());
+        holders = self::holders(shared, &after.people, whole);
+    }
     if holders.is_empty() {
         // Who works inside a unit is told to nobody outside; which unit it is, is.
         let a = assignment.and_then(|no| after.case.assignment(no));
@@ -263,12 +329,24 @@ pub(super) fn question(
     } else {
         texts::next_holder(lang, &holders.join(lang.pick("、", ", ")))
     });
+    if matches!(command.as_ref(), Command::Unmerge {}) {
+        lines.extend(away(shared, &target));
+    }
     if matches!(command.as_ref(), Command::Sign(sign) if !sign.is_numbered()) {
         lines.push(texts::without_number(lang, 1));
     }
     lines.push(texts::cannot_undo(lang).to_owned());
     let title = format!("{} {}", action.say(lang), target.number);
-    let then = vec![Job::Run(target, command, shared.next_key())];
+    let left = shared.left_form.take();
+    let (left, key) = match left {
+        Some(mut form) if form.is_for(action, std::slice::from_ref(&target)) => {
+            let key = form.sheet.key_of(shared);
+            (Some(form), key)
+        }
+        left => (left, shared.next_key()),
+    };
+    shared.left_form = left;
+    let then = vec![Job::Run(target, command, key)];
     vec![Step::Overlay(Box::new(Overlay::Confirm(Confirm {
         title,
         lines,

@@ -44,8 +44,9 @@ pub(super) fn done(state: &mut State, mut sheet: Box<Sheet>) -> Vec<Step> {
         state.overlay = Some(Box::new(Overlay::Sheet(sheet)));
         return vec![];
     }
+    let key = sheet.key_of(&mut state.shared);
     let answered = match state.screens.last_mut() {
-        Some(screen) => screen.answered(&mut state.shared, &sheet),
+        Some(screen) => screen.answered(&mut state.shared, &sheet, key),
         None => return vec![],
     };
     let steps = answered.unwrap_or_else(|fault| {

@@ -35,6 +35,8 @@ pub(super) fn choose(state: &mut State, index: usize) -> Vec<Step> {
     shared.undo.clear();
     shared.undoing = None;
     shared.outrun = None;
+    shared.unmerging = None;
+    shared.unit_says = None;
     // What one person typed is not shown to another.
     shared.drafts.clear();
     shared.left_form = None;

@@ -78,6 +78,8 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Ended> {
             undo: vec![],
             undoing: None,
             outrun: None,
+            unit_says: None,
+            unmerging: None,
             identities,
             identity: 0,
             server,

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use banli_shared::ids::UnitCode;
+use banli_shared::ids::{CaseId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::org::{Actor, Person, Unit};
 use banli_shared::profile::Profile;
-use banli_shared::workflow::{Action, Command, needs_desk};
+use banli_shared::workflow::{Action, Command, FallsAway, needs_desk};
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
@@ -68,6 +68,17 @@ pub struct Undoable {
     pub since: Option<[String; 2]>,
 }
 
+/// A merge that is to be undone: what falls away with it is asked for first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unmerging {
+    /// The proposal that was merged.
+    pub target: Target,
+    /// The case that answers it.
+    pub host: CaseId,
+    /// What falls away there, once that case is read.
+    pub away: Option<FallsAway>,
+}
+
 /// What every screen may look at.
 pub struct Shared {
     /// The language.
@@ -103,6 +114,10 @@ pub struct Shared {
     /// The step that could not be taken back because the case had changed, and at which version it was left: what
     /// happened since is being asked for.
     pub outrun: Option<(Undoable, Target)>,
+    /// What a unit gave as its reason for what is being decided, until that is asked for.
+    pub unit_says: Option<(Target, String)>,
+    /// The merge whose undoing is about to be asked for.
+    pub unmerging: Option<Unmerging>,
     /// Whom this client can act as.
     pub identities: Vec<Identity>,
     /// Which of them acts now.
@@ -328,11 +343,16 @@ pub trait Screen {
         super::act::begin(shared, action, targets, None)
     }
 
-    /// The questions this screen asked were answered.
+    /// The questions this screen asked were answered. The key makes a retry safe.
     ///
     /// # Errors
     /// The answer that will not do.
-    fn answered(&mut self, _shared: &mut Shared, _sheet: &Sheet) -> Result<Vec<Step>, BadAnswer> {
+    fn answered(
+        &mut self,
+        _shared: &mut Shared,
+        _sheet: &Sheet,
+        _key: String,
+    ) -> Result<Vec<Step>, BadAnswer> {
         Ok(vec![])
     }
 

@@ -110,8 +110,16 @@ crate::texts! {
     pub(super) next_holder(who: &str): zh "下一环节：{who}", en "next: {who}";
     pub(super) nobody_next: zh "下一环节：无", en "next: nobody";
     pub(super) second_handling_begins: zh "将启动二次办理", en "A second handling will begin.";
+    pub(super) unit_says(why: &str): zh "单位的理由：{why}", en "the unit's reason: {why}";
+    pub(super) done_for_good(done: &str): zh "{done}，不能再撤回", en "{done}; this cannot be taken back";
+    pub(super) falls_away: zh "承办单位针对此件各项建议所写的答复、分解的任务都将去除，只为此件承办的任务一并收回",
+        en "What units wrote and cut into tasks for what this proposal asks falls away, and so does the assignment of whoever answers nothing else.";
+    pub(super) answers_away(many: usize): zh "其中已写的答复：{many} 项", en "answers written: {many}";
+    pub(super) tasks_away(many: usize): zh "其中分解任务：{many} 项", en "tasks: {many}";
+    pub(super) parts_away(units: &str): zh "其中收回的承办任务：{units}", en "assignments taken back: {units}";
     pub(super) done(what: &str, number: &str): zh "{what} {number}", en "{what} {number}";
     pub(super) undo_with(done: &str, key: &str): zh "{done}（{key} 撤销）", en "{done} ({key} takes it back)";
+    pub(super) take_back(what: &str): zh "撤销：{what}", en "take back: {what}";
     pub(super) undone(what: &str): zh "已撤销：{what}", en "taken back: {what}";
     pub(super) undo_older(since: &str, what: &str, key: &str): zh "此后您已{since}，这一步没有直接撤销的办法；再按 {key} 撤销之前的“{what}”", en "since then you did: {since}, which no key takes back; {key} again takes back what was before it: {what}";
     pub(super) not_undone(what: &str, why: &str): zh "“{what}”没有撤销：{why}", en "not taken back: {what}. {why}";
@@ -259,7 +267,7 @@ crate::texts! {
     pub(super) add_unit: zh "添加单位或部门", en "add a unit or department";
     pub(super) add_webhook: zh "增加通知外发地址", en "send notices to one more place";
     pub(super) end_standing_in(taker: &str, giver: &str): zh "终止 {taker} 对 {giver} 的代理", en "{taker} no longer stands in for {giver}";
-    pub(super) revoke_token(label: &str): zh "吊销令牌：{label}", en "revoke the token: {label}";
+    pub(super) revoke_token(label: &str): zh "吊销令牌：{label}。如正是现在所用的，吊销后须退出并重新运行 banli login", en "revoke the token: {label}. If it is the one in use here, quit afterwards and run banli login";
     pub(super) keep_out(name: &str): zh "停用{name}：不能再登录，其令牌一并吊销", en "keep {name} from logging in; their tokens are revoked";
     pub(super) drop_webhook(url: &str): zh "不再向此地址发送，未送达的一并删除：{url}", en "send nothing more to {url}, and drop what is on its way";
     pub(super) why_changed: zh "修改说明", en "why it is changed";

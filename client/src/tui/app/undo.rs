@@ -12,7 +12,7 @@ use super::super::keys::table::CommandId;
 use super::act::one_of_many;
 use super::forms::bare;
 use super::news::{Job, Target, Trouble, TroubleKind};
-use super::overlay::Overlay;
+use super::overlay::{Confirm, Overlay};
 use super::signing;
 use super::state::{Shared, State, Step, Undoable};
 use super::texts;
@@ -133,6 +133,9 @@ pub(super) fn undo(shared: &mut Shared) -> Vec<Step> {
         shared.undo.push(undoable);
         return vec![];
     }
+    if undoable.commands.iter().any(unmerges) {
+        return ask_to_unmerge(shared, undoable);
+    }
     let mut commands = undoable.commands.clone();
     // Said, and forgotten, only when the server has done it.
     shared.undoing = Some(undoable);
@@ -144,15 +147,46 @@ pub(super) fn undo(shared: &mut Shared) -> Vec<Step> {
             shared.next_key(),
         ))];
     }
-    // Several may be on one case, whose version moves on with each of them.
-    let many = commands
-        .into_iter()
-        .map(|(target, command)| OneOfMany {
-            version: None,
-            ..one_of_many((target, command))
-        })
-        .collect();
-    vec![Step::Job(Job::RunMany(many, shared.next_key()))]
+    vec![Step::Job(Job::RunMany(
+        several(commands),
+        shared.next_key(),
+    ))]
+}
+
+/// Several may be on one case, whose version moves on with each of them.
+fn several(commands: Vec<(Target, Command)>) -> Vec<OneOfMany> {
+    let each = commands.into_iter();
+    each.map(|one| OneOfMany {
+        version: None,
+        ..one_of_many(one)
+    })
+    .collect()
+}
+
+fn unmerges((_, command): &(Target, Command)) -> bool {
+    matches!(command, Command::Unmerge {})
+}
+
+/// Undoing a merge takes away what was written since to what was merged, and nothing brings that back: it is asked for.
+fn ask_to_unmerge(shared: &mut Shared, undoable: Undoable) -> Vec<Step> {
+    let lang = shared.lang;
+    let key = shared.next_key();
+    let run = match undoable.commands.as_slice() {
+        [(target, command)] => Job::Run(target.clone(), Box::new(command.clone()), key),
+        many => Job::RunMany(several(many.to_vec()), key),
+    };
+    let confirm = Confirm {
+        title: texts::take_back(lang, shared.of(&undoable.what)),
+        lines: vec![
+            texts::falls_away(lang).to_owned(),
+            texts::cannot_undo(lang).to_owned(),
+        ],
+        top: 0,
+        then: vec![run],
+    };
+    // It stays there to be taken back until it is.
+    shared.undo.push(undoable);
+    vec![Step::Overlay(Box::new(Overlay::Confirm(confirm)))]
 }
 
 fn key(shared: &Shared) -> String {
@@ -195,11 +229,20 @@ pub(super) fn ran(state: &mut State, target: &Target, command: &Command, after: 
     let done = [Lang::Zh, Lang::En]
         .map(|lang| texts::done(lang, command.action().say(lang), &target.number));
     let way = way_back(None, after, target, command);
+    if matches!(command, Command::Unmerge {}) {
+        let of_this = |one: &(Target, Command)| unmerges(one) && one.0.is_same(target);
+        shared
+            .undo
+            .retain(|step| !step.commands.iter().any(of_this));
+    }
     let since = way.is_none().then_some(&done);
     follow(shared, case, seen, now, since);
     let said = shared.of(&done).to_owned();
     match way {
         Some(way) => remember(shared, way, &said),
+        None if matches!(command, Command::Unmerge {}) => {
+            shared.say(texts::done_for_good(shared.lang, &said));
+        }
         None => shared.say(said),
     }
 }

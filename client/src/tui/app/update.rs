@@ -234,9 +234,10 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
         (Overlay::Form(mut form), CommandId::Done) => {
             let shared = &mut state.shared;
             let steps = match form.signing.as_slice() {
-                [] => form
-                    .commands(shared.lang)
-                    .map(|commands| act::carry_out(shared, commands)),
+                [] => form.commands(shared.lang).map(|commands| {
+                    let key = form.sheet.key_of(shared);
+                    act::carry_out(shared, commands, key)
+                }),
                 _ => signing::answered(shared.lang, &form),
             };
             match steps {
@@ -355,9 +356,15 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
             answers::open_again(state, target, command.action(), trouble);
         }
         News::Case(id, Ok(view)) => {
+            steps.extend(act::unmerge(&mut state.shared, view));
             if let Some(Overlay::Form(form)) = state.overlay.as_deref_mut() {
                 form.seen(id, view.case.version);
             }
+        }
+        News::Case(id, Err(_)) => {
+            let unmerging = &mut state.shared.unmerging;
+            unmerging.take_if(|unmerging| unmerging.host == *id);
+            complain_of(state, news);
         }
         News::People(_, Ok(people)) => {
             if let Some(Overlay::Form(form)) = state.overlay.as_deref_mut() {

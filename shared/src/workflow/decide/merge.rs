@@ -1,8 +1,8 @@
 //! Handling a proposal under another number, and taking that back: both cases change together.
 
 use super::task::dropped_with;
-use crate::case::{Case, Intake, ProposalStage, StageName};
-use crate::ids::CaseId;
+use crate::case::{Assignment, Case, Intake, ProposalStage, StageName};
+use crate::ids::{CaseId, SuggestionNo, UnitCode};
 use crate::workflow::command::Command;
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
@@ -50,16 +50,49 @@ pub(super) fn decide(
     ))
 }
 
+/// What falls away in a case when a proposal is merged into it no longer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FallsAway {
+    /// Units that have nothing else to answer: their assignment is taken back.
+    pub parts: Vec<UnitCode>,
+    /// Standing tasks that are cut from what the proposal asks for.
+    pub tasks: usize,
+    /// Answers that are written to what it asks for, in the rounds that run.
+    pub answers: usize,
+}
+
+/// What would fall away in `host` with the merge of this proposal undone, as far as this sight of `host` shows it: who does
+/// not see the drafts of a unit finds no answers in them.
+#[must_use]
+pub fn falls_away(host: &Case, merged: &CaseId) -> FallsAway {
+    let gone = host.numbers_of(merged);
+    let mut away = FallsAway::default();
+    for a in host.live() {
+        let answers = a.round().content.answers.keys();
+        away.answers += answers.filter(|no| gone.contains(no)).count();
+        let tasks = a.tasks.iter().filter(|task| task.stands());
+        away.tasks += tasks.filter(|task| gone.contains(&task.suggestion)).count();
+        if goes_with(a, &gone) {
+            away.parts.push(a.unit.clone());
+        }
+    }
+    away
+}
+
+/// Whether an assignment answers nothing but these. An opinion that is given stands.
+fn goes_with(a: &Assignment, gone: &[SuggestionNo]) -> bool {
+    let mut part = a.suggestions.iter();
+    let all = !a.suggestions.is_empty() && part.all(|no| gone.contains(no));
+    all && a.stage.name() != StageName::OpinionGiven
+}
+
 /// What goes with the proposal: the work that was cut from what it asks for, and whoever had nothing else to answer.
 fn released(case: &Case, host: &Case) -> Vec<Happened> {
     let gone = host.numbers_of(&case.id);
     let number = case.shown_number();
     let mut happened = vec![];
     for a in host.live() {
-        let mut part = a.suggestions.iter();
-        let all = !a.suggestions.is_empty() && part.all(|no| gone.contains(no));
-        // An opinion that is given stands.
-        if all && a.stage.name() != StageName::OpinionGiven {
+        if goes_with(a, &gone) {
             happened.push(Happened::TakenBack { assignment: a.no });
             continue;
         }

@@ -15,6 +15,7 @@ mod reply;
 mod task;
 
 pub use intake::submit;
+pub use merge::{FallsAway, falls_away};
 
 use super::action::Action;
 use super::command::Command;

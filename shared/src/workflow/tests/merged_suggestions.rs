@@ -11,7 +11,8 @@ use crate::case::{
 };
 use crate::figures::answers_of;
 use crate::workflow::{
-    Action, Amend, Command, Event, Gate, HandTo, Happened, Missing, can_see, replay, telling,
+    Action, Amend, Command, Event, Gate, HandTo, Happened, Missing, can_see, falls_away, replay,
+    telling,
 };
 
 /// Each suggestion as it is answered here: its number, and what the proposal it is of is called.
@@ -144,7 +145,12 @@ fn with_the_merge_undone_answers_and_tasks_go_and_who_loses_a_task_is_told() {
         .ready(1);
     assert!(can_see(&play.case, actor("d-lia")));
     let begun = play.events.len();
+    let away = falls_away(&play.case, &play.case.absorbed[0].case);
+    let answers = play.case.assignments[0].round().content.answers.keys();
+    let to_theirs = answers.filter(|no| **no > 2).count();
     let play = unmerged(play);
+    assert_eq!((away.tasks, away.answers), (1, to_theirs));
+    assert!(away.parts.is_empty() && away.answers > 0);
     assert_eq!(asked(&play), [(1, None), (2, None)]);
     let a = &play.case.assignments[0];
     let answered: Vec<u32> = a.round().content.answers.keys().copied().collect();

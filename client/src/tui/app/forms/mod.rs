@@ -23,7 +23,7 @@ pub(super) use draft::arrived;
 pub(super) use fault::{BadAnswer, Fault, faults_of};
 pub(super) use field::{FormField, choose, line, many, must_choose, secret, switch, words};
 use handlers::Handler;
-pub(super) use questions::{form_for, read};
+pub(super) use questions::{asked_why, form_for, read};
 pub(super) use sheet::Sheet;
 
 /// Questions before a command.
@@ -95,12 +95,10 @@ impl Form {
     /// The case was read again, and is on the screen behind.
     pub(super) fn seen(&mut self, case: &CaseId, version: Version) {
         if self.stale {
-            for target in self
-                .targets
-                .iter_mut()
-                .filter(|target| target.case == *case)
-            {
+            let those = self.targets.iter_mut();
+            for target in those.filter(|target| target.case == *case && target.version != version) {
                 target.version = version;
+                self.sheet.is_another();
             }
         }
     }

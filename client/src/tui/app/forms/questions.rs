@@ -2,7 +2,7 @@
 
 use banli_shared::api::proposals::CaseView;
 use banli_shared::case::{
-    Class, Consent, Forwarded, Kind, Openness, Position, Satisfaction, Timing, Verdict,
+    Class, Consent, Forwarded, Kind, Openness, Position, Satisfaction, Stage, Timing, Verdict,
 };
 use banli_shared::profile::{ContactForm, Defect, Profile, Scales};
 use banli_shared::workflow::{Action, speaks_for};
@@ -354,15 +354,41 @@ pub(in crate::tui::app) fn form_for(
         [one] => format!("{} {}", action.say(lang), one.number),
         several => texts::action_on_many(lang, action.say(lang), several.len()),
     };
+    let mut sheet = Sheet::new(title, fields);
+    if let (Some(view), [target]) = (view, targets.as_slice()) {
+        let why = asked_why(view, action, target);
+        sheet.about = why.map_or_else(String::new, |why| texts::unit_says(lang, why));
+    }
     Some(Form {
         action,
         read: read(view, &targets),
         targets,
         signing: vec![],
         handlers: vec![],
-        sheet: Sheet::new(title, fields),
+        sheet,
         stale: false,
     })
+}
+
+/// What the unit gave as its reason for what this action decides on: a return, or a longer deadline.
+#[must_use]
+pub(in crate::tui::app) fn asked_why<'a>(
+    view: &'a CaseView,
+    action: Action,
+    target: &Target,
+) -> Option<&'a str> {
+    let a = view.case.assignment(target.assignment?)?;
+    let why = match (action, &a.stage) {
+        (Action::GrantReturn | Action::RefuseReturn, Stage::ReturnRequested { reason, .. }) => {
+            reason
+        }
+        (Action::GrantExtension | Action::RefuseExtension, _) => {
+            let asked = a.round().extensions.iter().rev();
+            &asked.into_iter().find(|it| it.answer.is_none())?.reason
+        }
+        _ => return None,
+    };
+    Some(why.trim()).filter(|why| !why.is_empty())
 }
 
 /// The hash of the text that is on the screen of who answers.

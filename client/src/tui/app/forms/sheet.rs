@@ -24,11 +24,13 @@ use super::{BadAnswer, Fault};
 /// Questions with their answers.
 pub struct Sheet {
     title: String,
+    /// What the answers decide on, said above the questions; empty where the title says it.
+    pub(super) about: String,
     pub(super) fields: Vec<FormField>,
     at: usize,
     touched: bool,
-    /// Under which the answers are sent, however often.
-    pub(in crate::tui::app) key: String,
+    /// Under which the answers are sent, however often; none before they are, and once they are others.
+    key: Option<String>,
     /// They are on their way.
     pub(in crate::tui::app) sent: bool,
     /// What was wrong with the answers, and with which; with none of them where it is the whole.
@@ -39,10 +41,11 @@ impl Sheet {
     pub(in crate::tui::app) const fn new(title: String, fields: Vec<FormField>) -> Self {
         Self {
             title,
+            about: String::new(),
             fields,
             at: 0,
             touched: false,
-            key: String::new(),
+            key: None,
             sent: false,
             faults: vec![],
         }
@@ -118,6 +121,18 @@ impl Sheet {
         if let Some(FieldKind::Choose(pick)) = field.map(|field| &mut field.kind) {
             pick.offer(values);
         }
+    }
+
+    /// The key under which these answers are sent, now and where the answer to that is lost again: the server does once
+    /// what it is asked twice.
+    pub(in crate::tui::app) fn key_of(&mut self, shared: &mut Shared) -> String {
+        let key = self.key.take().unwrap_or_else(|| shared.next_key());
+        self.key.insert(key).clone()
+    }
+
+    /// It is sent for something else than before, such as a newer version of a case.
+    pub(in crate::tui::app) fn is_another(&mut self) {
+        self.key = None;
     }
 
     /// Whether anything was answered.
@@ -252,15 +267,26 @@ impl Sheet {
         let fault = self.below(shared.lang, cells);
         let lines = told(&fault, cells).position().1;
         let below = u16::try_from(lines).unwrap_or(1).clamp(1, 3);
+        let about = told(&self.about, cells);
+        let above = match self.about.is_empty() {
+            true => 0,
+            false => u16::try_from(about.position().1).unwrap_or(1).clamp(1, 4),
+        };
         let inside = popup(
             frame.buffer_mut(),
-            centred(area, outer, rows + 3 + below),
+            centred(area, outer, rows + 3 + below + above),
             &self.title,
             shared.theme,
         );
-        let mut y = inside.y;
+        let head = Rect {
+            height: above.min(inside.height),
+            ..inside
+        };
+        let style = shared.theme.style(Role::Text);
+        told(&self.about, head.width).render(head, frame.buffer_mut(), style);
+        let mut y = head.bottom();
         let bottom = inside.bottom().saturating_sub(1 + below);
-        let first = self.first_in_sight(bottom.saturating_sub(inside.y));
+        let first = self.first_in_sight(bottom.saturating_sub(y));
         for (index, field) in self.fields.iter().enumerate().skip(first) {
             if y >= bottom {
                 break;
@@ -452,6 +478,7 @@ impl Sheet {
     /// What was wrong with the answer that is being changed is not any more, or is found again.
     fn changed(&mut self) {
         self.touched = true;
+        self.key = None;
         let at = self.at;
         self.faults.retain(|(of, _)| of.is_some_and(|of| of != at));
     }

@@ -1,12 +1,16 @@
 //! While the server does not answer, and after it does again.
 
 use banli_shared::api::Page;
+use banli_shared::api::proposals::OneOfMany;
+use banli_shared::case::{Approval, Level, Stage};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::Command;
 use ratatui::layout::Size;
 
 use super::super::news::{Job, News, Trouble, TroubleKind};
-use super::{Client, cases_before, inbox};
+use super::desk::triage;
+use super::typing::{HANDLER, writing};
+use super::{Client, cases_before, inbox, seen};
 use crate::command::demo::on_paper::Paper;
 
 const SIZE: Size = Size {
@@ -95,4 +99,96 @@ fn what_could_not_be_read_is_read_whichever_answer_shows_that_the_server_is_back
         client.hear(News::Views(Ok(vec![])));
         assert!(!client.jobs.is_empty(), "{keys}: it is not read again");
     }
+}
+
+/// What a handler has sent of a reply, with its key.
+fn sent(client: &Client) -> Option<(Vec<OneOfMany>, String)> {
+    client.jobs.iter().rev().find_map(|job| match job {
+        Job::RunTogether(commands, key) => Some((commands.clone(), key.clone())),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_draft_that_did_not_arrive_is_sent_as_the_same_once_the_server_is_back() {
+    let paper = Paper::new();
+    let (mut client, ..) = writing(&paper, |_| {});
+    client.press("e tab ! ctrl-s");
+    let first = sent(&client).expect("it is sent");
+    client.jobs.clear();
+    client.hear(News::RanTogether(first.0.clone(), Err(away(true))));
+    let text = client.text();
+    assert!(text.contains("sent when the server answers"), "{text}");
+    assert_eq!(sent(&client), None);
+    client.hear(News::Stream(None));
+    assert_eq!(sent(&client), Some(first.clone()));
+    client.jobs.clear();
+    // Somebody was faster: it says so, and does not go on by itself.
+    let stale = Trouble {
+        kind: TroubleKind::Stale,
+        ..away(true)
+    };
+    client.hear(News::RanTogether(first.0, Err(stale)));
+    let text = client.text();
+    assert!(text.contains("look it over and save again"), "{text}");
+    client.hear(News::Stream(Some(1)));
+    client.hear(News::Stream(None));
+    assert_eq!(sent(&client), None);
+}
+
+#[test]
+fn a_form_that_comes_back_is_sent_under_the_same_key_until_it_is_changed() {
+    let paper = Paper::new();
+    let (mut client, _) = triage(&paper, Lang::En, SIZE);
+    client.press("o D 0 5 ctrl-s");
+    let mut keys = vec![];
+    for change in ["", "", "tab B 0 5 space"] {
+        if !change.is_empty() {
+            client.press(change);
+        }
+        if !keys.is_empty() {
+            client.press("ctrl-s");
+        }
+        client.answer(|job| match job {
+            Job::Run(target, command, _) => {
+                Some(News::Ran(target.clone(), command.clone(), Err(away(true))))
+            }
+            _ => None,
+        });
+        keys.push(client.state.shared.serial);
+    }
+    assert_eq!(keys[0], keys[1], "no other key is given");
+    assert_ne!(keys[1], keys[2], "it is something else now");
+}
+
+#[test]
+fn a_change_under_review_says_first_that_approvals_become_void() {
+    let paper = Paper::new();
+    let (mut client, mut case, at) = writing(&paper, |_| {});
+    client.press("e tab");
+    for a in &mut case.assignments {
+        a.stage = Stage::Reviewing { level: Level::Two };
+        let round = a.rounds.last_mut().unwrap();
+        round.approvals.push(Approval {
+            level: Level::One,
+            by: "b03.chief".into(),
+            name: "科长".to_owned(),
+            at_ms: at,
+            hash: round.content.hash(),
+        });
+    }
+    case.version += 1;
+    let view = seen(&paper, &case, HANDLER, at);
+    client.hear(News::Case(case.id.clone(), Ok(view)));
+    let said = "makes the approvals of this round void";
+    // The words break over two lines.
+    let shown = client.text().replace('\n', " ");
+    assert!(shown.contains("approvals"), "{}", client.text());
+    client.press("! ctrl-s");
+    assert_eq!(sent(&client), None);
+    let notice = client.state.shared.notice.as_ref().unwrap();
+    assert!(notice.text.contains(said), "{}", notice.text);
+    assert!(notice.text.contains(Level::One.say(Lang::En)));
+    client.press("ctrl-s");
+    assert!(sent(&client).is_some());
 }

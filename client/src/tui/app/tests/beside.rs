@@ -1,9 +1,9 @@
 //! Commands that have no key of their own: chosen under *act*, filled in as a form, and shown on the case.
 
-use banli_shared::case::{Case, Stage};
+use banli_shared::case::{Assignment, Case, Stage};
 use banli_shared::lang::Lang;
 use banli_shared::org::{Person, Post, Role};
-use banli_shared::workflow::{Command, Urge, decide, evolve, extendable_until};
+use banli_shared::workflow::{Command, Urge, WithReasonOn, decide, evolve, extendable_until};
 use ratatui::layout::Size;
 
 use super::super::news::{Job, News};
@@ -235,7 +235,7 @@ fn an_urged_entry_says_so_before_its_title_until_it_has_gone_on() {
 
 /// The first assignment that was accepted and waits to be given to a department.
 fn first_waiting(case: &Case) -> u32 {
-    let accepted = |a: &&banli_shared::case::Assignment| matches!(a.stage, Stage::Accepted);
+    let accepted = |a: &&Assignment| matches!(a.stage, Stage::Accepted);
     case.live().find(accepted).unwrap().no
 }
 
@@ -308,4 +308,57 @@ fn the_office_says_what_the_proposers_say_now_and_the_case_shows_it() {
     let desk = Desk::over(paper, "coordinator", case, at_ms);
     let shown = format!("publication: {}", said.publication.say(Lang::En));
     assert!(desk.text().contains(&shown), "{}", desk.text());
+}
+
+#[test]
+fn who_decides_on_a_return_reads_the_reason_and_whose_turn_it_is_then() {
+    let paper = Paper::new();
+    let accept = |c: &Command| matches!(c, Command::Accept(_));
+    let (case, at_ms) = cases_before(&paper, "b18.liaison", accept, 1).remove(0);
+    let mine = |a: &&Assignment| a.unit.as_str() == "B18";
+    let ask = Command::RequestReturn(WithReasonOn {
+        assignment: case.live().find(mine).unwrap().no,
+        reason: "not ours".to_owned(),
+    });
+    let ids = numbers(0);
+    let ctx = paper.world.at(at_ms, &ids, None);
+    let done = decide(&case, &paper.actors["b18.liaison"], &ask, &ctx).unwrap();
+    let case = done.own.iter().fold(case, evolve);
+    let mut desk = Desk::over(paper, "coordinator", case, at_ms);
+    let starts = "the unit's reason: not ours";
+    desk.act("refuse_return");
+    assert!(desk.text().contains(starts), "{}", desk.text());
+    desk.client.press("esc");
+    desk.act("grant_return");
+    let (paper, at) = (&desk.paper, desk.at_ms);
+    let case = desk.case.clone();
+    let actor = &paper.actors["coordinator"];
+    desk.client.answer(|job| match job {
+        Job::Try(target, command) => {
+            let numbers = numbers(0);
+            let ctx = paper.world.at(at, &numbers, None);
+            let done = decide(&case, actor, command, &ctx).unwrap();
+            let after = done.own.iter().fold(case.clone(), evolve);
+            let after = seen(paper, &after, "coordinator", at);
+            Some(News::Tried(target.clone(), command.clone(), Ok(after)))
+        }
+        _ => None,
+    });
+    let text = desk.text();
+    assert!(text.contains(starts), "{text}");
+    assert!(!text.contains("next: nobody"), "{text}");
+}
+
+#[test]
+fn who_decides_on_a_longer_deadline_reads_the_reason() {
+    let mut desk = Desk::open("coordinator", |c| matches!(c, Command::GrantExtension(_)));
+    for action in ["grant_ext", "refuse_ext"] {
+        desk.act(action);
+        assert!(
+            desk.text().contains("the unit's reason: "),
+            "{}",
+            desk.text()
+        );
+        desk.client.press("esc");
+    }
 }

@@ -1,10 +1,10 @@
 //! What is merged into a case: read with it, and answered with it.
 
-use banli_shared::api::proposals::MergedCase;
-use banli_shared::case::{Absorbed, Case, Consent, Proposer, Suggestion, Verdict};
+use banli_shared::api::proposals::{HostCase, MergedCase};
+use banli_shared::case::{Absorbed, Answer, Case, Consent, Proposer, Suggestion, Verdict};
 use banli_shared::ids::SuggestionNo;
 use banli_shared::lang::Lang;
-use banli_shared::workflow::{AnswerSuggestion, Command};
+use banli_shared::workflow::{Action, AnswerSuggestion, Command, Offer};
 use ratatui::layout::Size;
 
 use super::super::news::{Job, News};
@@ -119,9 +119,25 @@ fn who_writes_is_asked_for_an_answer_more_once_something_is_merged_and_for_less_
     back.version = case.version + 1;
     hear(&mut client, &paper, &back, at);
     let text = client.text();
-    assert!(text.contains("changed what is asked"), "{text}");
-    assert!(!text.contains(&format!("{no}. ")), "{text}");
-    client.press("tab ctrl-s");
+    assert!(text.contains("stays at the left"), "{text}");
+    assert!(
+        text.contains(&format!("{no}. not asked any more")),
+        "{text}"
+    );
+    // What was written to it can be read, is kept on this machine, and goes nowhere unasked.
+    client.press("shift-tab");
+    assert!(client.text().contains("this is not sent"));
+    assert!(client.text().contains("ok"), "{}", client.text());
+    let kept = client.jobs.iter().rev().find_map(|job| match job {
+        Job::KeepDraft(draft) => Some(draft.text.clone()),
+        _ => None,
+    });
+    assert!(kept.is_some_and(|text| text.contains(r#""ok""#)));
+    client.press("tab tab ctrl-s");
+    assert!(client.text().contains("copy it first"), "{}", client.text());
+    let sends = |job: &Job| matches!(job, Job::RunTogether(..));
+    assert!(!client.jobs.iter().any(sends));
+    client.press("ctrl-s");
     let sent = client.jobs.iter().find_map(|job| match job {
         Job::RunTogether(commands, _) => Some(commands.clone()),
         _ => None,
@@ -132,4 +148,96 @@ fn who_writes_is_asked_for_an_answer_more_once_something_is_merged_and_for_less_
         _ => false,
     });
     assert_eq!(drafts.collect::<Vec<_>>(), [true]);
+}
+
+#[test]
+fn undoing_a_merge_asks_first_and_names_what_falls_away() {
+    let paper = Paper::new();
+    let size = Size {
+        width: 100,
+        height: 30,
+    };
+    for (lang, words, menu) in [
+        (
+            Lang::Zh,
+            ["其中已写的答复：1 项", "不可撤销", "不能再撤回"],
+            "撤销并案",
+        ),
+        (
+            Lang::En,
+            [
+                "answers written: 1",
+                "This cannot be undone.",
+                "this cannot be taken back",
+            ],
+            "undo merge",
+        ),
+    ] {
+        let mut host = writing(&paper, |_| {}).1;
+        let no = merge(&mut host);
+        let on = host.live().next().unwrap().no;
+        let answer = Answer {
+            verdict: Verdict::ALL[0],
+            text: "ok".into(),
+        };
+        let rounds = host.assignments.iter_mut().filter(|a| a.no == on);
+        for a in rounds {
+            let round = a.rounds.last_mut().unwrap();
+            round.content.answers.insert(no, answer.clone());
+        }
+        let (mut client, cases) = triage(&paper, lang, size);
+        let (mut case, at) = cases[0].clone();
+        let opened = case.id.clone();
+        client.press("enter");
+        case.id = "other".into();
+        let view = |case: &Case| {
+            let mut view = seen(&paper, case, "coordinator", at);
+            view.offers = vec![Offer {
+                action: Action::Unmerge,
+                assignment: None,
+                refusal: None,
+            }];
+            view.host = Some(HostCase {
+                case: host.id.clone(),
+                number: host.shown_number().to_owned(),
+                title: host.proposal.title.clone(),
+            });
+            view
+        };
+        client.hear(News::Case(opened.clone(), Ok(view(&case))));
+        client.jobs.clear();
+        client.press("a");
+        assert!(client.text().contains(menu), "{}", client.text());
+        client.press("enter");
+        let runs = |job: &Job| matches!(job, Job::Run(..));
+        assert!(!client.jobs.iter().any(runs), "{:?}", client.jobs);
+        client.answer(|job| match job {
+            Job::Case(id) if *id == host.id => {
+                let view = seen(&paper, &host, "coordinator", at);
+                Some(News::Case(id.clone(), Ok(view)))
+            }
+            _ => None,
+        });
+        client.answer(|job| match job {
+            Job::Try(target, command) => Some(News::Tried(
+                target.clone(),
+                command.clone(),
+                Ok(view(&case)),
+            )),
+            _ => None,
+        });
+        let text = client.text();
+        for word in &words[..2] {
+            assert!(text.contains(word), "{word}: {text}");
+        }
+        assert!(!client.jobs.iter().any(runs), "{:?}", client.jobs);
+        client.press("y");
+        client.answer(|job| match job {
+            Job::Run(target, command, _) => {
+                Some(News::Ran(target.clone(), command.clone(), Ok(view(&case))))
+            }
+            _ => None,
+        });
+        assert!(client.text().contains(words[2]), "{}", client.text());
+    }
 }

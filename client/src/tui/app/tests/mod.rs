@@ -111,6 +111,8 @@ impl Client {
                 undo: vec![],
                 undoing: None,
                 outrun: None,
+                unit_says: None,
+                unmerging: None,
                 identities: vec![],
                 identity: 0,
                 server: "http://127.0.0.1:7878".to_owned(),

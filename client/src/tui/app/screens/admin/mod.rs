@@ -132,7 +132,6 @@ impl Admin {
             sheet.sent = false;
             shared.say(texts::kept_form(shared.lang));
         }
-        sheet.key = shared.next_key();
         self.wanted = Some(wanted);
         vec![Step::Overlay(Box::new(Overlay::Sheet(Box::new(sheet))))]
     }
@@ -319,11 +318,16 @@ impl Screen for Admin {
         vec![]
     }
 
-    fn answered(&mut self, shared: &mut Shared, sheet: &Sheet) -> Result<Vec<Step>, BadAnswer> {
+    fn answered(
+        &mut self,
+        shared: &mut Shared,
+        sheet: &Sheet,
+        key: String,
+    ) -> Result<Vec<Step>, BadAnswer> {
         match &self.wanted {
             Some(wanted) => {
                 let asked = Box::new(sheets::ask(shared.lang, wanted, sheet)?);
-                Ok(vec![Step::Job(Job::Desk(asked, sheet.key.clone()))])
+                Ok(vec![Step::Job(Job::Desk(asked, key))])
             }
             None => Ok(vec![]),
         }

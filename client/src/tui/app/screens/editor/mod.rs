@@ -1,15 +1,14 @@
 //! Reply editor 起草: class, text, promises and an answer to every suggestion; journalled as it is typed.
 
 mod asked;
+mod sending;
 mod sides;
 mod typed;
 mod view;
 
-use banli_shared::api::proposals::{CaseView, OneOfMany, ProposalRef};
+use banli_shared::api::proposals::CaseView;
 use banli_shared::case::{Class, Content, Verdict};
 use banli_shared::ids::AssignmentNo;
-use banli_shared::lang::Lang;
-use banli_shared::workflow::{AnswerSuggestion, Command, SaveDraft};
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
@@ -17,11 +16,12 @@ use super::super::super::keys::command::Place;
 use super::super::super::keys::key::{Code, Key};
 use super::super::super::keys::table::CommandId;
 use super::super::super::widgets::editor::{Editor, Lines};
-use super::super::news::{Job, News, Target};
+use super::super::news::{Job, News, Target, Trouble, TroubleKind};
 use super::super::state::{Screen, Shared, Step};
 use asked::AnswerDraft;
-use sides::{Side, ask_once, one_side};
-use typed::{Typed, meet, next_of, promises, typed_of, what};
+use sending::not_sent;
+use sides::{Side, one_side};
+use typed::{Typed, meet, next_of, typed_of, what};
 
 /// What has the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ enum Part {
     Promises,
     Verdict(usize),
     Answer(usize),
+    /// What was written to a suggestion that is not asked any more; to be read only.
+    Gone(usize),
 }
 
 /// The editor of one reply or opinion.
@@ -46,6 +48,14 @@ pub struct ReplyEditor {
     class: Option<Class>,
     promises: Editor,
     answers: Vec<AnswerDraft>,
+    /// What was written to suggestions that a merge, or its undoing, took away.
+    gone: Vec<AnswerDraft>,
+    /// Whether it was said, before saving, that this goes nowhere.
+    told_gone: bool,
+    /// How many levels have approved what is under review: a change of it makes their approvals void.
+    approvals: usize,
+    /// Whether that was said before saving.
+    told_void: bool,
     parts: Vec<Part>,
     at: usize,
     room: Size,
@@ -55,6 +65,8 @@ pub struct ReplyEditor {
     asked: bool,
     /// What is on its way to the server.
     sent: Option<Typed>,
+    /// What was sent and not answered, as it was sent: it goes again, as the same, when the server answers.
+    unsent: Option<(Job, Typed)>,
     /// What arrived there, while more is typed: the next content of the case is that, and nobody else's.
     arrived: Option<Typed>,
 }
@@ -76,17 +88,23 @@ impl ReplyEditor {
             class: None,
             promises: Editor::new("", Lines::Many),
             answers: vec![],
+            gone: vec![],
+            told_gone: false,
+            approvals: 0,
+            told_void: false,
             parts: vec![],
             at: 0,
             room: Size::default(),
             theirs: None,
             asked: false,
             sent: None,
+            unsent: None,
             arrived: None,
             base,
             over: Typed::default(),
         };
         editor.ask(view);
+        editor.look_at_review(view);
         let typed = typed_of(&editor.base, &editor.answers);
         editor.fill(&typed);
         editor.over = typed;
@@ -103,6 +121,7 @@ impl ReplyEditor {
             return;
         };
         self.fill(&kept);
+        self.miss(&kept);
         // The server may have another text than the one this was written over.
         self.over = kept.over.map_or_else(Typed::default, |over| *over);
         if self.meet() {
@@ -176,21 +195,20 @@ impl ReplyEditor {
             body: self.body.text().to_owned(),
             class: self.class,
             promises: self.promises.text().to_owned(),
-            answers: self
-                .answers
-                .iter()
-                .map(|d| (d.no, d.verdict, d.text.text().to_owned()))
-                .collect(),
+            answers: self.answers.iter().map(AnswerDraft::typed).collect(),
             over: None,
         }
     }
 
     /// Everything typed goes to the journal; the keeper writes it within half a second.
     fn keep(&self, shared: &mut Shared) -> Vec<Step> {
-        let typed = Typed {
+        let mut typed = Typed {
             over: Some(Box::new(self.over.clone())),
             ..self.typed()
         };
+        typed
+            .answers
+            .extend(self.gone.iter().map(AnswerDraft::typed));
         let Ok(text) = serde_json::to_string(&typed) else {
             return vec![];
         };
@@ -206,7 +224,7 @@ impl ReplyEditor {
             Part::Body => Some(&mut self.body),
             Part::Promises => Some(&mut self.promises),
             Part::Answer(index) => self.answers.get_mut(index).map(|draft| &mut draft.text),
-            Part::Class | Part::Verdict(_) => None,
+            Part::Class | Part::Verdict(_) | Part::Gone(_) => None,
         }
     }
 
@@ -218,88 +236,8 @@ impl ReplyEditor {
                     draft.verdict = next_of(Verdict::ALL, draft.verdict, forward);
                 }
             }
-            Part::Body | Part::Promises | Part::Answer(_) => {}
+            Part::Body | Part::Promises | Part::Answer(_) | Part::Gone(_) => {}
         }
-    }
-
-    /// The commands that bring the server to what is typed.
-    fn commands(&self, lang: Lang) -> Result<Vec<Command>, String> {
-        let mut commands = vec![];
-        for draft in &self.answers {
-            let text = draft.text.text().trim().to_owned();
-            let Some(verdict) = draft.verdict else {
-                if text.is_empty() {
-                    continue;
-                }
-                return Err(no_verdict(lang, draft.no));
-            };
-            let same = self
-                .base
-                .answers
-                .get(&draft.no)
-                .is_some_and(|a| a.verdict == verdict && a.text == text);
-            if !same {
-                commands.push(Command::AnswerSuggestion(AnswerSuggestion {
-                    assignment: self.assignment,
-                    suggestion: draft.no,
-                    verdict,
-                    text,
-                }));
-            }
-        }
-        let promises = promises(self.promises.text()).map_err(|line| bad_promise(lang, &line))?;
-        let body = self.body.text().to_owned();
-        if body != self.base.body || self.class != self.base.class || promises != self.base.promises
-        {
-            commands.push(Command::SaveDraft(SaveDraft {
-                assignment: self.assignment,
-                body,
-                class: self.class,
-                promises,
-            }));
-        }
-        Ok(commands)
-    }
-
-    fn save(&mut self, shared: &mut Shared) -> Vec<Step> {
-        // The other text may have come in the moment before the key: nobody saves over it unasked.
-        if let Some(at) = self.undecided(shared.lang)
-            && !self.asked
-        {
-            self.asked = true;
-            self.at = at;
-            shared.complain(ask_once(shared.lang));
-            return vec![];
-        }
-        let commands = match self.commands(shared.lang) {
-            Ok(commands) => commands,
-            Err(fault) => {
-                shared.complain(fault);
-                return vec![];
-            }
-        };
-        if commands.is_empty() {
-            return self.saved(shared);
-        }
-        self.sent = Some(self.typed());
-        let proposal = ProposalRef::from(&self.target.case);
-        let many = commands
-            .into_iter()
-            .enumerate()
-            .map(|(index, command)| OneOfMany {
-                proposal: proposal.clone(),
-                // The first finds out whether somebody was faster; the others follow it.
-                version: (index == 0).then_some(self.target.version),
-                command,
-            })
-            .collect();
-        vec![Step::Job(Job::RunTogether(many, shared.next_key()))]
-    }
-
-    fn saved(&mut self, shared: &mut Shared) -> Vec<Step> {
-        let mut steps = shared.drop_draft(self.what());
-        steps.push(Step::Close);
-        steps
     }
 }
 
@@ -307,18 +245,17 @@ crate::texts! {
     restored: zh "已恢复上次未保存的草稿", en "the draft left from before is here again";
     class_hint: zh "左右键选择 A/B/C/D", en "left and right choose A, B, C or D";
     promise_hint: zh "每行一项：2023-12-31 内容", en "one a line: 2023-12-31 what is promised";
-    bad_promise(line: &str): zh "承诺应写作“2023-12-31 内容”：{line}", en "a promise is written \"2023-12-31 what\": {line}";
-    no_verdict(no: u32): zh "建议 {no} 的答复尚未选择采纳情况：按 Tab 移到该项，用左右键选择",
-        en "the answer to suggestion {no} has no verdict yet: tab to it, left and right choose";
     conflict: zh "他人已改动此草稿：上方为对方文本，可逐项取定",
         en "somebody else changed this draft: theirs is above, to be taken part by part";
     theirs_from(line: usize): zh "对方文本（自第 {line} 行起不同）：", en "theirs, other from line {line} on:";
     asks_other: zh "并案或撤销并案后，须答复的建议有变，请核对左侧各项",
         en "a merge, or its undoing, changed what is asked: see the suggestions at the left";
+    gone(which: &str): zh "撤销并案后，建议 {which} 不再须答复，已写的文字留在左侧供抄录",
+        en "not asked any more: suggestion {which}; what you wrote stays at the left";
     saved_so_far: zh "已保存，其后输入的内容尚未保存", en "saved; what you typed since then is not saved yet";
     left_before: zh "上次留下的草稿显示在上方，保存将以您现在的文本为准",
         en "a draft left from before is above; saving keeps what you type now";
-    kept_here: zh "尚未送达服务器，草稿已保存在本机", en "not at the server yet; the draft is kept on this machine";
+    kept_here: zh "尚未送达，草稿已存本机，连上后自动送出", en "kept here; sent when the server answers";
 }
 
 impl Screen for ReplyEditor {
@@ -432,6 +369,16 @@ impl Screen for ReplyEditor {
                 if commands.iter().any(|c| c.proposal.0 == self.target.case.0) =>
             {
                 let sent = self.sent.take();
+                let missed = matches!(
+                    result,
+                    Err(Trouble {
+                        kind: TroubleKind::Unreachable { .. },
+                        ..
+                    })
+                );
+                if !missed {
+                    self.unsent = None;
+                }
                 match result {
                     Ok(answers)
                         if answers
@@ -448,9 +395,15 @@ impl Screen for ReplyEditor {
                         vec![Step::Job(Job::Case(self.target.case.clone()))]
                     }
                     Ok(_) => vec![Step::Job(Job::Case(self.target.case.clone()))],
-                    Err(_) => {
+                    Err(_) if missed => {
                         shared.complain(kept_here(shared.lang));
                         vec![]
+                    }
+                    Err(trouble) => {
+                        if trouble.kind == TroubleKind::Stale {
+                            shared.complain(not_sent(shared.lang));
+                        }
+                        vec![Step::Job(Job::Case(self.target.case.clone()))]
                     }
                 }
             }
@@ -459,11 +412,15 @@ impl Screen for ReplyEditor {
                     .case
                     .assignment(self.assignment)
                     .map(|a| a.round().content.clone());
+                self.look_at_review(view);
                 if let Some(content) = content {
                     let other = self.ask(view);
                     if other {
                         self.refit();
-                        shared.complain(asks_other(shared.lang));
+                        shared.complain(match self.gone.is_empty() {
+                            true => asks_other(shared.lang).to_owned(),
+                            false => gone(shared.lang, &self.numbers_gone(shared.lang)),
+                        });
                     }
                     let came = typed_of(&content, &self.answers);
                     if content.hash() != self.base.hash() {
@@ -482,9 +439,13 @@ impl Screen for ReplyEditor {
                         }
                     }
                     self.target.version = view.case.version;
+                    if other && !self.gone.is_empty() {
+                        return self.keep(shared);
+                    }
                 }
                 vec![]
             }
+            News::Stream(None) => self.send_again(),
             // The journal was slower than the keys.
             News::Drafts(drafts) => {
                 let what = self.what();
@@ -513,7 +474,7 @@ impl Screen for ReplyEditor {
     }
 
     fn leaving(&mut self, shared: &mut Shared) -> Vec<Step> {
-        if self.is_touched() {
+        if self.is_touched() || !self.gone.is_empty() {
             self.keep(shared)
         } else {
             vec![]

@@ -42,6 +42,7 @@ impl ReplyEditor {
             Part::Promises => typed.promises.clone(),
             Part::Verdict(index) => answer(typed, index, true),
             Part::Answer(index) => answer(typed, index, false),
+            Part::Gone(_) => String::new(),
         };
         let (theirs, own) = (of(theirs), of(&self.typed()));
         // What only one of them has changed is no conflict.
@@ -82,6 +83,7 @@ impl ReplyEditor {
                     }
                 }
             }
+            Part::Gone(_) => {}
         }
         if self.undecided(shared.lang).is_some() {
             shared.say(decided(shared.lang));
@@ -108,6 +110,7 @@ impl ReplyEditor {
                     _ => draft.text.replace(text),
                 }
             }
+            Part::Gone(_) => {}
         }
     }
 }

@@ -1,5 +1,6 @@
 //! How the editor looks: the parts left, the one that is written right.
 
+use banli_shared::case::Level;
 use banli_shared::lang::Lang;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
@@ -10,6 +11,7 @@ use super::super::super::super::theme::Role;
 use super::super::super::super::widgets::put::put;
 use super::super::super::state::Shared;
 use super::super::super::texts;
+use super::sending::voids;
 use super::{Part, ReplyEditor, class_hint, promise_hint, theirs_from};
 
 /// Graphemes of what is the same that stay before a difference in a long paragraph.
@@ -24,6 +26,11 @@ fn from_difference(theirs: String, own: &str) -> String {
         Some(skip) if skip > 0 => format!("…{}", &theirs[same[skip]..]),
         _ => theirs,
     }
+}
+
+crate::texts! {
+    not_asked: zh "不再须答复，以下文字不会送出", en "not asked any more; this is not sent";
+    not_asked_short: zh "不再须答复", en "not asked any more";
 }
 
 impl ReplyEditor {
@@ -46,6 +53,7 @@ impl ReplyEditor {
     pub(super) fn rows_above(&self, height: u16) -> u16 {
         match self.theirs {
             Some(_) => (height / 2).max(3).min(height),
+            None if self.approvals > 0 => 6.min(height / 2),
             None => 3.min(height),
         }
     }
@@ -68,6 +76,10 @@ impl ReplyEditor {
                 .answers
                 .get(index)
                 .map_or_else(String::new, |draft| draft.ask.clone()),
+            Part::Gone(index) => {
+                let said = not_asked(shared.lang);
+                format!("{said}\n{}", self.gone[index].ask)
+            }
         }
     }
 
@@ -98,6 +110,9 @@ impl ReplyEditor {
                 };
                 format!("   {}{words}", lang.pick("答复", "answer"))
             }
+            Part::Gone(index) => {
+                format!("{}. {}", self.gone[index].no, not_asked_short(lang))
+            }
         }
     }
 
@@ -125,7 +140,12 @@ impl ReplyEditor {
                 Alignment::Left,
             );
         }
-        let mut above = Passage::new(&self.above(shared));
+        let mut said = self.above(shared);
+        if self.approvals > 0 {
+            let level = Level::One.say(shared.lang);
+            said = format!("{}\n{said}", voids(shared.lang, level));
+        }
+        let mut above = Passage::new(&said);
         let head = Rect {
             height: self.rows_above(right.height),
             ..right
@@ -143,6 +163,12 @@ impl ReplyEditor {
             Part::Promises => Some(&self.promises),
             Part::Answer(index) => self.answers.get(index).map(|draft| &draft.text),
             Part::Class | Part::Verdict(_) => None,
+            Part::Gone(index) => {
+                let mut text = Passage::new(self.gone[index].text.text());
+                text.fit(body.width, body.height);
+                text.render(body, frame.buffer_mut(), style);
+                return;
+            }
         };
         match editor {
             Some(editor) => {

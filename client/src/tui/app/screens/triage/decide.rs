@@ -142,7 +142,8 @@ impl Triage {
         }
         let into = CaseId(code.to_owned());
         let merge = |target| (target, Command::Merge(Merge { into: into.clone() }));
-        act::carry_out(shared, targets.into_iter().map(merge).collect())
+        let key = shared.next_key();
+        act::carry_out(shared, targets.into_iter().map(merge).collect(), key)
     }
 }
 
