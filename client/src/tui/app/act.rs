@@ -312,9 +312,13 @@ pub(super) fn question(
     let over = assignment.and_then(|no| after.case.assignment(no));
     if holders.is_empty() && over.is_some_and(|a| !a.is_live()) {
         // With it over, it is the turn of whoever has the proposal.
-        let whole = after.attention.iter();
-        let whole = whole.filter(|entry| entry.assignment.is_none());
+        let whole = |entry: &&Attention| entry.assignment.is_none();
+        let whole = after.attention.iter().filter(whole);
         holders = self::holders(shared, &after.people, whole);
+        if holders.is_empty() {
+            // Others work on it still.
+            holders = self::holders(shared, &after.people, after.attention.iter());
+        }
     }
     if holders.is_empty() {
         // Who works inside a unit is told to nobody outside; which unit it is, is.

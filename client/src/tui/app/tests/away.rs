@@ -130,7 +130,7 @@ fn a_draft_that_did_not_arrive_is_sent_as_the_same_once_the_server_is_back() {
     };
     client.hear(News::RanTogether(first.0, Err(stale)));
     let text = client.text();
-    assert!(text.contains("look it over and save again"), "{text}");
+    assert!(text.contains("look, and save again"), "{text}");
     client.hear(News::Stream(Some(1)));
     client.hear(News::Stream(None));
     assert_eq!(sent(&client), None);
@@ -180,7 +180,7 @@ fn a_change_under_review_says_first_that_approvals_become_void() {
     case.version += 1;
     let view = seen(&paper, &case, HANDLER, at);
     client.hear(News::Case(case.id.clone(), Ok(view)));
-    let said = "makes the approvals of this round void";
+    let said = "save again to make the approvals void";
     // The words break over two lines.
     let shown = client.text().replace('\n', " ");
     assert!(shown.contains("approvals"), "{}", client.text());

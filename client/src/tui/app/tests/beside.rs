@@ -1,6 +1,6 @@
 //! Commands that have no key of their own: chosen under *act*, filled in as a form, and shown on the case.
 
-use banli_shared::case::{Assignment, Case, Stage};
+use banli_shared::case::{Case, Stage};
 use banli_shared::lang::Lang;
 use banli_shared::org::{Person, Post, Role};
 use banli_shared::workflow::{Command, Urge, WithReasonOn, decide, evolve, extendable_until};
@@ -235,7 +235,7 @@ fn an_urged_entry_says_so_before_its_title_until_it_has_gone_on() {
 
 /// The first assignment that was accepted and waits to be given to a department.
 fn first_waiting(case: &Case) -> u32 {
-    let accepted = |a: &&Assignment| matches!(a.stage, Stage::Accepted);
+    let accepted = |a: &&banli_shared::case::Assignment| matches!(a.stage, Stage::Accepted);
     case.live().find(accepted).unwrap().no
 }
 
@@ -314,15 +314,18 @@ fn the_office_says_what_the_proposers_say_now_and_the_case_shows_it() {
 fn who_decides_on_a_return_reads_the_reason_and_whose_turn_it_is_then() {
     let paper = Paper::new();
     let accept = |c: &Command| matches!(c, Command::Accept(_));
-    let (case, at_ms) = cases_before(&paper, "b18.liaison", accept, 1).remove(0);
-    let mine = |a: &&Assignment| a.unit.as_str() == "B18";
+    let mut cases = cases_before(&paper, "", accept, 40);
+    cases.retain(|(case, _)| case.live().count() == 1);
+    let (case, at_ms) = cases.remove(0);
+    let a = case.live().next().unwrap();
+    let liaison = format!("{}.liaison", a.unit.as_str().to_lowercase());
     let ask = Command::RequestReturn(WithReasonOn {
-        assignment: case.live().find(mine).unwrap().no,
+        assignment: a.no,
         reason: "not ours".to_owned(),
     });
     let ids = numbers(0);
     let ctx = paper.world.at(at_ms, &ids, None);
-    let done = decide(&case, &paper.actors["b18.liaison"], &ask, &ctx).unwrap();
+    let done = decide(&case, &paper.actors[liaison.as_str()], &ask, &ctx).unwrap();
     let case = done.own.iter().fold(case, evolve);
     let mut desk = Desk::over(paper, "coordinator", case, at_ms);
     let starts = "the unit's reason: not ours";

@@ -17,9 +17,9 @@ crate::texts! {
         en "the answer to suggestion {no} has no verdict yet: tab to it, left and right choose";
     goes_nowhere(which: &str): zh "建议 {which} 已不再须答复，所写文字不会送出，请先抄录；再按一次保存则不再保留",
         en "what you wrote to {which} is not sent: copy it first; saving again drops it";
-    pub(super) voids(level: &str): zh "保存修改将使本轮已有的审核通过作废，从{level}重新开始", en "a change saved now makes the approvals of this round void; review begins again at {level}";
-    save_again: zh "；再按一次保存", en ": save again to do so";
-    pub(super) not_sent: zh "连上后没有送出：此件已有变动，草稿仍在本机，核对后请再按保存", en "not sent after all: the case has changed; the draft is kept here, look it over and save again";
+    pub(super) voids(level: &str): zh "修改保存后，本轮已有的审核通过作废，从{level}重新开始", en "a change makes the approvals of this round void; review restarts at {level}";
+    save_again(level: &str): zh "再按一次保存：本轮审核通过将作废，从{level}重新开始", en "save again to make the approvals void; review restarts at {level}";
+    pub(super) not_sent: zh "未送出：此件已有变动，核对后再按一次保存", en "not sent, the case has changed: look, and save again";
 }
 
 impl ReplyEditor {
@@ -96,8 +96,7 @@ impl ReplyEditor {
             return self.saved(shared);
         }
         if self.approvals > 0 && !std::mem::replace(&mut self.told_void, true) {
-            let said = voids(shared.lang, Level::One.say(shared.lang));
-            shared.complain(format!("{said}{}", save_again(shared.lang)));
+            shared.complain(save_again(shared.lang, Level::One.say(shared.lang)));
             return vec![];
         }
         let typed = self.typed();
