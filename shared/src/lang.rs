@@ -42,11 +42,13 @@ impl Lang {
         }
     }
 
-    /// Working days until a deadline, or how far it is behind.
+    /// Working days until a deadline, or how far it is behind: on the weekend after it, by none yet.
     #[must_use]
-    pub fn working_days(self, left: i32) -> String {
+    pub fn working_days(self, left: i32, overdue: bool) -> String {
         let over = left.unsigned_abs();
         match (self, left) {
+            (Self::Zh, 0) if overdue => "已超期（不足 1 个工作日）".to_owned(),
+            (Self::En, 0) if overdue => "overdue by less than 1 working day".to_owned(),
             (Self::Zh, ..0) => format!("已超期 {over} 个工作日"),
             (Self::Zh, 0) => "今天到期".to_owned(),
             (Self::Zh, 1..) => format!("剩 {left} 个工作日"),
@@ -191,10 +193,11 @@ mod tests {
 
     #[test]
     fn days_behind_are_never_a_negative_number() {
-        assert_eq!(Lang::Zh.working_days(-805), "已超期 805 个工作日");
-        assert_eq!(Lang::Zh.working_days(0), "今天到期");
-        assert_eq!(Lang::En.working_days(-1), "1 working day over");
-        assert_eq!(Lang::En.working_days(3), "3 working days left");
+        assert_eq!(Lang::Zh.working_days(-805, true), "已超期 805 个工作日");
+        assert_eq!(Lang::Zh.working_days(0, false), "今天到期");
+        assert_eq!(Lang::Zh.working_days(0, true), "已超期（不足 1 个工作日）");
+        assert_eq!(Lang::En.working_days(-1, true), "1 working day over");
+        assert_eq!(Lang::En.working_days(3, false), "3 working days left");
         assert_eq!(Lang::Zh.label("单位", "甲"), "单位：甲");
         assert_eq!(Lang::En.bracket("unit", "a"), "unit (a)");
     }

@@ -42,7 +42,7 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
             number(&row.proposal).to_owned(),
             why(ctx, &org, row),
             row.days_left
-                .map_or_else(String::new, |days| ctx.lang.working_days(days)),
+                .map_or_else(String::new, |days| ctx.lang.working_days(days, row.overdue)),
             row.attention
                 .assignment
                 .map_or_else(String::new, |no| no.to_string()),

@@ -41,10 +41,14 @@ pub(super) async fn run(ctx: &Ctx, args: &NoticesArgs) -> Result<(), Failed> {
         );
         for notice in &notices {
             let due = notice.due.map_or_else(String::new, |due| due.to_string());
-            let left = notice.days_left.map(|days| ctx.lang.working_days(days));
+            let when = moment(notice.at_ms);
+            // Both are written from the year on, so that they compare as text.
+            let overdue = when.get(..due.len()).is_some_and(|day| due.as_str() < day);
+            let left = notice.days_left;
+            let left = left.map(|days| ctx.lang.working_days(days, overdue));
             let left = left.unwrap_or_default();
             table.row([
-                moment(notice.at_ms).as_str(),
+                when.as_str(),
                 notice.kind.say(ctx.lang),
                 &notice.number,
                 &due,

@@ -77,7 +77,7 @@ pub(super) async fn run(ctx: &Ctx, args: PromisesArgs) -> Result<(), Failed> {
         cells.extend([
             row.due.to_string(),
             row.days_left
-                .map_or_else(String::new, |days| left(ctx.lang, days)),
+                .map_or_else(String::new, |days| left(ctx.lang, days, row.overdue)),
             percent(row.percent),
             row.text.clone(),
         ]);
@@ -88,9 +88,11 @@ pub(super) async fn run(ctx: &Ctx, args: PromisesArgs) -> Result<(), Failed> {
 }
 
 /// How far a deadline is, in the days that the head of the column names.
-fn left(lang: Lang, days: i32) -> String {
+fn left(lang: Lang, days: i32, overdue: bool) -> String {
     let count = days.unsigned_abs();
     match (lang, days) {
+        (Lang::Zh, 0) if overdue => "已超期 <1".to_owned(),
+        (Lang::En, 0) if overdue => "<1 over".to_owned(),
         (Lang::Zh, ..0) => format!("已超期 {count}"),
         (Lang::Zh, 0..) => format!("剩 {count}"),
         (Lang::En, ..0) => format!("{count} over"),

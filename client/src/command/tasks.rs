@@ -17,7 +17,10 @@ pub(super) fn of_suggestion(lang: Lang, org: &Org, view: &CaseView, suggestion: 
         for task in a.tasks.iter().filter(|it| it.suggestion == suggestion) {
             let of = |row: &&TaskRow| (row.assignment, row.no) == (a.no, task.no);
             let due = match view.tasks.iter().find(of) {
-                Some(row) => lang.bracket(&task.due.to_string(), &lang.working_days(row.days_left)),
+                Some(row) => lang.bracket(
+                    &task.due.to_string(),
+                    &lang.working_days(row.days_left, row.overdue),
+                ),
                 None => task.due.to_string(),
             };
             output::prose(&format!(

@@ -165,7 +165,7 @@ fn moved<'a>(
     case: &'a Case,
     calendar: &'a Calendar,
 ) -> impl Iterator<Item = DeadlineMove> + use<'a> {
-    let open = case.live().filter(|a| a.is_open());
+    let open = case.live().filter(|a| a.is_owed());
     open.filter_map(move |a| {
         let old = a.due();
         let new = calendar.reckon_again(old).ok().map(|due| due.date);

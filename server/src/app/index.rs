@@ -401,7 +401,7 @@ fn assignment(case: &Case, a: &Assignment) -> Cells {
         a.department().map(|department| department.as_str()).into(),
         a.role.code().into(),
         a.stage.name().code().into(),
-        a.is_open().into(),
+        a.is_owed().into(),
         a.handling().no.into(),
         a.due().date.to_string().into(),
         a.class().map(|class| class.code()).into(),

@@ -38,6 +38,9 @@ pub struct InboxRow {
     pub light: Option<Light>,
     /// Working days left today, negative when overdue.
     pub days_left: Option<i32>,
+    /// Whether its day has passed: also where no working day has passed since, which `days_left` cannot say.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub overdue: bool,
     /// The case.
     pub proposal: ProposalRow,
 }

@@ -78,6 +78,9 @@ pub struct PromiseRow {
     pub light: Option<Light>,
     /// Working days left today, negative when overdue; none once it is not open any more.
     pub days_left: Option<i32>,
+    /// Whether its day has passed: also where no working day has passed since, which `days_left` cannot say.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub overdue: bool,
 }
 
 endpoint! {

@@ -174,6 +174,9 @@ pub struct AssignmentRow {
     pub light: Option<Light>,
     /// Working days left today, negative when overdue; none once nothing is owed any more.
     pub days_left: Option<i32>,
+    /// Whether its day has passed: also where no working day has passed since, which `days_left` cannot say.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub overdue: bool,
     /// The class of the reply that is out.
     pub class: Option<Class>,
     /// The class before supplementary replies raised it: what figures count.
@@ -241,6 +244,9 @@ pub struct TaskRow {
     pub light: Light,
     /// Working days left; negative when overdue.
     pub days_left: i32,
+    /// Whether its day has passed: also where no working day has passed since, which `days_left` cannot say.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub overdue: bool,
 }
 
 /// One case as the caller may see it, with what the caller may do.

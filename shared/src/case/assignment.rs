@@ -274,6 +274,13 @@ impl Assignment {
         ) && !self.is_supplemented()
     }
 
+    /// Whether its deadline runs: somebody still has to act, and is waited for. Nobody waits for an opinion that was
+    /// waived, though it may still come.
+    #[must_use]
+    pub fn is_owed(&self) -> bool {
+        self.is_open() && self.waived.is_none()
+    }
+
     /// Whether the item is closed; a supplementary reply does not open it again.
     #[must_use]
     pub fn is_closed(&self) -> bool {
@@ -333,9 +340,8 @@ impl Assignment {
     /// The request for more time that waits for the committee office.
     #[must_use]
     pub fn extension_waiting(&self) -> Option<&Extension> {
-        let open = self.is_open() && self.waived.is_none();
         let last = self.round().extensions.last()?;
-        (open && last.answer.is_none()).then_some(last)
+        (self.is_owed() && last.answer.is_none()).then_some(last)
     }
 
     /// The latest time that whoever has it now was pressed for it.

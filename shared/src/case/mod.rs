@@ -119,6 +119,12 @@ impl Case {
         open.map(|a| a.due().date).min()
     }
 
+    /// Whether the case was closed without this opinion, which was waived: it is too late for it.
+    #[must_use]
+    pub fn closed_without(&self, a: &Assignment) -> bool {
+        a.is_open() && a.waived.is_some() && self.stage() == ProposalStage::Closed
+    }
+
     /// Assignments that owe the member a reply (答复件) and still count.
     pub fn reply_items(&self) -> impl Iterator<Item = &Assignment> {
         self.live().filter(|a| a.role.owes_reply())

@@ -309,14 +309,15 @@ fn on_assignment(case: &Case, a: &Assignment, ctx: &Context<'_>, found: &mut Vec
             except: duty.map_or_else(Vec::new, |duty| barred_from(a, duty)),
             why,
             since_ms: a.since_ms,
-            due: a.is_open().then(|| a.due().date),
+            due: a.is_owed().then(|| a.due().date),
             text: a.text_under_review(),
-            urged: a.urged().filter(|_| a.is_open()).cloned(),
+            urged: a.urged().filter(|_| a.is_owed()).cloned(),
             from,
         });
     };
     let liaison = || Holder::at(Role::Liaison, &a.unit);
     match &a.stage {
+        _ if case.closed_without(a) => {}
         Stage::HandedOver => add(liaison(), AttentionWhy::Accept, None, None),
         Stage::ReturnRequested { .. } => {
             add(Holder::office(), AttentionWhy::DecideReturn, None, None);

@@ -179,6 +179,5 @@ pub(super) fn put_off(
 /// The last day to which the deadline of this assignment can be put off; none where it cannot be.
 #[must_use]
 pub fn extendable_until(case: &Case, a: &Assignment, ctx: &Context<'_>) -> Option<Date> {
-    let open = a.is_open() && a.waived.is_none();
-    open.then(|| room(case, a, ctx).ok()).flatten()
+    a.is_owed().then(|| room(case, a, ctx).ok()).flatten()
 }

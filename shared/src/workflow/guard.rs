@@ -98,7 +98,7 @@ fn allowed(
             &[],
         )
     })?;
-    match action {
+    let may = match action {
         Action::TakeBack
         | Action::RecountDeadline
         | Action::Reassign
@@ -156,7 +156,22 @@ fn allowed(
         | Action::ReopenPromise
         | Action::BreakOffPromise => promise::guard(assignment, actor, action),
         _ => rating::guard(case, assignment, actor, action, ctx),
+    };
+    may?;
+    // What was cut from it is still reported on and finished.
+    let of_task = matches!(
+        action,
+        Action::PassTask
+            | Action::ReportTask
+            | Action::FinishTask
+            | Action::ReopenTask
+            | Action::MoveTask
+            | Action::DropTask
+    );
+    if !of_task && case.closed_without(assignment) {
+        return refuse(Gate::Stage, Missing::NotWaitedFor, &[]);
     }
+    Ok(())
 }
 
 /// The actor holds `role`, which has no place.

@@ -32,7 +32,7 @@ pub struct Reminder {
 /// The furthest step that each open assignment has reached today. Steps before it need no telling any more.
 #[must_use]
 pub fn reminders(case: &Case, ctx: &Context<'_>) -> Vec<Reminder> {
-    let open = case.live().filter(|a| a.is_open() && a.waived.is_none());
+    let open = case.live().filter(|a| a.is_owed());
     open.filter_map(|a| reminder(a, None, a.due().date, ctx))
         .collect()
 }
@@ -124,7 +124,7 @@ fn reached<'s>(
 #[must_use]
 pub fn next_look(case: &Case, told: bool, ctx: &Context<'_>) -> Option<Date> {
     let rules = &ctx.profile.reminders;
-    let open = case.live().filter(|a| a.is_open() && a.waived.is_none());
+    let open = case.live().filter(|a| a.is_owed());
     let deadlines = open.map(|a| (a.due().date, &rules.steps));
     let promises = case
         .open_promises()

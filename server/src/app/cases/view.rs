@@ -125,7 +125,7 @@ pub(crate) fn rows(case: &Case, ctx: &Context<'_>) -> Vec<AssignmentRow> {
 
 fn row(a: &Assignment, ctx: &Context<'_>) -> AssignmentRow {
     let due = a.due().date;
-    let near = a.is_open().then(|| light(due, ctx));
+    let near = a.is_owed().then(|| light(due, ctx));
     let out = a.issued_round();
     AssignmentRow {
         no: a.no,
@@ -136,6 +136,7 @@ fn row(a: &Assignment, ctx: &Context<'_>) -> AssignmentRow {
         due,
         light: near.map(|(light, _)| light),
         days_left: near.map(|(_, days)| days),
+        overdue: near.is_some() && due < ctx.today,
         class: a.class(),
         first_class: a.first_class(),
         rating: a.handled_round().and_then(|round| round.outcome),
@@ -155,6 +156,7 @@ fn tasks(case: &Case, ctx: &Context<'_>) -> Vec<TaskRow> {
             no: task.no,
             light,
             days_left,
+            overdue: task.due < ctx.today,
         }
     })
     .collect()

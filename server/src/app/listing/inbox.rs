@@ -62,7 +62,7 @@ pub async fn inbox(
         let entry = entry(row)?;
         let session = row.text(READ + rows::COLUMNS.len() - 1)?.into();
         let mut sky = Sky::of(world.context(&session, scene.now)?);
-        let near = entry.due.map(|due| sky.light(due));
+        let near = entry.due.map(|due| (sky.light(due), sky.has_passed(due)));
         entries.push((entry, near));
     }
     let cases = cases.finish(tx, &world, scene).await?;
@@ -75,8 +75,9 @@ pub async fn inbox(
                     .and_then(|who| who.on_behalf)
                     .map(|other| other.name),
                 attention,
-                light: near.map(|(light, _)| light),
-                days_left: near.map(|(_, days)| days),
+                light: near.map(|((light, _), _)| light),
+                days_left: near.map(|((_, days), _)| days),
+                overdue: near.is_some_and(|(_, overdue)| overdue),
                 proposal,
             })
             .collect(),

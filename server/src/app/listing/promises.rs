@@ -133,5 +133,6 @@ fn promise(row: &Row, sky: &mut Sky<'_>) -> Result<PromiseRow, StoreError> {
         kept_on: row.get::<Option<&str>>(14)?.map(word).transpose()?,
         light: near.map(|(light, _)| light),
         days_left: near.map(|(_, days)| days),
+        overdue: near.is_some() && sky.has_passed(due),
     })
 }

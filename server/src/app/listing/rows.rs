@@ -150,6 +150,7 @@ fn assignment(row: &Row, sky: &mut Sky<'_>) -> Result<AssignmentRow, StoreError>
         due,
         light: near.map(|(light, _)| light),
         days_left: near.map(|(_, days)| days),
+        overdue: open && sky.has_passed(due),
         class: row.get::<Option<&str>>(8)?.map(word).transpose()?,
         first_class: row.get::<Option<&str>>(10)?.map(word).transpose()?,
         rating: row.get::<Option<&str>>(9)?.map(word).transpose()?,
@@ -171,6 +172,11 @@ impl<'c> Sky<'c> {
             ctx,
             known: BTreeMap::new(),
         }
+    }
+
+    /// Whether this day is over.
+    pub(super) fn has_passed(&self, due: Date) -> bool {
+        due < self.ctx.today
     }
 
     pub(super) fn light(&mut self, due: Date) -> (Light, i32) {

@@ -294,7 +294,7 @@ fn shown(case: &Case, actor: &Actor, ctx: &Context<'_>) -> ProposalRow {
     }
     // By when it is due for who reads it: by their own unit's deadline before that of the reply.
     let of_own = own_units(actor, ctx.org).and_then(|own| {
-        let own = case.live().filter(|a| a.is_open() && own.contains(&a.unit));
+        let own = case.live().filter(|a| a.is_owed() && own.contains(&a.unit));
         own.map(|a| a.due().date).min()
     });
     ProposalRow {
@@ -446,10 +446,10 @@ fn matches(
             && query.openness.is_none_or(|asked| openness == Some(asked))
             && query
                 .light
-                .is_none_or(|asked| a.is_open() && light(a.due().date, ctx).0 == asked)
+                .is_none_or(|asked| a.is_owed() && light(a.due().date, ctx).0 == asked)
             && query
                 .due_before
-                .is_none_or(|day| a.is_open() && a.due().date < day)
+                .is_none_or(|day| a.is_owed() && a.due().date < day)
     });
     let published = case.assignments.iter().any(|a| {
         a.issued_round()

@@ -102,6 +102,10 @@ pub(crate) fn facts(stands: &Stands<'_>) -> Facts {
     }
     for (each, items) in [(Each::Overdue, &stands.overdue), (Each::Near, &stands.near)] {
         for item in items {
+            let days = match item.days {
+                0 if each == Each::Overdue => "不足 1".to_owned(),
+                days => days.abs().to_string(),
+            };
             facts.add(
                 each,
                 [
@@ -110,7 +114,7 @@ pub(crate) fn facts(stands: &Stands<'_>) -> Facts {
                     (Field::UnitName, item.unit.clone()),
                     (Field::Stage, item.stage.say(ZH).to_owned()),
                     (Field::Due, item.due.to_string()),
-                    (Field::Days, item.days.abs().to_string()),
+                    (Field::Days, days),
                 ],
             );
         }

@@ -1,11 +1,11 @@
 //! Merges, hand-over with its deadlines, returns, and co-handlers.
 
-use super::kit::{Play, draft, hand_over, on, well_formed};
+use super::kit::{Play, actor, draft, hand_over, on, well_formed};
 use crate::case::{AssignmentRole, Class, Ending, Intake, ProposalStage, Stage, StageName as S};
 use crate::profile::Clock;
 use crate::workflow::{
-    Action, Command, Gate, GateState, HandOver, HandTo, LinkProposer, Merge, Missing, Reassign,
-    Refusal, WithReasonOn, gates,
+    Action, Attention, Command, Gate, GateState, HandOver, HandTo, LinkProposer, Merge, Missing,
+    Reassign, Refusal, WithReasonOn, attention, gates, guard,
 };
 
 fn to(unit: &str, role: AssignmentRole) -> HandTo {
@@ -312,6 +312,39 @@ fn a_late_opinion_is_waived_on_record_and_the_gate_says_who_and_why() {
         .ask("c1", &Command::UnwaiveOpinion(on(2)))
         .unwrap_err();
     assert_eq!(no.missing, [Missing::ActedSince]);
+}
+
+#[test]
+fn a_waived_opinion_is_not_owed_and_after_the_end_of_the_case_it_comes_too_late() {
+    let play = Play::of(&["p1"])
+        .filed()
+        .handed("A=lead B=co")
+        .to(2, S::Drafting)
+        .to(1, S::Level3)
+        .at("2023-05-05");
+    let offered = |play: &Play| {
+        let may =
+            |who: &str, action| guard(&play.case, actor(who), action, Some(2), &play.ctx()).is_ok();
+        let all = Action::ALL.iter().copied();
+        let all = all.filter(|action| action.is_on_assignment());
+        let all = all.filter(|action| {
+            ["c1", "b-lia", "b1-hand", "b-head"]
+                .iter()
+                .any(|who| may(who, *action))
+        });
+        all.collect::<Vec<Action>>()
+    };
+    assert!(play.case.assignment(2).unwrap().is_owed());
+    let waived = play.by("c1", Command::WaiveOpinion(because(2)));
+    assert!(!waived.case.assignment(2).unwrap().is_owed());
+    assert!(offered(&waived).contains(&Action::SaveDraft));
+    let closed = waived.to(1, S::Closed);
+    assert_eq!(offered(&closed), []);
+    let late = well_formed(&closed, "b1-hand", Action::SaveDraft, 2);
+    let no = closed.ask("b1-hand", &late).unwrap_err();
+    assert_eq!(no.missing, [Missing::NotWaitedFor]);
+    let of_it = |it: &Attention| it.assignment == Some(2);
+    assert!(!attention(&closed.case, &closed.ctx()).iter().any(of_it));
 }
 
 #[test]

@@ -317,7 +317,7 @@ impl Screen for Inbox {
             };
             vec![
                 light(shared, row.light),
-                days(row.days_left),
+                days(row.days_left, row.overdue),
                 Field::plain(number(row)),
                 Field::plain(row.attention.why.say(shared.lang)),
                 title(shared.lang, row, area.width >= UNIT_FROM),

@@ -216,9 +216,11 @@ pub(super) fn ledger(paper: &mut Paper<'_>, view: &CaseView) {
         paper.pair("阶段", "stage", a.stage.name().say(lang));
         let row = view.assignments.iter().find(|row| row.no == a.no);
         let left = row
-            .and_then(|row| row.days_left)
-            .map_or_else(String::new, |days| {
-                if days < 0 {
+            .and_then(|row| Some((row.days_left?, row.overdue)))
+            .map_or_else(String::new, |(days, overdue)| {
+                if days == 0 && overdue {
+                    format!(" ({})", lang.working_days(0, true))
+                } else if days < 0 {
                     format!(" ({})", super::super::texts::days_over(lang, -days))
                 } else {
                     format!(" ({})", super::super::texts::days_left(lang, days))

@@ -205,7 +205,7 @@ impl Screen for Promises {
         let at = table(frame.buffer_mut(), below, &self.list, looks, |row| {
             vec![
                 light(shared, row.light),
-                days(row.days_left),
+                days(row.days_left, row.overdue),
                 Field::plain(row.due.to_string()),
                 Field::plain(row.number.as_str()),
                 Field::plain(row.percent.map_or_else(String::new, |it| format!("{it}%"))),

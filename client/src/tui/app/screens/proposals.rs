@@ -396,7 +396,10 @@ impl Screen for Proposals {
                 .map_or(row.intake_number.as_str(), |number| number.as_str());
             vec![
                 light(shared, first.and_then(|a| a.light)),
-                days(first.and_then(|a| a.days_left)),
+                days(
+                    first.and_then(|a| a.days_left),
+                    first.is_some_and(|a| a.overdue),
+                ),
                 Field::plain(number),
                 stage(shared, row),
                 Field::plain(row.title.as_str()),

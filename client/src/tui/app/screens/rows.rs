@@ -36,10 +36,13 @@ pub fn stage(shared: &Shared, row: &ProposalRow) -> Field<'static> {
     }
 }
 
-/// Working days left, as a number; negative when overdue.
+/// Working days left, as a number; negative when overdue, and `<0` while no working day has passed since.
 #[must_use]
-pub fn days(days_left: Option<i32>) -> Field<'static> {
-    Field::plain(days_left.map_or_else(String::new, |days| days.to_string()))
+pub fn days(days_left: Option<i32>, overdue: bool) -> Field<'static> {
+    Field::plain(match days_left {
+        Some(0) if overdue => "<0".to_owned(),
+        days => days.map_or_else(String::new, |days| days.to_string()),
+    })
 }
 
 /// How many rows a list has; with a plus where that is not known yet.

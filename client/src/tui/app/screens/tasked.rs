@@ -62,6 +62,7 @@ fn of_task(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, task: &Task) 
     let row = view.tasks.iter().find(of);
     let near = row.map_or_else(String::new, |row| {
         let days = match row.days_left {
+            0 if row.overdue => lang.working_days(0, true),
             over @ ..0 => texts::days_over(lang, -over),
             left => texts::days_left(lang, left),
         };

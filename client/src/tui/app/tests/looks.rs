@@ -152,6 +152,7 @@ fn promise(no: u32, text: &str, due: &str, days_left: i32, percent: Option<u8>) 
             Light::Green
         }),
         days_left: Some(days_left),
+        overdue: days_left < 0,
     }
 }
 

@@ -217,6 +217,7 @@ fn tasks(case: &Case) -> Vec<TaskRow> {
         no: task.no,
         light: Light::Yellow,
         days_left: 7,
+        overdue: false,
     })
     .collect()
 }
@@ -232,6 +233,7 @@ fn rows(case: &Case) -> Vec<AssignmentRow> {
             due: a.due().date,
             light: a.is_open().then_some(Light::Yellow),
             days_left: a.is_open().then_some(7),
+            overdue: false,
             class: None,
             first_class: None,
             rating: None,
@@ -301,6 +303,7 @@ pub(super) fn inbox(paper: &Paper, cases: &[(Case, i64)], login: &str) -> Page<I
                     on_behalf: None,
                     light: entry.due.map(|_| lights[n.min(2)]),
                     days_left: entry.due.map(|_| n as i32 * 3 - 2),
+                    overdue: entry.due.is_some() && n == 0,
                     attention: entry,
                     proposal: row(case),
                 });

@@ -133,7 +133,7 @@ async fn the_board_agrees_with_a_count_of_the_cases(database: Database) {
             assert_eq!(row.count, many as u64, "{row:?} {actor:?}");
         }
         let open = |holds: &dyn Fn(Date) -> bool| {
-            let due = live().filter(|a| a.is_open()).map(|a| a.due().date);
+            let due = live().filter(|a| a.is_owed()).map(|a| a.due().date);
             due.filter(|due| holds(*due)).count() as u64
         };
         for row in &board.lights {

@@ -9,6 +9,7 @@ use crate::testing::{Database, on_both};
 on_both!(
     acting_takes_one_out_and_brings_the_next_in,
     the_most_urgent_comes_first_on_every_page,
+    a_day_off_after_the_deadline_is_overdue_though_no_working_day_has_passed,
     what_nobody_needs_to_look_at_yet_waits_for_its_day,
     whoever_was_something_else_in_the_round_is_not_called,
 );
@@ -128,6 +129,40 @@ async fn the_most_urgent_comes_first_on_every_page(database: Database) {
     let late = &inbox(&town, "liaison_a", "?limit=1").await["items"][0];
     assert_eq!(late["light"], "red");
     assert!(late["days_left"].as_i64().unwrap() < 0);
+}
+
+async fn a_day_off_after_the_deadline_is_overdue_though_no_working_day_has_passed(
+    database: Database,
+) {
+    let town = Town::open(database).await;
+    let id = town.submitted().await;
+    hand_over(&town, &id, &[("A", "lead")]).await;
+    let entry = async || inbox(&town, "liaison_a", "").await["items"][0].clone();
+    let mut today = entry().await;
+    while today["days_left"] != 0 {
+        assert_eq!(today.get("overdue"), None);
+        town.pass(1);
+        today = entry().await;
+    }
+    // A make-up workday, a Saturday.
+    assert_eq!(today["attention"]["due"], "2023-05-06");
+    assert_eq!(today.get("overdue"), None);
+    town.pass(1);
+    let path = format!("/api/v1/proposals/{id}");
+    let case = town.get("liaison_a", &path).await.ok();
+    let sunday = entry().await;
+    let listed = town.get("liaison_a", "/api/v1/proposals").await.ok();
+    for shown in [
+        &sunday,
+        &sunday["proposal"]["assignments"][0],
+        &case["assignments"][0],
+        &listed["items"][0]["assignments"][0],
+    ] {
+        assert_eq!(
+            (&shown["light"], &shown["days_left"], &shown["overdue"]),
+            (&json!("red"), &json!(0), &json!(true))
+        );
+    }
 }
 
 async fn what_nobody_needs_to_look_at_yet_waits_for_its_day(database: Database) {
