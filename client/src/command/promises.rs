@@ -1,10 +1,13 @@
 //! `promises`: what replies have promised, by due day.
 
+use banli_shared::api::profiles::{GetProfile, RevisionQuery};
 use banli_shared::api::promises::{ListPromises, PromiseQuery};
+use banli_shared::api::{Json, Nothing};
 use banli_shared::calendar::Date;
 use banli_shared::case::{Case, PromiseState, TrackedPromise};
 use banli_shared::ids::{SessionId, UnitCode};
 use banli_shared::lang::Lang;
+use banli_shared::profile::Profile;
 
 use super::{Ctx, Failed, units};
 use crate::output::{self, Table, moment, names, whole};
@@ -104,8 +107,24 @@ fn percent(percent: Option<u8>) -> String {
     percent.map_or_else(String::new, |percent| format!("{percent}%"))
 }
 
+/// The rules of a case, where what its record adds is called by a word of them.
+pub(super) async fn rules_of(ctx: &Ctx, case: &Case) -> Result<Option<Profile>, Failed> {
+    if case.assignments.iter().all(|a| a.outcomes.is_empty()) {
+        return Ok(None);
+    }
+    let query = RevisionQuery {
+        revision: Some(case.rules),
+    };
+    let rules = ctx
+        .client
+        .call::<GetProfile>(&case.session, &query, &Nothing)
+        .await;
+    let Json(rules) = rules.map_err(|failure| ctx.failed(&failure))?;
+    Ok(Some(rules.profile))
+}
+
 /// What the replies of a case have promised, for people.
-pub(super) fn of_case(lang: Lang, case: &Case) {
+pub(super) fn of_case(lang: Lang, case: &Case, rules: Option<&Profile>) {
     for a in &case.assignments {
         for promise in &a.promises {
             output::line("");
@@ -121,12 +140,14 @@ pub(super) fn of_case(lang: Lang, case: &Case) {
                 }
                 None => String::new(),
             };
+            let known = rules.and_then(|rules| rules.outcome(&outcome.kind));
+            let kind = known.map_or(outcome.kind.as_str(), |it| it.text.say(lang));
             let line = format!(
                 "[{}] {} {}  {}  {}  {}  {}{struck}",
                 a.no,
                 lang.pick("成果", "outcome"),
                 outcome.no,
-                outcome.kind,
+                kind,
                 outcome.on,
                 outcome.title,
                 outcome.document

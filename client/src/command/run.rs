@@ -17,7 +17,7 @@ use banli_shared::workflow::{
 };
 
 use super::line::SHORTEST;
-use super::{Ctx, Failed, build, offered, show, units};
+use super::{Ctx, Failed, build, offered, promises, show, units};
 use crate::api::With;
 use crate::output;
 
@@ -380,7 +380,8 @@ pub(super) async fn submit(ctx: &Ctx, args: &SubmitArgs) -> Result<(), Failed> {
     } else {
         let lines = offered::lines(ctx, &view).await?;
         let org = units::known(ctx).await?;
-        show::print(ctx, &org, &view, &[], &lines);
+        let rules = promises::rules_of(ctx, &view.case).await?;
+        show::print(ctx, &org, &view, rules.as_ref(), &[], &lines);
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use banli_shared::api::{Json, NoQuery, Nothing};
 use banli_shared::case::Suggestion;
 use banli_shared::lang::Lang;
 use banli_shared::org::Org;
+use banli_shared::profile::Profile;
 use banli_shared::workflow::{GateState, Holder};
 
 use super::{Ctx, Failed, list, offered, on_record, promises, rounds, tasks, units};
@@ -73,12 +74,20 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
     let record = on_record::of(ctx, &view.case).await?;
     let lines = offered::lines(ctx, &view).await?;
     let org = units::known(ctx).await?;
-    print(ctx, &org, &view, &record, &lines);
+    let rules = promises::rules_of(ctx, &view.case).await?;
+    print(ctx, &org, &view, rules.as_ref(), &record, &lines);
     Ok(())
 }
 
 /// A case for people, with what its record adds and the lines of what the reader may do.
-pub(super) fn print(ctx: &Ctx, org: &Org, view: &CaseView, record: &[Recorded], lines: &[String]) {
+pub(super) fn print(
+    ctx: &Ctx,
+    org: &Org,
+    view: &CaseView,
+    rules: Option<&Profile>,
+    record: &[Recorded],
+    lines: &[String],
+) {
     let (lang, case) = (ctx.lang, &view.case);
     output::prose(&format!("{}  {}", case.shown_number(), case.proposal.title));
     let proposers: Vec<&str> = case
@@ -190,7 +199,7 @@ pub(super) fn print(ctx: &Ctx, org: &Org, view: &CaseView, record: &[Recorded], 
     for assignment in &case.assignments {
         rounds::print(lang, org, assignment, view.texts.get(&assignment.no));
     }
-    promises::of_case(lang, case);
+    promises::of_case(lang, case, rules);
     waiting(ctx, org, view);
     checklist(ctx, org, view);
     offered::print(ctx.lang, lines);

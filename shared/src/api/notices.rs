@@ -39,6 +39,8 @@ words! {
         TaskTakenBack = "task_taken_back", "分解任务已撤回", "task taken back";
         /// A task ended with the assignment that it was cut in.
         TaskEnded = "task_ended", "分解任务随承办终止", "task ended with its assignment";
+        /// What a task was cut from went with a merge that was undone.
+        TaskUnmerged = "task_unmerged", "分解任务随撤销并案终止", "task ended as its proposal is merged no longer";
         /// The hand-over was undone.
         TakenBack = "taken_back", "交办已撤回", "hand-over taken back";
         /// Another unit has it now.
@@ -72,7 +74,7 @@ impl NoticeKind {
     pub const fn is_farewell(self) -> bool {
         matches!(
             self,
-            Self::TaskTakenBack | Self::TaskEnded | Self::TakenBack
+            Self::TaskTakenBack | Self::TaskEnded | Self::TaskUnmerged | Self::TakenBack
         )
     }
 }

@@ -80,11 +80,14 @@ impl TaskPart {
 /// A task was taken back, or ended with the assignment that it was cut in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TaskDropped {
-    /// Why, in words; empty where it ended with its assignment.
+    /// Why, in words; empty where it ended with its assignment, or with a merge.
     pub reason: String,
     /// What ended the assignment, where that ended the task too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ending: Option<Ending>,
+    /// The number of the proposal that is merged no longer, where the task was cut from what it asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unmerged: Option<String>,
     /// By whom.
     pub by: PersonId,
     /// The name on record.
@@ -143,13 +146,17 @@ impl TaskDropped {
     /// Why, as a reader of `lang` is told.
     #[must_use]
     pub fn why(&self, lang: Lang) -> String {
-        match self.ending {
-            Some(ending) => {
+        match (self.ending, &self.unmerged) {
+            (Some(ending), _) => {
                 lang.pick("随承办任务终止：", "ended with its assignment: ")
                     .to_owned()
                     + ending.say(lang)
             }
-            None => self.reason.clone(),
+            (None, Some(number)) => match lang {
+                Lang::Zh => format!("{number}号提案已撤销并案"),
+                Lang::En => format!("proposal {number} is merged no longer"),
+            },
+            (None, None) => self.reason.clone(),
         }
     }
 }

@@ -55,7 +55,9 @@ words! {
         TaskOverdue = "task_overdue", "分解任务逾期", "task overdue";
         /// Rate.
         Rate = "rate", "待评价", "to rate";
-        /// Somebody is dissatisfied though it does not decide, or the rating window has passed.
+        /// Somebody is dissatisfied though it does not decide: handle it again, or leave it at that.
+        DecideSecondHandling = "decide_second_handling", "不满意，待定二次办理", "dissatisfied: to decide";
+        /// The ratings are in, or their window has passed.
         Settle = "settle", "待办结", "to settle";
         /// A promise is due.
         KeepPromise = "keep_promise", "承诺到期", "promise due";
@@ -434,6 +436,10 @@ fn after_issue(
     } else {
         window_end(a, ctx).and_then(|end| end.next())
     };
-    found.push((Holder::office(), AttentionWhy::Settle, from));
+    let why = match a.round().has_dissatisfied() {
+        true => AttentionWhy::DecideSecondHandling,
+        false => AttentionWhy::Settle,
+    };
+    found.push((Holder::office(), why, from));
     found
 }

@@ -306,6 +306,9 @@ pub enum Happened {
         reason: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ending: Option<Ending>,
+        /// The number of the proposal that is merged no longer, where what it asks for is gone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unmerged: Option<String>,
     },
     /// The member was consulted.
     ContactLogged {

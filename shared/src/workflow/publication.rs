@@ -13,6 +13,9 @@ use crate::case::{
 };
 use crate::org::{Actor, Role};
 
+/// Those of the unit who say to whom its reply is open.
+const MARKS: [Role; 2] = [Role::Handler, Role::Liaison];
+
 /// The numbers under which the actor is a proposer of this very proposal, acting as one.
 #[must_use]
 pub fn own_numbers(case: &Case, actor: &Actor) -> Vec<u32> {
@@ -61,13 +64,17 @@ pub(super) fn guard(
 ) -> Result<(), Refusal> {
     match action {
         Action::MarkOpenness => {
-            let marks = [Role::Handler, Role::Liaison];
             if !holds_in_department(actor, Role::Handler, a)
                 && holds_in_unit(actor, Role::Liaison, a).is_err()
             {
-                return refuse(Gate::Role, Missing::Post, &marks);
+                return refuse(Gate::Role, Missing::Post, &MARKS);
             }
             owes_reply(a)?;
+            // A mark that is out with the reply stands; one that was forgotten is still made.
+            let is_out = matches!(a.stage.name(), S::Issued | S::Rated | S::Closed);
+            if is_out && a.round().openness.is_none() {
+                return Ok(());
+            }
             at_stage(
                 a,
                 &[S::Dispatched, S::Drafting, S::Level1, S::Level2, S::Level3],
@@ -135,6 +142,11 @@ fn may_be_published(case: &Case, a: &Assignment) -> Result<(), Refusal> {
     let mark = a.issued_round().and_then(|round| round.openness.as_ref());
     match mark.map(|mark| mark.openness) {
         Some(Openness::Open) => Ok(()),
+        None => refuse(
+            Gate::Publication,
+            Missing::MarkedOpen { openness: None },
+            &MARKS,
+        ),
         openness => refuse(Gate::Publication, Missing::MarkedOpen { openness }, &[]),
     }
 }

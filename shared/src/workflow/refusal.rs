@@ -185,6 +185,8 @@ pub enum Missing {
     LeadTwice,
     /// A lead, or two units that split the work.
     LeadOrSplits,
+    /// A unit that answers these suggestions: each reply has its part, and they are in none.
+    SuggestionsLeft { suggestions: Vec<SuggestionNo> },
     /// The department is not part of the unit.
     DepartmentElsewhere { department: UnitCode },
     /// A suggestion with this number.

@@ -185,11 +185,13 @@ impl Teller<'_> {
                 task,
                 ending,
                 reason,
+                unmerged,
                 ..
             } => {
-                let kind = match ending {
-                    Some(_) => K::TaskEnded,
-                    None => K::TaskTakenBack,
+                let kind = match (ending, unmerged) {
+                    (Some(_), _) => K::TaskEnded,
+                    (None, Some(_)) => K::TaskUnmerged,
+                    (None, None) => K::TaskTakenBack,
                 };
                 let told = self.task(kind, *task, |a, task| {
                     let parts = task.parts.iter().flat_map(|part| self.had(a, part));

@@ -148,6 +148,7 @@ pub(super) fn hand_over(
             }
         }
     }
+    all_are_answered(case, &with.to)?;
     let first = next_no(case);
     with.to
         .iter()
@@ -239,6 +240,24 @@ fn roles_fit(case: &Case, to: &[HandTo]) -> Result<(), Refusal> {
         return Err(Refusal::new(Gate::Form, Missing::LeadOrSplits, &[]));
     }
     Ok(())
+}
+
+/// Where each reply has its own part, every suggestion is in one.
+fn all_are_answered(case: &Case, to: &[HandTo]) -> Result<(), Refusal> {
+    let live = case.reply_items().map(|a| &a.suggestions);
+    let more = to.iter().filter(|to| to.role.owes_reply());
+    let parts: Vec<_> = live.chain(more.map(|to| &to.suggestions)).collect();
+    if parts.iter().any(|part| part.is_empty()) {
+        return Ok(());
+    }
+    let asked = case.suggestions().map(|asked| asked.no);
+    let left = asked.filter(|no| !parts.iter().any(|part| part.contains(no)));
+    let suggestions: Vec<_> = left.collect();
+    if suggestions.is_empty() {
+        return Ok(());
+    }
+    let missing = Missing::SuggestionsLeft { suggestions };
+    Err(Refusal::new(Gate::Form, missing, &[]))
 }
 
 fn unit_is_free<'a>(

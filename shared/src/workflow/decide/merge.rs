@@ -101,8 +101,9 @@ fn released(case: &Case, host: &Case) -> Vec<Happened> {
         happened.extend(theirs.map(|task| Happened::TaskDropped {
             assignment: a.no,
             task: task.no,
-            reason: format!("{number} 已撤销并案 / {number} is merged no longer"),
+            reason: String::new(),
             ending: None,
+            unmerged: Some(number.to_owned()),
         }));
     }
     let mut all = dropped_with(host, &happened);

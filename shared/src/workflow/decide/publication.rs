@@ -28,8 +28,8 @@ pub(super) fn decide(case: &Case, command: &Command) -> Result<Happened, Refusal
                 return Err(Refusal::field(
                     "/redact",
                     both!(
-                        "须为 true：提案人不公开姓名",
-                        "must be true: the proposers withhold their names"
+                        "须选“是”：提案人不公开姓名，公开时须隐去",
+                        "yes is needed: the proposers withhold their names"
                     ),
                 ));
             }

@@ -33,15 +33,6 @@ pub(super) fn decide(
         Command::Rate(form) => {
             let rater = own_open_rater(case, a, actor)
                 .ok_or_else(|| Refusal::new(Gate::RatingBelongs, Missing::AlreadyRated, &[]))?;
-            if form.work.is_none() && form.result.is_none() {
-                return Err(Refusal::field(
-                    "/result",
-                    both!(
-                        "办理工作和办理结果至少评价一项",
-                        "state at least one of work and result"
-                    ),
-                ));
-            }
             rate(case, a, actor, form, rater, None, ctx, happened)
         }
         Command::RecordRating(with) => {
@@ -114,6 +105,18 @@ fn rate(
     fields::some_or_none(comment, &form.comment, fields::NOTE)?;
     for value in [form.work, form.result].into_iter().flatten() {
         on_form(value, ctx)?;
+    }
+    if form.work.is_none() && form.result.is_none() {
+        let field = if recorded_by.is_some() {
+            "/form/result"
+        } else {
+            "/result"
+        };
+        let expected = both!(
+            "办理工作和办理结果至少评价一项",
+            "state at least one of work and result"
+        );
+        return Err(Refusal::field(field, expected));
     }
     let asks_work = ctx.profile.rating.scales == Scales::WorkAndResult;
     if form.work.is_some() && !asks_work {

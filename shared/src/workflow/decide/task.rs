@@ -106,6 +106,7 @@ pub(super) fn decide(
                 task: with.task,
                 reason: with.reason.clone(),
                 ending: None,
+                unmerged: None,
             }
         }
         _ => {
@@ -137,6 +138,7 @@ pub(super) fn dropped_with(case: &Case, happened: &[Happened]) -> Vec<Happened> 
             task: task.no,
             reason: String::new(),
             ending: Some(ending),
+            unmerged: None,
         })
     });
     dropped.collect()

@@ -95,12 +95,14 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             task,
             reason,
             ending,
+            unmerged,
             ..
         } => {
             if let Some(found) = a.tasks.iter_mut().find(|it| it.no == *task) {
                 found.dropped = Some(TaskDropped {
                     reason: reason.clone(),
                     ending: *ending,
+                    unmerged: unmerged.clone(),
                     by: event.by.person.clone(),
                     name: event.by.on_record(),
                     at_ms: event.at_ms,

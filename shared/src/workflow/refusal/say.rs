@@ -110,6 +110,10 @@ impl Missing {
             Self::UnitHasActed { unit } => format!("{unit}已经开始办理"),
             Self::LeadTwice => "已有主办单位".into(),
             Self::LeadOrSplits => "须有一个主办单位，或至少两个分办单位".into(),
+            Self::SuggestionsLeft { suggestions } => format!(
+                "第{}条建议没有单位答复：须列入某一主办或分办单位的部分",
+                list(Lang::Zh, suggestions)
+            ),
             Self::DepartmentElsewhere { department } => format!("{department}不属于本单位"),
             Self::NoSuchSuggestion { suggestion } => format!("没有第{suggestion}条建议"),
             Self::NoSuchContact { contact } => format!("没有第{contact}号有效沟通记录"),
@@ -134,6 +138,9 @@ impl Missing {
             Self::Openness => "承办单位尚未标注公开属性".into(),
             Self::Consent { consent, number } => {
                 format!("{number}号提案的提案人对公开的意见为“{}”", consent.say(L))
+            }
+            Self::MarkedOpen { openness: None } => {
+                "答复尚未标注公开属性：由承办单位标注为主动公开后再公开".into()
             }
             Self::MarkedOpen { openness } => format!(
                 "答复的公开属性为“{}”，须为主动公开",
@@ -300,6 +307,10 @@ impl Missing {
             Self::UnitHasActed { unit } => format!("{unit} has begun to act on it"),
             Self::LeadTwice => "there is a lead already".into(),
             Self::LeadOrSplits => "one lead, or at least two units that split the work".into(),
+            Self::SuggestionsLeft { suggestions } => format!(
+                "no unit answers suggestion {}: name it in the part of a lead or of one that splits the work",
+                list(Lang::En, suggestions)
+            ),
             Self::DepartmentElsewhere { department } => {
                 format!("{department} is not part of the unit")
             }
@@ -330,6 +341,9 @@ impl Missing {
             Self::Openness => "the unit has not said to whom the reply is open".into(),
             Self::Consent { consent, number } => {
                 format!("the consent of the proposers of {number} is \"{}\"", consent.say(L))
+            }
+            Self::MarkedOpen { openness: None } => {
+                "the reply is not marked: the unit that wrote it marks it as open, then it is published".into()
             }
             Self::MarkedOpen { openness } => format!(
                 "the reply is marked \"{}\" and must be open",

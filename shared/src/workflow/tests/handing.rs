@@ -167,6 +167,35 @@ fn there_is_one_lead_or_several_that_split_the_work() {
             }]
         );
     }
+    let part = |unit: &str, role, part: &[u32]| HandTo {
+        suggestions: part.to_vec(),
+        ..to(unit, role)
+    };
+    let left = |suggestions: &[u32]| {
+        [Missing::SuggestionsLeft {
+            suggestions: suggestions.to_vec(),
+        }]
+    };
+    assert_eq!(
+        refused(vec![part("A", Split, &[1]), part("B", Split, &[1])]),
+        left(&[2])
+    );
+    // An opinion answers nothing.
+    assert_eq!(
+        refused(vec![part("A", Lead, &[2]), part("B", CoHandler, &[1])]),
+        left(&[1])
+    );
+    let split = vec![part("A", Split, &[1]), part("B", Split, &[2])];
+    let split = hand(&play, split, |_| {}).unwrap();
+    let without_b = split.by("c1", Command::TakeBack(on(2)));
+    let again = |it| {
+        hand(&without_b, vec![it], |_| {})
+            .err()
+            .map(|no| no.missing)
+    };
+    assert_eq!(again(part("C", Split, &[1])), Some(left(&[2]).to_vec()));
+    assert_eq!(again(part("C", Split, &[2])), None);
+    assert_eq!(again(to("C", Split)), None);
     let third = HandTo {
         suggestions: vec![1, 3],
         ..to("A", Lead)

@@ -26,7 +26,8 @@ const fn does(why: AttentionWhy) -> &'static [Action] {
         // A head who waits for an opinion can still send back.
         AttentionWhy::Sign => &[Action::Sign, Action::GiveOpinion, Action::SendBack],
         AttentionWhy::Rate => &[Action::Rate],
-        AttentionWhy::Settle => &[Action::Close, Action::SecondHandling],
+        AttentionWhy::Settle => &[Action::Close],
+        AttentionWhy::DecideSecondHandling => &[Action::SecondHandling, Action::Close],
         AttentionWhy::DoTask => &[Action::FinishTask],
         AttentionWhy::TaskOverdue => &[Action::DropTask],
         AttentionWhy::KeepPromise | AttentionWhy::PromiseOverdue => &[Action::FulfilPromise],
@@ -60,7 +61,7 @@ pub(super) fn assert_attention_is_exact(place: &str, play: &Play) {
             continue;
         };
         let lies = match it.why {
-            W::DecideReturn | W::Rate | W::Settle => With::Office,
+            W::DecideReturn | W::Rate | W::DecideSecondHandling | W::Settle => With::Office,
             W::Accept | W::Dispatch | W::Review1 | W::Review2 | W::Sign => With::Unit(&a.unit),
             W::Draft | W::Rework | W::HandleAgain | W::Supplement | W::WriteOpinion => {
                 With::Unit(&a.unit)

@@ -10,6 +10,7 @@ use crate::case::{
     AssignmentRole, Ending, Satisfaction, Stage, StageName as S, TaskState, Verdict,
 };
 use crate::figures::answers_of;
+use crate::lang::Lang;
 use crate::workflow::{
     Action, Amend, Command, Event, Gate, HandTo, Happened, Missing, can_see, falls_away, replay,
     telling,
@@ -158,11 +159,15 @@ fn with_the_merge_undone_answers_and_tasks_go_and_who_loses_a_task_is_told() {
     let states: Vec<TaskState> = a.tasks.iter().map(|task| task.state()).collect();
     assert_eq!(states, [TaskState::Open, TaskState::Dropped]);
     let dropped = a.tasks[1].dropped.as_ref().unwrap();
-    assert!(dropped.reason.contains("2023case-m"), "{}", dropped.reason);
+    assert_eq!(dropped.why(Lang::Zh), "2023case-m号提案已撤销并案");
+    assert_eq!(
+        dropped.why(Lang::En),
+        "proposal 2023case-m is merged no longer"
+    );
     assert!(!can_see(&play.case, actor("d-lia")));
     let told = told(&play, begun);
-    assert!(told.contains(&("d-lia", K::TaskTakenBack.code())));
-    assert!(told.contains(&("a1-hand", K::TaskTakenBack.code())));
+    assert!(told.contains(&("d-lia", K::TaskUnmerged.code())));
+    assert!(told.contains(&("a1-hand", K::TaskUnmerged.code())));
     assert!(told.contains(&("a-lia", K::MergeUndone.code())));
     assert!(!told.iter().any(|(who, _)| *who == "b-lia"), "{told:?}");
     // The rest is answered, so it can be handed in.

@@ -2,6 +2,7 @@
 
 use super::kit::{Play, on, proposed, rate, well_formed};
 use crate::case::{Consent, Openness, PublishedAs, Satisfaction, StageName as S};
+use crate::org::Role;
 use crate::workflow::{
     Action, Amend, Command, Gate, GateState, MarkOpenness, Missing, Publish, gates,
 };
@@ -89,6 +90,27 @@ fn it_is_published_only_with_consent_and_where_it_is_open() {
     );
     let play = play.by("c2", Command::Unpublish(on(1)));
     assert_eq!(play.case.assignment(1).unwrap().round().published, None);
+}
+
+#[test]
+fn what_went_out_without_a_mark_is_still_marked_once() {
+    let play = with_consent(Consent::Agreed).to(1, S::Issued);
+    let no = play.ask("c1", &publish(false)).unwrap_err();
+    assert_eq!(no.who, [Role::Handler, Role::Liaison]);
+    assert!(play.ask("c1", &marked(Openness::Open)).is_err());
+    let closed = play
+        .clone()
+        .at("2024-01-05")
+        .by("c1", Command::Close(on(1)));
+    for (out, who) in [(play, "a1-hand"), (closed, "a-lia")] {
+        let marked_late = out.by(who, marked(Openness::Open));
+        // A mark that stands is not changed any more.
+        let again = marked_late.ask(who, &marked(Openness::NotOpen));
+        assert_eq!(again.unwrap_err().gate, Gate::Stage);
+        let published = marked_late.by("c1", publish(false));
+        let round = published.case.assignment(1).unwrap().round();
+        assert!(round.published.is_some());
+    }
 }
 
 #[test]

@@ -6,7 +6,10 @@ use crate::case::{
     Stated,
 };
 use crate::profile::{Combination, Scales};
-use crate::workflow::{Action, Command, Gate, Missing, RecordRating, Refusal, WithReasonOn};
+use crate::workflow::{
+    Action, AttentionWhy, Command, Gate, Holder, Missing, RecordRating, Refusal, WithReasonOn,
+    attention,
+};
 
 fn issued(proposers: &[&str], rule: Combination) -> Play {
     Play::of(proposers)
@@ -191,11 +194,11 @@ fn a_proposer_rates_each_reply_once() {
 }
 
 #[test]
-fn a_blank_paper_form_is_kept_and_decides_nothing() {
-    let play = issued(&["p1"], Combination::LeadOnly).by("c1", paper(1, None));
-    let round = play.case.assignment(1).unwrap().round();
-    assert_eq!((round.ratings.len(), round.outcome), (1, None));
-    assert_eq!(*stage(&play), Stage::Issued);
+fn a_blank_paper_form_is_no_rating() {
+    let play = issued(&["p1"], Combination::LeadOnly);
+    let no = play.ask("c1", &paper(1, None)).unwrap_err();
+    assert!(no.to_string().contains("result: "), "{no}");
+    // The window passes, as where no form comes back.
     let late = play.at("2023-05-05").by("c1", Command::Close(on(1)));
     assert_eq!(
         *stage(&late),
@@ -265,6 +268,10 @@ fn only_somebodys_no_lets_the_office_order_a_second_handling() {
     let refused: Refusal = play.ask("c1", &order).unwrap_err();
     assert_eq!(refused.missing, [Missing::NobodyDissatisfied]);
     let flagged = play.by("p2", rate(1, Sat::Dissatisfied));
+    let waits = attention(&flagged.case, &flagged.ctx());
+    let office = waits.iter().filter(|it| it.holder == Holder::office());
+    let whys: Vec<_> = office.map(|it| (it.why, it.from)).collect();
+    assert_eq!(whys, [(AttentionWhy::DecideSecondHandling, None)]);
     assert!(flagged.ask("c1", &order).is_ok());
 }
 

@@ -82,7 +82,9 @@ fn of_missing(missing: &Missing) -> Fault {
         Missing::NoSuchUnit { unit, .. }
         | Missing::UnitHasOne { unit }
         | Missing::UnitHasActed { unit } => (&["unit", "units", "lead"], vec![unit]),
-        Missing::LeadOrSplits | Missing::LeadTwice => (&["lead"], vec![]),
+        Missing::LeadOrSplits | Missing::LeadTwice | Missing::SuggestionsLeft { .. } => {
+            (&["lead"], vec![])
+        }
         Missing::DepartmentElsewhere { department } => (&["department", "units"], vec![department]),
         Missing::NoSuchTask { .. } | Missing::TaskIs { .. } => (&["task"], vec![]),
         Missing::TaskNotGiven { unit, .. } => (&["task"], vec![unit]),

@@ -284,6 +284,7 @@ impl Town {
                 dropped: dice.likely(30).then(|| TaskDropped {
                     reason: String::new(),
                     ending: None,
+                    unmerged: None,
                     by: dice.pick(&self.people).clone(),
                     name: String::new(),
                     at_ms,

@@ -54,6 +54,8 @@ pub(super) const BLOCKS: &[(&str, &str)] = &[
          urge 2: watch",
     ),
     ("outcome", "record_outcome 1: a1-hands a1-dhs a-lias office"),
+    // What went out without a mark.
+    ("unmarked", "mark_openness 1: a1-hands a-lias"),
     (
         "promising",
         "report_progress 1: a1-hands a1-dhs a-lias

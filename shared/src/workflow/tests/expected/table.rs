@@ -348,7 +348,7 @@ scene splits
     accept 3: b-lia
     request_return 3: b-lia
 scene split_issued
-    use outcome
+    use outcome unmarked
     urge 2: watch
     mark_key: office
     hand_over: office
@@ -372,7 +372,7 @@ scene no_departments
     change_class 1: e-dh
 
 scene issued
-    use outcome
+    use outcome unmarked
     rate 1: own
     record_rating 1: outside
 scene issued_open
@@ -386,21 +386,21 @@ scene published
     record_rating 1: outside
     unpublish 1: office
 scene issued_window_passed
-    use outcome
+    use outcome unmarked
     rate 1: own
     record_rating 1: outside
     close 1: office
 scene rated
-    use outcome
+    use outcome unmarked
     rate 1: p2
     record_rating 1: outside
     close 1: office
 scene rated_flagged
-    use outcome
+    use outcome unmarked
     second_handling 1: office
     close 1: office
 scene issued_flagged
-    use outcome
+    use outcome unmarked
     rate 1: p1
     record_rating 1: outside
     second_handling 1: office
@@ -444,36 +444,36 @@ scene second_ready
     save_draft 1: a1-hands
     submit_reply 1: a1-hands
 scene second_issued
-    use outcome
+    use outcome unmarked
     rate 1: own
     record_rating 1: outside
 scene closed
-    use outcome
+    use outcome unmarked
 scene host_answered
-    use outcome
+    use outcome unmarked
     rate 1: own m m2
     record_rating 1: outside
 
 scene issued_promising
-    use promising outcome
+    use promising outcome unmarked
     rate 1: own
     record_rating 1: outside
 scene closed_tracked
-    use promising outcome
+    use promising outcome unmarked
 scene closed_kept_one
-    use promising outcome
+    use promising outcome unmarked
     reopen_promise 1: watch
     begin_supplement 1: a1-hands a1-dhs a-lias
 scene closed_kept_all
-    use outcome
+    use outcome unmarked
     reopen_promise 1: watch
     begin_supplement 1: a1-hands a1-dhs a-lias
 scene closed_broken_off
-    use outcome
+    use outcome unmarked
     reopen_promise 1: watch
     begin_supplement 1: a1-hands a1-dhs a-lias
 scene closed_with_outcome
-    use promising outcome
+    use promising outcome unmarked
     reopen_promise 1: watch
     begin_supplement 1: a1-hands a1-dhs a-lias
     strike_outcome 1: a1-hand office
@@ -507,7 +507,7 @@ scene supplement_level1
     send_back 1: a1-dhs
     change_class 1: a1-dhs
 scene supplemented
-    use promising outcome
+    use promising outcome unmarked
     reopen_promise 1: watch
     begin_supplement 1: a1-hands a1-dhs a-lias
 scene level3_promise_passed

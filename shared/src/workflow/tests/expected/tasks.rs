@@ -70,7 +70,7 @@ scene task_dropped
     undispatch 1: a-lias
     request_extension 1: a-lias
 scene task_left_open
-    use outcome
+    use outcome unmarked
     rate 1: own
     record_rating 1: outside
     move_task 1: a1-hands a-lias
