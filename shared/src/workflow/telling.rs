@@ -199,7 +199,9 @@ impl Teller<'_> {
                     let cutter = ending.is_none().then(|| handler(a));
                     parts.chain(cutter).collect()
                 });
-                told.map(|told| with_reason(told, reason))
+                // The kind says why, in the reader's language; the number of which proposal.
+                let said = unmerged.as_ref().unwrap_or(reason);
+                told.map(|told| with_reason(told, said))
                     .into_iter()
                     .collect()
             }

@@ -154,7 +154,7 @@ async fn with_the_merge_undone_answers_and_tasks_are_gone_and_people_are_told(da
     };
     for who in ["liaison_b", "handler_a"] {
         let told = told(who).await;
-        let lost = told.iter().find(|(kind, _)| kind == "task_taken_back");
+        let lost = told.iter().find(|(kind, _)| kind == "task_unmerged");
         let (_, note) = lost.unwrap_or_else(|| panic!("{who}: {told:?}"));
         assert!(
             note.contains("2023-S0002") && note.contains("查清可用车辆"),
