@@ -69,3 +69,24 @@ fn an_option_that_is_refused_is_named_as_it_was_typed() {
         }
     }
 }
+
+#[test]
+fn a_trial_of_a_command_says_that_nothing_was_kept() {
+    let office = Office::open(Database::sqlite());
+    let member = office.api("member");
+    let home = Home::of(&office.server)
+        .speaking("zh_CN.UTF-8")
+        .with_token(member.token().expect("a login has a token"));
+    let proposal = Office::proposal(&member, "关于延长夜间公交运营时间的提案").to_string();
+    let told = home.banli_with(&["submit", "-", "--dry-run"], proposal.as_bytes());
+    assert!(told.ok().stdout.contains("试运行：未作任何改动"));
+    let kept = home.banli_with(&["submit", "-", "--json"], proposal.as_bytes());
+    let id = kept.ok().json()["case"]["id"]
+        .as_str()
+        .expect("it was kept")
+        .to_owned();
+    let told = home.banli(&["do", &id, "withdraw", "reason=重复", "--dry-run"]);
+    assert!(told.ok().stdout.contains("试运行：未作任何改动"));
+    let told = home.banli(&["do", &id, "withdraw", "reason=重复"]).ok();
+    assert!(!told.stdout.contains("试运行"), "{told:?}");
+}

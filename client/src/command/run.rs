@@ -119,7 +119,15 @@ pub(super) async fn run(ctx: &Ctx, args: DoArgs) -> Result<(), Failed> {
         return Err(which(ctx, &org, action, &view, &all(&view)));
     }
     said(ctx, &command, &view);
+    kept_nothing(ctx, args.dry_run);
     Ok(())
+}
+
+/// Says after what would be that it is not.
+fn kept_nothing(ctx: &Ctx, dry_run: bool) {
+    if dry_run && !ctx.json {
+        output::line(ctx.pick("试运行：未作任何改动", "a trial: nothing was kept"));
+    }
 }
 
 /// What to do where the calendar does not reach as far as the command; none where the calendar is not the reason.
@@ -382,6 +390,7 @@ pub(super) async fn submit(ctx: &Ctx, args: &SubmitArgs) -> Result<(), Failed> {
         let org = units::known(ctx).await?;
         let rules = promises::rules_of(ctx, &view.case).await?;
         show::print(ctx, &org, &view, rules.as_ref(), &[], &lines);
+        kept_nothing(ctx, args.dry_run);
     }
     Ok(())
 }
