@@ -112,7 +112,7 @@ crate::texts! {
     pub(super) second_handling_begins: zh "将启动二次办理", en "A second handling will begin.";
     pub(super) unit_says(why: &str): zh "单位的理由：{why}", en "the unit's reason: {why}";
     pub(super) done_for_good(done: &str): zh "{done}，不能再撤回", en "{done}; this cannot be taken back";
-    pub(super) falls_away: zh "承办单位针对此件各项建议所写的答复、分解的任务都将去除，只为此件承办的任务一并收回",
+    pub(super) falls_away: zh "承办单位针对此件各项建议所写的答复、分解任务都将去除，只办理此件的承办任务一并收回",
         en "What units wrote and cut into tasks for what this proposal asks falls away, and so does the assignment of whoever answers nothing else.";
     pub(super) answers_away(many: usize): zh "其中已写的答复：{many} 项", en "answers written: {many}";
     pub(super) tasks_away(many: usize): zh "其中分解任务：{many} 项", en "tasks: {many}";
