@@ -119,13 +119,14 @@ fn allowed(
         Action::MarkOpenness | Action::Publish | Action::Unpublish => {
             publication::guard(case, assignment, actor, action)
         }
-        Action::CutTask
-        | Action::PassTask
+        Action::CutTask => task::guard(assignment, actor, action, ctx),
+        // What was cut is still reported on and finished, also where the rest is too late.
+        Action::PassTask
         | Action::ReportTask
         | Action::FinishTask
         | Action::ReopenTask
         | Action::MoveTask
-        | Action::DropTask => task::guard(assignment, actor, action, ctx),
+        | Action::DropTask => return task::guard(assignment, actor, action, ctx),
         Action::Urge => urging::guard(assignment, actor),
         Action::LogContact
         | Action::StrikeContact
@@ -158,17 +159,7 @@ fn allowed(
         _ => rating::guard(case, assignment, actor, action, ctx),
     };
     may?;
-    // What was cut from it is still reported on and finished.
-    let of_task = matches!(
-        action,
-        Action::PassTask
-            | Action::ReportTask
-            | Action::FinishTask
-            | Action::ReopenTask
-            | Action::MoveTask
-            | Action::DropTask
-    );
-    if !of_task && case.closed_without(assignment) {
+    if case.closed_without(assignment) {
         return refuse(Gate::Stage, Missing::NotWaitedFor, &[]);
     }
     Ok(())
