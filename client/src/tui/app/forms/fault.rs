@@ -82,9 +82,8 @@ fn of_missing(missing: &Missing) -> Fault {
         Missing::NoSuchUnit { unit, .. }
         | Missing::UnitHasOne { unit }
         | Missing::UnitHasActed { unit } => (&["unit", "units", "lead"], vec![unit]),
-        Missing::LeadOrSplits | Missing::LeadTwice | Missing::SuggestionsLeft { .. } => {
-            (&["lead"], vec![])
-        }
+        Missing::LeadOrSplits | Missing::LeadTwice => (&["lead"], vec![]),
+        Missing::SuggestionsLeft { .. } => (&["parts"], vec![]),
         Missing::DepartmentElsewhere { department } => (&["department", "units"], vec![department]),
         Missing::NoSuchTask { .. } | Missing::TaskIs { .. } => (&["task"], vec![]),
         Missing::TaskNotGiven { unit, .. } => (&["task"], vec![unit]),
@@ -127,5 +126,14 @@ mod tests {
         };
         let problem = Problem::refused(Refusal::new(Gate::Form, missing, &[]));
         assert_eq!(faults_of(&problem)[0].names, ["document_number"]);
+    }
+
+    #[test]
+    fn suggestions_in_no_part_are_said_where_the_parts_are_given() {
+        let missing = Missing::SuggestionsLeft {
+            suggestions: vec![2, 3],
+        };
+        let problem = Problem::refused(Refusal::new(Gate::Form, missing, &[]));
+        assert_eq!(faults_of(&problem)[0].names, ["parts"]);
     }
 }
