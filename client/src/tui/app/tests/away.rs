@@ -9,8 +9,9 @@ use ratatui::layout::Size;
 
 use super::super::news::{Job, News, Trouble, TroubleKind};
 use super::desk::triage;
+use super::looks::with_inbox;
 use super::typing::{HANDLER, writing};
-use super::{Client, cases_before, inbox, seen};
+use super::{Client, cases_before, seen};
 use crate::command::demo::on_paper::Paper;
 
 const SIZE: Size = Size {
@@ -84,14 +85,7 @@ fn what_could_not_be_read_is_read_whichever_answer_shows_that_the_server_is_back
     let paper = Paper::new();
     let cases = cases_before(&paper, "", |c| matches!(c, Command::Accept(_)), 1);
     for keys in ["g t", "g p", "g b", "g m", "g s", "/"] {
-        let mut client = Client::new(&paper, "coordinator", Lang::En, SIZE);
-        client.answer(|job| match job {
-            Job::Inbox(wanted) => Some(News::Inbox(
-                wanted.clone(),
-                Ok(inbox(&paper, &cases, "coordinator")),
-            )),
-            _ => None,
-        });
+        let mut client = with_inbox(&paper, "coordinator", Lang::En, SIZE, &cases);
         client.jobs.clear();
         client.press(keys);
         assert!(fail(&mut client) > 0, "{keys}: nothing was asked for");

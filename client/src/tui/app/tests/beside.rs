@@ -7,6 +7,7 @@ use banli_shared::workflow::{Command, Urge, WithReasonOn, decide, evolve, extend
 use ratatui::layout::Size;
 
 use super::super::news::{Job, News};
+use super::looks::with_inbox;
 use super::{Client, cases_before, inbox, seen};
 use crate::command::demo::on_paper::{Paper, numbers};
 
@@ -32,15 +33,8 @@ impl Desk {
     }
 
     fn over(paper: Paper, login: &str, case: Case, at_ms: i64) -> Self {
-        let mut client = Client::new(&paper, login, Lang::En, SIZE);
         let cases = [(case.clone(), at_ms)];
-        client.answer(|job| match job {
-            Job::Inbox(wanted) => Some(News::Inbox(
-                wanted.clone(),
-                Ok(inbox(&paper, &cases, login)),
-            )),
-            _ => None,
-        });
+        let mut client = with_inbox(&paper, login, Lang::En, SIZE, &cases);
         client.press("enter");
         let mut desk = Self {
             paper,

@@ -10,7 +10,7 @@ use super::super::forms::faults_of;
 use super::super::news::{Job, News, Trouble, TroubleKind};
 use super::super::state::{Identity, Link};
 use super::desk::triage;
-use super::looks::rated;
+use super::looks::{answer_case, rated, with_inbox};
 use super::{Client, cases_before, inbox, seen};
 use crate::command::demo::on_paper::{Paper, numbers};
 use crate::drafts::Draft;
@@ -278,22 +278,9 @@ fn a_day_that_is_filled_in_is_today_and_not_the_day_of_the_last_step() {
     let login = "b03.handler";
     let until = |c: &Command| matches!(c, Command::LogContact(_));
     let cases = cases_before(&paper, login, until, 1);
-    let mut client = Client::new(&paper, login, Lang::En, SIZE);
-    client.answer(|job| match job {
-        Job::Inbox(wanted) => Some(News::Inbox(
-            wanted.clone(),
-            Ok(inbox(&paper, &cases, login)),
-        )),
-        _ => None,
-    });
+    let mut client = with_inbox(&paper, login, Lang::En, SIZE, &cases);
     client.press("enter");
-    client.answer(|job| match job {
-        Job::Case(id) => {
-            let view = seen(&paper, &cases[0].0, login, cases[0].1);
-            Some(News::Case(id.clone(), Ok(view)))
-        }
-        _ => None,
-    });
+    answer_case(&mut client, &paper, &cases, login);
     client.press("c");
     assert!(client.text().contains("2023-06-12"), "{}", client.text());
 }

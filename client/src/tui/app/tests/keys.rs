@@ -12,7 +12,7 @@ use super::super::super::runtime::Msg;
 use super::super::news::{Job, News, Trouble, TroubleKind};
 use super::super::overlay::{Choice, Overlay, Picker, Then};
 use super::super::state::Link;
-use super::looks::rated;
+use super::looks::{answer_case, rated, with_inbox};
 use super::{Client, cases_before, inbox, row, seen};
 use crate::command::demo::on_paper::{Paper, numbers};
 
@@ -105,20 +105,10 @@ fn an_irreversible_command_is_tried_first_and_asks_with_what_comes_of_it() {
     let paper = Paper::new();
     let cases = cases_before(&paper, "b03.head", |c| matches!(c, Command::Sign(_)), 1);
     let login = "b03.head";
-    let mut client = Client::new(&paper, login, Lang::En, SIZE);
-    client.answer(|job| match job {
-        Job::Inbox(wanted) => Some(News::Inbox(
-            wanted.clone(),
-            Ok(inbox(&paper, &cases, login)),
-        )),
-        _ => None,
-    });
+    let mut client = with_inbox(&paper, login, Lang::En, SIZE, &cases);
     client.press("enter");
     let (case, at) = &cases[0];
-    client.answer(|job| match job {
-        Job::Case(id) => Some(News::Case(id.clone(), Ok(seen(&paper, case, login, *at)))),
-        _ => None,
-    });
+    answer_case(&mut client, &paper, &cases, login);
     client.press("S ctrl-s");
     client.answer(|job| match job {
         Job::Try(target, command) => {
@@ -155,14 +145,7 @@ fn the_next_review_follows_by_itself() {
     let paper = Paper::new();
     let login = "b03.chief";
     let cases = cases_before(&paper, login, |c| matches!(c, Command::Approve(_)), 3);
-    let mut client = Client::new(&paper, login, Lang::En, SIZE);
-    client.answer(|job| match job {
-        Job::Inbox(wanted) => Some(News::Inbox(
-            wanted.clone(),
-            Ok(inbox(&paper, &cases, login)),
-        )),
-        _ => None,
-    });
+    let mut client = with_inbox(&paper, login, Lang::En, SIZE, &cases);
     client.press("enter");
     assert!(
         client.text().contains(&format!("+{}", cases.len() - 1)),
@@ -216,14 +199,7 @@ fn drafts_are_looked_for_as_soon_as_it_is_known_whose() {
 fn a_dissatisfied_rating_announces_the_second_handling() {
     let paper = Paper::new();
     let (cases, login) = rated(&paper);
-    let mut client = Client::new(&paper, &login, Lang::En, SIZE);
-    client.answer(|job| match job {
-        Job::Inbox(wanted) => Some(News::Inbox(
-            wanted.clone(),
-            Ok(inbox(&paper, &cases, &login)),
-        )),
-        _ => None,
-    });
+    let mut client = with_inbox(&paper, &login, Lang::En, SIZE, &cases);
     client.press("enter");
     let (case, at) = &cases[0];
     client.answer(|job| match job {
