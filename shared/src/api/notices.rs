@@ -41,6 +41,8 @@ words! {
         TaskEnded = "task_ended", "分解任务随承办终止", "task ended with its assignment";
         /// What a task was cut from went with a merge that was undone.
         TaskUnmerged = "task_unmerged", "分解任务随撤销并案终止", "task ended as its proposal is merged no longer";
+        /// The unit is to answer more of the suggestions.
+        PartExtended = "part_extended", "增列建议", "more suggestions to answer";
         /// The hand-over was undone.
         TakenBack = "taken_back", "交办已撤回", "hand-over taken back";
         /// Another unit has it now.

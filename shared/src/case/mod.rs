@@ -154,6 +154,10 @@ impl Case {
             answered &= item.is_closed() || matches!(item.stage, Stage::Issued | Stage::Rated);
             closed &= item.is_closed();
         }
+        // What nobody is to answer is not answered.
+        if answered && self.left_to_nobody().next().is_some() {
+            return ProposalStage::InHandling;
+        }
         match (any, answered, closed) {
             // Co-handlers whose lead is gone keep their work while the office looks for another.
             (false, ..) if self.live().next().is_some() => ProposalStage::InHandling,

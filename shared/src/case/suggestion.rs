@@ -49,6 +49,25 @@ impl Case {
         self.suggestions().any(|asked| asked.no == no)
     }
 
+    /// What no reply item answers, where each has a part of its own: a part was given back or taken back, or something was
+    /// merged in. None while nobody has the case.
+    pub fn left_to_nobody(&self) -> impl Iterator<Item = SuggestionNo> {
+        self.left_to_nobody_beside(&[])
+    }
+
+    /// The same with parts that reply items to come have; an empty one answers everything.
+    pub(crate) fn left_to_nobody_beside<'a>(
+        &'a self,
+        more: &[&'a [SuggestionNo]],
+    ) -> impl Iterator<Item = SuggestionNo> {
+        let items = self.reply_items().map(|a| a.suggestions.as_slice());
+        let parts: Vec<&[SuggestionNo]> = items.chain(more.iter().copied()).collect();
+        let split = !parts.is_empty() && parts.iter().all(|part| !part.is_empty());
+        let asked = split.then(|| self.suggestions()).into_iter().flatten();
+        let asked = asked.map(|asked| asked.no);
+        asked.filter(move |no| !parts.iter().any(|part| part.contains(no)))
+    }
+
     /// The suggestions of a merged proposal under the numbers that they get here: on from all that there are, and from all
     /// that something on record is about, so that it is never taken for what was said of another.
     pub(crate) fn numbered_on(&self, suggestions: &[Suggestion]) -> Vec<Suggestion> {

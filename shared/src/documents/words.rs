@@ -91,6 +91,8 @@ words! {
         Numbers = "numbers", "全部提案号", "numbers with merged ones";
         /// The title.
         Title = "title", "案由", "title";
+        /// The proposals merged into it, each with title and number.
+        MergedProposals = "merged_proposals", "并案提案", "merged proposals";
         /// Everybody who proposed it.
         Proposers = "proposers", "提案人", "proposers";
         /// The same as a letter addresses them.
@@ -123,6 +125,8 @@ words! {
         Asked = "asked", "办理要求", "what is asked";
         /// First handling, second handling.
         Round = "round", "办理轮次", "round";
+        /// What a letter calls itself: a reply, one more, or a supplementary one.
+        ReplyName = "reply_name", "答复名称", "what the reply is called";
         /// The class of the reply.
         Class = "class", "办理类别", "class";
         /// What that class means here.
@@ -227,6 +231,7 @@ impl DocumentKind {
                 F::Number,
                 F::Numbers,
                 F::Title,
+                F::MergedProposals,
                 F::Proposers,
                 F::Addressed,
                 F::Kind,
@@ -237,6 +242,7 @@ impl DocumentKind {
                 F::Leads,
                 F::CoHandlers,
                 F::Round,
+                F::ReplyName,
                 F::Class,
                 F::ClassMeaning,
                 F::DocumentNumber,
@@ -251,6 +257,7 @@ impl DocumentKind {
                 F::Number,
                 F::Numbers,
                 F::Title,
+                F::MergedProposals,
                 F::Proposers,
                 F::Kind,
                 F::Category,
@@ -273,6 +280,7 @@ impl DocumentKind {
                 F::Number,
                 F::Numbers,
                 F::Title,
+                F::MergedProposals,
                 F::Proposers,
                 F::Kind,
                 F::Category,

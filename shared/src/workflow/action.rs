@@ -45,6 +45,8 @@ words! {
         TakeBack = "take_back", "撤回交办", "take back";
         /// Move a deadline to where the calendar of today has it.
         RecountDeadline = "recount_deadline", "按新日历重算期限", "recount deadline";
+        /// Give a unit that answers a part what no unit answers.
+        ExtendPart = "extend_part", "增列建议", "extend part";
         /// Give the work to another unit.
         Reassign = "reassign", "改办", "reassign";
         /// Grant a return.
@@ -259,6 +261,7 @@ impl Action {
             | Self::Unmerge
             | Self::AdoptRules
             | Self::RecountDeadline
+            | Self::ExtendPart
             | Self::Reassign
             | Self::GrantReturn
             | Self::RefuseReturn

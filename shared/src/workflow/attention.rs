@@ -25,6 +25,8 @@ words! {
         Revise = "revise", "待修改", "to revise";
         /// Filed: hand over.
         HandOver = "hand_over", "待交办", "to hand over";
+        /// Some of its suggestions are in no unit's part.
+        AssignSuggestions = "assign_suggestions", "建议无单位答复", "suggestions without unit";
         /// A unit asks to give it back.
         DecideReturn = "decide_return", "待定退办", "return to decide";
         /// A unit asks for a later deadline.
@@ -260,6 +262,9 @@ pub fn attention(case: &Case, ctx: &Context<'_>) -> Vec<Attention> {
         // Also where a lead was taken back or returned and only its co-handlers are left.
         Intake::Filed if case.reply_items().next().is_none() => {
             found.push(whole(Holder::office(), AttentionWhy::HandOver));
+        }
+        Intake::Filed if case.left_to_nobody().next().is_some() => {
+            found.push(whole(Holder::office(), AttentionWhy::AssignSuggestions));
         }
         Intake::Filed
         | Intake::Declined { .. }

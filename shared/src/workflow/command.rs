@@ -8,7 +8,7 @@ mod task;
 pub use correct::{Correct, ProposerNow};
 pub use fields::{CommandField, fields};
 pub use payload::{
-    Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Decline, DispatchTo,
+    Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Decline, DispatchTo, ExtendPart,
     FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer,
     LogContact, MarkOpenness, Merge, Note, On, PostponePromise, Proposed, Publish, Rate, Reassign,
     RecordOutcome, RecordRating, ReportProgress, RequestExtension, SaveDraft, SendBack, Sign,
@@ -66,6 +66,8 @@ pub enum Command {
     TakeBack(On),
     /// Move a deadline to where the calendar of today has it.
     RecountDeadline(On),
+    /// Give a unit that answers a part what no unit answers.
+    ExtendPart(ExtendPart),
     /// Give the work to another unit.
     Reassign(Reassign),
     /// Grant a return; the assignment ends.
@@ -197,6 +199,7 @@ impl Command {
             Self::HandOver(_) => Action::HandOver,
             Self::TakeBack(_) => Action::TakeBack,
             Self::RecountDeadline(_) => Action::RecountDeadline,
+            Self::ExtendPart(_) => Action::ExtendPart,
             Self::Reassign(_) => Action::Reassign,
             Self::GrantReturn(_) => Action::GrantReturn,
             Self::RefuseReturn(_) => Action::RefuseReturn,
@@ -276,6 +279,7 @@ impl Command {
             | Self::WaiveOpinion(on)
             | Self::RequestReturn(on)
             | Self::SecondHandling(on) => on.assignment,
+            Self::ExtendPart(with) => with.assignment,
             Self::Reassign(with) => with.assignment,
             Self::RequestExtension(with) => with.assignment,
             Self::GrantExtension(with) => with.assignment,

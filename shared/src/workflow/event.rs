@@ -187,6 +187,11 @@ pub enum Happened {
         from: Date,
         due: Deadline,
     },
+    /// It answers these suggestions too, which nobody answered.
+    PartExtended {
+        assignment: AssignmentNo,
+        suggestions: Vec<SuggestionNo>,
+    },
     /// Given to another unit: this one ends, `HandedOver` follows.
     Reassigned {
         assignment: AssignmentNo,
@@ -487,6 +492,7 @@ impl Happened {
             H::HandedOver { assignment, .. }
             | H::TakenBack { assignment }
             | H::DeadlineRecounted { assignment, .. }
+            | H::PartExtended { assignment, .. }
             | H::Reassigned { assignment, .. }
             | H::ReturnGranted { assignment }
             | H::ReturnRefused { assignment, .. }

@@ -43,6 +43,7 @@ kinds! {
     Happened::KeyMarked { .. } = "key_marked", "列为重点", "marked key";
     Happened::RulesAdopted { .. } = "rules_adopted", "改用新规则", "goes on under newer rules";
     Happened::DeadlineRecounted { .. } = "deadline_recounted", "按新日历重算期限", "deadline recounted";
+    Happened::PartExtended { .. } = "part_extended", "增列建议", "part extended";
     Happened::KeyUnmarked {} = "key_unmarked", "取消重点", "no longer key";
     Happened::LeaderViewRecorded { .. } = "leader_view_recorded", "记录领导意见", "leader's view recorded";
     Happened::ConsentChanged { .. } = "consent_changed", "更改公开意愿", "consent changed";

@@ -101,6 +101,7 @@ fn allowed(
     let may = match action {
         Action::TakeBack
         | Action::RecountDeadline
+        | Action::ExtendPart
         | Action::Reassign
         | Action::GrantReturn
         | Action::RefuseReturn

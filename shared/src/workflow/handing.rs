@@ -27,6 +27,11 @@ pub(super) fn guard(
             }
             recounted(a, ctx).map(drop)
         }
+        Action::ExtendPart => {
+            holds(actor, Role::Coordinator)?;
+            at_stage(a, &[S::HandedOver, S::Accepted, S::Dispatched, S::Drafting])?;
+            has_part_that_can_grow(case, a)
+        }
         Action::Reassign => {
             holds(actor, Role::Coordinator)?;
             at_stage(
@@ -123,6 +128,21 @@ pub(super) fn reckoned_again(due: &Deadline, ctx: &Context<'_>) -> Result<Deadli
         }
         CalendarFault::OutOfRange => Refusal::new(Gate::Calendar, Missing::SensibleDate, &[]),
     })
+}
+
+/// It answers a part, in a round that is not an answer to what was issued, and there is something that nobody answers.
+fn has_part_that_can_grow(case: &Case, a: &Assignment) -> Result<(), Refusal> {
+    if !a.role.owes_reply() {
+        return refuse(Gate::Stage, Missing::CoHandlerGivesOpinion, &[]);
+    }
+    if case.left_to_nobody().next().is_none() {
+        return refuse(Gate::Stage, Missing::EverySuggestionHasUnit, &[]);
+    }
+    if a.rounds.len() > 1 {
+        let unit = a.unit.clone();
+        return refuse(Gate::Stage, Missing::UnitHasActed { unit }, &[]);
+    }
+    Ok(())
 }
 
 /// Only a late opinion can be waived.

@@ -38,8 +38,8 @@ pub use action::{Action, Danger};
 pub use attention::{Attention, AttentionWhy, Holder, With, attention, lies_with};
 pub use command::{
     Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, CommandField, Correct,
-    CutTask, Decline, DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo,
-    KeyProposal, LinkProposer, LogContact, MarkOpenness, Merge, MoveTask, Note, On, OnTask,
+    CutTask, Decline, DispatchTo, ExtendPart, FulfilPromise, GiveOpinion, GrantExtension, HandOver,
+    HandTo, KeyProposal, LinkProposer, LogContact, MarkOpenness, Merge, MoveTask, Note, On, OnTask,
     PassTask, PostponePromise, Proposed, ProposerNow, Publish, Rate, Reassign, RecordOutcome,
     RecordRating, ReopenTask, ReportProgress, RequestExtension, SaveDraft, SendBack, Sign,
     StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,

@@ -187,6 +187,8 @@ pub enum Missing {
     LeadOrSplits,
     /// A unit that answers these suggestions: each reply has its part, and they are in none.
     SuggestionsLeft { suggestions: Vec<SuggestionNo> },
+    /// A suggestion that no unit answers.
+    EverySuggestionHasUnit,
     /// The department is not part of the unit.
     DepartmentElsewhere { department: UnitCode },
     /// A suggestion with this number.

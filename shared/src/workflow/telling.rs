@@ -7,7 +7,7 @@ use super::task::{handler, who_has};
 use crate::api::notices::NoticeKind as K;
 use crate::calendar::Date;
 use crate::case::{Absorbed, Assignment, Case, Ending, Stage, Task, TaskPart};
-use crate::ids::{AssignmentNo, CaseId, UnitCode};
+use crate::ids::{AssignmentNo, CaseId, SuggestionNo, UnitCode};
 use crate::org::Role;
 
 /// Something that people are told at once.
@@ -38,6 +38,10 @@ pub fn telling(case: &Case, event: &Event, ctx: &Context<'_>) -> Vec<Telling> {
         H::ExtensionRefused { assignment, reason } => {
             teller.workers(K::ExtensionRefused, *assignment, reason)
         }
+        H::PartExtended {
+            assignment,
+            suggestions,
+        } => teller.desk_and_handler(K::PartExtended, *assignment, &teller.said(suggestions)),
         H::TakenBack { assignment } => teller.desk_and_handler(K::TakenBack, *assignment, ""),
         H::Reassigned { assignment, reason } => {
             teller.desk_and_handler(K::Reassigned, *assignment, reason)
@@ -115,6 +119,16 @@ impl Teller<'_> {
         let live = self.case.live();
         live.flat_map(|a| self.desk_and_handler(kind, a.no, note))
             .collect()
+    }
+
+    /// What these suggestions ask for, with their numbers.
+    fn said(&self, suggestions: &[SuggestionNo]) -> String {
+        let all = self.case.suggestions();
+        let those = all.filter(|asked| suggestions.contains(&asked.no));
+        let said: Vec<String> = those
+            .map(|asked| format!("{}. {}", asked.no, asked.text))
+            .collect();
+        said.join("  ")
     }
 
     /// What a proposal that is handled in the case is called by.

@@ -173,6 +173,7 @@ crate::texts! {
     pub(super) head_stage: zh "阶段", en "stage";
     pub(super) outcome_type: zh "成果类型", en "type";
     pub(super) outcome_title: zh "成果名称", en "what it is called";
+    pub(super) more_suggestions: zh "增列的建议", en "suggestions it answers too";
     pub(super) of_suggestions: zh "来自哪几条建议（空则为全案，如 1 3）", en "from which suggestions (empty: the whole; such as 1 3)";
     pub(super) not_numbers: zh "应为建议的序号，如 1 3", en "numbers of suggestions, such as 1 3";
     pub(super) came_to_be_on: zh "形成日期", en "day it came to be";

@@ -1,6 +1,6 @@
 //! The reply letter (答复函).
 
-use banli_shared::case::{Case, Kind};
+use banli_shared::case::{Case, Kind, Round};
 use banli_shared::documents::{Each, Facts, Field};
 
 use super::{Matter, ZH, of_proposal, said};
@@ -9,6 +9,7 @@ pub(super) fn add(matter: &Matter<'_>, facts: &mut Facts) {
     let content = &matter.round.content;
     matter.reply(facts);
     facts.set(Field::Addressed, addressed(matter));
+    facts.set(Field::ReplyName, reply_name(matter.round));
     facts.set(
         Field::ReplyText,
         without_salutation(&content.body, matter.case),
@@ -38,6 +39,15 @@ pub(super) fn add(matter: &Matter<'_>, facts: &mut Facts) {
                 (Field::By, said(promise.by)),
             ],
         );
+    }
+}
+
+/// What the letter calls itself, in its title and where the answer begins.
+const fn reply_name(round: &Round) -> &'static str {
+    match round.no {
+        _ if round.is_supplement() => "补充答复",
+        1 => "答复",
+        _ => "再次答复",
     }
 }
 

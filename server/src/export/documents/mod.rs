@@ -62,6 +62,7 @@ impl Matter<'_> {
             (Field::Number, case.shown_number().to_owned()),
             (Field::Numbers, numbers.collect::<Vec<_>>().join("、")),
             (Field::Title, case.proposal.title.clone()),
+            (Field::MergedProposals, merged_proposals(case)),
             (Field::Proposers, raters.join("、")),
             (Field::Kind, case.proposal.kind.say(ZH).to_owned()),
             (Field::Category, case.proposal.category.clone()),
@@ -133,6 +134,13 @@ fn of_proposal(asked: &Asked<'_>) -> String {
     of.map_or_else(String::new, |of| {
         format!("第{}号提案《{}》", of.shown_number(), of.title)
     })
+}
+
+/// The proposals merged into a case, as a letter names them; empty where there are none.
+fn merged_proposals(case: &Case) -> String {
+    let each = case.absorbed.iter();
+    let named = each.map(|it| format!("《{}》（第{}号）", it.title, it.shown_number()));
+    named.collect::<Vec<_>>().join("、")
 }
 
 /// The units of a case in one role.

@@ -15,6 +15,7 @@ on_both!(
     the_letters_of_a_unit_come_as_one_archive,
     a_bulletin_says_where_things_stand,
     what_was_merged_before_it_was_filed_is_listed_by_its_intake_number,
+    a_letter_says_whether_it_is_one_more_reply_or_a_supplementary_one,
 );
 
 /// A file as somebody gets it: status, name and bytes.
@@ -201,4 +202,36 @@ async fn what_was_merged_before_it_was_filed_is_listed_by_its_intake_number(data
     );
     assert_eq!(text.matches(whose).count(), 2, "{text}");
     assert!(text.contains("末班车已延长"), "{text}");
+    let received = "您提出的《关于增设公交站点的提案》（第20230001号）\
+                    及并案办理的《关于增设公交站点的提案》（第2023-S0002号）收悉。经研究，现答复如下：";
+    assert!(text.contains(received), "{text}");
+}
+
+async fn a_letter_says_whether_it_is_one_more_reply_or_a_supplementary_one(database: Database) {
+    let town = Town::open(database).await;
+    let id = town.in_review().await;
+    for (who, command) in reviewed() {
+        town.run(who, &id, command).await.ok();
+    }
+    let letter = async || {
+        let path = format!("/api/v1/proposals/{id}/document");
+        let (_, _, letter) = file(&town, "handler_a", &path).await;
+        part(&letter, "word/document.xml")
+    };
+    let draft = json!({ "save_draft": { "assignment": 1, "body": "再答。", "class": "a" } });
+    let calls_itself = |text: &str, name: &str| {
+        text.contains(&format!("第20230001号提案{name}的函"))
+            && text.contains(&format!("（第20230001号）收悉。经研究，现{name}如下："))
+    };
+    let first = letter().await;
+    assert!(calls_itself(&first, "答复"), "{first}");
+
+    let rate = json!({ "rate": { "assignment": 1, "work": "satisfied", "result": "satisfied" } });
+    town.run("member", &id, rate).await.ok();
+    let begin = json!({ "begin_supplement": { "assignment": 1, "reason": "站点已全部启用" } });
+    for command in [begin, draft] {
+        town.run("handler_a", &id, command).await.ok();
+    }
+    let supplement = letter().await;
+    assert!(calls_itself(&supplement, "补充答复"), "{supplement}");
 }

@@ -187,6 +187,16 @@ pub struct Reassign {
     pub plain_weekdays: bool,
 }
 
+/// Give a unit that answers a part what no unit answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExtendPart {
+    /// The assignment.
+    pub assignment: AssignmentNo,
+    /// The suggestions that it answers from now on too.
+    pub suggestions: Vec<SuggestionNo>,
+}
+
 /// Ask for a later deadline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

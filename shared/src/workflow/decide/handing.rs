@@ -4,10 +4,10 @@ use super::fields;
 use crate::both;
 use crate::calendar::{BeyondData, CalendarFault, Date, Deadline, Term};
 use crate::case::{AssignmentRole, Case, Timing};
-use crate::ids::{AssignmentNo, UnitCode};
+use crate::ids::{AssignmentNo, SuggestionNo, UnitCode};
 use crate::org::{Role, Unit};
 use crate::profile::Clock;
-use crate::workflow::command::{Command, DispatchTo, HandOver, HandTo, Reassign};
+use crate::workflow::command::{Command, DispatchTo, ExtendPart, HandOver, HandTo, Reassign};
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
 use crate::workflow::handing::{reckoned_again, recounted};
@@ -22,6 +22,7 @@ pub(super) fn decide(
         Command::TakeBack(on) => Happened::TakenBack {
             assignment: on.assignment,
         },
+        Command::ExtendPart(with) => extend_part(case, with)?,
         Command::GrantReturn(on) => Happened::ReturnGranted {
             assignment: on.assignment,
         },
@@ -88,6 +89,26 @@ pub(super) fn decide(
                 both!("不是关于承办任务的操作", "not a command on an assignment"),
             ));
         }
+    })
+}
+
+/// Only what nobody has is given: a part that another unit has is that unit's to answer.
+fn extend_part(case: &Case, with: &ExtendPart) -> Result<Happened, Refusal> {
+    let left: Vec<SuggestionNo> = case.left_to_nobody().collect();
+    if with.suggestions.is_empty() || !with.suggestions.iter().all(|no| left.contains(no)) {
+        let left: Vec<String> = left.iter().map(ToString::to_string).collect();
+        let left = left.join(" ");
+        return Err(Refusal::field(
+            "/suggestions",
+            both!(
+                "须为没有单位答复的建议：{left}",
+                "must be suggestions that no unit answers: {left}"
+            ),
+        ));
+    }
+    Ok(Happened::PartExtended {
+        assignment: with.assignment,
+        suggestions: with.suggestions.clone(),
     })
 }
 
@@ -244,15 +265,9 @@ fn roles_fit(case: &Case, to: &[HandTo]) -> Result<(), Refusal> {
 
 /// Where each reply has its own part, every suggestion is in one.
 fn all_are_answered(case: &Case, to: &[HandTo]) -> Result<(), Refusal> {
-    let live = case.reply_items().map(|a| &a.suggestions);
     let more = to.iter().filter(|to| to.role.owes_reply());
-    let parts: Vec<_> = live.chain(more.map(|to| &to.suggestions)).collect();
-    if parts.iter().any(|part| part.is_empty()) {
-        return Ok(());
-    }
-    let asked = case.suggestions().map(|asked| asked.no);
-    let left = asked.filter(|no| !parts.iter().any(|part| part.contains(no)));
-    let suggestions: Vec<_> = left.collect();
+    let more: Vec<&[SuggestionNo]> = more.map(|to| to.suggestions.as_slice()).collect();
+    let suggestions: Vec<_> = case.left_to_nobody_beside(&more).collect();
     if suggestions.is_empty() {
         return Ok(());
     }

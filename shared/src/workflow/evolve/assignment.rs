@@ -27,6 +27,11 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
                 round.due = due.clone();
             }
         }
+        H::PartExtended { suggestions, .. } => {
+            a.suggestions.extend(suggestions);
+            a.suggestions.sort_unstable();
+            a.suggestions.dedup();
+        }
         H::Reassigned { .. } => move_to(
             a,
             Stage::Ended {

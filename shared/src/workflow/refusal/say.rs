@@ -114,6 +114,7 @@ impl Missing {
                 "第{}条建议没有单位答复：须列入某一主办或分办单位的部分",
                 list(Lang::Zh, suggestions)
             ),
+            Self::EverySuggestionHasUnit => "每条建议都已有单位答复".into(),
             Self::DepartmentElsewhere { department } => format!("{department}不属于本单位"),
             Self::NoSuchSuggestion { suggestion } => format!("没有第{suggestion}条建议"),
             Self::NoSuchContact { contact } => format!("没有第{contact}号有效沟通记录"),
@@ -311,6 +312,7 @@ impl Missing {
                 "no unit answers suggestion {}: name it in the part of a lead or of one that splits the work",
                 list(Lang::En, suggestions)
             ),
+            Self::EverySuggestionHasUnit => "every suggestion has a unit that answers it".into(),
             Self::DepartmentElsewhere { department } => {
                 format!("{department} is not part of the unit")
             }

@@ -208,25 +208,6 @@ fn there_is_one_lead_or_several_that_split_the_work() {
 }
 
 #[test]
-fn a_split_answers_its_own_part() {
-    let part = |unit: &str, no| HandTo {
-        suggestions: vec![no],
-        ..to(unit, AssignmentRole::Split)
-    };
-    let play = hand(
-        &Play::new().filed(),
-        vec![part("A", 1), part("C", 2)],
-        |_| {},
-    )
-    .unwrap();
-    let play = play.to(1, S::Issued);
-    let answers = &play.case.assignment(1).unwrap().round().content.answers;
-    assert_eq!(answers.keys().collect::<Vec<_>>(), [&1]);
-    assert_eq!(play.case.stage(), ProposalStage::InHandling);
-    assert_eq!(play.to(2, S::Issued).case.stage(), ProposalStage::Answered);
-}
-
-#[test]
 fn a_return_is_asked_for_in_time() {
     let play = Play::new().filed().handed("A=lead");
     let ask = Command::RequestReturn(because(1));

@@ -12,6 +12,7 @@ const fn does(why: AttentionWhy) -> &'static [Action] {
         AttentionWhy::Examine => &[Action::File],
         AttentionWhy::Revise => &[Action::Amend, Action::Reopen],
         AttentionWhy::HandOver => &[Action::HandOver],
+        AttentionWhy::AssignSuggestions => &[Action::HandOver, Action::ExtendPart],
         AttentionWhy::DecideReturn => &[Action::GrantReturn],
         AttentionWhy::HearLeader => &[Action::RecordLeaderView],
         AttentionWhy::DecideExtension => &[Action::GrantExtension, Action::RefuseExtension],

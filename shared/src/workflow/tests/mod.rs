@@ -22,6 +22,7 @@ mod merged_suggestions;
 mod merging;
 mod offered;
 mod papers;
+mod parts;
 mod promises;
 mod properties;
 mod publication;

@@ -440,5 +440,5 @@ fn random_histories_reach_every_event() {
             *seen.entry(event.what.kind()).or_insert(0) += 1;
         }
     }
-    assert_eq!(seen.len(), 75, "{seen:?}");
+    assert_eq!(seen.len(), 76, "{seen:?}");
 }

@@ -9,10 +9,10 @@ use banli_shared::profile::ContactForm;
 use banli_shared::text::split_persons;
 use banli_shared::workflow::{
     Action, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, Correct, Decline,
-    DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, KeyProposal, LogContact, MarkOpenness,
-    Merge, Note, On, PostponePromise, ProposerNow, Publish, Rate, Reassign, RecordOutcome,
-    RecordRating, ReportProgress, RequestExtension, SendBack, Sign, StrikeContact, StrikeOutcome,
-    Urge, WithReason, WithReasonOn, WithReasonOnPromise,
+    DispatchTo, ExtendPart, FulfilPromise, GiveOpinion, GrantExtension, KeyProposal, LogContact,
+    MarkOpenness, Merge, Note, On, PostponePromise, ProposerNow, Publish, Rate, Reassign,
+    RecordOutcome, RecordRating, ReportProgress, RequestExtension, SendBack, Sign, StrikeContact,
+    StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
 };
 
 use super::super::news::Target;
@@ -150,6 +150,14 @@ impl Form {
                 suggestion: self.get("suggestion").parse().unwrap_or_default(),
                 verdict: self.get("verdict").parse().unwrap_or(Verdict::Adopted),
                 text: self.get("text"),
+            }),
+            Action::ExtendPart => Command::ExtendPart(ExtendPart {
+                assignment,
+                suggestions: self
+                    .all("suggestions")
+                    .iter()
+                    .filter_map(|no| no.parse().ok())
+                    .collect(),
             }),
             Action::SendBack => Command::SendBack(SendBack {
                 assignment,

@@ -233,6 +233,19 @@ pub(in crate::tui::app) fn form_for(
                 text("text", texts::answer(lang)),
             ]
         }
+        Action::ExtendPart => {
+            let left = view.into_iter().flat_map(|view| {
+                let left: Vec<_> = view.case.left_to_nobody().collect();
+                let all = view.case.suggestions();
+                all.filter(move |it| left.contains(&it.no))
+            });
+            let left = left.map(|it| (it.no.to_string(), said::asked(&it)));
+            vec![many(
+                "suggestions",
+                texts::more_suggestions(lang),
+                left.collect(),
+            )]
+        }
         Action::SendBack => {
             vec![
                 many("defects", texts::defects(lang), words::<Defect>(lang)),

@@ -358,6 +358,15 @@ scene split_issued
     request_return 2: c-lia
     rate 1: own
     record_rating 1: outside
+scene part_left
+    use in_handling lead_handed
+    extend_part 1: office
+scene part_left_issued
+    use outcome unmarked
+    mark_key: office
+    hand_over: office
+    rate 1: own
+    record_rating 1: outside
 scene no_departments
     cut_task 1: e-hand e-lia
     mark_openness 1: e-hand e-lia

@@ -15,11 +15,11 @@ use crate::workflow::publication::own_numbers;
 use crate::workflow::task::{meant, part};
 use crate::workflow::{
     Action, Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, Correct,
-    CutTask, Decline, DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, HandTo, KeyProposal,
-    LinkProposer, MarkOpenness, Merge, MoveTask, Note, On, OnTask, PassTask, PostponePromise,
-    Publish, Rate, Reassign, RecordOutcome, RecordRating, ReopenTask, ReportProgress,
-    RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome, Urge, WithReasonOn,
-    WithReasonOnPromise, WithReasonOnTask, extendable_until,
+    CutTask, Decline, DispatchTo, ExtendPart, FulfilPromise, GiveOpinion, GrantExtension, HandTo,
+    KeyProposal, LinkProposer, MarkOpenness, Merge, MoveTask, Note, On, OnTask, PassTask,
+    PostponePromise, Publish, Rate, Reassign, RecordOutcome, RecordRating, ReopenTask,
+    ReportProgress, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome,
+    Urge, WithReasonOn, WithReasonOnPromise, WithReasonOnTask, extendable_until,
 };
 
 /// What `who` would send for `action`, filled in as a careful person would with the case before them.
@@ -91,6 +91,10 @@ pub(crate) fn well_formed(
         Action::HandOver => Command::HandOver(hand_over(vec![next_unit(play)])),
         Action::TakeBack => Command::TakeBack(on),
         Action::RecountDeadline => Command::RecountDeadline(on),
+        Action::ExtendPart => Command::ExtendPart(ExtendPart {
+            assignment,
+            suggestions: case.left_to_nobody().collect(),
+        }),
         Action::Reassign => Command::Reassign(Reassign {
             assignment,
             unit: free_unit(play).unwrap_or_else(|| "R".into()),

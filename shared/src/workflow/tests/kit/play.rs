@@ -202,13 +202,15 @@ impl Play {
             .the_other_way_round()
     }
 
-    /// Handed over: `A` leads, `b` co-handles, and so on (`A=lead B=co C=split`).
+    /// Handed over: `A` leads, `b` co-handles, and so on (`A=lead B=co C=split`); `C=split:2` answers
+    /// suggestion 2.
     #[track_caller]
     pub(crate) fn handed(self, to: &str) -> Self {
         let to = to
             .split_whitespace()
             .map(|word| {
                 let (unit, role) = word.split_once('=').unwrap();
+                let (role, part) = role.split_once(':').unwrap_or((role, ""));
                 HandTo {
                     unit: unit.into(),
                     role: match role {
@@ -216,7 +218,7 @@ impl Play {
                         "split" => AssignmentRole::Split,
                         _ => AssignmentRole::CoHandler,
                     },
-                    suggestions: vec![],
+                    suggestions: part.split_terminator(',').flat_map(str::parse).collect(),
                 }
             })
             .collect();

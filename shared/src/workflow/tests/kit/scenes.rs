@@ -382,6 +382,10 @@ fn with_promises() -> Vec<(&'static str, Play)> {
 
 fn with_others() -> Vec<(&'static str, Play)> {
     let split = || Play::new().filed().handed("A=split C=split B=co");
+    let left = || {
+        let parts = Play::new().filed().handed("A=split:1 C=split:2");
+        parts.by("c1", Command::TakeBack(on(2)))
+    };
     vec![
         ("co_drafting", handed().to(2, S::Dispatched)),
         ("co_ready", handed().ready(2)),
@@ -395,6 +399,8 @@ fn with_others() -> Vec<(&'static str, Play)> {
             "split_issued",
             split().to(3, S::OpinionGiven).to(1, S::Issued),
         ),
+        ("part_left", left()),
+        ("part_left_issued", left().to(1, S::Issued)),
         (
             "no_departments",
             Play::new().filed().handed("E=lead").to(1, S::Level1),
