@@ -178,6 +178,28 @@ impl Sums {
         }
     }
 
+    /// Makes one of a proposal that was added once for each of several units, with these marks: it is answered where each of
+    /// them has answered it, and has a suggestion adopted where any of them adopts one.
+    fn join(&mut self, rows: &[Marks]) {
+        let has = |measure: Measure| {
+            let mark = measure.mark(Level::Own);
+            rows.iter()
+                .filter(move |row| mark.is_some_and(|it| row.has(it)))
+        };
+        let answered = has(Measure::Answered).count() == rows.len();
+        for (measure, may_be) in [
+            (Measure::Submitted, true),
+            (Measure::Filed, true),
+            (Measure::Answered, answered),
+            (Measure::WithAdopted, answered),
+        ] {
+            let many = has(measure).count() as u64;
+            if let Some(mark) = measure.mark(Level::Own) {
+                self.marks[mark.index()] -= many - u64::from(may_be && many > 0);
+            }
+        }
+    }
+
     /// How many of this there are.
     #[must_use]
     pub fn of(&self, measure: Measure) -> u64 {
@@ -349,6 +371,21 @@ impl Broken {
                 .or_insert_with(|| Sums::new(level)),
         };
         sums.add(marks, many, tallies);
+    }
+
+    /// Makes one of a proposal that several units of one person have reply items of, all added before: each with where it
+    /// stands in the dimension, and its marks.
+    pub fn join(&mut self, rows: &[(&str, Marks)]) {
+        if self.whole.level != Level::Own {
+            return;
+        }
+        let marks: Vec<Marks> = rows.iter().map(|(_, marks)| *marks).collect();
+        self.whole.join(&marks);
+        for (value, sums) in &mut self.groups {
+            let here = rows.iter().filter(|(at, _)| at == value);
+            let here: Vec<Marks> = here.map(|(_, marks)| *marks).collect();
+            sums.join(&here);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use banli_shared::api::figures::{FigureGroup, FigureQuery, FigureReport};
-use banli_shared::figures::{Broken, Conversion, Dimension, Figures, Level, Sums};
+use banli_shared::figures::{Broken, Conversion, Dimension, Figures, Level, Marks, Sums};
 use banli_shared::ids::{PersonId, SessionId};
 use banli_shared::org::Actor;
 use banli_shared::profile::Profile;
@@ -203,8 +203,49 @@ pub(super) async fn broken(
             Some(by) => broken.add(Some((by, row.text(2)?)), marks, many, &tallies),
         }
     }
+    if query.unit.is_none() && query.department.is_none() && has_several_places(&scene.actor) {
+        join(tx, &holds, query.by, &binds, &mut broken).await?;
+    }
     convert(tx, scene, query, &mut broken).await?;
     Ok(broken)
+}
+
+/// Whether what counts for somebody is of more than one unit or department: then a proposal can be theirs twice.
+pub(super) fn has_several_places(actor: &Actor) -> bool {
+    own(actor).is_some_and(|own| own.units.len() + own.departments.len() > 1)
+}
+
+/// Makes one of each proposal of which several of the rows `f` that hold are.
+async fn join(
+    tx: &mut Tx,
+    holds: &str,
+    by: Option<Dimension>,
+    binds: &Binds,
+    broken: &mut Broken,
+) -> Result<(), StoreError> {
+    let value = by.map_or_else(String::new, |by| format!(", {}", column(by)));
+    let holds = format!("{holds} AND f.no > 0");
+    let sql = format!(
+        "SELECT f.case_id, f.marks{value} FROM counted f WHERE {holds} AND f.case_id IN (
+            SELECT f.case_id FROM counted f WHERE {holds} GROUP BY f.case_id HAVING COUNT(*) > 1)
+         ORDER BY f.case_id"
+    );
+    let rows = tx.query(&sql, &binds.params()).await?;
+    let mut of_cases: BTreeMap<&str, Vec<(&str, Marks)>> = BTreeMap::new();
+    for row in &rows {
+        let value = match by {
+            None => "",
+            Some(Dimension::Key) => Dimension::key(row.get(2)?),
+            Some(_) => row.text(2)?,
+        };
+        let marks = Marks::from_bits(row.get(1)?);
+        of_cases
+            .entry(row.text(0)?)
+            .or_default()
+            .push((value, marks));
+    }
+    of_cases.values().for_each(|rows| broken.join(rows));
+    Ok(())
 }
 
 /// Adds promises and outcomes: what is due depends on the day, so these are counted from their own rows.

@@ -141,11 +141,11 @@ impl Filter {
 
     /// How much of the figure is behind all of them; none where no figure is asked for.
     pub(super) async fn counted(&self, tx: &mut Tx) -> Result<Option<u64>, StoreError> {
-        let Some((many, holds)) = &self.counted else {
+        let Some((sum, holds)) = &self.counted else {
             return Ok(None);
         };
         let sql = format!(
-            "SELECT COALESCE(CAST(SUM({many}) AS BIGINT), 0) FROM counted f
+            "SELECT {sum} FROM counted f
              WHERE {holds} AND f.case_id IN (SELECT l.case_id {})",
             self.from(false)
         );
@@ -214,7 +214,8 @@ pub(super) fn no_place() -> FieldFault {
     )
 }
 
-/// What is asked of one and the same row `f` of facts: how many it counts, and what holds for it. None where nothing is.
+/// What is asked of one and the same row `f` of facts: what such rows come to, and what holds for each. None where nothing
+/// is.
 fn counted(
     actor: &Actor,
     query: &ProposalQuery,
@@ -237,8 +238,9 @@ fn counted(
             holds.push("f.no = 0".to_owned());
         }
         let asks = query.quarter.is_some() || query.handler.is_some();
-        return asks.then(|| ("1".to_owned(), holds.join(" AND ")));
+        return asks.then(|| ("COUNT(*)".to_owned(), holds.join(" AND ")));
     };
+    let sum = |many: &str| format!("COALESCE(CAST(SUM({many}) AS BIGINT), 0)");
     let measure = figure.measure(query.part.unwrap_or(Part::Numerator));
     let level = figures::level(actor, &over);
     let promises = |kept: &str, binds: &mut Binds| {
@@ -255,7 +257,25 @@ fn counted(
     };
     if let Some(many) = of_promises {
         holds.push(format!("{many} > 0"));
-        return Some((many, holds.join(" AND ")));
+        return Some((sum(&many), holds.join(" AND ")));
+    }
+    // As `Sums` joins them.
+    let joined = level == Level::Own
+        && measure.unit() == CountUnit::Proposals
+        && query.unit.is_none()
+        && query.department.is_none()
+        && figures::has_several_places(actor);
+    if joined {
+        holds.push("f.no > 0".to_owned());
+        if let (Measure::Answered | Measure::WithAdopted, Some(answered)) =
+            (measure, Measure::Answered.mark(level))
+        {
+            holds.push(format!(
+                "f.case_id NOT IN (SELECT f.case_id FROM counted f WHERE {} AND (f.marks & {}) = 0)",
+                holds.join(" AND "),
+                answered.bit()
+            ));
+        }
     }
     let many = match measure.mark(level) {
         Some(mark) => {
@@ -286,7 +306,11 @@ fn counted(
             many
         }
     };
-    Some((many, holds.join(" AND ")))
+    let sum = match joined {
+        true => "COUNT(DISTINCT f.case_id)".to_owned(),
+        false => sum(&many),
+    };
+    Some((sum, holds.join(" AND ")))
 }
 
 /// Whether it is asked behind how many outcomes of a type: those are of what the figure counts, and counted one by one.

@@ -15,7 +15,7 @@ on_both!(
     the_letters_of_a_unit_come_as_one_archive,
     a_bulletin_says_where_things_stand,
     what_was_merged_before_it_was_filed_is_listed_by_its_intake_number,
-    a_letter_says_whether_it_is_one_more_reply_or_a_supplementary_one,
+    a_letter_says_whether_it_is_one_more_reply,
 );
 
 /// A file as somebody gets it: status, name and bytes.
@@ -207,31 +207,27 @@ async fn what_was_merged_before_it_was_filed_is_listed_by_its_intake_number(data
     assert!(text.contains(received), "{text}");
 }
 
-async fn a_letter_says_whether_it_is_one_more_reply_or_a_supplementary_one(database: Database) {
+async fn a_letter_says_whether_it_is_one_more_reply(database: Database) {
     let town = Town::open(database).await;
     let id = town.in_review().await;
     for (who, command) in reviewed() {
         town.run(who, &id, command).await.ok();
     }
-    let letter = async || {
-        let path = format!("/api/v1/proposals/{id}/document");
-        let (_, _, letter) = file(&town, "handler_a", &path).await;
-        part(&letter, "word/document.xml")
-    };
+    assert!(calls_itself(&town, &id, 1, "答复").await);
+    let bad = json!({ "rate": {
+        "assignment": 1, "work": "satisfied", "result": "dissatisfied", "comment": "未落实"
+    } });
+    town.run("member", &id, bad).await.ok();
     let draft = json!({ "save_draft": { "assignment": 1, "body": "再答。", "class": "a" } });
-    let calls_itself = |text: &str, name: &str| {
-        text.contains(&format!("第20230001号提案{name}的函"))
-            && text.contains(&format!("（第20230001号）收悉。经研究，现{name}如下："))
-    };
-    let first = letter().await;
-    assert!(calls_itself(&first, "答复"), "{first}");
+    town.run("handler_a", &id, draft).await.ok();
+    assert!(calls_itself(&town, &id, 2, "再次答复").await);
+}
 
-    let rate = json!({ "rate": { "assignment": 1, "work": "satisfied", "result": "satisfied" } });
-    town.run("member", &id, rate).await.ok();
-    let begin = json!({ "begin_supplement": { "assignment": 1, "reason": "站点已全部启用" } });
-    for command in [begin, draft] {
-        town.run("handler_a", &id, command).await.ok();
-    }
-    let supplement = letter().await;
-    assert!(calls_itself(&supplement, "补充答复"), "{supplement}");
+/// Whether the letter of a round calls itself this, in its title and where the answer begins.
+pub(super) async fn calls_itself(town: &Town, id: &str, round: u32, name: &str) -> bool {
+    let path = format!("/api/v1/proposals/{id}/document?round={round}");
+    let (_, _, letter) = file(town, "handler_a", &path).await;
+    let text = part(&letter, "word/document.xml");
+    text.contains(&format!("第20230001号提案{name}的函"))
+        && text.contains(&format!("（第20230001号）收悉。经研究，现{name}如下："))
 }

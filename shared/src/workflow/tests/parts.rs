@@ -70,7 +70,7 @@ fn the_part_of_a_unit_grows_by_what_no_unit_answers() {
     let said: Vec<_> = told.iter().map(|it| (it.kind, it.note.as_str())).collect();
     assert_eq!(said, [(K::PartExtended, "2. 培训护理员")]);
     for code in ["a-lia", "a1-hand"] {
-        let hears = told[0].to.iter().any(|to| to.waits_for(&actor(code)));
+        let hears = told[0].to.iter().any(|to| to.waits_for(actor(code)));
         assert!(hears, "{code}");
     }
     let no = play.ask("c1", &extend(1, &[2])).unwrap_err();
@@ -85,7 +85,7 @@ fn the_part_of_a_unit_grows_by_what_no_unit_answers() {
 fn a_part_grows_only_where_something_has_no_unit_and_nothing_is_under_review() {
     let refused = |play: &Play| {
         let (case, ctx) = (&play.case, play.ctx());
-        guard(case, &actor("c1"), Action::ExtendPart, Some(1), &ctx).unwrap_err()
+        guard(case, actor("c1"), Action::ExtendPart, Some(1), &ctx).unwrap_err()
     };
     let whole = split();
     assert_eq!(refused(&whole).missing, [Missing::EverySuggestionHasUnit]);

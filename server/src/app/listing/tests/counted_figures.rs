@@ -28,15 +28,17 @@ on_both!(
     figures_agree_with_a_count_of_the_facts,
     behind_every_number_are_as_many_as_it_says,
     those_of_a_unit_are_counted_what_they_have_and_nothing_else,
+    a_proposal_that_two_units_of_one_person_answer_is_one,
     a_table_that_is_exported_gives_every_figure_that_it_was_exported_with,
     who_has_no_desk_is_told_no_figures,
 );
 
 impl Made {
-    fn facts(&self, actor: &Actor) -> Vec<Fact> {
+    /// The facts of each case in sight.
+    fn facts(&self, actor: &Actor) -> Vec<Vec<Fact>> {
         let today = self.world.today(NOW).unwrap();
         let of = |case| facts_on(case, self.world.today(submitted(case)).unwrap(), today);
-        self.visible(actor).flat_map(of).collect()
+        self.visible(actor).map(of).collect()
     }
 
     async fn figures(&self, actor: &Actor, query: &FigureQuery) -> Result<FigureReport, Failure> {
@@ -114,13 +116,23 @@ async fn figures_agree_with_a_count_of_the_facts(database: Database) {
         let mut level = query.level();
         if let Some(own) = own(&actor) {
             level = Level::Own;
-            facts.retain(|fact| {
+            let has = |fact: &Fact| {
                 let department = Some(&*fact.department).filter(|it| !it.is_empty());
                 let department = department.map(UnitCode::from);
                 own.has(&fact.unit.as_str().into(), department.as_ref())
-            });
+            };
+            facts.iter_mut().for_each(|of_case| of_case.retain(has));
         }
-        let expected = count(&facts, &query.wanted(), query.by, level);
+        let wanted = query.wanted();
+        let mut expected = count(&facts.concat(), &wanted, query.by, level);
+        for of_case in &facts {
+            let asked = of_case.iter().filter(|fact| {
+                let mut wanted = wanted.iter();
+                wanted.all(|(dimension, value)| fact.at(*dimension) == value)
+            });
+            let rows = asked.map(|fact| (query.by.map_or("", |by| fact.at(by)), fact.marks));
+            expected.join(&rows.collect::<Vec<_>>());
+        }
         assert_eq!(found.figures, said(&expected.whole), "{query:?} {actor:?}");
         let expected: Vec<_> = expected
             .groups
@@ -146,7 +158,7 @@ async fn behind_every_number_are_as_many_as_it_says(database: Database) {
     let made = Made::open(database, 9).await;
     let mut found = 0;
     let liaison = Actor::new("p0".into(), "p0".into(), vec![Post::at(Role::Liaison, "B")]);
-    for actor in [auditor(), liaison] {
+    for actor in [auditor(), liaison, of_two_units()] {
         for by in Dimension::ALL {
             let query = FigureQuery {
                 by: Some(*by),
@@ -183,6 +195,54 @@ async fn behind_every_number_are_as_many_as_it_says(database: Database) {
         }
     }
     assert!(found > 1000, "{found}");
+}
+
+/// Somebody of two units that share cases.
+fn of_two_units() -> Actor {
+    let posts = ["A", "B"].map(|unit| Post::at(Role::Liaison, unit));
+    Actor::new("p0".into(), "p0".into(), posts.to_vec())
+}
+
+async fn a_proposal_that_two_units_of_one_person_answer_is_one(database: Database) {
+    let made = Made::open(database, 11).await;
+    let actor = of_two_units();
+    let own = own(&actor).unwrap();
+    let items = made.cases.iter().map(|case| -> Vec<&Assignment> {
+        let items = case.reply_items();
+        items.filter(|a| own.has(&a.unit, a.department())).collect()
+    });
+    let items: Vec<_> = items.filter(|items| !items.is_empty()).collect();
+    let is_out = |a: &&Assignment| a.issued_round().is_some();
+    let answered = items
+        .iter()
+        .filter(|items| items.iter().all(is_out))
+        .count();
+    let half = items
+        .iter()
+        .filter(|items| items.iter().any(is_out))
+        .count()
+        - answered;
+    let shared = items.iter().filter(|items| items.len() > 1).count();
+    assert!(
+        shared > 3 && half > 0 && answered > half,
+        "{shared} {half} {answered}"
+    );
+    let report = made.figures(&actor, &FigureQuery::default()).await.unwrap();
+    assert_eq!(report.figures.submitted, items.len() as u64);
+    assert_eq!(report.figures.adoption.denominator, answered as u64);
+    let adoption = FigureQuery::default().behind(FigureName::Adoption, Part::Denominator);
+    assert_eq!(
+        made.behind(&actor, adoption).await,
+        (answered as u64, answered as u64)
+    );
+    // Each unit answers it all the same.
+    let by_unit = FigureQuery {
+        by: Some(Dimension::Unit),
+        ..FigureQuery::default()
+    };
+    let report = made.figures(&actor, &by_unit).await.unwrap();
+    let of_units: u64 = report.groups.iter().map(|it| it.figures.submitted).sum();
+    assert_eq!(of_units, (items.len() + shared) as u64);
 }
 
 /// Somebody of a unit, and of one of its departments, in an office where units share cases and have tasks on others'.

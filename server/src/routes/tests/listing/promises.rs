@@ -7,6 +7,7 @@ use super::{each, hand_over, page};
 use crate::app::world::{Worlds, usual_zone};
 use crate::audit::Progress;
 use crate::audit::doctor::examine;
+use crate::routes::tests::documents::calls_itself;
 use crate::routes::tests::proposals::{Town, drafted, reviewed_as};
 use crate::testing::{Database, on_both};
 
@@ -209,6 +210,7 @@ async fn a_supplementary_reply_raises_the_class_and_no_figure(database: Database
     for (who, command) in reviewed_as("") {
         town.run(who, &id, command).await.ok();
     }
+    assert!(calls_itself(&town, &id, 2, "补充答复").await);
     let seen = town.see("member", &id).await.ok();
     let content = &seen["case"]["assignments"][0]["rounds"][1]["content"];
     assert_eq!(
