@@ -1,6 +1,7 @@
 //! What can go wrong between here and the server.
 
 use banli_shared::api::{Problem, ProblemCode};
+use banli_shared::both;
 use banli_shared::lang::Lang;
 use banli_shared::text::Bilingual;
 
@@ -139,23 +140,50 @@ impl ApiFailure {
     }
 }
 
-/// Why there is no connection. The Chinese keeps the words of the cause, by which they are looked up.
+/// Why there is no connection, in words; those of the system only where it is nothing that is known here.
 fn why_not(too_late: bool, cause: &(dyn std::error::Error + 'static)) -> Bilingual {
-    let en = cause.to_string();
-    let known = if en.starts_with("failed to lookup address") {
-        "找不到此主机名"
-    } else if en.contains("InvalidContentType") {
-        "该地址不是 HTTPS 服务"
-    } else if en.contains("certificate") {
-        "服务器证书不受信任，如为自签证书请用 --ca-cert 指定"
-    } else if let Some(cause) = cause.downcast_ref::<std::io::Error>() {
-        return banli_shared::text::system(cause);
-    } else if too_late {
-        "超时"
-    } else {
-        "通信中断"
-    };
-    Bilingual::new(format!("{known}（{en}）"), en)
+    use std::io::ErrorKind;
+    let own = cause.to_string();
+    let kind = cause
+        .downcast_ref::<std::io::Error>()
+        .map(std::io::Error::kind);
+    match kind {
+        _ if own.starts_with("failed to lookup address") => {
+            both!("找不到此主机名", "there is no host of this name")
+        }
+        _ if own.contains("InvalidContentType") => {
+            both!(
+                "该地址不是 HTTPS 服务",
+                "nothing at this address speaks HTTPS"
+            )
+        }
+        _ if own.contains("certificate") => both!(
+            "服务器证书不受信任，如为自签证书请用 --ca-cert 指定（{own}）",
+            "its certificate is not trusted; name one of your own with --ca-cert ({own})"
+        ),
+        _ if too_late => both!("超时", "it took too long"),
+        Some(ErrorKind::ConnectionRefused) => {
+            both!("连接被拒绝", "the connection was refused")
+        }
+        Some(
+            ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::BrokenPipe
+            | ErrorKind::UnexpectedEof,
+        ) => both!("对方中断了连接", "the other side broke it off"),
+        Some(ErrorKind::TimedOut) => both!("超时", "it took too long"),
+        Some(ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable) => {
+            both!("网络不通", "no way leads there")
+        }
+        Some(ErrorKind::NetworkDown) => both!("网络已断开", "the network is down"),
+        _ if cause.is::<rustls::Error>() => {
+            both!(
+                "加密连接（TLS）失败（{own}）",
+                "the encrypted connection (TLS) failed ({own})"
+            )
+        }
+        _ => both!("通信中断（{own}）", "{own}"),
+    }
 }
 
 impl From<Problem> for ApiFailure {
@@ -185,3 +213,42 @@ impl std::fmt::Display for ApiFailure {
 }
 
 impl std::error::Error for ApiFailure {}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use super::*;
+
+    #[test]
+    fn why_there_is_no_connection_is_told_in_words_of_the_reader() {
+        let refused = Error::from_raw_os_error(111);
+        assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
+        let lookup =
+            Error::other("failed to lookup address information: Name or service not known");
+        let late = Error::other("deadline has elapsed");
+        let odd = Error::other("odd");
+        let tls = rustls::Error::HandshakeNotComplete;
+        let said = |late, cause: &(dyn std::error::Error + 'static)| {
+            let Bilingual { zh, en } = why_not(late, cause);
+            [zh, en]
+        };
+        for (late, cause, zh, en) in [
+            (
+                false,
+                &refused as &(dyn std::error::Error + 'static),
+                "连接被拒绝",
+                "was refused",
+            ),
+            (false, &lookup, "找不到此主机名", "no host of this name"),
+            (true, &late, "超时", "too long"),
+            (false, &tls, "加密连接（TLS）失败", "(TLS) failed"),
+            (false, &odd, "通信中断（odd）", "odd"),
+        ] {
+            let said = said(late, cause);
+            assert!(said[0].starts_with(zh), "{said:?}");
+            assert!(said[1].contains(en), "{said:?}");
+            assert!(!said[0].contains("os error"), "{said:?}");
+        }
+    }
+}

@@ -251,7 +251,7 @@ const TEXTS: &[(&str, &str)] = &[
         "权限：read、write、admin；可写多次",
     ),
     ("Days until it expires", "多少天后失效"),
-    ("Revoke a token by its id", "按编号作废令牌"),
+    ("Revoke a token by its id", "按编号吊销令牌"),
     ("The id, as listed", "列表中的编号"),
     ("A completion script for a shell", "生成 shell 的补全脚本"),
     ("Which shell", "哪种 shell"),

@@ -56,7 +56,7 @@ use self::options::Options;
 use crate::account::{self, Places, Settings};
 use crate::api::{ApiFailure, Client, FailureKind};
 use crate::output;
-use crate::tui::app::{Identity, Opening, open};
+use crate::tui::app::{Identity, Left, Opening, open};
 
 /// Banli: handling of official proposals, in the terminal.
 #[derive(Debug, Parser)]
@@ -441,6 +441,16 @@ fn terminal(
     let login = kept
         .as_ref()
         .map_or_else(String::new, |login| login.person.login.clone());
+    let again = match kept {
+        Some(_) => both!(
+            "登录已结束，继续使用请运行 banli login",
+            "your login is over: to go on, run banli login"
+        ),
+        None => both!(
+            "BANLI_TOKEN 中的令牌已失效，请更换，或取消它并运行 banli login",
+            "the token in BANLI_TOKEN works no longer: put another in its place, or unset it and run banli login"
+        ),
+    };
     let opening = Opening {
         client: ctx.client,
         identities: vec![(
@@ -458,7 +468,11 @@ fn terminal(
         clock,
     };
     match open(opening, tokio.handle()) {
-        Ok(_) => Ok(ExitCode::SUCCESS),
+        Ok(Left::Ended) => Ok(ExitCode::SUCCESS),
+        Ok(Left::LoggedOut) => Err(Failed {
+            code: 3,
+            ..Failed::of(again)
+        }),
         Err(fault) => {
             let Bilingual { zh, en } = banli_shared::text::system(&fault);
             Err(Failed::of(both!(

@@ -1,17 +1,22 @@
 //! The rounds of a case for people: consultations, answers, the letter, the review trail, ratings.
 
+use std::collections::BTreeMap;
+
+use banli_shared::api::proposals::CaseView;
 use banli_shared::case::{Assignment, Contact, Content, Rating, ReviewStep, Round, Stated, Urging};
+use banli_shared::ids::PersonId;
 use banli_shared::lang::Lang;
 use banli_shared::org::Org;
 use banli_shared::profile::Defect;
 
-use crate::output;
+use crate::output::{self, said};
 
 /// Every round of an assignment in which something happened that the reader may see.
-/// `text` is the hash of what waits for review in the last of them.
-pub(super) fn print(lang: Lang, org: &Org, assignment: &Assignment, text: Option<&String>) {
+/// What waits for review in the last of them is named by its hash.
+pub(super) fn print(lang: Lang, org: &Org, assignment: &Assignment, view: &CaseView) {
+    let text = view.texts.get(&assignment.no);
     for round in &assignment.rounds {
-        let mut lines = lines(lang, round);
+        let mut lines = lines(lang, round, &view.people);
         if round.no == assignment.round().no {
             lines.splice(0..0, urgings(lang, assignment));
         }
@@ -55,7 +60,7 @@ fn urgings(lang: Lang, assignment: &Assignment) -> Vec<String> {
     assignment.urgings.iter().map(said).collect()
 }
 
-fn lines(lang: Lang, round: &Round) -> Vec<String> {
+fn lines(lang: Lang, round: &Round, people: &BTreeMap<PersonId, String>) -> Vec<String> {
     let mut lines = vec![];
     if !round.cause.is_empty() {
         lines.push(labelled(lang, lang.pick("缘由", "why"), &round.cause));
@@ -98,7 +103,12 @@ fn lines(lang: Lang, round: &Round) -> Vec<String> {
         ];
         lines.push(labelled(lang, what, &spaced(&parts)));
     }
-    lines.extend(round.ratings.iter().map(|rating| rated(lang, rating)));
+    lines.extend(
+        round
+            .ratings
+            .iter()
+            .map(|rating| rated(lang, rating, people)),
+    );
     lines
 }
 
@@ -155,7 +165,7 @@ fn reviewed(lang: Lang, step: &ReviewStep) -> String {
     labelled(lang, lang.pick("审核", "review"), &spaced(&parts))
 }
 
-fn rated(lang: Lang, rating: &Rating) -> String {
+fn rated(lang: Lang, rating: &Rating, people: &BTreeMap<PersonId, String>) -> String {
     let stated = |stated: Stated| match stated {
         Stated::Said(said) => said.say(lang),
         Stated::NotStated => lang.pick("未填", "not stated"),
@@ -163,7 +173,22 @@ fn rated(lang: Lang, rating: &Rating) -> String {
     };
     let work = format!("{} {}", lang.pick("工作", "work"), stated(rating.work));
     let result = format!("{} {}", lang.pick("结果", "result"), stated(rating.result));
-    let parts = [rating.name.as_str(), &work, &result, &rating.comment];
+    let contacted = rating
+        .contacted
+        .map_or("", |got| said::contacted(got, lang));
+    let by = rating.recorded_by.as_ref();
+    let by = by.map(|by| said::on_paper(people.get(by).map_or("", String::as_str), lang));
+    let by = by.map_or_else(String::new, |by| {
+        lang.bracket("", &by).trim_start().to_owned()
+    });
+    let parts = [
+        rating.name.as_str(),
+        &work,
+        &result,
+        contacted,
+        &rating.comment,
+        &by,
+    ];
     labelled(lang, lang.pick("评价", "rating"), &spaced(&parts))
 }
 
@@ -180,4 +205,33 @@ fn spaced(parts: &[&str]) -> String {
         .filter(|part| !part.is_empty())
         .collect();
     there.join("  ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rating_says_whether_the_unit_got_in_touch_and_who_recorded_it() {
+        let mut rating = Rating {
+            rater: 1,
+            name: "甲".into(),
+            work: Stated::NotStated,
+            result: Stated::NotAsked,
+            contacted: Some(false),
+            comment: "好".into(),
+            at_ms: 0,
+            recorded_by: Some("c".into()),
+        };
+        let people = [("c".into(), "宋颖".to_owned())].into();
+        assert_eq!(
+            rated(Lang::Zh, &rating, &people),
+            "  评价：甲  工作 未填  结果 未设  单位未与本人沟通  好  （纸质评价，由宋颖代录）"
+        );
+        (rating.contacted, rating.recorded_by) = (None, None);
+        assert_eq!(
+            rated(Lang::En, &rating, &people),
+            "  rating: 甲  work not stated  result not asked  好"
+        );
+    }
 }

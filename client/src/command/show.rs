@@ -197,7 +197,7 @@ pub(super) fn print(
         output::prose(&format!("  {line}"));
     }
     for assignment in &case.assignments {
-        rounds::print(lang, org, assignment, view.texts.get(&assignment.no));
+        rounds::print(lang, org, assignment, view);
     }
     promises::of_case(lang, case, rules);
     waiting(ctx, org, view);

@@ -6,6 +6,7 @@ use banli_shared::api::{Json, NoQuery, Nothing};
 use banli_shared::both;
 
 use super::{Ctx, Failed};
+use crate::account;
 use crate::output::{self, Table, names, sentences, whole};
 
 #[derive(Debug, clap::Subcommand)]
@@ -48,6 +49,7 @@ pub(super) async fn run(ctx: &Ctx, command: TokenCmd) -> Result<(), Failed> {
                     whole("编号", "id"),
                     names("用途", "label"),
                     sentences("权限", "scopes"),
+                    names("使用", "in use"),
                 ],
             );
             for token in &page.items {
@@ -58,8 +60,12 @@ pub(super) async fn run(ctx: &Ctx, command: TokenCmd) -> Result<(), Failed> {
                     .collect();
                 table.row([
                     token.id.as_str(),
-                    token.label.as_str(),
+                    token.called(ctx.lang),
                     &scopes.join(ctx.pick("、", ", ")),
+                    match token.current {
+                        true => ctx.pick("当前使用", "this one"),
+                        false => "",
+                    },
                 ]);
             }
             table.print_or(&both!(
@@ -87,12 +93,35 @@ pub(super) async fn run(ctx: &Ctx, command: TokenCmd) -> Result<(), Failed> {
             }
             Ok(())
         }
-        TokenCmd::Revoke { id } => {
-            let revoked = ctx
-                .client
-                .call::<RevokeToken>(&id, &NoQuery {}, &Nothing)
-                .await;
-            revoked.map(drop).map_err(|failure| ctx.failed(&failure))
-        }
+        TokenCmd::Revoke { id } => revoke(ctx, &id).await,
     }
+}
+
+/// Revokes one; where it is the one in use, says that the login is over with it, and what to do.
+async fn revoke(ctx: &Ctx, id: &str) -> Result<(), Failed> {
+    let listed = ctx
+        .client
+        .call::<ListTokens>(&(), &NoQuery {}, &Nothing)
+        .await;
+    // One that reaches no further than to write is not told of any.
+    let listed = listed.map_or_else(|_| vec![], |Json(page)| page.items);
+    let current = listed.iter().any(|token| token.id == id && token.current);
+    let revoked = ctx
+        .client
+        .call::<RevokeToken>(&id.to_owned(), &NoQuery {}, &Nothing)
+        .await;
+    revoked.map_err(|failure| ctx.failed(&failure))?;
+    if current && ctx.uses_kept {
+        account::forget(&ctx.places.config);
+        output::aside(ctx.pick(
+            "已吊销的正是当前登录所用的令牌；继续使用请运行 banli login",
+            "that was the token of your own login, which is over: to go on, run banli login",
+        ));
+    } else if current {
+        output::aside(ctx.pick(
+            "已吊销的正是当前使用的令牌（BANLI_TOKEN）；继续使用请换一个",
+            "that was the token in use (BANLI_TOKEN): to go on, put another in its place",
+        ));
+    }
+    Ok(())
 }

@@ -69,3 +69,21 @@ pub(crate) fn merged_in(other: &Absorbed, lang: Lang) -> String {
         other.publication.say(lang)
     )
 }
+
+/// What a proposer says of whether the unit got in touch.
+pub(crate) const fn contacted(got_in_touch: bool, lang: Lang) -> &'static str {
+    match got_in_touch {
+        true => lang.pick("单位已与本人沟通", "the unit got in touch"),
+        false => lang.pick("单位未与本人沟通", "the unit did not get in touch"),
+    }
+}
+
+/// That a rating came on paper, and who put it on record.
+pub(crate) fn on_paper(name: &str, lang: Lang) -> String {
+    match (name, lang) {
+        ("", Lang::Zh) => "纸质评价，由提案委代录".to_owned(),
+        ("", Lang::En) => "on paper, recorded by the office".to_owned(),
+        (name, Lang::Zh) => format!("纸质评价，由{name}代录"),
+        (name, Lang::En) => format!("on paper, recorded by {name}"),
+    }
+}

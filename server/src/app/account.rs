@@ -77,10 +77,11 @@ pub async fn log_in(
             tx.execute(gone, params![person.0, now]).await?;
             let info = TokenInfo {
                 id: random::id(now),
-                label: "login".into(),
+                label: TokenInfo::OF_LOGIN.into(),
                 scopes: Scope::ALL.to_vec(),
                 created_ms: now,
                 expires_ms,
+                current: false,
             };
             keep(tx, &person, &hash, &info).await?;
             people::by_id(tx, &person).await?.ok_or(StoreError::NoRow)
@@ -144,7 +145,7 @@ pub async fn me(app: &App, caller: &Caller) -> Result<Person, Failure> {
 /// # Errors
 /// Those of the store.
 pub async fn tokens(app: &App, caller: &Caller, now: Millis) -> Result<Page<TokenInfo>, Failure> {
-    let person = caller.actor.person.clone();
+    let (person, in_use) = (caller.actor.person.clone(), caller.token.clone());
     let items = app
         .store()
         .read(async move |tx: &mut Tx| -> Result<_, StoreError> {
@@ -158,6 +159,7 @@ pub async fn tokens(app: &App, caller: &Caller, now: Millis) -> Result<Page<Toke
             let mut items = Vec::with_capacity(rows.len());
             for row in &rows {
                 items.push(TokenInfo {
+                    current: row.text(0)? == in_use,
                     id: row.get(0)?,
                     label: row.get(1)?,
                     scopes: scopes(row.text(2)?)?,
@@ -181,12 +183,13 @@ pub(crate) fn scopes(text: &str) -> Result<Vec<Scope>, StoreError> {
         .map_err(|_fault| StoreError::Database("the scopes of a token cannot be read".into()))
 }
 
-/// Makes a token for a script: it reaches no further than the one it is made with.
+/// Makes a token for a script: it reaches no further than the one it is made with. What is answered here holds the salt
+/// of the token in its place ([`Caller::derived_token`]).
 ///
 /// # Errors
 /// A bad field, or `out_of_scope`.
 pub async fn make_token(
-    app: &App,
+    tx: &mut Tx,
     caller: &Caller,
     new: &NewToken,
     now: Millis,
@@ -216,23 +219,19 @@ pub async fn make_token(
         );
         return Err(Failure::new(ProblemCode::OutOfScope, detail));
     }
-    let token = Token::new();
     let info = TokenInfo {
         id: random::id(now),
         label: new.label.clone(),
         scopes,
         created_ms: now,
         expires_ms: now + Millis::from(new.days) * DAY_MS,
+        current: false,
     };
-    let (person, hash, kept) = (caller.actor.person.clone(), token.hash(), info.clone());
-    app.store()
-        .write(async move |tx: &mut Tx| keep(tx, &person, &hash, &kept).await)
-        .await
-        .map_err(Failure::from)?;
-    Ok(MadeToken {
-        token: token.reveal().to_owned(),
-        info,
-    })
+    // The token is kept nowhere: with the request's key goes what the caller's own token makes it of again.
+    let salt = random::base32(&random::bytes::<32>());
+    let hash = caller.derived_token(&salt).hash();
+    keep(tx, &caller.actor.person, &hash, &info).await?;
+    Ok(MadeToken { token: salt, info })
 }
 
 /// Ends one of a person's own tokens.

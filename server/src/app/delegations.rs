@@ -8,7 +8,8 @@ use banli_shared::calendar::Date;
 use banli_shared::ids::{Millis, PersonId};
 use banli_shared::lang::Lang;
 use banli_shared::org::{
-    Delegation, DelegationFault, Lending, Post, StandIn, check_lending, may_end, stand_ins,
+    Delegation, DelegationFault, Lending, Lent, Post, StandIn, check_beside, check_lending,
+    may_end, stand_ins,
 };
 use banli_shared::text::Bilingual;
 
@@ -231,13 +232,23 @@ pub async fn begin(
     let role = new.post.as_ref().map_or("", |post| post.role.code());
     let place = new.post.as_ref().and_then(|post| post.place.as_ref());
     let place = place.map_or("", |place| place.as_str());
-    let same =
-        "SELECT 1 FROM delegations WHERE giver = $1 AND taker = $2 AND role = $3 AND place = $4
-                AND ended_ms IS NULL AND from_ms < $6 AND until_ms > $5";
-    let days = params![giver_id.0, taker.id.0, role, place, from_ms, until_ms];
-    if tx.query_opt(same, days).await?.is_some() {
-        return Err(refused(DelegationFault::Already, "/from"));
-    }
+    let asked = Lent {
+        giver: giver.id.clone(),
+        giver_name: giver.name.clone(),
+        taker: taker.id.clone(),
+        taker_name: taker.name.clone(),
+        post: new.post.clone(),
+        from: lending.from,
+        until: lending.until,
+    };
+    let others = meanwhile(tx, from_ms, until_ms).await?;
+    check_beside(&asked, &others).map_err(|clash| {
+        let pointer = match clash.fault {
+            DelegationFault::Circle => "/taker",
+            _ => "/from",
+        };
+        Failure::field(pointer, clash.fault.code(), clash.text())
+    })?;
     let sql = "INSERT INTO delegations (id, giver, taker, role, place, from_day, until_day, from_ms, until_ms, note, made_by, made_ms)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     tx.execute(
@@ -263,6 +274,27 @@ pub async fn begin(
     by_id(tx, &id)
         .await?
         .ok_or_else(|| StoreError::NoRow.into())
+}
+
+/// Every delegation of these days that was not ended.
+async fn meanwhile(tx: &mut Tx, from: Millis, until: Millis) -> Result<Vec<Lent>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {TABLES} WHERE d.ended_ms IS NULL AND d.from_ms < $2 AND d.until_ms > $1 ORDER BY d.id"
+    );
+    let rows = tx.query(&sql, params![from, until]).await?;
+    let lent = rows.iter().map(|row| {
+        let it = info(row)?;
+        Ok(Lent {
+            giver: it.giver,
+            giver_name: it.giver_name,
+            taker: it.taker,
+            taker_name: it.taker_name,
+            post: it.post,
+            from: it.from,
+            until: it.until,
+        })
+    });
+    lent.collect()
 }
 
 /// Ends a delegation early.

@@ -23,6 +23,17 @@ impl Token {
         ))
     }
 
+    /// One that only who has both can make again: another token, and 256 random bits kept for a while.
+    #[must_use]
+    pub fn derived(from: &Self, salt: &str) -> Self {
+        let digest = Sha256::new()
+            .chain_update(from.0.as_bytes())
+            .chain_update([0])
+            .chain_update(salt.as_bytes())
+            .finalize();
+        Self(format!("{PREFIX}{}", random::base32(&digest)))
+    }
+
     /// A token as it came in. `None` for what cannot be one, before anything is looked up.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
@@ -86,6 +97,11 @@ mod tests {
         ] {
             assert_eq!(Token::read(bad), None, "{bad}");
         }
+        let derived = Token::derived(&token, "salt");
+        assert_eq!(Token::read(derived.reveal()), Some(derived.clone()));
+        assert_eq!(Token::derived(&token, "salt"), derived);
+        assert_ne!(Token::derived(&token, "other"), derived);
+        assert_ne!(Token::derived(&Token::new(), "salt"), derived);
         let long = format!("{}x", token.reveal());
         assert_eq!(Token::read(&long), None);
     }

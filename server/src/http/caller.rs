@@ -113,6 +113,11 @@ impl Caller {
         Ok(())
     }
 
+    /// A token that only its sender's own and this salt make again.
+    pub(crate) fn derived_token(&self, salt: &str) -> Token {
+        Token::derived(&self.secret, salt)
+    }
+
     /// Whether the token has a scope.
     #[must_use]
     pub fn has(&self, scope: Scope) -> bool {

@@ -11,6 +11,9 @@ use crate::store::{StoreError, Tx};
 /// How long the answer to a keyed request is kept: 7 days.
 pub const KEPT_MS: Millis = 7 * 24 * 60 * 60 * 1000;
 
+/// What is kept of an answer without a body; whoever reads it wants no text.
+const SAYS_NOTHING: &str = "-";
+
 /// What tells a repeated request from another one with the same key.
 #[derive(Clone)]
 pub struct Keyed {
@@ -164,6 +167,11 @@ pub(crate) async fn keep_answer<R: Reply>(
 ) -> Result<bool, Failure> {
     let text = String::from_utf8(answer.reply.encode())
         .map_err(|_bytes| Failure::internal("only answers that are text can be kept"))?;
+    // No text at all stands for an answer that is not known yet.
+    let text = match text.is_empty() {
+        true => SAYS_NOTHING.to_owned(),
+        false => text,
+    };
     let version = answer
         .version
         .and_then(|version| i64::try_from(version).ok())

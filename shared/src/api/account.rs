@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::{Json, NoQuery, Nothing, Page};
 use crate::ids::Millis;
+use crate::lang::Lang;
 use crate::org::Person;
 use crate::{endpoint, words};
 
@@ -63,6 +64,22 @@ pub struct TokenInfo {
     pub created_ms: Millis,
     /// When it expires.
     pub expires_ms: Millis,
+    /// Whether it is the token of this very request.
+    pub current: bool,
+}
+
+impl TokenInfo {
+    /// The label of the tokens that logging in makes.
+    pub const OF_LOGIN: &str = "login";
+
+    /// What it is for, in words; a login's says so in the reader's language.
+    #[must_use]
+    pub fn called(&self, lang: Lang) -> &str {
+        match self.label.as_str() {
+            Self::OF_LOGIN => lang.pick("登录", "login"),
+            label => label,
+        }
+    }
 }
 
 /// A token to make.

@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::proposals::ProposalRow;
 use super::{Json, Nothing, Page};
 use crate::endpoint;
+use crate::ids::UnitCode;
 use crate::profile::Light;
 use crate::workflow::Attention;
 
@@ -43,6 +44,22 @@ pub struct InboxRow {
     pub overdue: bool,
     /// The case.
     pub proposal: ProposalRow,
+}
+
+impl InboxRow {
+    /// The unit whose part of the case it is about, where several owe a reply and the line does not say so otherwise.
+    #[must_use]
+    pub fn of_which_unit(&self) -> Option<&UnitCode> {
+        let no = self.attention.assignment?;
+        let owes = self
+            .proposal
+            .assignments
+            .iter()
+            .filter(|it| it.role.owes_reply());
+        let several = owes.count() > 1 && self.attention.is_across_units();
+        let found = self.proposal.assignments.iter().find(|it| it.no == no);
+        found.filter(|_| several).map(|it| &it.unit)
+    }
 }
 
 endpoint! {

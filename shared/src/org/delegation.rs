@@ -71,6 +71,11 @@ words! {
         /// The same is lent to the same person on some of these days.
         Already = "already", "此人在此期间已代理该职务，请先结束原来的代理或另选日期",
             "the same person stands in with this on some of these days already: end that first, or take other days";
+        /// The same is lent to somebody else on some of these days.
+        AnotherStandsIn = "another_stands_in", "该职务在此期间已由他人代理，请先结束那一项代理或另选日期",
+            "somebody else stands in with this on some of these days: end that first, or take other days";
+        /// What is lent would come back to who lends it.
+        Circle = "circle", "代理成环：所委托的职务会转回委托人", "what is lent would come back to who lends it";
         /// Begins after it ends, or before today, or lasts too long.
         Period = "period", "期限不对：不能早于今天，止日不能早于起日，最长一年",
             "the period is wrong: not before today, the last day not before the first, and at most one year";
@@ -105,6 +110,13 @@ pub fn can_lend(own: &[Post]) -> Result<(), DelegationFault> {
         true => Ok(()),
         false => Err(DelegationFault::StaysWithPerson),
     }
+}
+
+/// Whether somebody who is `own` can be lent any of these posts: of a unit within it, of the office within that.
+#[must_use]
+pub fn may_receive<'a>(lent: impl IntoIterator<Item = &'a Post>, own: &[Post], org: &Org) -> bool {
+    let mut lent = lent.into_iter().filter(|post| post.role.can_be_lent());
+    lent.any(|post| same_house(post, own, org))
 }
 
 /// Whether `who`, who is `own`, may end a delegation between these two before its last day: either of them, and an
@@ -151,7 +163,7 @@ pub fn check_lending(lending: &Lending<'_>, today: Date, org: &Org) -> Result<()
             .collect(),
     };
     can_lend(giver)?;
-    if !lent.iter().any(|post| same_house(post, taker, org)) {
+    if !may_receive(lent, taker, org) {
         return Err(DelegationFault::Elsewhere);
     }
     if from < today || until < from || from.days_until(until) > 366 {

@@ -1,14 +1,16 @@
 //! Units, people, and what people are where.
 
+mod beside;
 mod delegation;
 mod former;
 mod person;
 mod unit;
 mod unit_names;
 
+pub use beside::{Clash, Lent, check_beside};
 pub use delegation::{
     Delegation, DelegationFault, Lending, OnBehalf, StandIn, can_lend, check_lending, may_end,
-    stand_ins,
+    may_receive, stand_ins,
 };
 pub use former::FormerName;
 pub use person::{Actor, Person, Post, Role, may_keep_out, nobody_administers};

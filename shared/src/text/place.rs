@@ -173,7 +173,7 @@ const NAMES: &[(&str, &str)] = &[
     ("submitted_on", "提交日期"),
     ("suggestion", "建议"),
     ("suggestions", "建议"),
-    ("taker", "受托人"),
+    ("taker", "代理人"),
     ("task", "分解任务"),
     ("text", "内容"),
     ("timing", "提交时段"),

@@ -187,6 +187,15 @@ impl Attention {
         }
     }
 
+    /// Whether it waits for somebody who has to do with every unit that answers, so that it must be told whose reply it is.
+    #[must_use]
+    pub fn is_across_units(&self) -> bool {
+        match &self.holder {
+            Holder::Post { place, .. } => place.is_none(),
+            Holder::Person { .. } => self.why == AttentionWhy::Rate,
+        }
+    }
+
     /// Whether it waits for `actor`.
     #[must_use]
     pub fn waits_for(&self, actor: &Actor) -> bool {
@@ -316,7 +325,11 @@ fn on_assignment(case: &Case, a: &Assignment, ctx: &Context<'_>, found: &mut Vec
             except: duty.map_or_else(Vec::new, |duty| barred_from(a, duty)),
             why,
             since_ms: a.since_ms,
-            due: a.is_owed().then(|| a.due().date),
+            due: match why {
+                // Once the reply is out it is the rating that has a last day.
+                AttentionWhy::Rate => window_end(a, ctx),
+                _ => a.is_owed().then(|| a.due().date),
+            },
             text: a.text_under_review(),
             urged: a.urged().filter(|_| a.is_owed()).cloned(),
             from,

@@ -14,7 +14,7 @@ use super::forms::{approve, asked_why, bare, form_for, opinion, read};
 use super::news::{Job, Target};
 use super::overlay::{Choice, Confirm, Overlay, Picker, Then};
 use super::state::{Shared, Step, Unmerging};
-use super::texts;
+use super::{texts, unsure};
 
 /// What can be done to a case, as a list to choose from; what cannot says why. A command that can be given on several
 /// assignments stands there once, and asks which.
@@ -200,7 +200,7 @@ fn refusal(
 
 /// Reversible commands act at once. Irreversible ones are tried first, so that the question can say what comes of it.
 pub(super) fn carry_out(
-    shared: &Shared,
+    shared: &mut Shared,
     mut commands: Vec<(Target, Command)>,
     key: String,
 ) -> Vec<Step> {
@@ -218,7 +218,8 @@ pub(super) fn carry_out(
         })];
     }
     let many = commands.len();
-    let run = Job::RunMany(commands.into_iter().map(one_of_many).collect(), key);
+    let commands = commands.into_iter().map(one_of_many).collect();
+    let run = unsure::many(shared, commands, Some(key));
     if !ask {
         return vec![Step::Job(run)];
     }

@@ -74,7 +74,7 @@ pub(super) fn taken(state: &mut State, asked: &Ask, told: &Result<Told, Trouble>
             if matches!(told, Ok(Told::Done(_))) {
                 state.shared.say(match asked {
                     Ask::Read(_) => texts::marked_read(lang),
-                    Ask::EndDelegation(_) | Ask::RevokeToken(_) | Ask::DropWebhook(_) => {
+                    Ask::EndDelegation(_) | Ask::RevokeToken { .. } | Ask::DropWebhook(_) => {
                         texts::ended(lang)
                     }
                     _ => texts::saved(lang),
@@ -89,6 +89,7 @@ pub(super) fn taken(state: &mut State, asked: &Ask, told: &Result<Told, Trouble>
                 }
                 _ => match trouble.kind {
                     TroubleKind::Unreachable { arrived } => state.shared.miss(arrived),
+                    TroubleKind::LoggedOut => {}
                     _ => state.shared.complain(text),
                 },
             }

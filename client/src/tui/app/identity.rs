@@ -32,7 +32,9 @@ pub(super) fn choose(state: &mut State, index: usize) -> Vec<Step> {
     shared.waiting = 0;
     // Nothing is offered as somebody whom the server does not know any more.
     shared.me = None;
-    shared.undo.clear();
+    (shared.logged_out, shared.undo) = (false, vec![]);
+    shared.unsure.clear();
+    shared.unsent.clear();
     shared.undoing = None;
     shared.outrun = None;
     shared.unmerging = None;

@@ -12,6 +12,7 @@ mod identity;
 mod news;
 mod open;
 mod outside;
+mod over;
 mod overlay;
 mod saving;
 pub mod screens;
@@ -19,6 +20,8 @@ mod signing;
 mod state;
 mod texts;
 mod undo;
+mod unsent;
+mod unsure;
 mod update;
 mod view;
 
@@ -26,7 +29,8 @@ mod view;
 mod tests;
 
 pub use news::{Job, News, Target, Trouble, TroubleKind};
-pub use open::{Opening, open};
+pub use open::{Left, Opening, open};
 pub use state::{Identity, Link, Notice, Screen, Shared, State, Step};
+pub use unsent::Unsent;
 pub use update::update;
 pub use view::view;

@@ -98,6 +98,8 @@ pub enum Job {
     Listen,
     /// Act as another of the identities this client was started with.
     Become(usize),
+    /// The login is over.
+    LoggedOut,
     /// Let the person's own editor change a text (needs the terminal).
     EditOutside(String),
 }

@@ -11,7 +11,7 @@ use tokio::runtime::Handle;
 use super::super::input::decoder::Timing;
 use super::super::keys::config::KeysConfig;
 use super::super::keys::keymap::{Keymap, Pending};
-use super::super::runtime::{Ended, Program};
+use super::super::runtime::Program;
 use super::super::terminal::tty::Tty;
 use super::super::theme::{Theme, ThemeConfig};
 use super::news::{Job, News};
@@ -42,11 +42,20 @@ pub struct Opening {
     pub clock: fn() -> i64,
 }
 
+/// How the client was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// By whoever used it, by a signal, or with the terminal.
+    Ended,
+    /// The login was over.
+    LoggedOut,
+}
+
 /// Runs the client until it is left.
 ///
 /// # Errors
 /// When there is no terminal, or it cannot be taken; when keys are configured wrongly (in words).
-pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Ended> {
+pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Left> {
     let keymap = Keymap::configured(&opening.keys).map_err(|faults| {
         let said: Vec<String> = faults.iter().map(|fault| fault.say(opening.lang)).collect();
         io::Error::new(io::ErrorKind::InvalidInput, said.join("\n"))
@@ -87,6 +96,9 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Ended> {
             drafts: std::collections::BTreeMap::new(),
             left_form: None,
             left_sheets: vec![],
+            unsure: vec![],
+            unsent: vec![],
+            logged_out: false,
             salt: fresh_key(),
             simulated_ms,
             clock: opening.clock,
@@ -110,7 +122,10 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Ended> {
         }),
         timing: Timing::default(),
     };
-    let ended = program.run(state, &tty, tokio)?;
+    program.run(state, &tty, tokio)?;
     outside.flush();
-    Ok(ended)
+    Ok(match outside.is_logged_out() {
+        true => Left::LoggedOut,
+        false => Left::Ended,
+    })
 }

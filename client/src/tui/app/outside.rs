@@ -1,6 +1,6 @@
 //! Carries jobs out: the one place of the terminal client that reaches the server, the disk and other programs.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use banli_shared::api::events::CaseEvents;
@@ -46,6 +46,8 @@ pub(super) struct Outside {
     client: Mutex<Client>,
     /// How often it was changed who acts.
     changes: AtomicU64,
+    /// The login of who acts is over.
+    logged_out: AtomicBool,
     /// A token for each identity, in their order.
     tokens: Vec<String>,
     keeper: Option<Keeper>,
@@ -74,6 +76,7 @@ impl Outside {
         Arc::new(Self {
             client: Mutex::new(client),
             changes: AtomicU64::new(0),
+            logged_out: AtomicBool::new(false),
             tokens,
             keeper,
             journal,
@@ -103,6 +106,13 @@ impl Outside {
             Job::DropDraft(key) => {
                 if let Some(keeper) = &self.keeper {
                     keeper.remove(key);
+                }
+                return Box::pin(async {});
+            }
+            Job::LoggedOut => {
+                self.logged_out.store(true, Ordering::SeqCst);
+                if let Some(listening) = lock(&self.listening).take() {
+                    listening.abort();
                 }
                 return Box::pin(async {});
             }
@@ -140,6 +150,7 @@ impl Outside {
         let mut client = lock(&self.client);
         *client = client.with_token(Some(token));
         self.changes.fetch_add(1, Ordering::SeqCst);
+        self.logged_out.store(false, Ordering::SeqCst);
         true
     }
 
@@ -267,6 +278,7 @@ impl Outside {
             Job::KeepDraft(_)
             | Job::DropDraft(_)
             | Job::Become(_)
+            | Job::LoggedOut
             | Job::Listen
             | Job::EditOutside(_) => {
                 return None;
@@ -290,6 +302,11 @@ impl Outside {
             .as_ref()
             .and_then(|journal| journal.list(server, login).ok())
             .unwrap_or_default()
+    }
+
+    /// Whether the login was over when the client was left.
+    pub(super) fn is_logged_out(&self) -> bool {
+        self.logged_out.load(Ordering::SeqCst)
     }
 
     /// Waits until every draft is on the disk. To be called at the end.

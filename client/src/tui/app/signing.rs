@@ -11,7 +11,7 @@ use super::forms::{BadAnswer, Form, Sheet, line};
 use super::news::{Job, Target};
 use super::overlay::{Confirm, Overlay};
 use super::state::{Shared, Step};
-use super::texts;
+use super::{texts, unsure};
 
 /// The question for the number of the first document.
 const FIRST: &str = "document_number";
@@ -29,6 +29,9 @@ pub(super) struct ToSign {
 /// Signs several, in the order of the list. Replies are numbered; an opinion goes inside and is not.
 pub(super) fn sign_all(shared: &mut Shared, all: Vec<ToSign>) -> Vec<Step> {
     let lang = shared.lang;
+    if let Some(job) = perhaps_signed(shared, &all) {
+        return vec![once_more(lang, &all, job)];
+    }
     let replies = all.iter().filter(|one| !one.opinion).count();
     if replies == 0 {
         return trial(&all, vec![]);
@@ -44,6 +47,47 @@ pub(super) fn sign_all(shared: &mut Shared, all: Vec<ToSign>) -> Vec<Step> {
     vec![Step::Overlay(Box::new(Overlay::Form(Box::new(
         Form::signing(Sheet::new(title, vec![ask]), all),
     ))))]
+}
+
+/// What was sent of these before and not answered.
+fn perhaps_signed(shared: &Shared, all: &[ToSign]) -> Option<Job> {
+    let of = |one: &ToSign, it: &OneOfMany| {
+        it.proposal.0 == one.target.case.0 && it.command.assignment() == one.target.assignment
+    };
+    let covers = |job: &&Job| match job {
+        Job::RunMany(commands, _) if are_signatures(commands) => {
+            all.iter().any(|one| commands.iter().any(|it| of(one, it)))
+        }
+        _ => false,
+    };
+    shared.unsure.iter().find(covers).cloned()
+}
+
+/// Whether to send the same again; it is done once.
+fn once_more(lang: Lang, all: &[ToSign], job: Job) -> Step {
+    let mut lines = vec![texts::perhaps_signed(lang).to_owned()];
+    if let Job::RunMany(commands, _) = &job {
+        let numbered = |it: &OneOfMany| match &it.command {
+            Command::Sign(sign) if sign.is_numbered() => Some(sign.document_number.clone()),
+            _ => None,
+        };
+        lines.extend(commands.iter().map(|it| {
+            let known = all.iter().find(|one| one.target.case.0 == it.proposal.0);
+            let number = known.map_or(it.proposal.0.as_str(), |one| &one.target.number);
+            let document = numbered(it).map(|no| lang.label(texts::document_number(lang), &no));
+            [number.to_owned()]
+                .into_iter()
+                .chain(document)
+                .collect::<Vec<_>>()
+                .join("  ")
+        }));
+    }
+    Step::Overlay(Box::new(Overlay::Confirm(Confirm {
+        title: title(lang, all.iter().all(|one| one.opinion), &numbers(all)),
+        lines,
+        top: 0,
+        then: vec![job],
+    })))
 }
 
 fn numbers(all: &[ToSign]) -> Vec<&str> {
@@ -155,7 +199,7 @@ pub(super) fn question(
     let commands: Vec<OneOfMany> = passing().map(|(one, _)| one.clone()).collect();
     let then = match commands.is_empty() {
         true => vec![],
-        false => vec![Job::RunMany(commands, shared.next_key())],
+        false => vec![unsure::many(shared, commands, None)],
     };
     vec![Step::Overlay(Box::new(Overlay::Confirm(Confirm {
         title,

@@ -20,6 +20,7 @@ use super::forms::{BadAnswer, Form, Sheet};
 use super::news::{Job, News, Target};
 use super::overlay::Overlay;
 use super::texts;
+use super::unsent::Unsent;
 use crate::drafts::{Draft, DraftKey};
 use crate::output::moment;
 
@@ -132,6 +133,12 @@ pub struct Shared {
     pub left_form: Option<Box<Form>>,
     /// The same for questions about the office itself, each kind by itself and without secrets.
     pub left_sheets: Vec<Box<Sheet>>,
+    /// Changes that were sent and not answered yet, with their keys.
+    pub unsure: Vec<Job>,
+    /// Drafts that were left before they arrived.
+    pub unsent: Vec<Unsent>,
+    /// The login is over: nothing is asked of the server any more.
+    pub logged_out: bool,
     /// Makes idempotency keys unlike those of any other run.
     pub salt: String,
     /// The moment that a server in simulated time is told; none where it is now.
@@ -164,6 +171,13 @@ impl Shared {
         moment(now_ms).chars().take(10).collect()
     }
 
+    /// The first key of a command, as it is shown.
+    #[must_use]
+    pub fn key_for(&self, id: CommandId) -> String {
+        let keys = self.keymap.keys(id);
+        keys.first().map_or_else(String::new, ToString::to_string)
+    }
+
     /// A fresh idempotency key.
     pub fn next_key(&mut self) -> String {
         let serial = self.next_serial();
@@ -182,6 +196,13 @@ impl Shared {
     #[must_use]
     pub fn actor(&self) -> Option<Actor> {
         self.me.as_ref().map(Actor::from)
+    }
+
+    /// Whether the token in use is that of a login on this machine, and not one from the environment.
+    #[must_use]
+    pub fn has_login(&self) -> bool {
+        let acting = self.identities.get(self.identity);
+        acting.is_none_or(|acting| !acting.login.is_empty())
     }
 
     /// The login of whoever is at the keyboard, once known; the server need not have said it.

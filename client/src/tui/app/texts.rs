@@ -77,6 +77,7 @@ crate::texts! {
     pub(super) without_number(many: usize): zh "{many} 件答复没有文号：签发后不能补，需要时请先返回填写", en "replies without a document number: {many}. None can be given after signing; go back first where one is needed";
     pub(super) not_passed(many: usize): zh "未通过 {many} 件，仍保持标记，改正后可再办：", en "refused: {many}. They stay marked, to be put right:";
     pub(super) passed(many: usize): zh "已通过 {many} 件：", en "passed: {many}";
+    pub(super) perhaps_signed: zh "上次签发时连接中断，不知是否办成。确认后以同一请求再发一次：已办成的不会重复办理；不了则放弃这次请求", en "The connection broke when these were sent: nobody knows whether it was done. Confirm to send the same request again, which is done once; no gives it up.";
     pub(super) rater: zh "评价人", en "rater";
     pub(super) yes: zh "是", en "yes";
     pub(super) no: zh "否", en "no";
@@ -128,6 +129,10 @@ crate::texts! {
     pub(super) other_did_since(who: &str, when: &str, did: &str): zh "此后{who}已办理“{did}”（{when}），请看过再定", en "since then {who} did this: {did} ({when}); look at that first";
     pub(super) nothing_to_undo: zh "没有可撤销的操作", en "nothing to take back";
     pub(super) many_done(good: usize, bad: usize): zh "成功 {good} 件，未成功 {bad} 件", en "{good} done, {bad} not";
+    pub(super) low_bandwidth: zh "[省流量]", en "[low bandwidth]";
+    pub(super) low_bandwidth_on(key: &str): zh "已开启省流量模式：以标记代替整行底色（{key} 关闭）", en "low bandwidth is on: marks instead of coloured rows ({key} turns it off)";
+    pub(super) low_bandwidth_by_itself(key: &str): zh "线路较慢，已自动开启省流量模式（{key} 关闭）", en "the line is slow: low bandwidth is on ({key} turns it off)";
+    pub(super) low_bandwidth_off: zh "已关闭省流量模式", en "low bandwidth is off";
     pub(super) press_again: zh "按键过快，请再按一次确认", en "that came too fast after something else: press it again";
     pub(super) loading: zh "正在读取", en "loading";
     pub(super) not_read: zh "还没有读到，连上服务器后自动读取", en "not read yet; it will be as soon as the server answers";
@@ -137,6 +142,7 @@ crate::texts! {
     pub(super) in_these_proposals: zh "；见于以下提案", en "; in these proposals";
     pub(super) no_board(again: &str, back: &str): zh "按 {again} 重试，按 {back} 返回", en "{again} asks again, {back} goes back";
     pub(super) no_board_for(who: &str): zh "按 {who} 切换到可查看统计的身份", en "{who} changes to somebody who may see figures";
+    pub(super) rate_until(day: &str): zh "评价至 {day}", en "rate until {day}";
     pub(super) empty_inbox: zh "没有待办事项", en "nothing waits for you";
     pub(super) demo_ended(key: &str): zh "演示服务器已停止：按 {key} 退出，再运行 banli demo", en "the demo's server has stopped: quit with {key}, run banli demo again";
     pub(super) not_reached: zh "服务器没有应答，未能办成，请稍后再试", en "no answer: not done, try again later";
@@ -144,9 +150,13 @@ crate::texts! {
     pub(super) link_down(seconds: u64): zh "连接中断，{seconds} 秒后重试", en "no answer, next try in {seconds} s";
     pub(super) waiting: zh "等待应答", en "waiting";
     pub(super) stale: zh "您读取之后此件已有变动，已重新读取，请核对后再办", en "it has changed since you read it: it was read again, look before you repeat it";
-    pub(super) logged_out: zh "登录已失效，请退出后运行 banli login", en "the login has ended: quit and run banli login";
-    pub(super) days_left(days: i32): zh "剩 {days} 天", en "{days} d left";
-    pub(super) days_over(days: i32): zh "已超期 {days} 天", en "{days} d over";
+    pub(super) logged_out: zh "登录已结束", en "your login is over";
+    pub(super) login_over: zh "令牌已过期或被吊销，或账号已停用，服务器不再受理。", en "The token has expired or was revoked, or the account was closed: the server takes nothing more.";
+    pub(super) own_token_revoked: zh "您已吊销本程序正在使用的令牌。", en "You revoked the token that this program was using.";
+    pub(super) typed_is_kept: zh "答复和表单中已键入的内容保存在本机，重新登录后可继续。", en "What you typed in replies and forms is kept on this machine, and there again after the next login.";
+    pub(super) then_log_in: zh "关闭此窗口即退出，然后运行：banli login", en "Close this to quit, then run: banli login";
+    pub(super) then_another_token: zh "关闭此窗口即退出，然后更换 BANLI_TOKEN，或取消它并运行：banli login", en "Close this to quit. Then put another BANLI_TOKEN in its place, or unset it and run: banli login";
+    pub(super) then_switch(key: &str): zh "按 {key} 切换身份，或退出后再运行 banli demo", en "{key} changes to somebody else; or quit and run banli demo again";
 }
 
 // What stands above columns, and what the desk says.
@@ -155,7 +165,7 @@ crate::texts! {
     pub(super) head_title: zh "案由", en "title";
     pub(super) head_why: zh "待办事项", en "why";
     pub(super) head_unit: zh "承办单位", en "unit";
-    pub(super) head_days: zh "天数", en "days";
+    pub(super) head_days: zh "剩工作日", en "workdays";
     pub(super) head_due: zh "期限", en "due";
     pub(super) head_lead: zh "主办", en "lead";
     pub(super) head_split: zh "分办", en "part";
@@ -205,6 +215,9 @@ crate::texts! {
     pub(super) marked_read: zh "已标为已读", en "marked as read";
     pub(super) ended: zh "已终止", en "ended";
     pub(super) drafts_left(many: usize): zh "有 {many} 份未送达的草稿，打开对应提案即可继续", en "drafts left unsent: {many}; open their cases to go on";
+    pub(super) draft_arrived(number: &str): zh "{number} 的草稿已送达", en "the draft of {number} has arrived";
+    pub(super) draft_refused(number: &str, why: &str): zh "{number} 的草稿没有送出，仍存本机，请打开核对：{why}", en "the draft of {number} was not sent and is kept here; open it: {why}";
+    pub(super) drafts_to_send(numbers: &str): zh "已重新连接，本机有未送出的草稿，打开即可继续：{numbers}", en "connected again; drafts kept here wait to be sent, open them: {numbers}";
     pub(super) reset: zh "已重新连接并刷新", en "connected again, everything read anew";
 }
 
@@ -262,13 +275,16 @@ crate::texts! {
     pub(super) not_days: zh "应为 1 至 366 的整数", en "a whole number from 1 to 366";
     pub(super) address: zh "地址（https:// 可省；服务器本机可用 http://）", en "address (https:// may be left out; http:// on the server's machine)";
     pub(super) kinds_or_all: zh "事项（空格选中；不选则全部）", en "kinds (space marks; none: all)";
+    pub(super) nobody_to_stand_in: zh "没有可以代理的人：须为同一单位的人（委员会办公室的职务由办公室的人代理）", en "nobody can stand in: it is for people of the same unit (for a post of the office, of the office)";
     pub(super) let_stand_in: zh "请人代理", en "let somebody stand in";
     pub(super) make_token: zh "生成令牌", en "make a token";
     pub(super) add_person: zh "添加人员", en "add a person";
     pub(super) add_unit: zh "添加单位或部门", en "add a unit or department";
     pub(super) add_webhook: zh "增加通知外发地址", en "send notices to one more place";
     pub(super) end_standing_in(taker: &str, giver: &str): zh "终止 {taker} 对 {giver} 的代理", en "{taker} no longer stands in for {giver}";
-    pub(super) revoke_token(label: &str): zh "吊销令牌：{label}。如正是现在所用的，吊销后须退出并重新运行 banli login", en "revoke the token: {label}. If it is the one in use here, quit afterwards and run banli login";
+    pub(super) in_use: zh "当前使用", en "this one";
+    pub(super) revoke_token(label: &str): zh "吊销令牌：{label}", en "revoke the token: {label}";
+    pub(super) revoke_own_token(label: &str): zh "吊销您现在使用的令牌：{label}。吊销后登录随即结束，本程序退出", en "revoke the token you are using now: {label}. Your login ends with it, and this program too";
     pub(super) keep_out(name: &str): zh "停用{name}：不能再登录，其令牌一并吊销", en "keep {name} from logging in; their tokens are revoked";
     pub(super) drop_webhook(url: &str): zh "不再向此地址发送，未送达的一并删除：{url}", en "send nothing more to {url}, and drop what is on its way";
     pub(super) why_changed: zh "修改说明", en "why it is changed";

@@ -346,8 +346,8 @@ pub(super) fn failed(state: &mut State, trouble: &Trouble) -> Vec<Step> {
             shared.miss(arrived);
             return vec![];
         }
+        TroubleKind::LoggedOut => return vec![],
         TroubleKind::Stale => texts::changed_since(lang).to_owned(),
-        TroubleKind::LoggedOut => texts::logged_out(lang).to_owned(),
         TroubleKind::Refused => shared.of(&trouble.text).to_owned(),
     };
     let what = shared.of(&undoing.what).to_owned();

@@ -13,7 +13,7 @@ use super::overlay::{Choice, Overlay, Picker, Then};
 use super::screens::help::Help;
 use super::state::{Link, State, Step};
 use super::texts;
-use super::{act, answers, begun, identity, signing, undo};
+use super::{act, answers, begun, identity, over, signing, undo, unsent, unsure};
 
 /// Changes the state and says what is to be done.
 pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
@@ -45,8 +45,11 @@ pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
             if facts.wide_lines {
                 state.shared.theme = state.shared.theme.without_lines();
             }
-            if facts.round_trip.as_millis() > 150 {
+            if facts.round_trip.as_millis() > 150 && !state.shared.low_bandwidth {
                 state.shared.low_bandwidth = true;
+                let shared = &mut state.shared;
+                let key = shared.key_for(CommandId::LowBandwidth);
+                shared.say(texts::low_bandwidth_by_itself(shared.lang, &key));
             }
             vec![]
         }
@@ -78,7 +81,9 @@ fn carry_out(state: &mut State, steps: Vec<Step>) -> Vec<Effect<Job>> {
     let mut todo: std::collections::VecDeque<Step> = steps.into();
     while let Some(step) = todo.pop_front() {
         match step {
+            Step::Job(job) if !over::allows(state.shared.logged_out, &job) => {}
             Step::Job(job) => {
+                unsure::sent(&mut state.shared, &job);
                 state.shared.waiting += usize::from(answers(&job));
                 effects.push(match job {
                     Job::EditOutside(_) => Effect::Foreground(job),
@@ -101,6 +106,8 @@ fn carry_out(state: &mut State, steps: Vec<Step>) -> Vec<Effect<Job>> {
                 state.screens.truncate(1);
                 todo.extend(fit(state));
             }
+            // What was under way when the login ended asks nothing in front of saying so.
+            Step::Overlay(_) if state.shared.logged_out && state.overlay.is_some() => {}
             Step::Overlay(overlay) => state.overlay = Some(overlay),
         }
     }
@@ -111,7 +118,12 @@ fn carry_out(state: &mut State, steps: Vec<Step>) -> Vec<Effect<Job>> {
 const fn answers(job: &Job) -> bool {
     !matches!(
         job,
-        Job::KeepDraft(_) | Job::DropDraft(_) | Job::Drafts(_) | Job::Listen | Job::EditOutside(_)
+        Job::KeepDraft(_)
+            | Job::DropDraft(_)
+            | Job::Drafts(_)
+            | Job::Listen
+            | Job::EditOutside(_)
+            | Job::LoggedOut
     )
 }
 
@@ -161,7 +173,13 @@ fn command(state: &mut State, id: CommandId) -> Vec<Step> {
     }
     match id {
         CommandId::LowBandwidth => {
-            state.shared.low_bandwidth = !state.shared.low_bandwidth;
+            let shared = &mut state.shared;
+            shared.low_bandwidth = !shared.low_bandwidth;
+            let key = shared.key_for(CommandId::LowBandwidth);
+            shared.say(match shared.low_bandwidth {
+                true => texts::low_bandwidth_on(shared.lang, &key),
+                false => texts::low_bandwidth_off(shared.lang).to_owned(),
+            });
             vec![]
         }
         CommandId::Undo => undo::undo(&mut state.shared),
@@ -213,8 +231,12 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
         (Overlay::Confirm(confirm), CommandId::Yes) => {
             confirm.then.into_iter().map(Step::Job).collect()
         }
-        (Overlay::Confirm(_), CommandId::No | CommandId::Close)
-        | (Overlay::Picker(_), CommandId::Cancel) => vec![],
+        (Overlay::Confirm(_), CommandId::Close) => over::read(state),
+        (Overlay::Confirm(confirm), CommandId::No) => {
+            unsure::given_up(&mut state.shared, &confirm.then);
+            vec![]
+        }
+        (Overlay::Picker(_), CommandId::Cancel) => vec![],
         (Overlay::Sheet(mut sheet), CommandId::Leave) => {
             sheet.leave();
             let left = &mut state.shared.left_sheets;
@@ -227,6 +249,7 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
         (Overlay::Sheet(sheet), CommandId::Done) => answers::done(state, sheet),
         (Overlay::Form(mut form), CommandId::Leave) => {
             form.sheet.leave();
+            form.left(&mut state.shared);
             state.shared.left_form = form.is_touched().then_some(form);
             vec![]
         }
@@ -324,7 +347,8 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
         state.shared.waiting = state.shared.waiting.saturating_sub(1);
         judge_link(state, news.trouble());
     }
-    let mut steps = vec![];
+    unsure::heard(&mut state.shared, news);
+    let mut steps = over::heard(state, news);
     match news {
         News::Begun(Ok(begun)) => steps.extend(begun::begun(state, begun)),
         News::Tried(target, command, Ok(after)) => {
@@ -408,6 +432,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
         }
         other => complain_of(state, other),
     }
+    steps.extend(unsent::heard(&mut state.shared, news));
     for (depth, screen) in state.screens.iter_mut().enumerate() {
         steps.extend(screen.news(&mut state.shared, news));
         // What was opened meanwhile has asked, but was not answered.
@@ -417,6 +442,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
     }
     if was_down && state.shared.link == Link::Up {
         steps.extend(back(state, news));
+        steps.extend(unsent::back(&mut state.shared));
     }
     steps
 }
@@ -444,7 +470,8 @@ fn complain_of(state: &mut State, news: &News) {
     };
     let text = match trouble.kind {
         TroubleKind::Stale => texts::stale(state.shared.lang).to_owned(),
-        TroubleKind::LoggedOut => texts::logged_out(state.shared.lang).to_owned(),
+        // It is told in front of everything.
+        TroubleKind::LoggedOut => return,
         TroubleKind::Refused => state.shared.of(&trouble.text).to_owned(),
         TroubleKind::Unreachable { arrived } => return state.shared.miss(arrived),
     };

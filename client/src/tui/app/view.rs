@@ -3,13 +3,15 @@
 use banli_shared::text::{clean, width};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
+use ratatui::widgets::{Clear, Widget};
 
 use super::super::keys::shown;
 use super::super::keys::table::CommandId;
+use super::super::text::passage::Passage;
 use super::super::theme::Role;
 use super::super::widgets::hints::hints;
 use super::super::widgets::put::put;
-use super::state::{Link, State};
+use super::state::{Link, Notice, State};
 use super::texts;
 
 /// Paints everything.
@@ -22,7 +24,11 @@ pub fn view(state: &State, frame: &mut Frame<'_>) {
     let screen = state.front();
     let title = Rect { height: 1, ..area };
     let who = shared.me.as_ref().map_or("", |me| me.name.as_str());
-    let aside = format!("{}  {who}", screen.aside(shared));
+    let slow = match shared.low_bandwidth {
+        true => texts::low_bandwidth(shared.lang),
+        false => "",
+    };
+    let aside = format!("{slow}  {}  {who}", screen.aside(shared));
     let aside = clean(aside.trim());
     // Who acts as whom must be seen, so a long title gives way.
     let needed = u16::try_from(width(&aside))
@@ -57,15 +63,24 @@ pub fn view(state: &State, frame: &mut Frame<'_>) {
         ..area
     };
     screen.view(shared, frame, room);
-    notice(
-        state,
-        frame,
-        Rect {
-            y: area.bottom() - 2,
-            height: 1,
-            ..area
-        },
-    );
+    let line = Rect {
+        y: area.bottom() - 2,
+        height: 1,
+        ..area
+    };
+    let beside = link(state, frame, line);
+    if let Some(notice) = &shared.notice
+        && fits(notice, beside)
+    {
+        let style = shared.theme.style(notice.role);
+        put(
+            frame.buffer_mut(),
+            beside,
+            &notice.text,
+            style,
+            Alignment::Left,
+        );
+    }
     keys(
         state,
         frame,
@@ -85,48 +100,67 @@ pub fn view(state: &State, frame: &mut Frame<'_>) {
             },
         );
     }
+    tall(state, frame, line, beside);
 }
 
-fn notice(state: &State, frame: &mut Frame<'_>, line: Rect) {
+fn fits(notice: &Notice, room: Rect) -> bool {
+    !notice.text.contains('\n') && width(&clean(&notice.text)) <= usize::from(room.width)
+}
+
+/// A notice that is longer than its line is told whole, over the lines above.
+fn tall(state: &State, frame: &mut Frame<'_>, line: Rect, beside: Rect) {
+    let shared = &state.shared;
+    let Some(notice) = shared.notice.as_ref().filter(|it| !fits(it, beside)) else {
+        return;
+    };
+    // The state of the link keeps its line.
+    let end = match beside.width == line.width {
+        true => line.bottom(),
+        false => line.y,
+    };
+    let most = end.saturating_sub(line.bottom() - line.y);
+    let mut text = Passage::new(&notice.text);
+    text.fit(line.width, most);
+    let rows = u16::try_from(text.position().1).unwrap_or(most).min(most);
+    let room = Rect {
+        y: end - rows,
+        height: rows,
+        ..line
+    };
+    text.fit(room.width, room.height);
+    Clear.render(room, frame.buffer_mut());
+    text.render(room, frame.buffer_mut(), shared.theme.style(notice.role));
+}
+
+/// Says whether the server answers, at the right of the line; what is left of it.
+fn link(state: &State, frame: &mut Frame<'_>, line: Rect) -> Rect {
     let shared = &state.shared;
     let state_of_link = match shared.link {
         // The server of the demo is started with it and does not come back by itself.
         Link::Down { .. } if shared.identities.len() > 1 => {
-            let keys = shared.keymap.keys(CommandId::Quit);
-            let quit = keys.first().map_or_else(String::new, ToString::to_string);
+            let quit = shared.key_for(CommandId::Quit);
             Some((texts::demo_ended(shared.lang, &quit), Role::Bad))
         }
         Link::Down { next_try_s } => Some((texts::link_down(shared.lang, next_try_s), Role::Bad)),
         _ if shared.waiting > 0 => Some((texts::waiting(shared.lang).to_owned(), Role::Faint)),
         _ => None,
     };
-    // Whether the server answers must be seen, so a long notice gives way, with a gap between.
-    let mut room = line;
-    if let Some((text, role)) = state_of_link {
-        let needed = u16::try_from(width(&text)).unwrap_or(u16::MAX);
-        let needed = needed.min(line.width);
-        let right = Rect {
-            x: line.right() - needed,
-            width: needed,
-            ..line
-        };
-        put(
-            frame.buffer_mut(),
-            right,
-            &text,
-            shared.theme.style(role),
-            Alignment::Right,
-        );
-        room.width = (line.width - needed).saturating_sub(2);
-    }
-    if let Some(notice) = &shared.notice {
-        put(
-            frame.buffer_mut(),
-            room,
-            &notice.text,
-            shared.theme.style(notice.role),
-            Alignment::Left,
-        );
+    let Some((text, role)) = state_of_link else {
+        return line;
+    };
+    let needed = u16::try_from(width(&text)).unwrap_or(u16::MAX);
+    let needed = needed.min(line.width);
+    let right = Rect {
+        x: line.right() - needed,
+        width: needed,
+        ..line
+    };
+    let style = shared.theme.style(role);
+    put(frame.buffer_mut(), right, &text, style, Alignment::Right);
+    // Whether the server answers must be seen, with a gap between.
+    Rect {
+        width: (line.width - needed).saturating_sub(2),
+        ..line
     }
 }
 

@@ -11,6 +11,7 @@ on_both!(
     a_lent_post_works_until_it_ends_and_both_names_go_on_record,
     nobody_lends_what_is_not_theirs_or_to_another_house,
     a_delegation_begins_and_ends_with_its_days,
+    a_post_goes_to_one_person_at_a_time_and_never_in_a_circle,
 );
 
 const PATH: &str = "/api/v1/delegations";
@@ -225,4 +226,54 @@ async fn a_delegation_begins_and_ends_with_its_days(database: Database) {
     assert_eq!(stands_in().await, 1, "2023-02-09, the last day");
     town.pass(1);
     assert_eq!(stands_in().await, 0, "2023-02-10");
+}
+
+async fn a_post_goes_to_one_person_at_a_time_and_never_in_a_circle(database: Database) {
+    let town = Town::open(database).await;
+    let id = async |who: &str| town.id(who).await;
+    let (chief, head, liaison) = (
+        id("chief_a").await,
+        id("head_a").await,
+        id("liaison_a").await,
+    );
+    let to = |taker: &str, until: &str| json!({ "taker": taker, "until": until });
+    let first = lend(&town, "chief_a", &to(&head, "2023-02-10")).await.ok();
+    let no = async |who: &str, body: Value, pointer: &str, code: &str| {
+        let no = lend(&town, who, &body).await;
+        let fault = &no.body["errors"][0];
+        assert_eq!(no.status, 422, "{body}: {:?}", no.body);
+        assert_eq!(
+            (&fault["pointer"], &fault["code"]),
+            (&json!(pointer), &json!(code))
+        );
+        fault["text_zh"].as_str().unwrap().to_owned()
+    };
+    let said = no(
+        "chief_a",
+        to(&liaison, "2023-02-08"),
+        "/from",
+        "another_stands_in",
+    )
+    .await;
+    assert!(
+        said.contains("2023-02-10 已由姓名head_a代理姓名chief_a"),
+        "{said}"
+    );
+    let said = no("head_a", to(&chief, "2023-02-08"), "/taker", "circle").await;
+    assert!(
+        said.contains("姓名chief_a→姓名head_a→姓名chief_a"),
+        "{said}"
+    );
+    lend(&town, "head_a", &to(&liaison, "2023-02-10"))
+        .await
+        .ok();
+    no("liaison_a", to(&chief, "2023-02-08"), "/taker", "circle").await;
+    // After its last day, or once it is ended, there is no circle.
+    let later = json!({ "taker": chief, "from": "2023-02-11", "until": "2023-02-12" });
+    lend(&town, "liaison_a", &later).await.ok();
+    let end = format!("{PATH}/{}/end", first["id"].as_str().unwrap());
+    town.ask("chief_a", Method::POST, &end).send().await.ok();
+    lend(&town, "liaison_a", &to(&chief, "2023-02-08"))
+        .await
+        .ok();
 }

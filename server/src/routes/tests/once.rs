@@ -4,6 +4,8 @@ use axum::http::Method;
 use banli_shared::api::ProblemCode;
 use serde_json::json;
 
+use crate::params;
+use crate::store::{StoreError, Tx};
 use crate::testing::{Database, Office, PASSWORD, on_both};
 
 on_both!(
@@ -11,6 +13,7 @@ on_both!(
     a_key_belongs_to_one_request,
     a_request_that_failed_frees_its_key,
     a_trial_answers_the_same_and_keeps_nothing,
+    a_token_is_made_once_and_told_again_though_it_is_not_kept,
 );
 
 fn person(login: &str) -> serde_json::Value {
@@ -106,4 +109,51 @@ async fn a_trial_answers_the_same_and_keeps_nothing(database: Database) {
         .problem(ProblemCode::Taken);
     post("/api/v1/people", "zhang").send().await.ok();
     assert_eq!(count(&office).await, 2);
+}
+
+async fn a_token_is_made_once_and_told_again_though_it_is_not_kept(database: Database) {
+    let office = Office::open(database).await;
+    let new = json!({ "label": "脚本", "scopes": ["read"], "days": 7 });
+    let make = |key: &str| {
+        let ask = office.ask_as(&office.admin, Method::POST, "/api/v1/tokens");
+        ask.header("idempotency-key", key).json(&new)
+    };
+    let first = make("k1").send().await.ok();
+    let again = make("k1").send().await;
+    assert!(again.headers.contains_key("idempotent-replayed"));
+    assert_eq!(again.ok(), first);
+    assert_ne!(make("k2").send().await.ok()["token"], first["token"]);
+    let token = first["token"].as_str().unwrap();
+    let listed = office.ask_as(token, Method::GET, "/api/v1/tokens").send();
+    let listed = listed.await.ok();
+    let items = listed["items"].as_array().unwrap();
+    assert_eq!(items.iter().filter(|it| it["label"] == "脚本").count(), 2);
+    let current = items.iter().filter(|it| it["current"] == true);
+    let current: Vec<_> = current.map(|it| &it["id"]).collect();
+    assert_eq!(current, [&first["info"]["id"]]);
+    // Neither the database nor whoever knows the key has the token.
+    let store = office.app.store();
+    let kept = store.read(async move |tx: &mut Tx| -> Result<_, StoreError> {
+        let rows = tx
+            .query("SELECT answer FROM idempotency", params![])
+            .await?;
+        let answers = rows.iter().map(|row| Ok(row.text(0)?.to_owned()));
+        answers.collect::<Result<Vec<String>, StoreError>>()
+    });
+    let kept = kept.await.unwrap();
+    assert_eq!(kept.len(), 2);
+    assert!(
+        kept.iter()
+            .all(|it| !it.contains("banli_") && !it.contains(token))
+    );
+    let other = office.person("other", &[]).await;
+    let ask = office.ask_as(&other, Method::POST, "/api/v1/tokens");
+    let others = ask.header("idempotency-key", "k1").json(&new).send();
+    assert_ne!(others.await.ok()["token"], first["token"]);
+    // Revoked twice under one key it is gone once.
+    let path = format!("/api/v1/tokens/{}", first["info"]["id"].as_str().unwrap());
+    for _ in 0..2 {
+        let ask = office.ask_as(&office.admin, Method::DELETE, &path);
+        ask.header("idempotency-key", "k3").send().await.ok();
+    }
 }

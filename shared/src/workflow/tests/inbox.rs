@@ -104,6 +104,28 @@ fn exactly_those_are_named_who_can_act() {
 }
 
 #[test]
+fn who_is_to_rate_is_told_until_when() {
+    let mut seen = 0;
+    for scene in all_scenes() {
+        let (case, ctx) = (&scene.play.case, scene.play.ctx());
+        let waits = attention(case, &ctx);
+        let settles = |no| {
+            let mut it = waits.iter().filter(move |it| it.assignment == no);
+            it.find(|it| it.why == AttentionWhy::Settle)?.from
+        };
+        for it in waits.iter().filter(|it| it.why == AttentionWhy::Rate) {
+            let due = it.due.unwrap_or_else(|| panic!("{}", scene.name));
+            // The office waits for the day after it.
+            if let Some(from) = settles(it.assignment) {
+                assert_eq!(due.next(), Some(from), "{}", scene.name);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 0);
+}
+
+#[test]
 fn acting_takes_one_out() {
     let mut acted = std::collections::BTreeSet::new();
     for scene in all_scenes() {

@@ -169,7 +169,12 @@ pub enum Ask {
     /// Make a token.
     MakeToken(NewToken),
     /// Revoke one.
-    RevokeToken(String),
+    RevokeToken {
+        /// Its id.
+        id: String,
+        /// It is the one in use: the login is over with it.
+        current: bool,
+    },
     /// Send notices to one more place.
     AddWebhook(Box<NewWebhook>),
     /// No longer.

@@ -99,13 +99,13 @@ pub(in crate::tui::app) async fn carry_out(
         }
         Ask::MakeToken(new) => {
             let made = client
-                .call::<MakeToken>(&(), &NoQuery {}, &Json(new))
+                .call_with::<MakeToken>(&(), &NoQuery {}, &Json(new), with())
                 .await?;
             Ok(Told::Done(Some(made.0.token)))
         }
-        Ask::RevokeToken(id) => {
+        Ask::RevokeToken { id, .. } => {
             client
-                .call::<RevokeToken>(&id, &NoQuery {}, &Nothing)
+                .call_with::<RevokeToken>(&id, &NoQuery {}, &Nothing, with())
                 .await?;
             Ok(Told::Done(None))
         }

@@ -7,6 +7,7 @@ use banli_shared::workflow::Action;
 use super::super::news::Target;
 use super::super::state::{Shared, Step};
 use super::super::texts;
+use super::super::unsent::{self, Unsent};
 use super::Form;
 use super::field::FieldKind;
 
@@ -73,6 +74,21 @@ impl Form {
     pub(in crate::tui::app) fn go_on_from(&mut self, before: &Self) {
         self.fill(&before.answers());
         self.sheet.stand_at(&before.sheet);
+    }
+
+    /// It is left: while the server does not answer, what was answered is offered when it does.
+    pub(in crate::tui::app) fn left(&self, shared: &mut Shared) {
+        if let (Some(what), [target], true) =
+            (self.what(), self.targets.as_slice(), self.is_touched())
+        {
+            let draft = Unsent {
+                what,
+                number: target.number.clone(),
+                job: None,
+                under_way: false,
+            };
+            unsent::left(shared, draft);
+        }
     }
 
     /// Everything answered goes to the journal; the keeper writes it within half a second.

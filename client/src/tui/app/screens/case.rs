@@ -139,12 +139,12 @@ impl CaseScreen {
                         let own = view.gates.iter().any(|gate| gate.assignment == a.no);
                         own || a.round().issued.is_some()
                     });
-                    tasked::suggestions(&mut text, view, told.map(|a| &a.round().content));
+                    tasked::suggestions(&mut text, view, told);
                 }
                 Tab::Contacts => with(&mut text, on, |text, a| paper::contacts(text, view, a)),
                 Tab::Reply => with(&mut text, on, |text, a| paper::replies(text, view, a)),
                 Tab::Review => with(&mut text, on, paper::trail),
-                Tab::Ratings => with(&mut text, on, paper::ratings),
+                Tab::Ratings => with(&mut text, on, |text, a| paper::ratings(text, view, a)),
                 Tab::Promises => with(&mut text, on, |text, a| {
                     promised::promises(text, a);
                     promised::outcomes(text, a);

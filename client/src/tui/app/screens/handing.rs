@@ -23,7 +23,7 @@ use super::super::super::widgets::table::{Column, Field, Looks, Room, table};
 use super::super::news::{Job, News, Target};
 use super::super::overlay::{Choice, Confirm, Overlay, Picker, Then};
 use super::super::state::{Screen, Shared, Step};
-use super::super::texts;
+use super::super::{texts, unsure};
 use super::alike;
 use super::rows::place;
 
@@ -258,7 +258,7 @@ impl Handing {
         }));
         let commands = good.iter().filter_map(|row| row.command()).collect();
         let title = Place::Handing.say(shared.lang).to_owned();
-        let then = vec![Job::RunMany(commands, shared.next_key())];
+        let then = vec![unsure::many(shared, commands, None)];
         vec![Step::Overlay(Box::new(Overlay::Confirm(Confirm {
             title,
             lines,

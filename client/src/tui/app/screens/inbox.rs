@@ -59,7 +59,7 @@ fn columns(lang: Lang) -> [Column; 6] {
     };
     [
         column("", Room::Cells(2), Alignment::Left, 0),
-        column(texts::head_days(lang), Room::Cells(4), Alignment::Right, 0),
+        column(texts::head_days(lang), Room::Cells(8), Alignment::Right, 0),
         column(
             texts::head_number(lang),
             Room::Cells(10),
@@ -140,16 +140,24 @@ impl Inbox {
     }
 }
 
-/// The title; where the work was urged, what was said before it; and for whom one stands in, where no unit is shown that
-/// says so.
-fn title(lang: Lang, row: &InboxRow, with_unit: bool) -> Field<'_> {
+/// The title; where the work was urged, what was said before it; until when a reply can be rated; and for whom one stands
+/// in and which of several units is meant, where no unit is shown that says so.
+fn title<'a>(shared: &Shared, row: &'a InboxRow, with_unit: bool) -> Field<'a> {
+    let lang = shared.lang;
     let urged = row.attention.urged.as_ref().map(|urging| {
         let note = truncate(&urging.note, URGED_CELLS);
         lang.label(texts::urged(lang), &note)
     });
     let other = row.on_behalf.as_ref().filter(|_| !with_unit);
     let other = other.map(|other| texts::for_whom(lang, other));
-    let marks = [other, urged].into_iter().flatten();
+    let unit = row.of_which_unit().filter(|_| !with_unit);
+    let unit = unit.map(|unit| shared.unit_name(unit).to_owned());
+    let until = row
+        .attention
+        .due
+        .filter(|_| row.attention.why == AttentionWhy::Rate);
+    let until = until.map(|day| texts::rate_until(lang, &day.to_string()));
+    let marks = [other, unit, until, urged].into_iter().flatten();
     let marks: String = marks.map(|mark| format!("[{mark}] ")).collect();
     Field::plain(format!("{marks}{}", row.proposal.title))
 }
@@ -320,7 +328,7 @@ impl Screen for Inbox {
                 days(row.days_left, row.overdue),
                 Field::plain(number(row)),
                 Field::plain(row.attention.why.say(shared.lang)),
-                title(shared.lang, row, area.width >= UNIT_FROM),
+                title(shared, row, area.width >= UNIT_FROM),
                 Field::plain(unit),
             ]
         });

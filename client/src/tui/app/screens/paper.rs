@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use banli_shared::api::events::Recorded;
 use banli_shared::api::proposals::CaseView;
 use banli_shared::case::{Asked, Assignment, Content, Intake, Round, Stated};
-use banli_shared::ids::UnitCode;
+use banli_shared::ids::{SuggestionNo, UnitCode};
 use banli_shared::workflow::{GateState, GateStatus};
 use ratatui::style::Style;
 
@@ -171,12 +171,11 @@ pub(super) fn merged(paper: &mut Paper<'_>, view: &CaseView) {
     }
 }
 
-/// Suggestions, with the answers of one assignment where there is one.
-pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, content: Option<&Content>) {
-    let lang = paper.shared.lang;
-    paper.heading(lang.pick("建议", "Suggestions"));
+/// What a case asks for.
+pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView) {
+    paper.heading(paper.shared.pick("建议", "Suggestions"));
     for one in view.case.suggestions() {
-        suggestion(paper, &one, content);
+        suggestion(paper, &one, None);
     }
 }
 
@@ -218,13 +217,7 @@ pub(super) fn ledger(paper: &mut Paper<'_>, view: &CaseView) {
         let left = row
             .and_then(|row| Some((row.days_left?, row.overdue)))
             .map_or_else(String::new, |(days, overdue)| {
-                if days == 0 && overdue {
-                    format!(" ({})", lang.working_days(0, true))
-                } else if days < 0 {
-                    format!(" ({})", super::super::texts::days_over(lang, -days))
-                } else {
-                    format!(" ({})", super::super::texts::days_left(lang, days))
-                }
+                format!(" ({})", lang.working_days(days, overdue))
             });
         paper.pair("期限", "due", &format!("{}{left}", a.due().date));
         if a.original_due.date != a.due().date {
@@ -404,8 +397,17 @@ pub(super) fn reply(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, roun
         );
     }
     if a.role.owes_reply() {
-        suggestions(paper, view, Some(content));
+        paper.heading(lang.pick("建议", "Suggestions"));
+        let all = view.case.suggestions();
+        for one in all.filter(|one| is_answered(a, content, one.no)) {
+            suggestion(paper, &one, Some(content));
+        }
     }
+}
+
+/// Whether an assignment is asked about a suggestion, or has answered it before it was left with less.
+pub(super) fn is_answered(a: &Assignment, content: &Content, no: SuggestionNo) -> bool {
+    a.role.owes_reply() && a.covers(no) || content.answers.contains_key(&no)
 }
 
 /// Every step of review.
@@ -441,23 +443,39 @@ pub(super) fn trail(paper: &mut Paper<'_>, a: &Assignment) {
 }
 
 /// Every rating of every round.
-pub(super) fn ratings(paper: &mut Paper<'_>, a: &Assignment) {
+pub(super) fn ratings(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment) {
     let lang = paper.shared.lang;
-    let said = |stated: Stated| match stated {
+    let stated = |stated: Stated| match stated {
         Stated::Said(value) => value.say(lang),
         Stated::NotStated => lang.pick("未填", "not stated"),
         Stated::NotAsked => lang.pick("未设", "not asked"),
     };
     for round in &a.rounds {
         round_heading(paper, round);
+        // What is rated is the reply that was handled, of its round.
+        if round.is_supplement() {
+            paper.faint(lang.pick(
+                "补充答复不另行评价",
+                "a supplementary reply is not rated by itself",
+            ));
+            continue;
+        }
         if round.ratings.is_empty() {
             paper.faint(lang.pick("尚未评价", "not rated yet"));
         }
         for rating in &round.ratings {
             paper.line(&format!("{}  {}", moment(rating.at_ms), rating.name));
-            paper.pair("   办理工作", "   the work", said(rating.work));
-            paper.pair("   办理结果", "   the result", said(rating.result));
+            paper.pair("   办理工作", "   the work", stated(rating.work));
+            paper.pair("   办理结果", "   the result", stated(rating.result));
+            let contacted = rating
+                .contacted
+                .map_or("", |got| said::contacted(got, lang));
+            paper.pair("   沟通情况", "   contact", contacted);
             paper.pair("   意见", "   comment", &rating.comment);
+            if let Some(by) = &rating.recorded_by {
+                let name = view.people.get(by).map_or("", String::as_str);
+                paper.faint(&format!("   {}", said::on_paper(name, lang)));
+            }
         }
         if round.has_dissatisfied() {
             paper.in_role(

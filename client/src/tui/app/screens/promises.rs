@@ -52,7 +52,7 @@ fn columns(lang: Lang) -> [Column; 7] {
     };
     [
         column("", Room::Cells(2), Alignment::Left, 0),
-        column(texts::head_days(lang), Room::Cells(5), Alignment::Right, 0),
+        column(texts::head_days(lang), Room::Cells(8), Alignment::Right, 0),
         column(texts::head_due(lang), Room::Cells(10), Alignment::Left, 70),
         column(
             texts::head_number(lang),

@@ -60,7 +60,7 @@ fn columns(lang: Lang) -> [Column; 6] {
     };
     [
         column("", Room::Cells(2), Alignment::Left, 0),
-        column(texts::head_days(lang), Room::Cells(4), Alignment::Right, 0),
+        column(texts::head_days(lang), Room::Cells(8), Alignment::Right, 0),
         column(
             texts::head_number(lang),
             Room::Cells(10),

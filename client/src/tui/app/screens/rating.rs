@@ -2,7 +2,7 @@
 
 use banli_shared::api::proposals::CaseView;
 use banli_shared::ids::{AssignmentNo, CaseId};
-use banli_shared::workflow::Action;
+use banli_shared::workflow::{Action, Attention, AttentionWhy};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
 
@@ -53,13 +53,20 @@ impl RatingScreen {
             && let Some(a) = self.assignment.and_then(|no| view.case.assignment(no))
         {
             text.heading(shared.unit_name(&a.unit));
+            let rates = |entry: &&Attention| {
+                entry.why == AttentionWhy::Rate && entry.assignment == self.assignment
+            };
+            if let Some(day) = view.attention.iter().find(rates).and_then(|it| it.due) {
+                let until = texts::rate_until(shared.lang, &day.to_string());
+                text.in_role(&until, Role::Warning);
+            }
             if let Some(round) = a.issued_round() {
                 paper::reply(&mut text, view, a, round);
             }
             text.heading(shared.pick("沟通记录", "Contacts"));
             paper::contacts(&mut text, view, a);
             text.heading(shared.pick("评价", "Ratings"));
-            paper::ratings(&mut text, a);
+            paper::ratings(&mut text, view, a);
         }
         let text = text.finish();
         if !self.text.same_text(&text) {

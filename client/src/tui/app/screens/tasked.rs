@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use banli_shared::api::proposals::{CaseView, TaskRow};
-use banli_shared::case::{Assignment, Content, Task, TaskPart, TaskState};
+use banli_shared::case::{Assignment, Task, TaskPart, TaskState};
 use banli_shared::ids::SuggestionNo;
 use banli_shared::lang::Lang;
 use banli_shared::profile::Light;
@@ -13,8 +13,8 @@ use super::super::texts;
 use super::paper::{self, Paper};
 use crate::output::{moment, said};
 
-/// Every suggestion, with the answer of one assignment where there is one, and the tasks of all.
-pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, content: Option<&Content>) {
+/// Every suggestion, with the answer of one assignment where it is asked for one, and the tasks of all.
+pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, told: Option<&Assignment>) {
     let lang = paper.lang();
     // Those of an assignment that ended went with it.
     let standing = view.case.standing_tasks();
@@ -26,7 +26,9 @@ pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, content: Optio
         paper.faint(&texts::tasks_done(lang, done, all));
     }
     for suggestion in view.case.suggestions() {
-        paper::suggestion(paper, &suggestion, content);
+        let content = told.map(|a| (a, &a.round().content));
+        let content = content.filter(|(a, content)| paper::is_answered(a, content, suggestion.no));
+        paper::suggestion(paper, &suggestion, content.map(|(_, content)| content));
         of_suggestion(paper, view, suggestion.no);
     }
     let live = view.case.live().flat_map(|a| &a.tasks);
@@ -61,12 +63,7 @@ fn of_task(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, task: &Task) 
     let of = |row: &&TaskRow| (row.assignment, row.no) == (a.no, task.no);
     let row = view.tasks.iter().find(of);
     let near = row.map_or_else(String::new, |row| {
-        let days = match row.days_left {
-            0 if row.overdue => lang.working_days(0, true),
-            over @ ..0 => texts::days_over(lang, -over),
-            left => texts::days_left(lang, left),
-        };
-        lang.bracket("", &days)
+        lang.bracket("", &lang.working_days(row.days_left, row.overdue))
     });
     let role = match (task.state(), row.map(|row| row.light)) {
         (TaskState::Done, _) => Role::Good,

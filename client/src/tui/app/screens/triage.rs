@@ -163,7 +163,7 @@ impl Triage {
                 alike::units(&mut text, shared, found);
             }
             paper::proposal(&mut text, view);
-            paper::suggestions(&mut text, view, None);
+            paper::suggestions(&mut text, view);
             paper::merged(&mut text, view);
             if let Some(found) = self.similar.get(&view.case.id) {
                 alike::proposals(&mut text, shared, found);

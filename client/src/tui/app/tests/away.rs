@@ -1,7 +1,9 @@
 //! While the server does not answer, and after it does again.
 
+use std::collections::BTreeMap;
+
 use banli_shared::api::Page;
-use banli_shared::api::proposals::OneOfMany;
+use banli_shared::api::proposals::{ManyAnswers, OneAnswer, OneOfMany};
 use banli_shared::case::{Approval, Level, Stage};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::Command;
@@ -185,4 +187,106 @@ fn a_change_under_review_says_first_that_approvals_become_void() {
     assert!(notice.text.contains(Level::One.say(Lang::En)));
     client.press("ctrl-s");
     assert!(sent(&client).is_some());
+}
+
+/// What the server says to commands that all pass.
+fn passed(commands: &[OneOfMany]) -> ManyAnswers {
+    let answers = commands.iter().map(|one| OneAnswer {
+        proposal: one.proposal.clone(),
+        number: String::new(),
+        title: String::new(),
+        version: None,
+        due: None,
+        began: vec![],
+        class: None,
+        attention: vec![],
+        problem: None,
+    });
+    ManyAnswers {
+        kept: true,
+        answers: answers.collect(),
+        people: BTreeMap::new(),
+    }
+}
+
+fn said(client: &Client) -> &str {
+    let notice = client.state.shared.notice.as_ref();
+    notice.map_or("", |notice| notice.text.as_str())
+}
+
+#[test]
+fn a_draft_that_is_left_before_it_arrived_is_sent_as_the_same_and_then_is_none() {
+    let paper = Paper::new();
+    // The answer comes before it is left, or after.
+    for early in [true, false] {
+        let (mut client, case, _) = writing(&paper, |_| {});
+        client.press("e tab ! ctrl-s");
+        let first = sent(&client).expect("it is sent");
+        client.jobs.clear();
+        let lost = News::RanTogether(first.0.clone(), Err(away(true)));
+        if early {
+            client.hear(lost);
+            client.press("esc");
+        } else {
+            client.press("esc");
+            client.hear(lost);
+        }
+        assert_eq!(sent(&client), None);
+        client.hear(News::Stream(None));
+        assert_eq!(sent(&client), Some(first.clone()));
+        client.jobs.clear();
+        client.hear(News::RanTogether(first.0.clone(), Ok(passed(&first.0))));
+        assert!(said(&client).contains("has arrived"), "{}", said(&client));
+        let dropped =
+            |job: &Job| matches!(job, Job::DropDraft(key) if key.what.contains(&case.id.0));
+        assert!(client.jobs.iter().any(dropped), "{:?}", client.jobs);
+        client.hear(News::Stream(Some(1)));
+        client.hear(News::Stream(None));
+        assert_eq!(sent(&client), None, "once");
+    }
+}
+
+#[test]
+fn a_draft_that_meets_another_is_not_sent_over_it_and_one_that_was_not_saved_is_offered() {
+    let paper = Paper::new();
+    let (mut client, case, _) = writing(&paper, |_| {});
+    client.press("e tab ! ctrl-s");
+    let first = sent(&client).expect("it is sent");
+    client.hear(News::RanTogether(first.0.clone(), Err(away(true))));
+    client.press("esc");
+    client.hear(News::Stream(None));
+    let stale = Trouble {
+        kind: TroubleKind::Stale,
+        ..away(true)
+    };
+    client.hear(News::RanTogether(first.0, Err(stale)));
+    assert!(said(&client).contains("was not sent"), "{}", said(&client));
+    assert!(said(&client).contains(case.shown_number()));
+    client.jobs.clear();
+    client.press("e");
+    assert!(said(&client).contains("here again"), "{}", said(&client));
+    // Nobody saved this one.
+    client.hear(News::Stream(Some(1)));
+    client.press("tab ! esc");
+    client.hear(News::Stream(None));
+    assert!(
+        said(&client).contains("wait to be sent"),
+        "{}",
+        said(&client)
+    );
+    assert!(said(&client).contains(case.shown_number()));
+    assert_eq!(sent(&client), None);
+}
+
+#[test]
+fn a_draft_that_is_opened_again_goes_on_where_it_was_left() {
+    let paper = Paper::new();
+    let (mut client, ..) = writing(&paper, |_| {});
+    client.press("e tab ! ctrl-s");
+    let first = sent(&client).expect("it is sent");
+    client.jobs.clear();
+    client.hear(News::RanTogether(first.0.clone(), Err(away(true))));
+    client.press("esc e ctrl-s");
+    assert_eq!(sent(&client), Some(first), "under its key");
+    assert!(client.state.shared.unsent.is_empty());
 }

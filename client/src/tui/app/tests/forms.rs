@@ -6,6 +6,7 @@ use banli_shared::lang::Lang;
 use banli_shared::workflow::{Command, Gate, Missing, Refusal, decide};
 use ratatui::layout::Size;
 
+use super::super::super::runtime::{Facts, Msg};
 use super::super::forms::faults_of;
 use super::super::news::{Job, News, Trouble, TroubleKind};
 use super::super::state::{Identity, Link};
@@ -270,6 +271,76 @@ fn a_long_notice_gives_way_to_the_state_of_the_link() {
         "{}",
         client.text()
     );
+}
+
+#[test]
+fn a_refusal_that_is_longer_than_a_line_is_told_whole_above_the_keys() {
+    let paper = Paper::new();
+    let size = Size {
+        width: 80,
+        height: 24,
+    };
+    let words = |text: &str| text.split_whitespace().collect::<String>();
+    for (lang, said) in [
+        (
+            Lang::Zh,
+            "不能送审：尚缺与提案人当面沟通的记录、第三条建议的答复、牵头领导的意见以及两项分解任务的办结，请先补齐后再送；尚缺的各项见检查项页签，也可以用命令行查看。",
+        ),
+        (
+            Lang::En,
+            "this cannot be handed in: what is missing is a contact face to face, the answer to the third suggestion, the leader's view, and two tasks to be finished; look at the checklist first.",
+        ),
+    ] {
+        for down in [false, true] {
+            let mut client = Client::new(&paper, "coordinator", lang, size);
+            client.state.shared.complain(said);
+            client.state.shared.waiting = 0;
+            if down {
+                client.state.shared.link = Link::Down { next_try_s: 7 };
+            }
+            let shown = client.text();
+            assert!(words(&shown).contains(&words(said)), "{shown}");
+            assert_eq!(
+                shown.contains("7 秒后") || shown.contains("in 7 s"),
+                down,
+                "{shown}"
+            );
+            let keys = shown.lines().last().unwrap();
+            assert!(keys.contains("? "), "the keys stay: {shown}");
+            client.press("j");
+            assert!(!words(&client.text()).contains(&words(said)));
+        }
+    }
+}
+
+#[test]
+fn low_bandwidth_is_told_when_it_begins_and_shown_while_it_lasts() {
+    let paper = Paper::new();
+    for (lang, mark, on, off) in [
+        (Lang::Zh, "[省流量]", "已开启省流量", "已关闭省流量"),
+        (
+            Lang::En,
+            "[low bandwidth]",
+            "low bandwidth is on",
+            "low bandwidth is off",
+        ),
+    ] {
+        let mut client = Client::new(&paper, "coordinator", lang, SIZE);
+        assert!(!client.text().contains(mark));
+        client.press("ctrl-b");
+        let shown = client.text();
+        assert!(shown.contains(mark) && shown.contains(on), "{shown}");
+        client.press("j");
+        assert!(client.text().contains(mark), "{}", client.text());
+        client.press("ctrl-b");
+        let shown = client.text();
+        assert!(!shown.contains(mark) && shown.contains(off), "{shown}");
+        client.tell(Msg::Terminal(Facts {
+            wide_lines: false,
+            round_trip: std::time::Duration::from_millis(200),
+        }));
+        assert!(client.text().contains(mark), "{}", client.text());
+    }
 }
 
 #[test]

@@ -15,6 +15,8 @@ mod looks;
 mod menu;
 mod merged;
 mod offered;
+mod over;
+mod rating;
 mod signing;
 mod tasks;
 mod typing;
@@ -60,6 +62,8 @@ pub(super) struct Client {
     pub(super) state: State,
     /// Jobs that were asked for and not answered.
     pub(super) jobs: Vec<Job>,
+    /// It asked to end.
+    pub(super) ended: bool,
 }
 
 impl Client {
@@ -120,6 +124,9 @@ impl Client {
                 drafts: BTreeMap::new(),
                 left_form: None,
                 left_sheets: vec![],
+                unsure: vec![],
+                unsent: vec![],
+                logged_out: false,
                 salt: "test".to_owned(),
                 simulated_ms: None,
                 clock: || TODAY_MS,
@@ -130,6 +137,7 @@ impl Client {
         let client = Self {
             state,
             jobs: vec![],
+            ended: false,
         };
         let begun = (me, paper.office.units.clone(), paper.world.profile.clone());
         (client, News::Begun(Ok(Box::new(begun))))
@@ -139,7 +147,8 @@ impl Client {
         for effect in update(&mut self.state, message) {
             match effect {
                 Effect::Run(job) | Effect::Foreground(job) => self.jobs.push(job),
-                Effect::Send(_) | Effect::Suspend | Effect::Quit => {}
+                Effect::Quit => self.ended = true,
+                Effect::Send(_) | Effect::Suspend => {}
             }
         }
     }

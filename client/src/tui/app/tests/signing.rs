@@ -11,6 +11,7 @@ use banli_shared::workflow::{Command, attention, decide, evolve};
 use ratatui::layout::Size;
 
 use super::super::news::{Job, News};
+use super::away::away;
 use super::{Client, cases_before, inbox};
 use crate::command::demo::on_paper::{Paper, numbers};
 
@@ -225,4 +226,43 @@ fn what_was_refused_stays_marked_and_what_passed_keeps_its_number() {
         assert_eq!(document_numbers(&again), ["7"]);
         assert_eq!(again[0].proposal.0, cases.last().unwrap().0.id.0);
     }
+}
+
+#[test]
+fn signatures_that_perhaps_arrived_are_sent_once_more_as_the_same_or_given_up() {
+    let paper = Paper::new();
+    let (mut client, cases) = to_sign(&paper, Lang::En);
+    client.press("V S 5 ctrl-s");
+    try_them(&mut client, &paper, &cases, false);
+    client.press("y");
+    let run = |client: &Client| {
+        let of = |job: &&Job| matches!(job, Job::RunMany(..));
+        client.jobs.iter().rev().find(of).cloned()
+    };
+    let first = run(&client).expect("it is sent");
+    let Job::RunMany(commands, _) = &first else {
+        panic!()
+    };
+    client.jobs.clear();
+    client.hear(News::RanMany(commands.clone(), Err(away(true))));
+    // Signed by then or not: they go out as they did, so that nothing is tried against what was done already.
+    client.press("S");
+    let text = client.text();
+    assert!(text.contains("done once"), "{text}");
+    assert!(text.contains("document number: 5"), "{text}");
+    client.press("y");
+    assert_eq!(run(&client), Some(first.clone()));
+    client.jobs.clear();
+    client.hear(News::RanMany(commands.clone(), Err(away(true))));
+    // Given up, it is something else.
+    client.press("S n S");
+    assert!(
+        client.text().contains("number of the first"),
+        "{}",
+        client.text()
+    );
+    client.press("ctrl-s");
+    try_them(&mut client, &paper, &cases, false);
+    client.press("y");
+    assert_ne!(run(&client), Some(first));
 }

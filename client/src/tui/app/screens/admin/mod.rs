@@ -24,6 +24,7 @@ use super::super::news::{Job, News};
 use super::super::overlay::{Confirm, Overlay};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
+use super::super::unsure;
 use super::case::CaseScreen;
 use super::rows::{moved, nothing, place};
 use sheets::Wanted;
@@ -139,6 +140,10 @@ impl Admin {
     fn new_one(&mut self, shared: &mut Shared) -> Vec<Step> {
         let lang = shared.lang;
         let (wanted, title) = match self.tab {
+            Tab::Delegations if sheets::receivers(shared, &self.people).next().is_none() => {
+                shared.complain(texts::nobody_to_stand_in(lang));
+                return vec![];
+            }
             Tab::Delegations => (Wanted::Delegation, texts::let_stand_in(lang)),
             Tab::Tokens => (Wanted::Token, texts::make_token(lang)),
             Tab::People => (Wanted::NewPerson, texts::add_person(lang)),
@@ -175,10 +180,18 @@ impl Admin {
                 Ask::EndDelegation(it.id.clone()),
                 texts::end_standing_in(shared.lang, &it.taker_name, &it.giver_name),
             ),
-            Some(Entry::Token(token)) => (
-                Ask::RevokeToken(token.id.clone()),
-                texts::revoke_token(shared.lang, &token.label),
-            ),
+            Some(Entry::Token(token)) => {
+                let (lang, label) = (shared.lang, token.called(shared.lang));
+                let line = match token.current {
+                    true => texts::revoke_own_token(lang, label),
+                    false => texts::revoke_token(lang, label),
+                };
+                let asked = Ask::RevokeToken {
+                    id: token.id.clone(),
+                    current: token.current,
+                };
+                (asked, line)
+            }
             Some(Entry::Person(person)) => (
                 Ask::EditPerson {
                     id: person.id.clone(),
@@ -199,7 +212,7 @@ impl Admin {
             title: Place::Confirm.say(shared.lang).to_owned(),
             lines: vec![line],
             top: 0,
-            then: vec![Job::Desk(Box::new(asked), shared.next_key())],
+            then: vec![unsure::desk(shared, asked)],
         };
         vec![Step::Overlay(Box::new(Overlay::Confirm(confirm)))]
     }
@@ -376,7 +389,7 @@ impl Screen for Admin {
                     title: texts::would_change(shared.lang).to_owned(),
                     lines: lines.clone(),
                     top: 0,
-                    then: vec![Job::Desk(Box::new(keep), shared.next_key())],
+                    then: vec![unsure::desk(shared, keep)],
                 };
                 vec![Step::Overlay(Box::new(Overlay::Confirm(confirm)))]
             }

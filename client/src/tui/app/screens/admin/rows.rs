@@ -60,6 +60,7 @@ pub(super) fn columns(tab: Tab, lang: Lang, administers: bool) -> Vec<Column> {
             column(texts::head_label(lang), 0, 0),
             column(texts::head_scopes(lang), 22, 0),
             column(texts::head_until(lang), 16, 0),
+            column(texts::head_state(lang), 8, 0),
         ],
         Tab::People => {
             let login = administers.then(|| column(texts::head_login(lang), 16, 0));
@@ -121,9 +122,13 @@ pub(super) fn fields<'a>(shared: &Shared, entry: &'a Entry, administers: bool) -
         Entry::Token(it) => {
             let scopes: Vec<&str> = it.scopes.iter().map(|scope| scope.say(lang)).collect();
             vec![
-                Field::plain(it.label.as_str()),
+                Field::plain(it.called(lang)),
                 Field::plain(scopes.join(comma)),
                 Field::plain(moment(it.expires_ms)),
+                Field::plain(match it.current {
+                    true => texts::in_use(lang),
+                    false => "",
+                }),
             ]
         }
         Entry::Person(it) => {

@@ -6,7 +6,7 @@ use banli_shared::api::notices::NoticeKind;
 use banli_shared::api::webhooks::NewWebhook;
 use banli_shared::ids::{PersonId, UnitCode};
 use banli_shared::lang::Lang;
-use banli_shared::org::{FormerName, Org, Person, Post, Role, Unit};
+use banli_shared::org::{FormerName, Org, Person, Post, Role, Unit, may_receive};
 use banli_shared::text::address_fault;
 
 use super::super::super::desk::{Ask, Secret, Text};
@@ -92,10 +92,7 @@ pub(super) fn sheet(shared: &Shared, wanted: &Wanted, title: &str, people: &[Per
         Wanted::Unit(unit) => unit_fields(shared, Some(unit)),
         Wanted::Delegation => {
             let me = shared.me.as_ref();
-            let others = people
-                .iter()
-                .filter(|person| !person.disabled && me.is_none_or(|me| me.id != person.id));
-            let others: Vec<(String, String)> = others
+            let others: Vec<(String, String)> = receivers(shared, people)
                 .map(|person| (person.id.0.clone(), called(shared, person)))
                 .collect();
             let mut posts = vec![(String::new(), texts::every_post(lang).to_owned())];
@@ -141,6 +138,23 @@ pub(super) fn sheet(shared: &Shared, wanted: &Wanted, title: &str, people: &[Per
         }
     }
     sheet
+}
+
+/// Who can stand in for who is logged in.
+pub(super) fn receivers<'a>(
+    shared: &Shared,
+    people: &'a [Person],
+) -> impl Iterator<Item = &'a Person> {
+    let org = Org::new(shared.units.values().cloned());
+    let me = shared.me.clone();
+    let others = people.iter().filter(|person| !person.disabled);
+    others.filter(move |person| {
+        me.as_ref().is_none_or(|me| {
+            let passed_on = me.stands_in.iter().flat_map(|it| &it.posts);
+            let lent = me.posts.iter().chain(passed_on);
+            me.id != person.id && may_receive(lent, &person.posts, &org)
+        })
+    })
 }
 
 /// A person as chosen from a list: the name, and the first post to tell two of one name apart.

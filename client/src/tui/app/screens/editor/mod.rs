@@ -112,6 +112,7 @@ impl ReplyEditor {
         if let Some(kept) = kept {
             editor.restore(shared, &kept);
         }
+        editor.go_on_sending(shared);
         editor
     }
 
@@ -277,7 +278,10 @@ impl Screen for ReplyEditor {
         match id {
             CommandId::Done if self.sent.is_some() => vec![],
             CommandId::Done => self.save(shared),
-            CommandId::Leave => vec![Step::Close],
+            CommandId::Leave => {
+                self.left(shared);
+                vec![Step::Close]
+            }
             CommandId::UndoTyping | CommandId::RedoTyping => {
                 if let Some(editor) = self.active() {
                     if id == CommandId::UndoTyping {

@@ -7,6 +7,7 @@ use banli_shared::workflow::{AnswerSuggestion, Command, SaveDraft};
 
 use super::super::super::news::Job;
 use super::super::super::state::{Shared, Step};
+use super::super::super::unsent::{self, Unsent};
 use super::ReplyEditor;
 use super::sides::ask_once;
 use super::typed::promises;
@@ -132,6 +133,33 @@ impl ReplyEditor {
                 vec![Step::Job(job.clone())]
             }
             _ => vec![],
+        }
+    }
+
+    /// It is left: what was sent and not answered goes on without the editor, unless more was typed since.
+    pub(super) fn left(&self, shared: &mut Shared) {
+        let typed = self.typed();
+        let unsent = self.unsent.as_ref().filter(|(_, sent)| *sent == typed);
+        if self.is_touched() {
+            let draft = Unsent {
+                what: self.what(),
+                number: self.target.number.clone(),
+                job: unsent.map(|(job, _)| job.clone()),
+                under_way: self.sent.is_some(),
+            };
+            unsent::left(shared, draft);
+        }
+    }
+
+    /// It is opened again before that was answered.
+    pub(super) fn go_on_sending(&mut self, shared: &mut Shared) {
+        let Some(draft) = unsent::taken(shared, &self.what()) else {
+            return;
+        };
+        let typed = self.typed();
+        if let Some(job) = draft.job.filter(|_| self.theirs.is_none()) {
+            self.sent = draft.under_way.then(|| typed.clone());
+            self.unsent = Some((job, typed));
         }
     }
 

@@ -1,0 +1,76 @@
+//! The login is over: said once, with what to do; nothing is asked of the server after that.
+
+use super::super::keys::table::CommandId;
+use super::super::runtime::Effect;
+use super::desk::{Ask, Told};
+use super::news::{Job, News, TroubleKind};
+use super::overlay::{Confirm, Overlay};
+use super::state::{State, Step};
+use super::texts;
+
+/// Looks whether this news ends the login.
+pub(super) fn heard(state: &mut State, news: &News) -> Vec<Step> {
+    if state.shared.logged_out {
+        return vec![];
+    }
+    let why = match news {
+        News::Desk(asked, Ok(Told::Done(_)))
+            if matches!(**asked, Ask::RevokeToken { current: true, .. }) =>
+        {
+            texts::own_token_revoked(state.shared.lang)
+        }
+        news if news.trouble().map(|trouble| trouble.kind) == Some(TroubleKind::LoggedOut) => {
+            texts::login_over(state.shared.lang)
+        }
+        _ => return vec![],
+    };
+    let shared = &mut state.shared;
+    let lang = shared.lang;
+    (shared.logged_out, shared.waiting) = (true, 0);
+    shared.unsure.clear();
+    let mut lines = vec![why.to_owned()];
+    if others(state) {
+        let key = state.shared.key_for(CommandId::SwitchIdentity);
+        lines.push(texts::then_switch(lang, &key));
+    } else {
+        lines.push(texts::typed_is_kept(lang).to_owned());
+        lines.push(match state.shared.has_login() {
+            true => texts::then_log_in(lang).to_owned(),
+            false => texts::then_another_token(lang).to_owned(),
+        });
+    }
+    state.overlay = Some(Box::new(Overlay::Confirm(Confirm {
+        title: texts::logged_out(lang).to_owned(),
+        lines,
+        top: 0,
+        then: vec![],
+    })));
+    vec![Step::Job(Job::LoggedOut)]
+}
+
+/// Whether this client can go on as somebody else.
+fn others(state: &State) -> bool {
+    state.shared.identities.len() > 1
+}
+
+/// What is told was read: without a login, and nobody else to be, the program ends.
+pub(super) fn read(state: &State) -> Vec<Step> {
+    match state.shared.logged_out && !others(state) {
+        true => vec![Step::Effect(Effect::Quit)],
+        false => vec![],
+    }
+}
+
+/// Whether a job still makes sense.
+pub(super) const fn allows(logged_out: bool, job: &Job) -> bool {
+    let is_here = matches!(
+        job,
+        Job::KeepDraft(_)
+            | Job::DropDraft(_)
+            | Job::Drafts(_)
+            | Job::EditOutside(_)
+            | Job::Become(_)
+            | Job::LoggedOut
+    );
+    !logged_out || is_here
+}
