@@ -8,6 +8,7 @@ mod every_command;
 mod import;
 mod keyring;
 mod lists;
+mod login_over;
 mod offered;
 mod options;
 mod record;

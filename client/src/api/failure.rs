@@ -92,6 +92,12 @@ impl ApiFailure {
             .is_some_and(|problem| problem.status >= 500 || problem.code == ProblemCode::TooMany)
     }
 
+    /// Whether a password did not fit.
+    pub(crate) fn is_wrong_login(&self) -> bool {
+        let code = self.problem.as_ref().map(|problem| problem.code);
+        code == Some(ProblemCode::WrongLogin)
+    }
+
     /// Whether somebody was faster.
     pub(crate) fn is_stale(&self) -> bool {
         let code = self.problem.as_ref().map(|problem| problem.code);

@@ -3,14 +3,12 @@
 use banli_shared::api::inbox::{Inbox, InboxQuery, InboxRow};
 
 use banli_shared::both;
-use banli_shared::lang::Lang;
 use banli_shared::org::Org;
-use banli_shared::workflow::AttentionWhy;
 
 use super::list::number;
 use super::units::{self, full_name};
 use super::{Ctx, Failed};
-use crate::output::{self, Table, names, sentences, whole};
+use crate::output::{self, Table, names, said, sentences, whole};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct InboxArgs {
@@ -61,20 +59,7 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
 
 /// Why, of a task for which unit or department, and in whose name.
 fn why(ctx: &Ctx, org: &Org, row: &InboxRow) -> String {
-    let mut said = row.attention.why.say(ctx.lang).to_owned();
-    if let Some(day) = row
-        .attention
-        .due
-        .filter(|_| row.attention.why == AttentionWhy::Rate)
-    {
-        said = ctx.lang.bracket(
-            &said,
-            &match ctx.lang {
-                Lang::Zh => format!("至 {day}"),
-                Lang::En => format!("until {day}"),
-            },
-        );
-    }
+    let mut said = said::why(&row.attention, ctx.lang);
     if let Some(of) = row.attention.task_of().or_else(|| row.of_which_unit()) {
         said.push_str(&format!(" [{}]", full_name(ctx.lang, org, of)));
     }

@@ -236,6 +236,8 @@ struct Ctx {
     client: Client,
     /// Whether the token in use is the one kept on this machine.
     uses_kept: bool,
+    /// Whether it is the one of the environment, which comes before a login.
+    uses_environment: bool,
     lang: Lang,
     /// What the command that runs can be given.
     options: Options,
@@ -258,7 +260,12 @@ impl Ctx {
             FailureKind::Unreachable => 4,
             FailureKind::Conflict => 5,
         };
-        let mut text = failure.say(self.lang);
+        let mut text = match failure.kind {
+            FailureKind::LoggedOut if self.uses_environment && !failure.is_wrong_login() => {
+                token_over().say(self.lang).to_owned()
+            }
+            _ => failure.say(self.lang),
+        };
         let mut faults = vec![];
         let problems = failure.problem.iter();
         for fault in problems.flat_map(|problem| problem.errors.iter()) {
@@ -305,6 +312,14 @@ impl Ctx {
     const fn pick<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
         self.lang.pick(zh, en)
     }
+}
+
+/// What to do where the token of the environment is refused: a login would not be used beside it.
+fn token_over() -> Bilingual {
+    both!(
+        "BANLI_TOKEN 中的令牌无效，请更换，或取消它并运行 banli login",
+        "the token in BANLI_TOKEN does not work: put another in its place, or unset it and run banli login"
+    )
 }
 
 /// Milliseconds since 1970, now: the one place of the client that reads the wall clock.
@@ -403,6 +418,7 @@ fn begin(cli: Cli, options: Options) -> Result<ExitCode, Failed> {
     let ctx = Ctx {
         client,
         uses_kept: from_env.is_none() && kept.is_some(),
+        uses_environment: from_env.is_some(),
         lang,
         options,
         json: cli.json,
@@ -446,10 +462,7 @@ fn terminal(
             "登录已结束，继续使用请运行 banli login",
             "your login is over: to go on, run banli login"
         ),
-        None => both!(
-            "BANLI_TOKEN 中的令牌已失效，请更换，或取消它并运行 banli login",
-            "the token in BANLI_TOKEN works no longer: put another in its place, or unset it and run banli login"
-        ),
+        None => token_over(),
     };
     let opening = Opening {
         client: ctx.client,

@@ -241,7 +241,9 @@ fn waiting(ctx: &Ctx, org: &Org, view: &CaseView) {
                 format!("{place}{}{}", ctx.pick("", " "), role.say(ctx.lang))
             }
         };
-        let line = ctx.lang.label(entry.why.say(ctx.lang), who.trim());
+        let line = ctx
+            .lang
+            .label(&output::said::why(entry, ctx.lang), who.trim());
         output::prose(&format!("  {line}"));
     }
 }

@@ -5,6 +5,7 @@ use banli_shared::case::{Absorbed, Asked, Case, Intake};
 use banli_shared::ids::SuggestionNo;
 use banli_shared::lang::Lang;
 use banli_shared::text::truncate;
+use banli_shared::workflow::{Attention, AttentionWhy};
 
 use super::moment;
 
@@ -67,6 +68,16 @@ pub(crate) fn merged_in(other: &Absorbed, lang: Lang) -> String {
         other.shown_number(),
         other.title,
         other.publication.say(lang)
+    )
+}
+
+/// Why a case waits; of a rating also until when.
+pub(crate) fn why(waits: &Attention, lang: Lang) -> String {
+    let why = waits.why.say(lang);
+    let until = waits.due.filter(|_| waits.why == AttentionWhy::Rate);
+    until.map_or_else(
+        || why.to_owned(),
+        |day| lang.bracket(why, &format!("{}{day}", lang.pick("至 ", "until "))),
     )
 }
 

@@ -2,6 +2,7 @@
 //! once more, they go out under the key they went out with, and happen once.
 
 use banli_shared::api::proposals::OneOfMany;
+use banli_shared::ids::CaseId;
 
 use super::desk::Ask;
 use super::news::{Job, News, TroubleKind};
@@ -56,4 +57,12 @@ pub(super) fn many(shared: &mut Shared, commands: Vec<OneOfMany>, key: Option<St
             Job::RunMany(commands, key)
         }
     }
+}
+
+/// Whether one of many commands that perhaps arrived is about this case.
+pub(super) fn is_about(shared: &Shared, case: &CaseId) -> bool {
+    shared.unsure.iter().any(|job| match job {
+        Job::RunMany(commands, _) => commands.iter().any(|one| one.proposal.0 == case.0),
+        _ => false,
+    })
 }

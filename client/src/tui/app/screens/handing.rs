@@ -430,7 +430,7 @@ impl Screen for Handing {
         }
     }
 
-    fn news(&mut self, _: &mut Shared, news: &News) -> Vec<Step> {
+    fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step> {
         match news {
             News::Similar(id, found) => {
                 let asked = self
@@ -449,6 +449,8 @@ impl Screen for Handing {
                 vec![]
             }
             News::RanMany(commands, Ok(answers)) => self.ran(commands, answers),
+            // What is perhaps handed over stays as it was sent, to be sent as the same.
+            News::Changed(change) if unsure::is_about(shared, &change.case) => vec![],
             // Somebody did something to it: what was tried may no longer hold.
             News::Changed(change) if self.each().any(|row| row.target.case == change.case) => {
                 self.change(&change.case, |row| row.trial = Trial::Open);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use banli_shared::api::Page;
+use banli_shared::api::events::Change;
 use banli_shared::api::proposals::{ManyAnswers, OneAnswer, OneOfMany, ProposalQuery};
 use banli_shared::api::similar::{Similar, SimilarProposal, SuggestedUnit};
 use banli_shared::api::sitting::{Sitting, Unassigned, UnitLoad};
@@ -16,6 +17,7 @@ use banli_shared::workflow::{Command, On};
 use ratatui::layout::Size;
 
 use super::super::news::{Job, News};
+use super::away::away;
 use super::looks::each_and_smallest;
 use super::{Client, cases_before, row, seen};
 use crate::command::demo::on_paper::Paper;
@@ -229,6 +231,35 @@ fn many_are_handed_over_after_one_look_and_one_yes() {
         client.text().contains("Triage"),
         "nothing is left to hand over"
     );
+}
+
+#[test]
+fn a_hand_over_that_perhaps_arrived_goes_out_as_the_same() {
+    let paper = Paper::new();
+    let (mut client, cases) = preview(&paper, Lang::En, SIZE);
+    client.press("o y");
+    let sent = |client: &Client| {
+        let run = |job: &&Job| matches!(job, Job::RunMany(..));
+        client.jobs.iter().find(run).cloned()
+    };
+    let first = sent(&client).expect("it is sent");
+    let Job::RunMany(commands, _) = &first else {
+        panic!()
+    };
+    client.jobs.clear();
+    client.hear(News::RanMany(commands.clone(), Err(away(true))));
+    // The stream tells first that it was done: that is no reason to try it anew, and be refused.
+    client.hear(News::Changed(Change {
+        seq: 1,
+        case: cases[0].0.id.clone(),
+        version: 99,
+        kind: String::new(),
+        at_ms: 0,
+    }));
+    let tried = |job: &Job| matches!(job, Job::TryMany(_));
+    assert!(!client.jobs.iter().any(tried), "{:?}", client.jobs);
+    client.press("o y");
+    assert_eq!(sent(&client), Some(first));
 }
 
 #[test]

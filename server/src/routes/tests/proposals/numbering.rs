@@ -140,15 +140,18 @@ async fn many_at_once_are_held_to_numbers_of_their_own(database: Database) {
         with["sign"]["hash"] = view["texts"]["1"].clone();
         commands.push(json!({ "proposal": id, "command": with }));
     }
-    let send = async |partial: bool| {
+    let send = async |partial: bool, key: &str| {
         let ask = town.ask("chief_a", Method::POST, "/api/v1/commands");
         let body = json!({ "partial": partial, "commands": commands });
+        let ask = ask.header("idempotency-key", key);
         ask.json(&body).send().await.ok()
     };
-    let answer = send(false).await;
+    let answer = send(false, "k1").await;
     assert_eq!(answer["kept"], false);
     // What was refused with the others has taken no number.
-    let answer = send(true).await;
+    let answer = send(true, "k2").await;
+    // Sent again over a broken line, nothing is signed twice or refused for having been.
+    assert_eq!(send(true, "k2").await, answer);
     let answers = answer["answers"].as_array().unwrap();
     for (at, by) in [(2, "20230001"), (3, "20230002")] {
         let said = answers[at]["problem"]["detail"].as_str().unwrap();
