@@ -189,28 +189,70 @@ fn wait_for_draft(folder: &Path, text: &str) {
     }
 }
 
-#[test]
-fn what_was_typed_outlives_the_program_and_the_line() {
-    let office = Office::open(Database::sqlite());
-    let case = submitted(&office);
+/// A case that waits for its handler to write; gives its id.
+fn to_write(office: &Office) -> String {
+    let case = submitted(office);
     let coordinator = office.api("coordinator");
     let _filed = coordinator.command(&case, &json!({ "file": {} }));
     let hand_over = json!({ "hand_over": {
         "to": [{ "unit": LEAD, "role": "lead" }], "plain_weekdays": true,
     }});
     let _handed = coordinator.command(&case, &hand_over);
-    dispatch(&office, &case);
+    dispatch(office, &case);
+    case
+}
 
+/// Goes to the letter of that case.
+fn write(term: &Term) {
+    // Drafts belong to a person: the server must have said who this is.
+    term.wait_for("吴倩");
+    term.keys(key::ENTER);
+    term.wait_for("夜间经济");
+    term.keys("e");
+    term.wait_for("letter");
+    term.keys(key::TAB);
+}
+
+#[test]
+fn a_draft_that_was_left_while_the_server_was_away_arrives_when_it_is_back() {
+    let mut office = Office::open(Database::sqlite());
+    let case = to_write(&office);
     let handler = home(&office, "handler");
-    let write = |term: &Term| {
-        // Drafts belong to a person: the server must have said who this is.
-        term.wait_for("吴倩");
-        term.keys(key::ENTER);
-        term.wait_for("夜间经济");
-        term.keys("e");
-        term.wait_for("letter");
-        term.keys(key::TAB);
-    };
+    let term = inbox(&handler);
+    write(&term);
+    term.keys("written in the dark");
+    term.wait_for("written in the dark");
+    office.server.kill();
+    term.keys(key::CTRL_S);
+    term.wait_for("sent when the server answers");
+    term.keys(key::ESC);
+    term.wait_gone("letter");
+    office.server.restart_there();
+    term.wait_for("has arrived");
+    let view = office
+        .api("handler")
+        .get(&format!("/proposals/{case}"))
+        .ok();
+    let body = &view["case"]["assignments"][0]["rounds"][0]["content"]["body"];
+    assert_eq!(body, "written in the dark", "{view}");
+    term.keys(key::CTRL_Q);
+    assert!(term.wait_exit(PATIENCE).success());
+    // Nothing is offered any more.
+    let term = inbox(&handler);
+    write(&term);
+    term.wait_for("written in the dark");
+    assert!(
+        !term.screen().contains("left from before"),
+        "{}",
+        term.dump()
+    );
+}
+
+#[test]
+fn what_was_typed_outlives_the_program_and_the_line() {
+    let office = Office::open(Database::sqlite());
+    let _case = to_write(&office);
+    let handler = home(&office, "handler");
     let term = inbox(&handler);
     write(&term);
     term.keys("kept through a kill");
