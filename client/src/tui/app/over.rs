@@ -28,6 +28,7 @@ pub(super) fn heard(state: &mut State, news: &News) -> Vec<Step> {
     let lang = shared.lang;
     (shared.logged_out, shared.waiting) = (true, 0);
     shared.unsure.clear();
+    shared.notice = None;
     let mut lines = vec![why.to_owned()];
     if others(state) {
         let key = state.shared.key_for(CommandId::SwitchIdentity);

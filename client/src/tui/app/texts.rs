@@ -130,8 +130,8 @@ crate::texts! {
     pub(super) nothing_to_undo: zh "没有可撤销的操作", en "nothing to take back";
     pub(super) many_done(good: usize, bad: usize): zh "成功 {good} 件，未成功 {bad} 件", en "{good} done, {bad} not";
     pub(super) low_bandwidth: zh "[省流量]", en "[low bandwidth]";
-    pub(super) low_bandwidth_on(key: &str): zh "已开启省流量模式：以标记代替整行底色（{key} 关闭）", en "low bandwidth is on: marks instead of coloured rows ({key} turns it off)";
-    pub(super) low_bandwidth_by_itself(key: &str): zh "线路较慢，已自动开启省流量模式（{key} 关闭）", en "the line is slow: low bandwidth is on ({key} turns it off)";
+    pub(super) low_bandwidth_on(key: &str): zh "已开启省流量模式：以标记代替整行底色（{key} 关闭）", en "low bandwidth is on: marks, not coloured rows ({key}: off)";
+    pub(super) low_bandwidth_by_itself(key: &str): zh "线路较慢，已自动开启省流量模式（{key} 关闭）", en "the line is slow: low bandwidth is on ({key}: off)";
     pub(super) low_bandwidth_off: zh "已关闭省流量模式", en "low bandwidth is off";
     pub(super) press_again: zh "按键过快，请再按一次确认", en "that came too fast after something else: press it again";
     pub(super) loading: zh "正在读取", en "loading";
@@ -150,7 +150,7 @@ crate::texts! {
     pub(super) link_down(seconds: u64): zh "连接中断，{seconds} 秒后重试", en "no answer, next try in {seconds} s";
     pub(super) waiting: zh "等待应答", en "waiting";
     pub(super) stale: zh "您读取之后此件已有变动，已重新读取，请核对后再办", en "it has changed since you read it: it was read again, look before you repeat it";
-    pub(super) logged_out: zh "登录已结束", en "your login is over";
+    pub(super) logged_out: zh "登录已结束", en "Your login is over";
     pub(super) login_over: zh "令牌已过期或被吊销，或账号已停用，服务器不再受理。", en "The token has expired or was revoked, or the account was closed: the server takes nothing more.";
     pub(super) own_token_revoked: zh "您已吊销本程序正在使用的令牌。", en "You revoked the token that this program was using.";
     pub(super) typed_is_kept: zh "答复和表单中已键入的内容保存在本机，重新登录后可继续。", en "What you typed in replies and forms is kept on this machine, and there again after the next login.";
