@@ -150,9 +150,11 @@ impl ApiFailure {
 fn why_not(too_late: bool, cause: &(dyn std::error::Error + 'static)) -> Bilingual {
     use std::io::ErrorKind;
     let own = cause.to_string();
-    let kind = cause
-        .downcast_ref::<std::io::Error>()
-        .map(std::io::Error::kind);
+    let system = cause.downcast_ref::<std::io::Error>();
+    let kind = system.map(std::io::Error::kind);
+    // What is wrong with the encryption comes in the cover of a fault of the system.
+    let inner = system.and_then(std::io::Error::get_ref);
+    let of_tls = cause.is::<rustls::Error>() || inner.is_some_and(|it| it.is::<rustls::Error>());
     match kind {
         _ if own.starts_with("failed to lookup address") => {
             both!("找不到此主机名", "there is no host of this name")
@@ -182,7 +184,7 @@ fn why_not(too_late: bool, cause: &(dyn std::error::Error + 'static)) -> Bilingu
             both!("网络不通", "no way leads there")
         }
         Some(ErrorKind::NetworkDown) => both!("网络已断开", "the network is down"),
-        _ if cause.is::<rustls::Error>() => {
+        _ if of_tls => {
             both!(
                 "加密连接（TLS）失败（{own}）",
                 "the encrypted connection (TLS) failed ({own})"
@@ -235,6 +237,7 @@ mod tests {
         let late = Error::other("deadline has elapsed");
         let odd = Error::other("odd");
         let tls = rustls::Error::HandshakeNotComplete;
+        let covered = Error::new(ErrorKind::InvalidData, rustls::Error::HandshakeNotComplete);
         let said = |late, cause: &(dyn std::error::Error + 'static)| {
             let Bilingual { zh, en } = why_not(late, cause);
             [zh, en]
@@ -249,6 +252,7 @@ mod tests {
             (false, &lookup, "找不到此主机名", "no host of this name"),
             (true, &late, "超时", "too long"),
             (false, &tls, "加密连接（TLS）失败", "(TLS) failed"),
+            (false, &covered, "加密连接（TLS）失败", "(TLS) failed"),
             (false, &odd, "通信中断（odd）", "odd"),
         ] {
             let said = said(late, cause);
