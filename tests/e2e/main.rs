@@ -11,6 +11,7 @@ mod lists;
 mod login_over;
 mod offered;
 mod options;
+mod people;
 mod record;
 mod screens;
 mod second_handling;

@@ -14,9 +14,10 @@ use serde_json::{Map, Value};
 
 use super::line::{BLANK, wanted};
 
-/// What these words say: a value for each name; several for one name are a list.
-pub(super) fn body(words: &[String]) -> Result<Value, Fault> {
-    let mut body = Value::Object(Map::new());
+/// What these words say: a value for each name; several for one name are a list. `beside` is what is said already, of which
+/// no word says anything again.
+pub(super) fn body(beside: Option<Value>, words: &[String]) -> Result<Value, Fault> {
+    let mut body = beside.clone().unwrap_or(Value::Object(Map::new()));
     for word in words {
         let split = word.split_once('=').filter(|(path, _)| !path.is_empty());
         let (path, value) = split.ok_or_else(|| {
@@ -32,6 +33,17 @@ pub(super) fn body(words: &[String]) -> Result<Value, Fault> {
             let text = Bilingual::new(
                 "请把 … 换成要填的内容",
                 "put what you mean in the place of …",
+            );
+            return Err(Fault::at(path, &text));
+        }
+        let said = |body: &Value| {
+            body.pointer(&format!("/{}", path.replace('.', "/")))
+                .is_some()
+        };
+        if beside.as_ref().is_some_and(said) {
+            let text = Bilingual::new(
+                "--data 中已写有此项，请只写一处",
+                "--data says this already: say it in one place only",
             );
             return Err(Fault::at(path, &text));
         }
@@ -290,7 +302,7 @@ mod tests {
 
     fn made(name: &str, words: &[&str]) -> Result<Command, Fault> {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        command(action(name)?, body(&words)?)
+        command(action(name)?, body(None, &words)?)
     }
 
     fn units(words: &[&str]) -> Vec<String> {
@@ -361,6 +373,40 @@ mod tests {
     }
 
     #[test]
+    fn words_stand_beside_json_and_say_nothing_again() {
+        let beside = |json: &str, words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            body(Some(body_of_json(json)?), &words)
+        };
+        let draft = beside(r#"{ "body": "经研究", "class": "a" }"#, &["assignment=2"]).unwrap();
+        let made = command(Action::SaveDraft, draft).unwrap();
+        assert_eq!(made.assignment(), Some(2));
+        let units = beside(r#"{ "units": ["A03"] }"#, &["suggestion=1", "units.1=B01"]).unwrap();
+        assert_eq!(units["units"], serde_json::json!(["A03", "B01"]));
+        for (json, word, at) in [
+            (r#"{ "assignment": 1 }"#, "assignment=2", "assignment"),
+            (r#"{ "assignment": null }"#, "assignment=2", "assignment"),
+            (r#"{ "units": ["A03"] }"#, "units=B01", "units"),
+            (r#"{ "to": [{ "unit": "A" }] }"#, "to.0.unit=B", "to.0.unit"),
+        ] {
+            let twice = beside(json, &[word]).unwrap_err().text;
+            assert_eq!(
+                twice.en,
+                format!("{at}: --data says this already: say it in one place only")
+            );
+            assert!(twice.zh.starts_with(&format!("{at}：--data")), "{twice:?}");
+        }
+        for (json, word) in [
+            ("[]", "assignment=1"),
+            ("1", "assignment=1"),
+            (r#"{ "to": 1 }"#, "to.0.unit=B"),
+        ] {
+            let odd = beside(json, &[word]).unwrap_err().text;
+            assert!(odd.en.contains("is not a"), "{json}: {odd:?}");
+        }
+    }
+
+    #[test]
     fn what_is_missing_is_named_with_what_it_can_be() {
         let lacking = made("approve", &["assignment=1"]).unwrap_err().text;
         assert_eq!(
@@ -374,7 +420,7 @@ mod tests {
         let lacking = made("cut_task", &["assignment=1", "units=A03"]).unwrap_err();
         let said = lacking.text.en;
         assert_eq!(said, "cut_task also needs: suggestion; text; due");
-        assert!(lacks_assignment(Action::Accept, &body(&[]).unwrap()));
+        assert!(lacks_assignment(Action::Accept, &body(None, &[]).unwrap()));
         let blank = made("urge", &["assignment=1", "note=…"]).unwrap_err();
         assert!(blank.text.zh.contains("换成"), "{blank:?}");
     }

@@ -196,8 +196,8 @@ const TEXTS: &[(&str, &str)] = &[
         "操作的内容，写作 名称=值，用点进入下层：to.0.unit=B03。有多个值的写作 units=A03,B01，或重复写 units=A03 units=B01（文字本身含逗号的用后一种，或 units.0=…）。只可能是一个承办任务时可不写 assignment",
     ),
     (
-        "What it needs, as JSON: the text itself, @FILE, or - for standard input",
-        "操作的内容，写作 JSON：原文、@文件，或用 - 从标准输入读取",
+        "What it needs, as JSON: the text itself, @FILE, or - for standard input; key=value beside it adds to that",
+        "操作的内容，写作 JSON：原文、@文件，或用 - 从标准输入读取；可与 名称=值 合用",
     ),
     (
         "Refuse when the case has another version",
@@ -218,7 +218,7 @@ const TEXTS: &[(&str, &str)] = &[
   banli do 20230001 log_contact on=2023-05-08 form=visit members=陈新、林小燕 unit_side.0.name=吴倩 unit_side.0.position=handler said=当面听取意见
   banli do 20230001 answer_suggestion assignment=2 suggestion=1 verdict=adopted text=已列入年度计划
   banli do 20230001 cut_task suggestion=1 units=B03,B05 text=摸清底数 due=2023-06-30
-  banli do 20230001 save_draft --data @draft.json
+  banli do 20230001 save_draft assignment=2 --data @draft.json
   banli do 20230001 approve level=one --text 3f2a9c0e1b2d"),
     (super::show::EXAMPLES, "末尾列出您可以做什么，每条都可直接粘贴执行。\n\n示例：
   banli show 20230001
@@ -312,8 +312,8 @@ const TEXTS: &[(&str, &str)] = &[
         "已分派到此处室",
     ),
     (
-        "With a reply item handled by this person (id)",
-        "由此人承办（编号）",
+        "With a reply item handled by this person (name, login or id)",
+        "由此人承办（姓名、账号或编号）",
     ),
     (
         "What the server told you: deadlines near and overdue, rating windows that passed",

@@ -3,15 +3,13 @@
 use banli_shared::api::delegations::{
     Delegate, DelegationInfo, DelegationsQuery, EndDelegation, ListDelegations, NewDelegation,
 };
-use banli_shared::api::people::PeopleQuery;
 use banli_shared::api::{DryRun, Json, Nothing};
 use banli_shared::both;
 use banli_shared::calendar::Date;
-use banli_shared::ids::PersonId;
-use banli_shared::org::{Org, Person};
+use banli_shared::org::Org;
 
-use super::posts::{parse_post, post_text, posts_text};
-use super::user::all as all_people;
+use super::people::find;
+use super::posts::{parse_post, post_text};
 use super::{Ctx, Failed, units};
 use crate::output::{self, Table, moment, sentences, whole};
 
@@ -170,45 +168,4 @@ fn table(ctx: &Ctx, org: &Org, delegations: &[DelegationInfo]) -> Table {
         ]);
     }
     table
-}
-
-/// The one person called so: by id, by login where logins are told, or by name.
-async fn find(ctx: &Ctx, called: &str) -> Result<PersonId, Failed> {
-    let people = all_people(ctx, PeopleQuery::default()).await?;
-    // Only administrators are told logins.
-    let by_login = people.iter().any(|person| !person.login.is_empty());
-    let is = |person: &&Person| person.id.as_str() == called || person.login == called;
-    if let Some(person) = people.iter().find(is) {
-        return Ok(person.id.clone());
-    }
-    let found: Vec<&Person> = people
-        .iter()
-        .filter(|person| person.name == called)
-        .collect();
-    match found.as_slice() {
-        [one] => Ok(one.id.clone()),
-        [] if by_login => Err(Failed::of(both!(
-            "没有账号、姓名或编号为“{called}”的人",
-            "nobody has \"{called}\" as login, name or id"
-        ))),
-        [] => Err(Failed::of(both!(
-            "没有姓名或编号为“{called}”的人；请写姓名（见 banli user list；只有管理员可以用账号）",
-            "nobody has \"{called}\" as name or id; give the name (banli user list; logins are for administrators)"
-        ))),
-        several => {
-            let org = units::known(ctx).await?;
-            let ids: Vec<String> = several
-                .iter()
-                .map(|person| {
-                    let posts = posts_text(ctx.lang, &org, &person.posts);
-                    format!("  {}  {posts}", person.id)
-                })
-                .collect();
-            let several = ctx.pick(
-                "有几个人叫这个名字，请用编号：",
-                "several people are called so, give the id:",
-            );
-            Err(Failed::new(format!("{several}\n{}", ids.join("\n"))))
-        }
-    }
 }

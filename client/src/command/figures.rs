@@ -14,7 +14,7 @@ use banli_shared::lists::HiddenParts;
 use banli_shared::profile::Rounding;
 
 use super::import::hidden_parts;
-use super::{Ctx, Failed, svg};
+use super::{Ctx, Failed, people, svg};
 use crate::output::{self, Column, Table, names, sentences, whole};
 
 #[derive(Debug, clap::Args)]
@@ -31,7 +31,7 @@ pub(super) struct FiguresArgs {
     /// Only reply items of this department.
     #[arg(long)]
     department: Option<String>,
-    /// Only reply items handled by this person (id).
+    /// Only reply items handled by this person (name, login or id).
     #[arg(long)]
     handler: Option<String>,
     /// Only in this subject group.
@@ -85,12 +85,17 @@ const OF_PARTS: [FigureName; 6] = [
 ];
 
 pub(super) async fn run(ctx: &Ctx, args: FiguresArgs) -> Result<(), Failed> {
+    // A table names its people itself.
+    let handler = match &args.handler {
+        Some(called) if args.from.is_none() => Some(people::find(ctx, called).await?),
+        called => called.clone().map(PersonId),
+    };
     let query = FigureQuery {
         session: args.session.clone().map(SessionId),
         quarter: args.quarter,
         unit: args.unit.clone().map(UnitCode),
         department: args.department.clone().map(UnitCode),
-        handler: args.handler.clone().map(PersonId),
+        handler,
         category: args.category.clone(),
         kind: args.kind,
         timing: args.timing,

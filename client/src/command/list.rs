@@ -3,11 +3,11 @@
 use banli_shared::api::proposals::{ListProposals, ProposalQuery, ProposalRow};
 use banli_shared::api::{Json, MOST_OF_A_PAGE, Nothing};
 use banli_shared::case::ProposalStage;
-use banli_shared::ids::{PersonId, SessionId, UnitCode};
+use banli_shared::ids::{SessionId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::org::Org;
 
-use super::{Ctx, Failed, units};
+use super::{Ctx, Failed, people, units};
 use crate::output::{self, Table, names, whole};
 
 #[derive(Debug, clap::Args)]
@@ -75,7 +75,7 @@ pub(super) struct FilterArgs {
     /// With an assignment dispatched to this department.
     #[arg(long)]
     department: Option<String>,
-    /// With a reply item handled by this person (id).
+    /// With a reply item handled by this person (name, login or id).
     #[arg(long)]
     handler: Option<String>,
     /// With these words in the text, title, number or a proposer's name; or pinyin initials of the title.
@@ -107,9 +107,15 @@ pub(super) struct ListArgs {
     count: bool,
 }
 
-impl From<FilterArgs> for ProposalQuery {
-    fn from(args: FilterArgs) -> Self {
-        Self {
+impl FilterArgs {
+    /// What is asked for with these.
+    pub(super) async fn query(self, ctx: &Ctx) -> Result<ProposalQuery, Failed> {
+        let args = self;
+        let handler = match &args.handler {
+            Some(called) => Some(people::find(ctx, called).await?),
+            None => None,
+        };
+        Ok(ProposalQuery {
             session: args.session.map(SessionId),
             stage: args.stage,
             assignment_stage: args.assignment_stage,
@@ -131,13 +137,13 @@ impl From<FilterArgs> for ProposalQuery {
             part: args.part,
             quarter: args.quarter,
             department: args.department.map(UnitCode),
-            handler: args.handler.map(PersonId),
+            handler,
             q: args.q,
             sort: args.sort,
             limit: None,
             cursor: None,
             count: false,
-        }
+        })
     }
 }
 
@@ -176,7 +182,7 @@ fn over(asked: ProposalQuery, view: ProposalQuery) -> ProposalQuery {
 
 pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
     let most = if args.all { u32::MAX } else { args.limit };
-    let mut query = ProposalQuery::from(args.filters);
+    let mut query = args.filters.query(ctx).await?;
     query.count = args.count;
     if let Some(view) = &args.view {
         query = over(query, super::view::query(ctx, view).await?);

@@ -23,6 +23,7 @@ mod offered;
 mod office;
 mod on_record;
 mod options;
+mod people;
 mod posts;
 mod profile;
 mod promises;

@@ -6,12 +6,12 @@ use banli_shared::api::proposals::CaseView;
 use banli_shared::api::{Json, NoQuery, Nothing};
 use banli_shared::case::{Assignment, Case, Consent, PromiseState, PublishedAs, StageName};
 use banli_shared::lang::Lang;
-use banli_shared::org::Actor;
+use banli_shared::org::{Actor, Post, Role};
 use banli_shared::profile::RatingRules;
 use banli_shared::workflow::{Action, Offer, own_numbers, parts_for, speaks_for};
 
 use super::line::{Asks, BLANK, choices, line};
-use super::{Ctx, Failed};
+use super::{Ctx, Failed, people};
 use crate::output;
 
 /// What is known of the fields of an offer.
@@ -103,6 +103,18 @@ fn of_offer(lang: Lang, view: &CaseView, beside: &Beside, offer: &Offer) -> Vec<
     }
     if let Some(reader) = reader.filter(|_| action == Action::ChangeConsent) {
         lines.extend(of_proposers(lang, case, reader).map(|one| format!("      {one}")));
+    }
+    let named = match (action, a) {
+        (Action::LinkProposer, _) => Some(("person", Post::office(Role::Proposer))),
+        (Action::Dispatch, Some(a)) => Some(("handler", Post::at(Role::Handler, a.unit.as_str()))),
+        _ => None,
+    };
+    if let Some((field, post)) = named {
+        let list = people::list_of(Some(&post));
+        lines.push(match lang {
+            Lang::Zh => format!("      {field}=姓名：见 {list}"),
+            Lang::En => format!("      {field}=NAME: see {list}"),
+        });
     }
     if let Some(others) = ways.get(1..).filter(|others| !others.is_empty()) {
         let words = |way: &Known| {

@@ -17,7 +17,7 @@ use banli_shared::workflow::{
 };
 
 use super::line::SHORTEST;
-use super::{Ctx, Failed, build, offered, promises, show, units};
+use super::{Ctx, Failed, build, offered, people, promises, show, units};
 use crate::api::With;
 use crate::output;
 
@@ -29,7 +29,7 @@ pub(super) const EXAMPLES: &str = "What you may do on a proposal, each as a line
   banli do 20230001 log_contact on=2023-05-08 form=visit members=陈新、林小燕 unit_side.0.name=吴倩 unit_side.0.position=handler said=当面听取意见
   banli do 20230001 answer_suggestion assignment=2 suggestion=1 verdict=adopted text=已列入年度计划
   banli do 20230001 cut_task suggestion=1 units=B03,B05 text=摸清底数 due=2023-06-30
-  banli do 20230001 save_draft --data @draft.json
+  banli do 20230001 save_draft assignment=2 --data @draft.json
   banli do 20230001 approve level=one --text 3f2a9c0e1b2d";
 
 #[derive(Debug, clap::Args)]
@@ -42,8 +42,8 @@ pub(super) struct DoArgs {
     /// (a text that has commas of its own: the second way, or units.0=…). The assignment may be left out where only one is
     /// meant.
     words: Vec<String>,
-    /// What it needs, as JSON: the text itself, @FILE, or - for standard input.
-    #[arg(long, conflicts_with = "words")]
+    /// What it needs, as JSON: the text itself, @FILE, or - for standard input; key=value beside it adds to that.
+    #[arg(long)]
     data: Option<String>,
     /// For approve, sign, give_opinion and change_class: the text that you have read, as `banli show` names it (at least its first 12
     /// characters). It is never filled in for you: a yes is to a text that was read, and refused where that has changed.
@@ -64,11 +64,11 @@ pub(super) async fn run(ctx: &Ctx, args: DoArgs) -> Result<(), Failed> {
     let reference = ProposalRef(args.reference.clone());
     let usage = |fault: build::Fault| Failed::usage(fault.text.say(ctx.lang));
     let action = build::action(&args.command).map_err(|fault| unknown(ctx, &fault, &reference))?;
-    let mut body = match &args.data {
-        Some(data) => build::body_of_json(&text_of(data)?),
-        None => build::body(&args.words),
-    }
-    .map_err(usage)?;
+    let beside = match &args.data {
+        Some(data) => Some(build::body_of_json(&text_of(data)?).map_err(usage)?),
+        None => None,
+    };
+    let mut body = build::body(beside, &args.words).map_err(usage)?;
     // Nobody said on which, and it is on offer for none: the server is only asked why.
     let mut only_asked = false;
     if build::lacks_assignment(action, &body) {
@@ -92,6 +92,10 @@ pub(super) async fn run(ctx: &Ctx, args: DoArgs) -> Result<(), Failed> {
         Err(fault) => return Err(refused_or(ctx, action, on, &reference, &fault).await),
     };
     if !only_asked {
+        if let Err(failed) = people::put_ids(ctx, &mut command).await {
+            let refused = why_refused(ctx, action, on, &reference).await;
+            return Err(refused.unwrap_or(failed));
+        }
         name_text(ctx, &mut command, args.text.as_deref(), &reference).await?;
     }
     let with = With {
@@ -108,7 +112,10 @@ pub(super) async fn run(ctx: &Ctx, args: DoArgs) -> Result<(), Failed> {
     let Json(view) = ran.map_err(|failure| {
         let mut failed = ctx.failed(&failure);
         let problem = failure.problem.as_ref();
-        if let Some(way) = problem.and_then(|it| without_holidays(action, it)) {
+        let way = problem.and_then(|it| {
+            without_holidays(action, it).or_else(|| people::where_listed(&mut command, it))
+        });
+        if let Some(way) = way {
             let Bilingual { zh, en } = failed.text;
             failed.text = Bilingual::new(format!("{zh}\n{}", way.zh), format!("{en}\n{}", way.en));
         }
@@ -156,30 +163,38 @@ async fn refused_or(
     fault: &build::Fault,
 ) -> Failed {
     let usage = Failed::usage(fault.text.say(ctx.lang));
-    if !fault.lacks {
-        return usage;
+    match fault.lacks {
+        true => why_refused(ctx, action, on, reference)
+            .await
+            .unwrap_or(usage),
+        false => usage,
     }
+}
+
+/// Why the command is refused whatever is said with it; none where it is not.
+async fn why_refused(
+    ctx: &Ctx,
+    action: Action,
+    on: Option<AssignmentNo>,
+    reference: &ProposalRef,
+) -> Option<Failed> {
     let view = ctx
         .client
         .call::<GetProposal>(reference, &NoQuery {}, &Nothing)
         .await;
     let view = match view {
         Ok(Json(view)) => view,
-        Err(failure) if failure.problem.is_some() => return ctx.failed(&failure),
-        Err(_) => return usage,
+        Err(failure) => return failure.problem.is_some().then(|| ctx.failed(&failure)),
     };
     let offers = view.offers.iter().filter(|offer| offer.action == action);
     let offers = offers.filter(|offer| on.is_none() || offer.assignment == on);
     let refusals: Option<Vec<&Refusal>> = offers.map(|offer| offer.refusal.as_ref()).collect();
-    match refusals.as_deref() {
-        // On one at least it is on offer.
-        None => usage,
-        Some([]) => {
-            let refusal = Refusal::new(Gate::Role, Missing::Post, &[]);
-            Failed::new(refusal.say(ctx.lang))
-        }
-        Some([refusal, ..]) => Failed::new(refusal.say(ctx.lang)),
-    }
+    // Where there is none, it is on offer on one at least.
+    let refusal = match refusals?.as_slice() {
+        [] => Refusal::new(Gate::Role, Missing::Post, &[]),
+        [refusal, ..] => (*refusal).clone(),
+    };
+    Some(Failed::new(refusal.say(ctx.lang)))
 }
 
 /// A command that there is not: with what there is for this case.
@@ -434,7 +449,7 @@ mod tests {
                 continue;
             }
             let action = build::action(&args.command).expect(line);
-            let mut body = build::body(&args.words).expect(line);
+            let mut body = build::body(None, &args.words).expect(line);
             if build::lacks_assignment(action, &body) {
                 build::put_assignment(action, &mut body, 1);
             }

@@ -2,14 +2,13 @@
 
 use std::path::PathBuf;
 
-use banli_shared::api::people::{
-    AddPerson, ChangePerson, EditPerson, ListPeople, NewPerson, PeopleQuery,
-};
+use banli_shared::api::people::{AddPerson, ChangePerson, EditPerson, NewPerson, PeopleQuery};
 use banli_shared::api::{DryRun, Json};
-use banli_shared::ids::{PersonId, UnitCode};
+use banli_shared::ids::UnitCode;
 use banli_shared::org::{Org, Person, Post, Role};
 
 use super::login::first_line;
+use super::people;
 use super::posts::{parse_post, posts_text};
 use super::{Ctx, Failed, units};
 use crate::output::{self, Table, sentences, whole};
@@ -78,8 +77,8 @@ pub(super) enum UserCmd {
     },
     /// Change a person; what is left out stays.
     Edit {
-        /// The login name.
-        login: String,
+        /// Who: login, name or id.
+        person: String,
         /// The name people use.
         #[arg(long)]
         name: Option<String>,
@@ -124,7 +123,7 @@ pub(super) async fn run(ctx: &Ctx, command: UserCmd) -> Result<(), Failed> {
                 unit,
                 ..PeopleQuery::default()
             };
-            let people = all(ctx, query.clone()).await?;
+            let people = people::all(ctx, query.clone()).await?;
             if ctx.json {
                 output::json(&people);
             } else {
@@ -134,14 +133,14 @@ pub(super) async fn run(ctx: &Ctx, command: UserCmd) -> Result<(), Failed> {
             Ok(())
         }
         UserCmd::Edit {
-            login,
+            person,
             name,
             posts,
             password_file,
             disabled,
         } => {
             let with_role = posts.role.is_some();
-            let id = find(ctx, &login).await?;
+            let id = people::find(ctx, &person).await?;
             let posts = posts.all()?;
             let body = Json(ChangePerson {
                 name,
@@ -158,29 +157,6 @@ pub(super) async fn run(ctx: &Ctx, command: UserCmd) -> Result<(), Failed> {
             show(ctx, &person).await
         }
     }
-}
-
-pub(super) async fn all(ctx: &Ctx, query: PeopleQuery) -> Result<Vec<Person>, Failed> {
-    let people = ctx.client.pages::<ListPeople, _>(query, u32::MAX).await;
-    people.map_err(|failure| ctx.failed(&failure))
-}
-
-async fn find(ctx: &Ctx, login: &str) -> Result<PersonId, Failed> {
-    let query = PeopleQuery {
-        login: Some(login.to_owned()),
-        ..PeopleQuery::default()
-    };
-    let people = all(ctx, query).await?;
-    people
-        .into_iter()
-        .next()
-        .map(|person| person.id)
-        .ok_or_else(|| {
-            Failed::new(
-                ctx.lang
-                    .label(ctx.pick("没有此账号", "nobody has this login"), login),
-            )
-        })
 }
 
 async fn show(ctx: &Ctx, person: &Person) -> Result<(), Failed> {
@@ -200,13 +176,18 @@ fn table(ctx: &Ctx, org: &Org, people: &[Person]) -> Table {
             whole("账号", "login"),
             whole("姓名", "name"),
             sentences("岗位", "posts"),
+            whole("停用", "disabled"),
+            whole("编号", "id"),
         ],
     );
     for person in people {
+        let disabled = ctx.pick("已停用", "disabled");
         table.row([
             person.login.as_str(),
             person.name.as_str(),
             &posts_text(ctx.lang, org, &person.posts),
+            if person.disabled { disabled } else { "" },
+            person.id.as_str(),
         ]);
     }
     table

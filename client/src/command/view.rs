@@ -39,7 +39,7 @@ pub(super) async fn run(ctx: &Ctx, command: ViewCmd) -> Result<(), Failed> {
             }
         }
         ViewCmd::Save { name, filters } => {
-            let query = ProposalQuery::from(*filters);
+            let query = filters.query(ctx).await?;
             let view = Json(View { name, query });
             let kept = DryRun::default();
             let saved = ctx.client.call::<PutView>(&(), &kept, &view).await;

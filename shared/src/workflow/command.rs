@@ -2,11 +2,13 @@
 
 mod correct;
 mod fields;
+mod named;
 mod payload;
 mod task;
 
 pub use correct::{Correct, ProposerNow};
 pub use fields::{CommandField, fields};
+pub use named::NamedPerson;
 pub use payload::{
     Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Decline, DispatchTo, ExtendPart,
     FulfilPromise, GiveOpinion, GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer,

@@ -39,7 +39,7 @@ pub use attention::{Attention, AttentionWhy, Holder, With, attention, lies_with}
 pub use command::{
     Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, CommandField, Correct,
     CutTask, Decline, DispatchTo, ExtendPart, FulfilPromise, GiveOpinion, GrantExtension, HandOver,
-    HandTo, KeyProposal, LinkProposer, LogContact, MarkOpenness, Merge, MoveTask, Note, On, OnTask,
+    HandTo, KeyProposal, LinkProposer, LogContact, MarkOpenness, Merge, MoveTask, NamedPerson, Note, On, OnTask,
     PassTask, PostponePromise, Proposed, ProposerNow, Publish, Rate, Reassign, RecordOutcome,
     RecordRating, ReopenTask, ReportProgress, RequestExtension, SaveDraft, SendBack, Sign,
     StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,

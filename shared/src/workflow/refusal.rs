@@ -7,12 +7,13 @@ use utoipa::ToSchema;
 
 use crate::calendar::Date;
 use crate::case::{
-    Assignment, Class, Consent, Duty, Level, Openness, PromiseState, ProposalStage, Satisfaction,
-    StageName, TaskState,
+    Assignment, Case, Class, Consent, Duty, Level, Openness, PromiseState, ProposalStage,
+    Satisfaction, StageName, TaskState,
 };
 use crate::ids::{AssignmentNo, ContactNo, OutcomeNo, PromiseNo, SuggestionNo, TaskNo, UnitCode};
 use crate::lang::Lang;
 use crate::org::{Org, Role, Unit, likest};
+use crate::profile::{Ground, OutcomeType};
 use crate::text::Bilingual;
 use crate::words;
 use crate::workflow::Context;
@@ -155,8 +156,12 @@ pub enum Missing {
     NotAProposer,
     /// This proposer has rated this reply.
     AlreadyRated,
-    /// There is no such rater.
-    NoSuchRater { rater: u32 },
+    /// There is no proposer with this number: they are numbered from 1 to `last`.
+    NoSuchRater {
+        rater: u32,
+        #[serde(default)]
+        last: u32,
+    },
     /// This value is not on the form.
     NotOnForm { value: Satisfaction },
     /// A proposal cannot be merged into itself.
@@ -191,12 +196,21 @@ pub enum Missing {
     EverySuggestionHasUnit,
     /// The department is not part of the unit.
     DepartmentElsewhere { department: UnitCode },
-    /// A suggestion with this number.
-    NoSuchSuggestion { suggestion: SuggestionNo },
+    /// A suggestion with this number. `there` are those that can be named.
+    NoSuchSuggestion {
+        suggestion: SuggestionNo,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        there: Vec<SuggestionNo>,
+    },
+    /// A suggestion in the part that the assignment answers: this one is in another.
+    SuggestionElsewhere {
+        suggestion: SuggestionNo,
+        part: Vec<SuggestionNo>,
+    },
     /// A contact with this number that still counts.
     NoSuchContact { contact: u32 },
     /// A ground that the profile lists.
-    ListedGround,
+    ListedGround { grounds: Vec<Ground> },
     /// A field that can be kept: where, and what was expected, in both languages.
     Field {
         pointer: String,
@@ -240,7 +254,7 @@ pub enum Missing {
     /// The calendar of today gives the date that stands.
     OtherDate { date: Date },
     /// A type of outcome that the profile lists.
-    ListedOutcome,
+    ListedOutcome { types: Vec<OutcomeType> },
     /// An outcome with this number that still counts.
     NoSuchOutcome { outcome: OutcomeNo },
     /// A class not below the one the reply has.
@@ -314,6 +328,32 @@ impl Missing {
         Self::NoSuchUnit {
             unit: unit.clone(),
             like: like.map(|unit| format!("{} {}", unit.code, unit.name)),
+        }
+    }
+
+    /// That no proposer of `case` has this number.
+    pub(super) fn no_such_rater(case: &Case, rater: u32) -> Self {
+        let last = case.raters().map(|it| it.no).max().unwrap_or(0);
+        Self::NoSuchRater { rater, last }
+    }
+
+    /// That nothing is asked for under this number in `case`; or not in the part that `of` answers.
+    pub(super) fn no_such_suggestion(
+        case: &Case,
+        of: Option<&Assignment>,
+        suggestion: SuggestionNo,
+    ) -> Self {
+        let all = case.suggestions().map(|it| it.no);
+        let there: Vec<SuggestionNo> = match of {
+            Some(a) => case.asked_of(a).map(|it| it.no).collect(),
+            None => all.collect(),
+        };
+        match case.has_suggestion(suggestion) {
+            true => Self::SuggestionElsewhere {
+                suggestion,
+                part: there,
+            },
+            false => Self::NoSuchSuggestion { suggestion, there },
         }
     }
 

@@ -9,8 +9,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Only reply items of this unit", "只计此单位的答复件"),
     ("Only reply items of this department", "只计此处室的答复件"),
     (
-        "Only reply items handled by this person (id)",
-        "只计此人承办的答复件（编号）",
+        "Only reply items handled by this person (name, login or id)",
+        "只计此人承办的答复件（姓名、账号或编号）",
     ),
     ("Only in this subject group", "只计此类别"),
     (

@@ -9,6 +9,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Its code, or one of its names", "单位代码，或其任一名称"),
     ("People and their posts", "人员与岗位"),
     ("Add a person", "添加人员"),
+    ("Who: login, name or id", "账号、姓名或编号"),
     ("The login name", "账号"),
     ("The name people use", "姓名"),
     (

@@ -68,6 +68,7 @@ fn whose(case: &Case, actor: &Actor, with: &ChangeConsent) -> Result<Vec<u32>, R
     if named.iter().any(|no| *no == 0 || *no as usize > all) {
         let missing = Missing::NoSuchRater {
             rater: with.proposer.unwrap_or_default(),
+            last: u32::try_from(all).unwrap_or(u32::MAX),
         };
         return Err(Refusal::new(Gate::Form, missing, &[]));
     }

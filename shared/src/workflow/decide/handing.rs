@@ -163,7 +163,7 @@ pub(super) fn hand_over(
             if !case.has_suggestion(*no) {
                 return Err(Refusal::new(
                     Gate::Form,
-                    Missing::NoSuchSuggestion { suggestion: *no },
+                    Missing::no_such_suggestion(case, None, *no),
                     &[],
                 ));
             }

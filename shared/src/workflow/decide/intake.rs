@@ -172,9 +172,7 @@ pub(super) fn decide(
         Command::LinkProposer(with) => {
             fields::line("/person", with.person.as_str(), fields::NAME)?;
             if !case.raters().any(|rater| rater.no == with.proposer) {
-                let missing = Missing::NoSuchRater {
-                    rater: with.proposer,
-                };
+                let missing = Missing::no_such_rater(case, with.proposer);
                 return Err(Refusal::new(Gate::Form, missing, &[]));
             }
             Happened::ProposerLinked {
@@ -236,7 +234,12 @@ fn amend(case: &Case, with: &Amend) -> Result<Happened, Refusal> {
 
 fn decline(with: &Decline, ctx: &Context<'_>) -> Result<Happened, Refusal> {
     if ctx.profile.ground(&with.ground).is_none() {
-        return Err(Refusal::new(Gate::Form, Missing::ListedGround, &[]));
+        let grounds = ctx.profile.grounds.clone();
+        return Err(Refusal::new(
+            Gate::Form,
+            Missing::ListedGround { grounds },
+            &[],
+        ));
     }
     fields::some_or_none("/note", &with.note, fields::NOTE)?;
     Ok(Happened::Declined {

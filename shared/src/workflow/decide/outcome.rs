@@ -25,7 +25,12 @@ pub(super) fn decide(
     Ok(match command {
         Command::RecordOutcome(with) => {
             if ctx.profile.outcome(&with.kind).is_none() {
-                return Err(Refusal::new(Gate::Form, Missing::ListedOutcome, &[]));
+                let types = ctx.profile.outcomes.clone();
+                return Err(Refusal::new(
+                    Gate::Form,
+                    Missing::ListedOutcome { types },
+                    &[],
+                ));
             }
             fields::line("/title", &with.title, fields::TITLE)?;
             fields::line_or_none("/document", &with.document, fields::TITLE)?;
@@ -40,8 +45,7 @@ pub(super) fn decide(
             suggestions.sort_unstable();
             suggestions.dedup();
             if let Some(suggestion) = suggestions.iter().find(|no| !case.has_suggestion(**no)) {
-                let suggestion = *suggestion;
-                let missing = Missing::NoSuchSuggestion { suggestion };
+                let missing = Missing::no_such_suggestion(case, None, *suggestion);
                 return Err(Refusal::new(Gate::Form, missing, &[]));
             }
             let outcome = Outcome {

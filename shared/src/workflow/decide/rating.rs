@@ -40,7 +40,7 @@ pub(super) fn decide(
                 .raters()
                 .find(|rater| rater.no == with.rater)
                 .ok_or_else(|| {
-                    Refusal::new(Gate::Form, Missing::NoSuchRater { rater: with.rater }, &[])
+                    Refusal::new(Gate::Form, Missing::no_such_rater(case, with.rater), &[])
                 })?;
             if has_rated(a.round(), rater.no) {
                 return Err(Refusal::new(

@@ -34,9 +34,7 @@ pub(super) fn decide(
         Command::AnswerSuggestion(with) => {
             fields::some_or_none("/text", &with.text, fields::NOTE)?;
             if !case.asked_of(a).any(|asked| asked.no == with.suggestion) {
-                let missing = Missing::NoSuchSuggestion {
-                    suggestion: with.suggestion,
-                };
+                let missing = Missing::no_such_suggestion(case, Some(a), with.suggestion);
                 return Err(Refusal::new(Gate::Form, missing, &[]));
             }
             let answer = Answer {

@@ -151,8 +151,7 @@ fn cut(
     ctx: &Context<'_>,
 ) -> Result<Happened, Refusal> {
     if !case.asked_of(a).any(|asked| asked.no == with.suggestion) {
-        let suggestion = with.suggestion;
-        let missing = Missing::NoSuchSuggestion { suggestion };
+        let missing = Missing::no_such_suggestion(case, Some(a), with.suggestion);
         return Err(Refusal::new(Gate::Form, missing, &[]));
     }
     fields::some("/text", &with.text, fields::NOTE)?;

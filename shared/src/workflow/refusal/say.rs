@@ -4,7 +4,7 @@ use super::Missing;
 use crate::case::PromiseState;
 use crate::ids::{SuggestionNo, UnitCode};
 use crate::lang::{Lang, Word};
-use crate::text::place;
+use crate::text::{Bilingual, place};
 
 fn list(lang: Lang, numbers: &[SuggestionNo]) -> String {
     numbers
@@ -91,7 +91,9 @@ impl Missing {
             Self::RatingWindowOpen { until } => format!("评价期限至{until}"),
             Self::NotAProposer => "您不是本件的提案人".into(),
             Self::AlreadyRated => "该提案人已评价过本次答复".into(),
-            Self::NoSuchRater { rater } => format!("没有第{rater}号评价人"),
+            Self::NoSuchRater { rater, last } => {
+                format!("没有第{rater}号提案人：编号从1起，到{last}为止")
+            }
             Self::NotOnForm { value } => format!("本届评价表没有“{}”", value.say(L)),
             Self::IntoItself => "不能与自身并案".into(),
             Self::OtherIsAt { stage } => format!("目标提案处于“{}”阶段，不能并入", stage.say(L)),
@@ -116,9 +118,17 @@ impl Missing {
             ),
             Self::EverySuggestionHasUnit => "每条建议都已有单位答复".into(),
             Self::DepartmentElsewhere { department } => format!("{department}不属于本单位"),
-            Self::NoSuchSuggestion { suggestion } => format!("没有第{suggestion}条建议"),
+            Self::NoSuchSuggestion { suggestion, there } => {
+                format!("没有第{suggestion}条建议，可选：{}", list(L, there))
+            }
+            Self::SuggestionElsewhere { suggestion, part } => {
+                format!("第{suggestion}条建议不由此承办任务答复；由其答复的是：{}", list(L, part))
+            }
             Self::NoSuchContact { contact } => format!("没有第{contact}号有效沟通记录"),
-            Self::ListedGround => "须选择规则中列明的不予立案理由".into(),
+            Self::ListedGround { grounds } => {
+                let grounds = grounds.iter().map(|it| (&it.code, &it.text));
+                format!("须选择规则中列明的不予立案理由：{}", listed(L, grounds))
+            }
             Self::Field { pointer, expected_zh: expected, .. } if pointer.is_empty() => expected.clone(),
             Self::Field { pointer, expected_zh: expected, .. } => {
                 format!("{}：{expected}", place(pointer).zh)
@@ -155,7 +165,10 @@ impl Missing {
             Self::DeadlinePassed { on } => format!("期限{on}已过，须在期限届满前申请"),
             Self::NoLaterDay { latest } => format!("延期最晚至{latest}，不能再延"),
             Self::OtherDate { date } => format!("按现行日历期限仍为{date}"),
-            Self::ListedOutcome => "须选择规则中列明的成果类型".into(),
+            Self::ListedOutcome { types } => {
+                let types = types.iter().map(|it| (&it.code, &it.text));
+                format!("须选择规则中列明的成果类型：{}", listed(L, types))
+            }
             Self::NoSuchOutcome { outcome } => format!("没有第{outcome}号有效成果"),
             Self::ClassNotBelow { was } => {
                 format!("补充答复的类别不得低于原答复的{}", was.say(L))
@@ -282,7 +295,9 @@ impl Missing {
             }
             Self::NotAProposer => "you are not a proposer of this case".into(),
             Self::AlreadyRated => "this proposer has rated this reply already".into(),
-            Self::NoSuchRater { rater } => format!("there is no rater {rater}"),
+            Self::NoSuchRater { rater, last } => {
+                format!("there is no proposer {rater}: they are numbered from 1 to {last}")
+            }
             Self::NotOnForm { value } => {
                 format!("\"{}\" is not on the form of this session", value.say(L))
             }
@@ -316,9 +331,18 @@ impl Missing {
             Self::DepartmentElsewhere { department } => {
                 format!("{department} is not part of the unit")
             }
-            Self::NoSuchSuggestion { suggestion } => format!("there is no suggestion {suggestion}"),
+            Self::NoSuchSuggestion { suggestion, there } => {
+                format!("there is no suggestion {suggestion}; there is {}", list(L, there))
+            }
+            Self::SuggestionElsewhere { suggestion, part } => format!(
+                "suggestion {suggestion} is not one that this assignment answers; it answers {}",
+                list(L, part)
+            ),
             Self::NoSuchContact { contact } => format!("there is no contact {contact} that counts"),
-            Self::ListedGround => "a ground that the rules of this session list".into(),
+            Self::ListedGround { grounds } => {
+                let grounds = grounds.iter().map(|it| (&it.code, &it.text));
+                format!("a ground that the rules of this session list: {}", listed(L, grounds))
+            }
             Self::Field { pointer, expected, .. } if pointer.is_empty() => expected.clone(),
             Self::Field { pointer, expected, .. } => {
                 format!("{}: {expected}", place(pointer).en)
@@ -363,7 +387,10 @@ impl Missing {
                 format!("no extension goes beyond {latest}")
             }
             Self::OtherDate { date } => format!("the calendar of today gives {date} as well"),
-            Self::ListedOutcome => "a type of outcome that the rules of this session list".into(),
+            Self::ListedOutcome { types } => {
+                let types = types.iter().map(|it| (&it.code, &it.text));
+                format!("a type of outcome that the rules of this session list: {}", listed(L, types))
+            }
             Self::NoSuchOutcome { outcome } => {
                 format!("there is no outcome {outcome} that counts")
             }
@@ -415,6 +442,12 @@ fn needed<S: Word>(stages: &[S], lang: Lang) -> String {
         Lang::Zh => format!("，此操作须在{all}阶段"),
         Lang::En => format!("; this needs {all}"),
     }
+}
+
+/// Codes that a profile lists, each with what it stands for.
+fn listed<'a>(lang: Lang, all: impl Iterator<Item = (&'a String, &'a Bilingual)>) -> String {
+    let all = all.map(|(code, text)| lang.bracket(code, text.say(lang)));
+    all.collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
 fn words(states: &[PromiseState], lang: Lang) -> String {

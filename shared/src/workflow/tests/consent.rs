@@ -101,7 +101,16 @@ fn the_office_says_for_whom_and_how_it_knows() {
     let none = play
         .ask("c1", &says(Consent::Agreed, Some(3), "来电"))
         .unwrap_err();
-    assert_eq!(none.missing, [Missing::NoSuchRater { rater: 3 }]);
+    let missing = Missing::NoSuchRater { rater: 3, last: 2 };
+    assert_eq!(none.missing, [missing]);
+    let none = play
+        .ask("c1", &says(Consent::Agreed, Some(0), "来电"))
+        .unwrap_err();
+    assert_eq!(none.say(Lang::Zh), "没有第0号提案人：编号从1起，到2为止");
+    assert_eq!(
+        none.say(Lang::En),
+        "there is no proposer 0: they are numbered from 1 to 2"
+    );
     let own = &play
         .clone()
         .by("c1", says(Consent::Agreed, Some(2), "来电"))

@@ -202,7 +202,10 @@ fn there_is_one_lead_or_several_that_split_the_work() {
     };
     assert_eq!(
         refused(vec![third]),
-        [Missing::NoSuchSuggestion { suggestion: 3 }]
+        [Missing::NoSuchSuggestion {
+            suggestion: 3,
+            there: vec![1, 2],
+        }]
     );
     assert!(hand(&play, vec![to("A", Split), to("B", Split)], |_| {}).is_ok());
 }

@@ -127,8 +127,8 @@ fn what_deceives_is_refused_in_every_field_of_every_command() {
                             Missing::NoSuchUnit { .. }
                                 | Missing::DepartmentElsewhere { .. }
                                 | Missing::TaskNotGiven { .. }
-                                | Missing::ListedGround
-                                | Missing::ListedOutcome
+                                | Missing::ListedGround { .. }
+                                | Missing::ListedOutcome { .. }
                         );
                         assert!(
                             known || is_about(&no, &field),

@@ -80,7 +80,10 @@ fn they_are_numbered_on_and_none_is_left_out_of_the_reply() {
     let suggestions = vec![4];
     assert_eq!(no.missing, [Missing::Answers { suggestions }]);
     let no = play.ask("a1-hand", &answer(1, 5, Verdict::Adopted));
-    let missing = [Missing::NoSuchSuggestion { suggestion: 5 }];
+    let missing = [Missing::NoSuchSuggestion {
+        suggestion: 5,
+        there: vec![1, 2, 3, 4],
+    }];
     assert_eq!(no.unwrap_err().missing, missing);
     // A member of either proposal rates the reply to all.
     let issued = whole
@@ -132,7 +135,10 @@ fn where_every_unit_has_a_part_the_first_answers_them() {
         suggestions: vec![5],
     }];
     let no = merged().ask("c1", &Command::HandOver(hand_over(to)));
-    let missing = [Missing::NoSuchSuggestion { suggestion: 5 }];
+    let missing = [Missing::NoSuchSuggestion {
+        suggestion: 5,
+        there: vec![1, 2, 3, 4],
+    }];
     assert_eq!(no.unwrap_err().missing, missing);
 }
 

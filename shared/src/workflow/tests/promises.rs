@@ -242,14 +242,21 @@ fn an_outcome_is_of_a_listed_type_and_on_a_day_of_the_handling() {
             suggestions: vec![suggestion],
         })
     };
+    let types = play.ctx().profile.outcomes.clone();
+    let unknown = play.ask("a1-hand", &outcome("song", "2023-10-09", 1));
+    let said = unknown.unwrap_err().say(Lang::En);
+    assert!(types.iter().all(|it| said.contains(&it.code)), "{said}");
     for (command, missing) in [
         (
             outcome("song", "2023-10-09", 1),
-            Some(Missing::ListedOutcome),
+            Some(Missing::ListedOutcome { types }),
         ),
         (
             outcome("policy", "2023-10-09", 9),
-            Some(Missing::NoSuchSuggestion { suggestion: 9 }),
+            Some(Missing::NoSuchSuggestion {
+                suggestion: 9,
+                there: vec![1, 2],
+            }),
         ),
         (outcome("policy", "2023-10-10", 1), None),
         (outcome("policy", "2023-03-30", 1), None),

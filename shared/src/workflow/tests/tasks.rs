@@ -1,7 +1,7 @@
 //! Tasks cut out of suggestions: who has them, who sees the case through them, and what is refused.
 
 use super::kit::{
-    CAST, ORG, Play, actor, all_done, cut, date, drop_it, finish, on, pass, report, tasked,
+    CAST, ORG, Play, actor, all_done, answer, cut, date, drop_it, finish, on, pass, report, tasked,
 };
 use crate::case::{Case, Content, StageName as S, TaskState, TaskStepKind};
 use crate::lang::Lang;
@@ -109,7 +109,10 @@ fn what_cannot_be_a_task_is_refused_and_says_why() {
     let unknown = no(|it| it.suggestion = 3);
     assert_eq!(
         unknown.missing,
-        [Missing::NoSuchSuggestion { suggestion: 3 }]
+        [Missing::NoSuchSuggestion {
+            suggestion: 3,
+            there: vec![1, 2],
+        }]
     );
     let unit = |code: &str| Missing::NoSuchUnit {
         unit: code.into(),
@@ -196,7 +199,20 @@ fn only_the_unit_that_answers_the_suggestion_cuts_it() {
     }
     let split = split.by("c1", Command::HandOver(to)).to(1, S::Dispatched);
     let no = refused(&split, "a1-hand", &cut(2, &["D"]));
-    assert_eq!(no.missing, [Missing::NoSuchSuggestion { suggestion: 2 }]);
+    let elsewhere = [Missing::SuggestionElsewhere {
+        suggestion: 2,
+        part: vec![1],
+    }];
+    assert_eq!(no.missing, elsewhere);
+    let answer = answer(1, 2, crate::case::Verdict::Adopted);
+    let no = refused(&split, "a1-hand", &answer);
+    assert_eq!(no.missing, elsewhere);
+    assert_eq!(
+        no.say(Lang::Zh),
+        "第2条建议不由此承办任务答复；由其答复的是：1"
+    );
+    let no = refused(&split, "a1-hand", &cut(0, &["D"]));
+    assert_eq!(no.say(Lang::En), "there is no suggestion 0; there is 1");
     assert!(split.ask("a1-hand", &cut(1, &["D"])).is_ok());
 }
 

@@ -73,8 +73,8 @@ fn of_missing(missing: &Missing) -> Fault {
         Missing::DocumentNumberTaken { .. } => (&["document_number"], vec![]),
         Missing::Defect => (&["defects"], vec![]),
         Missing::Sentence => (&["note", "reason"], vec![]),
-        Missing::ListedGround => (&["ground"], vec![]),
-        Missing::ListedOutcome => (&["type"], vec![]),
+        Missing::ListedGround { .. } => (&["ground"], vec![]),
+        Missing::ListedOutcome { .. } => (&["type"], vec![]),
         Missing::IntoItself | Missing::OtherIsAt { .. } | Missing::NoSuchOther => {
             (&["into"], vec![])
         }
@@ -87,9 +87,11 @@ fn of_missing(missing: &Missing) -> Fault {
         Missing::DepartmentElsewhere { department } => (&["department", "units"], vec![department]),
         Missing::NoSuchTask { .. } | Missing::TaskIs { .. } => (&["task"], vec![]),
         Missing::TaskNotGiven { unit, .. } => (&["task"], vec![unit]),
-        Missing::NoSuchRater { .. } | Missing::AlreadyRated => (&["rater"], vec![]),
+        Missing::NoSuchRater { .. } | Missing::AlreadyRated => (&["rater", "proposer"], vec![]),
         Missing::NotOnForm { .. } => (&["work"], vec![]),
-        Missing::NoSuchSuggestion { .. } => (&["suggestion", "parts"], vec![]),
+        Missing::NoSuchSuggestion { .. } | Missing::SuggestionElsewhere { .. } => {
+            (&["suggestion", "parts"], vec![])
+        }
         Missing::NoSuchContact { .. } => (&["contact"], vec![]),
         Missing::SensibleDate => (&["due", "on"], vec![]),
         Missing::HolidaysOf { .. } => (&["plain"], vec![]),
