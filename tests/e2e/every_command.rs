@@ -26,6 +26,7 @@ const LINES: &[(&str, &str)] = &[
     ("coordinator", "import rest.csv"),
     ("coordinator", "import bad.csv --dry-run"),
     ("coordinator", "do 20230003 file"),
+    ("coordinator", "undo 20230003 --dry-run"),
     ("coordinator", "do 20230003 nonsense"),
     ("coordinator", "do 20230003 note nonsense=1"),
     ("coordinator", "list --count"),

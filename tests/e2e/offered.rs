@@ -113,6 +113,9 @@ fn has(lines: &[String], words: &[&str]) -> bool {
 fn every_line_that_is_offered_can_be_pasted() {
     let shells = Shells::begin();
     assert!(has(&shells.pastes("coordinator"), &[" file"]));
+    let file = ["do", &shells.case, "file", "--dry-run"];
+    let filed = shells.home("coordinator").banli(&file).ok().stdout;
+    assert!(filed.contains("提案号为 2023"), "{filed}");
     shells.hand_over();
     let offered = shells.pastes("coordinator");
     assert!(has(&offered, &["take_back", "assignment=2"]), "{offered:?}");
@@ -253,4 +256,48 @@ fn what_is_on_record_stands_in_the_case() {
     ] {
         assert!(shown.contains(said), "{said}: {shown}");
     }
+}
+
+#[test]
+fn ones_own_last_step_is_taken_back_and_nobody_elses() {
+    let shells = Shells::begin();
+    let case = shells.case.as_str();
+    let home = shells.home("coordinator");
+    let undo = |words: &[&str]| {
+        let all: Vec<&str> = ["undo", case].iter().chain(words).copied().collect();
+        home.banli(&all)
+    };
+    let not_mine = undo(&["--yes"]);
+    assert_eq!(not_mine.code(), Some(1), "{not_mine:?}");
+    assert!(not_mine.stderr.contains("不是您的"), "{not_mine:?}");
+    shells.hand_over();
+    let unasked = undo(&[]);
+    assert_eq!(unasked.code(), Some(2), "{unasked:?}");
+    for said in ["交办", "撤回交办（市交通运输局）、撤回交办（市城市管理局）"]
+    {
+        assert!(unasked.stdout.contains(said), "{said}: {unasked:?}");
+    }
+    no_half_width(&unasked.stdout);
+    let tried = undo(&["--dry-run"]).ok().stdout;
+    assert!(tried.contains("未作任何改动"), "{tried}");
+    let _taken_back = undo(&["--yes"]).ok();
+    let shown = home.banli(&["show", case, "--json"]).ok().stdout;
+    let view: Value = serde_json::from_str(&shown).expect("it is JSON");
+    assert_eq!(view["stage"], "filed", "{shown}");
+    // A hand-over that was begun is taken back by nobody's undo.
+    shells.does("coordinator", &json!({ "hand_over": { "to": [{ "unit": LEAD, "role": "lead" }], "plain_weekdays": true } }));
+    shells.does("liaison", &json!({ "accept": { "assignment": 3 } }));
+    let theirs = undo(&["--yes"]);
+    assert!(theirs.stderr.contains("周立"), "{theirs:?}");
+    let own = shells
+        .home("liaison")
+        .banli(&["undo", case, "--yes"])
+        .ok()
+        .stdout;
+    assert!(own.contains("已撤销"), "{own}");
+    // What nothing takes back.
+    shells.does("coordinator", &json!({ "note": { "text": "已电话告知" } }));
+    let noted = undo(&["--yes"]);
+    assert_eq!(noted.code(), Some(1), "{noted:?}");
+    assert!(noted.stderr.contains("没有撤销的办法"), "{noted:?}");
 }

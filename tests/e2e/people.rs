@@ -104,7 +104,10 @@ fn a_command_names_people_as_people_do() {
     // Where it is not theirs at all, that is said first.
     let words = ["do", &case, "dispatch", "department=x", "handler=吴大"];
     let not_theirs = home(&office, &office.api("handler")).banli(&words);
-    assert!(not_theirs.stderr.contains("liaison"), "{not_theirs:?}");
+    assert!(
+        not_theirs.stderr.contains("none of your posts"),
+        "{not_theirs:?}"
+    );
     assert!(!not_theirs.stderr.contains("吴大"), "{not_theirs:?}");
 }
 

@@ -98,6 +98,21 @@ impl ApiFailure {
         code == Some(ProblemCode::WrongLogin)
     }
 
+    /// Whether the same request may be answered a little later: the server was not reached, or had no time.
+    pub(crate) fn may_be_answered_later(&self) -> bool {
+        let code = self.problem.as_ref().map(|problem| problem.code);
+        self.kind == FailureKind::Unreachable
+            || matches!(
+                code,
+                Some(
+                    ProblemCode::Unavailable
+                        | ProblemCode::StillRunning
+                        | ProblemCode::TimedOut
+                        | ProblemCode::TooMany
+                )
+            )
+    }
+
     /// Whether somebody was faster.
     pub(crate) fn is_stale(&self) -> bool {
         let code = self.problem.as_ref().map(|problem| problem.code);

@@ -16,8 +16,8 @@ use super::line::{BLANK, wanted};
 
 /// What these words say: a value for each name; several for one name are a list. `beside` is what is said already, of which
 /// no word says anything again.
-pub(super) fn body(beside: Option<Value>, words: &[String]) -> Result<Value, Fault> {
-    let mut body = beside.clone().unwrap_or(Value::Object(Map::new()));
+pub(super) fn body(beside: Option<&Value>, words: &[String]) -> Result<Value, Fault> {
+    let mut body = beside.cloned().unwrap_or_else(|| Value::Object(Map::new()));
     for word in words {
         let split = word.split_once('=').filter(|(path, _)| !path.is_empty());
         let (path, value) = split.ok_or_else(|| {
@@ -40,7 +40,7 @@ pub(super) fn body(beside: Option<Value>, words: &[String]) -> Result<Value, Fau
             body.pointer(&format!("/{}", path.replace('.', "/")))
                 .is_some()
         };
-        if beside.as_ref().is_some_and(said) {
+        if beside.is_some_and(said) {
             let text = Bilingual::new(
                 "--data 中已写有此项，请只写一处",
                 "--data says this already: say it in one place only",
@@ -376,7 +376,7 @@ mod tests {
     fn words_stand_beside_json_and_say_nothing_again() {
         let beside = |json: &str, words: &[&str]| {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-            body(Some(body_of_json(json)?), &words)
+            body(Some(&body_of_json(json)?), &words)
         };
         let draft = beside(r#"{ "body": "经研究", "class": "a" }"#, &["assignment=2"]).unwrap();
         let made = command(Action::SaveDraft, draft).unwrap();

@@ -225,6 +225,11 @@ const TEXTS: &[(&str, &str)] = &[
   banli show 20230001 --events
   banli show 20230001 --json"),
     (
+        "Take your own last step on a case back, after showing what it was",
+        "撤销自己对一件提案的最近一步，撤销前先说明是哪一步",
+    ),
+    ("Do not ask", "不再询问"),
+    (
         "Submit a proposal from a JSON file (`-` for standard input)",
         "提交 JSON 文件中的提案（“-”为标准输入）",
     ),

@@ -92,7 +92,8 @@ fn choices<C: Word>(lang: Lang) -> Vec<(&'static str, &'static str)> {
         .collect()
 }
 
-fn line(prompt: &str) -> Result<String, Failed> {
+/// What is typed at a prompt.
+pub(super) fn line(prompt: &str) -> Result<String, Failed> {
     let failed = |fault: std::io::Error| Failed::system(&fault);
     let mut err = std::io::stderr().lock();
     err.write_all(prompt.as_bytes())

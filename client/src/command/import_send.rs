@@ -12,7 +12,7 @@ use indicatif::ProgressBar;
 use tokio::time::{Instant, sleep};
 
 use super::{Ctx, Failed};
-use crate::api::{ApiFailure, FailureKind, With, fresh_key};
+use crate::api::{ApiFailure, With, fresh_key};
 use crate::output;
 
 /// Between two questions.
@@ -71,7 +71,7 @@ async fn persist(
         };
         // A trial keeps nothing, and what was never sent was not accepted.
         let is_unknown = !query.dry_run && (end.is_some() || may_be_accepted(&failure));
-        if !is_unknown || !may_pass(&failure) {
+        if !is_unknown || !failure.may_be_answered_later() {
             return Err((failure, false));
         }
         let end = *end.get_or_insert_with(|| {
@@ -93,15 +93,6 @@ async fn persist(
 /// Whether the server may have the list though it did not say what became of it.
 fn may_be_accepted(failure: &ApiFailure) -> bool {
     failure.may_have_arrived() || code(failure) == Some(ProblemCode::Unavailable)
-}
-
-/// Whether asking again may bring the answer.
-fn may_pass(failure: &ApiFailure) -> bool {
-    failure.kind == FailureKind::Unreachable
-        || matches!(
-            code(failure),
-            Some(ProblemCode::Unavailable | ProblemCode::StillRunning | ProblemCode::TimedOut)
-        )
 }
 
 fn code(failure: &ApiFailure) -> Option<ProblemCode> {

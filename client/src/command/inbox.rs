@@ -59,7 +59,7 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
 
 /// Why, of a task for which unit or department, and in whose name.
 fn why(ctx: &Ctx, org: &Org, row: &InboxRow) -> String {
-    let mut said = said::why(&row.attention, ctx.lang);
+    let mut said = said::why(&row.attention, &row.proposal.assignments, ctx.lang);
     if let Some(of) = row.attention.task_of().or_else(|| row.of_which_unit()) {
         said.push_str(&format!(" [{}]", full_name(ctx.lang, org, of)));
     }

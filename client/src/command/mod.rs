@@ -38,6 +38,7 @@ mod table_file;
 mod tasks;
 mod template;
 mod token;
+mod undo;
 mod units;
 mod user;
 mod view;
@@ -143,6 +144,8 @@ enum Cmd {
     /// Run a command on a case: `do 20230001 hand_over to.0.unit=B03 to.0.role=lead`.
     #[command(after_help = run::EXAMPLES)]
     Do(run::DoArgs),
+    /// Take your own last step on a case back, after showing what it was.
+    Undo(undo::UndoArgs),
     /// Submit a proposal from a JSON file (`-` for standard input).
     Submit(run::SubmitArgs),
     /// Read a list of proposals (.csv or .xlsx): all rows or none.
@@ -511,6 +514,7 @@ async fn dispatch(ctx: &Ctx, command: Cmd) -> Result<(), Failed> {
         Cmd::HandOver(args) => hand_over::run(ctx, args).await,
         Cmd::Show(args) => show::run(ctx, &args).await,
         Cmd::Do(args) => run::run(ctx, args).await,
+        Cmd::Undo(args) => undo::run(ctx, args).await,
         Cmd::Submit(args) => run::submit(ctx, &args).await,
         Cmd::Import(args) => import::run(ctx, args).await,
         Cmd::Export(args) => export::run(ctx, args).await,

@@ -27,18 +27,12 @@ pub(super) fn print(lang: Lang, org: &Org, assignment: &Assignment, view: &CaseV
             continue;
         }
         output::line("");
-        let no = round.no;
         output::prose(&format!(
             "[{}] {}  {}  {}",
             assignment.no,
             org.name(&assignment.unit),
             assignment.role.say(lang),
-            match lang {
-                _ if round.is_supplement() =>
-                    lang.pick("补充答复", "supplementary reply").to_owned(),
-                Lang::Zh => format!("第 {no} 轮"),
-                Lang::En => format!("round {no}"),
-            }
+            round.name().say(lang)
         ));
         for line in lines {
             output::prose(&line);

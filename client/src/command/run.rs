@@ -68,7 +68,7 @@ pub(super) async fn run(ctx: &Ctx, args: DoArgs) -> Result<(), Failed> {
         Some(data) => Some(build::body_of_json(&text_of(data)?).map_err(usage)?),
         None => None,
     };
-    let mut body = build::body(beside, &args.words).map_err(usage)?;
+    let mut body = build::body(beside.as_ref(), &args.words).map_err(usage)?;
     // Nobody said on which, and it is on offer for none: the server is only asked why.
     let mut only_asked = false;
     if build::lacks_assignment(action, &body) {
@@ -131,7 +131,7 @@ pub(super) async fn run(ctx: &Ctx, args: DoArgs) -> Result<(), Failed> {
 }
 
 /// Says after what would be that it is not.
-fn kept_nothing(ctx: &Ctx, dry_run: bool) {
+pub(super) fn kept_nothing(ctx: &Ctx, dry_run: bool) {
     if dry_run && !ctx.json {
         output::line(ctx.pick("试运行：未作任何改动", "a trial: nothing was kept"));
     }
@@ -194,7 +194,11 @@ async fn why_refused(
         [] => Refusal::new(Gate::Role, Missing::Post, &[]),
         [refusal, ..] => (*refusal).clone(),
     };
-    Some(Failed::new(refusal.say(ctx.lang)))
+    let named = match units::known(ctx).await {
+        Ok(org) => refusal.with_names(|unit| org.name(unit).to_owned()),
+        Err(_) => refusal,
+    };
+    Some(Failed::new(named.say(ctx.lang)))
 }
 
 /// A command that there is not: with what there is for this case.
@@ -307,7 +311,9 @@ async fn the_one(ctx: &Ctx, action: Action, reference: &ProposalRef) -> Result<M
                     "{}{}{}",
                     on(ctx, &org, &view, *no),
                     ctx.pick("：", ": "),
-                    refusal.say(ctx.lang)
+                    refusal
+                        .with_names(|unit| org.name(unit).to_owned())
+                        .say(ctx.lang)
                 )
             });
             Err(Failed::new(why.collect::<Vec<_>>().join("\n")))
@@ -368,6 +374,15 @@ fn said(ctx: &Ctx, command: &Command, view: &CaseView) {
         return;
     }
     let version = format!("{} {}", ctx.pick("版本", "version"), view.case.version);
+    if let (Command::File {}, Some(number)) = (command, &view.case.number) {
+        let intake = &view.case.intake_number;
+        let stage = ctx.lang.bracket(view.stage.say(ctx.lang), &version);
+        output::line(&match ctx.lang {
+            Lang::Zh => format!("立案 {intake}：提案号为 {number}  {stage}"),
+            Lang::En => format!("filed {intake}: its proposal number is {number}  {stage}"),
+        });
+        return;
+    }
     output::line(&format!(
         "{} {}  {}",
         command.action().say(ctx.lang),

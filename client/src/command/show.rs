@@ -241,9 +241,8 @@ fn waiting(ctx: &Ctx, org: &Org, view: &CaseView) {
                 format!("{place}{}{}", ctx.pick("", " "), role.say(ctx.lang))
             }
         };
-        let line = ctx
-            .lang
-            .label(&output::said::why(entry, ctx.lang), who.trim());
+        let why = output::said::why(entry, &view.assignments, ctx.lang);
+        let line = ctx.lang.label(&why, who.trim());
         output::prose(&format!("  {line}"));
     }
 }
@@ -261,7 +260,10 @@ fn checklist(ctx: &Ctx, org: &Org, view: &CaseView) {
     output::prose(ctx.pick("尚未满足的检查项：", "what is still missing:"));
     for gate in open {
         if let GateState::Unsatisfied { missing } = &gate.state {
-            let missing = missing.iter().map(|one| one.with_names(org).say(ctx.lang));
+            let missing = missing.iter().map(|one| {
+                one.with_names(|unit| org.name(unit).to_owned())
+                    .say(ctx.lang)
+            });
             let missing: Vec<String> = missing.collect();
             let text = missing.join(ctx.pick("；", "; "));
             let text = ctx.lang.label(gate.gate.say(ctx.lang), &text);

@@ -1,6 +1,6 @@
 //! Parts of a case as both the screens and the command line say them.
 
-use banli_shared::api::proposals::CaseView;
+use banli_shared::api::proposals::{AssignmentRow, CaseView, why_waiting};
 use banli_shared::case::{Absorbed, Asked, Case, Intake};
 use banli_shared::ids::SuggestionNo;
 use banli_shared::lang::Lang;
@@ -72,13 +72,13 @@ pub(crate) fn merged_in(other: &Absorbed, lang: Lang) -> String {
 }
 
 /// Why a case waits; of a rating also until when.
-pub(crate) fn why(waits: &Attention, lang: Lang) -> String {
-    let why = waits.why.say(lang);
+pub(crate) fn why(waits: &Attention, rows: &[AssignmentRow], lang: Lang) -> String {
+    let why = why_waiting(waits, rows, lang);
     let until = waits.due.filter(|_| waits.why == AttentionWhy::Rate);
-    until.map_or_else(
-        || why.to_owned(),
-        |day| lang.bracket(why, &format!("{}{day}", lang.pick("至 ", "until "))),
-    )
+    match until {
+        Some(day) => lang.bracket(&why, &format!("{}{day}", lang.pick("至 ", "until "))),
+        None => why,
+    }
 }
 
 /// What a proposer says of whether the unit got in touch.

@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use banli_shared::api::{FieldFault, Problem, ProblemCode};
 use banli_shared::both;
+use banli_shared::org::Org;
 use banli_shared::text::Bilingual;
 use banli_shared::workflow::Refusal;
 
@@ -75,6 +76,13 @@ impl Failure {
     #[must_use]
     pub fn within(mut self, pointer: &str) -> Self {
         self.problem.move_within(pointer);
+        self
+    }
+
+    /// Says units by their names where a rule refused.
+    #[must_use]
+    pub fn naming(mut self, org: &Org) -> Self {
+        self.problem.name_units(|unit| org.name(unit).to_owned());
         self
     }
 

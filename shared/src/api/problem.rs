@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::ids::UnitCode;
 use crate::lang::Lang;
 use crate::text::{Bilingual, of_decoder, place};
 use crate::words;
@@ -322,6 +323,21 @@ impl Problem {
     pub fn reword(&mut self, around: impl FnOnce(Bilingual) -> Bilingual) {
         let said = around(Bilingual::new(self.say(Lang::Zh), self.say(Lang::En)));
         (self.detail, self.detail_zh) = (said.en, Some(said.zh));
+    }
+
+    /// Says a refusal with units by their names where it says them by their codes; as a value it keeps the codes.
+    pub fn name_units(&mut self, name_of: impl Fn(&UnitCode) -> String) {
+        let Some(refusal) = &self.refusal else {
+            return;
+        };
+        let before = Bilingual::new(refusal.say(Lang::Zh), refusal.say(Lang::En));
+        let named = refusal.with_names(name_of);
+        self.reword(|said| {
+            Bilingual::new(
+                said.zh.replace(&before.zh, &named.say(Lang::Zh)),
+                said.en.replace(&before.en, &named.say(Lang::En)),
+            )
+        });
     }
 
     /// Says in which part of the body the fault lies, wherever it is said.

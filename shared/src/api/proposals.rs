@@ -17,6 +17,7 @@ use crate::ids::{
     AssignmentNo, CaseId, IntakeNumber, Millis, PersonId, ProposalNumber, SessionId, TaskNo,
     UnitCode, Version,
 };
+use crate::lang::Lang;
 use crate::profile::Light;
 use crate::words;
 use crate::workflow::{Attention, Command, GateStatus, Offer, Proposed};
@@ -192,6 +193,16 @@ pub struct AssignmentRow {
     /// The last day to which the deadline can be put off, for whoever works on it; only with the case as shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extendable_until: Option<Date>,
+}
+
+/// Why a case waits for somebody, where its assignments stand as these rows say.
+#[must_use]
+pub fn why_waiting(entry: &Attention, rows: &[AssignmentRow], lang: Lang) -> String {
+    let row = rows.iter().find(|row| Some(row.no) == entry.assignment);
+    match row {
+        Some(row) => entry.why.say_in(row.round, lang),
+        None => entry.why.say(lang).to_owned(),
+    }
 }
 
 /// One proposal in a list.

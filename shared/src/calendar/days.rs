@@ -81,7 +81,7 @@ impl CalendarFault {
     pub fn say(self, lang: Lang) -> String {
         match (self, lang) {
             (Self::YearWithoutData { year }, Lang::Zh) => {
-                format!("日历中没有{year}年的放假安排；请补录，或按周一至周五计算")
+                format!("日历中没有{year}年的放假安排；请补录，或按周一至周五计")
             }
             (Self::YearWithoutData { year }, Lang::En) => format!(
                 "the holidays of {year} are not in the calendar; add them, or count plain weekdays"

@@ -30,7 +30,7 @@ pub use publication::{Consent, Openness, OpennessMark, OwnConsent, Published, Pu
 pub use rating::{Rating, Satisfaction, Stated};
 pub use reply::{Answer, Class, Content, Promise, Verdict};
 pub use review::{Approval, ClassChange, Duty, Level, ReviewStep, SentBack, StepKind, Submission};
-pub use round::{Issued, Round, Supplement};
+pub use round::{Issued, Round, Supplement, handling_name};
 pub use suggestion::Asked;
 pub use task::{Task, TaskDropped, TaskMove, TaskPart, TaskState, TaskStep, TaskStepKind};
 pub use urging::{OfficeNote, Urging};

@@ -12,8 +12,10 @@ use super::publication::{OpennessMark, Published};
 use super::rating::{Rating, Satisfaction};
 use super::reply::{Class, Content};
 use super::review::{Approval, Duty, Level, ReviewStep, SentBack, Submission};
+use crate::both;
 use crate::calendar::{Date, Deadline};
 use crate::ids::{Millis, PersonId};
+use crate::text::Bilingual;
 
 /// A reply that went out, or an opinion that was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -89,7 +91,32 @@ pub struct Round {
     pub outcome: Option<Satisfaction>,
 }
 
+/// What the handling of a round is called: 首次办理, 二次办理, 第三次办理, …
+#[must_use]
+pub fn handling_name(no: u32) -> Bilingual {
+    const ZH: [&str; 8] = ["三", "四", "五", "六", "七", "八", "九", "十"];
+    const EN: [&str; 8] = [
+        "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    ];
+    let at = |names: &[&'static str; 8]| names.get(no.checked_sub(3)? as usize).copied();
+    match (no, at(&ZH), at(&EN)) {
+        (0 | 1, ..) => both!("首次办理", "first handling"),
+        (2, ..) => both!("二次办理", "second handling"),
+        (_, Some(zh), Some(en)) => both!("第{zh}次办理", "{en} handling"),
+        _ => both!("第{no}次办理", "handling {no}"),
+    }
+}
+
 impl Round {
+    /// What it is called: as a handling, or as a supplementary reply.
+    #[must_use]
+    pub fn name(&self) -> Bilingual {
+        match self.is_supplement() {
+            true => both!("补充答复", "supplementary reply"),
+            false => handling_name(self.no),
+        }
+    }
+
     /// A round in which nothing has happened yet.
     #[must_use]
     pub fn begin(no: u32, begun_ms: Millis, cause: &str, due: Deadline) -> Self {
@@ -148,5 +175,23 @@ impl Round {
         self.issued
             .as_ref()
             .map(|issued| issued.on <= self.due.date)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_handling_has_a_name_of_its_own() {
+        let said = |no| {
+            let Bilingual { zh, en } = handling_name(no);
+            format!("{zh} {en}")
+        };
+        assert_eq!(said(1), "首次办理 first handling");
+        assert_eq!(said(2), "二次办理 second handling");
+        assert_eq!(said(3), "第三次办理 third handling");
+        assert_eq!(said(10), "第十次办理 tenth handling");
+        assert_eq!(said(11), "第11次办理 handling 11");
     }
 }

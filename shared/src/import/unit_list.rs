@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::ids::UnitCode;
 use crate::lists::{CellFault, FileFault, PassedOver, PassedRow, UnitColumn};
-use crate::org::{FormerName, Unit};
+use crate::org::{FormerName, Named, Unit, UnitNames};
 use crate::text::{TextFault, check, check_line, normalise_name};
 
 use super::bounds::LISTS;
@@ -36,8 +36,8 @@ pub struct UnitRow {
     pub columns: Vec<UnitColumn>,
 }
 
-/// Reads a list of units, from every sheet that has one. A parent is named by its code or, if it is in the same file,
-/// by its name; a code that is not in the file is left as it is, for it may be known already.
+/// Reads a list of units, from every sheet that has one. A parent is named by its code or by its name, in the same file
+/// or among the units that are `known`; a code that is in neither is left as it is.
 ///
 /// # Errors
 /// Where the file is not a list that can be read at all; what is wrong with single cells is in
@@ -45,11 +45,16 @@ pub struct UnitRow {
 pub fn read_units(
     bytes: &[u8],
     options: &ReadOptions<UnitColumn>,
+    known: &UnitNames,
 ) -> Result<ReadList<UnitRow>, FileFault> {
-    read(bytes, options).map_err(|fault| rows::because_hidden(fault, bytes, options))
+    read(bytes, options, known).map_err(|fault| rows::because_hidden(fault, bytes, options))
 }
 
-fn read(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadList<UnitRow>, FileFault> {
+fn read(
+    bytes: &[u8],
+    options: &ReadOptions<UnitColumn>,
+    known: &UnitNames,
+) -> Result<ReadList<UnitRow>, FileFault> {
     let book = sniff::read_sheets(bytes, options.sheet.as_deref(), options.hidden, &LISTS)?;
     let lists = rows::all_with_header(&book.sheets, &options.map)?;
     let mut list = ReadList::of(&book, &lists);
@@ -110,6 +115,9 @@ fn read(bytes: &[u8], options: &ReadOptions<UnitColumn>) -> Result<ReadList<Unit
         }
         if let Some(code) = by_name.get(parent.as_str()) {
             unit.parent = Some(code.clone());
+        } else if let Named::Unit(code) | Named::Former(code, _) = known.find(parent.as_str(), None)
+        {
+            unit.parent = Some(code);
         } else if !is_code(parent.as_str()) {
             readers[*index].note(
                 row,

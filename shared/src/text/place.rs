@@ -136,7 +136,7 @@ const NAMES: &[(&str, &str)] = &[
     ("person", "人员"),
     ("phone", "电话"),
     ("place", "任职处"),
-    ("plain_weekdays", "按普通周末计算"),
+    ("plain_weekdays", "按周一至周五计"),
     ("position", "职务"),
     ("post", "岗位"),
     ("posts", "岗位"),

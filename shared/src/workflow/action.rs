@@ -129,8 +129,8 @@ words! {
         Rate = "rate", "评价", "rate";
         /// Record a paper rating.
         RecordRating = "record_rating", "代录评价", "record paper rating";
-        /// Order a second handling.
-        SecondHandling = "second_handling", "二次办理", "order second handling";
+        /// Order a second or a further handling.
+        SecondHandling = "second_handling", "再次办理", "order another handling";
         /// Close a reply item.
         Close = "close", "办结", "close";
         /// Begin a supplementary reply: promises were kept.

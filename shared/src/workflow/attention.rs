@@ -8,12 +8,16 @@ use super::gates::{GateState, leader_heard};
 use super::promise::noticed_from;
 use super::rating::{duty_in_any_round, has_rated, window_end};
 use super::task;
+use crate::both;
 use crate::calendar::Date;
 use crate::case::{
     Assignment, AssignmentRole, Case, Duty, Intake, Level, Proposer, Satisfaction, Stage, Urging,
+    handling_name,
 };
 use crate::ids::{AssignmentNo, Millis, PersonId, UnitCode};
+use crate::lang::Lang;
 use crate::org::{Actor, Role};
+use crate::text::Bilingual;
 use crate::words;
 
 words! {
@@ -41,8 +45,8 @@ words! {
         Draft = "draft", "待办理", "to handle";
         /// Work over what was sent back.
         Rework = "rework", "退回待改", "sent back";
-        /// The second handling.
-        HandleAgain = "handle_again", "二次办理", "second handling";
+        /// The second or a further handling.
+        HandleAgain = "handle_again", "再次办理", "to handle again";
         /// Write the opinion.
         WriteOpinion = "write_opinion", "待提会办意见", "opinion to write";
         /// Review at level 1.
@@ -58,7 +62,7 @@ words! {
         /// Rate.
         Rate = "rate", "待评价", "to rate";
         /// Somebody is dissatisfied though it does not decide: handle it again, or leave it at that.
-        DecideSecondHandling = "decide_second_handling", "不满意，待定二次办理", "dissatisfied: to decide";
+        DecideSecondHandling = "decide_second_handling", "不满意，待定再次办理", "dissatisfied: to decide";
         /// The ratings are in, or their window has passed.
         Settle = "settle", "待办结", "to settle";
         /// A promise is due.
@@ -175,6 +179,22 @@ pub struct Attention {
     pub urged: Option<Urging>,
     /// From this day on; before it nobody needs to look (a rating window that has yet to pass).
     pub from: Option<Date>,
+}
+
+impl AttentionWhy {
+    /// The same, of an assignment in this round: a further handling by its number.
+    #[must_use]
+    pub fn say_in(self, round: u32, lang: Lang) -> String {
+        match self {
+            Self::HandleAgain => handling_name(round).say(lang).to_owned(),
+            Self::DecideSecondHandling => {
+                let Bilingual { zh, en } = handling_name(round + 1);
+                let said = both!("不满意，待定{zh}", "dissatisfied: {en}, or not");
+                said.say(lang).to_owned()
+            }
+            other => other.say(lang).to_owned(),
+        }
+    }
 }
 
 impl Attention {
@@ -460,4 +480,24 @@ fn after_issue(
     };
     found.push((Holder::office(), why, from));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_further_handling_is_told_by_its_number() {
+        let again = AttentionWhy::HandleAgain;
+        assert_eq!(again.say_in(2, Lang::Zh), "二次办理");
+        assert_eq!(again.say_in(3, Lang::Zh), "第三次办理");
+        assert_eq!(again.say_in(3, Lang::En), "third handling");
+        let decide = AttentionWhy::DecideSecondHandling;
+        assert_eq!(decide.say_in(2, Lang::Zh), "不满意，待定第三次办理");
+        assert_eq!(
+            decide.say_in(1, Lang::En),
+            "dissatisfied: second handling, or not"
+        );
+        assert_eq!(AttentionWhy::Rate.say_in(3, Lang::En), "to rate");
+    }
 }

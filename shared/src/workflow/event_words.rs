@@ -96,7 +96,7 @@ kinds! {
     Happened::Signed { .. } = "signed", "签发", "signed and issued";
     Happened::OpinionGiven { .. } = "opinion_given", "提交会办意见", "opinion given";
     Happened::Rated { .. } = "rated", "评价", "rated";
-    Happened::SecondHandlingBegun { .. } = "second_handling_begun", "启动二次办理", "second handling begun";
+    Happened::SecondHandlingBegun { .. } = "second_handling_begun", "启动再次办理", "another handling begun";
     Happened::Closed { .. } = "closed", "办结", "closed";
     Happened::SupplementBegun { .. } = "supplement_begun", "启动补充答复", "supplementary reply begun";
     Happened::SupplementDropped { .. } = "supplement_dropped", "放弃补充答复", "supplementary reply dropped";

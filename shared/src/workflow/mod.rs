@@ -28,6 +28,7 @@ mod review;
 mod supplement;
 mod task;
 mod telling;
+mod undo;
 mod urging;
 mod visibility;
 
@@ -39,10 +40,10 @@ pub use attention::{Attention, AttentionWhy, Holder, With, attention, lies_with}
 pub use command::{
     Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, CommandField, Correct,
     CutTask, Decline, DispatchTo, ExtendPart, FulfilPromise, GiveOpinion, GrantExtension, HandOver,
-    HandTo, KeyProposal, LinkProposer, LogContact, MarkOpenness, Merge, MoveTask, NamedPerson, Note, On, OnTask,
-    PassTask, PostponePromise, Proposed, ProposerNow, Publish, Rate, Reassign, RecordOutcome,
-    RecordRating, ReopenTask, ReportProgress, RequestExtension, SaveDraft, SendBack, Sign,
-    StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
+    HandTo, KeyProposal, LinkProposer, LogContact, MarkOpenness, Merge, MoveTask, NamedPerson,
+    Note, On, OnTask, PassTask, PostponePromise, Proposed, ProposerNow, Publish, Rate, Reassign,
+    RecordOutcome, RecordRating, ReopenTask, ReportProgress, RequestExtension, SaveDraft, SendBack,
+    Sign, StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
     WithReasonOnTask, fields,
 };
 pub use context::{Context, DocumentNumbers, Numbers};
@@ -65,6 +66,7 @@ pub use reminders::{
 };
 pub use task::parts_for;
 pub use telling::{Telling, telling};
+pub use undo::Taken;
 pub use visibility::{
     Own, Sight, can_see, has_task, may_count, may_rank, own, own_units, ranked_inside, redact,
     sight, takes_back, works_on,

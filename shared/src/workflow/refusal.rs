@@ -12,7 +12,7 @@ use crate::case::{
 };
 use crate::ids::{AssignmentNo, ContactNo, OutcomeNo, PromiseNo, SuggestionNo, TaskNo, UnitCode};
 use crate::lang::Lang;
-use crate::org::{Org, Role, Unit, likest};
+use crate::org::{Role, Unit, likest};
 use crate::profile::{Ground, OutcomeType};
 use crate::text::Bilingual;
 use crate::words;
@@ -293,8 +293,8 @@ pub enum Missing {
 impl Missing {
     /// The same for people who have the units before them: these by their names where they stood by their codes.
     #[must_use]
-    pub fn with_names(&self, org: &Org) -> Self {
-        let name = |unit: &mut UnitCode| unit.0 = org.name(unit).to_owned();
+    pub fn with_names(&self, name_of: impl Fn(&UnitCode) -> String) -> Self {
+        let name = |unit: &mut UnitCode| unit.0 = name_of(unit);
         let mut named = self.clone();
         match &mut named {
             Self::Opinions { units } => units.iter_mut().for_each(name),
@@ -400,6 +400,16 @@ impl Refusal {
             },
             &[],
         )
+    }
+
+    /// The same for people: units by their names where they stood by their codes.
+    #[must_use]
+    pub fn with_names(&self, name_of: impl Fn(&UnitCode) -> String) -> Self {
+        let missing = self.missing.iter();
+        Self {
+            missing: missing.map(|it| it.with_names(&name_of)).collect(),
+            ..self.clone()
+        }
     }
 
     /// In words: gate, what is missing, who can supply it. That something is wrong with what was filled in goes without

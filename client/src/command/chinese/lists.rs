@@ -51,7 +51,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "Where the calendar has no data for a year: count plain weekdays",
-        "日历中没有某年的节假日安排时，按周一至周五计算",
+        "缺放假安排的年份按周一至周五计",
     ),
     (
         "Take back what an earlier hand-over did, from what that printed with --json (`-` for standard input); not where a unit has signed for it",

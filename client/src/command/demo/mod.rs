@@ -5,6 +5,7 @@ mod late;
 mod office;
 #[cfg(test)]
 pub(crate) mod on_paper;
+mod patience;
 mod play;
 mod proposals;
 mod reply;
@@ -32,6 +33,7 @@ use serde::Serialize;
 use tokio::signal::unix::{SignalKind, signal};
 
 use self::office::Office;
+use self::patience::{Progress, WAITS};
 use self::play::Stage;
 use self::proposals::DemoProposal;
 pub use self::server::Scratch;
@@ -77,17 +79,17 @@ pub struct Played {
     pub figures: Figures,
 }
 
-fn bar(length: usize, what: &str) -> ProgressBar {
+fn bar(length: usize, lang: Lang, zh: &str, en: &str) -> Progress {
     // Quiet in a pipe: indicatif draws on a terminal only.
     let bar = ProgressBar::new(length as u64);
     if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:32}] {pos}/{len} {elapsed}") {
         bar.set_style(style.progress_chars("#- "));
     }
-    bar.set_message(what.to_owned());
+    bar.set_message(lang.pick(zh, en).to_owned());
     if std::io::stderr().is_terminal() {
         bar.enable_steady_tick(Duration::from_millis(250));
     }
-    bar
+    Progress { bar, lang }
 }
 
 /// Plays the year.
@@ -101,16 +103,16 @@ pub async fn play_year(args: &DemoArgs, lang: Lang) -> Result<Played, String> {
     let started = Instant::now();
     let scratch = Scratch::start(args.keep.as_deref()).map_err(in_words(lang))?;
     let client = Client::new(&scratch.address, None).map_err(|failure| failure.say(lang))?;
-    let setting = bar(3, lang.pick("准备", "setting up"));
+    let setting = bar(3, lang, "准备", "setting up");
     let stage = Arc::new(
         Stage::set(client, &office, &proposals, &setting)
             .await
             .map_err(in_words(lang))?,
     );
-    setting.finish_and_clear();
+    setting.bar.finish_and_clear();
     let set_up_ms = millis(started.elapsed());
     let all = courses.iter().map(Vec::len).sum();
-    let progress = bar(all, lang.pick("办理", "playing"));
+    let progress = bar(all, lang, "办理", "playing");
     let begun = Instant::now();
     let mut commands = stage
         .triage(&courses, &progress)
@@ -121,14 +123,13 @@ pub async fn play_year(args: &DemoArgs, lang: Lang) -> Result<Played, String> {
         .await
         .map_err(in_words(lang))?;
     let elapsed_ms = millis(begun.elapsed());
-    progress.finish_and_clear();
-    let auditor = client_as(&stage, &scratch, "auditor", lang).await?;
-    let figures = auditor
-        .call::<GetFigures>(&(), &FigureQuery::default(), &Nothing)
-        .await;
+    progress.bar.finish_and_clear();
+    let auditor = client_as(&stage, &scratch, "auditor", &progress).await?;
+    let query = (&(), &FigureQuery::default(), &Nothing);
+    let figures = patience::call::<GetFigures>(&auditor, query, &WAITS, &progress).await;
     let Json(FigureReport { figures, .. }) = figures.map_err(|failure| failure.say(lang))?;
     if let Some(file) = &args.export {
-        export(&auditor, file, lang).await?;
+        export(&auditor, file, &progress).await?;
     }
     Ok(Played {
         commands,
@@ -147,18 +148,19 @@ async fn client_as(
     stage: &Stage,
     scratch: &Scratch,
     who: &str,
-    lang: Lang,
+    progress: &Progress,
 ) -> Result<Client, String> {
-    let token = stage.token(who).await.map_err(in_words(lang))?;
+    let lang = progress.lang;
+    let token = stage.token(who, progress).await.map_err(in_words(lang))?;
     let client = Client::new(&scratch.address, None).map_err(|failure| failure.say(lang))?;
     Ok(client.with_token(Some(token)).at(end_of_year()))
 }
 
-async fn export(client: &Client, file: &Path, lang: Lang) -> Result<(), String> {
-    let query = ExportQuery::default();
-    let exported = client
-        .call::<Export>(&"reply_items.json".to_owned(), &query, &Nothing)
-        .await;
+async fn export(client: &Client, file: &Path, progress: &Progress) -> Result<(), String> {
+    let lang = progress.lang;
+    let (name, query) = ("reply_items.json".to_owned(), ExportQuery::default());
+    let list = (&name, &query, &Nothing);
+    let exported = patience::call::<Export>(client, list, &WAITS, progress).await;
     let Bytes(bytes) = exported.map_err(|failure| failure.say(lang))?;
     std::fs::write(file, bytes).map_err(|fault| {
         banli_shared::text::of_file(file, &fault)
@@ -296,7 +298,7 @@ pub async fn prepare(
     let mut courses = year::plan(args.seed, &office, &proposals);
     courses.truncate(BROUGHT_ALONG);
     let steps = courses.iter().map(Vec::len).sum::<usize>() / 2;
-    let progress = bar(steps, lang.pick("准备演示数据", "preparing the demo"));
+    let progress = bar(steps, lang, "准备演示数据", "preparing the demo");
     let scratch = Scratch::start(args.keep.as_deref()).map_err(in_words(lang))?;
     let client = Client::new(&scratch.address, None).map_err(|failure| failure.say(lang))?;
     let stage = Arc::new(
@@ -314,7 +316,7 @@ pub async fn prepare(
         .play(&courses, looked_at, until_ms, &progress)
         .await
         .map_err(in_words(lang))?;
-    progress.finish_and_clear();
+    progress.bar.finish_and_clear();
     let mut identities = vec![];
     let member = member_with_a_form(&office, &proposals, &courses, until_ms);
     for (login, zh, en) in CAST {
@@ -324,7 +326,11 @@ pub async fn prepare(
         };
         let name = office.name_of(login);
         let label = [format!("{name}　{zh}"), format!("{name}  {en}")];
-        let token = stage.token(login).await.map_err(in_words(lang))?.to_owned();
+        let token = stage
+            .token(login, &progress)
+            .await
+            .map_err(in_words(lang))?
+            .to_owned();
         identities.push((
             Identity {
                 label,

@@ -19,11 +19,11 @@ use banli_shared::ids::{AssignmentNo, CaseId, PersonId, SessionId};
 use banli_shared::lang::Lang;
 use banli_shared::text::Bilingual;
 use banli_shared::workflow::Command;
-use indicatif::ProgressBar;
 use tokio::sync::{Mutex, OnceCell};
 use tokio::task::JoinSet;
 
 use super::office::Office;
+use super::patience::{Progress, WAITS, call};
 use super::proposals::{DemoProposal, Told, as_list};
 use super::server::PASSWORD;
 use super::year::{
@@ -74,11 +74,11 @@ impl Stage {
         client: Client,
         office: &Office,
         proposals: &[DemoProposal],
-        bar: &ProgressBar,
+        progress: &Progress,
     ) -> Result<Self, Stopped> {
         let begun_at = moment("2023-02-24").unwrap_or_default();
         let begun = client.at(Some(begun_at));
-        let admin = begun.with_token(Some(&login(&begun, "admin").await?));
+        let admin = begun.with_token(Some(&login(&begun, "admin", progress).await?));
         let session = Session {
             id: SessionId::from("2023"),
             name: "七届三次会议".to_owned(),
@@ -87,19 +87,17 @@ impl Stage {
             current: true,
         };
         let kept = DryRun::default();
-        admin
-            .call::<PutSession>(&(), &kept, &Json(session))
+        call::<PutSession>(&admin, (&(), &kept, &Json(session)), &WAITS, progress)
             .await
             .map_err(stopped("届次", "the session"))?;
         let units = UnitList {
             units: office.units.clone(),
             new_kinds: true,
         };
-        admin
-            .call::<PutUnits>(&(), &kept, &Json(units))
+        call::<PutUnits>(&admin, (&(), &kept, &Json(units)), &WAITS, progress)
             .await
             .map_err(stopped("单位", "the units"))?;
-        bar.inc(1);
+        progress.bar.inc(1);
         let newcomers = office.people.iter().map(|person| Newcomer {
             login: person.login.clone(),
             name: person.name.clone(),
@@ -109,18 +107,16 @@ impl Stage {
             people: newcomers.collect(),
             password: PASSWORD.to_owned(),
         };
-        let Json(added) = admin
-            .call::<AddPeople>(&(), &kept, &Json(people))
-            .await
-            .map_err(stopped("人员", "the people"))?;
-        bar.inc(1);
+        let added = call::<AddPeople>(&admin, (&(), &kept, &Json(people)), &WAITS, progress).await;
+        let Json(added) = added.map_err(stopped("人员", "the people"))?;
+        progress.bar.inc(1);
         let people: BTreeMap<String, PersonId> = added
             .items
             .into_iter()
             .map(|person| (person.login, person.id))
             .collect();
-        lend_post_of_head(&admin, &people).await?;
-        let coordinator = begun.with_token(Some(&login(&begun, "coordinator").await?));
+        lend_post_of_head(&admin, &people, progress).await?;
+        let coordinator = begun.with_token(Some(&login(&begun, "coordinator", progress).await?));
         // What came in during the conference is one list; what comes between sessions comes one by one.
         let (during, between): (Vec<_>, Vec<_>) = proposals
             .iter()
@@ -133,14 +129,13 @@ impl Stage {
         );
         for (at_ms, list) in lists {
             let list = Bytes(as_list(&list, office, Told::Submitted));
-            coordinator
-                .at(Some(at_ms))
-                .call::<Import>(&(), &ImportQuery::default(), &list)
+            let import = (&(), &ImportQuery::default(), &list);
+            call::<Import>(&coordinator.at(Some(at_ms)), import, &WAITS, progress)
                 .await
                 .map_err(stopped("提案清单", "the list of proposals"))?;
         }
         let cases = find_cases(&coordinator, proposals).await?;
-        bar.inc(1);
+        progress.bar.inc(1);
         let logins = office.people.iter().map(|person| person.login.as_str());
         let tokens = logins
             .chain(["admin"])
@@ -158,9 +153,9 @@ impl Stage {
     ///
     /// # Errors
     /// What the server said.
-    pub(super) async fn token(&self, who: &str) -> Result<&str, Stopped> {
+    pub(super) async fn token(&self, who: &str, progress: &Progress) -> Result<&str, Stopped> {
         let cell = self.tokens.get(who).ok_or_else(|| nobody(who))?;
-        cell.get_or_try_init(|| login(&self.client, who))
+        cell.get_or_try_init(|| login(&self.client, who, progress))
             .await
             .map(String::as_str)
     }
@@ -188,19 +183,21 @@ impl Stage {
     }
 
     /// `texts` are those of the case that wait for review, as the answers so far have shown them.
-    async fn run(&self, n: usize, step: &Step, texts: &mut Texts) -> Result<(), Stopped> {
+    async fn run(
+        &self,
+        n: usize,
+        step: &Step,
+        texts: &mut Texts,
+        progress: &Progress,
+    ) -> Result<(), Stopped> {
         let client = self
             .client
-            .with_token(Some(self.token(&step.login).await?))
+            .with_token(Some(self.token(&step.login, progress).await?))
             .at(Some(step.at_ms));
         let body = Json(self.resolve(&step.command, texts));
-        let ran = client
-            .call::<RunCommand>(
-                &ProposalRef::from(&self.cases[n]),
-                &DryRun::default(),
-                &body,
-            )
-            .await;
+        let on = ProposalRef::from(&self.cases[n]);
+        let request = (&on, &DryRun::default(), &body);
+        let ran = call::<RunCommand>(&client, request, &WAITS, progress).await;
         ran.map(|Json(view)| texts.extend(view.texts))
             .map_err(|failure| {
                 let (action, no, who) = (step.command.action(), n + 1, &step.login);
@@ -220,13 +217,13 @@ impl Stage {
     pub(super) async fn triage(
         &self,
         courses: &[Course],
-        bar: &ProgressBar,
+        progress: &Progress,
     ) -> Result<usize, Stopped> {
         let mut done = 0;
         for (n, course) in courses.iter().enumerate() {
             for step in course.iter().filter(|step| is_triage(&step.command)) {
-                self.run(n, step, &mut Texts::new()).await?;
-                bar.inc(1);
+                self.run(n, step, &mut Texts::new(), progress).await?;
+                progress.bar.inc(1);
                 done += 1;
             }
         }
@@ -243,20 +240,20 @@ impl Stage {
         courses: &Arc<Vec<Course>>,
         upto: fn(usize, &[&Step]) -> usize,
         until_ms: i64,
-        bar: &ProgressBar,
+        progress: &Progress,
     ) -> Result<usize, Stopped> {
         let next = Arc::new(AtomicUsize::new(0));
         let done = Arc::new(AtomicUsize::new(0));
         let failed: Arc<Mutex<Option<Stopped>>> = Arc::default();
         let mut actors = JoinSet::new();
         for _ in 0..ACTORS {
-            let (stage, courses, next, done, failed, bar) = (
+            let (stage, courses, next, done, failed, progress) = (
                 Arc::clone(self),
                 Arc::clone(courses),
                 Arc::clone(&next),
                 Arc::clone(&done),
                 Arc::clone(&failed),
-                bar.clone(),
+                progress.clone(),
             );
             actors.spawn(async move {
                 loop {
@@ -272,12 +269,12 @@ impl Stage {
                         if failed.lock().await.is_some() {
                             return;
                         }
-                        if let Err(stopped) = stage.run(n, step, &mut texts).await {
+                        if let Err(stopped) = stage.run(n, step, &mut texts, &progress).await {
                             failed.lock().await.get_or_insert(stopped);
                             return;
                         }
                         done.fetch_add(1, Ordering::Relaxed);
-                        bar.inc(1);
+                        progress.bar.inc(1);
                     }
                 }
             });
@@ -297,6 +294,7 @@ impl Stage {
 async fn lend_post_of_head(
     admin: &Client,
     people: &BTreeMap<String, PersonId>,
+    progress: &Progress,
 ) -> Result<(), Stopped> {
     let somebody = |who| {
         let login = login_in(UNIT_OF_DEPUTY, who);
@@ -311,20 +309,18 @@ async fn lend_post_of_head(
         until: day(HEAD_AWAY.1),
         note: "外出学习期间由副职代为签发。".to_owned(),
     };
-    let lent = admin
-        .call::<Delegate>(&(), &DryRun::default(), &Json(lending))
-        .await;
+    let lending = (&(), &DryRun::default(), &Json(lending));
+    let lent = call::<Delegate>(admin, lending, &WAITS, progress).await;
     lent.map(drop).map_err(stopped("代理", "the stand-in"))
 }
 
-async fn login(client: &Client, who: &str) -> Result<String, Stopped> {
+async fn login(client: &Client, who: &str, progress: &Progress) -> Result<String, Stopped> {
     let credentials = Credentials {
         login: who.to_owned(),
         password: PASSWORD.to_owned(),
     };
-    let logged_in = client
-        .call::<Login>(&(), &NoQuery {}, &Json(credentials))
-        .await;
+    let credentials = (&(), &NoQuery {}, &Json(credentials));
+    let logged_in = call::<Login>(client, credentials, &WAITS, progress).await;
     logged_in
         .map(|Json(logged_in)| logged_in.token)
         .map_err(stopped(who, who))

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use banli_shared::api::proposals::{CaseView, OneOfMany, ProposalRef};
+use banli_shared::api::proposals::{AssignmentRow, CaseView, OneOfMany, ProposalRef, why_waiting};
 use banli_shared::case::Stage;
 use banli_shared::ids::PersonId;
 use banli_shared::workflow::{
@@ -43,7 +43,7 @@ pub(super) fn choose_action(
                 let choice = Choice::new(action.code(), action.say(shared.lang));
                 choices.push(Choice {
                     aside: texts::of_assignments(shared.lang, all.len()),
-                    disabled: refusal.map(|refusal| refusal.say(shared.lang)),
+                    disabled: refusal.map(|refusal| shared.refused(refusal)),
                     ..choice
                 });
                 continue;
@@ -90,7 +90,7 @@ fn of_offer(shared: &Shared, offer: &Offer, label: Option<String>) -> Choice {
     };
     let refusal = offer.refusal.as_ref();
     Choice {
-        disabled: refusal.map(|refusal| refusal.say(shared.lang)),
+        disabled: refusal.map(|refusal| shared.refused(refusal)),
         ..Choice::new(code, label.unwrap_or_default())
     }
 }
@@ -123,7 +123,7 @@ pub(super) fn begin(
         return vec![];
     }
     if let Some(refusal) = view.and_then(|view| refusal(view, action, targets[0].assignment)) {
-        shared.complain(refusal.say(shared.lang));
+        shared.complain(shared.refused(refusal));
         return vec![];
     }
     if let Some(mut form) = shared.left_form.take()
@@ -295,30 +295,31 @@ pub(super) fn question(
     if let Some((_, why)) = said.filter(|(of, _)| of.is_same(&target)) {
         lines.push(texts::unit_says(lang, &why));
     }
-    let again = assignment
-        .and_then(|no| after.case.assignment(no))
-        .is_some_and(|a| {
-            matches!(
-                command.as_ref(),
-                Command::Rate(_) | Command::RecordRating(_)
-            ) && a.stage == Stage::Drafting
-        });
-    if again {
-        lines.push(texts::second_handling_begins(lang).to_owned());
+    let rated = matches!(
+        command.as_ref(),
+        Command::Rate(_) | Command::RecordRating(_)
+    );
+    let again = assignment.and_then(|no| after.case.assignment(no));
+    if let Some(a) = again.filter(|a| rated && a.stage == Stage::Drafting) {
+        lines.push(texts::handling_begins(lang, a.round().name().say(lang)));
     }
     lines.push(texts::next_stage(lang, &stage));
     let there = |entry: &&Attention| assignment.is_none() || entry.assignment == assignment;
     let waiting = after.attention.iter().filter(there);
-    let mut holders = holders(shared, &after.people, waiting);
+    let mut holders = holders(shared, (&after.people, &after.assignments), waiting);
     let over = assignment.and_then(|no| after.case.assignment(no));
     if holders.is_empty() && over.is_some_and(|a| !a.is_live()) {
         // With it over, it is the turn of whoever has the proposal.
         let whole = |entry: &&Attention| entry.assignment.is_none();
         let whole = after.attention.iter().filter(whole);
-        holders = self::holders(shared, &after.people, whole);
+        holders = self::holders(shared, (&after.people, &after.assignments), whole);
         if holders.is_empty() {
             // Others work on it still.
-            holders = self::holders(shared, &after.people, after.attention.iter());
+            holders = self::holders(
+                shared,
+                (&after.people, &after.assignments),
+                after.attention.iter(),
+            );
         }
     }
     if holders.is_empty() {
@@ -363,14 +364,16 @@ pub(super) fn question(
 /// The first of those who must act, each with why; who need not look before a later day only where nobody else must.
 pub(super) fn holders<'a>(
     shared: &Shared,
-    people: &BTreeMap<PersonId, String>,
+    (people, rows): (&BTreeMap<PersonId, String>, &[AssignmentRow]),
     waiting: impl Iterator<Item = &'a Attention>,
 ) -> Vec<String> {
     let (later, now): (Vec<_>, Vec<_>) = waiting.partition(|entry| entry.from.is_some());
     let waiting = if now.is_empty() { later } else { now };
     let said = waiting.into_iter().map(|entry| {
         let who = holder(shared, people, &entry.holder);
-        shared.lang.bracket(&who, entry.why.say(shared.lang))
+        shared
+            .lang
+            .bracket(&who, &why_waiting(entry, rows, shared.lang))
     });
     let mut said: Vec<String> = said.collect();
     said.dedup();

@@ -216,7 +216,7 @@ fn named(answer: &OneAnswer) -> String {
 /// Whose turn it is then.
 fn next(shared: &Shared, answers: &ManyAnswers, answer: &OneAnswer) -> String {
     let lang = shared.lang;
-    let who = act::holders(shared, &answers.people, answer.attention.iter());
+    let who = act::holders(shared, (&answers.people, &[]), answer.attention.iter());
     match who.is_empty() {
         true => texts::nobody_next(lang).to_owned(),
         false => texts::next_holder(lang, &who.join(lang.pick("、", ", "))),

@@ -6,7 +6,7 @@ use banli_shared::ids::{CaseId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::org::{Actor, Person, Unit};
 use banli_shared::profile::Profile;
-use banli_shared::workflow::{Action, Command, FallsAway, needs_desk};
+use banli_shared::workflow::{Action, Command, FallsAway, Refusal, needs_desk};
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
@@ -190,6 +190,14 @@ impl Shared {
         self.units
             .get(code)
             .map_or(code.as_str(), |unit| unit.name.as_str())
+    }
+
+    /// Why not, in the language of the reader and with units by their names.
+    #[must_use]
+    pub fn refused(&self, refusal: &Refusal) -> String {
+        refusal
+            .with_names(|unit| self.unit_name(unit).to_owned())
+            .say(self.lang)
     }
 
     /// Who acts, once known.

@@ -44,7 +44,7 @@ crate::texts! {
     pub(super) why_not_open: zh "理由（主动公开可不填）", en "why (may be empty where it is open)";
     pub(super) redact: zh "隐去姓名或部分内容", en "with names or passages taken out";
     pub(super) visit_required: zh "须当面沟通", en "face-to-face contact demanded";
-    pub(super) plain_weekdays: zh "无放假安排的年份按平常周一至周五计", en "years without a holiday arrangement: count plain weekdays";
+    pub(super) plain_weekdays: zh "缺放假安排的年份按周一至周五计", en "count plain weekdays in years without holidays";
     pub(super) goal: zh "办理目标", en "goal";
     pub(super) new_unit: zh "改办单位", en "new unit";
     pub(super) department: zh "承办部门", en "department";
@@ -110,7 +110,7 @@ crate::texts! {
     pub(super) next_stage(stage: &str): zh "办理后：{stage}", en "afterwards: {stage}";
     pub(super) next_holder(who: &str): zh "下一环节：{who}", en "next: {who}";
     pub(super) nobody_next: zh "下一环节：无", en "next: nobody";
-    pub(super) second_handling_begins: zh "将启动二次办理", en "A second handling will begin.";
+    pub(super) handling_begins(name: &str): zh "将启动{name}", en "The {name} will begin.";
     pub(super) unit_says(why: &str): zh "单位的理由：{why}", en "the unit's reason: {why}";
     pub(super) done_for_good(done: &str): zh "{done}，不能再撤回", en "{done}; this cannot be taken back";
     pub(super) falls_away: zh "承办单位针对此件各项建议所写的答复、分解任务都将去除，只办理此件的承办任务一并收回",
@@ -256,7 +256,8 @@ crate::texts! {
     pub(super) unit_kind: zh "类别", en "kind";
     pub(super) no_kind: zh "不分类", en "none";
     pub(super) unit_new_kind: zh "另立类别（上面没有时才填）", en "a new kind (only where it is not above)";
-    pub(super) unit_parent: zh "上级单位代码（部门填写）", en "code of the unit above (for departments)";
+    pub(super) no_parent: zh "（无）", en "(none)";
+    pub(super) unit_parent: zh "上级单位（部门填写）", en "the unit above (for departments)";
     pub(super) unit_duties: zh "职责", en "duties";
     pub(super) unit_phone: zh "联系电话", en "telephone";
     pub(super) not_a_former_name(typed: &str): zh "应为名称和截止日期，如 市交通局（至 2024-03-31）：{typed}", en "a name with its last day, such as 市交通局（至 2024-03-31）: {typed}";

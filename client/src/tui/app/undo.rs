@@ -6,11 +6,10 @@ use banli_shared::api::events::Recorded;
 use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany};
 use banli_shared::ids::{CaseId, Version};
 use banli_shared::lang::Lang;
-use banli_shared::workflow::{Command, KeyProposal, On, StrikeContact};
+use banli_shared::workflow::{Command, Taken};
 
 use super::super::keys::table::CommandId;
 use super::act::one_of_many;
-use super::forms::bare;
 use super::news::{Job, Target, Trouble, TroubleKind};
 use super::overlay::{Confirm, Overlay};
 use super::signing;
@@ -20,56 +19,21 @@ use crate::output::moment;
 
 /// What takes a command back, seen from the case after it; none where nothing does.
 #[must_use]
-pub(super) fn way_back(
-    before_leader: Option<&str>,
-    after: &CaseView,
-    target: &Target,
-    command: &Command,
-) -> Option<Undoable> {
-    let inverse = command.action().inverse()?;
-    let at = Target {
-        version: after.case.version,
-        ..target.clone()
-    };
-    let on = |no: u32| Target {
-        assignment: Some(no),
-        ..at.clone()
-    };
-    let commands = match (command, inverse) {
-        (Command::HandOver(with), _) => {
-            let all = after.case.assignments.len() as u32;
-            let first = all.saturating_sub(with.to.len() as u32) + 1;
-            (first..=all)
-                .map(|no| (on(no), Command::TakeBack(On { assignment: no })))
-                .collect()
-        }
-        (Command::LogContact(with), _) => {
-            let contact = after
-                .case
-                .assignment(with.assignment)?
-                .round()
-                .contacts
-                .last()?
-                .no;
-            let reason = "误登 / logged by mistake".to_owned();
-            let strike = StrikeContact {
-                assignment: with.assignment,
-                contact,
-                reason,
-            };
-            vec![(at, Command::StrikeContact(strike))]
-        }
-        (Command::UnmarkKey {}, _) => {
-            let leader = before_leader?.to_owned();
-            vec![(at, Command::MarkKey(KeyProposal { leader }))]
-        }
-        (_, inverse) => vec![(at.clone(), bare(inverse, &at)?)],
-    };
+pub(super) fn way_back(after: &CaseView, target: &Target, command: &Command) -> Option<Undoable> {
+    let back = Taken::by(command, &after.case).way_back(Some(&after.case))?;
+    let commands = back.into_iter().map(|command| {
+        let on = Target {
+            version: after.case.version,
+            assignment: command.assignment().or(target.assignment),
+            ..target.clone()
+        };
+        (on, command)
+    });
     let what = [Lang::Zh, Lang::En]
         .map(|lang| texts::done(lang, command.action().say(lang), &target.number));
     Some(Undoable {
         what,
-        commands,
+        commands: commands.collect(),
         since: None,
     })
 }
@@ -93,20 +57,20 @@ pub(super) fn way_back_of_many(commands: &[OneOfMany], answers: &ManyAnswers) ->
         };
         cases += 1;
         action = Some(one.command.action());
-        if matches!(one.command, Command::HandOver(_)) {
-            // Every unit that got it may have signed for it meanwhile, and the others not.
-            let began = answer.began.iter().map(|no| {
-                let on = Target {
-                    assignment: Some(*no),
-                    ..target.clone()
-                };
-                (on, Command::TakeBack(On { assignment: *no }))
-            });
-            back.extend(began);
-        } else {
-            let command = bare(one.command.action().inverse()?, &target)?;
-            back.push((target, command));
-        }
+        let taken = Taken {
+            action: Some(one.command.action()),
+            assignment: one.command.assignment(),
+            began: answer.began.clone(),
+            before: None,
+        };
+        // Every unit that got it may have signed for it meanwhile, and the others not.
+        back.extend(taken.way_back(None)?.into_iter().map(|command| {
+            let on = Target {
+                assignment: command.assignment().or(target.assignment),
+                ..target.clone()
+            };
+            (on, command)
+        }));
     }
     let (action, many) = (action.filter(|_| !back.is_empty())?, cases);
     let what = [Lang::Zh, Lang::En].map(|lang| texts::action_on_many(lang, action.say(lang), many));
@@ -228,7 +192,7 @@ pub(super) fn ran(state: &mut State, target: &Target, command: &Command, after: 
     }
     let done = [Lang::Zh, Lang::En]
         .map(|lang| texts::done(lang, command.action().say(lang), &target.number));
-    let way = way_back(None, after, target, command);
+    let way = way_back(after, target, command);
     if matches!(command, Command::Unmerge {}) {
         let of_this = |one: &(Target, Command)| unmerges(one) && one.0.is_same(target);
         shared

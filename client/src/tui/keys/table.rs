@@ -107,7 +107,7 @@ commands! {
     HandOverMany = "hand-over-many": Plain, ["O"], [], zh "批量交办", en "hand over many", in TRIAGE, hint 2;
     OtherUnit = "other-unit": Plain, ["c"], [], zh "换单位", en "other unit", in PREVIEW, hint 2;
     LeaveOut = "leave-out": Plain, ["d"], ["delete"], zh "剔除", en "leave out", in PREVIEW, hint 3;
-    PlainWeekdays = "plain-weekdays": Plain, ["w"], [], zh "按周一至周五计", en "count weekdays", in PREVIEW, hint 4;
+    PlainWeekdays = "plain-weekdays": Plain, ["w"], [], zh "按周一至周五计", en "plain weekdays", in PREVIEW, hint 4;
     MarkKey = "mark-key": Reversible, ["K"], [], zh "列为重点", en "mark key", in TRIAGE, hint 3;
     AskRevision = "ask-revision": Reversible, ["R"], [], zh "退回修改", en "ask for revision", in TRIAGE, hint 0;
     Approve = "approve": Reversible, ["A"], [], zh "通过", en "approve", in REVIEW, hint 1;

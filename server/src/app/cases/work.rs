@@ -185,7 +185,10 @@ impl<'t> Work<'t> {
         let decision = self
             .decide(actor, id, command, other)
             .await
-            .map_err(|failure| inside(failure, &format!("/{}", command.action())))?;
+            .map_err(|failure| {
+                let failure = inside(failure, &format!("/{}", command.action()));
+                failure.naming(self.world.org())
+            })?;
         for event in decision.own {
             self.happen(id, event);
         }

@@ -85,7 +85,7 @@ pub fn read(
                 sheet: query.sheet.clone(),
                 hidden: query.hidden.unwrap_or(HiddenParts::Read),
             };
-            let list = read_units(bytes, &options).map_err(no_list)?;
+            let list = read_units(bytes, &options, &UnitNames::new(known)).map_err(no_list)?;
             let head = Head {
                 hidden: list.hidden.clone(),
                 other_sheets: list.other_sheets.clone(),

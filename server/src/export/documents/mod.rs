@@ -69,7 +69,7 @@ impl Matter<'_> {
             (Field::UnitName, org.name(&a.unit).to_owned()),
             (Field::CoHandlers, with(AssignmentRole::CoHandler)),
             (Field::Today, said(self.ctx.today)),
-            (Field::Round, round_name(self.round)),
+            (Field::Round, self.round.name().zh),
             (
                 Field::Leads,
                 [with(AssignmentRole::Lead), with(AssignmentRole::Split)]
@@ -157,17 +157,6 @@ fn class_rule(profile: &Profile, class: Class) -> &ClassRule {
         Class::B => &classes.b,
         Class::C => &classes.c,
         Class::D => &classes.d,
-    }
-}
-
-fn round_name(round: &Round) -> String {
-    if round.is_supplement() {
-        return "补充答复".to_owned();
-    }
-    match round.no {
-        1 => "首次办理".to_owned(),
-        2 => "二次办理".to_owned(),
-        no => format!("第{no}次办理"),
     }
 }
 

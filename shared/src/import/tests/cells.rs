@@ -83,7 +83,12 @@ fn lists_of_units_of_who_gets_what_and_tables_hold_merged_cells_likewise() {
     let sheet = book.worksheet_from_index(0).unwrap();
     sheet.merge_range(1, 2, 2, 2, "党委", &plain).unwrap();
     let options = ReadOptions::<UnitColumn>::default();
-    let list = read_units(&book.save_to_buffer().unwrap(), &options).unwrap();
+    let list = read_units(
+        &book.save_to_buffer().unwrap(),
+        &options,
+        &UnitNames::new(&units()),
+    )
+    .unwrap();
     assert_eq!(list.problems, []);
     assert_eq!(list.rows[1].unit.kind, "党委");
 }

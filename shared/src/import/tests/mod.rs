@@ -185,7 +185,12 @@ fn a_workbook_that_unfolds_without_end_is_refused() {
 #[test]
 fn units_come_with_parents_and_aliases() {
     let text = "单位代码,单位名称,类别,上级单位,别名\nB18,市卫生健康委员会,政府,,市卫健委;卫健委\nB18-01,医政处,政府,B18,\n";
-    let list = read_units(text.as_bytes(), &ReadOptions::default()).unwrap();
+    let list = read_units(
+        text.as_bytes(),
+        &ReadOptions::default(),
+        &UnitNames::new(&units()),
+    )
+    .unwrap();
     assert_eq!(list.problems, []);
     assert_eq!(list.rows[0].unit.aliases, ["市卫健委", "卫健委"]);
     assert_eq!(list.rows[1].unit.parent.as_ref().unwrap().as_str(), "B18");
@@ -200,7 +205,12 @@ fn a_list_of_units_names_what_is_wrong_with_it() {
                 a b,某局,没有的单位,\n\
                 ,无代码,,\n\
                 合计,5,,\n";
-    let list = read_units(text.as_bytes(), &ReadOptions::default()).unwrap();
+    let list = read_units(
+        text.as_bytes(),
+        &ReadOptions::default(),
+        &UnitNames::new(&units()),
+    )
+    .unwrap();
     let unit = &list.rows[1].unit;
     assert_eq!(
         (unit.code.as_str(), &*unit.name),

@@ -262,7 +262,12 @@ fn lists_of_units_and_of_who_gets_what_are_sifted_too() {
         &["B04", ""],
     ]);
     let options = ReadOptions::<UnitColumn>::default();
-    let list = read_units(&book.save_to_buffer().unwrap(), &options).unwrap();
+    let list = read_units(
+        &book.save_to_buffer().unwrap(),
+        &options,
+        &UnitNames::new(&units()),
+    )
+    .unwrap();
     let passed: Vec<_> = list.passed_over.iter().map(|it| (it.row, it.why)).collect();
     assert_eq!(
         passed,

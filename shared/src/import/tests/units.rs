@@ -11,7 +11,7 @@ fn read(bytes: &[u8], sheet: Option<&str>) -> super::super::ReadList<super::supe
         sheet: sheet.map(str::to_owned),
         ..ReadOptions::default()
     };
-    read_units(bytes, &options).unwrap()
+    read_units(bytes, &options, &UnitNames::new(&units())).unwrap()
 }
 
 #[test]
@@ -120,4 +120,24 @@ fn a_list_of_proposals_may_use_the_name_of_its_day() {
         assert_eq!((&*renamed.former, &*renamed.today), ("市教委", "市教育局"));
     }
     assert_eq!(list.rows[2].renamed, []);
+}
+
+#[test]
+fn a_parent_is_named_as_it_is_known() {
+    let known = units();
+    let known = UnitNames::new(&known);
+    let text = "代码,名称,上级\nB03-9,职业教育处,市教育局\nB03-8,体育处,B03\nX1,某处,没有这个局\n";
+    let list = read(text.as_bytes(), None);
+    let parents: Vec<_> = list
+        .rows
+        .iter()
+        .map(|row| row.unit.parent.as_ref().map(|it| it.0.clone()))
+        .collect();
+    let code = |name: &str| match known.find(name, None) {
+        crate::org::Named::Unit(code) => code.0,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(parents[0], Some(code("市教育局")));
+    assert_eq!(parents[1].as_deref(), Some("B03"));
+    assert_eq!(list.problems.len(), 1, "{:?}", list.problems);
 }

@@ -134,7 +134,7 @@ impl Missing {
                 format!("{}：{expected}", place(pointer).zh)
             }
             Self::HolidaysOf { year } => {
-                format!("{year}年节假日安排尚未录入；可录入，或选择按普通周末计算")
+                format!("日历中没有{year}年的放假安排；请补录，或按周一至周五计")
             }
             Self::HasMerged => "另有提案并入本件，请先撤销并案".into(),
             Self::KeyAlready { key: true } => "已是重点提案".into(),

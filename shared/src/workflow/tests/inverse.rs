@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use super::kit::{CAST, Play, all_scenes, can_be_well_formed, well_formed};
 use super::offered::targets;
 use crate::case::{Case, ExtensionAnswer, Stage};
-use crate::ids::AssignmentNo;
-use crate::workflow::{Action, Command, Danger, guard};
+use crate::workflow::{Action, Danger, Taken, guard};
 
 /// The case without what taking back does not take back: the record stays (version, trail, times, ended assignments,
 /// struck contacts, the number once given), and a duty once had in a round is had.
@@ -56,22 +55,6 @@ fn is_begun(case: &Case) -> Case {
     case
 }
 
-/// The assignment that the inverse is about: that of the action, or the one just handed over.
-fn on_which(play: &Play, no: Option<AssignmentNo>) -> AssignmentNo {
-    no.unwrap_or_else(|| play.case.assignments.last().map_or(0, |a| a.no))
-}
-
-fn take_back(play: &Play, who: &str, inverse: Action, no: AssignmentNo) -> Command {
-    match well_formed(play, who, inverse, no) {
-        Command::StrikeContact(mut with) => {
-            let contacts = &play.case.assignment(no).unwrap().round().contacts;
-            with.contact = contacts.last().unwrap().no;
-            Command::StrikeContact(with)
-        }
-        command => command,
-    }
-}
-
 #[test]
 fn done_and_taken_back_the_case_is_what_it_was() {
     let mut tried = BTreeSet::new();
@@ -93,9 +76,17 @@ fn done_and_taken_back_the_case_is_what_it_was() {
                     continue;
                 }
                 let place = format!("{}: {who}, {action} {no:?}", scene.name);
-                let back = take_back(&play, who, inverse, on_which(&play, no));
-                if let Err(no) = play.attempt(who, &back) {
-                    panic!("{place}, then {inverse}: {no}");
+                let taken = Taken::last(&play.events).expect("an event");
+                assert_eq!(taken.action, Some(action), "{place}");
+                let back = taken.way_back(Some(&play.case));
+                let back = back.unwrap_or_else(|| panic!("{place}: no way back"));
+                // Known from the command, it is the same; but for what was said before it.
+                let known = Taken::by(&command, &play.case).way_back(Some(&play.case));
+                assert!(known.is_none_or(|known| known == back), "{place}");
+                for back in back {
+                    if let Err(no) = play.attempt(who, &back) {
+                        panic!("{place}, then {inverse}: {no}");
+                    }
                 }
                 let (mut before, mut after) = (essence(&scene.play.case), essence(&play.case));
                 if matches!(action, Action::LogContact | Action::SubmitReply) {

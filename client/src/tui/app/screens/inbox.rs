@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use banli_shared::api::inbox::InboxRow;
-use banli_shared::api::proposals::{ManyAnswers, OneOfMany};
+use banli_shared::api::proposals::{ManyAnswers, OneOfMany, why_waiting};
 use banli_shared::ids::AssignmentNo;
 use banli_shared::lang::Lang;
 use banli_shared::text::truncate;
@@ -327,7 +327,11 @@ impl Screen for Inbox {
                 light(shared, row.light),
                 days(row.days_left, row.overdue),
                 Field::plain(number(row)),
-                Field::plain(row.attention.why.say(shared.lang)),
+                Field::plain(why_waiting(
+                    &row.attention,
+                    &row.proposal.assignments,
+                    shared.lang,
+                )),
                 title(shared, row, area.width >= UNIT_FROM),
                 Field::plain(unit),
             ]

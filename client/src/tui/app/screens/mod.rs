@@ -114,7 +114,7 @@ pub fn allowed(shared: &Shared, view: &CaseView, action: Action) -> Result<(), S
     for offer in view.offers.iter().filter(|offer| offer.action == action) {
         match &offer.refusal {
             None => return Ok(()),
-            Some(refusal) => why = Some(refusal.say(shared.lang)),
+            Some(refusal) => why = Some(shared.refused(refusal)),
         }
     }
     Err(why.unwrap_or_else(|| super::texts::not_here(shared.lang).to_owned()))

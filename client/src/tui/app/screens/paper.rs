@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use banli_shared::api::events::Recorded;
-use banli_shared::api::proposals::CaseView;
+use banli_shared::api::proposals::{CaseView, why_waiting};
 use banli_shared::case::{Asked, Assignment, Content, Intake, Round, Stated};
 use banli_shared::ids::{SuggestionNo, UnitCode};
 use banli_shared::workflow::{GateState, GateStatus};
@@ -286,7 +286,8 @@ pub(super) fn waiting_for(paper: &mut Paper<'_>, view: &CaseView) {
     paper.heading(lang.pick("当前由谁办理", "Whose turn it is"));
     for entry in &view.attention {
         let who = holder(paper.shared, &view.people, &entry.holder);
-        paper.line(&format!("{}  {}", entry.why.say(lang), who));
+        let why = why_waiting(entry, &view.assignments, lang);
+        paper.line(&format!("{why}  {who}"));
     }
 }
 
@@ -337,12 +338,11 @@ pub(super) fn replies(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment) {
 
 fn round_heading(paper: &mut Paper<'_>, round: &Round) {
     let lang = paper.shared.lang;
-    let text = match lang {
-        _ if round.is_supplement() => lang.pick("补充答复", "Supplementary reply").to_owned(),
-        banli_shared::lang::Lang::Zh => format!("第{}轮办理", round.no),
-        banli_shared::lang::Lang::En => format!("Round {}", round.no),
-    };
-    paper.heading(&text);
+    let name = round.name();
+    let name = name.say(lang);
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    paper.heading(&first.chain(letters).collect::<String>());
     paper.pair("起因", "cause", &round.cause);
 }
 

@@ -86,13 +86,9 @@ impl Review {
                 let round = a.round();
                 if round.no > 1 {
                     right.in_role(
-                        &shared.lang.label(
-                            match round.is_supplement() {
-                                true => shared.pick("补充答复", "supplementary reply"),
-                                false => shared.pick("二次办理", "second handling"),
-                            },
-                            &round.cause,
-                        ),
+                        &shared
+                            .lang
+                            .label(round.name().say(shared.lang), &round.cause),
                         Role::Warning,
                     );
                 }

@@ -254,8 +254,13 @@ impl Screen for Triage {
     }
 
     fn enabled(&self, shared: &Shared, id: CommandId) -> Result<(), String> {
-        let decides =
-            action_of(id).is_some() || alike::place(id).is_some() || id == CommandId::HandOverMany;
+        // What is marked is decided on together.
+        let marks = matches!(
+            id,
+            CommandId::Mark | CommandId::MarkAll | CommandId::ClearMarks
+        );
+        let many = marks || id == CommandId::HandOverMany;
+        let decides = action_of(id).is_some() || alike::place(id).is_some() || many;
         if let Some(actor) = shared.actor().filter(|_| decides) {
             decides_intake(&actor).map_err(|refusal| refusal.say(shared.lang))?;
         }

@@ -463,6 +463,22 @@ fn the_kind_of_a_unit_is_one_that_units_have_or_said_to_be_new() {
         panic!("{:?}", asked(&client))
     };
     assert_eq!((unit.kind.as_str(), *new_kind), ("高校", true));
+    // What it is part of is chosen among the others: by code, or by name.
+    let called = on_units().state.shared.units[&"B18".into()].name.clone();
+    let typed: Vec<String> = called.chars().map(String::from).collect();
+    for (typed, parent) in [("A 0 1", "A01"), (&typed.join(" "), "B18")] {
+        let mut client = on_units();
+        client.press(&format!("e tab tab tab {typed} ctrl-s"));
+        let Ask::PutUnit { unit, .. } = asked(&client) else {
+            panic!("{}", client.text())
+        };
+        assert_eq!(unit.parent, Some(parent.into()));
+    }
+    let mut client = on_units();
+    client.press("e tab tab tab B 0 3");
+    assert!(client.text().contains("B03"), "{}", client.text());
+    client.press("ctrl-s");
+    assert!(client.state.overlay.is_some(), "nothing is part of itself");
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use banli_shared::api::proposals::CaseView;
 use banli_shared::case::Case;
 use banli_shared::lang::Lang;
-use banli_shared::workflow::{Action, Command};
+use banli_shared::workflow::{Action, Command, Gate, Missing, Refusal};
 use ratatui::layout::Size;
 
 use super::super::news::{Job, News};
@@ -21,6 +22,11 @@ const SIZE: Size = Size {
 
 /// The office in front of a case that several units have.
 fn on_several(paper: &Paper, lang: Lang) -> (Client, Case) {
+    on_several_seen(paper, lang, |_| {})
+}
+
+/// The same, with something else in what the server says of the case.
+fn on_several_seen(paper: &Paper, lang: Lang, change: impl Fn(&mut CaseView)) -> (Client, Case) {
     let cases = cases_before(paper, "", |c| matches!(c, Command::SubmitReply(_)), 40);
     let found = cases.into_iter().find(|(case, _)| case.live().count() > 1);
     let (case, at) = found.unwrap();
@@ -37,10 +43,11 @@ fn on_several(paper: &Paper, lang: Lang) -> (Client, Case) {
     client.jobs.extend(jobs);
     client.state.screens.push(Box::new(screen));
     client.answer(|job| match job {
-        Job::Case(id) => Some(News::Case(
-            id.clone(),
-            Ok(seen(paper, &case, "coordinator", at)),
-        )),
+        Job::Case(id) => {
+            let mut view = seen(paper, &case, "coordinator", at);
+            change(&mut view);
+            Some(News::Case(id.clone(), Ok(view)))
+        }
         _ => None,
     });
     client.press("a");
@@ -88,5 +95,28 @@ fn what_nothing_is_called_is_said() {
         assert!(client.text().contains(said), "{}", client.text());
         client.press("enter");
         assert!(client.state.overlay.is_some(), "nothing is chosen");
+    }
+}
+
+#[test]
+fn why_not_is_said_with_units_by_their_names() {
+    let paper = Paper::new();
+    for lang in [Lang::Zh, Lang::En] {
+        let waits = |view: &mut CaseView| {
+            let missing = Missing::Opinions {
+                units: vec!["B18".into()],
+            };
+            let refusal = Refusal::new(Gate::CoHandlersIn, missing, &[]);
+            view.offers.retain(|offer| offer.action == Action::Withdraw);
+            view.offers[0].refusal = Some(refusal);
+        };
+        let (mut client, _) = on_several_seen(&paper, lang, waits);
+        let name = client.state.shared.units[&"B18".into()].name.clone();
+        let text = client.text();
+        assert!(text.contains(&name) && !text.contains("B18"), "{text}");
+        // The same where the choice is made nevertheless.
+        client.press("enter");
+        let text = client.text();
+        assert!(text.contains(&name) && !text.contains("B18"), "{text}");
     }
 }

@@ -16,7 +16,25 @@ on_both!(
     a_trial_keeps_nothing,
     numbers_have_no_gaps,
     a_field_is_named_from_the_root_of_the_body,
+    a_refusal_names_units_as_people_do,
 );
+
+async fn a_refusal_names_units_as_people_do(database: Database) {
+    let town = Town::open(database).await;
+    let id = town.in_review().await;
+    let to = json!([{ "unit": "A", "role": "co_handler" }]);
+    let again = json!({ "hand_over": { "to": to } });
+    let refused = town.run("coordinator", &id, again).await.body;
+    let said = |field: &str| refused[field].as_str().unwrap_or_default().to_owned();
+    assert!(said("detail_zh").contains("单位A已在承办本件"), "{refused}");
+    assert!(
+        said("detail").contains("单位A has an assignment"),
+        "{refused}"
+    );
+    // For programs it stays the code.
+    let missing = &refused["refusal"]["missing"][0];
+    assert_eq!(missing["unit_has_one"]["unit"], "A");
+}
 
 fn stage(view: &Value) -> (&str, &str) {
     (

@@ -133,6 +133,9 @@ pub(super) fn sheet(shared: &Shared, wanted: &Wanted, title: &str, people: &[Per
     }
     if let Wanted::Unit(unit) = wanted {
         sheet.prefill("kind", &unit.kind);
+        if let Some(parent) = &unit.parent {
+            sheet.prefill("parent", parent.as_str());
+        }
         if unit.retired {
             sheet.prefill("retired", "true");
         }
@@ -174,16 +177,11 @@ fn unit_fields(shared: &Shared, unit: Option<&Unit>) -> Vec<FormField> {
             .map(|it| (it.to_owned(), it.to_owned())),
     );
     let text = |of: fn(&Unit) -> String| unit.map(of).unwrap_or_default();
-    let parent = text(|unit| {
-        unit.parent
-            .as_ref()
-            .map_or_else(String::new, ToString::to_string)
-    });
     let mut fields = vec![
         line("name", texts::name(lang), &text(|unit| unit.name.clone())),
         choose("kind", texts::unit_kind(lang), kinds),
         line("new_kind", texts::unit_new_kind(lang), ""),
-        line("parent", texts::unit_parent(lang), &parent),
+        choose("parent", texts::unit_parent(lang), parents(shared, unit)),
         line(
             "aliases",
             texts::unit_aliases(lang),
@@ -209,6 +207,18 @@ fn unit_fields(shared: &Shared, unit: Option<&Unit>) -> Vec<FormField> {
         fields.push(switch("retired", texts::retired(lang)));
     }
     fields
+}
+
+/// Units that one can be part of: those that are not part of it themselves. Found by code, by name, or by initials.
+fn parents(shared: &Shared, unit: Option<&Unit>) -> Vec<(String, String)> {
+    let org = Org::new(shared.units.values().cloned());
+    let mut parents = vec![(String::new(), texts::no_parent(shared.lang).to_owned())];
+    let can_be = |it: &&Unit| unit.is_none_or(|unit| !org.is_within(&it.code, &unit.code));
+    let in_force =
+        |it: &&Unit| !it.retired || unit.is_some_and(|unit| unit.parent.as_ref() == Some(&it.code));
+    let units = shared.units.values().filter(in_force).filter(can_be);
+    parents.extend(units.map(|it| (it.code.0.clone(), format!("{} {}", it.code, it.name))));
+    parents
 }
 
 /// As they are typed.
