@@ -164,6 +164,16 @@ impl Office {
         Self::set(database, settings).await
     }
 
+    /// One whose requests move the calendar on.
+    pub(crate) async fn moving(database: Database) -> Self {
+        let settings = Settings {
+            simulated_time: true,
+            moves_calendar: true,
+            ..Settings::default()
+        };
+        Self::set(database, settings).await
+    }
+
     async fn set(database: Database, settings: Settings) -> Self {
         let store = database.migrated().await;
         let app = App::start(store, settings).unwrap();

@@ -65,7 +65,9 @@ pub(super) fn where_listed(command: &mut Command, problem: &Problem) -> Option<B
 }
 
 fn forbidden(problem: Option<&Problem>) -> bool {
-    problem.is_some_and(|problem| problem.code == ProblemCode::Forbidden)
+    // For want of a post, or of the scope of a token.
+    let codes = [ProblemCode::Forbidden, ProblemCode::OutOfScope];
+    problem.is_some_and(|problem| codes.contains(&problem.code))
 }
 
 fn listed(post: Option<&Post>) -> Bilingual {

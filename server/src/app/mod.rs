@@ -30,9 +30,10 @@ pub mod world;
 
 use std::sync::{Arc, Weak};
 
+use banli_shared::calendar::Date;
 use banli_shared::ids::Millis;
 use jiff::tz::TimeZone;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
 use crate::auth::{Passwords, Throttle};
 use crate::clock;
@@ -48,6 +49,8 @@ pub struct Settings {
     pub zone: TimeZone,
     /// Whether a request may say what time it is for the rules.
     pub simulated_time: bool,
+    /// Where it may: whether that moves the calendar on, so that what happens by it happens at each later day.
+    pub moves_calendar: bool,
     /// For how many days a delivery that was given up can be looked up and tried again.
     pub given_up_days: u16,
 }
@@ -57,6 +60,7 @@ impl Default for Settings {
         Self {
             zone: world::usual_zone(),
             simulated_time: false,
+            moves_calendar: false,
             given_up_days: 90,
         }
     }
@@ -75,6 +79,8 @@ pub(crate) struct Parts {
     worlds: Worlds,
     live: Live,
     simulated_time: bool,
+    /// The latest day that a request named, where that moves the calendar on.
+    latest_day: Option<Mutex<Option<Date>>>,
     given_up_days: u16,
     stopping: watch::Sender<bool>,
 }
@@ -92,6 +98,7 @@ impl App {
             worlds: Worlds::new(settings.zone),
             live: Live::default(),
             simulated_time: settings.simulated_time,
+            latest_day: settings.moves_calendar.then(Mutex::default),
             given_up_days: settings.given_up_days,
             stopping: watch::Sender::new(false),
         };
@@ -126,6 +133,11 @@ impl App {
     #[must_use]
     pub fn simulates_time(&self) -> bool {
         self.parts.simulated_time
+    }
+
+    /// The latest day that a request named, where that moves the calendar on; whoever holds it looks at that day alone.
+    pub(crate) fn latest_day(&self) -> Option<&Mutex<Option<Date>>> {
+        self.parts.latest_day.as_ref()
     }
 
     /// How long a delivery that was given up is kept.

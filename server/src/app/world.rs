@@ -53,6 +53,11 @@ pub fn usual_zone() -> TimeZone {
     TimeZone::get("Asia/Shanghai").unwrap_or_else(|_none| tz::offset(8).to_time_zone())
 }
 
+fn day_in(zone: &TimeZone, at: Millis) -> Option<Date> {
+    let at = jiff::Timestamp::from_millisecond(at).ok()?;
+    Date::from_civil(zone.to_datetime(at).date())
+}
+
 impl Worlds {
     /// Nothing seen yet; days begin and end in `zone`.
     #[must_use]
@@ -67,6 +72,12 @@ impl Worlds {
     #[must_use]
     pub fn zone_name(&self) -> Option<&str> {
         self.zone.iana_name()
+    }
+
+    /// The day that it is at a moment; none beyond all calendars.
+    #[must_use]
+    pub fn day_at(&self, at: Millis) -> Option<Date> {
+        day_in(&self.zone, at)
     }
 
     /// The state that this transaction sees.
@@ -175,9 +186,7 @@ impl World {
     /// # Errors
     /// When that is in no year the calendar knows of.
     pub fn today(&self, now_ms: Millis) -> Result<Date, StoreError> {
-        jiff::Timestamp::from_millisecond(now_ms)
-            .ok()
-            .and_then(|now| Date::from_civil(self.zone.to_datetime(now).date()))
+        day_in(&self.zone, now_ms)
             .ok_or_else(|| StoreError::Database("the clock is out of range".into()))
     }
 

@@ -70,8 +70,12 @@ const TEXTS: &[(&str, &str)] = &[
         "以哪个时区划分日期",
     ),
     (
-        "Let a request say what time it is for the rules (`Banli-Now: MILLISECONDS`): for trials and tests, never for work that counts. Nothing happens by the calendar alone then: no reminder is sent, no rating window closes",
-        "允许请求自报时间（“Banli-Now: 毫秒数”）：仅供试用和测试，不可用于正式办理。此时不按日历自动办理：不发送提醒，评价期满也不自动办结",
+        "Let a request say what time it is for the rules (`Banli-Now: MILLISECONDS`): for trials and tests, never for work that counts. What happens by the calendar (reminders, rating windows that pass) happens at each later day",
+        "允许请求自报时间（“Banli-Now: 毫秒数”）：仅供试用和测试，不可用于正式办理。每到更晚的一天，按日历办理的事项（提醒、评价期满办结）随即办理",
+    ),
+    (
+        "With --simulated-time: each request stands for itself, and nothing happens by the calendar alone",
+        "与 --simulated-time 连用：各请求的时间互不影响，不按日历自动办理",
     ),
     ("The login of the first administrator", "第一个管理员的账号"),
     (

@@ -51,9 +51,12 @@ pub(super) struct Serve {
     )]
     keep_given_up: u16,
     /// Let a request say what time it is for the rules (`Banli-Now: MILLISECONDS`): for trials and tests, never for work
-    /// that counts. Nothing happens by the calendar alone then: no reminder is sent, no rating window closes.
+    /// that counts. What happens by the calendar (reminders, rating windows that pass) happens at each later day.
     #[arg(long)]
     simulated_time: bool,
+    /// With --simulated-time: each request stands for itself, and nothing happens by the calendar alone.
+    #[arg(long, requires = "simulated_time")]
+    still_calendar: bool,
 }
 
 fn zone(name: &str) -> Result<TimeZone, Said> {
@@ -87,6 +90,7 @@ impl Serve {
         let settings = Settings {
             zone: self.time_zone.clone().unwrap_or(usual.zone),
             simulated_time: self.simulated_time,
+            moves_calendar: self.simulated_time && !self.still_calendar,
             given_up_days: self.keep_given_up,
         };
         let app = app(store, settings)?;

@@ -19,6 +19,7 @@ use super::layer::{Peer, RequestId};
 use super::{Answer, Failure, decode, finish};
 use crate::app::App;
 use crate::auth::sha256;
+use crate::jobs;
 
 /// A request must be answered within this. What it changes may still be kept after it: repeat it with its key.
 const REQUEST_TIME: Duration = Duration::from_secs(30);
@@ -236,7 +237,11 @@ async fn call<E: Endpoint, C: Admit>(app: App, request: Request) -> Result<Call<
     let seen = decode::if_match(&parts.headers)?;
     let key = decode::idempotency_key(&parts.headers)?;
     let last_event = decode::last_event_id(&parts.headers)?;
-    let at = at?.unwrap_or(now);
+    let at = at?;
+    if let Some(at) = at {
+        jobs::moved_to(&app, at).await;
+    }
+    let at = at.unwrap_or(now);
     let bytes = decode::body::<E::Body>(&parts.headers, body).await?;
     let digest = key.as_ref().map_or_else(String::new, |_key| {
         digest::<E>(caller.secret(), text, query, &bytes)

@@ -6,6 +6,7 @@ pub mod deliveries;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use banli_shared::ids::Millis;
 use tokio::task::JoinSet;
 
 use crate::app::{App, imports};
@@ -13,7 +14,7 @@ use crate::app::{App, imports};
 const EVERY: Duration = Duration::from_secs(10 * 60);
 
 /// Looks now and every ten minutes, until the task is dropped. Not where requests say what time it is: there the clock
-/// of the machine is not the office's.
+/// of the machine is not the office's, and [`moved_to`] looks.
 pub async fn run(app: App) {
     if app.simulates_time() {
         return;
@@ -25,6 +26,30 @@ pub async fn run(app: App) {
             Err(error) => tracing::warn!(%error, "could not look at deadlines"),
         }
         tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// A request says that it is `at`. Where that moves the calendar on, and to a later day than any before, what happens by
+/// the calendar happens first: the request finds it done.
+pub(crate) async fn moved_to(app: &App, at: Millis) {
+    let Some(latest) = app.latest_day() else {
+        return;
+    };
+    let mut latest = latest.lock().await;
+    let day = app.worlds().day_at(at);
+    if day <= *latest {
+        return;
+    }
+    match deadlines::look(app, at).await {
+        Ok(done) => {
+            *latest = day;
+            tracing::info!(
+                told = done.told,
+                closed = done.closed,
+                "the calendar was moved on"
+            );
+        }
+        Err(error) => tracing::warn!(%error, "could not look at deadlines"),
     }
 }
 

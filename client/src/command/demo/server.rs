@@ -91,6 +91,8 @@ impl Scratch {
                 "--listen",
                 "127.0.0.1:0",
                 "--simulated-time",
+                // The year is played a proposal after the other, each with days of its own.
+                "--still-calendar",
                 "--db",
                 &url,
             ])

@@ -13,6 +13,7 @@ on_both!(
     a_notice_about_a_case_out_of_sight_is_not_shown,
     a_passed_rating_window_closes_and_the_office_is_told,
     a_promise_is_told_of_once_a_step_after_everything_is_closed,
+    a_calendar_that_requests_move_tells_and_closes_by_itself,
 );
 
 /// 2023-02-06, 09:00 in Shanghai: the morning on which the town hands over.
@@ -157,4 +158,29 @@ async fn a_promise_is_told_of_once_a_step_after_everything_is_closed(database: D
         .await
         .ok();
     assert_eq!(look_on(170).await, 0);
+}
+
+async fn a_calendar_that_requests_move_tells_and_closes_by_itself(database: Database) {
+    let town = Town::moving(database).await;
+    let id = town.in_review().await;
+    for (who, command) in reviewed() {
+        town.run(who, &id, command).await.ok();
+    }
+    let stage = async || town.see("coordinator", &id).await.ok()["stage"].clone();
+    assert_eq!(stage().await, "answered");
+    town.handed_over().await;
+    assert_eq!(told(&town, "liaison_a").await, []);
+    town.pass(80);
+    // The very request that comes at that day finds it told.
+    let near = [("deadline_near".to_owned(), 4)];
+    assert_eq!(told(&town, "liaison_a").await, near);
+    assert_eq!(stage().await, "closed", "its window has passed");
+    // A request of an earlier day moves nothing, and a later one of the same day tells nothing again.
+    town.pass(-30);
+    assert_eq!(told(&town, "liaison_a").await, near);
+    town.pass(30);
+    assert_eq!(told(&town, "liaison_a").await, near);
+    town.pass(12);
+    let late = [("overdue".to_owned(), -2), near[0].clone()];
+    assert_eq!(told(&town, "liaison_a").await, late);
 }

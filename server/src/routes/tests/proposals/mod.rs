@@ -57,7 +57,15 @@ const PEOPLE: &[(&str, Role, Option<&str>)] = &[
 
 impl Town {
     pub(super) async fn open(database: Database) -> Self {
-        let office = Office::simulated(database).await;
+        Self::of(Office::simulated(database).await).await
+    }
+
+    /// One where requests move the calendar on.
+    pub(super) async fn moving(database: Database) -> Self {
+        Self::of(Office::moving(database).await).await
+    }
+
+    async fn of(office: Office) -> Self {
         let units = [
             ("A", None),
             ("A-1", Some("A")),
