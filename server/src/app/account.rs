@@ -184,7 +184,7 @@ pub(crate) fn scopes(text: &str) -> Result<Vec<Scope>, StoreError> {
 }
 
 /// Makes a token for a script: it reaches no further than the one it is made with. What is answered here holds the salt
-/// of the token in its place ([`Caller::derived_token`]).
+/// of the token in its place (`Caller::derived_token`).
 ///
 /// # Errors
 /// A bad field, or `out_of_scope`.

@@ -14,7 +14,7 @@ use crate::app::{App, imports};
 const EVERY: Duration = Duration::from_secs(10 * 60);
 
 /// Looks now and every ten minutes, until the task is dropped. Not where requests say what time it is: there the clock
-/// of the machine is not the office's, and [`moved_to`] looks.
+/// of the machine is not the office's, and requests bring the looks with them.
 pub async fn run(app: App) {
     if app.simulates_time() {
         return;
