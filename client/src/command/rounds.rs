@@ -7,7 +7,6 @@ use banli_shared::case::{Assignment, Contact, Content, Rating, ReviewStep, Round
 use banli_shared::ids::PersonId;
 use banli_shared::lang::Lang;
 use banli_shared::org::Org;
-use banli_shared::profile::Defect;
 
 use crate::output::{self, said};
 
@@ -149,11 +148,8 @@ fn content(lang: Lang, content: &Content) -> Vec<String> {
 
 fn reviewed(lang: Lang, step: &ReviewStep) -> String {
     let level = step.level.map_or("", |level| level.say(lang));
-    let defects: Vec<&str> = step
-        .defects
-        .iter()
-        .map(|defect: &Defect| defect.say(lang))
-        .collect();
+    let defects = step.defects.iter();
+    let defects: Vec<&str> = defects.map(|it| it.text.say(lang)).collect();
     let defects = defects.join(lang.pick("、", ", "));
     let parts = [level, &step.say(lang), &step.name, &defects, &step.note];
     labelled(lang, lang.pick("审核", "review"), &spaced(&parts))

@@ -176,31 +176,12 @@ impl Profile {
                 ),
             );
         }
-        if self.grounds.is_empty() {
-            faults.add("grounds", both!("应至少有一项", "expected at least one"));
-        }
-        let mut codes = BTreeSet::new();
-        for (index, ground) in self.grounds.iter().enumerate() {
-            faults.code(&format!("grounds[{index}].code"), &ground.code);
-            faults.bilingual(&format!("grounds[{index}].text"), &ground.text);
-            if !codes.insert(&ground.code) {
-                faults.add(
-                    &format!("grounds[{index}].code"),
-                    both!("重复出现", "is there twice"),
-                );
-            }
-        }
-        let mut codes = BTreeSet::new();
-        for (index, outcome) in self.outcomes.iter().enumerate() {
-            faults.code(&format!("outcomes[{index}].code"), &outcome.code);
-            faults.bilingual(&format!("outcomes[{index}].text"), &outcome.text);
-            if !codes.insert(&outcome.code) {
-                faults.add(
-                    &format!("outcomes[{index}].code"),
-                    both!("重复出现", "is there twice"),
-                );
-            }
-        }
+        let grounds = self.grounds.iter().map(|it| (&it.code, &it.text));
+        faults.listed("grounds", grounds, 1);
+        let outcomes = self.outcomes.iter().map(|it| (&it.code, &it.text));
+        faults.listed("outcomes", outcomes, 0);
+        let defects = self.defects.iter().map(|it| (&it.code, &it.text));
+        faults.listed("defects", defects, 1);
         if faults.0.is_empty() {
             Ok(())
         } else {
@@ -218,6 +199,27 @@ impl Faults {
             field: field.to_owned(),
             problem,
         });
+    }
+
+    /// A list that people choose from, of at least so many: each has a code of its own and a wording.
+    fn listed<'a>(
+        &mut self,
+        list: &str,
+        items: impl ExactSizeIterator<Item = (&'a String, &'a Bilingual)>,
+        least: usize,
+    ) {
+        if items.len() < least {
+            self.add(list, both!("应至少有一项", "expected at least one"));
+        }
+        let mut codes = BTreeSet::new();
+        for (index, (code, text)) in items.enumerate() {
+            let at = format!("{list}[{index}].code");
+            self.code(&at, code);
+            self.bilingual(&format!("{list}[{index}].text"), text);
+            if !codes.insert(code) {
+                self.add(&at, both!("重复出现", "is there twice"));
+            }
+        }
     }
 
     fn code(&mut self, field: &str, code: &str) {

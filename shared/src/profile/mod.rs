@@ -11,9 +11,8 @@ pub use changes::ProfileChange;
 pub use check::ProfileFault;
 pub use reminders::{ReminderRules, ReminderStep};
 pub use terms::{
-    ClassRequirements, ClassRule, ClassRules, ConsultationRules, DeadlineRules, FigureRules,
-    Ground, KeyRules, LightRules, OutcomeType, Profile, PublicationRules, RatingRules, TaskRules,
+    ClassRequirements, ClassRule, ClassRules, ConsultationRules, DeadlineRules, Defect,
+    FigureRules, Ground, KeyRules, LightRules, OutcomeType, Profile, PublicationRules, RatingRules,
+    TaskRules,
 };
-pub use words::{
-    ClassRequirement, Clock, Combination, ContactForm, Defect, Light, Rounding, Scales,
-};
+pub use words::{ClassRequirement, Clock, Combination, ContactForm, Light, Rounding, Scales};

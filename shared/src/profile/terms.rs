@@ -51,6 +51,8 @@ pub struct Profile {
     pub grounds: Vec<Ground>,
     /// Types of what comes of proposals (转化成果).
     pub outcomes: Vec<OutcomeType>,
+    /// What a reply that is sent back can lack.
+    pub defects: Vec<Defect>,
 }
 
 impl Profile {
@@ -58,6 +60,16 @@ impl Profile {
     #[must_use]
     pub fn ground(&self, code: &str) -> Option<&Ground> {
         self.grounds.iter().find(|ground| ground.code == code)
+    }
+
+    /// The defect with this code, or called this.
+    #[must_use]
+    pub fn defect(&self, called: &str) -> Option<&Defect> {
+        let by_code = self.defects.iter().find(|it| it.code == called);
+        by_code.or_else(|| {
+            let mut all = self.defects.iter();
+            all.find(|it| it.text.zh == called || it.text.en == called)
+        })
     }
 
     /// The type of outcome with this code.
@@ -281,6 +293,16 @@ pub struct Ground {
     /// Its stable code: lower-case letters, digits, `-` and `_`.
     pub code: String,
     /// What the proposer is told.
+    pub text: Bilingual,
+}
+
+/// What is wrong with a reply that is sent back. On record as it was called then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Defect {
+    /// Its stable code: lower-case letters, digits, `-` and `_`.
+    pub code: String,
+    /// What it is called.
     pub text: Bilingual,
 }
 

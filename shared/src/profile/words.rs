@@ -46,26 +46,6 @@ words! {
 }
 
 words! {
-    /// What is wrong with a reply that is sent back.
-    pub enum Defect {
-        /// It answers something else.
-        NotResponsive = "not_responsive", "答非所问", "not responsive";
-        /// It passes over what matters.
-        Evasive = "evasive", "避重就轻", "evasive";
-        /// It promises and nothing is done.
-        PromiseWithoutAction = "promise_without_action", "重答复轻落实", "promise without action";
-        /// It answers a part as if it were the whole.
-        PartForWhole = "part_for_whole", "重局部轻全局", "part for the whole";
-        /// A suggestion is not answered.
-        MissingSuggestion = "missing_suggestion", "漏答", "missing suggestion";
-        /// The class does not fit.
-        WrongClass = "wrong_class", "类别不当", "wrong class";
-        /// Its form is not as required.
-        Format = "format", "格式", "format";
-    }
-}
-
-words! {
     /// Where the clock of a proposal submitted in session starts.
     pub enum Clock {
         /// With the hand-over to the unit.
@@ -141,7 +121,6 @@ mod tests {
     fn codes_are_what_serde_writes() {
         wire_is_code::<ContactForm>();
         wire_is_code::<ClassRequirement>();
-        wire_is_code::<Defect>();
         wire_is_code::<Clock>();
         wire_is_code::<Combination>();
         wire_is_code::<Scales>();

@@ -13,7 +13,7 @@ use crate::case::{
 use crate::ids::{AssignmentNo, ContactNo, OutcomeNo, PromiseNo, SuggestionNo, TaskNo, UnitCode};
 use crate::lang::Lang;
 use crate::org::{Role, Unit, likest};
-use crate::profile::{Ground, OutcomeType};
+use crate::profile::{Defect, Ground, OutcomeType};
 use crate::text::Bilingual;
 use crate::words;
 use crate::workflow::Context;
@@ -211,6 +211,8 @@ pub enum Missing {
     NoSuchContact { contact: u32 },
     /// A ground that the profile lists.
     ListedGround { grounds: Vec<Ground> },
+    /// Defects that the profile lists.
+    ListedDefect { defects: Vec<Defect> },
     /// A field that can be kept: where, and what was expected, in both languages.
     Field {
         pointer: String,

@@ -5,7 +5,7 @@ use banli_shared::case::{
     Class, Counterpart, Level, Openness, Position, Promise, Satisfaction, Verdict,
 };
 use banli_shared::ids::Millis;
-use banli_shared::profile::{ContactForm, Defect};
+use banli_shared::profile::ContactForm;
 use banli_shared::workflow::{
     AnswerSuggestion, Approve, Command, GiveOpinion, LogContact, MarkOpenness, On, Rate,
     RecordRating, SaveDraft, SendBack, Sign,
@@ -293,11 +293,7 @@ pub(super) fn review(
     if rng.chance(10) {
         let back = SendBack {
             assignment: plan.no,
-            defects: vec![*rng.pick(&[
-                Defect::Evasive,
-                Defect::PromiseWithoutAction,
-                Defect::Format,
-            ])],
+            defects: vec![(*rng.pick(&["evasive", "promise_without_action", "format"])).to_owned()],
             note: "请结合委员关切补充具体举措和完成时限。".to_owned(),
         };
         does(

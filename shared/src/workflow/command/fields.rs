@@ -10,7 +10,7 @@ use crate::case::{
     Satisfaction, Timing, Verdict,
 };
 use crate::lang::Word;
-use crate::profile::{ContactForm, Defect};
+use crate::profile::ContactForm;
 use crate::text::Bilingual;
 use crate::workflow::Action;
 
@@ -117,7 +117,6 @@ fn choices(kind: &str) -> Vec<(&'static str, Bilingual)> {
         "Class" => all::<Class>(),
         "Consent" => all::<Consent>(),
         "ContactForm" => all::<ContactForm>(),
-        "Defect" => all::<Defect>(),
         "Forwarded" => all::<Forwarded>(),
         "Kind" => all::<Kind>(),
         "Level" => all::<Level>(),

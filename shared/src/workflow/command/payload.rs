@@ -11,7 +11,7 @@ use crate::case::{
 use crate::ids::{
     AssignmentNo, CaseId, ContactNo, OutcomeNo, PersonId, PromiseNo, SuggestionNo, UnitCode,
 };
-use crate::profile::{ContactForm, Defect};
+use crate::profile::ContactForm;
 use crate::text::number_key;
 
 /// A proposal to submit. Not a command on a case: it makes one.
@@ -364,8 +364,8 @@ pub struct Approve {
 pub struct SendBack {
     /// The assignment.
     pub assignment: AssignmentNo,
-    /// At least one.
-    pub defects: Vec<Defect>,
+    /// The codes of at least one that the profile lists.
+    pub defects: Vec<String>,
     /// The sentence that goes with them.
     pub note: String,
 }

@@ -4,6 +4,7 @@ use super::{event, fields};
 use crate::both;
 use crate::case::{Answer, Assignment, Case, Contact, Stage, StageName as S};
 use crate::org::Actor;
+use crate::profile::Defect;
 use crate::text::{next_free, number_key};
 use crate::workflow::command::{
     Approve, ChangeClass, Command, LogContact, SaveDraft, SendBack, StrikeContact,
@@ -59,7 +60,7 @@ pub(super) fn decide(
             },
             None => return Err(Refusal::new(Gate::Stage, Missing::ActedSince, &[])),
         },
-        Command::SendBack(with) => send_back(a, with)?,
+        Command::SendBack(with) => send_back(a, with, ctx)?,
         Command::ResumeReview(_) => match &a.round().sent_back {
             Some(back) => Happened::ReviewResumed {
                 assignment: no,
@@ -322,7 +323,7 @@ fn same_text(a: &Assignment, read: &str) -> Result<String, Refusal> {
     }
 }
 
-fn send_back(a: &Assignment, with: &SendBack) -> Result<Happened, Refusal> {
+fn send_back(a: &Assignment, with: &SendBack, ctx: &Context<'_>) -> Result<Happened, Refusal> {
     let mut missing = vec![];
     if with.defects.is_empty() {
         missing.push(Missing::Defect);
@@ -339,11 +340,25 @@ fn send_back(a: &Assignment, with: &SendBack) -> Result<Happened, Refusal> {
     }
     fields::some("/note", &with.note, fields::NOTE)?;
     fields::at_most("/defects", &with.defects, fields::ENTRIES)?;
+    let mut defects: Vec<Defect> = vec![];
+    for code in &with.defects {
+        let Some(defect) = ctx.profile.defect(code) else {
+            let defects = ctx.profile.defects.clone();
+            return Err(Refusal::new(
+                Gate::Form,
+                Missing::ListedDefect { defects },
+                &[],
+            ));
+        };
+        if !defects.contains(defect) {
+            defects.push(defect.clone());
+        }
+    }
     match a.stage {
         Stage::Reviewing { level } => Ok(Happened::SentBack {
             assignment: a.no,
             level,
-            defects: with.defects.clone(),
+            defects,
             note: with.note.clone(),
         }),
         _ => Err(Refusal::new(

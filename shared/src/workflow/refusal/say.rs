@@ -129,6 +129,10 @@ impl Missing {
                 let grounds = grounds.iter().map(|it| (&it.code, &it.text));
                 format!("须选择规则中列明的不予立案理由：{}", listed(L, grounds))
             }
+            Self::ListedDefect { defects } => {
+                let defects = defects.iter().map(|it| (&it.code, &it.text));
+                format!("须选择规则中列明的缺陷：{}", listed(L, defects))
+            }
             Self::Field { pointer, expected_zh: expected, .. } if pointer.is_empty() => expected.clone(),
             Self::Field { pointer, expected_zh: expected, .. } => {
                 format!("{}：{expected}", place(pointer).zh)
@@ -342,6 +346,10 @@ impl Missing {
             Self::ListedGround { grounds } => {
                 let grounds = grounds.iter().map(|it| (&it.code, &it.text));
                 format!("a ground that the rules of this session list: {}", listed(L, grounds))
+            }
+            Self::ListedDefect { defects } => {
+                let defects = defects.iter().map(|it| (&it.code, &it.text));
+                format!("defects that the rules of this session list: {}", listed(L, defects))
             }
             Self::Field { pointer, expected, .. } if pointer.is_empty() => expected.clone(),
             Self::Field { pointer, expected, .. } => {

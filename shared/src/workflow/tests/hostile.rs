@@ -129,6 +129,7 @@ fn what_deceives_is_refused_in_every_field_of_every_command() {
                                 | Missing::TaskNotGiven { .. }
                                 | Missing::ListedGround { .. }
                                 | Missing::ListedOutcome { .. }
+                                | Missing::ListedDefect { .. }
                         );
                         assert!(
                             known || is_about(&no, &field),
@@ -156,7 +157,7 @@ const EVERY_FIELD: &str = "\
     finish_task/text finish_task/unit reopen_task/reason move_task/reason drop_task/reason \
     log_contact/members/0 log_contact/outcome log_contact/said log_contact/unit_side/0/name \
     log_contact/unit_side/1/name strike_contact/reason answer_suggestion/text save_draft/body \
-    save_draft/promises/0/text save_draft/promises/1/text approve/hash approve/note send_back/note \
+    save_draft/promises/0/text save_draft/promises/1/text approve/hash approve/note send_back/defects/0 send_back/note \
     change_class/hash change_class/reason mark_openness/reason publish/note sign/document_number sign/hash \
     give_opinion/hash rate/comment record_rating/form/comment second_handling/reason \
     begin_supplement/reason record_outcome/document record_outcome/title record_outcome/type strike_outcome/reason report_progress/text fulfil_promise/document fulfil_promise/evidence postpone_promise/reason \
@@ -273,7 +274,6 @@ fn unknown_words_and_fields_on_the_wire_are_no_command() {
         r#"{"accept":{}}"#,
         r#"{"accept":{"assignment":-1}}"#,
         r#"{"no_such":{"assignment":1}}"#,
-        r#"{"send_back":{"assignment":1,"defects":["no_such"],"note":"x"}}"#,
         r#"{"approve":{"assignment":1,"level":"four"}}"#,
         r#"{"hand_over":{"to":[],"due":"2023-02-30"}}"#,
         r#"{"rate":{"assignment":1,"result":"superb"}}"#,

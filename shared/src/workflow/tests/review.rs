@@ -3,6 +3,8 @@
 use super::kit::{CAST, LETTER, Play, actor, answer, draft, on, send_back, well_formed};
 use crate::case::{Assignment, Class, Level, StageName as S, StepKind, Verdict};
 use crate::lang::Lang;
+use crate::profile::Defect;
+use crate::text::Bilingual;
 use crate::text::number_key;
 use crate::workflow::{
     Action, Approve, Command, Context, DocumentNumbers, Gate, GiveOpinion, Missing, SaveDraft,
@@ -207,6 +209,44 @@ fn a_send_back_says_why() {
     let no = play.ask("a1-dh", &empty).unwrap_err();
     assert_eq!(no.gate, Gate::SendBackSaysWhy);
     assert_eq!(no.missing, [Missing::Defect, Missing::Sentence]);
+}
+
+#[test]
+fn defects_are_those_of_the_profile_and_stay_on_record_as_they_were_called() {
+    let mut play = at(S::Level1);
+    let named = |defects: &[&str]| {
+        Command::SendBack(SendBack {
+            assignment: 1,
+            defects: defects.iter().map(|it| (*it).to_owned()).collect(),
+            note: "请补充".into(),
+        })
+    };
+    play.profile.defects = vec![Defect {
+        code: "no_phone".into(),
+        text: Bilingual::new("无联系电话", "no phone"),
+    }];
+    let listed = play.profile.defects.clone();
+    let no = play
+        .ask("a1-dh", &named(&["no_phone", "evasive"]))
+        .unwrap_err();
+    assert_eq!(
+        no.missing,
+        [Missing::ListedDefect {
+            defects: listed.clone()
+        }]
+    );
+    assert!(no.to_string().contains("no_phone (no phone)"), "{no}");
+    let mut back = play.by("a1-dh", named(&["no_phone", "无联系电话"]));
+    back.profile.defects[0].text.zh = "缺电话".into();
+    let said = back
+        .case
+        .assignment(1)
+        .unwrap()
+        .round()
+        .sent_back
+        .clone()
+        .unwrap();
+    assert_eq!(said.defects, listed);
 }
 
 #[test]

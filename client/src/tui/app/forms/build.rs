@@ -161,11 +161,7 @@ impl Form {
             }),
             Action::SendBack => Command::SendBack(SendBack {
                 assignment,
-                defects: self
-                    .all("defects")
-                    .iter()
-                    .filter_map(|code| code.parse().ok())
-                    .collect(),
+                defects: self.all("defects"),
                 note: self.get("note"),
             }),
             Action::Sign => Command::Sign(Sign {

@@ -71,7 +71,7 @@ fn of_missing(missing: &Missing) -> Fault {
             });
         }
         Missing::DocumentNumberTaken { .. } => (&["document_number"], vec![]),
-        Missing::Defect => (&["defects"], vec![]),
+        Missing::Defect | Missing::ListedDefect { .. } => (&["defects"], vec![]),
         Missing::Sentence => (&["note", "reason"], vec![]),
         Missing::ListedGround { .. } => (&["ground"], vec![]),
         Missing::ListedOutcome { .. } => (&["type"], vec![]),

@@ -4,7 +4,7 @@ use banli_shared::api::proposals::CaseView;
 use banli_shared::case::{
     Class, Consent, Forwarded, Kind, Openness, Position, Satisfaction, Stage, Timing, Verdict,
 };
-use banli_shared::profile::{ContactForm, Defect, Profile, Scales};
+use banli_shared::profile::{ContactForm, Profile, Scales};
 use banli_shared::workflow::{Action, speaks_for};
 
 use super::super::news::Target;
@@ -247,8 +247,11 @@ pub(in crate::tui::app) fn form_for(
             )]
         }
         Action::SendBack => {
+            let profile = rules(shared);
+            let defects = profile.defects.iter();
+            let defects = defects.map(|it| (it.code.clone(), it.text.say(lang).to_owned()));
             vec![
-                many("defects", texts::defects(lang), words::<Defect>(lang)),
+                many("defects", texts::defects(lang), defects.collect()),
                 text("note", texts::sentence(lang)),
             ]
         }

@@ -428,8 +428,8 @@ pub(super) fn trail(paper: &mut Paper<'_>, a: &Assignment) {
                 step.name
             ));
             if !step.defects.is_empty() {
-                let defects: Vec<&str> =
-                    step.defects.iter().map(|defect| defect.say(lang)).collect();
+                let defects = step.defects.iter();
+                let defects: Vec<&str> = defects.map(|it| it.text.say(lang)).collect();
                 paper.in_role(
                     &format!("   {}", defects.join(lang.pick("、", ", "))),
                     Role::Warning,

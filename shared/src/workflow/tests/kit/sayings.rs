@@ -2,7 +2,6 @@
 
 use crate::case::{Class, Promise, ReplyFormat, Satisfaction, Verdict};
 use crate::ids::AssignmentNo;
-use crate::profile::Defect;
 use crate::workflow::{
     AnswerSuggestion, Command, HandOver, HandTo, On, Rate, SaveDraft, SendBack, WithReason,
 };
@@ -83,7 +82,7 @@ pub(crate) fn form(no: AssignmentNo, result: Satisfaction) -> Rate {
 pub(crate) fn send_back(no: AssignmentNo) -> Command {
     Command::SendBack(SendBack {
         assignment: no,
-        defects: vec![Defect::Evasive],
+        defects: vec!["evasive".into()],
         note: "请正面回应第二条建议".into(),
     })
 }
