@@ -51,6 +51,9 @@ holidays = [{ zh = "元旦", en = "New Year", from = "2027-01-01", to = "2027-01
 DAYS
 expect 'another year' 'change 1' banli calendar put days.toml --note 国务院通知
 expect 'its holidays' 'New Year' banli calendar show 2027
+sed 's/2027/2028/g' days.toml >later.toml
+if banli calendar put later.toml --note x 2>refused.txt; then echo 'a year was lost without a word' >&2; exit 1; fi
+grep -q 'arrangements of 2027' refused.txt || { echo 'the year that would go is not named:' >&2; cat refused.txt >&2; exit 1; }
 
 expect 'log in as the coordinator' '林小燕' banli login lin --password-file lin.txt
 expect 'a trial' 'added 2' banli import proposals.csv --dry-run

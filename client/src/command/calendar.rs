@@ -50,6 +50,9 @@ pub(super) enum CalendarCmd {
         /// Say what would happen, keep nothing.
         #[arg(long)]
         dry_run: bool,
+        /// Also where years or days that are there now are not in the file: they go.
+        #[arg(long)]
+        replace: bool,
     },
     /// Say what is wrong with such a file; nothing is sent.
     Check {
@@ -131,7 +134,8 @@ pub(super) async fn calendar(ctx: &Ctx, command: CalendarCmd) -> Result<(), Fail
             file,
             note,
             dry_run,
-        } => put(ctx, &file, note, DryRun { dry_run }).await,
+            replace,
+        } => put(ctx, &file, note, DryRun { dry_run }, replace).await,
         CalendarCmd::Check { file } => check(ctx, &file),
         CalendarCmd::Moves { apply } => moves(ctx, apply).await,
     }
@@ -272,9 +276,20 @@ async fn count(
     Ok(())
 }
 
-async fn put(ctx: &Ctx, file: &Path, note: String, dry_run: DryRun) -> Result<(), Failed> {
+async fn put(
+    ctx: &Ctx,
+    file: &Path,
+    note: String,
+    dry_run: DryRun,
+    replace: bool,
+) -> Result<(), Failed> {
     let toml = files::text(ctx, file, LONGEST_FILE)?;
-    let seen = get(ctx).await?.revision;
+    let now = get(ctx).await?;
+    // What is wrong with the file the server says.
+    if let (false, Ok(new)) = (replace, OfficeCalendar::from_toml(&toml)) {
+        keeps(ctx, &now.office, &new)?;
+    }
+    let seen = now.revision;
     let body = Json(NewCalendar { toml, note, seen });
     let put = ctx.client.call::<PutCalendar>(&(), &dry_run, &body).await;
     let Json(changed) = put.map_err(|failure| ctx.failed(&failure))?;
@@ -302,6 +317,40 @@ async fn put(ctx: &Ctx, file: &Path, note: String, dry_run: DryRun) -> Result<()
         ),
     });
     Ok(())
+}
+
+/// The file is the whole of what the office adds: it is not to lose a year without a word.
+fn keeps(ctx: &Ctx, now: &OfficeCalendar, new: &OfficeCalendar) -> Result<(), Failed> {
+    let (years, days) = now.gone_with(new);
+    if years.is_empty() && days.is_empty() {
+        return Ok(());
+    }
+    let years: Vec<String> = years.iter().map(i16::to_string).collect();
+    let days: Vec<String> = days.iter().map(Date::to_string).collect();
+    let mut gone = vec![];
+    if !years.is_empty() {
+        let years = years.join(ctx.pick("、", ", "));
+        gone.push(match ctx.lang {
+            Lang::Zh => format!("{years} 年放假安排"),
+            Lang::En => format!("the arrangements of {years}"),
+        });
+    }
+    if !days.is_empty() {
+        let days = days.join(ctx.pick("、", ", "));
+        gone.push(match ctx.lang {
+            Lang::Zh => format!("本地日期 {days}"),
+            Lang::En => format!("the office's own days {days}"),
+        });
+    }
+    let gone = gone.join(ctx.pick("、", " and "));
+    Err(Failed::new(match ctx.lang {
+        Lang::Zh => format!(
+            "文件中没有现有的{gone}，照此将被删去；请用 banli calendar office 取出现有内容补进文件，确要删去加 --replace"
+        ),
+        Lang::En => format!(
+            "{gone} are there now and not in the file, and would go; put them into it (`banli calendar office` prints what is there), or say --replace"
+        ),
+    }))
 }
 
 fn table(ctx: &Ctx, moves: &[DeadlineMove]) {

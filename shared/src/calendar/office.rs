@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Calendar, CalendarTable, LocalDay, Notice, TableFault};
+use super::{Calendar, CalendarTable, Date, LocalDay, Notice, TableFault};
 use crate::both;
 use crate::text::{check_line, of_toml};
 
@@ -49,8 +49,21 @@ impl OfficeCalendar {
                 ))
             })?;
         }
+        if let Some(notice) = office.notices.iter().find(|it| it.holidays.is_empty()) {
+            return Err(TableFault::NoHolidays(notice.year));
+        }
         Calendar::new(&office.over_published(1))?;
         Ok(office)
+    }
+
+    /// What of this is no more where `new` takes its place: years of notices, and days of its own.
+    #[must_use]
+    pub fn gone_with(&self, new: &Self) -> (Vec<i16>, Vec<Date>) {
+        let years = self.notices.iter().map(|it| it.year);
+        let years = years.filter(|year| !new.notices.iter().any(|it| it.year == *year));
+        let days = self.local.iter().map(|it| it.date);
+        let days = days.filter(|day| !new.local.iter().any(|it| it.date == *day));
+        (years.collect(), days.collect())
     }
 
     /// The whole table: what is published with the office's part over it. `revision` counts the office's changes.
@@ -81,7 +94,7 @@ impl OfficeCalendar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::{Date, DayKind};
+    use crate::calendar::DayKind;
 
     fn date(text: &str) -> Date {
         text.parse().unwrap()
@@ -91,7 +104,7 @@ mod tests {
     fn a_year_is_added_another_replaced_and_a_day_is_the_offices_own() {
         let office = OfficeCalendar::from_toml(
             "[[notices]]\nyear = 2027\nholidays = [{ zh = \"元旦\", en = \"New Year\", from = \"2027-01-01\", to = \"2027-01-03\" }]\n\
-             [[notices]]\nyear = 2023\nholidays = []\n\
+             [[notices]]\nyear = 2023\nholidays = [{ zh = \"元旦\", en = \"New Year\", from = \"2023-01-01\", to = \"2023-01-02\" }]\n\
              [[local]]\ndate = \"2023-03-31\"\nworks = false\nname = { zh = \"停电\", en = \"power cut\" }\n",
         )
         .unwrap();
@@ -103,9 +116,13 @@ mod tests {
         assert_eq!(
             calendar.day(date("2023-04-05")).kind,
             DayKind::Workday,
-            "the office's own arrangement of 2023 has no holidays"
+            "the office's own arrangement of 2023 has no Qingming"
         );
         assert!(calendar.years().any(|year| year == 2026));
+        let later = OfficeCalendar::default();
+        let day = date("2023-03-31");
+        assert_eq!(office.gone_with(&later), (vec![2027, 2023], vec![day]));
+        assert_eq!(later.gone_with(&office), (vec![], vec![]));
     }
 
     #[test]
@@ -128,6 +145,10 @@ mod tests {
             (
                 "[[local]]\ndate = \"2023-03-01\"\nworks = true\nname = { zh = \"\", en = \"a\" }",
                 "the name of a day",
+            ),
+            (
+                "[[notices]]\nyear = 2027\nholidays = []\n",
+                "the arrangement of 2027 has no holiday",
             ),
             ("[[locals]]\n", "unknown field `locals`"),
         ] {

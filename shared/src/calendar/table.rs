@@ -80,6 +80,8 @@ pub enum TableFault {
     Syntax(Bilingual),
     /// The revision is empty.
     NoRevision,
+    /// A notice that arranges nothing.
+    NoHolidays(i16),
     /// Two notices for one year.
     YearTwice(i16),
     /// The first day off is after the last, or there are more than 31.
@@ -113,6 +115,10 @@ impl TableFault {
             Self::NoRevision => both!(
                 "日历的版本不能为空",
                 "the calendar's revision must not be empty"
+            ),
+            Self::NoHolidays(year) => both!(
+                "{year} 年的放假安排里没有一个假日",
+                "the arrangement of {year} has no holiday"
             ),
             Self::YearTwice(year) => {
                 both!("{year} 年有两份放假安排", "the year {year} has two notices")

@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::pieces::{Piece, is, named, pieces, shown};
 use super::template_fault::{TemplateFault, TemplateProblem};
-use super::words::{DocumentKind, Each, Style};
+use super::words::{DocumentKind, Each, Field, Style};
 use crate::lang::Word;
 use crate::text::{TextFault, check};
 
@@ -99,13 +99,33 @@ impl Template {
         }
         let paragraphs = file.paragraph.iter().map(|raw| reading.paragraph(raw));
         let paragraphs: Vec<Option<Paragraph>> = paragraphs.collect();
-        if reading.faults.is_empty() {
-            Ok(Self {
-                paragraphs: paragraphs.into_iter().flatten().collect(),
-            })
-        } else {
-            Err(reading.faults)
+        if !reading.faults.is_empty() {
+            return Err(reading.faults);
         }
+        let template = Self {
+            paragraphs: paragraphs.into_iter().flatten().collect(),
+        };
+        if kind == DocumentKind::ReplyLetter
+            && !template.says(&[Field::ReplyText, Field::Verdict, Field::Answer])
+        {
+            return Err(one(1, TemplateProblem::NoReply));
+        }
+        Ok(template)
+    }
+
+    /// Whether one of these stands in it.
+    fn says(&self, fields: &[Field]) -> bool {
+        fn has(pieces: &[Piece], fields: &[Field]) -> bool {
+            pieces.iter().any(|piece| match piece {
+                Piece::Field(field) => fields.contains(field),
+                Piece::Optional(inside) => has(inside, fields),
+                Piece::Text(_) => false,
+            })
+        }
+        self.paragraphs.iter().any(|it| match &it.content {
+            Content::Text(pieces) => has(pieces, fields),
+            Content::Cells(cells) => cells.iter().any(|(_, pieces)| has(pieces, fields)),
+        })
     }
 }
 

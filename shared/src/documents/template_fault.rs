@@ -28,6 +28,8 @@ pub enum TemplateProblem {
     },
     /// There is no paragraph.
     Nothing,
+    /// A letter in which the reply does not stand.
+    NoReply,
     /// More paragraphs than this.
     TooManyParagraphs {
         /// At most.
@@ -99,6 +101,9 @@ impl TemplateProblem {
             Self::Toml(said) => format!("不是可读的 TOML：{}", of_decoder(said).zh),
             Self::FileTooLong { max } => format!("文件超过 {max} 字节"),
             Self::Nothing => "没有任何段落（[[paragraph]]）".into(),
+            Self::NoReply => {
+                "没有答复：至少要用 {答复正文}，或在 each = \"建议\" 的段落里用 {答复内容}".into()
+            }
             Self::TooManyParagraphs { max } => format!("段落超过 {max} 个"),
             Self::UnknownWord { given, known } => {
                 format!("不认识“{given}”；可用：{}", list(known, Lang::Zh))
@@ -134,6 +139,10 @@ impl TemplateProblem {
             Self::Toml(said) => format!("no TOML that can be read: {said}"),
             Self::FileTooLong { max } => format!("the file is longer than {max} bytes"),
             Self::Nothing => "there is no paragraph ([[paragraph]])".into(),
+            Self::NoReply => {
+                "the reply does not stand in it: use {reply_text}, or {answer} in a paragraph with each = \"suggestion\""
+                    .into()
+            }
             Self::TooManyParagraphs { max } => format!("more than {max} paragraphs"),
             Self::UnknownWord { given, known } => {
                 format!("`{given}` is not known here: {}", list(known, Lang::En))

@@ -91,6 +91,8 @@ fn a_fault_names_its_line_and_what_is_known() {
     assert!(fault(widths).starts_with("第4行：widths 要有 2 个数"));
     assert!(fault("[[paragraph]]\nstyle = \"body\"\ntxet = \"a\"\n").starts_with("第3行："));
     assert!(fault("# 空\n").contains("没有任何段落"));
+    let fixed = "[[paragraph]]\nstyle = \"body\"\ntext = \"{案由}已收悉。\"\n";
+    assert!(fault(fixed).starts_with("第1行：没有答复"));
     assert!(fault(&"# 长\n".repeat(50_000)).contains("字节"));
 }
 
@@ -122,6 +124,9 @@ fn what_stands_for_nothing_is_left_out_and_a_brace_can_be_written() {
         style = "body"
         unless = "感谢"
         text = "谢谢"
+        [[paragraph]]
+        style = "body"
+        text = "{答复正文}"
         "#,
     )
     .unwrap();

@@ -19,6 +19,8 @@ const CODE_CHARS: usize = 40;
 const TEXT_CHARS: usize = 200;
 /// More points for one figure are slips of the pen.
 const MOST_POINTS: i32 = 1000;
+/// A light that is on for longer than the working days of a year says nothing.
+const MOST_LIGHT_DAYS: u16 = 250;
 /// Terms longer than this are slips of the pen.
 const LONGEST_DAYS: u32 = 5 * 366;
 
@@ -69,6 +71,17 @@ impl Profile {
         ] {
             faults.bilingual(&format!("classes.{letter}.label"), &class.label);
             faults.bilingual(&format!("classes.{letter}.meaning"), &class.meaning);
+        }
+        let mut called: [BTreeSet<&str>; 2] = Default::default();
+        for class in Class::ALL {
+            let label = &self.classes.of(*class).label;
+            let anew = [called[0].insert(&label.zh), called[1].insert(&label.en)];
+            if anew.contains(&false) {
+                faults.add(
+                    &format!("classes.{}.label", class.code()),
+                    both!("另一类别也叫这个名称", "another class is called the same"),
+                );
+            }
         }
         let requires = &self.class_requires;
         if !(1..=2_000).contains(&requires.reason_characters) {
@@ -131,6 +144,25 @@ impl Profile {
                 );
                 faults.add(&format!("deadlines.{name}"), problem);
             }
+        }
+        let both = rough_days(deadlines.opinion).zip(rough_days(deadlines.reply));
+        if both.is_some_and(|(opinion, reply)| reply > 0 && opinion > reply + 7) {
+            faults.add(
+                "deadlines.opinion",
+                both!(
+                    "比 deadlines.reply 长：答复要等会办意见",
+                    "is longer than deadlines.reply: a reply waits for it"
+                ),
+            );
+        }
+        if self.lights.yellow > MOST_LIGHT_DAYS {
+            faults.add(
+                "lights.yellow",
+                both!(
+                    "最多 {MOST_LIGHT_DAYS} 个工作日",
+                    "expected at most {MOST_LIGHT_DAYS} working days"
+                ),
+            );
         }
         if self.lights.red >= self.lights.yellow {
             faults.add(

@@ -6,6 +6,8 @@ use serde::de::IntoDeserializer as _;
 use toml::{Table, Value};
 
 use super::{Profile, ProfileFault};
+use crate::both;
+use crate::figures::FigureName;
 use crate::text::{of_decoder, of_toml};
 
 const SHENZHEN: &str = include_str!("data/shenzhen.toml");
@@ -47,7 +49,12 @@ impl Profile {
                 problem: of_toml(text, &fault),
             }]
         })?;
+        let says_examples = own.contains_key("examples");
         let merged = over_shenzhen(own);
+        let faults: Vec<ProfileFault> = points(&merged).chain(terms(&merged)).collect();
+        if !faults.is_empty() {
+            return Err(faults);
+        }
         let profile: Self = serde_path_to_error::deserialize(
             Value::Table(merged).into_deserializer(),
         )
@@ -59,8 +66,74 @@ impl Profile {
             }]
         })?;
         profile.validate()?;
+        if says_examples {
+            profile.examples_are_there()?;
+        }
         Ok(profile)
     }
+
+    fn examples_are_there(&self) -> Result<(), Vec<ProfileFault>> {
+        let whole = Value::try_from(self).unwrap_or(Value::Boolean(false));
+        let is_there = |path: &str| {
+            let mut names = path.split('.');
+            names.try_fold(&whole, |at, name| at.get(name)).is_some()
+        };
+        let lost = self.examples.iter().filter(|path| !is_there(path));
+        let lost: Vec<ProfileFault> = lost
+            .map(|path| ProfileFault {
+                field: "examples".to_owned(),
+                problem: both!("没有“{path}”这一项", "there is no `{path}`"),
+            })
+            .collect();
+        if lost.is_empty() { Ok(()) } else { Err(lost) }
+    }
+}
+
+/// Weights that are none: the decoder would not say whose they are.
+fn points(table: &Table) -> impl Iterator<Item = ProfileFault> {
+    let weights = table.get("points").and_then(Value::as_table);
+    let weights = weights.into_iter().flatten();
+    weights.filter_map(|(name, weight)| {
+        let known = name.parse::<FigureName>().is_ok();
+        let whole = weight.as_integer().and_then(|it| i32::try_from(it).ok());
+        let problem = match (known, whole) {
+            (true, Some(_)) => return None,
+            (true, None) => both!(
+                "{weight} 不是分值，应为整数，如 20",
+                "{weight} is no number of points: expected a whole number, such as 20"
+            ),
+            (false, _) => {
+                let all: Vec<&str> = FigureName::ALL.iter().map(|it| it.code()).collect();
+                let all = all.join(" ");
+                both!(
+                    "没有这一指标；可用：{all}",
+                    "is no figure; there are: {all}"
+                )
+            }
+        };
+        Some(ProfileFault {
+            field: format!("points.{name}"),
+            problem,
+        })
+    })
+}
+
+/// Terms that say more or less than one thing.
+fn terms(table: &Table) -> impl Iterator<Item = ProfileFault> {
+    let sections = ["deadlines", "rating"].into_iter();
+    sections.flat_map(|section| {
+        let values = table.get(section).and_then(Value::as_table);
+        let values = values.into_iter().flatten();
+        values.filter_map(move |(name, value)| {
+            (value.as_table()?.len() != 1).then(|| ProfileFault {
+                field: format!("{section}.{name}"),
+                problem: both!(
+                    "应只写 working_days、calendar_days、months 中的一个，如 {{ months = 3 }}",
+                    "expected one of working_days, calendar_days and months, such as {{ months = 3 }}"
+                ),
+            })
+        })
+    })
 }
 
 /// Puts a file's values in place of Shenzhen's, section by section.
@@ -207,6 +280,46 @@ mod tests {
         assert_eq!(
             faults("name = \"Bad Name\""),
             ["name: expected 1 to 40 lower-case letters, digits, `-` or `_`"]
+        );
+    }
+
+    #[test]
+    fn what_contradicts_itself_is_named() {
+        let figures = FigureName::ALL.iter().map(|it| it.code());
+        let figures = figures.collect::<Vec<_>>().join(" ");
+        assert_eq!(
+            faults("[points]\ncompletion = \"twenty\"\non_time = 1e9\nspeed = 3"),
+            [
+                "points.completion: \"twenty\" is no number of points: expected a whole number, such as 20",
+                "points.on_time: 1000000000.0 is no number of points: expected a whole number, such as 20",
+                &format!("points.speed: is no figure; there are: {figures}"),
+            ]
+        );
+        let one = "expected one of working_days, calendar_days and months, such as { months = 3 }";
+        assert_eq!(
+            faults("[deadlines]\nreply = { months = 3, working_days = 5 }\n[rating]\nwindow = {}"),
+            [
+                format!("deadlines.reply: {one}"),
+                format!("rating.window: {one}")
+            ]
+        );
+        assert_eq!(
+            faults("[deadlines]\nreply = { calendar_days = 7 }\n[lights]\nyellow = 60000"),
+            [
+                "deadlines.opinion: is longer than deadlines.reply: a reply waits for it",
+                "lights.yellow: expected at most 250 working days",
+            ]
+        );
+        assert_eq!(
+            faults(
+                "[classes]\na = { label = { zh = \"甲类\", en = \"A\" }, meaning = { zh = \"好\", en = \"good\" } }\n\
+                 b = { label = { zh = \"甲类\", en = \"B\" }, meaning = { zh = \"好\", en = \"good\" } }"
+            ),
+            ["classes.b.label: another class is called the same"]
+        );
+        assert_eq!(
+            faults("examples = [\"lights.red\", \"points.nonsense\"]"),
+            ["examples: there is no `points.nonsense`"]
         );
     }
 

@@ -2,6 +2,10 @@
 
 /// English as it stands in the help, and its Chinese.
 pub(super) const TEXTS: &[(&str, &str)] = &[
+    (
+        "Also where years or days that are there now are not in the file: they go",
+        "文件中缺少现有的年份或日期时也整体替换，缺少的即删去",
+    ),
     ("An older revision", "较早的版本"),
     (
         "Count a deadline and say how: `count 2023-03-31 --working-days 3`",
