@@ -65,7 +65,9 @@ fn many_are_handed_over_by_a_list_after_a_trial_that_keeps_nothing() {
         "{trial:?}"
     );
     assert!(
-        trial.stderr.contains("2 handed over, 1 not (a trial"),
+        trial
+            .stderr
+            .contains("2 can be handed over, 1 not (a trial"),
         "{trial:?}"
     );
     assert_eq!(sitting(&home), before);

@@ -123,14 +123,15 @@ pub(super) async fn run(ctx: &Ctx, args: HandOverArgs) -> Result<(), Failed> {
         };
         table(ctx, &lines, &Org::new(units.items)).print_or(&none);
         let good = lines.len() - refused;
-        let would = if args.dry_run {
-            ctx.pick("（试算，未保存）", " (a trial, nothing is kept)")
-        } else {
-            ""
-        };
         output::aside(&match ctx.lang {
-            Lang::Zh => format!("可交办 {good} 件，不能交办 {refused} 件{would}"),
-            Lang::En => format!("{good} handed over, {refused} not{would}"),
+            Lang::Zh if args.dry_run => {
+                format!("可交办 {good} 件，不能交办 {refused} 件（试算，未保存）")
+            }
+            Lang::Zh => format!("已交办 {good} 件，不能交办 {refused} 件"),
+            Lang::En if args.dry_run => {
+                format!("{good} can be handed over, {refused} not (a trial, nothing is kept)")
+            }
+            Lang::En => format!("{good} handed over, {refused} not"),
         });
     }
     match refused {

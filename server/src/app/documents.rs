@@ -8,7 +8,7 @@ use banli_shared::api::proposals::ProposalRef;
 use banli_shared::api::rankings::RankingQuery;
 use banli_shared::api::sessions::Session;
 use banli_shared::both;
-use banli_shared::case::{AssignmentRole, Case, Kind, StageName};
+use banli_shared::case::{AssignmentRole, Case, StageName};
 use banli_shared::documents::{DocumentKind, Paper, file_name};
 use banli_shared::ids::{AssignmentNo, CaseId, SessionId, UnitCode};
 use banli_shared::lang::Lang;
@@ -25,7 +25,7 @@ use super::listing;
 use super::listing::rows::word;
 use super::templates;
 use super::world::World;
-use crate::export::documents::{Matter, bulletin, facts};
+use crate::export::documents::{Matter, MergedProposal, bulletin, facts};
 use crate::http::Failure;
 use crate::params;
 use crate::store::{Binds, StoreError, Tx};
@@ -145,7 +145,7 @@ async fn made(
         standing,
         ctx: &ctx,
         session: world.session(Some(&case.session)).ok_or_else(missing)?,
-        kinds: kinds(tx, case).await?,
+        merged: merged(tx, case).await?,
         names: world.names(tx, handler).await?,
     };
     let template = templates::in_force(tx, kind, Some(&a.unit)).await?;
@@ -177,16 +177,24 @@ pub(crate) fn ascii(name: &str, ending: &str) -> String {
     format!("{name}.{ending}")
 }
 
-/// Of what kind the proposals are that are merged into this one.
-async fn kinds(tx: &mut Tx, case: &Case) -> Result<BTreeMap<CaseId, Kind>, StoreError> {
+/// The proposals that are merged into this one.
+async fn merged(tx: &mut Tx, case: &Case) -> Result<BTreeMap<CaseId, MergedProposal>, StoreError> {
     let mut found = BTreeMap::new();
     for other in &case.absorbed {
-        let sql = "SELECT kind FROM listed WHERE case_id = $1";
+        let sql = "SELECT body FROM cases WHERE id = $1";
         if let Some(row) = tx.query_opt(sql, params![other.case.0]).await? {
-            found.insert(other.case.clone(), word(row.text(0)?)?);
+            let MergedCase { proposal } = serde_json::from_str(row.text(0)?)
+                .map_err(|_fault| StoreError::Database("a case cannot be read".into()))?;
+            found.insert(other.case.clone(), proposal);
         }
     }
     Ok(found)
+}
+
+/// What is read of a case that is merged into another.
+#[derive(serde::Deserialize)]
+struct MergedCase {
+    proposal: MergedProposal,
 }
 
 /// The bulletin of a session, or of a unit in it.
@@ -338,6 +346,15 @@ pub(crate) async fn of_unit(
         MOST + 1
     );
     let rows = tx.query(&sql, params![unit.0, session.id.0]).await?;
+    if rows.is_empty() {
+        let kind = query.kind();
+        let (zh, en) = (kind.say(Lang::Zh), kind.say(Lang::En));
+        let text = both!(
+            "该单位在本届次没有可出的{zh}",
+            "the unit has no {en} in this session"
+        );
+        return Err(Failure::field("?kind", "nothing_there", text));
+    }
     if rows.len() > MOST {
         let text = both!(
             "文书超过 {MOST} 份，请逐件生成",

@@ -49,6 +49,18 @@ pub struct Deadline {
     pub extends: Option<Date>,
 }
 
+impl Deadline {
+    /// The date, and beside it that a year without published holidays was counted by plain weekdays.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        let date = self.date.to_string();
+        match self.plain_weekdays {
+            true => lang.bracket(&date, lang.pick("按周一至周五计", "plain weekdays counted")),
+            false => date,
+        }
+    }
+}
+
 /// One step of the way to a deadline: a run of days treated alike.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(as = DeadlineStep)]

@@ -58,7 +58,7 @@ fn addressed(matter: &Matter<'_>) -> String {
     let own = case.proposal.proposers.iter();
     let own = own.map(|proposer| (case.proposal.kind, proposer));
     let merged = case.absorbed.iter().flat_map(|other| {
-        let kind = matter.kinds.get(&other.case).copied();
+        let kind = matter.merged.get(&other.case).map(|it| it.kind);
         let kind = kind.unwrap_or(Kind::Individual);
         other.proposers.iter().map(move |proposer| (kind, proposer))
     });

@@ -28,10 +28,18 @@ pub(crate) struct Matter<'a> {
     pub(crate) standing: Standing,
     pub(crate) ctx: &'a Context<'a>,
     pub(crate) session: &'a Session,
-    /// Kinds of the proposals merged into this one: they say how their proposers are addressed.
-    pub(crate) kinds: BTreeMap<CaseId, Kind>,
+    /// The proposals merged into this one.
+    pub(crate) merged: BTreeMap<CaseId, MergedProposal>,
     /// Names of people.
     pub(crate) names: BTreeMap<PersonId, String>,
+}
+
+/// What a document says of a proposal that is merged into its own, beside what the case knows of it.
+#[derive(serde::Deserialize)]
+pub(crate) struct MergedProposal {
+    /// It says how its proposers are addressed.
+    pub(crate) kind: Kind,
+    pub(crate) body: String,
 }
 
 /// The facts of a document of an assignment.

@@ -12,7 +12,19 @@ pub(super) fn add(matter: &Matter<'_>, facts: &mut Facts) {
     facts.set(Field::HandedOver, said(a.handed_over_on));
     facts.set(Field::Due, due(matter));
     facts.set(Field::Asked, asked(matter));
-    facts.set(Field::ProposalText, case.proposal.body.clone());
+    let mut text = case.proposal.body.clone();
+    for (other, merged) in case.absorbed.iter().filter_map(|other| {
+        let merged = matter.merged.get(&other.case)?;
+        Some((other, merged))
+    }) {
+        text.push_str(&format!(
+            "\n并案提案《{}》（第{}号）：\n{}",
+            other.title,
+            other.shown_number(),
+            merged.body
+        ));
+    }
+    facts.set(Field::ProposalText, text);
     for asked in case.asked_of(a) {
         facts.add(
             Each::Suggestion,
@@ -39,10 +51,14 @@ pub(super) fn add(matter: &Matter<'_>, facts: &mut Facts) {
 fn due(matter: &Matter<'_>) -> String {
     let a = matter.assignment;
     let (now, first) = (a.due().date, a.original_due.date);
-    if now == first || a.rounds.len() > 1 {
-        return said(now);
+    let mut due = said(now);
+    if now != first && a.rounds.len() == 1 {
+        due.push_str(&format!("（原期限{}）", said(first)));
     }
-    format!("{}（原期限{}）", said(now), said(first))
+    if a.due().plain_weekdays {
+        due.push_str("（当年放假安排未公布，按周一至周五计）");
+    }
+    due
 }
 
 fn asked(matter: &Matter<'_>) -> String {

@@ -176,6 +176,14 @@ async fn what_was_merged_before_it_was_filed_is_listed_by_its_intake_number(data
     let (_, _, sheet) = file(&town, "liaison_a", &path).await;
     let text = part(&sheet, "word/document.xml");
     assert!(text.contains("20230001、2023-S0002"), "{text}");
+    // The text behind it is of both.
+    let guest_text = "并案提案《关于增设公交站点的提案》（第2023-S0002号）：";
+    assert!(text.contains(guest_text), "{text}");
+    assert_eq!(
+        text.matches("建议在新区增设公交站点。").count(),
+        2,
+        "{text}"
+    );
     // What it asks for says whose it is, in the sheet and in the letter; what the proposal itself does, does not.
     let whose = "（第2023-S0002号提案《关于增设公交站点的提案》）";
     assert!(text.contains("建议4"), "{text}");
@@ -210,6 +218,10 @@ async fn what_was_merged_before_it_was_filed_is_listed_by_its_intake_number(data
 async fn a_letter_says_whether_it_is_one_more_reply(database: Database) {
     let town = Town::open(database).await;
     let id = town.in_review().await;
+    let none = town
+        .get("liaison_a", "/api/v1/units/A/documents?kind=reply_letter")
+        .await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY, "{none:?}");
     for (who, command) in reviewed() {
         town.run(who, &id, command).await.ok();
     }

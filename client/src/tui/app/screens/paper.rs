@@ -219,7 +219,7 @@ pub(super) fn ledger(paper: &mut Paper<'_>, view: &CaseView) {
             .map_or_else(String::new, |(days, overdue)| {
                 format!(" ({})", lang.working_days(days, overdue))
             });
-        paper.pair("期限", "due", &format!("{}{left}", a.due().date));
+        paper.pair("期限", "due", &format!("{}{left}", a.due().say(lang)));
         if a.original_due.date != a.due().date {
             paper.pair("原期限", "first deadline", &a.original_due.date.to_string());
         }
