@@ -49,10 +49,10 @@ impl OfficeCalendar {
                 ))
             })?;
         }
+        Calendar::new(&office.over_published(1))?;
         if let Some(notice) = office.notices.iter().find(|it| it.holidays.is_empty()) {
             return Err(TableFault::NoHolidays(notice.year));
         }
-        Calendar::new(&office.over_published(1))?;
         Ok(office)
     }
 

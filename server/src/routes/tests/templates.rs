@@ -45,8 +45,9 @@ async fn an_office_says_it_in_its_own_words(database: Database) {
     let town = Town::open(database).await;
     let id = town.in_review().await;
     assert!(letter(&town, &id).await.contains("答复的函"));
-    let toml =
-        |words: &str| format!("[[paragraph]]\nstyle = \"正文\"\ntext = \"{words}{{案由}}\"\n");
+    let toml = |words: &str| {
+        format!("[[paragraph]]\nstyle = \"正文\"\ntext = \"{words}{{案由}}{{答复正文}}\"\n")
+    };
     let found = put_as_admin(&town, &toml("通用："), 0).await;
     assert_eq!(
         (&found["revision"], &found["source"]),
@@ -132,7 +133,7 @@ async fn a_bad_template_is_named_by_its_line_and_changes_nothing(database: Datab
         (&shown["revision"], &shown["source"]),
         (&json!(0), &json!("shipped"))
     );
-    let trial = "[[paragraph]]\nstyle = \"正文\"\ntext = \"好\"\n";
+    let trial = "[[paragraph]]\nstyle = \"正文\"\ntext = \"好{答复正文}\"\n";
     let tried = put(
         &town,
         "liaison_a",
