@@ -124,14 +124,13 @@ fn terms(table: &Table) -> impl Iterator<Item = ProfileFault> {
     sections.flat_map(|section| {
         let values = table.get(section).and_then(Value::as_table);
         let values = values.into_iter().flatten();
-        values.filter_map(move |(name, value)| {
-            (value.as_table()?.len() != 1).then(|| ProfileFault {
-                field: format!("{section}.{name}"),
-                problem: both!(
-                    "应只写 working_days、calendar_days、months 中的一个，如 {{ months = 3 }}",
-                    "expected one of working_days, calendar_days and months, such as {{ months = 3 }}"
-                ),
-            })
+        let tables = values.filter(|(_, value)| value.as_table().is_some_and(|it| it.len() != 1));
+        tables.map(move |(name, _)| ProfileFault {
+            field: format!("{section}.{name}"),
+            problem: both!(
+                "应只写 working_days、calendar_days、months 中的一个，如 {{ months = 3 }}",
+                "expected one of working_days, calendar_days and months, such as {{ months = 3 }}"
+            ),
         })
     })
 }
