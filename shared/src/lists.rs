@@ -99,6 +99,8 @@ words! {
         UnitTwice = "unit_twice", "同一单位出现两次", "the same unit is there twice";
         /// More than one unit where one is expected.
         SeveralUnits = "several_units", "此处只应有一个单位", "expected one unit";
+        /// Beside the unit another one, or another role.
+        OtherUnit = "other_unit", "此处还写有其他单位或职责，请分别写入主办、分办、会办各列（或写成“市甲局（会同市乙局）”）", "another unit or role is written here too: give each its own column (or write 市甲局（会同市乙局）)";
         /// Not a kind of proposal.
         UnknownKind = "unknown_kind", "不是已知的提案类型", "not a known kind of proposal";
         /// Nothing that can be said about publication.

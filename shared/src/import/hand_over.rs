@@ -8,9 +8,9 @@ use super::header::Header;
 use super::list_row::Renamed;
 use super::read_list::ReadList;
 use super::rows::{self, Problems};
-use super::{ReadOptions, no_entry, sniff, values};
+use super::unit_cell::Roles;
+use super::{ReadOptions, no_entry, sniff};
 use crate::case::AssignmentRole;
-use crate::ids::UnitCode;
 use crate::lists::{CellFault, FileFault, HandOverColumn, PassedOver, PassedRow};
 use crate::org::UnitNames;
 use crate::text::{check_line, normalise_name};
@@ -103,10 +103,7 @@ struct Reader<'a> {
 /// What one proposal's rows hold so far: one row, or several under a merged number.
 struct Parts<'a> {
     first: &'a Row,
-    lead: Vec<UnitCode>,
-    splits: Vec<UnitCode>,
-    co_handlers: Vec<UnitCode>,
-    renamed: Vec<Renamed>,
+    units: Roles,
 }
 
 impl<'a> Reader<'a> {
@@ -148,10 +145,7 @@ impl<'a> Reader<'a> {
                 done.extend(open.take().map(|parts| self.finish(parts)));
                 open = Some(Parts {
                     first: row,
-                    lead: vec![],
-                    splits: vec![],
-                    co_handlers: vec![],
-                    renamed: vec![],
+                    units: Roles::default(),
                 });
             }
             if let Some(parts) = &mut open {
@@ -169,7 +163,9 @@ impl<'a> Reader<'a> {
     }
 
     fn note(&mut self, row: &Row, column: HandOverColumn, fault: CellFault, found: &str) {
-        if let Some(at) = self.header.first_of(column) {
+        // Who helps may be named in the column of the lead.
+        let at = self.header.first_of(column);
+        if let Some(at) = at.or(self.header.first_of(HandOverColumn::Lead)) {
             self.problems.add(row, at, column, fault, found, vec![]);
         }
     }
@@ -187,17 +183,18 @@ impl<'a> Reader<'a> {
                     .add(row, *at, *column, fault, &cell.text(), vec![]);
                 continue;
             }
-            let units = match column {
+            let role = match column {
                 HandOverColumn::Number | HandOverColumn::Title => continue,
-                HandOverColumn::Lead => &mut parts.lead,
-                HandOverColumn::Splits => &mut parts.splits,
-                HandOverColumn::CoHandlers => &mut parts.co_handlers,
+                HandOverColumn::Lead => AssignmentRole::Lead,
+                HandOverColumn::Splits => AssignmentRole::Split,
+                HandOverColumn::CoHandlers => AssignmentRole::CoHandler,
             };
             let problems = &mut self.problems;
-            let into = (units, &mut parts.renamed);
-            values::units(self.units, &cell.text(), None, into, |name, fault, like| {
+            let mut fault = |name: &str, fault, like| {
                 problems.add(row, *at, *column, fault, name, like);
-            });
+            };
+            let cell = cell.text();
+            parts.units.add(self.units, (&cell, role), None, &mut fault);
         }
     }
 
@@ -208,18 +205,22 @@ impl<'a> Reader<'a> {
         if number.is_empty() && !self.problems.is_said(row, HandOverColumn::Number) {
             self.note(row, HandOverColumn::Number, CellFault::Missing, "");
         }
-        if parts.lead.len() > 1 {
+        if parts.units.lead.len() > 1 {
             let at = self.header.first_of(HandOverColumn::Lead);
             let found = at.map_or_else(String::new, |at| row.said(at).into_owned());
             self.note(row, HandOverColumn::Lead, CellFault::SeveralUnits, &found);
         }
         let roles = [
-            (HandOverColumn::Lead, AssignmentRole::Lead, parts.lead),
-            (HandOverColumn::Splits, AssignmentRole::Split, parts.splits),
+            (HandOverColumn::Lead, AssignmentRole::Lead, parts.units.lead),
+            (
+                HandOverColumn::Splits,
+                AssignmentRole::Split,
+                parts.units.splits,
+            ),
             (
                 HandOverColumn::CoHandlers,
                 AssignmentRole::CoHandler,
-                parts.co_handlers,
+                parts.units.co_handlers,
             ),
         ];
         let mut to: Vec<HandTo> = vec![];
@@ -246,7 +247,7 @@ impl<'a> Reader<'a> {
             number,
             title: self.line(row, HandOverColumn::Title),
             to,
-            renamed: parts.renamed,
+            renamed: parts.units.renamed,
         };
         (row, read)
     }

@@ -21,6 +21,7 @@ mod rows;
 mod sniff;
 mod suggestions;
 mod tables;
+mod unit_cell;
 mod unit_list;
 mod values;
 mod workbook;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Date;
+use crate::case::AssignmentRole;
 use crate::ids::UnitCode;
 use crate::lists::{CellFault, FileFault, PassedOver, PassedRow, ProposalColumn};
 use crate::org::UnitNames;
@@ -11,9 +12,10 @@ use crate::text::{TextFault, check, check_line, normalise_name, split_persons};
 use super::bounds::LISTS;
 use super::cell::{Cell, Row, Sheet};
 use super::header::Header;
-use super::list_row::{ListRow, Renamed};
+use super::list_row::ListRow;
 use super::read_list::ReadList;
 use super::rows::{self, Problems};
+use super::unit_cell::Roles;
 use super::{ReadOptions, no_entry, sniff, suggestions, values};
 
 /// Most characters of a proposal number.
@@ -75,10 +77,7 @@ struct RowParts<'a> {
     proposers: Vec<String>,
     joint: Vec<String>,
     suggestions: Vec<String>,
-    lead: Vec<UnitCode>,
-    splits: Vec<UnitCode>,
-    co_handlers: Vec<UnitCode>,
-    renamed: Vec<Renamed>,
+    units: Roles,
 }
 
 impl<'a> RowParts<'a> {
@@ -88,10 +87,7 @@ impl<'a> RowParts<'a> {
             proposers: Vec::new(),
             joint: Vec::new(),
             suggestions: Vec::new(),
-            lead: Vec::new(),
-            splits: Vec::new(),
-            co_handlers: Vec::new(),
-            renamed: Vec::new(),
+            units: Roles::default(),
         }
     }
 }
@@ -254,7 +250,7 @@ impl<'a> Reader<'a> {
         }
         if let (Some(at), [_, _, ..]) = (
             self.header.first_of(ProposalColumn::Lead),
-            parts.lead.as_slice(),
+            parts.units.lead.as_slice(),
         ) {
             self.problems.add(
                 row,
@@ -265,8 +261,14 @@ impl<'a> Reader<'a> {
                 Vec::new(),
             );
         }
-        let lead = parts.lead.into_iter().next();
-        self.units_once(row, lead.as_ref(), &parts.splits, &parts.co_handlers);
+        let Roles {
+            lead,
+            splits,
+            co_handlers,
+            renamed,
+        } = parts.units;
+        let lead = lead.into_iter().next();
+        self.units_once(row, lead.as_ref(), &splits, &co_handlers);
         ListRow {
             sheet: None,
             row: row.number,
@@ -297,9 +299,9 @@ impl<'a> Reader<'a> {
             suggestions,
             says_suggestions,
             lead,
-            splits: parts.splits,
-            co_handlers: parts.co_handlers,
-            renamed: parts.renamed,
+            splits,
+            co_handlers,
+            renamed,
         }
     }
 
@@ -459,28 +461,16 @@ impl<'a> Reader<'a> {
         let on = self
             .cell(parts.first, ProposalColumn::Submitted)
             .and_then(|(_, cell)| cell.date(self.sheet.is_1904));
-        let RowParts {
-            lead,
-            splits,
-            co_handlers,
-            renamed,
-            ..
-        } = parts;
-        let units = match column {
-            ProposalColumn::Splits => splits,
-            ProposalColumn::CoHandlers => co_handlers,
-            _ => lead,
+        let role = match column {
+            ProposalColumn::Splits => AssignmentRole::Split,
+            ProposalColumn::CoHandlers => AssignmentRole::CoHandler,
+            _ => AssignmentRole::Lead,
         };
         let problems = &mut self.problems;
-        values::units(
-            self.units,
-            text,
-            on,
-            (units, renamed),
-            |name, fault, like| {
-                problems.add(row, at, column, fault, name, like);
-            },
-        );
+        let mut fault = |name: &str, fault, like| {
+            problems.add(row, at, column, fault, name, like);
+        };
+        parts.units.add(self.units, (text, role), on, &mut fault);
     }
 
     /// A unit has one role in a proposal.
@@ -497,8 +487,10 @@ impl<'a> Reader<'a> {
             (ProposalColumn::CoHandlers, co_handlers),
         ] {
             for code in codes {
+                // Who helps may be named in the column of the lead.
+                let at = self.header.first_of(column);
                 if !seen.insert(code)
-                    && let Some(at) = self.header.first_of(column)
+                    && let Some(at) = at.or(self.header.first_of(ProposalColumn::Lead))
                 {
                     self.problems.add(
                         row,

@@ -1,12 +1,7 @@
 //! What single cells of a list mean.
 
-use super::list_row::Renamed;
-use crate::calendar::Date;
 use crate::case::{Consent, Kind, Timing};
-use crate::ids::UnitCode;
 use crate::lang::{Lang, Word};
-use crate::lists::CellFault;
-use crate::org::{Named, UnitNames};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The kind of proposal that a list names.
@@ -79,35 +74,6 @@ pub(super) fn unit_names(text: &str) -> impl Iterator<Item = &str> {
     text.split(separates)
         .map(|name| name.strip_suffix('等').unwrap_or(name))
         .filter(|name| !name.is_empty())
-}
-
-/// Adds the units that a cell names to `units`, and to `renamed` those that it calls by an older name; `fault` is told
-/// what is wrong with a name. The day of the list says what its units were called.
-pub(super) fn units(
-    known: &UnitNames,
-    text: &str,
-    on: Option<Date>,
-    (units, renamed): (&mut Vec<UnitCode>, &mut Vec<Renamed>),
-    mut fault: impl FnMut(&str, CellFault, Vec<String>),
-) {
-    for name in unit_names(text) {
-        match known.find(name, on) {
-            Named::Ambiguous(several) => fault(name, CellFault::AmbiguousUnit, several),
-            Named::Unknown(like) => fault(name, CellFault::UnknownUnit, like),
-            Named::Unit(code) | Named::Former(code, _) if units.contains(&code) => {
-                fault(name, CellFault::UnitTwice, vec![]);
-            }
-            Named::Unit(code) => units.push(code),
-            Named::Former(code, until) => {
-                renamed.push(Renamed {
-                    former: name.to_owned(),
-                    until,
-                    today: known.name(&code).to_owned(),
-                });
-                units.push(code);
-            }
-        }
-    }
 }
 
 #[cfg(test)]

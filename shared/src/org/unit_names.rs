@@ -11,6 +11,8 @@ use crate::text;
 
 /// Suggestions given for one unknown name.
 const SUGGESTIONS: usize = 3;
+/// Fewer characters within a text need not mean a unit.
+const NAMED_CHARS: usize = 3;
 /// Names longer than this are not compared letter by letter.
 const COMPARED_CHARS: usize = 60;
 
@@ -91,6 +93,33 @@ impl UnitNames {
             }
             (None, None, several) => self.one_of(several.iter().map(|(_, code)| code)),
         }
+    }
+
+    /// Whether a unit is or was called exactly so.
+    #[must_use]
+    pub fn is_name(&self, name: &str) -> bool {
+        let key = key(name);
+        self.by_key.contains_key(&key) || self.former.contains_key(&key)
+    }
+
+    /// Whether a text names another unit than the one of this name.
+    #[must_use]
+    pub fn another_in(&self, text: &str, than: &str, on: Option<Date>) -> bool {
+        let text = key(text);
+        let own = match self.find(than, on) {
+            Named::Unit(code) | Named::Former(code, _) => Some(code),
+            Named::Ambiguous(_) | Named::Unknown(_) => None,
+        };
+        let is_in = |name: &str| name.chars().count() >= NAMED_CHARS && text.contains(name);
+        let of_today = self.by_key.iter().any(|(name, codes)| {
+            is_in(name) && codes.iter().all(|code| Some(code) != own.as_ref())
+        });
+        let former = || {
+            self.former.iter().any(|(name, times)| {
+                is_in(name) && times.iter().all(|(_, code)| Some(code) != own.as_ref())
+            })
+        };
+        !text.is_empty() && (of_today || former())
     }
 
     fn one_of<'a>(&self, codes: impl Iterator<Item = &'a UnitCode>) -> Named {
