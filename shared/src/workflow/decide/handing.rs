@@ -170,16 +170,21 @@ pub(super) fn hand_over(
         }
     }
     all_are_answered(case, &with.to)?;
+    let left = left_for_who_has_no_part(case, &with.to);
     let first = next_no(case);
     with.to
         .iter()
         .zip(first..)
         .map(|(to, assignment)| {
+            let mut to = to.clone();
+            if to.role.owes_reply() && to.suggestions.is_empty() {
+                to.suggestions.clone_from(&left);
+            }
             Ok(Happened::HandedOver {
-                assignment,
-                to: to.clone(),
-                on: ctx.today,
                 due: due_of(case, to.role, with, ctx)?,
+                assignment,
+                to,
+                on: ctx.today,
                 goal: with.goal.clone(),
                 visit_required: with.visit_required,
                 reply_format: with.reply_format,
@@ -261,6 +266,18 @@ fn roles_fit(case: &Case, to: &[HandTo]) -> Result<(), Refusal> {
         return Err(Refusal::new(Gate::Form, Missing::LeadOrSplits, &[]));
     }
     Ok(())
+}
+
+/// Who comes to units that each answer a part, and is given none, answers what they leave, not all of it once more; where
+/// they leave nothing, everything.
+fn left_for_who_has_no_part(case: &Case, to: &[HandTo]) -> Vec<SuggestionNo> {
+    if case.reply_items().next().is_none() {
+        return vec![];
+    }
+    let parts = to.iter().filter(|to| to.role.owes_reply());
+    let parts = parts.filter(|to| !to.suggestions.is_empty());
+    let parts: Vec<&[SuggestionNo]> = parts.map(|to| to.suggestions.as_slice()).collect();
+    case.left_to_nobody_beside(&parts).collect()
 }
 
 /// Where each reply has its own part, every suggestion is in one.

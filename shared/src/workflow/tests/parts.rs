@@ -82,6 +82,17 @@ fn the_part_of_a_unit_grows_by_what_no_unit_answers() {
 }
 
 #[test]
+fn who_comes_to_parts_without_one_answers_what_they_leave() {
+    let part = |play: &Play, no| play.case.assignment(no).unwrap().suggestions.clone();
+    let left = split().by("c1", Command::TakeBack(on(2)));
+    assert_eq!(part(&left.handed("D=split"), 3), [2]);
+    // With nothing left, or one of them answering everything, it is the whole.
+    assert_eq!(part(&split().handed("D=split"), 3), [0; 0]);
+    let whole = Play::new().filed().handed("A=split C=split");
+    assert_eq!(part(&whole.handed("D=split"), 3), [0; 0]);
+}
+
+#[test]
 fn a_part_grows_only_where_something_has_no_unit_and_nothing_is_under_review() {
     let refused = |play: &Play| {
         let (case, ctx) = (&play.case, play.ctx());
