@@ -96,6 +96,7 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Left> {
             drafts: std::collections::BTreeMap::new(),
             left_form: None,
             left_sheets: vec![],
+            left_out: 0,
             unsure: vec![],
             unsent: vec![],
             logged_out: false,

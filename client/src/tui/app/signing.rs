@@ -177,7 +177,8 @@ pub(super) fn question(
             lines.push(texts::without_number(lang, many));
         }
     }
-    lines.extend(refused(lang, answers));
+    shared.left_out = each().count() - passing().count();
+    lines.extend(refused(shared, answers));
     for (one, answer) in passing() {
         lines.push(named(answer));
         let mut parts = vec![];
@@ -224,7 +225,8 @@ fn next(shared: &Shared, answers: &ManyAnswers, answer: &OneAnswer) -> String {
 }
 
 /// Those that were refused, or would be, each with the reason; nothing where none was.
-fn refused(lang: Lang, answers: &ManyAnswers) -> Vec<String> {
+fn refused(shared: &Shared, answers: &ManyAnswers) -> Vec<String> {
+    let lang = shared.lang;
     let refused = || answers.answers.iter().filter(|it| it.problem.is_some());
     let mut lines = vec![];
     if refused().next().is_some() {
@@ -232,19 +234,23 @@ fn refused(lang: Lang, answers: &ManyAnswers) -> Vec<String> {
     }
     for answer in refused() {
         lines.push(named(answer));
-        let why = answer.problem.as_ref().map(|problem| problem.say(lang));
+        let why = answer.problem.clone().map(|mut problem| {
+            problem.name_units(|unit| shared.unit_name(unit).to_owned());
+            problem.say(lang)
+        });
         lines.push(format!("  {}", why.unwrap_or_default()));
     }
     lines
 }
 
 /// What became of many commands of which some were refused: those with the reason, then those that passed.
-pub(super) fn outcome(lang: Lang, commands: &[OneOfMany], answers: &ManyAnswers) -> Confirm {
+pub(super) fn outcome(shared: &Shared, commands: &[OneOfMany], answers: &ManyAnswers) -> Confirm {
+    let lang = shared.lang;
     let passed = || {
         let each = commands.iter().zip(&answers.answers);
         each.filter(|(_, answer)| answer.problem.is_none())
     };
-    let mut lines = refused(lang, answers);
+    let mut lines = refused(shared, answers);
     let bad = commands.len() - passed().count();
     if bad < commands.len() {
         lines.push(texts::passed(lang, passed().count()));

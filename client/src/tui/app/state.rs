@@ -133,6 +133,8 @@ pub struct Shared {
     pub left_form: Option<Box<Form>>,
     /// The same for questions about the office itself, each kind by itself and without secrets.
     pub left_sheets: Vec<Box<Sheet>>,
+    /// Signatures that the trial refused, and that were left out of what the question is about.
+    pub left_out: usize,
     /// Changes that were sent and not answered yet, with their keys.
     pub unsure: Vec<Job>,
     /// Drafts that were left before they arrived.

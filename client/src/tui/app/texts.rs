@@ -102,6 +102,7 @@ crate::texts! {
     pub(super) nothing_selected: zh "没有选中的提案", en "nothing is selected";
     pub(super) cannot_undo: zh "不可撤销", en "This cannot be undone.";
     pub(super) part_shown(first: usize, last: usize, all: usize): zh "第 {first}-{last} 行，共 {all} 行，上下键翻看", en "lines {first}-{last} of {all}, arrows show the rest";
+    pub(super) choose_or(what: &str, other: &str): zh "请选择：{what}，或{other}", en "choose one: {what}; or {other}";
     pub(super) mark_to_sign: zh "请先标记待签发的事项", en "mark what waits for your signature first";
     pub(super) kept_form: zh "已恢复上次填写的内容", en "what you had filled in is here again";
     pub(super) keep_and_leave: zh "离开（内容保留）", en "leave (answers kept)";

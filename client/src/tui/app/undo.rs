@@ -253,7 +253,11 @@ pub(super) fn ran_many(state: &mut State, commands: &[OneOfMany], answers: &Many
     let bad = || answers.answers.iter().filter(|it| it.problem.is_some());
     let problem = bad().find_map(|answer| answer.problem.as_ref());
     let many = bad().count();
-    let mut text = texts::many_done(shared.lang, commands.len() - many, many);
+    let left_out = match signing::are_signatures(commands) {
+        true => std::mem::take(&mut shared.left_out),
+        false => 0,
+    };
+    let mut text = texts::many_done(shared.lang, commands.len() - many, many + left_out);
     let undone = shared.undoing.take();
     match (&undone, problem) {
         (Some(undone), None) => {
@@ -286,12 +290,14 @@ pub(super) fn ran_many(state: &mut State, commands: &[OneOfMany], answers: &Many
         text.push_str(&numbers.join(shared.pick("、", ", ")));
         text.push(' ');
     }
+    let mut problem = problem.clone();
+    problem.name_units(|unit| shared.unit_name(unit).to_owned());
     text.push_str(&problem.say(shared.lang));
     shared.complain(text);
     // The preview of a hand-over says it row by row.
     let previewed = |one: &OneOfMany| matches!(one.command, Command::HandOver(_));
     if state.overlay.is_none() && !commands.iter().any(previewed) {
-        let outcome = signing::outcome(state.shared.lang, commands, answers);
+        let outcome = signing::outcome(&state.shared, commands, answers);
         state.overlay = Some(Box::new(Overlay::Confirm(outcome)));
     }
 }

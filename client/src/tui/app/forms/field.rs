@@ -19,6 +19,8 @@ pub(in crate::tui::app) struct FormField {
     pub(super) name: &'static str,
     pub(super) label: &'static str,
     pub(super) kind: FieldKind,
+    /// Where something is chosen there, this choice may be left open.
+    pub(super) spared_by: Option<&'static str>,
 }
 
 pub(super) enum FieldKind {
@@ -37,6 +39,7 @@ pub(in crate::tui::app) fn line(name: &'static str, label: &'static str, text: &
         name,
         label,
         kind: FieldKind::Text(Box::new(Editor::new(text, Lines::One)), 1),
+        spared_by: None,
     }
 }
 
@@ -45,6 +48,7 @@ pub(in crate::tui::app) fn secret(name: &'static str, label: &'static str) -> Fo
         name,
         label,
         kind: FieldKind::Secret(Box::new(Editor::new("", Lines::One))),
+        spared_by: None,
     }
 }
 
@@ -53,6 +57,7 @@ pub(super) fn text(name: &'static str, label: &'static str) -> FormField {
         name,
         label,
         kind: FieldKind::Text(Box::new(Editor::new("", Lines::Many)), 3),
+        spared_by: None,
     }
 }
 
@@ -93,6 +98,7 @@ fn one_of(
         name,
         label,
         kind: FieldKind::Choose(Pick::new(options, at)),
+        spared_by: None,
     }
 }
 
@@ -105,6 +111,7 @@ pub(in crate::tui::app) fn many(
         name,
         label,
         kind: FieldKind::Many(Pick::new(options, Some(0)), BTreeSet::new()),
+        spared_by: None,
     }
 }
 
@@ -113,6 +120,7 @@ pub(in crate::tui::app) fn switch(name: &'static str, label: &'static str) -> Fo
         name,
         label,
         kind: FieldKind::Switch(false),
+        spared_by: None,
     }
 }
 
@@ -127,6 +135,14 @@ pub(super) fn optional<W: Word>(lang: Lang) -> Vec<(String, String)> {
     let mut options = vec![(String::new(), texts::not_stated(lang).to_owned())];
     options.extend(words::<W>(lang));
     options
+}
+
+/// The same, left open where something is chosen in `other`.
+pub(super) fn unless(other: &'static str, field: FormField) -> FormField {
+    FormField {
+        spared_by: Some(other),
+        ..field
+    }
 }
 
 /// What a question is called, without what it says about how to answer it.

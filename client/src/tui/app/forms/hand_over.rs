@@ -7,7 +7,7 @@ use banli_shared::lang::Lang;
 use banli_shared::workflow::{Command, HandOver, HandTo};
 
 use super::super::texts;
-use super::field::{line, many, must_choose, switch};
+use super::field::{line, many, must_choose, switch, unless};
 use super::{BadAnswer, Form, FormField};
 
 /// The value that stands for no lead.
@@ -18,7 +18,7 @@ pub(super) fn questions(lang: Lang, units: &[(String, String)]) -> Vec<FormField
     let mut leads = units.to_vec();
     leads.push((NONE.to_owned(), texts::no_lead(lang).to_owned()));
     vec![
-        must_choose("lead", texts::lead_unit(lang), leads),
+        unless("split", must_choose("lead", texts::lead_unit(lang), leads)),
         many("co", texts::co_handlers(lang), units.to_vec()),
         many("split", texts::split_units(lang), units.to_vec()),
         line("parts", texts::parts(lang), ""),
@@ -40,7 +40,7 @@ impl Form {
             ),
         };
         let mut parts = parts(lang, &self.get("parts"))?;
-        let lead = Some(self.get("lead")).filter(|lead| lead != NONE);
+        let lead = Some(self.get("lead")).filter(|lead| !lead.is_empty() && lead != NONE);
         let split = self.all("split").into_iter();
         let split = split.map(|unit| (unit, AssignmentRole::Split));
         let co = self.all("co").into_iter();

@@ -212,9 +212,20 @@ impl Sheet {
     /// # Errors
     /// The first that is not, or where what was typed is none of its values.
     pub(in crate::tui::app) fn check(&self, lang: Lang) -> Result<(), BadAnswer> {
-        let mut fields = self.fields.iter();
+        let spared = |field: &&FormField| {
+            let typed = field.pick().and_then(Pick::typed).is_some();
+            let other = field.spared_by.map(|other| self.all(other));
+            !typed && other.is_some_and(|chosen| !chosen.is_empty())
+        };
+        let mut fields = self.fields.iter().filter(|field| !spared(field));
         let fault = fields.find_map(|field| {
             let why = field.unanswered(lang)?;
+            let open = field.pick().and_then(Pick::typed).is_none();
+            let other = field.spared_by.filter(|_| open);
+            let other = other.and_then(|other| self.fields.iter().find(|it| it.name == other));
+            let why = other.map_or(why, |other| {
+                texts::choose_or(lang, called(field.label), called(other.label))
+            });
             Some(BadAnswer::at(field.name, &why))
         });
         fault.map_or(Ok(()), Err)

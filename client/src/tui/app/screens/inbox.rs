@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use banli_shared::api::inbox::InboxRow;
 use banli_shared::api::proposals::{ManyAnswers, OneOfMany, why_waiting};
+use banli_shared::case::StageName;
 use banli_shared::ids::AssignmentNo;
 use banli_shared::lang::Lang;
 use banli_shared::text::truncate;
-use banli_shared::workflow::{Action, AttentionWhy};
+use banli_shared::workflow::{Action, AttentionWhy, Gate, Missing, Refusal};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
 
@@ -140,6 +141,24 @@ impl Inbox {
     }
 }
 
+impl Inbox {
+    /// Why nothing is to be signed for: at which stage the selected assignment is.
+    fn why_not_accepted(&self, shared: &Shared) -> String {
+        let at = self.list.current().and_then(|row| {
+            let mut all = row.proposal.assignments.iter();
+            all.find(|a| Some(a.no) == row.attention.assignment)
+        });
+        let Some(at) = at else {
+            return texts::not_here(shared.lang).to_owned();
+        };
+        let missing = Missing::AssignmentIsAt {
+            stage: at.stage,
+            needs: vec![StageName::HandedOver],
+        };
+        shared.refused(&Refusal::new(Gate::Stage, missing, &[]))
+    }
+}
+
 /// The title; where the work was urged, what was said before it; until when a reply can be rated; and for whom one stands
 /// in and which of several units is meant, where no unit is shown that says so.
 fn title<'a>(shared: &Shared, row: &'a InboxRow, with_unit: bool) -> Field<'a> {
@@ -177,13 +196,13 @@ fn target(row: &InboxRow) -> Target {
     }
 }
 
-/// The cases and assignments of the commands that were refused.
-fn refused<'a>(
+/// The cases and assignments of the commands that passed.
+fn passed<'a>(
     commands: &'a [OneOfMany],
     answers: &ManyAnswers,
 ) -> BTreeSet<(&'a str, Option<AssignmentNo>)> {
     let each = commands.iter().zip(&answers.answers);
-    each.filter(|(_, answer)| answer.problem.is_some())
+    each.filter(|(_, answer)| answer.problem.is_none())
         .map(|(one, _)| (one.proposal.0.as_str(), one.command.assignment()))
         .collect()
 }
@@ -221,9 +240,7 @@ impl Screen for Inbox {
             CommandId::Open if why.is_none() => {
                 Err(texts::nothing_selected(shared.lang).to_owned())
             }
-            CommandId::Accept if self.to_accept().is_empty() => {
-                Err(texts::not_here(shared.lang).to_owned())
-            }
+            CommandId::Accept if self.to_accept().is_empty() => Err(self.why_not_accepted(shared)),
             // One is signed where its text is read; many are marked where they were read.
             CommandId::Sign if self.to_sign().is_empty() => {
                 Err(texts::mark_to_sign(shared.lang).to_owned())
@@ -265,10 +282,10 @@ impl Screen for Inbox {
                 vec![]
             }
             News::RanMany(commands, Ok(answers)) => {
-                // What was refused stays marked, to be put right.
-                let refused = refused(commands, answers);
-                let is = |key: &EntryKey| refused.contains(&(key.0.as_str(), key.1));
-                self.list.retain_marks(is);
+                // What did not pass stays marked, to be put right: also what the trial before refused.
+                let passed = passed(commands, answers);
+                let is = |key: &EntryKey| passed.contains(&(key.0.as_str(), key.1));
+                self.list.retain_marks(|key| !is(key));
                 self.refresh()
             }
             // Somebody acted: what waits may be another set now.

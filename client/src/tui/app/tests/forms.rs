@@ -2,6 +2,7 @@
 
 use banli_shared::api::Problem;
 use banli_shared::both;
+use banli_shared::case::AssignmentRole;
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{Command, Gate, Missing, Refusal, decide};
 use ratatui::layout::Size;
@@ -83,6 +84,31 @@ fn a_refused_form_stays_with_what_was_typed_and_shows_the_fault_at_its_field() {
         panic!("{again:?}")
     };
     assert!(rate.result.is_some() && rate.comment == "good");
+}
+
+#[test]
+fn a_hand_over_to_split_units_alone_needs_no_lead() {
+    let paper = Paper::new();
+    for (lang, why) in [
+        (Lang::Zh, "请选择：主办单位，或分办单位"),
+        (Lang::En, "choose one: lead unit; or units that each reply"),
+    ] {
+        let (mut client, _) = triage(&paper, lang, SIZE);
+        client.press("o ctrl-s");
+        assert!(client.text().contains(why), "{}", client.text());
+        client.press("tab tab B 0 3 space B 0 4 space ctrl-s");
+        let sent = client.jobs.iter().find_map(|job| match job {
+            Job::Run(_, command, _) => Some(command.as_ref().clone()),
+            _ => None,
+        });
+        let Some(Command::HandOver(hand_over)) = sent else {
+            panic!("{sent:?}: {}", client.text())
+        };
+        let to = hand_over.to.iter();
+        let to: Vec<_> = to.map(|it| (it.unit.as_str(), it.role)).collect();
+        let split = AssignmentRole::Split;
+        assert_eq!(to, [("B03", split), ("B04", split)]);
+    }
 }
 
 /// The form in front was sent, and is refused so.

@@ -48,7 +48,18 @@ fn what_is_marked_is_signed_for_wherever_the_cursor_is() {
     // With nothing marked it is the selected one that counts.
     let mut client = opened(&paper, Lang::En, 80, None);
     client.press("j j s");
-    assert!(client.text().contains("cannot be done here"));
+    assert!(
+        client.text().contains("at stage \"accepted\""),
+        "{}",
+        client.text()
+    );
+    let mut client = opened(&paper, Lang::Zh, 80, None);
+    client.press("j j s");
+    assert!(
+        client.text().contains("处于“已签收”阶段"),
+        "{}",
+        client.text()
+    );
 }
 
 #[test]

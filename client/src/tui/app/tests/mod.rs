@@ -124,6 +124,7 @@ impl Client {
                 drafts: BTreeMap::new(),
                 left_form: None,
                 left_sheets: vec![],
+                left_out: 0,
                 unsure: vec![],
                 unsent: vec![],
                 logged_out: false,

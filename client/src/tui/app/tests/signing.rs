@@ -7,7 +7,7 @@ use banli_shared::api::{Problem, ProblemCode};
 use banli_shared::both;
 use banli_shared::case::Case;
 use banli_shared::lang::Lang;
-use banli_shared::workflow::{Command, attention, decide, evolve};
+use banli_shared::workflow::{Command, Gate, Missing, Refusal, attention, decide, evolve};
 use ratatui::layout::Size;
 
 use super::super::news::{Job, News};
@@ -180,6 +180,47 @@ fn what_would_be_refused_is_said_with_the_reason_and_left_out() {
     assert_eq!(signed.len(), cases.len() - 1);
     let last = &cases.last().unwrap().0;
     assert!(signed.iter().all(|one| one.proposal.0 != last.id.0));
+    client.answer(|job| match job {
+        Job::RunMany(commands, _) => {
+            let answers = answers(&paper, &cases, commands, false);
+            Some(News::RanMany(commands.clone(), Ok(answers)))
+        }
+        _ => None,
+    });
+    let said = format!("成功 {} 件，未成功 1 件", cases.len() - 1);
+    assert!(client.text().contains(&said), "{}", client.text());
+    // It is still marked, as was said.
+    client.press("S backspace 7 ctrl-s");
+    let again = client.jobs.iter().rev().find_map(|job| match job {
+        Job::TryMany(commands) => Some(commands.clone()),
+        _ => None,
+    });
+    let again: Vec<String> = again.unwrap().into_iter().map(|it| it.proposal.0).collect();
+    assert_eq!(again, std::slice::from_ref(&last.id.0));
+}
+
+#[test]
+fn a_unit_whose_opinion_is_missing_is_called_by_its_name() {
+    let paper = Paper::new();
+    for lang in [Lang::Zh, Lang::En] {
+        let (mut client, cases) = to_sign(&paper, lang);
+        let units = vec!["B18".into()];
+        let refusal = Refusal::new(Gate::Stage, Missing::Opinions { units }, &[]);
+        client.press("V S 5 ctrl-s");
+        client.answer(|job| match job {
+            Job::TryMany(commands) => {
+                let mut answers = answers(&paper, &cases, commands, true);
+                let last = answers.answers.last_mut().unwrap();
+                last.problem = Some(Problem::refused(refusal.clone()));
+                Some(News::TriedMany(commands.clone(), Ok(answers)))
+            }
+            _ => None,
+        });
+        let text = client.text();
+        let unit = "B18".into();
+        let name = paper.world.org.name(&unit);
+        assert!(text.contains(name) && !text.contains("B18"), "{text}");
+    }
 }
 
 #[test]
