@@ -13,7 +13,7 @@ use banli_shared::lists::HiddenParts;
 use super::files::{self, never_over};
 use super::import_ask::{ask, can_ask, unknown};
 use super::import_report::{
-    Held, Line, held_back, report_lines, say_difference, shown_row, write_report,
+    Held, Line, held_back, not_taken, report_lines, say_difference, shown_row, unused, write_report,
 };
 use super::import_send::{Unsent, send};
 use super::remarks::{Remarks, without_holidays};
@@ -152,7 +152,7 @@ pub(super) async fn import(
         }
     };
     show(ctx, &report, query);
-    let lines = report_lines(ctx.lang, &report);
+    let lines = report_lines(ctx.lang, &report, query);
     let became = match query.dry_run {
         true => both!("这是试运行，没有保存", "this was a trial, nothing was kept"),
         false => both!(
@@ -276,8 +276,11 @@ fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
         let look = ctx.pick("请核对", "look at");
         output::line(&ctx.lang.label(look, &warning.say(ctx.lang)));
     }
+    for said in not_taken(ctx.lang, report, query) {
+        output::line(&said);
+    }
     let remarks = Remarks {
-        unused: &report.unused,
+        unused: &unused(ctx.lang, report),
         hidden: &report.hidden,
         choice: query.hidden.unwrap_or(HiddenParts::Read),
         other_sheets: &report.other_sheets,

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use banli_shared::api::FieldFault;
-use banli_shared::api::lists::{Difference, ImportReport, RowFate, RowReport};
+use banli_shared::api::lists::{Difference, ImportQuery, ImportReport, ListOf, RowFate, RowReport};
 use banli_shared::both;
 use banli_shared::lang::Lang;
+use banli_shared::lists::ProposalColumn;
 use banli_shared::text::{Bilingual, neutralise};
 
+use super::remarks::unused_columns;
 use super::{Ctx, Failed};
 use crate::output;
 use banli_shared::text::system;
@@ -110,8 +112,72 @@ pub(super) fn shown_row(row: &RowReport) -> String {
     }
 }
 
-/// Row by row, those passed over at the end.
-pub(super) fn report_lines(lang: Lang, report: &ImportReport) -> Vec<Line> {
+/// The columns of a list, and of the further ones with it, that are not used.
+pub(super) fn unused(lang: Lang, report: &ImportReport) -> Vec<String> {
+    let others = report.other_lists.iter();
+    let others = others.map(|list| (list.sheet.as_str(), list.unused.clone()));
+    unused_columns(lang, &report.unused, others)
+}
+
+/// What the proposals of a list did not get of it: the units it names, a day of their own.
+pub(super) fn not_taken(lang: Lang, report: &ImportReport, query: &ImportQuery) -> Vec<String> {
+    let is_of_proposals = query.of.unwrap_or(ListOf::Proposals) == ListOf::Proposals;
+    if !is_of_proposals || report.added == 0 {
+        return vec![];
+    }
+    let others = report.other_lists.iter();
+    let others = others.map(|list| (Some(&*list.sheet), &list.columns));
+    let lists: Vec<_> = std::iter::once((None, &report.columns))
+        .chain(others)
+        .collect();
+    let has = |columns: &[(String, String)], wanted: ProposalColumn| {
+        columns.iter().any(|(_, field)| field == wanted.code())
+    };
+    let mut said = vec![];
+    let units = [
+        ProposalColumn::Lead,
+        ProposalColumn::Splits,
+        ProposalColumn::CoHandlers,
+    ];
+    let names_units = |columns: &[(String, String)]| units.iter().any(|unit| has(columns, *unit));
+    if !query.hand_over && lists.iter().any(|(_, columns)| names_units(columns)) {
+        said.push(
+            lang.pick(
+                "未交办：主办单位等列未采用（加 --hand-over 可同时交办）",
+                "not handed over: the columns of units were not used (--hand-over hands over too)",
+            )
+            .to_owned(),
+        );
+    }
+    let undated = lists
+        .iter()
+        .filter(|(_, columns)| !has(columns, ProposalColumn::Submitted));
+    let undated: Vec<Option<&str>> = undated.map(|(sheet, _)| *sheet).collect();
+    // A workbook of several lists of which only some have days.
+    let sheets: Vec<&str> = match undated.len() < lists.len() {
+        true => undated.iter().copied().flatten().collect(),
+        false => vec![],
+    };
+    let of_sheets = match (sheets.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::Zh) => format!("工作表“{}”", sheets.join("”“")),
+        (false, Lang::En) => format!("sheet \"{}\": ", sheets.join("\", \"")),
+    };
+    if !undated.is_empty() {
+        said.push(match lang {
+            Lang::Zh => format!("{of_sheets}没有提交日期列：各行的提交日期按今天登记"),
+            Lang::En => {
+                format!(
+                    "{of_sheets}no column says when proposals were submitted: dated as of today"
+                )
+            }
+        });
+    }
+    said
+}
+
+/// Row by row, those passed over at the end, and then what holds for the whole list.
+pub(super) fn report_lines(lang: Lang, report: &ImportReport, query: &ImportQuery) -> Vec<Line> {
     let held = Held::of(report);
     let rows = report.rows.iter().map(|row| {
         let faults = row.faults.iter().chain(&row.warnings);
@@ -144,7 +210,18 @@ pub(super) fn report_lines(lang: Lang, report: &ImportReport) -> Vec<Line> {
         said: part.say(lang),
         ..Line::default()
     });
-    rows.chain(passed_over).chain(hidden).collect()
+    let unused = unused(lang, report).into_iter().map(|column| Line {
+        fate: lang.pick("未使用的列", "column not used"),
+        said: column,
+        ..Line::default()
+    });
+    let whole = not_taken(lang, report, query).into_iter().map(|said| Line {
+        fate: lang.pick("整份清单", "whole list"),
+        said,
+        ..Line::default()
+    });
+    let besides = passed_over.chain(hidden).chain(unused).chain(whole);
+    rows.chain(besides).collect()
 }
 
 /// The report as comma-separated text in UTF-8 with a byte order mark, by which spreadsheets know the encoding.
@@ -215,7 +292,71 @@ pub(super) fn write_report(
 
 #[cfg(test)]
 mod tests {
+    use banli_shared::api::lists::SheetColumns;
+
     use super::*;
+
+    fn report(columns: &[&str], other: &[&str]) -> ImportReport {
+        let fields = |columns: &[&str]| {
+            let fields = columns
+                .iter()
+                .map(|it| ((*it).to_owned(), (*it).to_owned()));
+            fields.collect()
+        };
+        ImportReport {
+            kept: true,
+            header_row: 1,
+            columns: fields(columns),
+            unused: vec!["备注".to_owned()],
+            hidden: vec![],
+            other_sheets: vec![],
+            other_lists: vec![SheetColumns {
+                sheet: "平时".to_owned(),
+                columns: fields(other),
+                unused: vec!["领域".to_owned(), "提案日".to_owned()],
+            }],
+            added: 2,
+            changed: 0,
+            same: 0,
+            bad: 0,
+            rows: vec![],
+            passed_over: vec![],
+        }
+    }
+
+    #[test]
+    fn what_is_not_taken_of_a_list_is_in_its_report() {
+        let query = ImportQuery::default();
+        let lines = |columns: &[&str], other: &[&str], query: &ImportQuery| {
+            let lines = report_lines(Lang::Zh, &report(columns, other), query);
+            lines.into_iter().map(|line| line.said).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            lines(&["title", "submitted"], &["title", "lead"], &query),
+            [
+                "备注",
+                "工作表“平时”的领域、提案日",
+                "未交办：主办单位等列未采用（加 --hand-over 可同时交办）",
+                "工作表“平时”没有提交日期列：各行的提交日期按今天登记",
+            ]
+        );
+        let hand_over = ImportQuery {
+            hand_over: true,
+            ..query
+        };
+        let said = lines(&["title", "lead"], &["title"], &hand_over);
+        assert_eq!(said[2..], ["没有提交日期列：各行的提交日期按今天登记"]);
+        let dated = ["title", "lead", "submitted"];
+        assert_eq!(lines(&dated, &dated, &hand_over).len(), 2);
+        let units = ImportQuery {
+            of: Some(ListOf::Units),
+            ..ImportQuery::default()
+        };
+        assert_eq!(
+            not_taken(Lang::En, &report(&["name"], &[]), &units).len(),
+            0
+        );
+    }
 
     #[test]
     fn a_report_is_safe_to_open_and_keeps_its_columns() {

@@ -11,9 +11,26 @@ pub(super) const fn without_holidays(lang: Lang) -> &'static str {
     )
 }
 
+/// Columns that are not used: those of the first list by their headers, those of further ones with their sheet.
+pub(super) fn unused_columns<'a>(
+    lang: Lang,
+    first: &[String],
+    others: impl Iterator<Item = (&'a str, Vec<String>)>,
+) -> Vec<String> {
+    let others = others.filter(|(_, columns)| !columns.is_empty());
+    let others = others.map(|(sheet, columns)| {
+        let columns = columns.join(lang.pick("、", ", "));
+        match lang {
+            Lang::Zh => format!("工作表“{sheet}”的{columns}"),
+            Lang::En => format!("{columns} of sheet \"{sheet}\""),
+        }
+    });
+    first.iter().cloned().chain(others).collect()
+}
+
 /// What was left, and what was read though somebody may not want it.
 pub(super) struct Remarks<'a> {
-    /// Columns with a header that nobody knows.
+    /// Columns with a header that nobody knows, as [`unused_columns`] names them.
     pub(super) unused: &'a [String],
     /// What the workbook hides.
     pub(super) hidden: &'a [HiddenPart],

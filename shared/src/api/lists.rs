@@ -237,6 +237,18 @@ pub struct RowReport {
     pub warnings: Vec<FieldFault>,
 }
 
+/// The columns of a further sheet with a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SheetColumns {
+    /// The sheet.
+    pub sheet: String,
+    /// Columns as they were understood: name in the file, field here.
+    pub columns: Vec<(String, String)>,
+    /// Columns with a header that were not used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unused: Vec<String>,
+}
+
 /// What a list did, or would do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ImportReport {
@@ -255,6 +267,9 @@ pub struct ImportReport {
     /// Sheets that hold something and no list: they were not read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_sheets: Vec<String>,
+    /// The columns of the further sheets with a list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_lists: Vec<SheetColumns>,
     /// Rows that were new.
     pub added: u32,
     /// Rows that changed something.

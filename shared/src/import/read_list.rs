@@ -14,6 +14,8 @@ pub struct ReadList<R> {
     pub header_row: u32,
     /// Every column of that sheet and what it was taken for.
     pub columns: Vec<ColumnUse>,
+    /// The further sheets with a list, and the same of each.
+    pub other_lists: Vec<(String, Vec<ColumnUse>)>,
     /// The entries, in order; those with problems hold what could be read of them.
     pub rows: Vec<R>,
     /// What is hidden in its sheets.
@@ -30,9 +32,15 @@ impl<R> ReadList<R> {
     /// Without entries yet, of these sheets.
     pub(super) fn of<C: Columns>(book: &Book, lists: &[(&Sheet, Header<C>)]) -> Self {
         let first = lists.first().map(|(_, header)| header);
+        let others = lists.iter().skip(1);
+        let others = others.map(|(sheet, header)| {
+            let name = sheet.name.clone().unwrap_or_default();
+            (name, header.uses())
+        });
         Self {
             header_row: first.map_or(0, |header| header.row),
             columns: first.map_or_else(Vec::new, Header::uses),
+            other_lists: others.collect(),
             rows: vec![],
             hidden: rows::hidden(book, lists),
             other_sheets: rows::others(book, lists),

@@ -8,13 +8,13 @@ use banli_shared::api::{Json, Nothing};
 use banli_shared::import::{
     ColumnMap, HandOverRow, ReadList, ReadOptions, Renamed, read_hand_over,
 };
-use banli_shared::lists::{FileFault, HandOverColumn, HiddenParts, in_sheet};
+use banli_shared::lists::{ColumnUse, FileFault, HandOverColumn, HiddenParts, in_sheet};
 use banli_shared::org::UnitNames;
 use banli_shared::text::Bilingual;
 use banli_shared::{both, lang::Lang};
 
 use super::{HandOverArgs, Line};
-use crate::command::remarks::Remarks;
+use crate::command::remarks::{Remarks, unused_columns};
 use crate::command::{Ctx, Failed, files, table_file};
 use crate::output;
 
@@ -46,8 +46,13 @@ pub(super) async fn read(
         hidden: args.hidden.unwrap_or(HiddenParts::Read),
     };
     let list = read_hand_over(&bytes, &options, units).map_err(|fault| failed(file, &fault))?;
-    let unused = list.columns.iter().filter(|column| column.field.is_none());
-    let unused: Vec<String> = unused.map(|column| column.header.clone()).collect();
+    let unused = |columns: &[ColumnUse]| -> Vec<String> {
+        let unused = columns.iter().filter(|column| column.field.is_none());
+        unused.map(|column| column.header.clone()).collect()
+    };
+    let others = list.other_lists.iter();
+    let others = others.map(|(sheet, columns)| (sheet.as_str(), unused(columns)));
+    let unused = unused_columns(ctx.lang, &unused(&list.columns), others);
     let remarks = Remarks {
         unused: &unused,
         hidden: &list.hidden,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use banli_shared::api::lists::{ImportQuery, ImportReport, ListOf};
+use banli_shared::api::lists::{ImportQuery, ImportReport, ListOf, SheetColumns};
 use banli_shared::api::{FieldFault, ListPlace, Problem, ProblemCode};
 use banli_shared::both;
 use banli_shared::lang::Lang;
@@ -35,6 +35,7 @@ pub(super) struct Head {
     row: u32,
     columns: Vec<(String, String)>,
     unused: Vec<String>,
+    other_lists: Vec<SheetColumns>,
     passed_over: Vec<PassedRow>,
     hidden: Vec<HiddenPart>,
     other_sheets: Vec<String>,
@@ -69,6 +70,7 @@ pub fn read(
             let head = Head {
                 hidden: list.hidden.clone(),
                 other_sheets: list.other_sheets.clone(),
+                other_lists: other_lists(&list.other_lists),
                 ..head(list.header_row, &list.columns, &list.passed_over)
             };
             let rows = list.rows.iter().map(|row| (row.sheet.as_deref(), row.row));
@@ -89,6 +91,7 @@ pub fn read(
             let head = Head {
                 hidden: list.hidden.clone(),
                 other_sheets: list.other_sheets.clone(),
+                other_lists: other_lists(&list.other_lists),
                 ..head(list.header_row, &list.columns, &list.passed_over)
             };
             let rows = list.rows.iter().map(|row| (row.sheet.as_deref(), row.row));
@@ -102,16 +105,29 @@ pub fn read(
     }
 }
 
+/// Columns that are used, with what they are, and the headers of the others.
+fn uses(columns: &[ColumnUse]) -> (Vec<(String, String)>, Vec<String>) {
+    let unused = columns.iter().filter(|column| column.field.is_none());
+    let used = columns.iter();
+    let used = used.filter_map(|column| Some((column.header.clone(), column.field.clone()?)));
+    let unused = unused.map(|column| column.header.clone());
+    (used.collect(), unused.collect())
+}
+
+fn other_lists(lists: &[(String, Vec<ColumnUse>)]) -> Vec<SheetColumns> {
+    let lists = lists.iter().map(|(sheet, columns)| {
+        let (columns, unused) = uses(columns);
+        SheetColumns {
+            sheet: sheet.clone(),
+            columns,
+            unused,
+        }
+    });
+    lists.collect()
+}
+
 fn head(row: u32, columns: &[ColumnUse], passed_over: &[PassedRow]) -> Head {
-    let unused = columns
-        .iter()
-        .filter(|column| column.field.is_none())
-        .map(|column| column.header.clone())
-        .collect();
-    let columns = columns
-        .iter()
-        .filter_map(|column| Some((column.header.clone(), column.field.clone()?)))
-        .collect();
+    let (columns, unused) = uses(columns);
     Head {
         row,
         columns,
@@ -119,6 +135,7 @@ fn head(row: u32, columns: &[ColumnUse], passed_over: &[PassedRow]) -> Head {
         passed_over: passed_over.to_vec(),
         hidden: vec![],
         other_sheets: vec![],
+        other_lists: vec![],
     }
 }
 
@@ -201,6 +218,7 @@ pub(super) fn report(head: &Head) -> ImportReport {
         unused: head.unused.clone(),
         hidden: head.hidden.clone(),
         other_sheets: head.other_sheets.clone(),
+        other_lists: head.other_lists.clone(),
         added: 0,
         changed: 0,
         same: 0,
