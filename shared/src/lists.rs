@@ -111,6 +111,8 @@ words! {
         BadText = "bad_text", "含有控制字符或不可见字符", "has control or invisible characters";
         /// Longer than the field takes.
         TooLong = "too_long", "内容过长", "is too long";
+        /// A number as a spreadsheet shortens it.
+        ScientificNumber = "scientific_number", "是科学计数法，编号已不完整；请把该列设为文本格式，重新填写编号", "is in scientific notation and has lost digits: format the column as text and enter the number again";
         /// The value is in an earlier row already.
         Repeated = "repeated", "与前面的行重复", "is in an earlier row already";
         /// The spreadsheet could not work out the cell.

@@ -372,6 +372,12 @@ impl<'a> Reader<'a> {
 
     fn number(&mut self, row: &'a Row) -> Option<String> {
         let (at, cell) = self.cell(row, ProposalColumn::Number)?;
+        if rows::is_scientific(&cell.text()) {
+            let (column, found) = (ProposalColumn::Number, cell.text());
+            let fault = CellFault::ScientificNumber;
+            self.problems.add(row, at, column, fault, &found, vec![]);
+            return None;
+        }
         let number = rows::proposal_number(&cell.text(), self.number_digits);
         if !self.is_text(
             row,

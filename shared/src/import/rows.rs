@@ -144,9 +144,31 @@ pub(super) fn proposal_number(text: &str, digits: usize) -> String {
     with_lost_zeros(bare_number(&normalise_name(text)), digits)
 }
 
-/// 20230065 of 第20230065号.
+/// 2.02E+07: what a spreadsheet shows of a long number, which has lost its digits.
+pub(super) fn is_scientific(text: &str) -> bool {
+    let text = text.trim().to_ascii_lowercase();
+    let Some((mantissa, exponent)) = text.split_once('e') else {
+        return false;
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let of_point = mantissa.split_once('.');
+    let has_sign = exponent.starts_with(['+', '-']);
+    let is_mantissa = match of_point {
+        Some((whole, rest)) => digits(whole) && digits(rest),
+        None => digits(mantissa) && has_sign,
+    };
+    is_mantissa && digits(exponent.trim_start_matches(['+', '-']))
+}
+
+/// 20230065 of 第20230065号 and of No.20230065.
 fn bare_number(text: &str) -> &str {
-    let inner = text.strip_prefix('第').unwrap_or(text).trim();
+    let unsigned = ["№", "No.", "NO.", "no.", "No", "NO"];
+    let mut unsigned = unsigned.iter();
+    let after_sign = unsigned.find_map(|sign| text.strip_prefix(sign));
+    let after_sign = after_sign.map(|rest| rest.trim_start_matches(['.', ':', '：']).trim());
+    let is_digit = |rest: &&str| rest.starts_with(|c: char| c.is_ascii_digit());
+    let signless = after_sign.filter(is_digit).unwrap_or(text);
+    let inner = signless.strip_prefix('第').unwrap_or(signless).trim();
     let inner = inner.strip_suffix("提案").unwrap_or(inner).trim();
     let inner = inner.strip_suffix('号').unwrap_or(inner).trim();
     let is_number = !inner.is_empty()

@@ -165,6 +165,30 @@ fn numbers_get_their_lost_zeros_back() {
 }
 
 #[test]
+fn numbers_lose_their_signs_and_shortened_ones_are_refused() {
+    let list = |number: &str| {
+        let text = format!("提案号,案由,提案人\n{number},甲,张三\n");
+        read(text.as_bytes()).unwrap()
+    };
+    for (number, kept) in [
+        ("№20230605", "20230605"),
+        ("No.20230605", "20230605"),
+        ("NO：20230605", "20230605"),
+        ("第20230605号", "20230605"),
+        ("2023E12", "2023E12"),
+        ("Nova-1", "Nova-1"),
+    ] {
+        let list = list(number);
+        assert_eq!(list.problems, [], "{number}");
+        assert_eq!(list.rows[0].number.as_deref(), Some(kept), "{number}");
+    }
+    for number in ["2.02E+07", "2.0230001E+07", "2e+7"] {
+        let problem = &list(number).problems[0];
+        assert_eq!(problem.fault, CellFault::ScientificNumber, "{number}");
+    }
+}
+
+#[test]
 fn totals_notes_and_headers_of_printed_pages_are_no_proposals() {
     let mut book = sheet_of(&[
         &["案由", "提案人", "类别"],
