@@ -4,13 +4,13 @@
 use banli_shared::api::events::{CaseEvents, Recorded};
 use banli_shared::api::proposals::ProposalRef;
 use banli_shared::api::{Json, NoQuery, Nothing};
-use banli_shared::case::{Assignment, Case, Ending, Intake, Stage};
+use banli_shared::case::Case;
 use banli_shared::lang::Lang;
 use banli_shared::org::Org;
 use banli_shared::workflow::Happened;
 
 use super::{Ctx, Failed};
-use crate::output::moment;
+use crate::output::{moment, said};
 
 /// The record as the reader may read it, oldest first.
 pub(super) async fn of(ctx: &Ctx, case: &Case) -> Result<Vec<Recorded>, Failed> {
@@ -60,52 +60,10 @@ pub(super) fn corrected(lang: Lang, record: &[Recorded]) -> Vec<String> {
 
 /// Every assignment that ended before its time: how, when, by whom and why.
 pub(super) fn ended(lang: Lang, org: &Org, case: &Case, record: &[Recorded]) -> Vec<String> {
-    let ended = case.assignments.iter().filter_map(|a| match a.stage {
-        Stage::Ended { how } => Some((a, how)),
-        _ => None,
-    });
-    let lines = ended.map(|(a, how)| {
+    let ended = case.assignments.iter().filter_map(|a| {
+        let how = said::ended(a, case, record, lang)?;
         let what = format!("[{}] {}  {}", a.no, org.name(&a.unit), a.role.say(lang));
-        let by = record.iter().rev().find(|it| ends(a, how, &it.event.what));
-        let by = by.map_or_else(String::new, |it| it.event.by.say(lang));
-        let said = format!(
-            "{}  {}  {by}  {}",
-            how.say(lang),
-            moment(a.since_ms),
-            why(case, a, how, record).unwrap_or_default()
-        );
-        lang.label(&what, said.trim_end())
+        Some(lang.label(&what, &how))
     });
-    lines.collect()
-}
-
-fn ends(a: &Assignment, how: Ending, what: &Happened) -> bool {
-    match how {
-        Ending::Withdrawn => matches!(what, Happened::Withdrawn { .. }),
-        Ending::Returned => {
-            matches!(what, Happened::ReturnGranted { assignment } if *assignment == a.no)
-        }
-        Ending::Reassigned => {
-            matches!(what, Happened::Reassigned { assignment, .. } if *assignment == a.no)
-        }
-        Ending::TakenBack => {
-            matches!(what, Happened::TakenBack { assignment } if *assignment == a.no)
-        }
-    }
-}
-
-/// The reason that was given. A return is granted for the reason for which the unit asked; none is given for taking back.
-fn why<'a>(case: &'a Case, a: &Assignment, how: Ending, record: &'a [Recorded]) -> Option<&'a str> {
-    if let (Ending::Withdrawn, Intake::Withdrawn { reason, .. }) = (how, &case.intake) {
-        return Some(reason);
-    }
-    record.iter().rev().find_map(|it| match &it.event.what {
-        Happened::ReturnRequested { assignment, reason } if how == Ending::Returned => {
-            (*assignment == a.no).then_some(reason.as_str())
-        }
-        Happened::Reassigned { assignment, reason } if how == Ending::Reassigned => {
-            (*assignment == a.no).then_some(reason.as_str())
-        }
-        _ => None,
-    })
+    ended.collect()
 }

@@ -185,6 +185,12 @@ pub(super) fn print(
             let due = lang.label(lang.pick("期限", "due"), &a.due().say(lang));
             output::prose(&format!("{name} {due}"));
         }
+        for a in case.live().filter(|a| !a.suggestions.is_empty()) {
+            let name = lang.bracket(&a.no.to_string(), org.name(&a.unit));
+            let numbers = output::said::numbers(&a.suggestions, lang);
+            let part = lang.label(lang.pick("答复建议", "answers suggestions"), &numbers);
+            output::prose(&format!("{name} {part}"));
+        }
     }
     let corrected = on_record::corrected(lang, record);
     if !corrected.is_empty() {
@@ -247,7 +253,7 @@ fn waiting(ctx: &Ctx, org: &Org, view: &CaseView) {
                 format!("{place}{}{}", ctx.pick("", " "), role.say(ctx.lang))
             }
         };
-        let why = output::said::why(entry, &view.assignments, ctx.lang);
+        let why = output::said::why_in(entry, view, ctx.lang);
         let line = ctx.lang.label(&why, who.trim());
         output::prose(&format!("  {line}"));
     }

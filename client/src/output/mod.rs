@@ -1,5 +1,6 @@
 //! What goes to the terminal or the pipe. Text from people is cleaned on its way.
 
+mod ended;
 mod moment;
 pub(crate) mod said;
 mod table;

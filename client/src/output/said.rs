@@ -7,6 +7,7 @@ use banli_shared::lang::Lang;
 use banli_shared::text::truncate;
 use banli_shared::workflow::{Attention, AttentionWhy};
 
+pub(crate) use super::ended::ended;
 use super::moment;
 
 /// What each proposer says about publication, a line each, where single ones have said it for themselves.
@@ -71,9 +72,34 @@ pub(crate) fn merged_in(other: &Absorbed, lang: Lang) -> String {
     )
 }
 
+/// Numbers of suggestions.
+pub(crate) fn numbers(numbers: &[SuggestionNo], lang: Lang) -> String {
+    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    numbers.join(lang.pick("、", ", "))
+}
+
+/// Why a case waits, as [`why`]; of suggestions that no unit answers also which.
+pub(crate) fn why_in(waits: &Attention, view: &CaseView, lang: Lang) -> String {
+    let said = why(waits, &view.assignments, lang);
+    match waits.why {
+        AttentionWhy::AssignSuggestions => {
+            let left: Vec<SuggestionNo> = view.case.left_to_nobody().collect();
+            lang.label(&said, &numbers(&left, lang))
+        }
+        _ => said,
+    }
+}
+
 /// Why a case waits; of a rating also until when.
 pub(crate) fn why(waits: &Attention, rows: &[AssignmentRow], lang: Lang) -> String {
     let why = why_waiting(waits, rows, lang);
+    // Closing comes only after the ratings: until then it is nobody's turn to close.
+    if let (AttentionWhy::Settle, Some(from)) = (waits.why, waits.from) {
+        return match lang {
+            Lang::Zh => format!("评价中，{from} 起{why}"),
+            Lang::En => format!("being rated; {why} from {from}"),
+        };
+    }
     let until = waits.due.filter(|_| waits.why == AttentionWhy::Rate);
     match until {
         Some(day) => lang.bracket(&why, &format!("{}{day}", lang.pick("至 ", "until "))),

@@ -386,7 +386,8 @@ impl Picker {
         let caret = self
             .filter
             .render(line, frame.buffer_mut(), shared.theme.style(Role::Text));
-        if matching.is_empty() {
+        let typed = !self.filter.text().trim().is_empty();
+        if matching.is_empty() && typed {
             let none = texts::nothing_called(shared.lang, self.filter.text().trim());
             let row = Rect {
                 y: inside.y + 1,

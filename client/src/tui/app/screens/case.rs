@@ -2,7 +2,7 @@
 
 use banli_shared::api::events::Recorded;
 use banli_shared::api::proposals::CaseView;
-use banli_shared::case::Assignment;
+use banli_shared::case::{Assignment, Stage};
 use banli_shared::documents::{DocumentKind, file_stem};
 use banli_shared::ids::{AssignmentNo, CaseId};
 use banli_shared::lang::Lang;
@@ -24,7 +24,7 @@ use super::super::texts;
 use super::editor::ReplyEditor;
 use super::paper::{self, Paper};
 use super::rows::until_read;
-use super::{promised, tasked};
+use super::{ledger, promised, tasked};
 
 /// The tabs, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,10 +111,23 @@ impl CaseScreen {
     fn read(&mut self) -> Vec<Step> {
         self.asked = true;
         let mut jobs = vec![Step::Job(Job::Case(self.id.clone()))];
-        if TABS[self.tab] == Tab::Timeline {
+        if self.needs_record() {
             jobs.push(Step::Job(Job::Events(self.id.clone())));
         }
         jobs
+    }
+
+    /// Whether what is shown stands in the record: all of it, or how an assignment ended.
+    fn needs_record(&self) -> bool {
+        let ended = || {
+            let all = self.view.iter().flat_map(|view| &view.case.assignments);
+            all.clone().any(|a| matches!(a.stage, Stage::Ended { .. }))
+        };
+        match TABS[self.tab] {
+            Tab::Timeline => true,
+            Tab::Ledger => ended(),
+            _ => false,
+        }
     }
 
     fn compose(&mut self, shared: &Shared) {
@@ -127,11 +140,9 @@ impl CaseScreen {
                     paper::merged(&mut text, view);
                 }
                 Tab::Ledger => {
-                    paper::ledger(&mut text, view);
-                    if let Some(a) = on {
-                        paper::gates(&mut text, &view.gates, a.no);
-                        tasked::left_open(&mut text, a);
-                    }
+                    let record = self.events.as_deref().unwrap_or_default();
+                    ledger::ledger(&mut text, view, record);
+                    ledger::checklists(&mut text, view);
                 }
                 Tab::Suggestions => {
                     // Of a draft that is not theirs nobody is told that nothing is answered yet.
@@ -265,7 +276,7 @@ impl Screen for CaseScreen {
                 };
                 self.tab = (self.tab + step) % TABS.len();
                 self.compose(shared);
-                if TABS[self.tab] == Tab::Timeline && self.events.is_none() {
+                if self.needs_record() && self.events.is_none() {
                     return vec![Step::Job(Job::Events(self.id.clone()))];
                 }
             }
@@ -362,7 +373,7 @@ impl Screen for CaseScreen {
                 self.view = Some(view.clone());
                 self.events = None;
                 self.compose(shared);
-                if TABS[self.tab] == Tab::Timeline {
+                if self.needs_record() {
                     return vec![Step::Job(Job::Events(self.id.clone()))];
                 }
                 vec![]

@@ -9,6 +9,7 @@ mod filters;
 pub mod handing;
 pub mod help;
 pub mod inbox;
+mod ledger;
 mod number;
 mod paper;
 mod promised;

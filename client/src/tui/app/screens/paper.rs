@@ -3,21 +3,19 @@
 use std::borrow::Cow;
 
 use banli_shared::api::events::Recorded;
-use banli_shared::api::proposals::{CaseView, why_waiting};
+use banli_shared::api::proposals::CaseView;
 use banli_shared::case::{Asked, Assignment, Content, Intake, Round, Stated};
 use banli_shared::ids::{SuggestionNo, UnitCode};
-use banli_shared::workflow::{GateState, GateStatus};
 use ratatui::style::Style;
 
 use super::super::super::text::passage::Passage;
 use super::super::super::theme::Role;
-use super::super::act::holder;
 use super::super::state::Shared;
 use crate::output::{moment, said};
 
 /// A text put together piece by piece.
 pub(super) struct Paper<'a> {
-    shared: &'a Shared,
+    pub(super) shared: &'a Shared,
     pieces: Vec<(String, Style)>,
 }
 
@@ -193,101 +191,6 @@ pub(super) fn suggestion(paper: &mut Paper<'_>, one: &Asked<'_>, content: Option
             lang.pick("   [尚未答复]", "   [not answered yet]"),
             Role::Warning,
         );
-    }
-}
-
-/// The ledger: who has it, by when, where it stands.
-pub(super) fn ledger(paper: &mut Paper<'_>, view: &CaseView) {
-    let lang = paper.shared.lang;
-    for note in &view.case.notes {
-        let what = lang.pick("督查备注", "noted");
-        paper.faint(&format!(
-            "{what}  {}  {}  {}",
-            moment(note.at_ms),
-            note.name,
-            note.text
-        ));
-    }
-    for a in &view.case.assignments {
-        let name = paper.shared.unit_name(&a.unit).to_owned();
-        let name = format!("{}. {name}", a.no);
-        paper.heading(&lang.bracket(&name, a.role.say(lang)));
-        paper.pair("阶段", "stage", a.stage.name().say(lang));
-        let row = view.assignments.iter().find(|row| row.no == a.no);
-        let left = row
-            .and_then(|row| Some((row.days_left?, row.overdue)))
-            .map_or_else(String::new, |(days, overdue)| {
-                format!(" ({})", lang.working_days(days, overdue))
-            });
-        paper.pair("期限", "due", &format!("{}{left}", a.due().say(lang)));
-        if a.original_due.date != a.due().date {
-            paper.pair("原期限", "first deadline", &a.original_due.date.to_string());
-        }
-        // A term that simply ends on a working day explains itself.
-        for step in a.due().steps.iter().filter(|_| a.due().steps.len() > 1) {
-            paper.faint(&format!("   {}", step.say(lang)));
-        }
-        for asked in a.rounds.iter().flat_map(|round| &round.extensions) {
-            let role = if a.extension_waiting() == Some(asked) {
-                Role::Warning
-            } else {
-                Role::Text
-            };
-            let what = lang.pick("延期", "more time");
-            paper.in_role(
-                &format!("{what}{}{}", lang.pick("：", ": "), asked.say(lang)),
-                role,
-            );
-        }
-        for urging in &a.urgings {
-            let role = if a.urged() == Some(urging) {
-                Role::Warning
-            } else {
-                Role::Faint
-            };
-            let what = super::super::texts::urged(lang);
-            let when = moment(urging.at_ms);
-            paper.in_role(
-                &format!("{what}  {when}  {}  {}", urging.name, urging.note),
-                role,
-            );
-        }
-        paper.pair("交办", "handed over", &a.handed_over_on.to_string());
-        paper.pair("目标", "goal", &a.goal);
-        if a.visit_required {
-            paper.line(lang.pick("须当面沟通", "face-to-face contact demanded"));
-        }
-        if let Some(dispatch) = &a.dispatch {
-            let department = paper.shared.unit_name(&dispatch.department).to_owned();
-            paper.pair("承办部门", "department", &department);
-            paper.pair("分管领导", "leader in charge", &dispatch.leader);
-            let handler = dispatch
-                .handler
-                .as_ref()
-                .and_then(|id| view.people.get(id))
-                .cloned()
-                .unwrap_or_default();
-            paper.pair("承办人", "handler", &handler);
-            paper.pair("备注", "note", &dispatch.note);
-        }
-        if let Some(waiver) = &a.waived {
-            paper.pair("免等会办意见", "opinion waived", &waiver.why);
-        }
-    }
-    waiting_for(paper, view);
-}
-
-/// Whose turn it is.
-pub(super) fn waiting_for(paper: &mut Paper<'_>, view: &CaseView) {
-    if view.attention.is_empty() {
-        return;
-    }
-    let lang = paper.shared.lang;
-    paper.heading(lang.pick("当前由谁办理", "Whose turn it is"));
-    for entry in &view.attention {
-        let who = holder(paper.shared, &view.people, &entry.holder);
-        let why = why_waiting(entry, &view.assignments, lang);
-        paper.line(&format!("{why}  {who}"));
     }
 }
 
@@ -482,30 +385,6 @@ pub(super) fn ratings(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment) {
                 lang.pick("有提案人不满意", "a proposer is dissatisfied"),
                 Role::Bad,
             );
-        }
-    }
-}
-
-/// The checklist.
-pub(super) fn gates(paper: &mut Paper<'_>, gates: &[GateStatus], assignment: u32) {
-    let lang = paper.shared.lang;
-    paper.heading(lang.pick("检查项", "Checklist"));
-    for gate in gates.iter().filter(|gate| gate.assignment == assignment) {
-        let (mark, role) = match &gate.state {
-            GateState::NotApplicable => ("-", Role::Faint),
-            GateState::Satisfied => ("+", Role::Good),
-            GateState::Unsatisfied { .. } => ("x", Role::Bad),
-            GateState::Overridden { .. } => ("o", Role::Warning),
-        };
-        paper.in_role(&format!("{mark} {}", gate.gate.say(lang)), role);
-        match &gate.state {
-            GateState::Unsatisfied { missing } => {
-                for one in missing {
-                    paper.line(&format!("    {}", one.say(lang)));
-                }
-            }
-            GateState::Overridden { why, .. } => paper.line(&format!("    {why}")),
-            GateState::NotApplicable | GateState::Satisfied => {}
         }
     }
 }

@@ -155,6 +155,8 @@ impl Proposals {
         if self.search.revision() == before {
             return vec![];
         }
+        // It is not what was saved under that name any more.
+        self.view = None;
         self.restart(shared)
     }
 

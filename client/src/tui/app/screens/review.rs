@@ -19,6 +19,7 @@ use super::super::act;
 use super::super::news::{Job, News, Target};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
+use super::ledger;
 use super::paper::{self, Paper};
 use super::rows::until_read;
 use super::tasked;
@@ -93,7 +94,7 @@ impl Review {
                     );
                 }
                 paper::reply(&mut right, view, a, round);
-                paper::gates(&mut right, &view.gates, a.no);
+                ledger::gates(&mut right, &view.gates, a);
                 tasked::left_open(&mut right, a);
                 right.heading(shared.pick("沟通记录", "Contacts"));
                 paper::contacts(&mut right, view, a);

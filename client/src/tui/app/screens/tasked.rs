@@ -29,6 +29,7 @@ pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, told: Option<&
         let content = told.map(|a| (a, &a.round().content));
         let content = content.filter(|(a, content)| paper::is_answered(a, content, suggestion.no));
         paper::suggestion(paper, &suggestion, content.map(|(_, content)| content));
+        answered_by(paper, view, suggestion.no);
         of_suggestion(paper, view, suggestion.no);
     }
     let live = view.case.live().flat_map(|a| &a.tasks);
@@ -37,6 +38,23 @@ pub(super) fn suggestions(paper: &mut Paper<'_>, view: &CaseView, told: Option<&
         paper.faint(&said::asked_no_longer(no, lang));
         of_suggestion(paper, view, no);
     }
+}
+
+/// Which units answer it, where they have parts.
+fn answered_by(paper: &mut Paper<'_>, view: &CaseView, no: SuggestionNo) {
+    let lang = paper.lang();
+    if view.case.left_to_nobody().any(|left| left == no) {
+        let nobody = lang.pick("   [无单位答复]", "   [no unit answers this]");
+        return paper.in_role(nobody, Role::Warning);
+    }
+    let items = || view.case.reply_items();
+    if items().all(|a| a.suggestions.is_empty()) {
+        return;
+    }
+    let units = items().filter(|a| a.covers(no));
+    let units: Vec<&str> = units.map(|a| paper.unit_name(&a.unit)).collect();
+    let units = units.join(lang.pick("、", ", "));
+    paper.faint(&lang.label(lang.pick("   答复单位", "   answered by"), &units));
 }
 
 fn of_suggestion(paper: &mut Paper<'_>, view: &CaseView, no: SuggestionNo) {

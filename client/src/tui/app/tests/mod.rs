@@ -10,6 +10,7 @@ mod forms;
 mod identity;
 mod inbox;
 mod keys;
+mod ledger;
 mod letters;
 mod looks;
 mod menu;
