@@ -102,6 +102,27 @@ impl UnitNames {
         self.by_key.contains_key(&key) || self.former.contains_key(&key)
     }
 
+    /// The unit that a text to look for calls: by its code, a name it has or had, or the pinyin initials of the whole name
+    /// (three letters or more), where no other is called so.
+    #[must_use]
+    pub fn called(&self, typed: &str) -> Option<UnitCode> {
+        let typed = typed.trim();
+        if self.is_name(typed) {
+            return match self.find(typed, None) {
+                Named::Unit(unit) | Named::Former(unit, _) => Some(unit),
+                Named::Ambiguous(_) | Named::Unknown(_) => None,
+            };
+        }
+        if typed.len() < 3 || !typed.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            return None;
+        }
+        let letters = typed.to_ascii_lowercase();
+        let is_called = |name: &str| text::initials(name).lines().next() == Some(&*letters);
+        let mut called = self.names.iter().filter(|(_, name)| is_called(name));
+        let unit = called.next().map(|(unit, _)| unit.clone());
+        unit.filter(|_| called.next().is_none())
+    }
+
     /// Whether a text names another unit than the one of this name.
     #[must_use]
     pub fn another_in(&self, text: &str, than: &str, on: Option<Date>) -> bool {

@@ -89,7 +89,7 @@ pub struct Searched {
     pub head: String,
     /// All other text in the same form.
     pub text: String,
-    /// The initials of the title, as [`initials`] gives them.
+    /// The initials of the title and of names, as [`initials`] gives them.
     pub initials: String,
 }
 
@@ -102,15 +102,21 @@ impl Searched {
         text: impl IntoIterator<Item = &'t str>,
     ) -> Self {
         let mut head = search_key(title);
+        let mut letters = initials(title);
         for other in others {
             head.push('\n');
             head.push_str(&search_key(other));
+            // A number is found as it stands.
+            if !other.is_ascii() {
+                letters.push('\n');
+                letters.push_str(&initials(other));
+            }
         }
         let text: Vec<String> = text.into_iter().map(search_key).collect();
         Self {
             head,
             text: text.join("\n"),
-            initials: initials(title),
+            initials: letters,
         }
     }
 
@@ -160,7 +166,7 @@ pub enum Found {
     InHead,
     /// Some of it only in the text.
     InText,
-    /// By the pinyin initials of the title.
+    /// By the pinyin initials of the title or of a name.
     ByInitials,
 }
 

@@ -18,6 +18,7 @@ use banli_shared::api::proposals::{ProposalQuery, ProposalRow, Sort};
 use banli_shared::api::{FieldFault, Page};
 use banli_shared::both;
 use banli_shared::ids::SessionId;
+use banli_shared::org::UnitNames;
 use banli_shared::text::Wanted;
 use banli_shared::workflow::{may_count, needs_desk};
 
@@ -70,6 +71,19 @@ pub async fn list(
             total: query.count.then_some(0),
             ..Page::whole(vec![])
         });
+    };
+    // Whoever types what a unit is called looks for what it has.
+    let called = match (&query.q, &query.unit, query.figure) {
+        (Some(typed), None, None) => UnitNames::new(world.org().iter()).called(typed),
+        _ => None,
+    };
+    let query = &match called {
+        Some(unit) => ProposalQuery {
+            unit: Some(unit),
+            q: None,
+            ..query.clone()
+        },
+        None => query.clone(),
     };
     known::unit(&world, query.unit.as_ref())?;
     known::department(&world, query.department.as_ref())?;

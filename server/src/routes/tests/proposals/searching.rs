@@ -13,6 +13,7 @@ use banli_shared::api::ProblemCode;
 
 on_both!(
     a_case_is_found_by_what_it_says_now,
+    a_unit_finds_what_it_has_and_a_name_by_its_initials_whose_it_is,
     nobody_finds_what_they_may_not_see,
     a_damaged_index_is_told_and_made_again,
     what_is_alike_tells_where_it_went,
@@ -68,6 +69,23 @@ async fn a_case_is_found_by_what_it_says_now(database: Database) {
     assert_eq!(town.find("auditor", "明厨亮灶").await, [""; 0]);
     assert_eq!(town.find("auditor", "托位").await, ["关于托育机构的提案"]);
     assert_eq!(town.find("auditor", "tyjg").await, ["关于托育机构的提案"]);
+}
+
+async fn a_unit_finds_what_it_has_and_a_name_by_its_initials_whose_it_is(database: Database) {
+    let town = Town::open(database).await;
+    let mine = town.handed_over().await;
+    town.submit("关于单位A的提案", "不归它办。").await;
+    let has = "关于增设公交站点的提案";
+    for typed in ["单位A", " a ", "A", "dwa", "DWA"] {
+        assert_eq!(town.find("coordinator", typed).await, [has], "{typed}");
+    }
+    assert_eq!(town.find("liaison_b", "单位A").await, [""; 0]);
+    let names = [json!({ "name": "欧阳琳" })];
+    let correct = json!({ "correct": { "reason": "录入有误", "proposers": names } });
+    town.run("coordinator", &mine, correct).await.ok();
+    for typed in ["欧阳琳", "oyl"] {
+        assert_eq!(town.find("coordinator", typed).await, [has], "{typed}");
+    }
 }
 
 async fn nobody_finds_what_they_may_not_see(database: Database) {
