@@ -181,9 +181,9 @@ pub(super) fn print(
         table.print();
         // Domain: it stands beside the date, of which the table has no room.
         for a in case.live().filter(|a| a.due().plain_weekdays) {
-            let name = lang.bracket(&a.no.to_string(), org.name(&a.unit));
-            let due = lang.label(lang.pick("期限", "due"), &a.due().say(lang));
-            output::prose(&format!("{name} {due}"));
+            let name = format!("{}. {}", a.no, org.name(&a.unit));
+            let due = format!("{} {}", lang.pick("期限", "due"), a.due().say(lang));
+            output::prose(&lang.label(&name, &due));
         }
         for a in case.live().filter(|a| !a.suggestions.is_empty()) {
             let name = lang.bracket(&a.no.to_string(), org.name(&a.unit));
