@@ -301,8 +301,8 @@ const TEXTS: &[(&str, &str)] = &[
         "大会或平时提交：in_session、between_sessions",
     ),
     (
-        "Behind this figure (as `figures --json` names it): the proposals it counts. Other filters as in `figures`",
-        "某项指标（按“figures --json”中的名称）背后的提案；其他条件与 figures 相同",
+        "Behind this figure (completion, on_time, class_a, adoption, …; a name that is none lists all of them): the proposals it counts. Other filters as in `figures`",
+        "某项指标（代码如 completion、on_time、class_a、adoption；写错时会列出全部代码）背后的提案；其他条件与 figures 相同",
     ),
     (
         "Which number of the figure: numerator (where left out) or denominator",

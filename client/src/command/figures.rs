@@ -1,6 +1,7 @@
 //! `figures`.
 
 mod from;
+mod notes;
 
 use std::path::{Path, PathBuf};
 
@@ -50,7 +51,7 @@ pub(super) struct FiguresArgs {
     #[arg(long)]
     by: Option<Dimension>,
     /// From this table instead of a server: `.csv`, `.xlsx` or `.json`, with a row for each reply item (an export of
-    /// ours, or what somebody published) or for each proposal.
+    /// ours, or what somebody published) or for each proposal; `-` is standard input.
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
     /// With --from, only this sheet of a workbook; all that name such columns where left out.
@@ -108,7 +109,7 @@ pub(super) async fn run(ctx: &Ctx, args: FiguresArgs) -> Result<(), Failed> {
     let report = ctx.client.call::<GetFigures>(&(), &query, &Nothing).await;
     let Json(report) = report.map_err(|failure| ctx.failed(&failure))?;
     let outcomes = args.figure.is_empty();
-    show(ctx, &report, &args.figure, outcomes);
+    show(ctx, &query, &report, &args.figure, outcomes);
     draw(ctx, &report, (&args.figure, outcomes), args.svg.as_deref())
 }
 
@@ -148,7 +149,13 @@ fn as_json(report: &FigureReport, chosen: &[FigureName]) -> serde_json::Value {
 }
 
 /// The figures that are chosen, the usual ones where none are, and with `outcomes` those by type.
-fn show(ctx: &Ctx, report: &FigureReport, chosen: &[FigureName], outcomes: bool) {
+fn show(
+    ctx: &Ctx,
+    query: &FigureQuery,
+    report: &FigureReport,
+    chosen: &[FigureName],
+    outcomes: bool,
+) {
     if ctx.json {
         output::json(&as_json(report, chosen));
         return;
@@ -164,6 +171,9 @@ fn show(ctx: &Ctx, report: &FigureReport, chosen: &[FigureName], outcomes: bool)
                 outcomes_of_parts(ctx.lang, by, report).print();
             }
         }
+    }
+    for note in notes::notes(ctx.lang, query, report, chosen) {
+        output::aside(&note);
     }
 }
 

@@ -63,7 +63,8 @@ pub(super) struct FilterArgs {
     /// Submitted in session or between: in_session, between_sessions.
     #[arg(long)]
     timing: Option<banli_shared::case::Timing>,
-    /// Behind this figure (as `figures --json` names it): the proposals it counts. Other filters as in `figures`.
+    /// Behind this figure (completion, on_time, class_a, adoption, …; a name that is none lists all of them): the proposals
+    /// it counts. Other filters as in `figures`.
     #[arg(long)]
     figure: Option<banli_shared::figures::FigureName>,
     /// Which number of the figure: numerator (where left out) or denominator.

@@ -152,6 +152,10 @@ fn table(ctx: &Ctx, ranking: &Ranking, explain: bool) -> Table {
             let rate = &line.rate;
             let (of, whole) = (rate.numerator, rate.denominator);
             let made = format!("{of}/{whole} = {} x {}", rate.say(), line.weight);
+            let made = match line.nothing(ctx.lang) {
+                None => made,
+                Some(nothing) => format!("{made}{}{nothing}", ctx.pick("，", "; ")),
+            };
             let made = ctx.lang.label(line.figure.say(ctx.lang), &made);
             let made = format!("  {made}");
             let points = line

@@ -30,7 +30,11 @@ pub(super) fn read(path: &Path, options: Options<'_>) -> Result<ReadTables, Bili
         both!("{path}：{zh}", "{path}: {en}")
     };
     let mut bytes = vec![];
-    let file = std::fs::File::open(path).map_err(|fault| said(system(&fault)))?;
+    let file: Box<dyn std::io::Read> = if path == Path::new("-") {
+        Box::new(std::io::stdin().lock())
+    } else {
+        Box::new(std::fs::File::open(path).map_err(|fault| said(system(&fault)))?)
+    };
     file.take(FILE_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(|fault| said(system(&fault)))?;

@@ -220,9 +220,13 @@ impl Sums {
     /// The rate of this name.
     #[must_use]
     pub fn rate(&self, name: FigureName, rules: &FigureRules) -> Rate {
+        let mut whole = self.of(name.denominator());
+        if name == FigureName::OnTime {
+            whole -= self.of(Measure::Untimed).min(whole);
+        }
         Rate::new(
             self.of(name.numerator()),
-            self.of(name.denominator()),
+            whole,
             name.numerator().unit(),
             rules.rounding,
             rules.decimals,

@@ -197,6 +197,8 @@ pub enum Measure {
     Converted,
     /// Issued, and raised by a supplementary reply since.
     Raised,
+    /// Issued, and nobody says whether in time: only in tables of somebody's own.
+    Untimed,
     /// Promises that have to be kept by today.
     PromisesDue,
     /// Those of them that are kept.
@@ -270,6 +272,7 @@ impl Measure {
             Self::Met => OF_ITEM + 11,
             Self::Converted => OF_ITEM + 12,
             Self::Raised => OF_ITEM + 13,
+            Self::Untimed => OF_ITEM + 14,
             Self::PromisesDue | Self::PromisesKept | Self::Sum(_) => return None,
         };
         Some(Mark(bit))

@@ -113,6 +113,18 @@ pub struct ScoreLine {
     pub points: Option<Points>,
 }
 
+impl ScoreLine {
+    /// What it did to the score where it came out of nothing: other lines are not raised for it.
+    #[must_use]
+    pub const fn nothing(&self, lang: Lang) -> Option<&'static str> {
+        match (&self.points, self.weight < 0) {
+            (Some(_), _) => None,
+            (None, false) => Some(lang.pick("无分母，不得分", "no denominator: no points")),
+            (None, true) => Some(lang.pick("无分母，不扣分", "no denominator: nothing taken off")),
+        }
+    }
+}
+
 /// One of those who are ranked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Ranked {
@@ -264,6 +276,9 @@ mod tests {
             ]
         );
         assert_eq!(points, Points(3000));
+        let nothing: Vec<_> = lines.iter().map(|it| it.nothing(Lang::En)).collect();
+        let none = Some("no denominator: no points");
+        assert_eq!(nothing, [None, None, none, None]);
     }
 
     #[test]

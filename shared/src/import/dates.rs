@@ -34,6 +34,12 @@ pub(super) fn from_text(text: &str) -> Option<Date> {
     )
 }
 
+/// A day as text or as the number that a spreadsheet keeps it as, with its time of day too.
+pub(crate) fn day(text: &str) -> Option<Date> {
+    let number = || from_number(text.trim().parse().ok()?, false);
+    from_text(text).or_else(number)
+}
+
 /// Reads a day from a number: `20230331`, or days since the beginning that a spreadsheet counts from.
 pub(super) fn from_number(value: f64, is_1904: bool) -> Option<Date> {
     let whole = value.trunc();

@@ -32,6 +32,7 @@ mod tests;
 use crate::lists::HiddenParts;
 
 pub use alike::Titles;
+pub(crate) use dates::day;
 pub use differ::{differences, unit_changes};
 pub use hand_over::{HandOverRow, read_hand_over};
 pub use header::ColumnMap;

@@ -30,8 +30,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "分项：session 届次、quarter 季度、unit 单位、department 处室、handler 承办人、category 类别、kind 提案类型、timing 时段、key 重点",
     ),
     (
-        "From this table instead of a server: `.csv`, `.xlsx` or `.json`, with a row for each reply item (an export of ours, or what somebody published) or for each proposal",
-        "不问服务器，由此表统计：.csv、.xlsx 或 .json，每行一件答复件（本系统导出或他处公布的表）或一件提案",
+        "From this table instead of a server: `.csv`, `.xlsx` or `.json`, with a row for each reply item (an export of ours, or what somebody published) or for each proposal; `-` is standard input",
+        "不问服务器，由此表统计：.csv、.xlsx 或 .json，每行一件答复件（本系统导出或他处公布的表）或一件提案；- 为标准输入",
     ),
     (
         "With --from, only this sheet of a workbook; all that name such columns where left out",

@@ -6,7 +6,7 @@ use std::path::Path;
 use banli_shared::api::figures::{FigureGroup, FigureQuery, FigureReport};
 use banli_shared::both;
 use banli_shared::figures::table::{
-    self, CellFault, FactTable, NotTold, Place, Repeat, Sheet, TableFault,
+    self, About, CellFault, FactTable, NotTold, Place, Repeat, Sheet, TableFault,
 };
 use banli_shared::figures::{Dimension, FigureName, count};
 use banli_shared::lang::Lang;
@@ -77,12 +77,21 @@ pub(super) fn table(
             figures: sums.figures(&rules),
         }
     });
-    let report = FigureReport {
+    let mut report = FigureReport {
         session: query.session.clone(),
         figures: counted.whole.figures(&rules),
         by: query.by,
         groups: groups.collect(),
     };
+    let groups = report.groups.iter_mut().map(|group| &mut group.figures);
+    for figures in groups.chain([&mut report.figures]) {
+        for row in &mut figures.outcomes {
+            row.name = read.outcome_names.get(&row.kind).map(|name| Bilingual {
+                zh: name.clone(),
+                en: name.clone(),
+            });
+        }
+    }
     let outcomes = chosen.is_empty() && read.figures.contains(&FigureName::Converted);
     draw(ctx, &report, (&told, outcomes), args.svg.as_deref())?;
     if ctx.json {
@@ -92,6 +101,7 @@ pub(super) fn table(
             "sheets": read.read,
             "sheets_passed_over": read.passed,
             "hidden": file.hidden,
+            "rows": rows_as_json(&read),
             "repeats": read.repeats.iter().map(repeat_as_json).collect::<Vec<_>>(),
             "suggestions_by_item": read.suggestions_by_item,
             "told": told,
@@ -99,9 +109,19 @@ pub(super) fn table(
         }));
         return Ok(());
     }
-    show(ctx, &report, &told, outcomes);
+    show(ctx, query, &report, &told, outcomes);
     if !lacking.is_empty() {
         output::aside(not_told(&lacking).say(ctx.lang));
+    }
+    let of_quarters = query.quarter.is_some() || query.by == Some(Dimension::Quarter);
+    for (about, places) in &read.about {
+        let matters = match about {
+            About::NoDeadline => told.contains(&FigureName::OnTime),
+            _ => of_quarters || !about.is_of_quarters(),
+        };
+        if matters {
+            output::aside(&say_about(ctx.lang, *about, places));
+        }
     }
     for remark in remarks(ctx.lang, &read, &file.hidden, options.hidden) {
         output::aside(&remark);
@@ -135,8 +155,20 @@ fn not_told(figures: &[FigureName]) -> Bilingual {
     )
 }
 
+fn place(place: &Place) -> serde_json::Value {
+    json!({ "sheet": place.sheet, "row": place.row })
+}
+
+/// The rows that something is to be said about, by what it is.
+fn rows_as_json(read: &FactTable) -> serde_json::Value {
+    let rows = read.about.iter().map(|(about, places)| {
+        let places: Vec<_> = places.iter().map(place).collect();
+        (about.code().to_owned(), json!(places))
+    });
+    serde_json::Value::Object(rows.collect())
+}
+
 fn repeat_as_json(repeat: &Repeat) -> serde_json::Value {
-    let place = |place: &Place| json!({ "sheet": place.sheet, "row": place.row });
     json!({
         "number": repeat.number,
         "unit": repeat.unit,
@@ -204,6 +236,26 @@ fn remarks(
         said.push(lang.label(ignored, &list(&read.ignored)));
     }
     said
+}
+
+/// What it is, how many rows, and which.
+fn say_about(lang: Lang, about: About, places: &[Place]) -> String {
+    let many = places.len();
+    let mut rows: Vec<String> = places.iter().take(REPEATS).map(|it| at(lang, it)).collect();
+    if many > REPEATS {
+        let more = many - REPEATS;
+        rows.push(match lang {
+            Lang::Zh => format!("另 {more} 行（--json 列出全部）"),
+            Lang::En => format!("{more} more (--json lists them all)"),
+        });
+    }
+    let rows = rows.join(lang.pick("、", ", "));
+    let what = about.say(lang);
+    let what = match lang {
+        Lang::Zh => format!("{what}（{many} 行）"),
+        Lang::En => format!("{what} ({many})"),
+    };
+    lang.label(&what, &rows)
 }
 
 fn say_repeat(lang: Lang, repeat: &Repeat) -> String {

@@ -6,7 +6,7 @@ use banli_shared::api::sessions::Session;
 use banli_shared::calendar::Date;
 use banli_shared::case::StageName;
 use banli_shared::documents::{Each, Facts, Field};
-use banli_shared::figures::Figures;
+use banli_shared::figures::{Figures, RankOf};
 use banli_shared::profile::Light;
 
 use super::{ZH, said};
@@ -66,7 +66,10 @@ pub(crate) fn facts(stands: &Stands<'_>) -> Facts {
         facts.add(
             Each::Figure,
             [
-                (Field::FigureName, name.say(ZH).to_owned()),
+                (
+                    Field::FigureName,
+                    format!("{}（{}）", name.say(ZH), rate.of.say(ZH)),
+                ),
                 (Field::Numerator, rate.numerator.to_string()),
                 (Field::Denominator, rate.denominator.to_string()),
                 (
@@ -87,17 +90,7 @@ pub(crate) fn facts(stands: &Stands<'_>) -> Facts {
             ],
         );
     }
-    let examples: Vec<&str> = stands
-        .ranking
-        .examples
-        .iter()
-        .map(|it| it.say(ZH))
-        .collect();
-    if !examples.is_empty() {
-        let note = format!(
-            "注：以下指标的积分权重为示例，非本地规定：{}。",
-            examples.join("、")
-        );
+    if let Some(note) = points_note(&stands.ranking) {
         facts.set(Field::PointsNote, note);
     }
     for (each, items) in [(Each::Overdue, &stands.overdue), (Each::Near, &stands.near)] {
@@ -120,4 +113,49 @@ pub(crate) fn facts(stands: &Stands<'_>) -> Facts {
         }
     }
     facts
+}
+
+/// Who is not listed, and which weights are only examples; none where there is nothing to say.
+fn points_note(ranking: &Ranking) -> Option<String> {
+    let mut said = vec![];
+    let listed = ranking.rows.len() as u64;
+    let more = ranking.total.saturating_sub(listed);
+    if more > 0 {
+        let counted = match ranking.of {
+            RankOf::Units | RankOf::Departments => "个",
+            RankOf::Persons => "名",
+            RankOf::Proposals => "件",
+        };
+        let of = ranking.of.say(ZH);
+        said.push(format!(
+            "只列前 {listed} {counted}{of}，另有 {more} {counted}未列出"
+        ));
+    }
+    if !ranking.examples.is_empty() {
+        let examples: Vec<&str> = ranking.examples.iter().map(|it| it.say(ZH)).collect();
+        let examples = examples.join("、");
+        said.push(format!("以下指标的积分权重为示例，非本地规定：{examples}"));
+    }
+    (!said.is_empty()).then(|| format!("注：{}。", said.join("；")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_who_are_not_listed_are_counted() {
+        let ranking = |of, total| Ranking {
+            session: None,
+            unit: None,
+            of,
+            weights: std::collections::BTreeMap::new(),
+            examples: vec![],
+            rows: vec![],
+            total,
+        };
+        let note = points_note(&ranking(RankOf::Units, 8)).unwrap();
+        assert_eq!(note, "注：只列前 0 个承办单位，另有 8 个未列出。");
+        assert_eq!(points_note(&ranking(RankOf::Units, 0)), None);
+    }
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Answers;
 use crate::calendar::Date;
-use crate::case::{Class, Kind, Satisfaction, Timing, Verdict};
+use crate::case::{AssignmentRole, Class, Kind, Satisfaction, Timing, Verdict};
 use crate::figures::FigureName;
+use crate::import::day;
 use crate::lang::{Lang, Word};
 use crate::text::search_key;
 
@@ -13,14 +14,12 @@ use crate::text::search_key;
 pub(super) fn truth(cell: &str) -> Result<Option<bool>, ()> {
     Ok(match search_key(cell).as_str() {
         "" => None,
-        "true" | "yes" | "y" | "1" | "是" | "有" | "√" | "已办复" | "已答复" | "已办结"
-        | "办结" | "立案" | "已立案" | "予以立案" | "按时" | "按期" | "重点" | "已面商" => {
-            Some(true)
-        }
-        "false" | "no" | "n" | "0" | "否" | "无" | "未办复" | "未答复" | "未办结" | "办理中"
-        | "不予立案" | "未立案" | "不立案" | "逾期" | "超期" | "未面商" => {
-            Some(false)
-        }
+        "true" | "yes" | "y" | "1" | "是" | "有" | "√" | "✓" | "✔" | "已办复" | "已答复"
+        | "已办结" | "办结" | "立案" | "已立案" | "予以立案" | "按时" | "按期" | "重点"
+        | "已面商" => Some(true),
+        "false" | "no" | "n" | "0" | "否" | "无" | "×" | "✕" | "✗" | "✘" | "╳" | "x" | "未办复"
+        | "未答复" | "未办结" | "办理中" | "不予立案" | "未立案" | "不立案" | "逾期" | "超期"
+        | "未面商" => Some(false),
         _ => return Err(()),
     })
 }
@@ -37,6 +36,21 @@ pub(super) fn class(cell: &str) -> Result<Option<Class>, ()> {
         "d" => Some(Class::D),
         _ => return Err(()),
     })
+}
+
+/// Who the unit of a row is to the proposal.
+pub(super) fn role(cell: &str) -> Result<Option<AssignmentRole>, ()> {
+    let key = search_key(cell);
+    let key = key.strip_suffix("单位").unwrap_or(&key);
+    match key {
+        "独办" | "单办" | "承办" | "主办或独办" | "主办/独办" => {
+            Ok(Some(AssignmentRole::Lead))
+        }
+        "分别办理" => Ok(Some(AssignmentRole::Split)),
+        "协办" | "会同办理" | "会同" | "协同办理" | "参与办理" | "cohandler" | "co-handler"
+        | "co_handler" => Ok(Some(AssignmentRole::CoHandler)),
+        _ => word(key),
+    }
 }
 
 pub(super) fn rating(cell: &str) -> Result<Option<Satisfaction>, ()> {
@@ -80,15 +94,28 @@ pub fn say_answers(answers: &Answers) -> String {
     parts.collect::<Vec<_>>().join("；")
 }
 
+/// Outcomes as they stand in one cell.
+#[derive(Debug, Default)]
+pub(super) struct Outcomes {
+    /// How many of each type, by its code.
+    pub(super) counts: BTreeMap<String, u64>,
+    /// What types are called.
+    pub(super) names: BTreeMap<String, String>,
+}
+
 /// How many outcomes of each type there are: [`say_outcomes`] reversed.
-pub(super) fn outcomes(cell: &str) -> Result<Option<BTreeMap<String, u64>>, ()> {
-    let mut found = BTreeMap::new();
+pub(super) fn outcomes(cell: &str) -> Result<Option<Outcomes>, ()> {
+    let mut found = Outcomes::default();
     for part in parts(cell) {
         let mut words = part.split_whitespace();
         let (Some(code), Some(many)) = (words.next(), words.next()) else {
             return Err(());
         };
-        *found.entry(code.to_owned()).or_default() += many.parse::<u64>().map_err(|_| ())?;
+        *found.counts.entry(code.to_owned()).or_default() += many.parse::<u64>().map_err(|_| ())?;
+        let name: Vec<&str> = words.collect();
+        if !name.is_empty() {
+            found.names.insert(code.to_owned(), name.join(" "));
+        }
     }
     Ok(Some(found))
 }
@@ -137,22 +164,13 @@ fn word<W: Word>(cell: &str) -> Result<Option<W>, ()> {
     W::all().iter().copied().find(is).map(Some).ok_or(())
 }
 
-/// `2023-03-31`, `2023/3/31`, `2023.3.31`, `2023年3月31日`, with or without a time of day behind.
+/// A day as lists that are imported write it, the number of a spreadsheet included.
 pub(super) fn date(cell: &str) -> Result<Option<Date>, ()> {
     let cell = cell.trim();
     if cell.is_empty() {
         return Ok(None);
     }
-    let day = cell.split([' ', 'T']).next().unwrap_or_default();
-    let parts: Vec<&str> = day
-        .trim_end_matches(['日', '号'])
-        .split(['-', '/', '.', '年', '月'])
-        .collect();
-    let [year, month, day] = parts.as_slice() else {
-        return Err(());
-    };
-    let date = || Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    date().map(Some).ok_or(())
+    day(cell).map(Some).ok_or(())
 }
 
 pub(super) fn number(cell: &str) -> Result<Option<u64>, ()> {

@@ -7,6 +7,7 @@ use crate::text::search_key;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Field {
     Number,
+    Year,
     Session,
     Unit,
     UnitName,
@@ -22,6 +23,7 @@ pub(super) enum Field {
     Submitted,
     Filed,
     FirstDue,
+    Due,
     IssuedOn,
     Issued,
     OnTime,
@@ -46,6 +48,7 @@ impl Field {
         matches!(
             self,
             Self::FirstDue
+                | Self::Due
                 | Self::IssuedOn
                 | Self::Issued
                 | Self::OnTime
@@ -79,6 +82,7 @@ const NAMES: &[(Field, &[&str])] = &[
             "编号",
         ],
     ),
+    (Field::Year, &["year", "年度", "提案年度", "年份"]),
     (Field::Session, &["session", "届次", "会议"]),
     (Field::Unit, &["unit", "单位代码", "单位编码"]),
     (
@@ -94,7 +98,18 @@ const NAMES: &[(Field, &[&str])] = &[
             "单位",
         ],
     ),
-    (Field::Role, &["role", "承办方式", "办理方式", "办理角色"]),
+    (
+        Field::Role,
+        &[
+            "role",
+            "承办方式",
+            "办理方式",
+            "办理角色",
+            "承办角色",
+            "角色",
+            "主会办",
+        ],
+    ),
     (Field::Department, &["department", "处室代码"]),
     (
         Field::DepartmentName,
@@ -129,13 +144,15 @@ const NAMES: &[(Field, &[&str])] = &[
         Field::Filed,
         &["filed", "立案", "是否立案", "立案情况", "审查结果"],
     ),
+    (Field::FirstDue, &["first_due", "首次期限"]),
     (
-        Field::FirstDue,
+        Field::Due,
         &[
-            "first_due",
-            "首次期限",
+            "期限",
             "办理期限",
             "办理时限",
+            "限办日期",
+            "限办时间",
             "答复期限",
             "应答复日期",
             "应办结日期",
@@ -180,6 +197,7 @@ const NAMES: &[(Field, &[&str])] = &[
             "class",
             "办理类别",
             "答复类别",
+            "办复类别",
             "办理结果类别",
             "办理结果",
             "结果类别",
@@ -192,7 +210,7 @@ const NAMES: &[(Field, &[&str])] = &[
     (Field::Again, &["again", "二次办理", "是否二次办理"]),
     (
         Field::FirstRating,
-        &["first_rating", "首次评价", "首次满意度"],
+        &["first_rating", "首次评价", "首次满意度", "第一次评价"],
     ),
     (
         Field::FinalRating,
@@ -200,6 +218,7 @@ const NAMES: &[(Field, &[&str])] = &[
             "final_rating",
             "最终评价",
             "满意度",
+            "满意程度",
             "委员评价",
             "委员满意度",
             "反馈意见",

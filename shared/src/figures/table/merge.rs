@@ -11,6 +11,8 @@ pub(super) struct Row<'t> {
     pub(super) at: Place,
     /// The number; empty where none stands.
     pub(super) number: String,
+    /// The number, with the year or session where all sheets have it.
+    pub(super) identity: Vec<String>,
     pub(super) cells: &'t [String],
     /// Where it stands in each dimension.
     pub(super) whole: Fact,
@@ -25,9 +27,9 @@ pub(super) struct Row<'t> {
 /// What the rows came to.
 #[derive(Default)]
 pub(super) struct Merged<'t> {
-    proposals: BTreeMap<String, Proposal>,
+    proposals: BTreeMap<Vec<String>, Proposal>,
     /// What was seen of each number and unit: where, and what stood there.
-    seen: BTreeMap<(String, String, bool), Vec<Seen<'t>>>,
+    seen: BTreeMap<(Vec<String>, String, bool), Vec<Seen<'t>>>,
     repeats: Vec<Repeat>,
 }
 
@@ -56,6 +58,7 @@ impl<'t> Merged<'t> {
         let Row {
             at,
             number,
+            identity,
             mut whole,
             item,
             answers,
@@ -64,8 +67,8 @@ impl<'t> Merged<'t> {
         } = row;
         let key = match number.is_empty() {
             // Nobody knows of what it is: of a proposal of its own.
-            true => format!("\n{}\n{}", at.sheet.unwrap_or_default(), at.row),
-            false => number,
+            true => vec![format!("\n{}\n{}", at.sheet.unwrap_or_default(), at.row)],
+            false => identity,
         };
         whole.unit.clear();
         whole.department.clear();
@@ -104,7 +107,7 @@ impl<'t> Merged<'t> {
         let of_item = row.item.is_some();
         let seen = self
             .seen
-            .entry((number.clone(), unit.clone(), of_item))
+            .entry((row.identity.clone(), unit.clone(), of_item))
             .or_default();
         seen.push((row.at.clone(), row.cells));
         let Some((_, before)) = seen.split_last().filter(|(_, before)| !before.is_empty()) else {

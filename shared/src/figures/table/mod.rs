@@ -1,7 +1,9 @@
 //! Figures from a table: an export of ours, or what somebody published, so that it can be checked.
 
+mod about;
 mod cells;
 mod columns;
+mod item;
 mod merge;
 #[cfg(test)]
 mod tests;
@@ -9,23 +11,26 @@ mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use self::about::About;
 pub use self::cells::{say_answers, say_outcomes};
 use self::columns::{Field, field};
 use self::merge::{Merged, Row};
 pub use self::told::NotTold;
 use super::by::Dimension;
 use super::conversion::Conversion;
-use super::facts::{AsProposal, Fact};
-use super::measure::{Level, Marks, Measure, Tallies, Tally};
+use super::facts::Fact;
+use super::measure::{Level, Marks, Measure, Tallies};
 use super::named::FigureName;
 use super::quarter::Quarter;
-use crate::case::Verdict;
+use crate::case::{AssignmentRole, Verdict};
 use crate::ids::SuggestionNo;
 use crate::import::is_footer;
-use crate::text::restore;
+use crate::text::{restore, search_key};
 
 /// Rows from the top among which the column names are looked for.
 const TOP: usize = 20;
+/// Most characters of a cell that says that its row is of means.
+const MEAN_CHARS: usize = 6;
 /// Faults that are named.
 const FAULTS: usize = 50;
 
@@ -60,6 +65,10 @@ pub struct FactTable {
     pub read: Vec<String>,
     /// Sheets that were not, because they name no columns that figures are counted from.
     pub passed: Vec<String>,
+    /// What outcomes are called, by their codes, where the table says it.
+    pub outcome_names: BTreeMap<String, String>,
+    /// Rows that were left out, or counted otherwise than their columns alone would have it.
+    pub about: BTreeMap<About, Vec<Place>>,
     /// Rows that say again what a row before them says.
     pub repeats: Vec<Repeat>,
     /// Whether suggestions are counted once for each reply item that answers them, because it does not say which one
@@ -68,6 +77,10 @@ pub struct FactTable {
 }
 
 impl FactTable {
+    fn tell(&mut self, about: About, at: Place) {
+        self.about.entry(about).or_default().push(at);
+    }
+
     /// As what proposals are counted where `asked` would do: a table of one unit's reply items is counted as that unit
     /// answers them, as its own people are counted.
     #[must_use]
@@ -143,13 +156,21 @@ pub fn read(sheets: &[Sheet]) -> Result<FactTable, TableFault> {
     let mut merged = Merged::default();
     let mut faults = vec![];
     let mut of_items: Option<BTreeSet<FigureName>> = None;
+    let mut readers = vec![];
     for sheet in sheets {
-        let Some(mut reader) = Reader::of(sheet, &mut table) else {
-            table.passed.extend(sheet.name.clone());
-            continue;
+        let reader = Reader::of(sheet, &mut table);
+        let list = match reader.is_some() {
+            true => &mut table.read,
+            false => &mut table.passed,
         };
-        table.read.extend(sheet.name.clone());
-        reader.rows(&mut merged, &mut table);
+        list.extend(sheet.name.clone());
+        readers.extend(reader);
+    }
+    // Numbers begin anew each year; a sheet that does not name it is of the same proposals all the same.
+    let mut of_year = vec![Field::Year, Field::Session];
+    of_year.retain(|field| readers.iter().all(|reader| reader.has(*field)));
+    for mut reader in readers {
+        reader.rows(&mut merged, &mut table, &of_year);
         table.dimensions.extend(reader.dimensions());
         faults.append(&mut reader.faults);
         let told = reader.figures();
@@ -181,6 +202,27 @@ fn has(fact: &Fact, measure: Measure) -> bool {
     measure
         .mark(Level::Whole)
         .is_some_and(|mark| fact.marks.has(mark))
+}
+
+/// 平均, 全市平均
+fn is_mean(cell: &str) -> bool {
+    let cell = search_key(cell);
+    let is_short = cell.chars().count() <= MEAN_CHARS;
+    is_short && (cell.contains("平均") || cell.contains("均值"))
+        || cell == "average"
+        || cell == "mean"
+}
+
+/// Whether the column of 类别 holds what replies came to, not what proposals are about.
+fn holds_classes(rows: &[Vec<String>], at: usize) -> bool {
+    let entries = rows
+        .iter()
+        .filter(|row| !is_footer(row.iter().map(String::as_str)));
+    let mut cells = entries
+        .filter_map(|row| row.get(at))
+        .filter(|cell| !cell.trim().is_empty())
+        .peekable();
+    cells.peek().is_some() && cells.all(|cell| cells::class(cell).is_ok())
 }
 
 /// One row after the other.
@@ -216,6 +258,13 @@ impl<'t> Reader<'t> {
                 None => ignored.push(head),
             }
         }
+        if let Some(at) = columns.get(&Field::Category).copied()
+            && !columns.contains_key(&Field::Class)
+            && holds_classes(&rows[header + 1..], at)
+        {
+            columns.remove(&Field::Category);
+            columns.insert(Field::Class, at);
+        }
         let of_items = columns.keys().any(|field| field.is_of_items());
         let of_proposals = columns.contains_key(&Field::Filed);
         if !of_items && !of_proposals {
@@ -240,33 +289,53 @@ impl<'t> Reader<'t> {
         })
     }
 
-    fn rows(&mut self, merged: &mut Merged<'t>, table: &mut FactTable) {
+    fn rows(&mut self, merged: &mut Merged<'t>, table: &mut FactTable, of_year: &[Field]) {
         for (at, cells) in self.sheet.rows.iter().enumerate().skip(self.header + 1) {
             (self.row, self.cells) = (at + 1, cells);
-            if cells.iter().all(|cell| cell.trim().is_empty()) || self.is_footer() {
+            if cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
+            }
+            if self.is_footer() {
+                table.tell(About::Skipped, self.place());
+                continue;
+            }
+            let is_co_handler =
+                self.read(Field::Role, cells::role) == Some(AssignmentRole::CoHandler);
+            if is_co_handler {
+                table.tell(About::CoHandlers, self.place());
+                if !self.of_proposals {
+                    continue;
+                }
             }
             let whole = self.places();
             self.names(&whole, table);
             let filed = self.truth(Field::Filed).unwrap_or(!self.of_proposals);
-            let item = (self.of_items && filed).then(|| self.item(whole.clone()));
-            let answers = match self.has(Field::Answers) {
-                true => Some(
-                    self.read(Field::Answers, cells::answers)
-                        .unwrap_or_default(),
-                ),
-                false => None,
+            let is_item = self.of_items && filed && !is_co_handler;
+            let (item, about) = match is_item.then(|| self.item(whole.clone(), table)) {
+                Some((item, about)) => (Some(item), about),
+                None => (None, vec![]),
             };
+            let issued = item.as_ref().is_some_and(|it| has(it, Measure::Issued));
+            let answers = self.read(Field::Answers, cells::answers);
+            let answers = answers.filter(|_| issued).unwrap_or_default();
+            let number = self.text(Field::Number);
+            let of_year = of_year.iter().map(|field| self.text(*field));
             let row = Row {
                 at: self.place(),
-                number: self.text(Field::Number),
+                identity: of_year.chain([number.clone()]).collect(),
+                number,
                 cells,
                 whole,
                 item,
-                answers,
+                answers: self.has(Field::Answers).then_some(answers),
                 filed: self.of_proposals.then_some(filed),
             };
-            table.facts.extend(merged.add(row));
+            if let Some(item) = merged.add(row) {
+                table.facts.push(item);
+                for about in about {
+                    table.tell(about, self.place());
+                }
+            }
         }
     }
 
@@ -325,9 +394,14 @@ impl<'t> Reader<'t> {
         self.read(field, cells::truth)
     }
 
-    /// A row of totals or a note under the list.
+    /// A row of totals or means, or a note under the list.
     fn is_footer(&self) -> bool {
-        is_footer(self.cells.iter().map(String::as_str))
+        let cells = || self.cells.iter().map(String::as_str);
+        let number = self.text(Field::Number);
+        let first = cells().find(|cell| !cell.trim().is_empty());
+        is_footer(cells())
+            || is_footer(std::iter::once(number.as_str()))
+            || first.into_iter().chain([number.as_str()]).any(is_mean)
     }
 
     fn places(&mut self) -> Fact {
@@ -358,95 +432,5 @@ impl<'t> Reader<'t> {
             tallies: Tallies::default(),
             conversion: Conversion::default(),
         }
-    }
-
-    fn item(&mut self, places: Fact) -> Fact {
-        let mut fact = Fact { no: 1, ..places };
-        let due = self.read(Field::FirstDue, cells::date);
-        let on = self.read(Field::IssuedOn, cells::date);
-        let class = self.read(Field::Class, cells::class);
-        let now = self.read(Field::ClassNow, cells::class).or(class);
-        let said = self.truth(Field::Issued);
-        let issued = said.unwrap_or(match self.has(Field::IssuedOn) {
-            true => on.is_some(),
-            false => class.is_some() || !self.has(Field::Class),
-        });
-        let in_time = self
-            .truth(Field::OnTime)
-            .unwrap_or_else(|| on.zip(due).is_some_and(|(on, due)| on <= due));
-        let round = self.read(Field::Round, cells::number).unwrap_or(1);
-        let again = self.truth(Field::Again).unwrap_or(round >= 2);
-        let met = self.truth(Field::FaceToFace).unwrap_or(false);
-        let outcomes = self.read(Field::Outcomes, cells::outcomes);
-        fact.conversion = Conversion {
-            due: self.read(Field::PromisesDue, cells::number).unwrap_or(0),
-            kept: self.read(Field::PromisesKept, cells::number).unwrap_or(0),
-            outcomes: outcomes.unwrap_or_default(),
-        };
-        let final_rating = self.read(Field::FinalRating, cells::rating);
-        let first_rating = match self.has(Field::FirstRating) {
-            true => self.read(Field::FirstRating, cells::rating),
-            false => final_rating,
-        };
-        if let Some(day) = due.or(on) {
-            fact.quarter = Quarter::of(day).to_string();
-        }
-        let good =
-            |rating: Option<crate::case::Satisfaction>| rating.is_some_and(|it| it.is_satisfied());
-        for (measure, holds) in [
-            (Measure::Owed, true),
-            (Measure::Issued, issued),
-            (Measure::InTime, issued && in_time),
-            (Measure::OfClass(class), issued),
-            (Measure::Met, met),
-            (Measure::FaceToFace, issued && met),
-            (Measure::Again, issued && again),
-            (Measure::SatisfiedInTheEnd, issued && good(final_rating)),
-            (
-                Measure::Converted,
-                issued && !fact.conversion.outcomes.is_empty(),
-            ),
-            (Measure::Raised, issued && now != class),
-        ] {
-            fact.mark(measure, Level::Own, holds);
-        }
-        let forms = self.has(Field::Tally(Tally::Returned));
-        let mut of_suggestions = Tally::ALL.iter().filter(|it| it.is_of_suggestions());
-        let suggestions = of_suggestions.any(|tally| self.has(Field::Tally(*tally)));
-        for tally in Tally::ALL {
-            let told = if tally.is_of_suggestions() {
-                suggestions
-            } else {
-                forms
-            };
-            if told {
-                let many = self.read(Field::Tally(*tally), cells::number);
-                fact.tallies.add(*tally, many.unwrap_or(0));
-            }
-        }
-        if !forms {
-            // One form a reply item, asked for with the reply.
-            let forms = &mut fact.tallies;
-            forms.add(Tally::Asked, u64::from(issued));
-            if let Some(rating) = final_rating {
-                forms.add(Tally::Returned, 1);
-                forms.add(Tally::of_rating(Some(rating)), 1);
-            }
-            if let Some(rating) = first_rating {
-                forms.add(Tally::FirstForms, 1);
-                forms.add(Tally::FirstGood, u64::from(rating.is_satisfied()));
-            }
-        }
-        let verdict: Option<Verdict> = self.read(Field::Adopted, cells::verdict);
-        if !suggestions && issued && self.has(Field::Adopted) {
-            fact.tallies.add(Tally::of_verdict(verdict), 1);
-        }
-        let as_it_is = AsProposal {
-            filed: true,
-            answered: issued,
-            with_adopted: fact.tallies.get(Tally::Adopted) > 0,
-        };
-        fact.mark_proposal(Level::Own, as_it_is);
-        fact
     }
 }

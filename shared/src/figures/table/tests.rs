@@ -214,6 +214,7 @@ fn what_came_of_it_is_read_as_it_is_written() {
         assert_eq!(say(&all, figure), expected);
         assert!(table.figures.contains(&figure));
     }
+    assert_eq!(table.outcome_names["policy"], "政策 文件");
     let many: Vec<u64> = all.outcomes.iter().map(|it| it.count).collect();
     assert_eq!(many, [2, 1]);
     let answers = Answers::from([(1, Some(Verdict::NotAdopted)), (12, None)]);
@@ -293,4 +294,127 @@ fn what_stands_below_a_table_counts_as_nothing() {
     ))
     .unwrap();
     assert_eq!(figures(&table).due, 1);
+}
+
+fn told(table: &FactTable, about: About) -> Vec<usize> {
+    let places = table.about.get(&about).into_iter().flatten();
+    places.map(|place| place.row).collect()
+}
+
+#[test]
+fn co_handlers_are_no_reply_items() {
+    for head in ["承办方式", "办理方式", "角色", "主会办", "role"] {
+        let table = read(&rows(&format!(
+            "提案号,承办单位,{head},答复类别
+             1,甲局,主办,A
+             1,乙局,会办,
+             1,丙局,协办单位,
+             2,甲局,分办,B
+             2,乙局,split,B
+             3,甲局,独办,A
+             3,丁局,co-handler,
+             4,甲局,会同办理,"
+        )))
+        .unwrap();
+        assert_eq!(say(&figures(&table), FigureName::Completion), "4/4 100.00%");
+        assert_eq!(told(&table, About::CoHandlers), [3, 4, 8, 9], "{head}");
+    }
+    let unknown = read(&rows("提案号,承办方式,答复类别\n1,督办,A"));
+    assert!(matches!(unknown, Err(TableFault::Cells(faults)) if faults[0].cell == "督办"));
+}
+
+#[test]
+fn what_is_said_of_a_reply_that_is_not_out_is_not_counted() {
+    let table = read(&rows(
+        "提案号,答复类别,答复时间,满意度
+         1,A,,满意
+         2,A,,满意
+         3,A,2022-05-01,",
+    ))
+    .unwrap();
+    let all = figures(&table);
+    assert_eq!(say(&all, FigureName::Returned), "0/1 0.00%");
+    assert_eq!(say(&all, FigureName::ClassA), "1/1 100.00%");
+    assert_eq!(told(&table, About::NotIssued), [2, 3]);
+    // Without such a column who is rated is asked.
+    let table = read(&rows("提案号,答复类别,满意度\n1,,满意\n2,,满意\n3,A,")).unwrap();
+    assert_eq!(say(&figures(&table), FigureName::Returned), "2/3 66.67%");
+}
+
+#[test]
+fn without_a_deadline_a_reply_is_neither_late_nor_in_time() {
+    let table = read(&rows(
+        "提案号,答复日期,办理期限,答复类别
+         1,2023-03-31,2023-03-31,A
+         2,2023-03-30,,A
+         3,2023-03-30,,A
+         4,,,
+         5,,2023-01-01,",
+    ))
+    .unwrap();
+    assert_eq!(say(&figures(&table), FigureName::OnTime), "1/3 33.33%");
+    assert_eq!(say(&figures(&table), FigureName::Completion), "3/5 60.00%");
+    assert_eq!(told(&table, About::NoDeadline), [3, 4]);
+    assert_eq!(told(&table, About::ByAnswer), [3, 4]);
+    assert_eq!(told(&table, About::NoQuarter), [5]);
+    let both = read(&rows(
+        "提案号,答复日期,期限,首次期限\n1,2023-03-31,2023-04-01,\n2,2023-03-31,2023-04-01,2023-03-01",
+    ))
+    .unwrap();
+    assert_eq!(say(&figures(&both), FigureName::OnTime), "1/2 50.00%");
+}
+
+#[test]
+fn numbers_begin_anew_each_year_where_every_sheet_names_it() {
+    let text = "提案号,年度,承办单位,答复类别\n1,2022,甲局,A\n1,2023,甲局,B\n1,2023,甲局,B";
+    let table = read(&rows(text)).unwrap();
+    assert_eq!(figures(&table).due, 2);
+    assert_eq!(table.repeats.len(), 1);
+    assert_eq!(table.repeats[0].first, place(3));
+    let sheets = [
+        sheet(Some("立案"), "提案号,届次,是否立案\n1,七届一次,是"),
+        sheet(Some("答复"), "提案号,答复类别\n1,A"),
+    ];
+    let all = figures(&read(&sheets).unwrap());
+    assert_eq!((all.submitted, all.adoption.denominator), (1, 1));
+}
+
+#[test]
+fn rows_of_totals_and_means_are_left_out_and_told() {
+    let table = read(&rows(
+        "序号,提案号,单位,答复类别
+         1,1,甲局,A
+         小计,,1,
+         ,平均,,
+         2,2,乙局,B
+         合计,2,,
+         全市平均,,,",
+    ))
+    .unwrap();
+    assert_eq!(figures(&table).due, 2);
+    assert_eq!(told(&table, About::Skipped), [3, 4, 6, 7]);
+}
+
+#[test]
+fn days_marks_and_headers_of_other_offices_are_read() {
+    let table = read(&rows(
+        "编号,单位,类别,答复日期,限办日期,面商,第一次评价,满意程度
+         1,甲局,A,44713,2022-06-01,√,不满意,满意
+         2,甲局,B类,44714.5,20220601,×,满意,满意",
+    ))
+    .unwrap();
+    let all = figures(&table);
+    assert_eq!(table.ignored, [""; 0]);
+    for (figure, expected) in [
+        (FigureName::OnTime, "1/2 50.00%"),
+        (FigureName::ClassA, "1/2 50.00%"),
+        (FigureName::FaceToFace, "1/2 50.00%"),
+        (FigureName::FirstSatisfaction, "1/2 50.00%"),
+        (FigureName::FinalSatisfaction, "2/2 100.00%"),
+    ] {
+        assert_eq!(say(&all, figure), expected, "{figure:?}");
+    }
+    let subject = read(&rows("编号,类别,办复类别\n1,教育,A")).unwrap();
+    assert!(subject.dimensions.contains(&Dimension::Category));
+    assert!(subject.figures.contains(&FigureName::ClassA));
 }

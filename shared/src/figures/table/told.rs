@@ -152,7 +152,12 @@ impl Reader<'_> {
         let told = move |by: &Dimension| {
             let has = match by {
                 Dimension::Session => any(&[Field::Session]),
-                Dimension::Quarter => any(&[Field::FirstDue, Field::IssuedOn, Field::Submitted]),
+                Dimension::Quarter => any(&[
+                    Field::FirstDue,
+                    Field::Due,
+                    Field::IssuedOn,
+                    Field::Submitted,
+                ]),
                 Dimension::Unit => any(&[Field::Unit, Field::UnitName]),
                 Dimension::Department => any(&[Field::Department, Field::DepartmentName]),
                 Dimension::Handler => any(&[Field::Handler, Field::HandlerName]),
@@ -172,7 +177,7 @@ impl Reader<'_> {
         let any = |fields: &[Field]| fields.iter().any(|field| self.has(*field));
         let forms = any(&[Field::FinalRating, Field::Tally(Tally::Returned)]);
         let adopted = any(&[Field::Adopted, Field::Tally(Tally::Adopted)]);
-        let dates = any(&[Field::IssuedOn]) && any(&[Field::FirstDue]);
+        let dates = any(&[Field::IssuedOn]) && any(&[Field::FirstDue, Field::Due]);
         let enough = |figure: &FigureName| {
             use FigureName as F;
             match figure {

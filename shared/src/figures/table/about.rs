@@ -1,0 +1,31 @@
+//! Rows that are not counted as they might be taken for.
+
+use crate::words;
+
+words! {
+    /// What is said about some rows.
+    pub enum About {
+        /// Totals, means and notes.
+        Skipped = "skipped", "合计、平均、说明等行未计", "rows of totals, means and notes, not counted";
+        /// Those who give an opinion and send no reply.
+        CoHandlers = "co_handlers", "会办的行不计为答复件", "rows of co-handlers, not counted as reply items";
+        /// A class or a rating of a reply that is not out.
+        NotIssued = "not_issued", "有评价（类别）而无答复日期或未办复，评价和类别未计", "rated or classed without an answer date, or not answered: rating and class not counted";
+        /// Answered, and nobody says whether in time.
+        NoDeadline = "no_deadline", "已办复而无期限，不计入按时办复率", "answered without a deadline, left out of answered on time";
+        /// In a quarter by the day of the answer.
+        ByAnswer = "by_answer", "无期限，按答复日期归入季度", "without a deadline, in the quarter of the answer";
+        /// In a quarter by the day of submission.
+        BySubmission = "by_submission", "无期限，按提交日期归入季度", "without a deadline, in the quarter of submission";
+        /// In no quarter.
+        NoQuarter = "no_quarter", "无期限和其他日期，不归入季度", "without a deadline or another date, in no quarter";
+    }
+}
+
+impl About {
+    /// Whether it only matters where quarters are asked about.
+    #[must_use]
+    pub const fn is_of_quarters(self) -> bool {
+        matches!(self, Self::ByAnswer | Self::BySubmission | Self::NoQuarter)
+    }
+}
