@@ -98,7 +98,7 @@ mod tests {
         let shared = report(shared, Dimension::Unit);
         let said = notes(Lang::Zh, &query, &shared, &chosen);
         assert_eq!(said.len(), 1);
-        assert!(said[0].ends_with("采纳率"), "{said:?}");
+        assert!(said[0].ends_with("采纳率（按提案）"), "{said:?}");
         let alone = "提案号,承办单位,答复日期,办理类别,采纳情况
             1,甲局,2023-05-01,A,采纳
             2,乙局,2023-05-01,A,采纳";
