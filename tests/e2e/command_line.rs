@@ -343,8 +343,9 @@ fn the_report_of_a_list_stands_beside_it() {
         "{said}"
     );
     let report = std::fs::read_to_string(home.path().join("list.report.csv")).unwrap();
-    assert_eq!(report.lines().count(), 4, "{report}");
+    assert_eq!(report.lines().count(), 5, "{report}");
     assert!(report.contains("the same proposal twice?"), "{report}");
+    assert!(report.contains("dated as of today"), "{report}");
     std::fs::write(home.path().join("bad.csv"), "案由,提案人\n甲,\n").unwrap();
     let refused = home.banli(&["import", "bad.csv", "--report", "why.csv"]);
     assert_eq!(refused.code(), Some(1));
