@@ -181,7 +181,9 @@ says letter.pdf B类 市交通运输局 深交函〔2023〕12号 "关于市政�
     一、关于“延长主要干线公交末班车时间至二十三时”的建议 办理意见：采纳。自七月起 \
     二、关于 办理意见：计划落实。计划落实，已列入下一步工作安排，明确了责任处室。计划开通两条 三、关于 '{HYPERLINK"http://example.org"}<w:t>&amp' 办理意见：未采纳。夜间公交为保本 \
     "四、关于“优化夜间线路”的建议（第${other}号提案《关于优化夜间公共交通的提案》）" 办理意见：采纳。已优化六条 \
-    '1.开通两条夜间接驳线' 前完成 感谢您 市交通运输局 "$(TZ=Asia/Shanghai date '+%Y年%-m月%-d日')" 联系人：吴倩，联系电话：0755-00001234 '—2—' 抄送：市政协提案委 '—3—'
+    '1.开通两条夜间接驳线' 前完成 感谢您 市交通运输局 "$(TZ=Asia/Shanghai date '+%Y年%-m月%-d日')" 联系人：吴倩，联系电话：0755-00001234 抄送：市政协提案委 '—3—'
+# Where the second page ends depends on the fonts that there are.
+says letter.pdf '—2—' 抄送：市政协提案委 '—3—'
 case $(pdftotext letter.pdf -) in *草稿* | *尊敬的*) fail 'the letter is marked as a draft, or greets twice' ;; esac
 says draft.pdf '草稿DRAFT' B类（拟） 关于市政协 '草稿DRAFT'
 same 'pages of the form' 1 "$(pages form.pdf)"
