@@ -179,7 +179,7 @@ pub(super) fn print(
             ]);
         }
         table.print();
-        // Domain: it stands beside the date, of which the table has no room.
+        // The table has no room for it beside the date.
         for a in case.live().filter(|a| a.due().plain_weekdays) {
             let name = format!("{}. {}", a.no, org.name(&a.unit));
             let due = format!("{} {}", lang.pick("期限", "due"), a.due().say(lang));

@@ -257,6 +257,37 @@ impl Command {
         }
     }
 
+    /// The command of an action that says nothing but what it is on; none of one that has more to say.
+    #[must_use]
+    pub const fn bare(action: Action, assignment: AssignmentNo) -> Option<Self> {
+        let on = On { assignment };
+        Some(match action {
+            Action::File => Self::File {},
+            Action::Unfile => Self::Unfile {},
+            Action::Reopen => Self::Reopen {},
+            Action::Unmerge => Self::Unmerge {},
+            Action::UnmarkKey => Self::UnmarkKey {},
+            Action::AdoptRules => Self::AdoptRules {},
+            Action::RecountDeadline => Self::RecountDeadline(on),
+            Action::TakeBack => Self::TakeBack(on),
+            Action::GrantReturn => Self::GrantReturn(on),
+            Action::UnwaiveOpinion => Self::UnwaiveOpinion(on),
+            Action::Accept => Self::Accept(on),
+            Action::Unaccept => Self::Unaccept(on),
+            Action::CancelReturn => Self::CancelReturn(on),
+            Action::Unpublish => Self::Unpublish(on),
+            Action::CancelExtension => Self::CancelExtension(on),
+            Action::Undispatch => Self::Undispatch(on),
+            Action::SubmitReply => Self::SubmitReply(on),
+            Action::Recall => Self::Recall(on),
+            Action::RetractApproval => Self::RetractApproval(on),
+            Action::ResumeReview => Self::ResumeReview(on),
+            Action::Close => Self::Close(on),
+            Action::DropSupplement => Self::DropSupplement(on),
+            _ => return None,
+        })
+    }
+
     /// The assignment it is on.
     #[must_use]
     pub const fn assignment(&self) -> Option<AssignmentNo> {

@@ -82,7 +82,6 @@ impl Taken {
     pub fn way_back(&self, after: Option<&Case>) -> Option<Vec<Command>> {
         let inverse = self.action?.inverse()?;
         let assignment = self.assignment.unwrap_or_default();
-        let on = On { assignment };
         let back = match inverse {
             Action::TakeBack => {
                 let began = self.began.iter();
@@ -104,24 +103,7 @@ impl Taken {
                 assignment,
                 reason: self.before.clone()?,
             }),
-            Action::File => Command::File {},
-            Action::Unfile => Command::Unfile {},
-            Action::Reopen => Command::Reopen {},
-            Action::Unmerge => Command::Unmerge {},
-            Action::UnmarkKey => Command::UnmarkKey {},
-            Action::UnwaiveOpinion => Command::UnwaiveOpinion(on),
-            Action::Accept => Command::Accept(on),
-            Action::Unaccept => Command::Unaccept(on),
-            Action::CancelReturn => Command::CancelReturn(on),
-            Action::CancelExtension => Command::CancelExtension(on),
-            Action::Undispatch => Command::Undispatch(on),
-            Action::Unpublish => Command::Unpublish(on),
-            Action::SubmitReply => Command::SubmitReply(on),
-            Action::Recall => Command::Recall(on),
-            Action::RetractApproval => Command::RetractApproval(on),
-            Action::ResumeReview => Command::ResumeReview(on),
-            Action::DropSupplement => Command::DropSupplement(on),
-            _ => return None,
+            bare => Command::bare(bare, assignment)?,
         };
         Some(vec![back])
     }

@@ -7,7 +7,7 @@ use banli_shared::figures::{Broken, Conversion, Dimension, Figures, Level, Marks
 use banli_shared::ids::{PersonId, SessionId};
 use banli_shared::org::Actor;
 use banli_shared::profile::Profile;
-use banli_shared::workflow::{may_count, needs_desk, own};
+use banli_shared::workflow::{Own, may_count, needs_desk, own};
 
 use super::{known, session, tallied};
 use crate::app::cases::Scene;
@@ -203,16 +203,17 @@ pub(super) async fn broken(
             Some(by) => broken.add(Some((by, row.text(2)?)), marks, many, &tallies),
         }
     }
-    if query.unit.is_none() && query.department.is_none() && has_several_places(&scene.actor) {
+    if joins(&scene.actor, query) {
         join(tx, &holds, query.by, &binds, &mut broken).await?;
     }
     convert(tx, scene, query, &mut broken).await?;
     Ok(broken)
 }
 
-/// Whether what counts for somebody is of more than one unit or department: then a proposal can be theirs twice.
-pub(super) fn has_several_places(actor: &Actor) -> bool {
-    own(actor).is_some_and(|own| own.units.len() + own.departments.len() > 1)
+/// Whether a proposal can be counted twice, once for each unit or department of somebody who has several: then it is joined.
+pub(super) fn joins(actor: &Actor, query: &FigureQuery) -> bool {
+    let several = |own: Own| own.units.len() + own.departments.len() > 1;
+    query.unit.is_none() && query.department.is_none() && own(actor).is_some_and(several)
 }
 
 /// Makes one of each proposal of which several of the rows `f` that hold are.

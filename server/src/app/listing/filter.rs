@@ -262,9 +262,7 @@ fn counted(
     // As `Sums` joins them.
     let joined = level == Level::Own
         && measure.unit() == CountUnit::Proposals
-        && query.unit.is_none()
-        && query.department.is_none()
-        && figures::has_several_places(actor);
+        && figures::joins(actor, &over);
     if joined {
         holds.push("f.no > 0".to_owned());
         if let (Measure::Answered | Measure::WithAdopted, Some(answered)) =

@@ -13,16 +13,12 @@ pub(super) fn add(matter: &Matter<'_>, facts: &mut Facts) {
     facts.set(Field::Due, due(matter));
     facts.set(Field::Asked, asked(matter));
     let mut text = case.proposal.body.clone();
-    for (other, merged) in case.absorbed.iter().filter_map(|other| {
-        let merged = matter.merged.get(&other.case)?;
-        Some((other, merged))
-    }) {
-        text.push_str(&format!(
-            "\n并案提案《{}》（第{}号）：\n{}",
-            other.title,
-            other.shown_number(),
-            merged.body
-        ));
+    for other in &case.absorbed {
+        if let Some(merged) = matter.merged.get(&other.case) {
+            let (title, number) = (&other.title, other.shown_number());
+            let body = &merged.body;
+            text.push_str(&format!("\n并案提案《{title}》（第{number}号）：\n{body}"));
+        }
     }
     facts.set(Field::ProposalText, text);
     for asked in case.asked_of(a) {

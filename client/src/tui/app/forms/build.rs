@@ -10,7 +10,7 @@ use banli_shared::text::split_persons;
 use banli_shared::workflow::{
     Action, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, Correct, Decline,
     DispatchTo, ExtendPart, FulfilPromise, GiveOpinion, GrantExtension, KeyProposal, LogContact,
-    MarkOpenness, Merge, Note, On, PostponePromise, ProposerNow, Publish, Rate, Reassign,
+    MarkOpenness, Merge, Note, PostponePromise, ProposerNow, Publish, Rate, Reassign,
     RecordOutcome, RecordRating, ReportProgress, RequestExtension, SendBack, Sign, StrikeContact,
     StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
 };
@@ -305,34 +305,7 @@ impl Form {
 /// The command of an action that needs nothing but its target.
 #[must_use]
 pub(in crate::tui::app) fn bare(action: Action, target: &Target) -> Option<Command> {
-    let on = On {
-        assignment: target.assignment.unwrap_or_default(),
-    };
-    Some(match action {
-        Action::File => Command::File {},
-        Action::Unfile => Command::Unfile {},
-        Action::Reopen => Command::Reopen {},
-        Action::Unmerge => Command::Unmerge {},
-        Action::UnmarkKey => Command::UnmarkKey {},
-        Action::AdoptRules => Command::AdoptRules {},
-        Action::RecountDeadline => Command::RecountDeadline(on),
-        Action::TakeBack => Command::TakeBack(on),
-        Action::GrantReturn => Command::GrantReturn(on),
-        Action::UnwaiveOpinion => Command::UnwaiveOpinion(on),
-        Action::Accept => Command::Accept(on),
-        Action::Unaccept => Command::Unaccept(on),
-        Action::CancelReturn => Command::CancelReturn(on),
-        Action::Unpublish => Command::Unpublish(on),
-        Action::CancelExtension => Command::CancelExtension(on),
-        Action::Undispatch => Command::Undispatch(on),
-        Action::SubmitReply => Command::SubmitReply(on),
-        Action::Recall => Command::Recall(on),
-        Action::RetractApproval => Command::RetractApproval(on),
-        Action::ResumeReview => Command::ResumeReview(on),
-        Action::Close => Command::Close(on),
-        Action::DropSupplement => Command::DropSupplement(on),
-        _ => return None,
-    })
+    Command::bare(action, target.assignment.unwrap_or_default())
 }
 
 /// A yes to the text that `view` shows.
