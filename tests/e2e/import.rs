@@ -55,6 +55,23 @@ fn in_a_trial_marks_and_counts_agree() {
 }
 
 #[test]
+fn how_many_requests_were_read_is_told_row_by_row() {
+    let (_office, home) = with(
+        "案由,提案人,建议\n关于路灯的提案,林小燕,一是换灯；二是补灯；三是巡查。此致\n关于公园的提案,林小燕,加强管理\n关于河道的提案,林小燕,\n",
+    );
+    let trial = home
+        .banli(&["import", "list.csv", "--dry-run", "--json"])
+        .ok();
+    let rows = trial.json()["rows"].clone();
+    let counts = [0, 1, 2].map(|at| rows[at]["suggestions"].clone());
+    assert_eq!(counts, [3, 1, 0], "{rows}");
+    let shown = home.banli(&["import", "list.csv", "--dry-run"]).ok().stdout;
+    assert!(shown.contains("suggestions"), "{shown}");
+    let report = std::fs::read_to_string(home.path().join("list.report.csv")).unwrap();
+    assert!(report.contains("关于路灯的提案,3,"), "{report}");
+}
+
+#[test]
 fn a_year_without_holidays_brings_the_option_that_does_without() {
     let (office, home) =
         with("提案号,案由,提案人,主办单位\n20239001,关于路灯的提案,林小燕,市交通局\n");

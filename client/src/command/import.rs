@@ -13,7 +13,8 @@ use banli_shared::lists::HiddenParts;
 use super::files::{self, never_over};
 use super::import_ask::{ask, can_ask, unknown};
 use super::import_report::{
-    Held, Line, held_back, not_taken, report_lines, say_difference, shown_row, unused, write_report,
+    Held, Line, held_back, not_taken, report_lines, say_difference, shown_requests, shown_row,
+    unused, write_report,
 };
 use super::import_send::{Unsent, send};
 use super::remarks::{Remarks, without_holidays};
@@ -248,15 +249,15 @@ fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
         return;
     }
     if trial {
-        let mut table = Table::new(
-            ctx.lang,
-            [
-                whole("行", "row"),
-                whole("结果", "what happens"),
-                whole("编号", "number"),
-                names("名称", "title"),
-            ],
-        );
+        let is_of_proposals = report.rows.iter().any(|row| row.suggestions.is_some());
+        let suggestions = is_of_proposals.then(|| whole("建议数", "suggestions"));
+        let columns = [
+            whole("行", "row"),
+            whole("结果", "what happens"),
+            whole("编号", "number"),
+            names("名称", "title"),
+        ];
+        let mut table = Table::new(ctx.lang, columns.into_iter().chain(suggestions));
         let held = Held::of(report);
         for row in &report.rows {
             table.row([
@@ -264,6 +265,7 @@ fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
                 held.fate(ctx.lang, row).to_owned(),
                 row.number.clone(),
                 row.title.clone(),
+                shown_requests(row),
             ]);
         }
         table.print();

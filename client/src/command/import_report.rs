@@ -22,6 +22,7 @@ pub(super) struct Line {
     fate: &'static str,
     number: String,
     title: String,
+    suggestions: String,
     said: String,
 }
 
@@ -112,6 +113,12 @@ pub(super) fn shown_row(row: &RowReport) -> String {
     }
 }
 
+/// How many requests of a proposal were read, for people; empty for a unit.
+pub(super) fn shown_requests(row: &RowReport) -> String {
+    row.suggestions
+        .map_or_else(String::new, |count| count.to_string())
+}
+
 /// The columns of a list, and of the further ones with it, that are not used.
 pub(super) fn unused(lang: Lang, report: &ImportReport) -> Vec<String> {
     let others = report.other_lists.iter();
@@ -194,6 +201,7 @@ pub(super) fn report_lines(lang: Lang, report: &ImportReport, query: &ImportQuer
             fate: held.fate(lang, row),
             number: row.number.clone(),
             title: row.title.clone(),
+            suggestions: shown_requests(row),
             said: said.join(lang.pick("；", "; ")),
         }
     });
@@ -228,10 +236,18 @@ pub(super) fn report_lines(lang: Lang, report: &ImportReport, query: &ImportQuer
 fn csv(lang: Lang, lines: &[Line]) -> String {
     let mut text = "\u{feff}".to_owned();
     let heads = match lang {
-        Lang::Zh => ["工作表", "行", "结果", "编号", "名称", "说明"],
-        Lang::En => ["sheet", "row", "what happens", "number", "title", "remarks"],
+        Lang::Zh => ["工作表", "行", "结果", "编号", "名称", "建议数", "说明"],
+        Lang::En => [
+            "sheet",
+            "row",
+            "what happens",
+            "number",
+            "title",
+            "suggestions",
+            "remarks",
+        ],
     };
-    let mut put = |cells: [&str; 6]| {
+    let mut put = |cells: [&str; 7]| {
         let quoted = cells.map(|cell| {
             let cell = neutralise(cell);
             if cell.contains([',', '"', '\n', '\r']) {
@@ -251,6 +267,7 @@ fn csv(lang: Lang, lines: &[Line]) -> String {
             line.fate,
             &line.number,
             &line.title,
+            &line.suggestions,
             &line.said,
         ]);
     }
@@ -368,6 +385,6 @@ mod tests {
         }];
         let text = csv(Lang::En, &lines);
         let row = text.lines().nth(1).unwrap();
-        assert_eq!(row, ",3,added,,\"'=1+1, \"\"甲\"\"\",");
+        assert_eq!(row, ",3,added,,\"'=1+1, \"\"甲\"\"\",,");
     }
 }

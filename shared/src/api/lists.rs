@@ -226,6 +226,9 @@ pub struct RowReport {
     pub number: String,
     /// Its title or name.
     pub title: String,
+    /// Of a proposal: how many requests were read; 0 where it has none, and the title stands for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suggestions: Option<u32>,
     /// What is wrong with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FieldFault>,

@@ -46,6 +46,17 @@ pub struct ListRow {
     pub renamed: Vec<Renamed>,
 }
 
+impl ListRow {
+    /// How many requests were read; 0 where the title stands for them.
+    #[must_use]
+    pub fn requests(&self) -> u32 {
+        match self.suggestions.as_slice() {
+            [only] if *only == self.title => 0,
+            requests => u32::try_from(requests.len()).unwrap_or(u32::MAX),
+        }
+    }
+}
+
 /// A unit under a name that it had.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Renamed {

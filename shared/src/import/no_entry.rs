@@ -213,7 +213,7 @@ fn is_day(text: &str) -> bool {
 }
 
 /// 2023年4月, 二〇二三年四月十日
-fn is_written_day(text: &str) -> bool {
+pub(super) fn is_written_day(text: &str) -> bool {
     let is_of_day = |c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九十年月日".contains(c);
     text.contains('年') && text.contains('月') && text.chars().all(is_of_day)
 }

@@ -1,5 +1,7 @@
 //! Numbered requests in one cell, read and written.
 
+mod closing;
+mod in_words;
 mod signs;
 #[cfg(test)]
 mod tests;
@@ -16,9 +18,21 @@ const END: &str = "完";
 /// The numbered requests in one cell: each from its number to the next. A number at the beginning of a line counts as it
 /// is; within a line numbers count only where they go on from the first without a gap (一、甲；二、乙). Text without
 /// numbers is one request, and a lead-in before the first number belongs to none unless it says something of its own.
+/// Neither does what closes a letter (此致, 以上建议，请…, who signed it).
 pub(super) fn suggestions(text: &str) -> Vec<String> {
     if let Some(parts) = to_the_letter(text) {
         return parts;
+    }
+    let text = closing::without(text);
+    let leads_in = |text: &str| text.ends_with(['：', ':']) || announces(text);
+    if let Some((at, mut found)) = in_words::requests(text)
+        && begins_numbered(text).is_none_or(|first| at < first)
+    {
+        let lead_in = text[..at].trim();
+        if !lead_in.is_empty() && !leads_in(lead_in) && !in_words::introduces(lead_in) {
+            found.insert(0, lead_in.to_owned());
+        }
+        return found;
     }
     let mut parts: Vec<(u32, String)> = Vec::new();
     let mut lead_in = String::new();
@@ -50,12 +64,24 @@ pub(super) fn suggestions(text: &str) -> Vec<String> {
     {
         (lead_in, found) = (before, inner);
     }
-    let leads_in = |text: &str| text.ends_with(['：', ':']) || announces(text);
     if found.is_empty() || !leads_in(&lead_in) {
         found.insert(0, lead_in);
     }
     found.retain(|part| !part.is_empty());
     found
+}
+
+/// Where the first number of a text stands, at the beginning of a line or within one.
+fn begins_numbered(text: &str) -> Option<usize> {
+    let mut from = 0;
+    for line in text.split_inclusive('\n') {
+        if marker(line.trim()).is_some() {
+            return Some(from + line.len() - line.trim_start().len());
+        }
+        from += line.len();
+    }
+    let (before, _) = within_one(text)?;
+    Some(before.len())
 }
 
 /// Writes requests into one cell, numbered so that reading it gives the same: as people do where that is unambiguous,
@@ -260,7 +286,8 @@ fn may_go_on(before: &str, at: &str, found: Marker, rest: &str) -> bool {
     !(refers || is_referred_to || is_one_of_several)
 }
 
-/// The requests in the part of a body that is headed 建议; none where no part is.
+/// The requests in the part of a body that is headed 建议, up to the heading of the next part; where no part is, those
+/// that are counted 建议一：; else none.
 pub(super) fn suggestions_in_body(body: &str) -> Vec<String> {
     let is_heading = |line: &str| {
         let bare = marker(line).map_or(line, |(_, rest)| rest);
@@ -275,10 +302,30 @@ pub(super) fn suggestions_in_body(body: &str) -> Vec<String> {
     for line in body.split_inclusive('\n') {
         end += line.len();
         if is_heading(line.trim()) {
-            found = Some(end);
+            found = Some((end, marker(line.trim()).map(|(marker, _)| marker)));
         }
     }
-    found.map_or_else(Vec::new, |start| suggestions(&body[start..]))
+    match found {
+        Some((start, heading)) => suggestions(part_headed(heading, &body[start..])),
+        None => in_words::in_body(closing::without(body)),
+    }
+}
+
+/// What follows a heading with this number, up to the next of its kind.
+fn part_headed(heading: Option<Marker>, text: &str) -> &str {
+    let Some(heading) = heading else { return text };
+    let mut end = 0;
+    let mut has_own = false;
+    for line in text.split_inclusive('\n') {
+        let found = marker(line.trim()).filter(|(found, _)| found.style == heading.style);
+        // Requests that are counted like the headings begin at one again.
+        has_own |= found.is_some_and(|(found, _)| found.no == 1);
+        if found.is_some_and(|(found, _)| found.no == heading.no + 1) && !has_own && end > 0 {
+            return &text[..end];
+        }
+        end += line.len();
+    }
+    text
 }
 
 /// Whether a text begins with a number such as 2. or （二）.

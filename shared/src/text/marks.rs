@@ -56,7 +56,7 @@ pub(super) fn mark(c: char) -> Option<Mark> {
 }
 
 /// Han characters, with the private-use areas that stand in for characters not yet encoded.
-pub(super) fn is_han(c: char) -> bool {
+pub(crate) fn is_han(c: char) -> bool {
     matches!(
         c,
         '\u{3007}'

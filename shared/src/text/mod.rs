@@ -27,6 +27,7 @@ pub use display::{REPLACEMENT, clean, clean_lines, for_paper};
 pub use formula::{neutralise, restore};
 pub use grams::{Found, Searched, Wanted, grams, head_word};
 pub use initials::{finds, initials};
+pub(crate) use marks::is_han;
 pub use names::{normalise_name, search_key, split_persons};
 pub use numbering::{count_up, next_free, number_key};
 pub use place::{field_name, place};

@@ -148,6 +148,7 @@ fn begin(list: &List<ListRow>, fates: &[Fate]) -> ImportReport {
             fate: fate.fate,
             number: row.number.clone().unwrap_or_default(),
             title: row.title.clone(),
+            suggestions: Some(row.requests()),
             faults: list.faults.get(&index).cloned().unwrap_or_default(),
             differs: vec![],
             warnings: warnings(row, fate),

@@ -69,6 +69,7 @@ pub async fn take_units(
             fate,
             number: unit.code.0.clone(),
             title: unit.name.clone(),
+            suggestions: None,
             faults,
             differs: match (fate, before.get(&unit.code)) {
                 (RowFate::Changed, Some(known)) => unit_changes(known, &units::normal(unit)),
