@@ -126,9 +126,7 @@ pub(super) fn begin(
         shared.complain(shared.refused(refusal));
         return vec![];
     }
-    if let Some(mut form) = shared.left_form.take()
-        && form.is_for(action, &targets)
-    {
+    if let Some(mut form) = shared.take_form(action, &targets) {
         if form.targets != targets {
             form.sheet.is_another();
         }
@@ -343,15 +341,14 @@ pub(super) fn question(
     }
     lines.push(texts::cannot_undo(lang).to_owned());
     let title = format!("{} {}", action.say(lang), target.number);
-    let left = shared.left_form.take();
-    let (left, key) = match left {
-        Some(mut form) if form.is_for(action, std::slice::from_ref(&target)) => {
+    let key = match shared.take_form(action, std::slice::from_ref(&target)) {
+        Some(mut form) => {
             let key = form.sheet.key_of(shared);
-            (Some(form), key)
+            shared.keep_form(form);
+            key
         }
-        left => (left, shared.next_key()),
+        None => shared.next_key(),
     };
-    shared.left_form = left;
     let then = vec![Job::Run(target, command, key)];
     vec![Step::Overlay(Box::new(Overlay::Confirm(Confirm {
         title,

@@ -23,19 +23,17 @@ pub(super) fn open_again(state: &mut State, target: &Target, action: Action, tro
     if state.overlay.is_some() {
         return;
     }
-    let left = state.shared.left_form.take();
-    match left {
-        Some(mut form) if form.is_for(action, std::slice::from_ref(target)) => {
-            if trouble.kind == TroubleKind::Stale {
-                form.outrun();
-            }
-            let said = state.shared.notice.take();
-            let text = said.map_or_else(String::new, |said| said.text);
-            form.sheet.refuse(&state.shared, &trouble.faults, &text);
-            state.overlay = Some(Box::new(Overlay::Form(form)));
-        }
-        left => state.shared.left_form = left,
+    let of_this = std::slice::from_ref(target);
+    let Some(mut form) = state.shared.take_form(action, of_this) else {
+        return;
+    };
+    if trouble.kind == TroubleKind::Stale {
+        form.outrun();
     }
+    let said = state.shared.notice.take();
+    let text = said.map_or_else(String::new, |said| said.text);
+    form.sheet.refuse(&state.shared, &trouble.faults, &text);
+    state.overlay = Some(Box::new(Overlay::Form(form)));
 }
 
 /// Questions about the office itself were answered. They stand there until the server has taken the answers.

@@ -41,7 +41,7 @@ pub(super) fn choose(state: &mut State, index: usize) -> Vec<Step> {
     shared.unit_says = None;
     // What one person typed is not shown to another.
     shared.drafts.clear();
-    shared.left_form = None;
+    shared.left_forms.clear();
     shared.left_sheets.clear();
     shared.say(texts::now_acting_as(shared.lang, &who));
     state.overlay = None;

@@ -94,7 +94,7 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Left> {
             server,
             serial: 0,
             drafts: std::collections::BTreeMap::new(),
-            left_form: None,
+            left_forms: vec![],
             left_sheets: vec![],
             left_out: 0,
             unsure: vec![],

@@ -38,15 +38,21 @@ pub(super) fn sign_all(shared: &mut Shared, all: Vec<ToSign>) -> Vec<Step> {
     }
     let title = title(lang, all.iter().all(|one| one.opinion), &numbers(&all));
     // What was typed for these before is there again: not all of them may have passed.
-    let before = shared.left_form.as_ref().filter(|form| {
+    let before = shared.left_forms.iter().rev().find(|form| {
         let same = |one: &ToSign| form.signing.iter().any(|it| it.target.is_same(&one.target));
         !form.signing.is_empty() && all.iter().all(same)
     });
-    let first = before.map_or_else(String::new, |form| form.sheet.get(FIRST));
-    let ask = line(FIRST, texts::first_number(lang), &first);
-    vec![Step::Overlay(Box::new(Overlay::Form(Box::new(
-        Form::signing(Sheet::new(title, vec![ask]), all),
-    ))))]
+    let first = before.map(|form| form.sheet.get(FIRST));
+    let ask = line(
+        FIRST,
+        texts::first_number(lang),
+        first.as_deref().unwrap_or_default(),
+    );
+    let mut form = Form::signing(Sheet::new(title, vec![ask]), all);
+    if first.is_none() {
+        form.restore(shared);
+    }
+    vec![Step::Overlay(Box::new(Overlay::Form(Box::new(form))))]
 }
 
 /// What was sent of these before and not answered.

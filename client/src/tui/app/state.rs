@@ -129,8 +129,8 @@ pub struct Shared {
     pub serial: u64,
     /// Drafts on this machine, by what they are called; also those typed before it is known whose they are.
     pub drafts: BTreeMap<String, String>,
-    /// The form that was left last, with its answers: an escape by mistake costs nothing.
-    pub left_form: Option<Box<Form>>,
+    /// Forms that were left or sent, with their answers: an escape by mistake costs nothing.
+    pub left_forms: Vec<Box<Form>>,
     /// The same for questions about the office itself, each kind by itself and without secrets.
     pub left_sheets: Vec<Box<Sheet>>,
     /// Signatures that the trial refused, and that were left out of what the question is about.

@@ -7,7 +7,7 @@ use super::super::keys::keymap::Meaning;
 use super::super::keys::shown;
 use super::super::keys::table::{COMMANDS, CommandId};
 use super::super::runtime::{Effect, Msg};
-use super::forms::arrived;
+use super::forms::{arrived, arrived_many};
 use super::news::{Job, News, Target, Trouble, TroubleKind};
 use super::overlay::{Choice, Overlay, Picker, Then};
 use super::screens::help::Help;
@@ -250,7 +250,9 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
         (Overlay::Form(mut form), CommandId::Leave) => {
             form.sheet.leave();
             form.left(&mut state.shared);
-            state.shared.left_form = form.is_touched().then_some(form);
+            if form.is_touched() {
+                state.shared.keep_form(form);
+            }
             vec![]
         }
         (Overlay::Picker(picker), CommandId::Choose) => choose(state, picker),
@@ -266,7 +268,7 @@ fn close_overlay(state: &mut State, id: CommandId) -> Vec<Step> {
             match steps {
                 Ok(steps) => {
                     // Until it is done: a refusal must not cost the answers.
-                    shared.left_form = Some(form);
+                    shared.keep_form(form);
                     steps
                 }
                 Err(fault) => {
@@ -360,15 +362,16 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
             ));
         }
         News::Ran(target, command, Ok(after)) => {
-            let left = state.shared.left_form.take();
-            state.shared.left_form = left.filter(|form| form.action != command.action());
             steps.extend(arrived(&mut state.shared, command.action(), target));
             undo::ran(state, target, command, after);
         }
         News::TriedMany(commands, Ok(answers)) if signing::are_signatures(commands) => {
             steps.extend(signing::question(&mut state.shared, commands, answers));
         }
-        News::RanMany(commands, Ok(answers)) => undo::ran_many(state, commands, answers),
+        News::RanMany(commands, Ok(answers)) => {
+            steps.extend(arrived_many(&mut state.shared, commands, answers));
+            undo::ran_many(state, commands, answers);
+        }
         News::Ran(_, _, Err(trouble)) | News::RanMany(_, Err(trouble))
             if state.shared.undoing.is_some() =>
         {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use banli_shared::ids::CaseId;
 use banli_shared::workflow::Action;
 
 use super::super::news::Target;
@@ -14,19 +15,40 @@ use super::field::FieldKind;
 /// Answers by field: one value, or those chosen of several.
 type Answers = BTreeMap<String, Vec<String>>;
 
-/// What the draft of a form is called in the journal.
-fn what(action: Action, target: &Target) -> String {
-    let on = target.assignment.unwrap_or_default();
-    format!("form/{}/{}/{on}", action.code(), target.case)
+/// Stands between the cases of a form about several.
+const AND: char = '+';
+
+/// What the draft of a form is called in the journal: the same in whichever order its cases were marked.
+pub(super) fn what(action: Action, targets: &[Target]) -> String {
+    let each = targets.iter();
+    let mut about: Vec<String> = each
+        .map(|it| format!("{}/{}", it.case, it.assignment.unwrap_or_default()))
+        .collect();
+    about.sort_unstable();
+    let about = about.join(&AND.to_string());
+    format!("form/{}/{about}", action.code())
+}
+
+/// What a draft of this name is about; none where it is not one of a form for this action.
+pub(super) fn targets_of(what: &str, action: Action) -> Option<Vec<Target>> {
+    let (of, about) = what.strip_prefix("form/")?.split_once('/')?;
+    let targets = about.split(AND).map(|one| {
+        let (case, on) = one.rsplit_once('/')?;
+        let on: u32 = on.parse().ok()?;
+        Some(Target {
+            case: CaseId(case.to_owned()),
+            version: 0,
+            number: String::new(),
+            assignment: Some(on).filter(|on| *on > 0),
+        })
+    });
+    targets.filter(|_| of == action.code()).collect()
 }
 
 impl Form {
-    /// The name of its draft; none for a form about many cases, which is for the moment.
-    fn what(&self) -> Option<String> {
-        match self.targets.as_slice() {
-            [target] => Some(what(self.action, target)),
-            _ => None,
-        }
+    /// The name of its draft.
+    pub(super) fn what(&self) -> String {
+        what(self.action, &self.targets)
     }
 
     fn answers(&self) -> Answers {
@@ -43,7 +65,7 @@ impl Form {
 
     /// Answers as they were left, from the journal.
     pub(in crate::tui::app) fn restore(&mut self, shared: &mut Shared) {
-        let kept = self.what().and_then(|what| shared.drafts.get(&what));
+        let kept = shared.drafts.get(&self.what());
         let Some(answers) = kept.and_then(|text| serde_json::from_str::<Answers>(text).ok()) else {
             return;
         };
@@ -78,34 +100,27 @@ impl Form {
 
     /// It is left: while the server does not answer, what was answered is offered when it does.
     pub(in crate::tui::app) fn left(&self, shared: &mut Shared) {
-        if let (Some(what), [target], true) =
-            (self.what(), self.targets.as_slice(), self.is_touched())
-        {
-            let draft = Unsent {
-                what,
-                number: target.number.clone(),
-                job: None,
-                under_way: false,
-            };
-            unsent::left(shared, draft);
+        if !self.is_touched() {
+            return;
         }
+        let number = match self.targets.as_slice() {
+            [target] => target.number.clone(),
+            many => texts::action_on_many(shared.lang, self.action.say(shared.lang), many.len()),
+        };
+        let draft = Unsent {
+            what: self.what(),
+            number,
+            job: None,
+            under_way: false,
+        };
+        unsent::left(shared, draft);
     }
 
     /// Everything answered goes to the journal; the keeper writes it within half a second.
     pub(in crate::tui::app) fn keep(&self, shared: &mut Shared) -> Vec<Step> {
-        let text = serde_json::to_string(&self.answers());
-        let (Some(what), Ok(text), true) = (self.what(), text, self.is_touched()) else {
-            return vec![];
-        };
-        shared.keep_draft(what, text)
+        match (serde_json::to_string(&self.answers()), self.is_touched()) {
+            (Ok(text), true) => shared.keep_draft(self.what(), text),
+            _ => vec![],
+        }
     }
-}
-
-/// What was answered has arrived: it is no draft any more.
-pub(in crate::tui::app) fn arrived(
-    shared: &mut Shared,
-    action: Action,
-    target: &Target,
-) -> Vec<Step> {
-    shared.drop_draft(what(action, target))
 }

@@ -6,6 +6,7 @@ mod fault;
 mod field;
 mod hand_over;
 mod handlers;
+mod left;
 mod pick;
 mod questions;
 mod sheet;
@@ -19,10 +20,10 @@ use super::news::Target;
 use super::signing::ToSign;
 
 pub(super) use build::{approve, bare, opinion};
-pub(super) use draft::arrived;
 pub(super) use fault::{BadAnswer, Fault, faults_of};
 pub(super) use field::{FormField, choose, line, many, must_choose, secret, switch, words};
 use handlers::Handler;
+pub(super) use left::{arrived, arrived_many};
 pub(super) use questions::{asked_why, form_for, read};
 pub(super) use sheet::Sheet;
 
@@ -103,12 +104,12 @@ impl Form {
         }
     }
 
-    /// Whether it asks about the same action on the same cases.
+    /// Whether it asks about the same action on the same cases, in whichever order.
     pub(super) fn is_for(&self, action: Action, targets: &[Target]) -> bool {
-        let same = |(one, other): (&Target, &Target)| one.is_same(other);
+        let there = |one: &Target| targets.iter().any(|other| one.is_same(other));
         self.signing.is_empty()
             && self.action == action
             && self.targets.len() == targets.len()
-            && self.targets.iter().zip(targets).all(same)
+            && self.targets.iter().all(there)
     }
 }

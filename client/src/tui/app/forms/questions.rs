@@ -4,6 +4,7 @@ use banli_shared::api::proposals::CaseView;
 use banli_shared::case::{
     Class, Consent, Forwarded, Kind, Openness, Position, Satisfaction, Stage, Timing, Verdict,
 };
+use banli_shared::lang::Lang;
 use banli_shared::profile::{ContactForm, Profile, Scales};
 use banli_shared::workflow::{Action, speaks_for};
 
@@ -366,11 +367,7 @@ pub(in crate::tui::app) fn form_for(
         }
         _ => return None,
     };
-    let title = match targets.as_slice() {
-        [one] => format!("{} {}", action.say(lang), one.number),
-        several => texts::action_on_many(lang, action.say(lang), several.len()),
-    };
-    let mut sheet = Sheet::new(title, fields);
+    let mut sheet = Sheet::new(title(lang, action, &targets), fields);
     if let (Some(view), [target]) = (view, targets.as_slice()) {
         let why = asked_why(view, action, target);
         sheet.about = why.map_or_else(String::new, |why| texts::unit_says(lang, why));
@@ -384,6 +381,14 @@ pub(in crate::tui::app) fn form_for(
         sheet,
         stale: false,
     })
+}
+
+/// What a form about these cases is called.
+pub(super) fn title(lang: Lang, action: Action, targets: &[Target]) -> String {
+    match targets {
+        [one] => format!("{} {}", action.say(lang), one.number),
+        several => texts::action_on_many(lang, action.say(lang), several.len()),
+    }
 }
 
 /// What the unit gave as its reason for what this action decides on: a return, or a longer deadline.

@@ -51,6 +51,12 @@ impl Sheet {
         }
     }
 
+    /// It is about fewer cases than before.
+    pub(super) fn is_now_called(&mut self, title: String) {
+        self.title = title;
+        self.is_another();
+    }
+
     /// Whether it asks what `other` asks.
     pub(in crate::tui::app) fn is_like(&self, other: &Self) -> bool {
         let names = |sheet: &Self| -> Vec<&str> { sheet.fields.iter().map(|it| it.name).collect() };

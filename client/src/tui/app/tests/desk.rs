@@ -135,7 +135,7 @@ fn preview(paper: &Paper, lang: Lang, size: Size) -> (Client, Vec<(Case, i64)>) 
     (client, cases)
 }
 
-fn answers(commands: &[OneOfMany], refused: &Case) -> ManyAnswers {
+pub(super) fn answers(commands: &[OneOfMany], refused: &Case) -> ManyAnswers {
     let answers = commands.iter().map(|one| {
         let bad = one.proposal.0 == refused.id.0;
         let problem = || {

@@ -11,6 +11,7 @@ mod identity;
 mod inbox;
 mod keys;
 mod ledger;
+mod left;
 mod letters;
 mod looks;
 mod menu;
@@ -123,7 +124,7 @@ impl Client {
                 server: "http://127.0.0.1:7878".to_owned(),
                 serial: 0,
                 drafts: BTreeMap::new(),
-                left_form: None,
+                left_forms: vec![],
                 left_sheets: vec![],
                 left_out: 0,
                 unsure: vec![],
