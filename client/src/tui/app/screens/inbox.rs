@@ -261,9 +261,7 @@ impl Screen for Inbox {
             CommandId::Refresh => return self.refresh(),
             CommandId::Open => return self.open(shared),
             CommandId::Accept => {
-                let steps = act::begin(shared, Action::Accept, self.to_accept(), None);
-                self.list.clear_marks();
-                return steps;
+                return act::begin(shared, Action::Accept, self.to_accept(), None);
             }
             CommandId::Sign => return signing::sign_all(shared, self.to_sign()),
             other => return super::go(shared, other),
@@ -285,6 +283,11 @@ impl Screen for Inbox {
                 // What did not pass stays marked, to be put right: also what the trial before refused.
                 let passed = passed(commands, answers);
                 let is = |key: &EntryKey| passed.contains(&(key.0.as_str(), key.1));
+                self.list.retain_marks(|key| !is(key));
+                self.refresh()
+            }
+            News::Ran(target, _, Ok(_)) => {
+                let is = |key: &EntryKey| key.0 == target.case.0 && key.1 == target.assignment;
                 self.list.retain_marks(|key| !is(key));
                 self.refresh()
             }

@@ -391,7 +391,7 @@ impl Screen for Triage {
             }
             News::Ran(target, _, Ok(view)) => {
                 self.cases.insert(target.case.clone(), Some(view.clone()));
-                self.list.clear_marks();
+                self.list.retain_marks(|id| *id != target.case);
                 // Decided: the next one follows, also where this one stays in the list.
                 let stays = view.stage == STAGES[self.tab];
                 if stays && self.list.current().is_some_and(|row| row.id == target.case) {
@@ -405,12 +405,12 @@ impl Screen for Triage {
             }
             News::RanMany(commands, Ok(answers)) => {
                 self.cases.clear();
-                // What was refused stays marked, to be put right.
+                // What was refused stays marked, to be put right, and so does what was never sent.
                 let each = commands.iter().zip(&answers.answers);
-                let refused = each.filter(|(_, answer)| answer.problem.is_some());
-                let refused: Vec<&str> = refused.map(|(one, _)| one.proposal.0.as_str()).collect();
+                let passed = each.filter(|(_, answer)| answer.problem.is_none());
+                let passed: Vec<&str> = passed.map(|(one, _)| one.proposal.0.as_str()).collect();
                 self.list
-                    .retain_marks(|id| refused.contains(&id.0.as_str()));
+                    .retain_marks(|id| !passed.contains(&id.0.as_str()));
                 self.refresh(shared)
             }
             News::RanMany(_, Err(_)) => {

@@ -231,6 +231,8 @@ fn many_are_handed_over_after_one_look_and_one_yes() {
         client.text().contains("Triage"),
         "nothing is left to hand over"
     );
+    // What was left out, or refused before or after it was sent, is marked as it was.
+    assert!(client.text().contains("*3"), "{}", client.text());
 }
 
 #[test]

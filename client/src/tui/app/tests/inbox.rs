@@ -5,7 +5,8 @@ use banli_shared::workflow::{Action, Command};
 use ratatui::layout::Size;
 
 use super::super::news::{Job, News};
-use super::{Client, cases_before, inbox};
+use super::desk::answers;
+use super::{Client, cases_before, inbox, seen};
 use crate::command::demo::on_paper::Paper;
 
 const LOGIN: &str = "b18.liaison";
@@ -60,6 +61,44 @@ fn what_is_marked_is_signed_for_wherever_the_cursor_is() {
         "{}",
         client.text()
     );
+}
+
+#[test]
+fn of_what_is_signed_for_exactly_what_was_refused_stays_marked() {
+    let paper = Paper::new();
+    let accepted = |client: &Client| {
+        client.jobs.iter().rev().find_map(|job| match job {
+            Job::RunMany(commands, _) => Some(commands.clone()),
+            _ => None,
+        })
+    };
+    let mut client = opened(&paper, Lang::En, 80, None);
+    client.press("v v s");
+    let commands = accepted(&client).unwrap();
+    let last = &commands[1].proposal.0;
+    let marked = |client: &Client| {
+        let text = client.text();
+        text.lines()
+            .filter(|line| line[..2.min(line.len())].contains('*'))
+            .count()
+    };
+    assert_eq!(marked(&client), 2, "until it is done: {}", client.text());
+    let refused = cases_before(&paper, LOGIN, |c| matches!(c, Command::Accept(_)), 2);
+    let refused = refused.iter().find(|(case, _)| case.id.0 == *last).unwrap();
+    let told = answers(&commands, &refused.0);
+    client.hear(News::RanMany(commands.clone(), Ok(told)));
+    client.press("enter");
+    assert_eq!(marked(&client), 1, "{}", client.text());
+    client.press("s");
+    let again = client.jobs.iter().rev().find_map(|job| match job {
+        Job::Run(target, command, _) => Some((target.clone(), command.clone())),
+        _ => None,
+    });
+    let (target, command) = again.unwrap_or_else(|| panic!("{}", client.text()));
+    assert_eq!(target.case, refused.0.id);
+    let view = seen(&paper, &refused.0, LOGIN, refused.1);
+    client.hear(News::Ran(target, command, Ok(view)));
+    assert_eq!(marked(&client), 0, "{}", client.text());
 }
 
 #[test]
