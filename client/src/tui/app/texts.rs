@@ -87,6 +87,7 @@ crate::texts! {
     pub(super) comment: zh "意见", en "comment";
     pub(super) not_a_date: zh "日期应写作 2023-03-31", en "a date is written 2023-03-31";
     pub(super) not_here: zh "此处不能进行此操作", en "this cannot be done here";
+    pub(super) sides_change_or_empty: zh "左右键换选项，退格键清空  ", en "left/right change it, backspace empties it  ";
     pub(super) sides_change: zh "左右键换选项  ", en "left/right change it  ";
 }
 

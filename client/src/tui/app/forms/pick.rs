@@ -10,6 +10,8 @@ pub(in crate::tui::app) struct Pick {
     options: Vec<(String, String)>,
     /// The value pointed at; none while nothing is chosen.
     at: Option<usize>,
+    /// It opened on none, and can be that again.
+    empties: bool,
     /// What was typed so far.
     typed: String,
     /// What was pointed at before it was typed.
@@ -24,10 +26,16 @@ impl Pick {
         Self {
             options,
             at,
+            empties: at.is_none(),
             typed: String::new(),
             before: None,
             wish: None,
         }
+    }
+
+    /// Whether what it points at can be taken away with a key.
+    pub(super) const fn can_be_emptied(&self) -> bool {
+        self.empties && self.at.is_some()
     }
 
     pub(super) const fn at(&self) -> Option<usize> {
@@ -103,8 +111,10 @@ impl Pick {
             }
             (Code::Char('u'), _) if key.ctrl => return self.clear(),
             (Code::Backspace, _) => {
-                if self.typed.pop().is_some() {
-                    self.find();
+                match self.typed.pop() {
+                    Some(_) => self.find(),
+                    None if self.empties => (self.at, self.wish) = (None, None),
+                    None => {}
                 }
                 return;
             }
@@ -256,6 +266,26 @@ mod tests {
         typed(&mut pick, "zzz");
         pick.press(Key::plain(Code::Right));
         assert_eq!((code(&pick), pick.typed()), ("A01", None));
+    }
+
+    #[test]
+    fn what_opened_on_nothing_can_be_nothing_again() {
+        let mut pick = units();
+        pick.point_at("B03");
+        assert!(pick.can_be_emptied());
+        pick.press(Key::plain(Code::Backspace));
+        assert_eq!((code(&pick), pick.can_be_emptied()), ("", false));
+        // Each key takes back one thing: what was typed first.
+        pick.point_at("B03");
+        typed(&mut pick, "D");
+        pick.press(Key::plain(Code::Backspace));
+        assert_eq!(code(&pick), "B03");
+        pick.press(Key::plain(Code::Backspace));
+        assert_eq!(code(&pick), "");
+        // Where something is always chosen it stays so.
+        let mut pick = Pick::new(vec![(String::new(), "-".to_owned())], Some(0));
+        pick.press(Key::plain(Code::Backspace));
+        assert!(pick.current().is_some() && !pick.can_be_emptied());
     }
 
     #[test]

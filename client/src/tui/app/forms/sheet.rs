@@ -364,6 +364,12 @@ impl Sheet {
         // What changes the answer is no command: it is said where there is one to change so.
         let style = shared.theme.style(Role::Faint);
         let rest = match self.current() {
+            FieldKind::Choose(pick) if pick.can_be_emptied() => put_before(
+                frame.buffer_mut(),
+                last,
+                texts::sides_change_or_empty(shared.lang),
+                style,
+            ),
             FieldKind::Choose(_) | FieldKind::Many(..) | FieldKind::Switch(_) => put_before(
                 frame.buffer_mut(),
                 last,

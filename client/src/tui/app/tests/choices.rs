@@ -93,9 +93,20 @@ fn a_hand_over_opens_on_what_is_suggested_for_it_and_else_on_nothing() {
     tell_similar(&mut client, &cases);
     client.press("o");
     assert!(client.text().contains("< B03 "), "{}", client.text());
-    // What was begun with another unit goes on with that one.
+    // What was begun with another unit goes on with that one, and with none where it was emptied.
     client.press("C 0 2 esc o");
     assert!(client.text().contains("< C02 "), "{}", client.text());
+    let text = client.text();
+    assert!(text.contains("backspace empties it"), "{text}");
+    client.press("backspace esc o");
+    assert!(
+        client.text().contains("< not stated >"),
+        "{}",
+        client.text()
+    );
+    client.press("tab tab B 0 3 space B 0 4 space ctrl-s");
+    let to = handed(&client).unwrap_or_else(|| panic!("{}", client.text()));
+    assert_eq!(units(&to), ["B03", "B04"]);
 }
 
 #[test]
