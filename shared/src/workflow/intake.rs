@@ -112,67 +112,72 @@ fn no_reply_is_out(case: &Case) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// At which stages of a proposal the office can take this step, whatever else is to be said of it; none where any will do.
+const fn stages(action: Action) -> Option<&'static [P]> {
+    Some(match action {
+        Action::AskRevision | Action::File | Action::Decline => &[P::Submitted],
+        Action::Unfile => &[P::Filed],
+        Action::Reopen => &[P::Declined, P::NeedsRevision],
+        Action::Merge => &[P::Submitted, P::Filed],
+        Action::Unmerge => &[P::Merged],
+        Action::MarkKey | Action::UnmarkKey => {
+            &[P::Submitted, P::NeedsRevision, P::Filed, P::InHandling]
+        }
+        Action::AdoptRules => &[
+            P::Submitted,
+            P::NeedsRevision,
+            P::Filed,
+            P::InHandling,
+            P::Answered,
+        ],
+        Action::HandOver => &[P::Filed, P::InHandling],
+        _ => return None,
+    })
+}
+
+/// Whether the office can take this step about proposals at `stage` at all; what else each of them needs is for the rules
+/// to say case by case.
+///
+/// # Errors
+/// The stages at which it can.
+pub fn office_can_at(stage: P, action: Action) -> Result<(), Refusal> {
+    match stages(action) {
+        Some(needs) if !needs.contains(&stage) => {
+            let needs = needs.to_vec();
+            refuse(Gate::Stage, Missing::ProposalIsAt { stage, needs }, &[])
+        }
+        _ => Ok(()),
+    }
+}
+
 fn coordinator(case: &Case, action: Action, ctx: &Context<'_>) -> Result<(), Refusal> {
+    let keyed = case.key.is_some();
     match action {
-        Action::AskRevision | Action::File => at(case, &[P::Submitted]),
+        Action::MarkKey | Action::UnmarkKey if keyed != (action == Action::UnmarkKey) => {
+            return refuse(Gate::Stage, Missing::KeyAlready { key: keyed }, &[]);
+        }
+        Action::AdoptRules if case.rules >= ctx.rules => {
+            let none = Missing::NewerRules { rules: case.rules };
+            return refuse(Gate::Stage, none, &[Role::Admin]);
+        }
+        _ => office_can_at(case.stage(), action)?,
+    }
+    match action {
         // Those merged into it would go unanswered, and nobody would have told their proposers.
-        Action::Decline => {
-            at(case, &[P::Submitted])?;
-            nothing_merged_in(case)
-        }
-        Action::Unfile => at(case, &[P::Filed]),
-        Action::Reopen => at(case, &[P::Declined, P::NeedsRevision]),
-        Action::Merge => {
-            at(case, &[P::Submitted, P::Filed])?;
-            nothing_merged_in(case)
-        }
-        Action::Unmerge => {
-            at(case, &[P::Merged])?;
-            match ctx.other {
-                // What is approved answers both, as it does when they are merged.
-                Some(host) if is_host_of(host, case) => {
-                    no_reply_is_out(host)?;
-                    nothing_under_review(host)
-                }
-                _ => refuse(Gate::Form, Missing::NoSuchOther, &[]),
+        Action::Decline | Action::Merge => nothing_merged_in(case),
+        Action::Unmerge => match ctx.other {
+            // What is approved answers both, as it does when they are merged.
+            Some(host) if is_host_of(host, case) => {
+                no_reply_is_out(host)?;
+                nothing_under_review(host)
             }
-        }
-        Action::MarkKey if case.key.is_none() => at(
-            case,
-            &[P::Submitted, P::NeedsRevision, P::Filed, P::InHandling],
-        ),
-        Action::UnmarkKey if case.key.is_some() => at(
-            case,
-            &[P::Submitted, P::NeedsRevision, P::Filed, P::InHandling],
-        ),
-        Action::MarkKey | Action::UnmarkKey => refuse(
-            Gate::Stage,
-            Missing::KeyAlready {
-                key: case.key.is_some(),
-            },
-            &[],
-        ),
-        Action::AdoptRules if case.rules < ctx.rules => at(
-            case,
-            &[
-                P::Submitted,
-                P::NeedsRevision,
-                P::Filed,
-                P::InHandling,
-                P::Answered,
-            ],
-        ),
-        Action::AdoptRules => refuse(
-            Gate::Stage,
-            Missing::NewerRules { rules: case.rules },
-            &[Role::Admin],
-        ),
+            _ => refuse(Gate::Form, Missing::NoSuchOther, &[]),
+        },
         // The record is put right at any stage; of a merged proposal its host has a part.
         Action::Correct if matches!(case.intake, Intake::Merged { .. }) => match ctx.other {
             Some(host) if is_host_of(host, case) => Ok(()),
             _ => refuse(Gate::Form, Missing::NoSuchOther, &[]),
         },
-        Action::HandOver => at(case, &[P::Filed, P::InHandling]),
         // Correct, at any stage. LinkProposer: a name is a person at any time.
         _ => Ok(()),
     }

@@ -55,7 +55,9 @@ pub use evolve::{begin, evolve, replay};
 pub use extension::extendable_until;
 pub use gates::{GateState, GateStatus, gates};
 pub use guard::guard;
-pub use intake::{decides_intake, has_desk, may_export_units, may_import, may_recount, needs_desk};
+pub use intake::{
+    decides_intake, has_desk, may_export_units, may_import, may_recount, needs_desk, office_can_at,
+};
 pub use offers::{Offer, offers};
 pub use papers::{Standing, may_change_template, may_have_document, may_have_documents_of};
 pub use publication::{own_numbers, speaks_for};

@@ -9,7 +9,7 @@ use banli_shared::api::similar::Similar;
 use banli_shared::case::ProposalStage;
 use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
-use banli_shared::workflow::{Action, decides_intake};
+use banli_shared::workflow::{Action, decides_intake, office_can_at};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
 
@@ -265,10 +265,10 @@ impl Screen for Triage {
             decides_intake(&actor).map_err(|refusal| refusal.say(shared.lang))?;
         }
         let action = match (action_of(id), alike::place(id)) {
-            // The preview says of each whether it can be handed over.
             (None, None) if id == CommandId::HandOverMany && self.list.targets().is_empty() => {
                 return Err(texts::nothing_selected(shared.lang).to_owned());
             }
+            (None, None) if id == CommandId::HandOverMany => Action::HandOver,
             (Some(action), _) => action,
             (None, Some(place)) if self.suggested(place).is_some() => Action::HandOver,
             (None, Some(_)) => return Err(texts::no_suggestion(shared.lang).to_owned()),
@@ -282,9 +282,11 @@ impl Screen for Triage {
             return Err(texts::nothing_selected(shared.lang).to_owned());
         }
         match (self.list.marks().is_empty(), self.current()) {
-            (true, Some(view)) => super::allowed(shared, view, action),
-            // Marked rows are of one stage: what the server refuses it says row by row.
-            _ => Ok(()),
+            (true, Some(view)) if id != CommandId::HandOverMany => {
+                super::allowed(shared, view, action)
+            }
+            // Rows of a tab are of one stage; what else the server refuses is said row by row.
+            _ => office_can_at(STAGES[self.tab], action).map_err(|why| shared.refused(&why)),
         }
     }
 

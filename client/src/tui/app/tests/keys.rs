@@ -101,6 +101,26 @@ fn a_disabled_command_says_why() {
 }
 
 #[test]
+fn what_is_refused_at_the_stage_of_the_marked_rows_is_not_offered_over_them() {
+    let paper = Paper::new();
+    for (lang, said) in [
+        (Lang::Zh, "处于“待审查”阶段"),
+        (Lang::En, "at stage \"submitted\""),
+    ] {
+        let (mut client, _) = triage(&paper, lang);
+        for keys in ["ctrl-v v v o", "ctrl-v v v O", "ctrl-v O"] {
+            client.press(keys);
+            let text = client.text();
+            assert!(text.contains(said), "{keys}: {text}");
+            assert!(client.state.overlay.is_none(), "{text}");
+        }
+        assert!(client.state.screens.len() == 2, "no preview is opened");
+        client.press("v v d");
+        assert!(client.state.overlay.is_some(), "{}", client.text());
+    }
+}
+
+#[test]
 fn an_irreversible_command_is_tried_first_and_asks_with_what_comes_of_it() {
     let paper = Paper::new();
     let cases = cases_before(&paper, "b03.head", |c| matches!(c, Command::Sign(_)), 1);

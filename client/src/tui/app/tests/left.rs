@@ -3,18 +3,13 @@
 use banli_shared::api::proposals::OneOfMany;
 use banli_shared::lang::Lang;
 use banli_shared::workflow::Action;
-use ratatui::layout::Size;
 
 use super::super::news::{Job, News};
-use super::desk::{answers, triage};
-use super::{Client, row};
+use super::Client;
+use super::desk::answers;
+use super::keys::triage;
 use crate::command::demo::on_paper::Paper;
 use crate::drafts::Draft;
-
-const SIZE: Size = Size {
-    width: 100,
-    height: 30,
-};
 
 /// What the journal was last told under a name that begins so.
 fn journal(client: &Client, begins: &str) -> Vec<Draft> {
@@ -43,7 +38,7 @@ fn sent(client: &Client) -> Option<Vec<OneOfMany>> {
 #[test]
 fn forms_over_different_marked_rows_each_come_back_with_what_was_typed_in_them() {
     let paper = Paper::new();
-    let (mut client, _) = triage(&paper, Lang::En, SIZE);
+    let (mut client, _) = triage(&paper, Lang::En);
     let (two, others) = ("ctrl-v g g v v", "ctrl-v g g j j v v");
     let press = |client: &mut Client, marks: &str, keys: &str| {
         client.press(marks);
@@ -67,12 +62,12 @@ fn forms_over_different_marked_rows_each_come_back_with_what_was_typed_in_them()
 #[test]
 fn a_form_over_several_outlives_the_program_and_keeps_what_was_refused() {
     let paper = Paper::new();
-    let (mut client, _) = triage(&paper, Lang::En, SIZE);
+    let (mut client, _) = triage(&paper, Lang::En);
     client.press("v v d right tab b e c a u s e");
     let kept = journal(&client, "form/decline/");
     assert_eq!(kept.len(), 1, "{kept:?}");
 
-    let (mut client, cases) = triage(&paper, Lang::En, SIZE);
+    let (mut client, cases) = triage(&paper, Lang::En);
     client.hear(News::Drafts(kept));
     client.press("v v d");
     assert!(client.text().contains("because"), "{}", client.text());
@@ -96,6 +91,6 @@ fn a_form_over_several_outlives_the_program_and_keeps_what_was_refused() {
     client.press("d");
     let text = client.text();
     assert!(text.contains("because"), "{text}");
-    let number = row(refused).number.unwrap();
-    assert!(text.contains(&format!("decline {number}")), "{text}");
+    let title = format!("decline {}", refused.shown_number());
+    assert!(text.contains(&title), "{text}");
 }
