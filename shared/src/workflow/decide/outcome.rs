@@ -5,7 +5,8 @@ use crate::both;
 use crate::case::{Case, Outcome};
 use crate::ids::OutcomeNo;
 use crate::org::Actor;
-use crate::workflow::command::Command;
+use crate::text::search_key;
+use crate::workflow::command::{Command, RecordOutcome};
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
 use crate::workflow::outcome::may_strike;
@@ -40,6 +41,14 @@ pub(super) fn decide(
                     "must lie between the hand-over and today"
                 );
                 return Err(Refusal::field("/on", between));
+            }
+            if let Some(before) = a.outcomes.iter().find(|it| is_same(it, with)) {
+                let no = before.no;
+                let again = both!(
+                    "同一成果已登记为第 {no} 项；登记有误可作废该项后重新登记，另有成果请写明名称或文号",
+                    "this outcome is on record as no. {no}; if that is wrong, strike it and record it anew, and name another outcome by its own title or document"
+                );
+                return Err(Refusal::field("/title", again));
             }
             let mut suggestions = with.suggestions.clone();
             suggestions.sort_unstable();
@@ -90,4 +99,14 @@ pub(super) fn decide(
             ));
         }
     })
+}
+
+/// Whether that is on record already and counts: published figures count outcomes.
+fn is_same(outcome: &Outcome, with: &RecordOutcome) -> bool {
+    let said = |kind: &str, title: &str, document: &str| {
+        (kind.to_owned(), search_key(title), search_key(document))
+    };
+    outcome.counts()
+        && said(&outcome.kind, &outcome.title, &outcome.document)
+            == said(&with.kind, &with.title, &with.document)
 }

@@ -351,8 +351,13 @@ fn a_waived_opinion_is_not_owed_and_after_the_end_of_the_case_it_comes_too_late(
     let waived = play.by("c1", Command::WaiveOpinion(because(2)));
     assert!(!waived.case.assignment(2).unwrap().is_owed());
     assert!(offered(&waived).contains(&Action::SaveDraft));
-    let closed = waived.to(1, S::Closed);
+    let closed = waived.clone().to(1, S::Closed);
     assert_eq!(offered(&closed), []);
+    let stage_of = |play: &Play| play.case.stage_of(play.case.assignment(2).unwrap());
+    assert_eq!(
+        (stage_of(&waived), stage_of(&closed)),
+        (S::Drafting, S::Closed)
+    );
     let late = well_formed(&closed, "b1-hand", Action::SaveDraft, 2);
     let no = closed.ask("b1-hand", &late).unwrap_err();
     assert_eq!(no.missing, [Missing::NotWaitedFor]);

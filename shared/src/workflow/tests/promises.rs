@@ -275,7 +275,13 @@ fn an_outcome_is_of_a_listed_type_and_on_a_day_of_the_handling() {
         })
     };
     assert!(play.ask("a1-hand", &strike(2)).is_err());
+    // It counts once, by whoever and on whatever day it is recorded; struck out it may come again.
+    let again = outcome("policy", "2023-08-02", 2);
+    let no = play.ask("c1", &again).unwrap_err();
+    assert!(matches!(&no.missing[0], Missing::Field { pointer, .. } if pointer == "/title"));
+    assert!(no.say(Lang::En).contains("no. 1"), "{no}");
     let play = play.by("a1-hand", strike(1));
+    assert!(play.ask("c1", &again).is_ok());
     let counted = Conversion::of(&play.case.assignments[0], play.today).outcomes;
     assert_eq!(
         counted.into_iter().collect::<Vec<_>>(),

@@ -283,7 +283,8 @@ pub(crate) fn well_formed(
         Action::RecordOutcome => Command::RecordOutcome(RecordOutcome {
             assignment,
             kind: "policy".into(),
-            title: "社区养老服务条例".into(),
+            // Each of them is another.
+            title: format!("社区养老服务条例（{}）", a.map_or(0, |a| a.outcomes.len())),
             document: "深府规〔2023〕5号".into(),
             on: play.today,
             suggestions: vec![1],
