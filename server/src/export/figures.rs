@@ -63,7 +63,7 @@ impl Report {
                     figure,
                     number(rate.numerator),
                     number(rate.denominator),
-                    rate.percent.as_deref().map_or(Cell::Empty, text),
+                    rate.percent.clone().map_or(Cell::Empty, Cell::Percent),
                     Cell::Word(rate.of.code(), rate.of.say(Lang::Zh)),
                     Cell::Word(rate.rounding.code(), rate.rounding.say(Lang::Zh)),
                 ];

@@ -56,6 +56,8 @@ pub enum Cell {
     Word(&'static str, &'static str),
     /// A number; stays one.
     Number(i64),
+    /// A percentage as it is rounded, such as `74.84`; in a workbook a number that is shown so.
+    Percent(String),
     /// Yes or no.
     Switch(bool),
 }
@@ -122,6 +124,7 @@ impl Table {
                 Cell::Text(text) => neutralise(text),
                 Cell::Word(_, word) => Cow::Borrowed(*word),
                 Cell::Number(number) => Cow::Owned(number.to_string()),
+                Cell::Percent(percent) => Cow::Borrowed(percent.as_str()),
                 Cell::Switch(on) => Cow::Borrowed(if *on { "是" } else { "否" }),
             });
             writer.write_record(cells.map(|cell| cell.into_owned().into_bytes()))?;
@@ -190,6 +193,14 @@ impl Table {
                     Cell::Number(number) => {
                         sheet.write_number(at, column, *number as f64)?;
                     }
+                    Cell::Percent(percent) => {
+                        let digits = percent.split_once('.').map_or(0, |(_, after)| after.len());
+                        let point = if digits == 0 { "" } else { "." };
+                        let shown = format!("0{point}{:0>digits$}%", "");
+                        let part = percent.parse::<f64>().unwrap_or_default() / 100.0;
+                        let format = Format::new().set_num_format(shown);
+                        sheet.write_number_with_format(at, column, part, &format)?;
+                    }
                     Cell::Switch(on) => {
                         sheet.write_string(at, column, if *on { "是" } else { "否" })?;
                     }
@@ -208,6 +219,7 @@ impl Table {
                     Cell::Text(text) => json!(text),
                     Cell::Word(code, _) => json!(code),
                     Cell::Number(number) => json!(number),
+                    Cell::Percent(percent) => json!(percent),
                     Cell::Switch(on) => json!(on),
                 };
                 ((*key).to_owned(), value)
@@ -253,6 +265,9 @@ fn sheet_name(unit: &str, taken: &mut BTreeSet<String>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use banli_shared::import::read_tables;
+    use banli_shared::lists::HiddenParts;
+
     use super::*;
 
     fn table() -> Table {
@@ -296,6 +311,25 @@ mod tests {
                 .unwrap()
                 .starts_with(b"PK")
         );
+    }
+
+    #[test]
+    fn a_percentage_is_a_number_in_a_workbook_and_as_it_is_rounded_elsewhere() {
+        let table = Table {
+            heads: vec![("percent", "百分比"), ("name", "名称")],
+            rows: vec![vec![
+                Cell::Percent("74.80".into()),
+                Cell::Text("全部".into()),
+            ]],
+            units: vec![vec![]],
+        };
+        let file = |kind| table.write(kind, Style::default()).unwrap();
+        let read = read_tables(&file(Kind::Xlsx), None, HiddenParts::Read).unwrap();
+        assert_eq!(read.sheets[0].rows[1], ["0.748", "全部"]);
+        let csv = String::from_utf8(file(Kind::Csv)).unwrap();
+        assert!(csv.ends_with("74.80,全部\n"), "{csv}");
+        let json: Value = serde_json::from_slice(&file(Kind::Json)).unwrap();
+        assert_eq!(json[0]["percent"], "74.80");
     }
 
     #[test]
