@@ -54,6 +54,9 @@ pub(super) struct FiguresArgs {
     /// ours, or what somebody published) or for each proposal; `-` is standard input.
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
+    /// With --from, columns by name where the usual names do not do: 办理情况=class,备注=-; a wrong code lists all.
+    #[arg(long, requires = "from", value_name = "MAP")]
+    map: Option<String>,
     /// With --from, only this sheet of a workbook; all that name such columns where left out.
     #[arg(long, requires = "from")]
     sheet: Option<String>,

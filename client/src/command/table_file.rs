@@ -70,7 +70,10 @@ fn opened(bytes: &[u8], options: Options<'_>) -> Result<ReadTables, Bilingual> {
     if options.sheet.is_none() && (start.starts_with(b"[") || start.starts_with(b"{")) {
         let rows = json(bytes)?;
         return Ok(ReadTables {
-            sheets: vec![Sheet { name: None, rows }],
+            sheets: vec![Sheet {
+                rows,
+                ..Sheet::default()
+            }],
             hidden: vec![],
         });
     }

@@ -35,9 +35,9 @@ pub(super) fn from_text(text: &str) -> Option<Date> {
 }
 
 /// A day as text or as the number that a spreadsheet keeps it as, with its time of day too.
-pub(crate) fn day(text: &str) -> Option<Date> {
-    let number = || from_number(text.trim().parse().ok()?, false);
-    from_text(text).or_else(number)
+pub(crate) fn day(text: &str, is_1904: bool) -> Option<Date> {
+    let number = || from_number(text.trim().parse().ok()?, is_1904);
+    number().or_else(|| from_text(text))
 }
 
 /// Reads a day from a number: `20230331`, or days since the beginning that a spreadsheet counts from.

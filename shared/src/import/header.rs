@@ -42,32 +42,44 @@ impl<C> Default for ColumnMap<C> {
 /// Written in the place of a column that is not to be used.
 const NOT_USED: &str = "-";
 
+/// The headers of a mapping and what each is said to be; nothing for one that is not to be used.
+///
+/// # Errors
+/// [`FileFault::BadMapping`] with the part that is not a header, `=`, and one of the `known` codes.
+pub(crate) fn said_columns<T>(
+    text: &str,
+    known: impl Fn() -> Vec<String>,
+    meaning: impl Fn(&str) -> Option<T>,
+) -> Result<Vec<(String, Option<T>)>, FileFault> {
+    let parts = text.split([',', '，']).map(str::trim);
+    let read = |part: &str| {
+        let (header, code) = part.rsplit_once(['=', '＝'])?;
+        let (header, code) = (header.trim(), code.trim());
+        let column = match code {
+            NOT_USED => None,
+            code => Some(meaning(code)?),
+        };
+        (!header.is_empty()).then(|| (header.to_owned(), column))
+    };
+    let parts = parts.filter(|part| !part.is_empty());
+    let said = parts.map(|part| {
+        read(part).ok_or_else(|| FileFault::BadMapping {
+            part: text::truncate(&text::clean(part), 40),
+            known: known(),
+        })
+    });
+    said.collect()
+}
+
 impl<C: Word> ColumnMap<C> {
     /// Reads a mapping such as `提案号=number,案由=title,F=lead`.
     ///
     /// # Errors
     /// [`FileFault::BadMapping`] with the part that is not a header, `=`, and a known column.
     pub fn parse(text: &str) -> Result<Self, FileFault> {
-        let mut said = Vec::new();
-        for part in text
-            .split([',', '，'])
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-        {
-            let bad = || FileFault::BadMapping {
-                part: text::truncate(&text::clean(part), 40),
-                known: C::all()
-                    .iter()
-                    .map(|column| column.code().to_owned())
-                    .collect(),
-            };
-            let (header, code) = part.rsplit_once(['=', '＝']).ok_or_else(bad)?;
-            let column = Self::meaning(code.trim()).ok_or_else(bad)?;
-            if header.trim().is_empty() {
-                return Err(bad());
-            }
-            said.push((header.trim().to_owned(), column));
-        }
+        let known = || C::all().iter().map(|column| column.code().to_owned());
+        let meaning = |code: &str| Self::meaning(code).flatten();
+        let said = said_columns(text, || known().collect(), meaning)?;
         Ok(Self {
             said,
             kept: BTreeMap::new(),
@@ -313,7 +325,7 @@ fn header_at<C: Columns>(
 }
 
 /// Whether somebody's name for a column is this one: its header, or its letters.
-fn is_said(said: &str, at: u32, header: &str) -> bool {
+pub(crate) fn is_said(said: &str, at: u32, header: &str) -> bool {
     key(said) == key(header) || said.eq_ignore_ascii_case(&letters(at))
 }
 

@@ -36,6 +36,7 @@ pub(crate) use dates::day;
 pub use differ::{differences, unit_changes};
 pub use hand_over::{HandOverRow, read_hand_over};
 pub use header::ColumnMap;
+pub(crate) use header::{is_said, said_columns};
 pub use list_row::{ListRow, Renamed};
 pub(crate) use no_entry::is_footer;
 pub use proposals::read_proposals;

@@ -48,5 +48,6 @@ fn rows(sheet: Sheet, named: bool) -> table::Sheet {
     table::Sheet {
         name: sheet.name.filter(|_| named),
         rows,
+        is_1904: sheet.is_1904,
     }
 }

@@ -34,6 +34,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "不问服务器，由此表统计：.csv、.xlsx 或 .json，每行一件答复件（本系统导出或他处公布的表）或一件提案；- 为标准输入",
     ),
     (
+        "With --from, columns by name where the usual names do not do: 办理情况=class,备注=-; a wrong code lists all",
+        "与 --from 同用：表头不是常用名称时指定各列：办理情况=class,备注=-；字段写错时列出全部字段",
+    ),
+    (
         "With --from, only this sheet of a workbook; all that name such columns where left out",
         "与 --from 同用：只读工作簿的此工作表；不指定时，凡有可统计列的工作表都读",
     ),

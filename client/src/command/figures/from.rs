@@ -6,7 +6,7 @@ use std::path::Path;
 use banli_shared::api::figures::{FigureGroup, FigureQuery, FigureReport};
 use banli_shared::both;
 use banli_shared::figures::table::{
-    self, About, CellFault, FactTable, NotTold, Place, Repeat, Sheet, TableFault,
+    self, About, CellFault, FactTable, FieldMap, NotTold, Place, Repeat, Sheet, TableFault,
 };
 use banli_shared::figures::{Dimension, FigureName, count};
 use banli_shared::lang::Lang;
@@ -42,7 +42,9 @@ pub(super) fn table(
         hidden: args.hidden.unwrap_or(HiddenParts::Read),
     };
     let file = table_file::read(path, options).map_err(Failed::of)?;
-    let read = table::read(&file.sheets).map_err(|fault| {
+    let map = args.map.as_deref().map(FieldMap::parse).transpose();
+    let map = map.map_err(|fault| Failed::new(fault.say(ctx.lang)))?;
+    let read = table::read(&file.sheets, &map.unwrap_or_default()).map_err(|fault| {
         let said = say_fault(ctx.lang, &fault, &file.sheets);
         let path = clean(&path.display().to_string()).into_owned();
         Failed::new(ctx.lang.label(&path, &said))
@@ -298,13 +300,14 @@ fn say_fault(lang: Lang, fault: &TableFault, sheets: &[Sheet]) -> String {
             let first = first.map_or_else(String::new, |row| row.join(" | "));
             let first = truncate(&clean(&first), 60);
             both!(
-                "前 20 行中没有列名（至少两个，如：提案号、主办单位、办理类别、答复日期、满意度）；第一行是“{first}”",
+                "前 20 行中没有列名（至少两个，如：提案号、主办单位、办理类别、答复日期、满意度；别的列名可用 --map 说明）；第一行是“{first}”",
                 "none of the first 20 rows names columns to count from (two at least, such as number, unit, class, \
-                 issued_on, final_rating); the first row reads `{first}`"
+                 issued_on, final_rating; say others with --map); the first row reads `{first}`"
             )
             .say(lang)
             .to_owned()
         }
+        TableFault::Map(fault) => fault.say(lang),
         TableFault::Cells(faults) => {
             let line = |fault: &CellFault| {
                 let (column, cell) = (clean(&fault.column), clean(&fault.cell));

@@ -62,7 +62,7 @@ fn differing(report: &FigureReport, chosen: &[FigureName]) -> Vec<FigureName> {
 #[cfg(test)]
 mod tests {
     use banli_shared::api::figures::FigureGroup;
-    use banli_shared::figures::table::{Sheet, read};
+    use banli_shared::figures::table::{FieldMap, Sheet, read};
     use banli_shared::figures::{Level, count};
     use banli_shared::profile::Profile;
 
@@ -71,7 +71,11 @@ mod tests {
     fn report(text: &str, by: Dimension) -> FigureReport {
         let cells = |line: &str| line.split(',').map(|it| it.trim().to_owned()).collect();
         let rows = text.lines().map(cells).collect();
-        let table = read(&[Sheet { name: None, rows }]).unwrap();
+        let sheet = Sheet {
+            rows,
+            ..Sheet::default()
+        };
+        let table = read(&[sheet], &FieldMap::default()).unwrap();
         let counted = count(&table.facts, &[], Some(by), Level::Whole);
         let rules = Profile::shenzhen().figures;
         let groups = counted.groups.iter().map(|(value, sums)| FigureGroup {

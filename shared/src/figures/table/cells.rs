@@ -164,13 +164,13 @@ fn word<W: Word>(cell: &str) -> Result<Option<W>, ()> {
     W::all().iter().copied().find(is).map(Some).ok_or(())
 }
 
-/// A day as lists that are imported write it, the number of a spreadsheet included.
-pub(super) fn date(cell: &str) -> Result<Option<Date>, ()> {
+/// A day as lists that are imported write it, the number of a spreadsheet included; that is counted from 1904 in some.
+pub(super) fn date(cell: &str, is_1904: bool) -> Result<Option<Date>, ()> {
     let cell = cell.trim();
     if cell.is_empty() {
         return Ok(None);
     }
-    day(cell).map(Some).ok_or(())
+    day(cell, is_1904).map(Some).ok_or(())
 }
 
 pub(super) fn number(cell: &str) -> Result<Option<u64>, ()> {

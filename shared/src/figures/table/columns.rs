@@ -148,6 +148,7 @@ const NAMES: &[(Field, &[&str])] = &[
     (
         Field::Due,
         &[
+            "due",
             "期限",
             "办理期限",
             "办理时限",
@@ -230,12 +231,27 @@ const NAMES: &[(Field, &[&str])] = &[
         Field::FaceToFace,
         &["face_to_face", "面商", "是否面商", "当面沟通"],
     ),
-    (Field::Adopted, &["采纳情况", "是否采纳", "采纳"]),
+    (
+        Field::Adopted,
+        &["decision", "采纳情况", "是否采纳", "采纳"],
+    ),
     (Field::Answers, &["answers", "逐条答复"]),
     (Field::Outcomes, &["outcomes", "转化成果"]),
     (Field::PromisesDue, &["promises_due", "应兑现承诺"]),
     (Field::PromisesKept, &["promises_kept", "已兑现承诺"]),
 ];
+
+/// The codes by which a column can be said to hold something: of each the name that our own exports give it.
+pub(super) fn codes() -> Vec<String> {
+    let fields = NAMES.iter().map(|(_, names)| names[0]);
+    let tallies = Tally::ALL.iter().map(|tally| tally.code());
+    fields.chain(tallies).map(ToOwned::to_owned).collect()
+}
+
+/// What has this code.
+pub(super) fn coded(code: &str) -> Option<Field> {
+    field(code).filter(|_| codes().iter().any(|known| known == code))
+}
 
 /// What a column of this name holds; none where that tells figures nothing.
 pub(super) fn field(head: &str) -> Option<Field> {

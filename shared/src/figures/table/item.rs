@@ -14,9 +14,9 @@ impl Reader<'_> {
     pub(super) fn item(&mut self, places: Fact, table: &mut FactTable) -> (Fact, Vec<About>) {
         let mut fact = Fact { no: 1, ..places };
         let mut about = vec![];
-        let later = self.read(Field::Due, cells::date);
-        let due = self.read(Field::FirstDue, cells::date).or(later);
-        let on = self.read(Field::IssuedOn, cells::date);
+        let later = self.date(Field::Due);
+        let due = self.date(Field::FirstDue).or(later);
+        let on = self.date(Field::IssuedOn);
         let class = self.read(Field::Class, cells::class);
         let now = self.read(Field::ClassNow, cells::class).or(class);
         let said = self.truth(Field::Issued);

@@ -4,6 +4,7 @@ mod about;
 mod cells;
 mod columns;
 mod item;
+mod map;
 mod merge;
 #[cfg(test)]
 mod tests;
@@ -13,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::about::About;
 pub use self::cells::{say_answers, say_outcomes};
-use self::columns::{Field, field};
+use self::columns::Field;
+pub use self::map::FieldMap;
 use self::merge::{Merged, Row};
 pub use self::told::NotTold;
 use super::by::Dimension;
@@ -22,9 +24,11 @@ use super::facts::Fact;
 use super::measure::{Level, Marks, Measure, Tallies};
 use super::named::FigureName;
 use super::quarter::Quarter;
+use crate::calendar::Date;
 use crate::case::{AssignmentRole, Verdict};
 use crate::ids::SuggestionNo;
 use crate::import::is_footer;
+use crate::lists::FileFault;
 use crate::text::{restore, search_key};
 
 /// Rows from the top among which the column names are looked for.
@@ -44,6 +48,8 @@ pub struct Sheet {
     pub name: Option<String>,
     /// Its rows from the first, empty ones too, so that they count as a spreadsheet shows them.
     pub rows: Vec<Vec<String>>,
+    /// Whether days that stand there as numbers are counted from 1904, as some workbooks do.
+    pub is_1904: bool,
 }
 
 /// What a table holds for figures.
@@ -128,6 +134,8 @@ pub struct Place {
 pub enum TableFault {
     /// No row near the top names columns that figures are counted from.
     NoHeader,
+    /// A column that was spoken of is not there.
+    Map(FileFault),
     /// Cells that cannot be read.
     Cells(Vec<CellFault>),
 }
@@ -143,28 +151,35 @@ pub struct CellFault {
     pub cell: String,
 }
 
-/// Reads sheets, titles above the column names included. A row is a reply item, or a proposal where there are only
+/// Reads sheets, titles above the column names included; a column is what `map` says, else what its name tells. A row is a reply item, or a proposal where there are only
 /// columns about proposals; rows of one number are of one proposal, in whatever sheet. Of a table of reply items it is
 /// not known what was submitted, so there is no filing rate. What several reply items say to one suggestion of a
 /// proposal is one answer, the best of them, as the office counts; a table that does not tell suggestions apart is counted
 /// as the reply items answer them.
 ///
 /// # Errors
-/// When there are no such columns, or some cells cannot be read: all of them are named, up to fifty.
-pub fn read(sheets: &[Sheet]) -> Result<FactTable, TableFault> {
+/// When there are no such columns, one that `map` speaks of is on no sheet, or some cells cannot be read: all of them are named, up to fifty.
+pub fn read(sheets: &[Sheet], map: &FieldMap) -> Result<FactTable, TableFault> {
     let mut table = FactTable::default();
     let mut merged = Merged::default();
     let mut faults = vec![];
     let mut of_items: Option<BTreeSet<FigureName>> = None;
     let mut readers = vec![];
     for sheet in sheets {
-        let reader = Reader::of(sheet, &mut table);
+        let reader = Reader::of(sheet, map, &mut table);
         let list = match reader.is_some() {
             true => &mut table.read,
             false => &mut table.passed,
         };
         list.extend(sheet.name.clone());
         readers.extend(reader);
+    }
+    let headers = readers
+        .iter()
+        .map(|reader| &reader.sheet.rows[reader.header]);
+    let headers: Vec<&Vec<String>> = headers.collect();
+    if let Some(fault) = map.lost(&headers).filter(|_| !headers.is_empty()) {
+        return Err(TableFault::Map(fault));
     }
     // Numbers begin anew each year; a sheet that does not name it is of the same proposals all the same.
     let mut of_year = vec![Field::Year, Field::Session];
@@ -240,20 +255,27 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     /// For a sheet with columns to count from, which `table` is told.
-    fn of(sheet: &'t Sheet, table: &mut FactTable) -> Option<Self> {
+    fn of(sheet: &'t Sheet, map: &FieldMap, table: &mut FactTable) -> Option<Self> {
         let rows = &sheet.rows;
-        let known = |row: &Vec<String>| row.iter().filter_map(|cell| field(cell)).count();
+        let known = |row: &Vec<String>| {
+            let cells = row.iter().enumerate();
+            cells.filter_map(|(at, cell)| map.field(at, cell)).count()
+        };
         let header = (0..rows.len().min(TOP))
             .max_by_key(|at| (known(&rows[*at]), std::cmp::Reverse(*at)))
             .filter(|at| known(&rows[*at]) >= 2)?;
         let mut columns: BTreeMap<Field, usize> = BTreeMap::new();
         let (mut used, mut ignored) = (vec![], vec![]);
+        // What somebody said goes before what is called so by itself.
         for (at, head) in rows[header].iter().enumerate() {
-            match field(head).filter(|field| !columns.contains_key(field)) {
-                Some(field) => {
-                    columns.insert(field, at);
-                    used.push(head);
-                }
+            if let Some(Some(field)) = map.meant(at, head) {
+                columns.entry(field).or_insert(at);
+            }
+        }
+        for (at, head) in rows[header].iter().enumerate() {
+            let field = map.field(at, head);
+            match field.filter(|field| *columns.entry(*field).or_insert(at) == at) {
+                Some(_) => used.push(head),
                 None if head.trim().is_empty() => {}
                 None => ignored.push(head),
             }
@@ -390,6 +412,11 @@ impl<'t> Reader<'t> {
         })
     }
 
+    fn date(&mut self, field: Field) -> Option<Date> {
+        let is_1904 = self.sheet.is_1904;
+        self.read(field, |cell| cells::date(cell, is_1904))
+    }
+
     fn truth(&mut self, field: Field) -> Option<bool> {
         self.read(field, cells::truth)
     }
@@ -412,7 +439,7 @@ impl<'t> Reader<'t> {
         let unit = coded(Field::Unit, Field::UnitName);
         let department = coded(Field::Department, Field::DepartmentName);
         let handler = coded(Field::Handler, Field::HandlerName);
-        let day = self.read(Field::Submitted, cells::date);
+        let day = self.date(Field::Submitted);
         Fact {
             no: 0,
             session: self.text(Field::Session),

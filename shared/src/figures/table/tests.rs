@@ -4,11 +4,16 @@ use super::*;
 use crate::figures::{Dimension, Figures, count};
 use crate::profile::Profile;
 
+fn read(sheets: &[Sheet]) -> Result<FactTable, TableFault> {
+    super::read(sheets, &FieldMap::default())
+}
+
 fn sheet(name: Option<&str>, text: &str) -> Sheet {
     let cells = |line: &str| line.split(',').map(|cell| cell.trim().to_owned()).collect();
     Sheet {
         name: name.map(ToOwned::to_owned),
         rows: text.lines().map(cells).collect(),
+        is_1904: false,
     }
 }
 
@@ -417,4 +422,58 @@ fn days_marks_and_headers_of_other_offices_are_read() {
     let subject = read(&rows("编号,类别,办复类别\n1,教育,A")).unwrap();
     assert!(subject.dimensions.contains(&Dimension::Category));
     assert!(subject.figures.contains(&FigureName::ClassA));
+}
+
+#[test]
+fn columns_are_what_somebody_says_and_what_is_wrong_with_that_is_told() {
+    let list = rows(
+        "案卷,主办单位,结论,类别,满意度,回头看
+         20220001,市公安局,A,经济,满意,不满意
+         20220002,市公安局,B,经济,满意,满意",
+    );
+    let mapped = |map: &str| super::read(&list, &FieldMap::parse(map).unwrap());
+    let class = FigureName::ClassA;
+    assert!(!read(&list).unwrap().figures.contains(&class));
+    let table = mapped("案卷=number，结论=class, F=final_rating,满意度=-").unwrap();
+    assert_eq!(
+        table.columns,
+        ["案卷", "主办单位", "结论", "类别", "回头看"]
+    );
+    assert_eq!(table.ignored, ["满意度"]);
+    let all = figures(&table);
+    assert_eq!(say(&all, class), "1/2 50.00%");
+    assert_eq!(say(&all, FigureName::FinalSatisfaction), "1/2 50.00%");
+    // What is said goes before the name of another column.
+    let table = mapped("回头看=final_rating").unwrap();
+    assert_eq!(table.ignored, ["案卷", "结论", "满意度"]);
+    let lost = TableFault::Map(FileFault::NoSuchColumn {
+        header: "结果".into(),
+    });
+    assert_eq!(mapped("结果=class").unwrap_err(), lost);
+    for wrong in ["结论=klass", "结论", "=class", "结论=办理类别"] {
+        let Err(FileFault::BadMapping { part, known }) = FieldMap::parse(wrong) else {
+            panic!("{wrong}");
+        };
+        assert_eq!(part, wrong);
+        assert!(known.contains(&"class".to_owned()) && known.contains(&"returned".to_owned()));
+        // Each of them is what it says.
+        for code in known {
+            assert!(FieldMap::parse(&format!("A={code}")).is_ok(), "{code}");
+        }
+    }
+}
+
+#[test]
+fn days_of_a_workbook_that_counts_from_1904_are_not_four_years_early() {
+    // 2023-03-01 and 2023-05-01, counted from 1904 and from 1900.
+    let list = |is_1904: bool, due: u32, on: u32| Sheet {
+        is_1904,
+        ..sheet(None, &format!("提案号,办理期限,答复日期\n1,{due},{on}"))
+    };
+    for list in [list(true, 43_524, 43_585), list(false, 44_986, 45_047)] {
+        let table = read(&[list]).unwrap();
+        let by = count(&table.facts, &[], Some(Dimension::Quarter), Level::Whole);
+        let quarters = by.groups.keys().filter(|quarter| !quarter.is_empty());
+        assert_eq!(quarters.collect::<Vec<_>>(), ["2023Q1"]);
+    }
 }

@@ -364,10 +364,10 @@ async fn a_table_that_is_exported_gives_every_figure_that_it_was_exported_with(d
             .into_records();
         let cells = records.map(|record| record.unwrap().iter().map(ToOwned::to_owned).collect());
         let sheet = table::Sheet {
-            name: None,
             rows: cells.collect(),
+            ..table::Sheet::default()
         };
-        let read = table::read(&[sheet]).unwrap();
+        let read = table::read(&[sheet], &table::FieldMap::default()).unwrap();
         assert!(read.repeats.is_empty() && !read.suggestions_by_item);
         // What came in and was not filed is in no list of reply items.
         let told: BTreeSet<FigureName> = FigureName::ALL.iter().copied().collect();
