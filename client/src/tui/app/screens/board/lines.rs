@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use banli_shared::api::figures::{Board, FigureQuery, FigureReport};
 use banli_shared::api::proposals::ProposalQuery;
 use banli_shared::api::rankings::{Ranking, RankingQuery};
-use banli_shared::figures::{Dimension, FigureName, Part, RankOf, Ranked, Rate};
+use banli_shared::figures::{Dimension, FigureName, Part, RankOf, Ranked, Rate, ScoreLine};
 use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
 use banli_shared::text::width;
@@ -191,6 +191,17 @@ impl Lines {
         let about = [rate.of.say(self.lang), rate.rounding.say(self.lang)];
         if let Some(line) = self.lines.last_mut() {
             line.about = about.join(self.lang.pick("，", ", "));
+        }
+    }
+
+    /// Says of a line of a score that came out of nothing what that did.
+    fn nothing(&mut self, of: &ScoreLine) {
+        let said = of.nothing(self.lang);
+        if let (Some(line), Some(said)) = (self.lines.last_mut(), said) {
+            let before = std::mem::take(&mut line.about);
+            let parts = [before.as_str(), said].into_iter();
+            let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+            line.about = parts.join(self.lang.pick("，", ", "));
         }
     }
 
@@ -434,6 +445,7 @@ impl Lines {
             let value = format!("{} {points:>7}", self.evidence_of(rate));
             let share = (rate.numerator * 100).checked_div(rate.denominator);
             self.add(name, value, share, behind.clone());
+            self.nothing(line);
         }
     }
 
@@ -453,6 +465,7 @@ impl Lines {
             let value = format!("{} {points:>7}", self.evidence_of(&line.rate));
             self.add(name, value, share, cases(over, line.figure, &line.rate));
             self.about(&line.rate);
+            self.nothing(line);
         }
     }
 }
