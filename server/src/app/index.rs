@@ -400,7 +400,7 @@ fn assignment(case: &Case, a: &Assignment) -> Cells {
         a.unit.as_str().into(),
         a.department().map(|department| department.as_str()).into(),
         a.role.code().into(),
-        a.stage.name().code().into(),
+        case.stage_of(a).code().into(),
         a.is_owed().into(),
         a.handling().no.into(),
         a.due().date.to_string().into(),

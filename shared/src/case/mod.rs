@@ -125,6 +125,16 @@ impl Case {
         a.is_open() && a.waived.is_some() && self.stage() == ProposalStage::Closed
     }
 
+    /// The stage of an assignment as it is listed and counted: one that the case was closed without is done too.
+    #[must_use]
+    pub fn stage_of(&self, a: &Assignment) -> StageName {
+        if self.closed_without(a) {
+            StageName::Closed
+        } else {
+            a.stage.name()
+        }
+    }
+
     /// Assignments that owe the member a reply (答复件) and still count.
     pub fn reply_items(&self) -> impl Iterator<Item = &Assignment> {
         self.live().filter(|a| a.role.owes_reply())

@@ -287,7 +287,7 @@ pub(super) fn question(
         .and_then(|no| after.case.assignment(no))
         .map_or_else(
             || after.stage.say(lang).to_owned(),
-            |a| a.stage.name().say(lang).to_owned(),
+            |a| after.case.stage_of(a).say(lang).to_owned(),
         );
     let said = shared.unit_says.take();
     if let Some((_, why)) = said.filter(|(of, _)| of.is_same(&target)) {

@@ -118,12 +118,12 @@ async fn merged(tx: &mut Tx, case: &Case) -> Result<Vec<MergedCase>, StoreError>
 
 /// The assignments of a case that count as lists show them, leads first.
 pub(crate) fn rows(case: &Case, ctx: &Context<'_>) -> Vec<AssignmentRow> {
-    let mut rows: Vec<AssignmentRow> = case.live().map(|a| row(a, ctx)).collect();
+    let mut rows: Vec<AssignmentRow> = case.live().map(|a| row(case, a, ctx)).collect();
     rows.sort_by_key(|row| (row.role, row.no));
     rows
 }
 
-fn row(a: &Assignment, ctx: &Context<'_>) -> AssignmentRow {
+fn row(case: &Case, a: &Assignment, ctx: &Context<'_>) -> AssignmentRow {
     let due = a.due().date;
     let near = a.is_owed().then(|| light(due, ctx));
     let out = a.issued_round();
@@ -131,7 +131,7 @@ fn row(a: &Assignment, ctx: &Context<'_>) -> AssignmentRow {
         no: a.no,
         unit: a.unit.clone(),
         role: a.role,
-        stage: a.stage.name(),
+        stage: case.stage_of(a),
         round: a.handling().no,
         due,
         light: near.map(|(light, _)| light),

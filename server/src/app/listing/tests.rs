@@ -438,7 +438,7 @@ fn matches(
             && own
                 .as_ref()
                 .is_none_or(|own| own.has(&a.unit, a.department()))
-            && asks(&query.assignment_stage, &a.stage.name())
+            && asks(&query.assignment_stage, &case.stage_of(a))
             && asks(&query.unit, &a.unit)
             && (query.department.is_none() || a.department() == query.department.as_ref())
             && asks(&query.role, &a.role)

@@ -28,7 +28,7 @@ pub(super) fn ledger(paper: &mut Paper<'_>, view: &CaseView, record: &[Recorded]
         let name = paper.shared.unit_name(&a.unit).to_owned();
         let name = format!("{}. {name}", a.no);
         paper.heading(&lang.bracket(&name, a.role.say(lang)));
-        paper.pair("阶段", "stage", a.stage.name().say(lang));
+        paper.pair("阶段", "stage", view.case.stage_of(a).say(lang));
         if !a.suggestions.is_empty() {
             let numbers = said::numbers(&a.suggestions, lang);
             paper.pair("答复建议", "suggestions", &numbers);

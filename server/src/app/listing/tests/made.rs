@@ -5,7 +5,7 @@ use banli_shared::case::{
     Absorbed, Assignment, AssignmentRole, Case, Class, Closure, Consent, Contact, Dispatch, Duty,
     Ending, Intake, Issued, KeyMark, Kind, Level, Openness, OpennessMark, Outcome, PromiseState,
     Proposal, Proposer, Published, PublishedAs, Rating, ReplyFormat, Round, Satisfaction, Stage,
-    Stated, Suggestion, Task, TaskDropped, TaskPart, Timing, TrackedPromise,
+    Stated, Suggestion, Task, TaskDropped, TaskPart, Timing, TrackedPromise, Waiver,
 };
 use banli_shared::ids::{Millis, PersonId, UnitCode};
 use banli_shared::profile::ContactForm;
@@ -236,7 +236,13 @@ impl Town {
                 note: String::new(),
                 at_ms: since_ms,
             }),
-            waived: None,
+            waived: (role == AssignmentRole::CoHandler && since_ms / DAY_MS % 3 == 0).then(|| {
+                Waiver {
+                    by: self.people[0].clone(),
+                    why: "逾期未提意见".into(),
+                    at_ms: since_ms,
+                }
+            }),
             urgings: vec![],
             tasks: match role.owes_reply() {
                 true => self.tasks(since_ms, on, dice),
