@@ -13,7 +13,7 @@ use banli_shared::text::address_fault;
 
 use super::listing::rows::word;
 use super::notices::Told;
-use super::{App, cursor, field};
+use super::{cursor, field};
 use crate::http::Failure;
 use crate::params;
 use crate::random;
@@ -71,7 +71,7 @@ fn check_url(url: &str) -> Result<String, FieldFault> {
 /// # Errors
 /// A bad field, or too many of them.
 pub async fn add(
-    app: &App,
+    tx: &mut Tx,
     actor: &Actor,
     new: &NewWebhook,
     now: Millis,
@@ -81,6 +81,23 @@ pub async fn add(
     let mut kinds = new.kinds.clone();
     kinds.sort_unstable();
     kinds.dedup();
+    let count = "SELECT COUNT(*) FROM webhooks";
+    if tx.query_one(count, &[]).await?.int(0)? >= WEBHOOKS {
+        let detail = both!(
+            "已有 {WEBHOOKS} 个通知发送地址，请先删除一个",
+            "there are {WEBHOOKS} webhooks: remove one first"
+        );
+        return Err(Failure::new(ProblemCode::Refused, detail));
+    }
+    let listed = json(&kinds)?;
+    let same = "SELECT 1 FROM webhooks WHERE url = $1 AND kinds = $2";
+    if tx.query_opt(same, params![url, listed]).await?.is_some() {
+        let detail = both!(
+            "这些通知已发往此地址；如密钥遗失，请先删除原来的回调地址",
+            "these notices go to this address already: remove that webhook first where its secret is lost"
+        );
+        return Err(Failure::new(ProblemCode::Taken, detail));
+    }
     let webhook = Webhook {
         id: random::id(now),
         url,
@@ -89,35 +106,25 @@ pub async fn add(
         made_ms: now,
     };
     let secret = random::base32(&random::bytes::<32>());
-    let (kept, key, by) = (webhook.clone(), secret.clone(), actor.person.clone());
-    app.store()
-        .write(async move |tx: &mut Tx| {
-            let count = "SELECT COUNT(*) FROM webhooks";
-            if tx.query_one(count, &[]).await?.int(0)? >= WEBHOOKS {
-                let detail = both!(
-                    "已有 {WEBHOOKS} 个通知发送地址，请先删除一个",
-                    "there are {WEBHOOKS} webhooks: remove one first"
-                );
-                return Err(Failure::new(ProblemCode::Refused, detail));
-            }
-            let kinds = json(&kept.kinds)?;
-            let same = "SELECT 1 FROM webhooks WHERE url = $1 AND kinds = $2";
-            let found = tx.query_opt(same, params![kept.url, kinds]).await?;
-            if found.is_some() {
-                let detail = both!(
-                    "这些通知已发往此地址；如密钥遗失，请先删除原来的回调地址",
-                    "these notices go to this address already: remove that webhook first where its secret is lost"
-                );
-                return Err(Failure::new(ProblemCode::Taken, detail));
-            }
-            let sql = "INSERT INTO webhooks (id, url, note, kinds, secret, made_by, made_ms)
-                       VALUES ($1, $2, $3, $4, $5, $6, $7)";
-            let values = params![kept.id, kept.url, kept.note, kinds, key, by.0, now];
-            tx.execute(sql, values).await?;
-            Ok(())
-        })
-        .await?;
-    Ok(WebhookMade { webhook, secret })
+    let sql = "INSERT INTO webhooks (id, url, note, kinds, secret, made_by, made_ms)
+               VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let (of, by) = (&webhook, &actor.person.0);
+    let values = params![of.id, of.url, of.note, listed, secret, by, now];
+    tx.execute(sql, values).await?;
+    Ok(WebhookMade {
+        webhook,
+        secret: String::new(),
+    })
+}
+
+/// The secret that signs what goes to a webhook.
+///
+/// # Errors
+/// `not_found` when it was taken away.
+pub async fn secret(tx: &mut Tx, webhook: &str) -> Result<String, Failure> {
+    let sql = "SELECT secret FROM webhooks WHERE id = $1";
+    let found = tx.query_opt(sql, params![webhook]).await?;
+    Ok(found.ok_or_else(Failure::not_found)?.get(0)?)
 }
 
 /// Takes a place away.

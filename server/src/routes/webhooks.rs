@@ -3,7 +3,7 @@
 use banli_shared::api::webhooks::{
     AddWebhook, DropWebhook, ListDeliveries, ListWebhooks, RetryDelivery,
 };
-use banli_shared::api::{Json, Nothing, Page};
+use banli_shared::api::{DryRun, Json, Nothing, Page};
 
 use crate::app::webhooks;
 use crate::http::{Answer, Answered, Call, Routes};
@@ -23,10 +23,19 @@ async fn list(call: Call<ListWebhooks>) -> Answered<ListWebhooks> {
     Ok(Json(Page::whole(all)).into())
 }
 
-/// The answer holds the secret, so it is never kept for a repeated request: repeating makes another.
+/// What is kept for a repeated request is without the secret, which stays with its webhook.
 async fn add(call: Call<AddWebhook>) -> Answered<AddWebhook> {
-    let made = webhooks::add(&call.app, call.actor(), &call.body.0, call.now).await?;
-    Ok(Json(made).into())
+    let (actor, new, now) = (call.actor().clone(), call.body.0.clone(), call.now);
+    let mut made = call
+        .effect(DryRun::default(), async move |tx: &mut Tx| {
+            let made = webhooks::add(tx, &actor, &new, now).await?;
+            Ok(Answer::new(Json(made)))
+        })
+        .await?;
+    let id = made.reply.0.webhook.id.clone();
+    let secret = async move |tx: &mut Tx| webhooks::secret(tx, &id).await;
+    made.reply.0.secret = call.app.store().read(secret).await?;
+    Ok(made)
 }
 
 async fn drop_one(call: Call<DropWebhook>) -> Answered<DropWebhook> {

@@ -14,6 +14,7 @@ on_both!(
     a_request_that_failed_frees_its_key,
     a_trial_answers_the_same_and_keeps_nothing,
     a_token_is_made_once_and_told_again_though_it_is_not_kept,
+    a_webhook_is_added_once_and_its_secret_told_again_until_it_is_removed,
 );
 
 fn person(login: &str) -> serde_json::Value {
@@ -156,4 +157,35 @@ async fn a_token_is_made_once_and_told_again_though_it_is_not_kept(database: Dat
         let ask = office.ask_as(&office.admin, Method::DELETE, &path);
         ask.header("idempotency-key", "k3").send().await.ok();
     }
+}
+
+async fn a_webhook_is_added_once_and_its_secret_told_again_until_it_is_removed(database: Database) {
+    let office = Office::open(database).await;
+    let new = json!({ "url": "https://example.org/banli" });
+    let add = |key: &str| {
+        let ask = office.ask_as(&office.admin, Method::POST, "/api/v1/webhooks");
+        ask.header("idempotency-key", key).json(&new)
+    };
+    let first = add("k1").send().await.ok();
+    assert_eq!(add("k1").send().await.ok(), first);
+    add("k2").send().await.problem(ProblemCode::Taken);
+    // The secret is kept in one place.
+    let secret = first["secret"].as_str().unwrap().to_owned();
+    assert!(!secret.is_empty());
+    let store = office.app.store();
+    let kept = store.read(async move |tx: &mut Tx| -> Result<_, StoreError> {
+        let rows = tx.query("SELECT answer FROM idempotency", params![]);
+        let rows = rows.await?;
+        Ok(rows
+            .iter()
+            .any(|row| row.text(0).is_ok_and(|it| it.contains(&secret))))
+    });
+    assert!(!kept.await.unwrap());
+    let path = format!(
+        "/api/v1/webhooks/{}",
+        first["webhook"]["id"].as_str().unwrap()
+    );
+    let gone = office.ask_as(&office.admin, Method::DELETE, &path);
+    gone.send().await.ok();
+    add("k1").send().await.problem(ProblemCode::NotFound);
 }
