@@ -78,3 +78,30 @@ fn what_a_table_of_proposals_does_not_tell_is_not_shown_broken_down_either() {
     let some = figures(&home, &["--figure", "filing", "--figure", "class_a"]).ok();
     assert!(some.stderr.contains("not enough for"), "{some:?}");
 }
+
+#[test]
+fn a_table_comes_from_standard_input_too_and_its_columns_may_be_named() {
+    let home = Home::at(NOWHERE);
+    let table = ITEMS.replace("办理类别", "结论");
+    let from = |words: &[&str], table: &str| {
+        home.banli_with(
+            &[&["figures", "--from", "-"], words].concat(),
+            table.as_bytes(),
+        )
+    };
+    let words = ["--json", "--figure", "class_a", "--map", "结论=class"];
+    let told = from(&words, &table).ok().json();
+    let class = &told["report"]["figures"]["class_a"];
+    assert_eq!(
+        (&class["numerator"], &class["denominator"]),
+        (&1.into(), &2.into())
+    );
+    for (map, like) in [("结论=grade", "class_now"), ("结果=class", "结果")] {
+        let refused = from(&["--map", map], &table);
+        assert_eq!(refused.code(), Some(1), "{refused:?}");
+        assert!(refused.stderr.contains(like), "{refused:?}");
+        assert_eq!(refused.stdout, "");
+    }
+    let nothing = from(&[], "\n");
+    assert_eq!(nothing.code(), Some(1), "{nothing:?}");
+}
