@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::text::narrow;
+
 macro_rules! text_id {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
@@ -47,6 +49,14 @@ text_id! {
     /// A unit or department, by the code the office uses (`B03`, `B03-02`). Stays when it is renamed.
     UnitCode
 }
+impl UnitCode {
+    /// The code that somebody typed, in full width perhaps.
+    #[must_use]
+    pub fn typed(text: &str) -> Self {
+        Self(narrow(text))
+    }
+}
+
 text_id! {
     /// A session (届次) of the conference, e.g. `2023`.
     SessionId

@@ -5,10 +5,11 @@
 
 use banli_shared::api::{FieldFault, Json, Payload};
 use banli_shared::both;
+use banli_shared::calendar::{Date, DateFault};
 use banli_shared::ids::AssignmentNo;
 use banli_shared::lang::Lang;
 use banli_shared::org::likest;
-use banli_shared::text::{Bilingual, of_decoder};
+use banli_shared::text::{Bilingual, narrow, of_decoder};
 use banli_shared::workflow::{Action, Command, CommandField, fields};
 use serde_json::{Map, Value};
 
@@ -19,7 +20,9 @@ use super::line::{BLANK, wanted};
 pub(super) fn body(beside: Option<&Value>, words: &[String]) -> Result<Value, Fault> {
     let mut body = beside.cloned().unwrap_or_else(|| Value::Object(Map::new()));
     for word in words {
-        let split = word.split_once('=').filter(|(path, _)| !path.is_empty());
+        let split = word
+            .split_once(['=', '＝'])
+            .filter(|(path, _)| !path.is_empty());
         let (path, value) = split.ok_or_else(|| {
             Fault::at(
                 word,
@@ -71,7 +74,7 @@ pub(super) fn lacks_assignment(action: Action, body: &Value) -> bool {
 /// The assignment that is named.
 pub(super) fn assignment(action: Action, body: &Value) -> Option<AssignmentNo> {
     let named = body.pointer(assignment_in(action))?;
-    serde_json::from_str(named.as_str().unwrap_or_default())
+    serde_json::from_str(&narrow(named.as_str().unwrap_or_default()))
         .ok()
         .or_else(|| named.as_u64()?.try_into().ok())
 }
@@ -225,7 +228,7 @@ pub(super) fn command(action: Action, body: Value) -> Result<Command, Fault> {
     ))
 }
 
-/// What a text stands for where something else is wanted: a list of what stands between commas, a number, a switch.
+/// What a text stands for where something else is wanted: a list of what stands between commas, a day, a number, a switch.
 fn other(action: Action, leaf: &Value, fault: &FieldFault) -> Option<Value> {
     let text = leaf.as_str()?;
     if fault.text.contains("expected a sequence") {
@@ -241,7 +244,11 @@ fn other(action: Action, leaf: &Value, fault: &FieldFault) -> Option<Value> {
         };
         return Some(Value::Array(parts));
     }
-    let value: Value = serde_json::from_str(text).ok()?;
+    let wants_a_day = fault.text.starts_with(&DateFault.to_string());
+    if let (true, Ok(day)) = (wants_a_day, text.parse::<Date>()) {
+        return Some(day.to_string().into());
+    }
+    let value: Value = serde_json::from_str(&narrow(text)).ok()?;
     (value.is_number() || value.is_boolean() || value.is_null()).then_some(value)
 }
 
@@ -303,6 +310,35 @@ mod tests {
     fn made(name: &str, words: &[&str]) -> Result<Command, Fault> {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         command(action(name)?, body(None, &words)?)
+    }
+
+    #[test]
+    fn days_and_numbers_are_read_as_people_type_them() {
+        let words = [
+            "assignment＝２",
+            "suggestion=１",
+            "units=B03",
+            "text=调研",
+            "due=２０２３年９月３０日",
+        ];
+        let Command::CutTask(with) = made("cut_task", &words).unwrap() else {
+            panic!()
+        };
+        assert_eq!((with.assignment, with.suggestion), (2, 1));
+        for due in ["2023/9/30", "2023.9.30", "２０２３－９－３０"] {
+            let due = format!("due={due}");
+            let words = ["assignment=2", "suggestion=1", "units=B03", "text=a", &due];
+            let Command::CutTask(again) = made("cut_task", &words).unwrap() else {
+                panic!()
+            };
+            assert_eq!(again.due, with.due);
+        }
+        let words = ["assignment=1", "suggestions=１、３"];
+        let Command::ExtendPart(with) = made("extend_part", &words).unwrap() else {
+            panic!()
+        };
+        assert_eq!(with.suggestions, [1, 3]);
+        assert!(made("cut_task", &["due=30.9.2023"]).is_err());
     }
 
     fn units(words: &[&str]) -> Vec<String> {

@@ -75,7 +75,7 @@ pub(super) async fn run(ctx: &Ctx, args: DocumentArgs) -> Result<(), Failed> {
             let name = file_name(&name, "docx");
             let query = BulletinQuery {
                 session: args.session.map(SessionId),
-                unit: unit.clone().map(UnitCode),
+                unit: unit.as_deref().map(UnitCode::typed),
             };
             let got = ctx.client.call::<GetBulletin>(&(), &query, &Nothing);
             (got.await, name)
@@ -85,7 +85,7 @@ pub(super) async fn run(ctx: &Ctx, args: DocumentArgs) -> Result<(), Failed> {
                 kind: Some(kind),
                 session: args.session.map(SessionId),
             };
-            let part = UnitCode(unit.clone());
+            let part = UnitCode::typed(unit);
             let got = ctx
                 .client
                 .call::<GetDocumentsOfUnit>(&part, &query, &Nothing);

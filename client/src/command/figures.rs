@@ -97,8 +97,8 @@ pub(super) async fn run(ctx: &Ctx, args: FiguresArgs) -> Result<(), Failed> {
     let query = FigureQuery {
         session: args.session.clone().map(SessionId),
         quarter: args.quarter,
-        unit: args.unit.clone().map(UnitCode),
-        department: args.department.clone().map(UnitCode),
+        unit: args.unit.as_deref().map(UnitCode::typed),
+        department: args.department.as_deref().map(UnitCode::typed),
         handler,
         category: args.category.clone(),
         kind: args.kind,

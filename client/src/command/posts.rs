@@ -1,7 +1,6 @@
 //! Posts on the command line: as they are typed, and as they are read.
 
 use banli_shared::both;
-use banli_shared::ids::UnitCode;
 use banli_shared::lang::Lang;
 use banli_shared::org::{Org, Post, Role};
 
@@ -10,16 +9,11 @@ use super::units::{full_name, with_code};
 
 /// A post written as role or role@unit.
 pub(super) fn parse_post(text: &str) -> Result<Post, Failed> {
-    let (role, place) = match text.split_once('@') {
-        Some((role, place)) => (role, Some(UnitCode::from(place))),
-        None => (text, None),
-    };
-    let known = Role::ALL.iter().copied();
     let said = |lang: Lang| {
-        let each = known.clone().map(|it| format!("{it} {}", it.say(lang)));
+        let each = Role::ALL.iter().map(|it| format!("{it} {}", it.say(lang)));
         each.collect::<Vec<_>>().join(lang.pick("、", ", "))
     };
-    let role = known.clone().find(|it| it.code() == role).ok_or_else(|| {
+    Post::typed(text).ok_or_else(|| {
         let (zh, en) = (said(Lang::Zh), said(Lang::En));
         Failed {
             code: 2,
@@ -28,8 +22,7 @@ pub(super) fn parse_post(text: &str) -> Result<Post, Failed> {
                 "--post {text}: no such role; expected role or role@unit, with a role of: {en}"
             ),
         }
-    })?;
-    Ok(Post { role, place })
+    })
 }
 
 /// The same for people to read.

@@ -38,7 +38,7 @@ pub(super) async fn run(ctx: &Ctx, args: PromisesArgs) -> Result<(), Failed> {
     let state = args.state.unwrap_or(PromiseState::Open);
     let query = PromiseQuery {
         session: args.session.map(SessionId),
-        unit: args.unit.map(UnitCode),
+        unit: args.unit.as_deref().map(UnitCode::typed),
         state: (!args.every).then_some(state),
         due_before: args.due_before,
         ..PromiseQuery::default()

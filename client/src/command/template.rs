@@ -150,7 +150,7 @@ async fn get(
     unit: Option<String>,
     revision: Option<u32>,
 ) -> Result<DocumentTemplate, Failed> {
-    let unit = unit.map(UnitCode);
+    let unit = unit.as_deref().map(UnitCode::typed);
     let query = TemplateQuery { unit, revision };
     let got = ctx.client.call::<GetTemplate>(&kind, &query, &Nothing);
     Ok(got.await.map_err(|failure| ctx.failed(&failure))?.0)
@@ -171,7 +171,7 @@ fn whence(ctx: &Ctx, found: &DocumentTemplate) -> String {
 
 async fn history(ctx: &Ctx, kind: DocumentKind, unit: Option<String>) -> Result<(), Failed> {
     let query = TemplateQuery {
-        unit: unit.map(UnitCode),
+        unit: unit.as_deref().map(UnitCode::typed),
         revision: None,
     };
     let got = ctx
@@ -263,7 +263,7 @@ async fn put(
 ) -> Result<(), Failed> {
     let seen = get(ctx, kind, unit.clone(), None).await?.revision;
     let query = PutTemplateQuery {
-        unit: unit.map(UnitCode),
+        unit: unit.as_deref().map(UnitCode::typed),
         dry_run,
     };
     let body = Json(NewTemplate { toml, note, seen });

@@ -30,7 +30,7 @@ impl Posts {
     fn all(&self) -> Result<Vec<Post>, Failed> {
         let first = self.role.map(|role| Post {
             role,
-            place: self.unit.as_deref().map(UnitCode::from),
+            place: self.unit.as_deref().map(UnitCode::typed),
         });
         let rest = self.posts.iter().map(|text| parse_post(text));
         first.into_iter().map(Ok).chain(rest).collect()

@@ -10,7 +10,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{Object, RefOr};
 
-/// A day, written `YYYY-MM-DD`, in the office's time zone. Years 1900 to 2999.
+use super::written::written;
+
+/// A day in the office's time zone, years 1900 to 2999. On the wire it is written `YYYY-MM-DD` and no other way.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(jiff::civil::Date);
 
@@ -128,26 +130,16 @@ impl fmt::Debug for Date {
     }
 }
 
+/// As people write it: `2023-03-31`, `2023/3/31`, `2023.3.31` or `2023年3月31日`, in full width too.
 impl FromStr for Date {
     type Err = DateFault;
 
     fn from_str(text: &str) -> Result<Self, DateFault> {
-        let bytes = text.as_bytes();
-        let shape = bytes.len() == 10
-            && bytes.iter().enumerate().all(|(at, byte)| {
-                if at == 4 || at == 7 {
-                    *byte == b'-'
-                } else {
-                    byte.is_ascii_digit()
-                }
-            });
-        if !shape {
-            return Err(DateFault);
+        let (date, rest) = written(text).ok_or(DateFault)?;
+        match rest.trim().is_empty() {
+            true => Ok(date),
+            false => Err(DateFault),
         }
-        let year = text[..4].parse().map_err(|_| DateFault)?;
-        let month = text[5..7].parse().map_err(|_| DateFault)?;
-        let day = text[8..].parse().map_err(|_| DateFault)?;
-        Self::new(year, month, day).ok_or(DateFault)
     }
 }
 
@@ -160,7 +152,11 @@ impl Serialize for Date {
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(de::Error::custom)
+        let date = text
+            .parse()
+            .ok()
+            .filter(|date: &Self| date.to_string() == text);
+        date.ok_or_else(|| de::Error::custom(DateFault))
     }
 }
 
@@ -188,21 +184,36 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn only_one_spelling_is_a_date() {
-        assert_eq!(day("2024-02-29").to_string(), "2024-02-29");
+    fn a_day_is_read_in_each_way_that_people_write_it() {
+        for text in [
+            "2023-09-30",
+            "2023-9-30",
+            "2023/9/30",
+            "2023.9.30",
+            "2023年9月30日",
+            "2023年09月30号",
+            "２０２３－０９－３０",
+            "２０２３／９／３０",
+            "２０２３年９月３０日",
+            "　2023-09-30 ",
+        ] {
+            assert_eq!(text.parse(), Ok(day("2023-09-30")), "{text}");
+        }
         for text in [
             "",
             "2023-02-29",
-            "2023-2-9",
             "20230209",
-            "2023/02/09",
+            "2023-02/09",
+            "2023年2-9",
+            "2023-2-9日",
+            "9/30/2023",
             "2023-13-01",
             "2023-00-10",
             "+023-01-01",
             "1899-12-31",
             "3000-01-01",
             "2023-01-01T00:00",
-            "２０２３-01-01",
+            "2023-01-01 10:00",
         ] {
             assert_eq!(text.parse::<Date>(), Err(DateFault), "{text}");
         }
@@ -220,7 +231,14 @@ pub(crate) mod tests {
             serde_json::from_str::<Date>("\"2023\\u002d03-31\"").unwrap(),
             day("2023-03-31")
         );
-        assert!(serde_json::from_str::<Date>("20230331").is_err());
+        for other in [
+            "20230331",
+            "\"2023/03/31\"",
+            "\"2023-3-31\"",
+            "\" 2023-03-31\"",
+        ] {
+            assert!(serde_json::from_str::<Date>(other).is_err(), "{other}");
+        }
     }
 
     #[test]

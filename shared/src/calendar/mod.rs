@@ -12,6 +12,7 @@ mod office;
 mod table;
 #[cfg(test)]
 mod tests;
+pub(crate) mod written;
 
 pub use count::{BeyondData, Counted};
 pub use date::{Date, DateFault};

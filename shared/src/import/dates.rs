@@ -1,6 +1,7 @@
 //! Days as lists write them.
 
 use crate::calendar::Date;
+use crate::calendar::written::written;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Reads `2023-03-31`, `2023/3/31`, `2023.3.31`, `2023年3月31日` and `20230331`, with or without a time of day behind.
@@ -11,27 +12,10 @@ pub(super) fn from_text(text: &str) -> Option<Date> {
     if digits == text.len() && (digits == 8 || digits == 5) {
         return from_number(text.parse().ok()?, false);
     }
-    let (year, rest) = number(text, 4..=4)?;
-    let rest = rest.trim_start();
-    let (mark, rest) = split_first(rest)?;
-    let (month_mark, day_marks): (char, &[char]) = match mark {
-        '-' | '/' | '.' => (mark, &[]),
-        '年' => ('月', &['日', '号']),
-        _ => return None,
-    };
-    let (month, rest) = number(rest.trim_start(), 1..=2)?;
-    let rest = rest.trim_start().strip_prefix(month_mark)?;
-    let (day, rest) = number(rest.trim_start(), 1..=2)?;
-    let rest = rest.trim_start_matches(day_marks);
+    let (date, rest) = written(text)?;
     // What follows is a time of day, never part of the day.
-    if rest.starts_with(|c: char| !(c.is_whitespace() || c == 'T')) {
-        return None;
-    }
-    Date::new(
-        i16::try_from(year).ok()?,
-        i8::try_from(month).ok()?,
-        i8::try_from(day).ok()?,
-    )
+    let ends = !rest.starts_with(|c: char| !(c.is_whitespace() || c == 'T'));
+    ends.then_some(date)
 }
 
 /// A day as text or as the number that a spreadsheet keeps it as, with its time of day too.
@@ -73,19 +57,6 @@ pub(super) fn from_number(value: f64, is_1904: bool) -> Option<Date> {
     } else {
         None
     }
-}
-
-fn number(text: &str, length: std::ops::RangeInclusive<usize>) -> Option<(u32, &str)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    if !length.contains(&digits) {
-        return None;
-    }
-    Some((text[..digits].parse().ok()?, &text[digits..]))
-}
-
-fn split_first(text: &str) -> Option<(char, &str)> {
-    let first = text.chars().next()?;
-    Some((first, &text[first.len_utf8()..]))
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use utoipa::ToSchema;
 
 use super::delegation::{OnBehalf, StandIn};
 use crate::ids::{PersonId, UnitCode};
-use crate::text::Bilingual;
+use crate::lang::Lang;
+use crate::text::{Bilingual, narrow};
 use crate::{both, words};
 
 words! {
@@ -92,6 +93,23 @@ impl Post {
     #[must_use]
     pub const fn office(role: Role) -> Self {
         Self { role, place: None }
+    }
+
+    /// A post as it is typed, `role` or `role@unit`: the role by its code or as it is called in either language. None where
+    /// there is no such role.
+    #[must_use]
+    pub fn typed(text: &str) -> Option<Self> {
+        let text = narrow(text);
+        let (role, place) = match text.split_once('@') {
+            Some((role, place)) => (role.trim_end(), Some(UnitCode::typed(place))),
+            None => (text.as_str(), None),
+        };
+        let is = |known: &Role| {
+            let called = [Lang::Zh, Lang::En].map(|lang| known.say(lang));
+            known.code() == role || called.contains(&role)
+        };
+        let role = Role::ALL.iter().copied().find(is)?;
+        Some(Self { role, place })
     }
 }
 
@@ -268,6 +286,22 @@ mod tests {
             );
             assert_eq!(role.code().parse::<Role>().unwrap(), *role);
         }
+    }
+
+    #[test]
+    fn a_post_is_read_as_people_type_it() {
+        let handler = Some(Post::at(Role::Handler, "B03-1"));
+        for typed in [
+            "handler@B03-1",
+            "承办人@B03-1",
+            "承办人＠Ｂ０３－１",
+            "ｈａｎｄｌｅｒ @ B03-1",
+        ] {
+            assert_eq!(Post::typed(typed), handler, "{typed}");
+        }
+        assert_eq!(Post::typed("提案委"), Some(Post::office(Role::Coordinator)));
+        assert_eq!(Post::typed("handlers@B03"), None);
+        assert_eq!(Post::typed(""), None);
     }
 
     #[test]

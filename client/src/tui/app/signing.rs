@@ -3,7 +3,7 @@
 
 use banli_shared::api::proposals::{ManyAnswers, OneAnswer, OneOfMany};
 use banli_shared::lang::Lang;
-use banli_shared::text::count_up;
+use banli_shared::text::{count_up, document_number};
 use banli_shared::workflow::{Action, Command, GiveOpinion, Sign};
 
 use super::act::{self, one_of_many};
@@ -117,10 +117,9 @@ fn title(lang: Lang, only_opinions: bool, numbers: &[&str]) -> String {
 /// # Errors
 /// Where the number has nothing to count.
 pub(super) fn answered(lang: Lang, form: &Form) -> Result<Vec<Step>, BadAnswer> {
-    let first = form.sheet.get(FIRST);
-    let first = first.trim();
+    let first = document_number(&form.sheet.get(FIRST));
     let replies = form.signing.iter().filter(|one| !one.opinion).count();
-    let numbers: Option<Vec<String>> = match first {
+    let numbers: Option<Vec<String>> = match first.as_str() {
         "" => Some(vec![String::new(); replies]),
         // One alone may be called anything.
         one if replies == 1 => Some(vec![one.to_owned()]),

@@ -3,6 +3,7 @@
 use banli_shared::api::proposals::ProposalRef;
 use banli_shared::case::{Case, Intake};
 use banli_shared::ids::CaseId;
+use banli_shared::text::narrow;
 use banli_shared::workflow::Command;
 
 use crate::params;
@@ -11,17 +12,18 @@ use crate::store::{StoreError, Tx};
 /// The length of an id; no number is so long.
 const ID: usize = 26;
 
-/// Which case is meant: an id, a proposal number or an intake number. Numbers are unique in a session; where several
+/// Which case is meant: an id, a proposal number or an intake number, as people type them. Numbers are unique in a session; where several
 /// have it, the current session's is meant, else the newest.
 pub(crate) async fn find(tx: &mut Tx, by: &ProposalRef) -> Result<Option<CaseId>, StoreError> {
-    let sql = if by.0.len() == ID {
+    let by = narrow(&by.0);
+    let sql = if by.len() == ID {
         "SELECT id FROM cases WHERE id = $1"
     } else {
         "SELECT c.id FROM cases c JOIN sessions s ON s.id = c.session
          WHERE c.number = $1 OR c.intake_number = $1
          ORDER BY s.is_current DESC, s.created_ms DESC, s.id LIMIT 1"
     };
-    let row = tx.query_opt(sql, params![by.0]).await?;
+    let row = tx.query_opt(sql, params![by]).await?;
     row.map(|row| row.text(0).map(CaseId::from)).transpose()
 }
 

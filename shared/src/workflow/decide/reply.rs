@@ -5,7 +5,7 @@ use crate::both;
 use crate::case::{Answer, Assignment, Case, Contact, Stage, StageName as S};
 use crate::org::Actor;
 use crate::profile::Defect;
-use crate::text::{next_free, number_key};
+use crate::text::{document_number, next_free, number_key};
 use crate::workflow::command::{
     Approve, ChangeClass, Command, LogContact, SaveDraft, SendBack, StrikeContact,
 };
@@ -72,8 +72,8 @@ pub(super) fn decide(
         Command::Sign(with) => {
             fields::line_or_none("/document_number", &with.document_number, fields::NAME)?;
             let hash = same_text(a, &with.hash)?;
-            number_of_its_own(&with.document_number, ctx)?;
-            let document_number = with.document_number.clone();
+            let document_number = document_number(&with.document_number);
+            number_of_its_own(&document_number, ctx)?;
             Happened::Signed {
                 assignment: no,
                 document_number,

@@ -344,17 +344,17 @@ fn a_unit_gives_a_document_number_once() {
         };
         decide(&play.case, actor("a-head"), &command, &ctx)
     };
-    let no = sign("甲函[2023]7号").unwrap_err();
+    let no = sign("甲函［２０２３］７号").unwrap_err();
     let taken = Missing::DocumentNumberTaken {
-        document_number: "甲函[2023]7号".to_owned(),
+        document_number: "甲函〔2023〕7号".to_owned(),
         by: "20230001".to_owned(),
-        next: Some("甲函[2023]9号".to_owned()),
+        next: Some("甲函〔2023〕9号".to_owned()),
     };
     assert_eq!((no.gate, no.missing.as_slice()), (Gate::Form, &[taken][..]));
     for lang in [Lang::Zh, Lang::En] {
         let said = no.say(lang);
         assert!(
-            said.contains("20230001") && said.contains("甲函[2023]9号"),
+            said.contains("20230001") && said.contains("甲函〔2023〕9号"),
             "{said}"
         );
     }

@@ -6,7 +6,7 @@ use banli_shared::case::{Counterpart, Openness, Position, Verdict};
 use banli_shared::ids::{CaseId, PersonId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::profile::ContactForm;
-use banli_shared::text::split_persons;
+use banli_shared::text::{narrow, numbers, split_persons};
 use banli_shared::workflow::{
     Action, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, Correct, Decline,
     DispatchTo, ExtendPart, FulfilPromise, GiveOpinion, GrantExtension, KeyProposal, LogContact,
@@ -103,7 +103,7 @@ impl Form {
                 forwarded: self.get("forwarded").parse().ok(),
             }),
             Action::Merge => Command::Merge(Merge {
-                into: CaseId(self.get("into")),
+                into: CaseId(narrow(&self.get("into"))),
             }),
             Action::MarkKey => Command::MarkKey(KeyProposal {
                 leader: self.get("leader"),
@@ -179,18 +179,15 @@ impl Form {
                 hash: self.read.clone().unwrap_or_default(),
             }),
             Action::RecordOutcome => {
-                let typed = self.get("suggestions");
-                let apart = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、');
-                let numbers = typed.split(apart).filter(|word| !word.is_empty());
-                let numbers: Result<Vec<u32>, _> = numbers.map(str::parse).collect();
+                let listed = numbers(&self.get("suggestions"));
                 Command::RecordOutcome(RecordOutcome {
                     assignment,
                     kind: self.get("type"),
                     title: self.get("title"),
                     document: self.get("document"),
                     on: self.day(lang, "on")?,
-                    suggestions: numbers
-                        .map_err(|_| BadAnswer::at("suggestions", texts::not_numbers(lang)))?,
+                    suggestions: listed
+                        .ok_or_else(|| BadAnswer::at("suggestions", texts::not_numbers(lang)))?,
                 })
             }
             Action::StrikeOutcome => Command::StrikeOutcome(StrikeOutcome {
@@ -202,7 +199,7 @@ impl Form {
                 assignment,
                 promise: self.promise(),
                 text: self.get("text"),
-                percent: match self.get("percent").trim_end_matches(['%', '％']) {
+                percent: match narrow(&self.get("percent")).trim_end_matches('%') {
                     "" => None,
                     number => Some(
                         number
@@ -270,7 +267,7 @@ impl Form {
         let said = |field| Some(self.get(field)).filter(|said| !said.is_empty());
         let proposer = |one: String| match one.split_once(['=', '＝']) {
             Some((no, name)) => {
-                let was = no.trim().parse();
+                let was = narrow(no).parse();
                 let was = was.map_err(|_| BadAnswer::at("proposers", texts::not_numbers(lang)))?;
                 Ok(ProposerNow {
                     name: name.trim().to_owned(),

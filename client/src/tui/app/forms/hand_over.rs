@@ -4,6 +4,7 @@ use banli_shared::calendar::Date;
 use banli_shared::case::{AssignmentRole, ReplyFormat};
 use banli_shared::ids::{SuggestionNo, UnitCode};
 use banli_shared::lang::Lang;
+use banli_shared::text::numbers;
 use banli_shared::workflow::{Command, HandOver, HandTo};
 
 use super::super::texts;
@@ -61,7 +62,7 @@ impl Form {
             });
         }
         if let Some(left) = parts.first() {
-            let text = texts::part_of_nobody(lang, &left.unit);
+            let text = texts::part_of_nobody(lang, left.unit.as_str());
             return Err(BadAnswer::at("parts", &text));
         }
         Ok(Command::HandOver(HandOver {
@@ -77,14 +78,14 @@ impl Form {
 
 /// What one unit answers.
 struct Part {
-    /// Its code, as it was typed.
-    unit: String,
+    /// Its code, in small letters or large ones.
+    unit: UnitCode,
     suggestions: Vec<SuggestionNo>,
 }
 
 impl Part {
     fn is_of(&self, unit: &str) -> bool {
-        self.unit.eq_ignore_ascii_case(unit)
+        self.unit.0.eq_ignore_ascii_case(unit)
     }
 }
 
@@ -93,14 +94,10 @@ fn parts(lang: Lang, typed: &str) -> Result<Vec<Part>, BadAnswer> {
     let wrong = || BadAnswer::at("parts", texts::not_parts(lang));
     let parts = typed.split([';', '；']).map(str::trim);
     let parts = parts.filter(|part| !part.is_empty()).map(|part| {
-        let (unit, numbers) = part.split_once(['=', '＝', ':', '：']).ok_or_else(wrong)?;
-        let numbers = numbers.split([',', '，', '、', ' ', '\u{3000}']);
-        let numbers = numbers.filter(|no| !no.is_empty());
-        let numbers: Result<Vec<SuggestionNo>, _> =
-            numbers.map(|no| no.parse().map_err(|_| wrong())).collect();
+        let (unit, listed) = part.split_once(['=', '＝', ':', '：']).ok_or_else(wrong)?;
         let part = Part {
-            unit: unit.trim().to_owned(),
-            suggestions: numbers?,
+            unit: UnitCode::typed(unit),
+            suggestions: numbers(listed).ok_or_else(wrong)?,
         };
         match part.suggestions.is_empty() {
             true => Err(wrong()),

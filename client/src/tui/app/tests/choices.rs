@@ -121,7 +121,10 @@ fn several_units_each_answer_a_part() {
     let text = client.text();
     assert!(text.contains("没有选中单位 B03"), "{text}");
     client.press("ctrl-u");
-    client.tell(Msg::Paste("d05=1；B02：2、3".into()));
+    // As an input method for Chinese writes it.
+    client.tell(Msg::Paste("d05=1；Ｂ０２：２、３".into()));
+    client.press("tab");
+    client.tell(Msg::Paste("２０２３年９月３０日".into()));
     client.press("ctrl-s");
     let with = handed(&client).expect("it is sent");
     let to = |unit: &str, role, suggestions: &[u32]| HandTo {
@@ -135,6 +138,7 @@ fn several_units_each_answer_a_part() {
         to("B05", AssignmentRole::CoHandler, &[]),
     ];
     assert_eq!(with.to, expected);
+    assert_eq!(with.due.unwrap().to_string(), "2023-09-30");
 }
 
 #[test]

@@ -75,12 +75,14 @@ async fn a_number_is_given_once_and_a_refusal_says_who_has_it(database: Database
     for said in ["detail", "detail_zh"] {
         let said = problem[said].as_str().unwrap();
         assert!(
-            said.contains("20230001") && said.contains("深函 [2023] 08号"),
+            said.contains("20230001") && said.contains("深函〔2023〕08号"),
             "{said}"
         );
     }
     assert_eq!(document_number(&town, &second).await, Value::Null);
-    signed(&town, &second, "深函〔2023〕8号").await.ok();
+    // It is kept in one form, however it was typed.
+    signed(&town, &second, "深函［２０２３］８号").await.ok();
+    assert_eq!(document_number(&town, &second).await, "深函〔2023〕8号");
     // What has no number is in nobody's way.
     for _ in 0..2 {
         let id = to_sign(&town).await;

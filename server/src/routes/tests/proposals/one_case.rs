@@ -15,6 +15,7 @@ on_both!(
     a_case_of_others_is_not_there,
     a_trial_keeps_nothing,
     numbers_have_no_gaps,
+    a_number_typed_in_full_width_is_the_number_that_is_meant,
     a_field_is_named_from_the_root_of_the_body,
     a_refusal_names_units_as_people_do,
 );
@@ -234,6 +235,20 @@ async fn a_trial_keeps_nothing(database: Database) {
     let ask = town.ask("coordinator", Method::POST, &path);
     let close = json!({ "close": { "assignment": 1 } });
     ask.json(&close).send().await.problem(ProblemCode::BadField);
+}
+
+async fn a_number_typed_in_full_width_is_the_number_that_is_meant(database: Database) {
+    let town = Town::open(database).await;
+    let (host, other) = (town.submitted().await, town.submitted().await);
+    town.run("coordinator", &host, json!({ "file": {} }))
+        .await
+        .ok();
+    let typed = "%EF%BC%92%EF%BC%90%EF%BC%92%EF%BC%93%EF%BC%90%EF%BC%90%EF%BC%90%EF%BC%91";
+    let view = town.see("coordinator", typed).await.ok();
+    assert_eq!(view["case"]["id"], host);
+    let merge = json!({ "merge": { "into": "２０２３０００１" } });
+    let view = town.run("coordinator", &other, merge).await.ok();
+    assert_eq!(view["case"]["intake"]["merged"]["into"], host);
 }
 
 async fn numbers_have_no_gaps(database: Database) {

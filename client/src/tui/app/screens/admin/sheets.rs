@@ -7,7 +7,7 @@ use banli_shared::api::webhooks::NewWebhook;
 use banli_shared::ids::{PersonId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::org::{FormerName, Org, Person, Post, Role, Unit, may_receive};
-use banli_shared::text::address_fault;
+use banli_shared::text::{address_fault, narrow};
 
 use super::super::super::desk::{Ask, Secret, Text};
 use super::super::super::forms::{
@@ -42,22 +42,6 @@ pub(super) fn post_words(shared: &Shared, post: &Post) -> String {
         Some(place) => format!("{} {}", shared.unit_name(place), post.role.say(shared.lang)),
         None => post.role.say(shared.lang).to_owned(),
     }
-}
-
-fn post(text: &str) -> Option<Post> {
-    let (role, place) = match text.split_once(['@', '＠']) {
-        Some((role, place)) => (role, Some(UnitCode::from(place))),
-        None => (text, None),
-    };
-    // By its code, or as it is called.
-    let called = |known: &&Role| {
-        [Lang::Zh, Lang::En]
-            .iter()
-            .any(|lang| known.say(*lang) == role)
-    };
-    let by_name = || Role::ALL.iter().find(called).copied();
-    let role = role.parse().ok().or_else(by_name)?;
-    Some(Post { role, place })
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {
@@ -262,7 +246,7 @@ pub(super) fn ask(lang: Lang, wanted: &Wanted, sheet: &Sheet) -> Result<Ask, Bad
         Wanted::NewUnit => unit(
             lang,
             Unit {
-                code: UnitCode(get("code")),
+                code: UnitCode::typed(&get("code")),
                 name: String::new(),
                 kind: String::new(),
                 parent: None,
@@ -278,7 +262,7 @@ pub(super) fn ask(lang: Lang, wanted: &Wanted, sheet: &Sheet) -> Result<Ask, Bad
         Wanted::Delegation => Ask::Delegate(Box::new(NewDelegation {
             giver: None,
             taker: PersonId(get("taker")),
-            post: post(&get("post")),
+            post: Post::typed(&get("post")),
             from: match get("from").as_str() {
                 "" => None,
                 _ => Some(day("from")?),
@@ -293,7 +277,7 @@ pub(super) fn ask(lang: Lang, wanted: &Wanted, sheet: &Sheet) -> Result<Ask, Bad
                 .iter()
                 .filter_map(|code| code.parse().ok())
                 .collect(),
-            days: get("days")
+            days: narrow(&get("days"))
                 .parse()
                 .map_err(|_| BadAnswer::at("days", texts::not_days(lang)))?,
         }),
@@ -318,7 +302,7 @@ fn posts(lang: Lang, sheet: &Sheet) -> Result<Vec<Post>, BadAnswer> {
     let typed = sheet.get("posts");
     parts(&typed)
         .map(|part| {
-            post(part).ok_or_else(|| {
+            Post::typed(part).ok_or_else(|| {
                 let role = part.split(['@', '＠']).next().unwrap_or(part);
                 let known = Role::ALL.iter().map(|known| match lang {
                     Lang::Zh => known.say(lang),
