@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 
-use banli_shared::text::{finds, truncate, width};
+use banli_shared::text::{finds, narrow, truncate, width};
 use banli_shared::workflow::Action;
 
 use super::super::keys::command::Place;
@@ -142,7 +142,7 @@ impl Picker {
     }
 
     fn matching(&self) -> Vec<&Choice> {
-        let typed = self.filter.text().trim().to_lowercase();
+        let typed = narrow(self.filter.text()).to_lowercase();
         let found = self.choices.iter().filter_map(|choice| {
             let by_code = choice.code.to_lowercase().starts_with(&typed);
             let how = if by_code {

@@ -106,6 +106,7 @@ commands! {
     Suggested9 = "suggested-9": Plain, ["9"], ["9"], zh "建议单位 9", en "suggested unit 9", in HANDING, hint 0;
     HandOverMany = "hand-over-many": Plain, ["O"], [], zh "批量交办", en "hand over many", in TRIAGE, hint 2;
     OtherUnit = "other-unit": Plain, ["c"], [], zh "换单位", en "other unit", in PREVIEW, hint 2;
+    CoHandlers = "co-handlers": Plain, ["b"], ["f6"], zh "会办单位", en "co-handlers", in PREVIEW, hint 3;
     LeaveOut = "leave-out": Plain, ["d"], ["delete"], zh "剔除", en "leave out", in PREVIEW, hint 3;
     PlainWeekdays = "plain-weekdays": Plain, ["w"], [], zh "按周一至周五计", en "plain weekdays", in PREVIEW, hint 4;
     MarkKey = "mark-key": Reversible, ["K"], [], zh "列为重点", en "mark key", in TRIAGE, hint 3;

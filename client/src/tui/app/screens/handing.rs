@@ -9,6 +9,7 @@ use banli_shared::calendar::Date;
 use banli_shared::case::{AssignmentRole, ReplyFormat};
 use banli_shared::ids::{CaseId, UnitCode};
 use banli_shared::lang::Lang;
+use banli_shared::org::Unit;
 use banli_shared::workflow::{Command, HandOver, HandTo};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
@@ -29,6 +30,8 @@ use super::rows::place;
 
 /// The tag of the choice of a unit.
 const UNIT: &str = "unit";
+/// The tag of the choice of a co-handler.
+const CO_HANDLER: &str = "co";
 /// Lines below the table: what there is to say of the selected row.
 const ABOUT: u16 = 5;
 
@@ -50,6 +53,8 @@ struct Row {
     title: String,
     /// The unit that was chosen; the first of those suggested where none was.
     chosen: Option<UnitCode>,
+    /// Units that help with it; the same for every row.
+    co: Vec<UnitCode>,
     similar: Option<Box<Similar>>,
     trial: Trial,
     /// Where the calendar has no data for a year, plain weekdays are counted.
@@ -78,13 +83,20 @@ impl Row {
     }
 
     fn command(&self) -> Option<OneOfMany> {
-        let to = HandTo {
-            unit: self.unit()?.clone(),
-            role: AssignmentRole::Lead,
+        let lead = self.unit()?;
+        let to = |unit: &UnitCode, role| HandTo {
+            unit: unit.clone(),
+            role,
             suggestions: vec![],
         };
+        // Whoever leads does not help beside.
+        let co = self.co.iter().filter(|unit| *unit != lead);
+        let co = co.map(|unit| to(unit, AssignmentRole::CoHandler));
         let command = Command::HandOver(HandOver {
-            to: vec![to],
+            to: [to(lead, AssignmentRole::Lead)]
+                .into_iter()
+                .chain(co)
+                .collect(),
             due: None,
             goal: String::new(),
             visit_required: false,
@@ -122,6 +134,7 @@ impl Handing {
             target,
             title,
             chosen: None,
+            co: vec![],
             similar: None,
             trial: Trial::Open,
             plain_weekdays: false,
@@ -137,17 +150,62 @@ impl Handing {
         self.each().any(|row| row.plain_weekdays)
     }
 
-    /// Tries all of them again, counted the other way.
-    fn count_weekdays(&mut self) -> Vec<Step> {
-        let plain_weekdays = !self.counts_weekdays();
-        let rows = self.each().cloned().map(|row| Row {
-            trial: Trial::Open,
-            plain_weekdays,
-            ..row
+    /// Changes all of them, and tries them again.
+    fn change_all(&mut self, with: impl Fn(&mut Row)) -> Vec<Step> {
+        let rows = self.each().cloned().map(|mut row| {
+            with(&mut row);
+            row.trial = Trial::Open;
+            row
         });
         let rows = rows.collect();
         self.keep(rows);
         self.trials()
+    }
+
+    /// The units that help with each of them.
+    fn co(&self) -> &[UnitCode] {
+        self.each().next().map_or(&[], |row| &row.co)
+    }
+
+    /// All units to choose one from that helps with each, those that do first.
+    fn co_handlers(&self, shared: &Shared) -> Vec<Step> {
+        let mut choices: Vec<Choice> = possible(shared)
+            .map(|unit| {
+                let mark = if self.co().contains(&unit.code) {
+                    "[x]"
+                } else {
+                    "[ ]"
+                };
+                Choice::new(unit.code.as_str(), format!("{mark} {}", unit.name))
+            })
+            .collect();
+        choices.sort_by_key(|choice| !self.co().iter().any(|unit| unit.0 == choice.code));
+        let picker = Picker::new(
+            texts::co_handlers_of_all(shared.lang),
+            choices,
+            Then::Screen(CO_HANDLER),
+        );
+        vec![Step::Overlay(Box::new(Overlay::Picker(picker)))]
+    }
+
+    /// Adds a unit to those that help with each, or takes it away.
+    fn toggle_co(&mut self, unit: &UnitCode) -> Vec<Step> {
+        self.change_all(|row| match row.co.iter().position(|it| it == unit) {
+            Some(at) => drop(row.co.remove(at)),
+            None => row.co.push(unit.clone()),
+        })
+    }
+
+    /// Who helps with each; nothing where nobody does.
+    fn co_line(&self, shared: &Shared) -> Option<String> {
+        let names: Vec<&str> = self
+            .co()
+            .iter()
+            .map(|unit| shared.unit_name(unit))
+            .collect();
+        let said = names.join(shared.pick("、", ", "));
+        let what = texts::co_handlers_of_all(shared.lang);
+        (!names.is_empty()).then(|| shared.lang.label(what, &said))
     }
 
     fn each(&self) -> impl Iterator<Item = &Row> {
@@ -219,8 +277,7 @@ impl Handing {
                 Choice::new(it.unit.as_str(), label)
             })
             .collect();
-        let others = shared.units.values();
-        for unit in others.filter(|unit| unit.parent.is_none() && !unit.retired) {
+        for unit in possible(shared) {
             if choices.iter().all(|choice| choice.code != unit.code.0) {
                 choices.push(Choice::new(unit.code.as_str(), unit.name.as_str()));
             }
@@ -252,6 +309,7 @@ impl Handing {
         if left > 0 {
             lines.push(texts::stay_behind(shared.lang, left));
         }
+        lines.extend(self.co_line(shared));
         lines.extend(good.iter().map(|row| {
             let unit = row.unit().map_or("", |unit| shared.unit_name(unit));
             format!("{} {unit} - {}", row.target.number, row.title)
@@ -315,11 +373,18 @@ impl Handing {
             format!("{} {}", row.target.number, row.title),
             format!("{unit} {}", row.reason(shared)),
         ];
+        lines.extend(self.co_line(shared));
         if let Trial::Refused(problem) = &row.trial {
             lines.push(problem.say(shared.lang));
         }
         lines.join("\n")
     }
+}
+
+/// Units that can be handed something.
+fn possible(shared: &Shared) -> impl Iterator<Item = &Unit> {
+    let all = shared.units.values();
+    all.filter(|unit| unit.parent.is_none() && !unit.retired)
 }
 
 fn columns(lang: Lang) -> [Column; 5] {
@@ -401,7 +466,11 @@ impl Screen for Handing {
             CommandId::Bottom => self.rows.select_last(),
             CommandId::OtherUnit => return self.units(shared),
             CommandId::LeaveOut => return self.leave_out(),
-            CommandId::PlainWeekdays => return self.count_weekdays(),
+            CommandId::CoHandlers => return self.co_handlers(shared),
+            CommandId::PlainWeekdays => {
+                let plain_weekdays = !self.counts_weekdays();
+                return self.change_all(|row| row.plain_weekdays = plain_weekdays);
+            }
             CommandId::HandOver => return self.confirm(shared),
             CommandId::Open => {
                 let case = self.rows.current().map(key_of);
@@ -409,13 +478,7 @@ impl Screen for Handing {
                 return case.map_or_else(Vec::new, |case| vec![Step::Open(Box::new(open(case)))]);
             }
             CommandId::Refresh => {
-                let rows = self.each().cloned().map(|row| Row {
-                    trial: Trial::Open,
-                    ..row
-                });
-                let rows = rows.collect();
-                self.keep(rows);
-                return self.trials();
+                return self.change_all(|_| {});
             }
             CommandId::Back => return vec![],
             other => return super::go(shared, other),
@@ -426,6 +489,7 @@ impl Screen for Handing {
     fn chosen(&mut self, _: &mut Shared, tag: &'static str, code: &str) -> Vec<Step> {
         match tag {
             UNIT => self.choose(&UnitCode(code.to_owned())),
+            CO_HANDLER => self.toggle_co(&UnitCode(code.to_owned())),
             _ => vec![],
         }
     }

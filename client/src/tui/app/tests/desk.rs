@@ -283,6 +283,56 @@ fn a_unit_that_was_not_suggested_can_be_chosen() {
 }
 
 #[test]
+fn one_set_of_co_handlers_is_for_all_of_them() {
+    let paper = Paper::new();
+    let (mut client, cases) = preview(&paper, Lang::Zh, SIZE);
+    // B03 leads the first, so it does not help there; B18 leads none of those that pass as they are.
+    for unit in ["B 0 5", "B 0 3"] {
+        client.press("b");
+        client.press(unit);
+        client.press("enter");
+        answer_trial(&mut client, &cases);
+    }
+    assert!(client.text().contains("各件会办单位"), "{}", client.text());
+    client.press("2");
+    answer_trial(&mut client, &cases);
+    client.press("o");
+    let text = client.text();
+    let said = text.lines().find(|line| line.contains("各件会办单位："));
+    let names = ["B05", "B03"].map(|unit| paper.world.org.name(&unit.into()).to_owned());
+    let said = said.unwrap_or_else(|| panic!("{text}"));
+    assert!(names.iter().all(|name| said.contains(name)), "{text}");
+    client.press("y");
+    let sent = client.jobs.iter().find_map(|job| match job {
+        Job::RunMany(commands, _) => Some(commands.clone()),
+        _ => None,
+    });
+    let to = sent.unwrap().into_iter().map(|one| match one.command {
+        Command::HandOver(with) => {
+            let to = with.to.iter();
+            to.map(|to| format!("{} {}", to.unit, to.role))
+                .collect::<Vec<_>>()
+                .join(", ")
+        }
+        other => panic!("{other:?}"),
+    });
+    let to: Vec<String> = to.collect();
+    assert_eq!(to[0], "B18 lead, B05 co_handler, B03 co_handler");
+    assert_eq!(to[1], "B03 lead, B05 co_handler");
+    // Chosen once more it is none of them.
+    let (mut client, cases) = preview(&paper, Lang::En, SIZE);
+    for _ in 0..2 {
+        client.press("b B 0 5 enter");
+        answer_trial(&mut client, &cases);
+    }
+    assert!(
+        !client.text().contains("co-handlers of each"),
+        "{}",
+        client.text()
+    );
+}
+
+#[test]
 fn where_the_calendar_ends_plain_weekdays_can_be_counted() {
     let paper = Paper::new();
     let (mut client, cases) = preview(&paper, Lang::En, SIZE);
