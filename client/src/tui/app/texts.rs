@@ -96,6 +96,8 @@ crate::texts! {
     pub(super) action_on_many(action: &str, many: usize): zh "{action}：{many} 件", en "{action}: {many} cases";
     pub(super) of_assignments(many: usize): zh "[承办任务 {many} 个]", en "[{many} assignments]";
     pub(super) choose_action: zh "选择操作", en "what to do";
+    pub(super) not_answered: zh "[尚未答复]", en "[not answered yet]";
+    pub(super) compared: zh "两轮对照：+ 本轮新写，- 上轮有而本轮没有，其余未改", en "Both rounds compared: + new in this one, - only in the one before, the rest is the same";
     pub(super) no_letter: zh "没有可存的答复函", en "there is no letter to save";
     pub(super) saved_as(path: &str): zh "已存为 {path}", en "saved as {path}";
     pub(super) nothing_offered: zh "此件现在没有可办事项", en "nothing can be done to this now";

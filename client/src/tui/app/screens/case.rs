@@ -153,7 +153,12 @@ impl CaseScreen {
                     tasked::suggestions(&mut text, view, told);
                 }
                 Tab::Contacts => with(&mut text, on, |text, a| paper::contacts(text, view, a)),
-                Tab::Reply => with(&mut text, on, |text, a| paper::replies(text, view, a)),
+                Tab::Reply => {
+                    let cells = self.room.width;
+                    with(&mut text, on, |text, a| {
+                        paper::replies(text, view, a, cells);
+                    });
+                }
                 Tab::Review => with(&mut text, on, paper::trail),
                 Tab::Ratings => with(&mut text, on, |text, a| paper::ratings(text, view, a)),
                 Tab::Promises => with(&mut text, on, |text, a| {

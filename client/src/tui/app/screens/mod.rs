@@ -4,6 +4,7 @@ pub mod admin;
 mod alike;
 pub mod board;
 pub mod case;
+mod compared;
 pub mod editor;
 mod filters;
 pub mod handing;

@@ -11,6 +11,8 @@ use ratatui::style::Style;
 use super::super::super::text::passage::Passage;
 use super::super::super::theme::Role;
 use super::super::state::Shared;
+use super::super::texts;
+use super::compared;
 use crate::output::{moment, said};
 
 /// A text put together piece by piece.
@@ -72,6 +74,11 @@ impl<'a> Paper<'a> {
             .push((format!("{}\n", set_in(text)), self.shared.theme.style(role)));
     }
 
+    /// A part of a line, with its own end where it has one.
+    pub(super) fn piece(&mut self, text: &str, style: Style) {
+        self.pieces.push((text.to_owned(), style));
+    }
+
     pub(super) fn pair(&mut self, zh: &str, en: &str, value: &str) {
         if !value.is_empty() {
             let name = self.shared.pick(zh, en);
@@ -110,7 +117,7 @@ pub(super) fn proposal(paper: &mut Paper<'_>, view: &CaseView) {
         .collect();
     paper.heading(&case.proposal.title);
     let stage = view.stage.say(lang);
-    let tracked = super::super::texts::tracked(lang, stage);
+    let tracked = texts::tracked(lang, stage);
     let stage = if view.tracking { &tracked } else { stage };
     paper.pair("阶段", "stage", stage);
     paper.pair("提案人", "proposers", &names.join(lang.pick("、", ", ")));
@@ -187,10 +194,7 @@ pub(super) fn suggestion(paper: &mut Paper<'_>, one: &Asked<'_>, content: Option
             Role::Added,
         );
     } else if content.is_some() {
-        paper.in_role(
-            lang.pick("   [尚未答复]", "   [not answered yet]"),
-            Role::Warning,
-        );
+        paper.in_role(&format!("   {}", texts::not_answered(lang)), Role::Warning);
     }
 }
 
@@ -231,15 +235,18 @@ pub(super) fn contacts(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment) {
     let _ = view;
 }
 
-/// What the replies of every round say, the latest first.
-pub(super) fn replies(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment) {
+/// What the replies of every round say: the latest against the one before it, or first where there is nothing to compare.
+pub(super) fn replies(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, cells: u16) {
+    if compared::rounds(paper, view, a, cells).is_some() {
+        return;
+    }
     for round in a.rounds.iter().rev() {
         round_heading(paper, round);
         reply(paper, view, a, round);
     }
 }
 
-fn round_heading(paper: &mut Paper<'_>, round: &Round) {
+pub(super) fn round_heading(paper: &mut Paper<'_>, round: &Round) {
     let lang = paper.shared.lang;
     let name = round.name();
     let name = name.say(lang);
@@ -266,6 +273,31 @@ pub(super) fn reply(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, roun
             paper.pair("原类别", "class before", was.say(lang));
         }
     }
+    issued(paper, round);
+    if content.body.is_empty() {
+        paper.faint(lang.pick("尚无正文", "no text yet"));
+    } else {
+        paper.text(&content.body);
+    }
+    for promise in &content.promises {
+        paper.pair(
+            "承诺",
+            "promise",
+            &format!("{}  {}", promise.by, promise.text),
+        );
+    }
+    if a.role.owes_reply() {
+        paper.heading(lang.pick("建议", "Suggestions"));
+        let all = view.case.suggestions();
+        for one in all.filter(|one| is_answered(a, content, one.no)) {
+            suggestion(paper, &one, Some(content));
+        }
+    }
+}
+
+/// When and by whom the reply of a round was signed, to whom it is open, and how it was published.
+pub(super) fn issued(paper: &mut Paper<'_>, round: &Round) {
+    let lang = paper.shared.lang;
     if let Some(issued) = &round.issued {
         paper.pair(
             "签发",
@@ -286,25 +318,6 @@ pub(super) fn reply(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, roun
             published.note
         );
         paper.pair("公开", "published", said.trim_end());
-    }
-    if content.body.is_empty() {
-        paper.faint(lang.pick("尚无正文", "no text yet"));
-    } else {
-        paper.text(&content.body);
-    }
-    for promise in &content.promises {
-        paper.pair(
-            "承诺",
-            "promise",
-            &format!("{}  {}", promise.by, promise.text),
-        );
-    }
-    if a.role.owes_reply() {
-        paper.heading(lang.pick("建议", "Suggestions"));
-        let all = view.case.suggestions();
-        for one in all.filter(|one| is_answered(a, content, one.no)) {
-            suggestion(paper, &one, Some(content));
-        }
     }
 }
 

@@ -19,6 +19,7 @@ mod merged;
 mod offered;
 mod over;
 mod rating;
+mod rounds;
 mod signing;
 mod tasks;
 mod typing;
