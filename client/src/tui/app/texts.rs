@@ -251,7 +251,9 @@ crate::texts! {
     pub(super) for_administrators: zh "只有管理员可以修改", en "only administrators change this";
     pub(super) login: zh "账号", en "login";
     pub(super) name: zh "姓名或名称", en "name";
-    pub(super) posts_typed: zh "岗位（如 承办人@B03-1、unit_head@B03）", en "posts (such as handler@B03-1, unit_head@B03)";
+    pub(super) posts_typed: zh "岗位", en "posts";
+    pub(super) posts_of_units(department: &str, unit: &str): zh "岗位写作 岗位@单位代码，如：承办人@{department}、单位负责人@{unit}", en "Posts are written role@unit: handler@{department}, unit_head@{unit}";
+    pub(super) posts_of_office: zh "可写多个岗位，如：提案委、管理员", en "Several posts are written: coordinator, admin";
     pub(super) not_a_post(typed: &str, known: &str): zh "没有此角色：{typed}。角色有：{known}", en "no such role: {typed}; there are {known}";
     pub(super) first_password: zh "初始密码（至少 8 个字符）", en "first password (at least 8 characters)";
     pub(super) new_password: zh "新密码（空则不变）", en "new password (empty: as before)";

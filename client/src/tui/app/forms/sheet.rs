@@ -25,7 +25,7 @@ use super::{BadAnswer, Fault};
 pub struct Sheet {
     title: String,
     /// What the answers decide on, said above the questions; empty where the title says it.
-    pub(super) about: String,
+    pub(in crate::tui::app) about: String,
     pub(super) fields: Vec<FormField>,
     at: usize,
     touched: bool,

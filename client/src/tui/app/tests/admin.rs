@@ -214,6 +214,30 @@ fn a_post_is_typed_by_the_code_or_the_name_of_its_role() {
 }
 
 #[test]
+fn the_example_of_a_post_is_one_that_there_is_in_this_office() {
+    let paper = Paper::new();
+    for lang in [Lang::Zh, Lang::En] {
+        let mut client = on_people(&paper, lang, SIZE);
+        client.press("n");
+        let text = client.text();
+        let words = text.split([' ', '：', '、', ',', '│', '\n']);
+        let posts: Vec<Post> = words
+            .filter(|word| !word.starts_with("岗位@") && !word.starts_with("role@"))
+            .filter(|word| word.contains('@'))
+            .filter_map(Post::typed)
+            .collect();
+        assert_eq!(posts.len(), 2, "{text}");
+        for post in posts {
+            let place = post.place.unwrap();
+            assert!(
+                client.state.shared.units.contains_key(&place),
+                "{place}: {text}"
+            );
+        }
+    }
+}
+
+#[test]
 fn nobody_stands_in_who_was_not_chosen() {
     let paper = Paper::new();
     let mut client = Client::new(&paper, "b03.liaison", Lang::En, SIZE);

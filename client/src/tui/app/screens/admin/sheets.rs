@@ -110,6 +110,9 @@ pub(super) fn sheet(shared: &Shared, wanted: &Wanted, title: &str, people: &[Per
         Wanted::Text(_) => vec![line("note", texts::reason(lang), "")],
     };
     let mut sheet = Sheet::new(title.to_owned(), fields);
+    if matches!(wanted, Wanted::NewPerson | Wanted::Person(_)) {
+        sheet.about = posts_example(shared);
+    }
     if let Wanted::Person(person) = wanted
         && person.disabled
     {
@@ -125,6 +128,17 @@ pub(super) fn sheet(shared: &Shared, wanted: &Wanted, title: &str, people: &[Per
         }
     }
     sheet
+}
+
+/// How posts are typed, with codes that there are in this office.
+fn posts_example(shared: &Shared) -> String {
+    let in_force = || shared.units.values().filter(|unit| !unit.retired);
+    let Some(unit) = in_force().find(|unit| unit.parent.is_none()) else {
+        return texts::posts_of_office(shared.lang).to_owned();
+    };
+    let department = in_force().find(|unit| unit.parent.is_some());
+    let department = department.unwrap_or(unit);
+    texts::posts_of_units(shared.lang, department.code.as_str(), unit.code.as_str())
 }
 
 /// Who can stand in for who is logged in.
