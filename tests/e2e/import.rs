@@ -72,6 +72,22 @@ fn how_many_requests_were_read_is_told_row_by_row() {
 }
 
 #[test]
+fn proposers_that_are_counted_and_not_named_are_told() {
+    let (_office, home) = with("案由,提案人\n关于路灯的提案,林小燕等5人\n");
+    let trial = home.banli(&["import", "list.csv", "--dry-run"]).ok().stdout;
+    assert!(trial.contains("`等5人` names nobody"), "{trial}");
+    let taken = home.banli(&["import", "list.csv", "--json"]).ok().json();
+    assert_eq!(taken["rows"][0]["warnings"][0]["code"], "unnamed_proposers");
+    let number = taken["rows"][0]["number"]
+        .as_str()
+        .expect("it has a number");
+    let case = home.banli(&["show", number, "--json"]).ok().json();
+    let proposal = &case["case"]["proposal"];
+    assert_eq!(proposal["kind"], "joint", "{case}");
+    assert_eq!(proposal["proposers"][0]["name"], "林小燕");
+}
+
+#[test]
 fn a_year_without_holidays_brings_the_option_that_does_without() {
     let (office, home) =
         with("提案号,案由,提案人,主办单位\n20239001,关于路灯的提案,林小燕,市交通局\n");

@@ -1,5 +1,7 @@
 //! People and their posts.
 
+use std::collections::BTreeSet;
+
 use banli_shared::api::people::{ChangePerson, NewPeople, NewPerson, PeopleQuery};
 use banli_shared::api::{FieldFault, Page, ProblemCode};
 use banli_shared::both;
@@ -55,6 +57,18 @@ pub async fn by_login(tx: &mut Tx, login: &str) -> Result<Option<PersonId>, Stor
         )
         .await?;
     row.map(|row| row.text(0).map(PersonId::from)).transpose()
+}
+
+/// The names of everybody who holds a role, in the one form of names.
+///
+/// # Errors
+/// Those of the store.
+pub async fn names_of(tx: &mut Tx, role: Role) -> Result<BTreeSet<String>, StoreError> {
+    let sql =
+        "SELECT DISTINCT p.name FROM people p JOIN posts o ON o.person = p.id WHERE o.role = $1";
+    let rows = tx.query(sql, params![role.code()]).await?;
+    let names = rows.iter().map(|row| row.text(0).map(normalise_name));
+    names.collect()
 }
 
 /// Rows of (id, login, name, disabled, role, place), those of a person together, become people.

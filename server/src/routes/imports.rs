@@ -3,11 +3,12 @@
 use banli_shared::api::lists::{ColumnName, Import, ListColumnNames, ListOf};
 use banli_shared::api::{DryRun, Json, Page, ProblemCode};
 use banli_shared::both;
+use banli_shared::org::Role;
 use banli_shared::workflow::may_import;
 
 use super::proposals::scene;
 use crate::app::imports::{self, Read};
-use crate::app::{column_names, units};
+use crate::app::{column_names, people, units};
 use crate::http::{Answer, Answered, Call, Failure, Routes};
 use crate::store::{StoreError, Tx};
 
@@ -48,16 +49,19 @@ async fn import(call: Call<Import>) -> Answered<Import> {
     {
         return Ok(answer);
     }
-    let (known, kept) = call
+    let (known, members, kept) = call
         .app
         .store()
         .read(async move |tx: &mut Tx| {
-            Ok::<_, StoreError>((units::all(tx).await?, column_names::kept(tx, of).await?))
+            let members = people::names_of(tx, Role::Proposer).await?;
+            let kept = column_names::kept(tx, of).await?;
+            Ok::<_, StoreError>((units::all(tx).await?, members, kept))
         })
         .await?;
     let (bytes, query) = (call.body.0.clone(), call.query.clone());
     // Reading a workbook takes seconds of one core: not on a thread that answers others.
-    let read = tokio::task::spawn_blocking(move || imports::read(&bytes, &query, &known, &kept))
+    let read = move || imports::read(&bytes, &query, &known, members, &kept);
+    let read = tokio::task::spawn_blocking(read)
         .await
         .map_err(|_panic| Failure::internal("the reader of lists panicked"))??;
     let (scene, query) = (scene(&call), call.query.clone());

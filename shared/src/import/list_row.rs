@@ -44,6 +44,9 @@ pub struct ListRow {
     pub co_handlers: Vec<UnitCode>,
     /// Units that it calls by a name they no longer have.
     pub renamed: Vec<Renamed>,
+    /// What counts more proposers than the list names, as it is written: 等5人.
+    #[serde(default)]
+    pub unnamed: Option<String>,
 }
 
 impl ListRow {

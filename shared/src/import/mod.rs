@@ -29,6 +29,8 @@ mod workbook;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use crate::lists::HiddenParts;
 
 pub use alike::Titles;
@@ -54,6 +56,8 @@ pub struct ReadOptions<C> {
     pub sheet: Option<String>,
     /// What is done with what a workbook hides.
     pub hidden: HiddenParts,
+    /// Names of members, as [`normalise_name`](crate::text::normalise_name) gives them: 和 in one of them joins no two.
+    pub members: BTreeSet<String>,
 }
 
 impl<C> Default for ReadOptions<C> {
@@ -62,6 +66,7 @@ impl<C> Default for ReadOptions<C> {
             map: ColumnMap::default(),
             sheet: None,
             hidden: HiddenParts::Read,
+            members: BTreeSet::new(),
         }
     }
 }

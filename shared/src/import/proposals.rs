@@ -7,7 +7,7 @@ use crate::case::AssignmentRole;
 use crate::ids::UnitCode;
 use crate::lists::{CellFault, FileFault, PassedOver, PassedRow, ProposalColumn};
 use crate::org::UnitNames;
-use crate::text::{TextFault, check, check_line, normalise_name, split_persons};
+use crate::text::{self, Counted, TextFault, check, check_line, normalise_name};
 
 use super::bounds::LISTS;
 use super::cell::{Cell, Row, Sheet};
@@ -57,6 +57,7 @@ fn read(
             sheet,
             header,
             units,
+            members: &options.members,
             number_digits: header
                 .first_of(ProposalColumn::Number)
                 .map_or(0, |at| rows::lost_digits(sheet, header.first, at)),
@@ -76,6 +77,7 @@ struct RowParts<'a> {
     first: &'a Row,
     proposers: Vec<String>,
     joint: Vec<String>,
+    counted: Option<Counted>,
     suggestions: Vec<String>,
     units: Roles,
 }
@@ -86,6 +88,7 @@ impl<'a> RowParts<'a> {
             first,
             proposers: Vec::new(),
             joint: Vec::new(),
+            counted: None,
             suggestions: Vec::new(),
             units: Roles::default(),
         }
@@ -96,6 +99,7 @@ struct Reader<'a> {
     sheet: &'a Sheet,
     header: &'a Header<ProposalColumn>,
     units: &'a UnitNames,
+    members: &'a BTreeSet<String>,
     number_digits: usize,
     problems: Problems,
     /// Which of the lists of the file this is.
@@ -180,10 +184,12 @@ impl<'a> Reader<'a> {
             }
             match column {
                 ProposalColumn::Proposers => {
-                    self.add_persons(row, *at, *column, &text, &mut parts.proposers);
+                    let counted = self.add_persons(row, *at, *column, &text, &mut parts.proposers);
+                    parts.counted = counted.or(parts.counted.take());
                 }
                 ProposalColumn::JointProposers => {
-                    self.add_persons(row, *at, *column, &text, &mut parts.joint);
+                    let counted = self.add_persons(row, *at, *column, &text, &mut parts.joint);
+                    parts.counted = counted.or(parts.counted.take());
                 }
                 ProposalColumn::Suggestions => {
                     for suggestion in suggestions::suggestions(&text) {
@@ -227,6 +233,11 @@ impl<'a> Reader<'a> {
                 proposers.push(name);
             }
         }
+        let is_short = |counted: &Counted| {
+            let all = counted.all.and_then(|all| usize::try_from(all).ok());
+            all.is_none_or(|all| all > proposers.len())
+        };
+        let unnamed = parts.counted.filter(is_short).map(|counted| counted.said);
         // A cell of nothing but separators names nobody either.
         let is_said = self.problems.is_said(row, ProposalColumn::Proposers)
             || self.problems.is_said(row, ProposalColumn::JointProposers);
@@ -302,6 +313,7 @@ impl<'a> Reader<'a> {
             splits,
             co_handlers,
             renamed,
+            unnamed,
         }
     }
 
@@ -445,14 +457,16 @@ impl<'a> Reader<'a> {
         column: ProposalColumn,
         text: &str,
         persons: &mut Vec<String>,
-    ) {
-        for name in split_persons(text) {
+    ) -> Option<Counted> {
+        let found = text::persons(text, |name| self.members.contains(name));
+        for name in found.names {
             if self.is_text(row, at, column, &name, check_line(&name, NAME_CHARS))
                 && !persons.contains(&name)
             {
                 persons.push(name);
             }
         }
+        found.counted
     }
 
     fn add_units(

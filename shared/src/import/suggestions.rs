@@ -6,7 +6,7 @@ mod signs;
 #[cfg(test)]
 mod tests;
 
-use crate::text::tidy;
+use crate::text::{in_han, is_han_digit, of_han, tidy};
 
 /// Most characters of a heading.
 const HEADING_CHARS: usize = 16;
@@ -357,8 +357,8 @@ impl Style {
     /// The number as it is written; none where the style does not reach so far.
     fn write(self, no: u32) -> Option<String> {
         Some(match self {
-            Self::Han => format!("{}、", han(no)?),
-            Self::HanInBrackets => format!("（{}）", han(no)?),
+            Self::Han => format!("{}、", in_han(no)?),
+            Self::HanInBrackets => format!("（{}）", in_han(no)?),
             Self::Digits => format!("{no}. "),
             Self::DigitsInBrackets => format!("({no}) "),
             Self::Sign(row) => signs::write(row, no).map(String::from)?,
@@ -371,27 +371,6 @@ impl Style {
 struct Marker {
     style: Style,
     no: u32,
-}
-
-const HAN: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
-
-/// From 1 to 99.
-fn han(no: u32) -> Option<String> {
-    let digit = |digit: u32| HAN.get(digit.checked_sub(1)? as usize);
-    if no == 0 || no > 99 {
-        return None;
-    }
-    let tens = match no / 10 {
-        0 => String::new(),
-        1 => "十".to_owned(),
-        tens => format!("{}十", digit(tens)?),
-    };
-    let ones = digit(no % 10).map_or_else(String::new, char::to_string);
-    Some(tens + &ones)
-}
-
-fn of_han(text: &str) -> Option<u32> {
-    (1..=99).find(|no| han(*no).is_some_and(|said| said == text))
 }
 
 /// A digit, narrow or wide.
@@ -413,17 +392,16 @@ fn marker(text: &str) -> Option<(Marker, &str)> {
         Some(inner) => (true, inner),
         None => (false, text),
     };
-    let is_han = |c: char| c == '十' || HAN.contains(&c);
-    let in_han = digit(inner.chars().next()?).is_none();
-    let rest = inner.trim_start_matches(|c: char| match in_han {
-        true => is_han(c),
+    let by_han = digit(inner.chars().next()?).is_none();
+    let rest = inner.trim_start_matches(|c: char| match by_han {
+        true => is_han_digit(c),
         false => digit(c).is_some(),
     });
     let number = &inner[..inner.len() - rest.len()];
     if !(1..=3).contains(&number.chars().count()) {
         return None;
     }
-    let no = match in_han {
+    let no = match by_han {
         true => of_han(number)?,
         false => number
             .chars()
@@ -431,13 +409,13 @@ fn marker(text: &str) -> Option<(Marker, &str)> {
             .fold(0, |no, digit| no * 10 + digit),
     };
     let after = |marks: &[char]| rest.strip_prefix(marks);
-    match (bracket, in_han) {
+    match (bracket, by_han) {
         (true, true) => found(Style::HanInBrackets, no, after(&['）', ')'])?),
         (true, false) => found(Style::DigitsInBrackets, no, after(&['）', ')'])?),
         (false, true) => {
             let rest = after(&['、', '.', '．', '，'])?;
             // 一、二级医院 counts hospitals, not requests.
-            if rest.starts_with(is_han) {
+            if rest.starts_with(is_han_digit) {
                 return None;
             }
             found(Style::Han, no, rest)

@@ -44,6 +44,7 @@ pub(super) async fn read(
         map: map.remembering(kept),
         sheet: args.sheet.clone(),
         hidden: args.hidden.unwrap_or(HiddenParts::Read),
+        ..ReadOptions::default()
     };
     let list = read_hand_over(&bytes, &options, units).map_err(|fault| failed(file, &fault))?;
     let unused = |columns: &[ColumnUse]| -> Vec<String> {

@@ -1,6 +1,6 @@
 //! From a file to rows, or to what is wrong with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use banli_shared::api::lists::{ImportQuery, ImportReport, ListOf, SheetColumns};
 use banli_shared::api::{FieldFault, ListPlace, Problem, ProblemCode};
@@ -52,6 +52,7 @@ pub fn read(
     bytes: &[u8],
     query: &ImportQuery,
     known: &[Unit],
+    members: BTreeSet<String>,
     kept: &[(String, String)],
 ) -> Result<Read, Failure> {
     let kept = || {
@@ -65,6 +66,7 @@ pub fn read(
                 map: ColumnMap::parse(map).map_err(no_list)?.remembering(kept()),
                 sheet: query.sheet.clone(),
                 hidden: query.hidden.unwrap_or(HiddenParts::Read),
+                members,
             };
             let list = read_proposals(bytes, &options, &UnitNames::new(known)).map_err(no_list)?;
             let head = Head {
@@ -86,6 +88,7 @@ pub fn read(
                 map: ColumnMap::parse(map).map_err(no_list)?.remembering(kept()),
                 sheet: query.sheet.clone(),
                 hidden: query.hidden.unwrap_or(HiddenParts::Read),
+                members,
             };
             let list = read_units(bytes, &options, &UnitNames::new(known)).map_err(no_list)?;
             let head = Head {

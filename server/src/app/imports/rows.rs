@@ -8,13 +8,16 @@ use banli_shared::ids::{CaseId, ProposalNumber, SessionId};
 use banli_shared::lang::Lang;
 use banli_shared::lists::in_sheet;
 use banli_shared::org::Actor;
-use banli_shared::text::Bilingual;
+use banli_shared::text::{Bilingual, clean, truncate};
 use banli_shared::workflow::{Command, HandOver, HandTo, Proposed};
 
 use super::known::Like;
 use crate::app::cases::Work;
 use crate::http::Failure;
 pub(crate) use banli_shared::import::{ListRow, Renamed};
+
+/// Cells of a count of proposers that are shown.
+const COUNT_CELLS: usize = 20;
 
 /// One row: submitted; filed where it has a number or is handed over; handed over where that is asked for.
 pub(super) async fn take(
@@ -40,11 +43,13 @@ pub(super) async fn take(
                 person: None,
             })
             .collect(),
-        kind: row.kind.unwrap_or(if row.proposers.len() > 1 {
-            Kind::Joint
-        } else {
-            Kind::Individual
-        }),
+        kind: row
+            .kind
+            .unwrap_or(if row.proposers.len() > 1 || row.unnamed.is_some() {
+                Kind::Joint
+            } else {
+                Kind::Individual
+            }),
         category: row.category.clone().unwrap_or_default(),
         timing: row.timing.unwrap_or(Timing::InSession),
         submitted_on: row.submitted,
@@ -144,6 +149,18 @@ pub(super) fn renamed(row: &ListRow, renamed: &Renamed) -> FieldFault {
         "{former} was its name until {until}; taken as {today}"
     );
     FieldFault::in_list(&place(row), "former_name", text).at_row(row.sheet.as_deref(), row.row)
+}
+
+/// That a list counts more proposers than it names.
+pub(super) fn unnamed(row: &ListRow, said: &str) -> FieldFault {
+    let said = truncate(&clean(said), COUNT_CELLS);
+    let count = row.proposers.len();
+    let text = both!(
+        "“{said}”没有写明姓名，只登记了 {count} 名提案人；请在清单中写出其余提案人，或导入后用 correct 更正提案人",
+        "`{said}` names nobody and {count} of the proposers is on record: name the others in the list, or correct the proposers afterwards"
+    );
+    FieldFault::in_list(&place(row), "unnamed_proposers", text)
+        .at_row(row.sheet.as_deref(), row.row)
 }
 
 /// What becomes of the rows beside one that is refused: in a trial, and where the list was accepted.

@@ -12,7 +12,7 @@ use banli_shared::workflow::may_import;
 use super::differ;
 use super::known::{Fate, Known};
 use super::read::{List, report};
-use super::rows::{ListRow, alike, in_row, nothing_changed, renamed, take, twin};
+use super::rows::{ListRow, alike, in_row, nothing_changed, renamed, take, twin, unnamed};
 use crate::app::App;
 use crate::app::cases::{Scene, Supposed, Work, record};
 use crate::http::Failure;
@@ -163,7 +163,9 @@ fn warnings(row: &ListRow, fate: &Fate) -> Vec<FieldFault> {
     let new = row.renamed.iter().filter(|_| fate.fate == RowFate::Added);
     let twin = fate.twin.iter().map(|other| twin(row, other));
     let new = new.map(|it| renamed(row, it));
-    alike.chain(twin).chain(new).collect()
+    let counted = row.unnamed.iter().filter(|_| fate.fate == RowFate::Added);
+    let counted = counted.map(|said| unnamed(row, said));
+    alike.chain(twin).chain(new).chain(counted).collect()
 }
 
 /// Puts every new row through the rules, and notes the numbers they would get. Gives the rows that were refused.

@@ -3,7 +3,8 @@
 //! Prose uses the same words. So they count only where a line or a sentence begins, from one, without a gap, at least
 //! two of them, and nothing but an introduction before the first.
 
-use super::{announces, digit, han};
+use super::{announces, digit};
+use crate::text;
 
 /// What a dash at the beginning of a line may be.
 const DASHES: &str = "•·‧∙-–—*●○■□◆◇▪▲△➢➤►▶";
@@ -287,7 +288,7 @@ fn number(text: &str) -> Option<(u32, &str)> {
 }
 
 /// The longest number in Han at the beginning, and what follows it.
-fn han_number(text: &str) -> Option<(u32, &str)> {
-    let said = (1..=MOST).filter_map(|no| Some((no, text.strip_prefix(&*han(no)?)?)));
-    said.min_by_key(|(_, rest)| rest.len())
+fn han_number(said: &str) -> Option<(u32, &str)> {
+    let numbers = (1..=MOST).filter_map(|no| Some((no, said.strip_prefix(&*text::in_han(no)?)?)));
+    numbers.min_by_key(|(_, rest)| rest.len())
 }

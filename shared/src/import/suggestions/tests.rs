@@ -230,22 +230,6 @@ proptest! {
 }
 
 #[test]
-fn han_numbers_go_to_99() {
-    for (no, said) in [
-        (1, "一"),
-        (10, "十"),
-        (11, "十一"),
-        (20, "二十"),
-        (99, "九十九"),
-    ] {
-        assert_eq!(han(no).as_deref(), Some(said));
-        assert_eq!(of_han(said), Some(no));
-    }
-    assert_eq!(han(100), None);
-    assert_eq!(of_han("十十"), None);
-}
-
-#[test]
 fn numbered_requests_come_apart_with_their_paragraphs() {
     assert_eq!(
         suggestions("一、加强规划。\n细则如下。\n二、增加投入。"),

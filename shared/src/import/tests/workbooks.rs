@@ -405,6 +405,18 @@ fn two_columns_of_one_meaning_are_not_chosen_between() {
 }
 
 #[test]
+fn a_count_of_proposers_is_kept_where_it_counts_more_than_are_named() {
+    let list = read(
+        "案由,提案人,联名人\n甲,张三等5人,李四\n乙,张三等2人,联名：李四\n丙,第一提案人：张三|李四（执笔）,\n"
+            .as_bytes(),
+    );
+    let rows = list.unwrap().rows;
+    let unnamed = rows.iter().map(|row| row.unnamed.as_deref());
+    assert_eq!(unnamed.collect::<Vec<_>>(), [Some("等5人"), None, None]);
+    assert!(rows.iter().all(|row| row.proposers == ["张三", "李四"]));
+}
+
+#[test]
 fn kinds_timings_and_requests_are_understood() {
     let list = read(
         "案由,提案人,提案类型,大会/平时,内容\n\
