@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::lang::Lang;
+use crate::text::TextFault;
 use crate::words;
 
 pub use file_fault::{FileFault, Quantity};
@@ -43,6 +44,8 @@ words! {
         Splits = "splits", "分办单位", "split units";
         /// Units that give an opinion.
         CoHandlers = "co_handlers", "会办单位", "co-handlers";
+        /// The number of the proposal that it is merged into.
+        MergedInto = "merged_into", "并入提案", "merged into";
     }
 }
 
@@ -113,6 +116,8 @@ words! {
         TooLong = "too_long", "内容过长", "is too long";
         /// A number as a spreadsheet shortens it.
         ScientificNumber = "scientific_number", "是科学计数法，编号已不完整；请把该列设为文本格式，重新填写编号", "is in scientific notation and has lost digits: format the column as text and enter the number again";
+        /// A number with the year of another session.
+        OtherYear = "other_year", "编号中的年份不是该届次的年份，请核对编号，或用 --session 指定届次", "has the year of another session: correct the number, or say which session is meant (--session)";
         /// The value is in an earlier row already.
         Repeated = "repeated", "与前面的行重复", "is in an earlier row already";
         /// The spreadsheet could not work out the cell.
@@ -146,6 +151,84 @@ pub struct CellProblem {
     /// What may have been meant.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suggestions: Vec<String>,
+    /// What more can be said of the fault.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<CellDetail>,
+}
+
+/// What more can be said of a fault in a cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum CellDetail {
+    /// What is wrong with the text.
+    Text {
+        /// This.
+        text: TextFault,
+    },
+    /// What is wrong with one of several requests.
+    Suggestion {
+        /// Which, counted from 1.
+        no: u32,
+        /// The title of the proposal, safe to show.
+        title: String,
+        /// What is wrong with it.
+        text: TextFault,
+    },
+    /// Where the value stands already.
+    Earlier {
+        /// The sheet, where several were read.
+        sheet: Option<String>,
+        /// The row, counted from 1.
+        row: u32,
+    },
+}
+
+impl CellDetail {
+    /// What is wrong and what to do.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        let wrong = |text: &TextFault| {
+            let remedy = match text {
+                TextFault::TooLong { .. } => lang.pick("，请缩短", ": shorten it"),
+                TextFault::Empty => "",
+                _ => lang.pick("，请删去", ": delete it"),
+            };
+            let said = text.both();
+            format!("{}{remedy}", said.say(lang))
+        };
+        match self {
+            Self::Text { text } => wrong(text),
+            Self::Suggestion { no, title, text } => {
+                let wrong = match (text, lang) {
+                    (TextFault::TooLong { .. }, Lang::Zh) => {
+                        format!("{}，请分条编号（1. 2. …）或缩短", text.both().zh)
+                    }
+                    (TextFault::TooLong { .. }, Lang::En) => {
+                        format!(
+                            "{}: number its parts (1. 2. …) or shorten it",
+                            text.both().en
+                        )
+                    }
+                    _ => wrong(text),
+                };
+                match lang {
+                    Lang::Zh => format!("“{title}”的第 {no} 条建议{wrong}"),
+                    Lang::En => format!("suggestion {no} of `{title}` {wrong}"),
+                }
+            }
+            Self::Earlier { sheet, row } => {
+                let place = match lang {
+                    Lang::Zh => format!("第 {row} 行"),
+                    Lang::En => format!("row {row}"),
+                };
+                let place = in_sheet(sheet.as_deref(), &place, lang);
+                match lang {
+                    Lang::Zh => format!("与{place}重复，请核对后改正其中之一"),
+                    Lang::En => format!("is in {place} already: correct the one or the other"),
+                }
+            }
+        }
+    }
 }
 
 /// A place with the sheet it is on, where several were read.
@@ -175,7 +258,8 @@ impl CellProblem {
     /// What was expected, what was found, and what may have been meant.
     #[must_use]
     pub fn explain(&self, lang: Lang) -> String {
-        let mut text = self.fault.say(lang).to_owned();
+        let detail = self.detail.as_ref().map(|detail| detail.say(lang));
+        let mut text = detail.unwrap_or_else(|| self.fault.say(lang).to_owned());
         if !self.found.is_empty() {
             text.push_str(lang.pick("：", ": "));
             text.push_str(&self.found);
@@ -327,7 +411,48 @@ mod tests {
             fault: CellFault::UnknownUnit,
             found: "市发改委".to_owned(),
             suggestions: vec!["市发展和改革委员会".to_owned()],
+            detail: None,
         }
+    }
+
+    #[test]
+    fn a_fault_says_the_limit_and_the_row_it_knows() {
+        let too_long = TextFault::TooLong {
+            max: 5000,
+            actual: 6200,
+        };
+        let of = |detail| CellProblem {
+            found: "甲".to_owned(),
+            suggestions: vec![],
+            detail: Some(detail),
+            ..problem()
+        };
+        let request = of(CellDetail::Suggestion {
+            no: 3,
+            title: "关于路灯的提案".to_owned(),
+            text: too_long,
+        });
+        assert_eq!(
+            request.explain(Lang::Zh),
+            "“关于路灯的提案”的第 3 条建议有 6200 个字符，最多 5000 个，请分条编号（1. 2. …）或缩短：甲"
+        );
+        assert_eq!(
+            request.explain(Lang::En),
+            "suggestion 3 of `关于路灯的提案` has 6200 characters, at most 5000 are allowed: number its parts (1. 2. …) or \
+             shorten it: 甲"
+        );
+        let earlier = of(CellDetail::Earlier {
+            sheet: Some("大会".to_owned()),
+            row: 4,
+        });
+        assert_eq!(
+            earlier.explain(Lang::Zh),
+            "与工作表“大会”第 4 行重复，请核对后改正其中之一：甲"
+        );
+        assert_eq!(
+            earlier.explain(Lang::En),
+            "is in sheet \"大会\", row 4 already: correct the one or the other: 甲"
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ use banli_tests::database::Database;
 use banli_tests::home::Home;
 use banli_tests::office::Office;
 use banli_tests::server::{ADMIN, ADMIN_PASSWORD};
+use serde_json::Value;
 
 /// A coordinator's home with this list in it.
 fn with(list: &str) -> (Office, Home) {
@@ -85,6 +86,20 @@ fn proposers_that_are_counted_and_not_named_are_told() {
     let proposal = &case["case"]["proposal"];
     assert_eq!(proposal["kind"], "joint", "{case}");
     assert_eq!(proposal["proposers"][0]["name"], "林小燕");
+}
+
+#[test]
+fn a_day_after_the_close_of_the_session_is_told_of_what_counts_as_in_session() {
+    let (_office, home) = with(
+        "案由,提案人,提交时段,提交日期\n关于路灯的提案,林小燕,大会,2023-02-01\n关于公园的提案,林小燕,平时,2023-02-01\n关于河道的提案,林小燕,大会,2023-01-10\n",
+    );
+    let trial = home.banli(&["import", "list.csv", "--dry-run", "--json"]);
+    let rows = trial.ok().json()["rows"].clone();
+    assert_eq!(rows[0]["warnings"][0]["code"], "after_the_close");
+    assert_eq!(
+        [&rows[1]["warnings"], &rows[2]["warnings"]],
+        [&Value::Null; 2]
+    );
 }
 
 #[test]

@@ -5,7 +5,9 @@ mod reply_items;
 use banli_shared::api::figures::FigureQuery;
 use banli_shared::api::lists::ExportQuery;
 use banli_shared::both;
-use banli_shared::case::{AssignmentRole, Consent, Kind, ProposalStage, Suggestion, Timing};
+use banli_shared::case::{
+    AssignmentRole, Consent, Intake, Kind, ProposalStage, Suggestion, Timing,
+};
 use banli_shared::figures::Dimension;
 use banli_shared::import::numbered;
 use banli_shared::lang::{Lang, Word};
@@ -166,6 +168,7 @@ async fn proposals(
             ("stage", "阶段"),
             ("key", "重点"),
             ("filed", "立案"),
+            ("merged_into", "并入提案"),
             ("lead", "主办单位"),
             ("splits", "分办单位"),
             ("co_handlers", "会办单位"),
@@ -204,6 +207,10 @@ async fn proposals(
             word::<ProposalStage>(row, 7)?,
             Cell::Switch(row.get(8)?),
             Cell::Switch(row.get(11)?),
+            match texts.intake {
+                Intake::Merged { number, .. } => Cell::Text(number),
+                _ => Cell::Empty,
+            },
             of(AssignmentRole::Lead),
             of(AssignmentRole::Split),
             of(AssignmentRole::CoHandler),
@@ -217,6 +224,7 @@ async fn proposals(
 /// What a list needs of a case besides its row.
 #[derive(Deserialize)]
 struct Texts {
+    intake: Intake,
     proposal: ProposalTexts,
 }
 

@@ -49,22 +49,26 @@ async fn import(call: Call<Import>) -> Answered<Import> {
     {
         return Ok(answer);
     }
-    let (known, members, kept) = call
+    let scene = scene(&call);
+    let (worlds, session) = (scene.worlds.clone(), call.query.session.clone());
+    let (known, here, kept) = call
         .app
         .store()
         .read(async move |tx: &mut Tx| {
             let members = people::names_of(tx, Role::Proposer).await?;
             let kept = column_names::kept(tx, of).await?;
-            Ok::<_, StoreError>((units::all(tx).await?, members, kept))
+            let world = worlds.see(tx).await?;
+            let year = world.session(session.as_ref()).map(|it| it.year);
+            Ok::<_, StoreError>((units::all(tx).await?, (members, year), kept))
         })
         .await?;
     let (bytes, query) = (call.body.0.clone(), call.query.clone());
     // Reading a workbook takes seconds of one core: not on a thread that answers others.
-    let read = move || imports::read(&bytes, &query, &known, members, &kept);
+    let read = move || imports::read(&bytes, &query, &known, here, &kept);
     let read = tokio::task::spawn_blocking(read)
         .await
         .map_err(|_panic| Failure::internal("the reader of lists panicked"))??;
-    let (scene, query) = (scene(&call), call.query.clone());
+    let query = call.query.clone();
     let list = match read {
         Read::Proposals(list) => {
             return imports::take_proposals(&call.app, &scene, &query, list, keyed).await;

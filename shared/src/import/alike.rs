@@ -1,5 +1,6 @@
 //! Titles that are nearly the same: the same proposal may have come in twice under another wording.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::text::{normalise_name, subject};
@@ -10,8 +11,15 @@ const TENTHS: usize = 7;
 /// Titles to compare with. Each has a label by which people find it.
 #[derive(Debug)]
 pub struct Titles<L> {
-    titles: Vec<(L, BTreeSet<[char; 2]>)>,
+    titles: Vec<Title<L>>,
     by_pair: HashMap<[char; 2], Vec<usize>>,
+}
+
+#[derive(Debug)]
+struct Title<L> {
+    label: L,
+    whole: String,
+    pairs: BTreeSet<[char; 2]>,
 }
 
 impl<L> Default for Titles<L> {
@@ -33,13 +41,20 @@ impl<L> Titles<L> {
                 .or_default()
                 .push(self.titles.len());
         }
-        self.titles.push((label, pairs));
+        let whole = normalise_name(title);
+        self.titles.push(Title {
+            label,
+            whole,
+            pairs,
+        });
     }
 
-    /// The label of the title that is most like this one, if one is nearly the same.
+    /// The label of the title that is most like this one, if one is nearly the same: the same one goes before what differs
+    /// only in what says nothing, and of equals the first.
     #[must_use]
     pub fn like(&self, title: &str) -> Option<&L> {
         let wanted = pairs(title);
+        let whole = normalise_name(title);
         let mut rarest: Vec<&Vec<usize>> = wanted
             .iter()
             .filter_map(|pair| self.by_pair.get(pair))
@@ -57,13 +72,14 @@ impl<L> Titles<L> {
         found
             .into_iter()
             .filter_map(|at| {
-                let (label, pairs) = &self.titles[at];
-                let both = pairs.intersection(&wanted).count();
-                let either = pairs.len() + wanted.len() - both;
-                (both * 10 >= either * TENTHS).then_some((both * 1000 / either.max(1), label))
+                let title = &self.titles[at];
+                let both = title.pairs.intersection(&wanted).count();
+                let either = title.pairs.len() + wanted.len() - both;
+                let likeness = (title.whole == whole, both * 1000 / either.max(1));
+                (both * 10 >= either * TENTHS).then_some((likeness, Reverse(at)))
             })
-            .max_by_key(|(likeness, _)| *likeness)
-            .map(|(_, label)| label)
+            .max()
+            .map(|(_, Reverse(at))| &self.titles[at].label)
     }
 }
 
@@ -91,5 +107,20 @@ mod unit_tests {
         assert_eq!(titles.like("延长夜间公交的运营时间"), Some(&"20230002"));
         assert_eq!(titles.like("关于老旧小区养老服务的提案"), None);
         assert_eq!(titles.like("提案"), None);
+    }
+
+    #[test]
+    fn the_same_title_goes_before_one_alike_and_the_first_before_later_ones() {
+        let mut titles = Titles::default();
+        for (label, title) in [
+            (1, "关于老旧小区加装电梯的提案"),
+            (2, "关于加强老旧小区加装电梯的提案"),
+            (3, "关于老旧小区加装电梯的建议"),
+        ] {
+            titles.add(label, title);
+        }
+        assert_eq!(titles.like("关于加强老旧小区加装电梯的提案"), Some(&2));
+        assert_eq!(titles.like("关于 老旧小区加装电梯的建议"), Some(&3));
+        assert_eq!(titles.like("老旧小区加装电梯"), Some(&1));
     }
 }

@@ -129,6 +129,7 @@ impl Columns for ProposalColumn {
                 "co-handler",
                 "co handlers",
             ],
+            Self::MergedInto => &["并入", "并入提案号", "并入案号", "并案号", "主案号"],
         }
     }
 

@@ -11,7 +11,7 @@ use super::rows::{self, Problems};
 use super::unit_cell::Roles;
 use super::{ReadOptions, no_entry, sniff};
 use crate::case::AssignmentRole;
-use crate::lists::{CellFault, FileFault, HandOverColumn, PassedOver, PassedRow};
+use crate::lists::{CellDetail, CellFault, FileFault, HandOverColumn, PassedOver, PassedRow};
 use crate::org::UnitNames;
 use crate::text::{check_line, normalise_name};
 use crate::workflow::HandTo;
@@ -57,15 +57,19 @@ fn read(
     let book = sniff::read_sheets(bytes, options.sheet.as_deref(), options.hidden, &LISTS)?;
     let lists = rows::all_with_header(&book.sheets, &options.map)?;
     let mut list = ReadList::of(&book, &lists);
-    // By number: the list it is in, and who gets it there.
-    let mut seen: BTreeMap<String, (usize, Vec<HandTo>)> = BTreeMap::new();
+    // By number: the list it is in, who gets it there, and its row.
+    let mut seen: BTreeMap<String, (usize, Vec<HandTo>, u32)> = BTreeMap::new();
+    let name_of = |index: usize| {
+        let several = lists.len() > 1;
+        lists[index].0.name.clone().filter(|_| several)
+    };
     for (index, (sheet, header)) in lists.iter().enumerate() {
         let name = sheet.name.as_ref().filter(|_| lists.len() > 1);
-        let mut reader = Reader::new(sheet, header, units);
+        let mut reader = Reader::new(sheet, header, units, options.year);
         for (row, mut read) in reader.proposals(name, &mut list.passed_over) {
             match seen.get(&read.number) {
                 // Workbooks hold a list as a whole and once more by unit.
-                Some((before, to)) if *before != index && *to == read.to => {
+                Some((before, to, _)) if *before != index && *to == read.to => {
                     list.passed_over.push(PassedRow {
                         sheet: name.cloned(),
                         row: row.number,
@@ -73,16 +77,14 @@ fn read(
                     });
                     continue;
                 }
-                Some(_) => {
-                    reader.note(
-                        row,
-                        HandOverColumn::Number,
-                        CellFault::Repeated,
-                        &read.number,
-                    );
+                Some((before, _, there)) => {
+                    reader.repeated(row, &read.number, (name_of(*before), *there));
                 }
                 None if read.number.is_empty() => {}
-                None => drop(seen.insert(read.number.clone(), (index, read.to.clone()))),
+                None => {
+                    let there = (index, read.to.clone(), row.number);
+                    seen.insert(read.number.clone(), there);
+                }
             }
             read.sheet = name.cloned();
             list.rows.push(read);
@@ -97,6 +99,8 @@ struct Reader<'a> {
     header: &'a Header<HandOverColumn>,
     units: &'a UnitNames,
     number_digits: usize,
+    /// That of the session.
+    year: Option<i16>,
     problems: Problems,
 }
 
@@ -107,13 +111,19 @@ struct Parts<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(sheet: &'a Sheet, header: &'a Header<HandOverColumn>, units: &'a UnitNames) -> Self {
+    fn new(
+        sheet: &'a Sheet,
+        header: &'a Header<HandOverColumn>,
+        units: &'a UnitNames,
+        year: Option<i16>,
+    ) -> Self {
         let number = header.first_of(HandOverColumn::Number);
         Self {
             sheet,
             header,
             units,
             number_digits: number.map_or(0, |at| rows::lost_digits(sheet, header.first, at)),
+            year,
             problems: Problems::default(),
         }
     }
@@ -170,6 +180,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn repeated(&mut self, row: &Row, number: &str, earlier: (Option<String>, u32)) {
+        let column = HandOverColumn::Number;
+        if let Some(at) = self.header.first_of(column) {
+            let place = (row, at);
+            self.problems.add_repeated(place, column, number, earlier);
+        }
+    }
+
     fn gather(&mut self, row: &Row, parts: &mut Parts<'_>) {
         // What reaches down within one proposal was said in its first row.
         let is_first = std::ptr::eq(row, parts.first);
@@ -200,8 +218,13 @@ impl<'a> Reader<'a> {
 
     fn finish(&mut self, parts: Parts<'a>) -> (&'a Row, HandOverRow) {
         let row = parts.first;
-        let number = self.line(row, HandOverColumn::Number);
-        let number = rows::proposal_number(&number, self.number_digits);
+        let listed = self.line(row, HandOverColumn::Number);
+        let number = rows::number_in(&listed, self.year, self.number_digits);
+        if number.is_err() {
+            let (column, fault) = (HandOverColumn::Number, CellFault::OtherYear);
+            self.note(row, column, fault, &listed);
+        }
+        let number = number.unwrap_or_default();
         if number.is_empty() && !self.problems.is_said(row, HandOverColumn::Number) {
             self.note(row, HandOverColumn::Number, CellFault::Missing, "");
         }
@@ -262,8 +285,11 @@ impl<'a> Reader<'a> {
         let text = normalise_name(&cell.text());
         match check_line(&text, LINE_CHARS) {
             Ok(()) => text,
-            Err(_) => {
-                self.note(row, column, CellFault::BadText, &text);
+            Err(fault) => {
+                if let Some(at) = self.header.first_of(column) {
+                    let detail = CellDetail::Text { text: fault };
+                    self.problems.add_text((row, at), column, &text, detail);
+                }
                 String::new()
             }
         }

@@ -173,8 +173,43 @@ impl<C: Columns> Header<C> {
     }
 }
 
-/// Finds the header of a sheet: the row that knows most columns, or two rows where one stands under the other.
+/// Finds the header of a sheet, which has every column that somebody named.
 pub(super) fn find<C: Columns>(sheet: &Sheet, map: &ColumnMap<C>) -> Result<Header<C>, FileFault> {
+    let header = best(sheet, map)?;
+    all_there(map, &std::iter::once(&header))?;
+    complete(header)
+}
+
+/// As [`find`], of a sheet on which a column that somebody named may be missing: another sheet has it.
+pub(super) fn find_own<C: Columns>(
+    sheet: &Sheet,
+    map: &ColumnMap<C>,
+) -> Result<Header<C>, FileFault> {
+    complete(best(sheet, map)?)
+}
+
+/// Whether each column that somebody named is in one of these headers.
+pub(super) fn all_there<'h, C: Columns + 'h>(
+    map: &ColumnMap<C>,
+    headers: &(impl Iterator<Item = &'h Header<C>> + Clone),
+) -> Result<(), FileFault> {
+    let is_there = |said: &str| {
+        let mut headers = headers.clone();
+        headers.any(|header| {
+            let mut texts = header.texts.iter();
+            texts.any(|(at, text)| is_said(said, *at, text))
+        })
+    };
+    match map.said.iter().find(|(said, _)| !is_there(said)) {
+        Some((said, _)) => Err(FileFault::NoSuchColumn {
+            header: text::truncate(&text::clean(said), 40),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The row that knows most columns, or two rows where one stands under the other.
+fn best<C: Columns>(sheet: &Sheet, map: &ColumnMap<C>) -> Result<Header<C>, FileFault> {
     let known = known_headers::<C>();
     let mut best: Option<(usize, Header<C>)> = None;
     for index in 0..sheet.rows.len().min(LOOKED_AT) {
@@ -191,18 +226,11 @@ pub(super) fn find<C: Columns>(sheet: &Sheet, map: &ColumnMap<C>) -> Result<Head
         found: fullest(sheet),
     };
     let (_, header) = best.ok_or_else(all_missing)?;
-    // What somebody said must be there, and what is needed too.
-    for (said, _) in &map.said {
-        if !header
-            .texts
-            .iter()
-            .any(|(at, text)| is_said(said, *at, text))
-        {
-            return Err(FileFault::NoSuchColumn {
-                header: text::truncate(&text::clean(said), 40),
-            });
-        }
-    }
+    Ok(header)
+}
+
+/// The header, if it has what is needed, and nothing twice.
+fn complete<C: Columns>(header: Header<C>) -> Result<Header<C>, FileFault> {
     let missing: Vec<String> = needed::<C>()
         .filter(|column| header.first_of(*column).is_none())
         .map(name_of)
@@ -305,9 +333,11 @@ fn header_at<C: Columns>(
             }
         }
     }
-    // What somebody said stands alone: what was guessed to be the same gives way.
-    let said: BTreeSet<C> = map.said.iter().filter_map(|(_, column)| *column).collect();
+    // What somebody said stands alone: what was guessed to be the same gives way, where it is there.
     let texts = &header.texts;
+    let is_there = |said: &str| texts.iter().any(|(at, text)| is_said(said, *at, text));
+    let said = map.said.iter().filter(|(said, _)| is_there(said));
+    let said: BTreeSet<C> = said.filter_map(|(_, column)| *column).collect();
     header.columns.retain(|at, column| {
         !said.contains(column)
             || texts.get(at).is_some_and(|text| {

@@ -58,6 +58,8 @@ pub struct ReadOptions<C> {
     pub hidden: HiddenParts,
     /// Names of members, as [`normalise_name`](crate::text::normalise_name) gives them: 和 in one of them joins no two.
     pub members: BTreeSet<String>,
+    /// The year of the session that proposals come into: it may stand before their numbers (2023第98号).
+    pub year: Option<i16>,
 }
 
 impl<C> Default for ReadOptions<C> {
@@ -67,6 +69,7 @@ impl<C> Default for ReadOptions<C> {
             sheet: None,
             hidden: HiddenParts::Read,
             members: BTreeSet::new(),
+            year: None,
         }
     }
 }

@@ -13,6 +13,7 @@ use self::totals::{is_count, is_totals};
 use super::cell::{Cell, Row, Sheet};
 use super::dates;
 use super::header::{Columns, Header};
+use super::suggestions::is_formula;
 use crate::lists::PassedOver;
 
 /// Most characters of a heading.
@@ -36,6 +37,7 @@ pub(super) fn sift<'a, C: Columns>(
         main: header.of(main).collect(),
         own: own.iter().flat_map(|column| header.of(*column)).collect(),
     };
+    let last = header.texts.keys().next_back().copied();
     let mut after_note = false;
     let sifted = rows.iter().enumerate().map(|(index, row)| {
         // A line such as 单位：件 may stand between them.
@@ -52,7 +54,19 @@ pub(super) fn sift<'a, C: Columns>(
         after_note = why == Some(PassedOver::Note);
         (row, why)
     });
-    sifted.collect()
+    let mut sifted: Vec<(&Row, Option<PassedOver>)> = sifted.collect();
+    for index in (0..sifted.len()).rev() {
+        let (row, why) = sifted[index];
+        if why.is_none() {
+            let above = sifted[..index].iter().map(|(row, _)| *row);
+            if !sieve.is_remark(row, last, above) {
+                // What stands between entries is one that lacks something.
+                break;
+            }
+            sifted[index].1 = Some(PassedOver::Note);
+        }
+    }
+    sifted
 }
 
 /// Whether a row of a table begins as totals or a note below it does.
@@ -138,6 +152,40 @@ impl Sieve {
                 .iter()
                 .all(|(_, says, _)| matches!(says, Says::Own | Says::Day))
             && (label::begins_as_field(text) || is_office(text))
+    }
+
+    /// Whether a row below all entries holds nothing but who signed or what is remarked, in the last column: nothing that
+    /// a row above says there, nor what an entry says that lacks the rest.
+    fn is_remark<'a>(
+        &self,
+        row: &Row,
+        last: Option<u32>,
+        mut above: impl Iterator<Item = &'a Row>,
+    ) -> bool {
+        let mut cells = row.cells.iter();
+        let (Some((at, cell)), None) = (cells.next(), cells.next()) else {
+            return false;
+        };
+        let is_last = last.is_some_and(|last| *at >= last) && !self.main.contains(at);
+        if !is_last || self.main.iter().any(|at| row.continued.contains(at)) {
+            return false;
+        }
+        let text = plain(cell);
+        let signs = is_formula(&text)
+            || label::begins_as_field(&text)
+            || ["政协", "提案委", "提案办"]
+                .iter()
+                .any(|it| text.contains(it))
+                && is_office(&text);
+        let names_a_unit = [
+            "局", "委", "办", "厅", "院", "区", "中心", "公司", "政府", "集团",
+        ]
+        .iter()
+        .any(|end| text.ends_with(end));
+        let remarks = !self.own.contains(at)
+            && !names_a_unit
+            && !above.any(|row| row.cells.get(at).is_some_and(|cell| plain(cell) == text));
+        signs || remarks
     }
 
     /// Whether it is the next point of a note in several rows.

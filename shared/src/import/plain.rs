@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::lists::{FileFault, Quantity};
-use encoding_rs::{Encoding, GB18030, UTF_8};
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::bounds::{self, Bounds, damaged, too_large};
 use super::cell::{Cell, Row, Sheet};
@@ -11,14 +11,14 @@ use super::cell::{Cell, Row, Sheet};
 /// Rows looked at to find the separator.
 const SAMPLE: usize = 40;
 
+/// Bytes looked at to tell UTF-16.
+const SAMPLED_BYTES: usize = 4096;
+
 /// Reads text in any of the encodings that spreadsheets write.
 pub(super) fn read(bytes: &[u8], bounds: &Bounds) -> Result<Sheet, FileFault> {
     let text = decode(bytes)?;
     if text.trim().is_empty() {
         return Err(FileFault::Empty);
-    }
-    if text.contains('\0') {
-        return Err(FileFault::NotAList);
     }
     let separator = separator(&text);
     let mut sheet = Sheet::default();
@@ -78,11 +78,25 @@ pub(super) fn read(bytes: &[u8], bounds: &Bounds) -> Result<Sheet, FileFault> {
 fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, FileFault> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         let (text, faulty) = encoding.decode_without_bom_handling(&bytes[length..]);
-        return if faulty {
-            Err(FileFault::Encoding)
-        } else {
-            Ok(text)
-        };
+        if faulty {
+            return Err(FileFault::Encoding);
+        }
+        if let Some(at) = text.find('\0') {
+            let before = &text[..at];
+            let bytes = match encoding == UTF_8 {
+                true => at,
+                false => before.encode_utf16().count() * 2,
+            };
+            return Err(nul_byte(before.as_bytes(), length + bytes, false));
+        }
+        return Ok(text);
+    }
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        let wide = is_wide(bytes);
+        return Err(match wide || is_text_but_for_zeros(bytes) {
+            true => nul_byte(&bytes[..at], at, wide),
+            false => FileFault::NotAList,
+        });
     }
     let Err(fault) = std::str::from_utf8(bytes) else {
         return Ok(UTF_8.decode_without_bom_handling(bytes).0);
@@ -96,6 +110,40 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, FileFault> {
     } else {
         Ok(text)
     }
+}
+
+/// The fault of a zero behind so many bytes of the file, whose lines `before` has.
+fn nul_byte(before: &[u8], bytes: usize, wide: bool) -> FileFault {
+    let breaks = before.iter().filter(|byte| **byte == b'\n').count();
+    FileFault::NulByte {
+        line: 1 + breaks as u64,
+        byte: 1 + bytes as u64,
+        wide,
+    }
+}
+
+/// Whether it is text once its zeros are taken out, and not a picture, say.
+fn is_text_but_for_zeros(bytes: &[u8]) -> bool {
+    let rest: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+    let is_text = |text: Cow<'_, str>| {
+        let mut controls = text.chars().filter(|c| c.is_control());
+        controls.all(|c| matches!(c, '\t' | '\r' | '\n'))
+    };
+    !rest.is_empty() && decode(&rest).is_ok_and(is_text)
+}
+
+/// Whether bytes without a byte order mark read well as UTF-16: as Han and ASCII, nearly all of it.
+fn is_wide(bytes: &[u8]) -> bool {
+    let even = &bytes[..bytes.len().min(SAMPLED_BYTES) / 2 * 2];
+    [UTF_16LE, UTF_16BE].iter().any(|encoding| {
+        let (text, _) = encoding.decode_without_bom_handling(even);
+        let is_usual = |c: &char| {
+            matches!(c, '\t' | '\r' | '\n' | ' '..='~' | '\u{3000}'..='\u{303F}')
+                || matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')
+        };
+        let (all, usual) = (text.chars().count(), text.chars().filter(is_usual).count());
+        all > 0 && usual * 20 >= all * 19
+    })
 }
 
 fn has_many_wide(bytes: &[u8]) -> bool {

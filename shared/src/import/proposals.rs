@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Date;
-use crate::case::AssignmentRole;
+use crate::case::{AssignmentRole, Kind};
 use crate::ids::UnitCode;
-use crate::lists::{CellFault, FileFault, PassedOver, PassedRow, ProposalColumn};
+use crate::lists::{CellDetail, CellFault, FileFault, PassedOver, PassedRow, ProposalColumn};
 use crate::org::UnitNames;
 use crate::text::{self, Counted, TextFault, check, check_line, normalise_name};
 
@@ -26,6 +26,8 @@ const TITLE_CHARS: usize = 200;
 const BODY_CHARS: usize = 100_000;
 /// Most characters of one suggestion.
 const SUGGESTION_CHARS: usize = 5_000;
+/// Cells of a title that are shown.
+const TITLE_CELLS: usize = 40;
 /// Most characters of a proposer's name and of a category.
 const NAME_CHARS: usize = 100;
 
@@ -58,11 +60,13 @@ fn read(
             header,
             units,
             members: &options.members,
+            year: options.year,
             number_digits: header
                 .first_of(ProposalColumn::Number)
                 .map_or(0, |at| rows::lost_digits(sheet, header.first, at)),
             problems: Problems::default(),
             index,
+            sheet_name: name.cloned(),
             numbers,
         };
         reader.read(name, &mut list);
@@ -100,12 +104,26 @@ struct Reader<'a> {
     header: &'a Header<ProposalColumn>,
     units: &'a UnitNames,
     members: &'a BTreeSet<String>,
+    /// That of the session.
+    year: Option<i16>,
     number_digits: usize,
     problems: Problems,
     /// Which of the lists of the file this is.
     index: usize,
-    /// Numbers seen, with the list they were seen in and the title they had there.
-    numbers: BTreeMap<String, (usize, String)>,
+    /// Its sheet, where several are read.
+    sheet_name: Option<String>,
+    numbers: BTreeMap<String, Seen>,
+}
+
+/// Where a number was seen.
+struct Seen {
+    /// The list of the file.
+    list: usize,
+    /// Its sheet, where several are read.
+    sheet: Option<String>,
+    row: u32,
+    /// The title there.
+    title: String,
 }
 
 impl<'a> Reader<'a> {
@@ -154,9 +172,10 @@ impl<'a> Reader<'a> {
         else {
             return false;
         };
-        let number = rows::proposal_number(&row.said(number), self.number_digits);
-        self.numbers.get(&number).is_some_and(|(index, known)| {
-            *index != self.index && *known == normalise_name(&row.said(title))
+        let number = row.said(number);
+        let number = rows::number_in(&number, self.year, self.number_digits).unwrap_or_default();
+        self.numbers.get(&number).is_some_and(|seen| {
+            seen.list != self.index && seen.title == normalise_name(&row.said(title))
         })
     }
 
@@ -192,15 +211,15 @@ impl<'a> Reader<'a> {
                     parts.counted = counted.or(parts.counted.take());
                 }
                 ProposalColumn::Suggestions => {
-                    for suggestion in suggestions::suggestions(&text) {
-                        if self.is_text(
-                            row,
-                            *at,
-                            *column,
-                            &suggestion,
-                            check(&suggestion, SUGGESTION_CHARS),
-                        ) {
-                            parts.suggestions.push(suggestion);
+                    for (no, suggestion) in (1..).zip(suggestions::suggestions(&text)) {
+                        match check(&suggestion, SUGGESTION_CHARS) {
+                            Ok(()) => parts.suggestions.push(suggestion),
+                            Err(text) => {
+                                let title = self.shown_title(parts.first);
+                                let detail = CellDetail::Suggestion { no, title, text };
+                                let place = (row, *at);
+                                self.problems.add_text(place, *column, &suggestion, detail);
+                            }
                         }
                     }
                 }
@@ -214,9 +233,17 @@ impl<'a> Reader<'a> {
                 | ProposalColumn::Category
                 | ProposalColumn::Timing
                 | ProposalColumn::Publication
-                | ProposalColumn::Submitted => {}
+                | ProposalColumn::Submitted
+                | ProposalColumn::MergedInto => {}
             }
         }
+    }
+
+    /// The title of a row, for a fault in another of its cells.
+    fn shown_title(&self, row: &Row) -> String {
+        let title = self.header.first_of(ProposalColumn::Title);
+        let title = title.map_or_else(Default::default, |at| row.said(at));
+        text::truncate(&text::clean(&title), TITLE_CELLS)
     }
 
     fn finish(&mut self, parts: RowParts<'a>) -> ListRow {
@@ -286,13 +313,8 @@ impl<'a> Reader<'a> {
             number: self.number(row),
             title,
             body,
+            kind: self.kind(row, proposers.first()),
             proposers,
-            kind: self.word(
-                row,
-                ProposalColumn::Kind,
-                CellFault::UnknownKind,
-                values::kind,
-            ),
             category: self.line(row, ProposalColumn::Category, NAME_CHARS),
             timing: self.word(
                 row,
@@ -314,6 +336,7 @@ impl<'a> Reader<'a> {
             co_handlers,
             renamed,
             unnamed,
+            merged_into: self.line(row, ProposalColumn::MergedInto, NUMBER_CHARS),
         }
     }
 
@@ -346,12 +369,8 @@ impl<'a> Reader<'a> {
         checked: Result<(), TextFault>,
     ) -> bool {
         let Err(fault) = checked else { return true };
-        let fault = if matches!(fault, TextFault::TooLong { .. }) {
-            CellFault::TooLong
-        } else {
-            CellFault::BadText
-        };
-        self.problems.add(row, at, column, fault, text, Vec::new());
+        let detail = CellDetail::Text { text: fault };
+        self.problems.add_text((row, at), column, text, detail);
         false
     }
 
@@ -390,7 +409,12 @@ impl<'a> Reader<'a> {
             self.problems.add(row, at, column, fault, &found, vec![]);
             return None;
         }
-        let number = rows::proposal_number(&cell.text(), self.number_digits);
+        let Ok(number) = rows::number_in(&cell.text(), self.year, self.number_digits) else {
+            let (column, found) = (ProposalColumn::Number, cell.text());
+            let fault = CellFault::OtherYear;
+            self.problems.add(row, at, column, fault, &found, vec![]);
+            return None;
+        };
         if !self.is_text(
             row,
             at,
@@ -401,18 +425,22 @@ impl<'a> Reader<'a> {
             return None;
         }
         match self.numbers.get(&number) {
-            Some(_) => self.problems.add(
-                row,
-                at,
-                ProposalColumn::Number,
-                CellFault::Repeated,
-                &number,
-                Vec::new(),
-            ),
+            Some(before) => {
+                let there = (before.sheet.clone(), before.row);
+                let column = ProposalColumn::Number;
+                self.problems
+                    .add_repeated((row, at), column, &number, there);
+            }
             None => {
                 let title = self.header.first_of(ProposalColumn::Title);
                 let title = title.map_or_else(String::new, |at| normalise_name(&row.said(at)));
-                self.numbers.insert(number.clone(), (self.index, title));
+                let seen = Seen {
+                    list: self.index,
+                    sheet: self.sheet_name.clone(),
+                    row: row.number,
+                    title,
+                };
+                self.numbers.insert(number.clone(), seen);
             }
         }
         Some(number)
@@ -448,6 +476,20 @@ impl<'a> Reader<'a> {
                 .add(row, at, column, fault, &cell.text(), Vec::new());
         }
         word
+    }
+
+    /// The kind; of a 集体提案 the one that the name of its first proposer tells.
+    fn kind(&mut self, row: &'a Row, first: Option<&String>) -> Option<Kind> {
+        let (column, fault) = (ProposalColumn::Kind, CellFault::UnknownKind);
+        let said = self.word(row, column, fault, values::kind)?;
+        let is_of_a_body = self
+            .cell(row, column)
+            .is_some_and(|(_, cell)| values::is_of_a_body(&cell.text()));
+        let told = first.filter(|_| is_of_a_body);
+        Some(
+            told.and_then(|name| values::kind_of_body(name))
+                .unwrap_or(said),
+        )
     }
 
     fn add_persons(

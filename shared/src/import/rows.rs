@@ -1,8 +1,8 @@
 //! What rows of every kind of list have in common.
 
 use crate::lang::Word;
-use crate::lists::{CellFault, CellProblem, FileFault, HiddenPart, HiddenParts};
-use crate::text::{self, normalise_name};
+use crate::lists::{CellDetail, CellFault, CellProblem, FileFault, HiddenPart, HiddenParts};
+use crate::text::{self, TextFault, normalise_name};
 
 use super::bounds::LISTS;
 use super::cell::{Book, Row, Sheet, letters};
@@ -50,13 +50,13 @@ pub(super) fn all_with_header<'a, C: Columns>(
 ) -> Result<Vec<(&'a Sheet, Header<C>)>, FileFault> {
     let lists: Vec<_> = sheets
         .iter()
-        .filter_map(|sheet| Some((sheet, header::find(sheet, map).ok()?)))
+        .filter_map(|sheet| Some((sheet, header::find_own(sheet, map).ok()?)))
         .collect();
     if lists.is_empty() {
-        first_with_header(sheets, map).map(|list| vec![list])
-    } else {
-        Ok(lists)
+        return first_with_header(sheets, map).map(|list| vec![list]);
     }
+    header::all_there(map, &lists.iter().map(|(_, header)| header))?;
+    Ok(lists)
 }
 
 /// What is hidden in the lists of a file, and the sheets that were left out for it.
@@ -140,8 +140,46 @@ pub(super) fn with_lost_zeros(number: &str, digits: usize) -> String {
 }
 
 /// A proposal number as it is kept: without 第 and 号 around it, and with the zeros it has lost.
-pub(super) fn proposal_number(text: &str, digits: usize) -> String {
+fn proposal_number(text: &str, digits: usize) -> String {
     with_lost_zeros(bare_number(&normalise_name(text)), digits)
+}
+
+/// The proposal number in a cell, without the year of the session where that stands before it.
+///
+/// # Errors
+/// The year, where it is another one.
+pub(super) fn number_in(text: &str, session: Option<i16>, digits: usize) -> Result<String, i16> {
+    let plain = normalise_name(text);
+    let number = match (number_of_year(&plain), session) {
+        (Some((year, number)), Some(session)) if year == session => number,
+        (Some((year, _)), Some(_)) => return Err(year),
+        _ => &plain,
+    };
+    Ok(proposal_number(number, digits))
+}
+
+/// A number that a year stands before: 2023第98号, 2023年98号, 〔2023〕98号. The year, and the number without it.
+fn number_of_year(text: &str) -> Option<(i16, &str)> {
+    let (open, inner) = match text.strip_prefix(['〔', '[', '(', '【']) {
+        Some(inner) => (true, inner),
+        None => (false, text),
+    };
+    let (year, rest) = inner.split_at_checked(4)?;
+    let year = year
+        .parse()
+        .ok()
+        .filter(|year| (1900..2100).contains(year))?;
+    let rest = match open {
+        true => rest.strip_prefix(['〕', ']', ')', '】'])?,
+        false => rest,
+    };
+    let number = rest.strip_prefix('年').unwrap_or(rest);
+    let number = number.strip_prefix('第').unwrap_or(number);
+    // 20230098 has its year within.
+    let is_apart = open || number.len() < rest.len();
+    let number = number.strip_suffix('号').unwrap_or(number).trim();
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    (is_apart && is_number).then_some((year, number))
 }
 
 /// 2.02E+07: what a spreadsheet shows of a long number, which has lost its digits.
@@ -210,6 +248,49 @@ impl Problems {
         found: &str,
         suggestions: Vec<String>,
     ) {
+        self.add_with((row, at), column, fault, found, suggestions, None);
+    }
+
+    /// Notes that a text is not fit to be kept.
+    pub(super) fn add_text<C: Word>(
+        &mut self,
+        place: (&Row, u32),
+        column: C,
+        found: &str,
+        detail: CellDetail,
+    ) {
+        let fault = match &detail {
+            CellDetail::Text { text } | CellDetail::Suggestion { text, .. }
+                if matches!(text, TextFault::TooLong { .. }) =>
+            {
+                CellFault::TooLong
+            }
+            _ => CellFault::BadText,
+        };
+        self.add_with(place, column, fault, found, vec![], Some(detail));
+    }
+
+    /// Notes that a value is there already, in this row of this sheet.
+    pub(super) fn add_repeated<C: Word>(
+        &mut self,
+        place: (&Row, u32),
+        column: C,
+        found: &str,
+        (sheet, row): (Option<String>, u32),
+    ) {
+        let detail = Some(CellDetail::Earlier { sheet, row });
+        self.add_with(place, column, CellFault::Repeated, found, vec![], detail);
+    }
+
+    fn add_with<C: Word>(
+        &mut self,
+        (row, at): (&Row, u32),
+        column: C,
+        fault: CellFault,
+        found: &str,
+        suggestions: Vec<String>,
+        detail: Option<CellDetail>,
+    ) {
         self.0.push(CellProblem {
             sheet: None,
             row: row.number,
@@ -218,6 +299,7 @@ impl Problems {
             fault,
             found: text::truncate(&text::clean(found), SHOWN_CELLS),
             suggestions,
+            detail,
         });
     }
 

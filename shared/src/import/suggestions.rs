@@ -6,6 +6,7 @@ mod signs;
 #[cfg(test)]
 mod tests;
 
+pub(super) use self::closing::is_formula;
 use crate::text::{in_han, is_han_digit, of_han, tidy};
 
 /// Most characters of a heading.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ids::UnitCode;
-use crate::lists::{CellFault, FileFault, PassedOver, PassedRow, UnitColumn};
+use crate::lists::{CellDetail, CellFault, FileFault, PassedOver, PassedRow, UnitColumn};
 use crate::org::{FormerName, Named, Unit, UnitNames};
 use crate::text::{TextFault, check, check_line, normalise_name};
 
@@ -59,8 +59,8 @@ fn read(
     let lists = rows::all_with_header(&book.sheets, &options.map)?;
     let mut list = ReadList::of(&book, &lists);
     let mut read = Vec::new();
-    // By code: the list it is in, and its name.
-    let mut codes: BTreeMap<UnitCode, (usize, String)> = BTreeMap::new();
+    // By code: the list it is in, its name, and its row.
+    let mut codes: BTreeMap<UnitCode, (usize, String, u32)> = BTreeMap::new();
     let mut readers: Vec<Reader<'_>> = lists
         .iter()
         .map(|(sheet, header)| Reader::new(sheet, header))
@@ -86,18 +86,17 @@ fn read(
             if !unit.code.as_str().is_empty() {
                 match codes.get(&unit.code) {
                     // Workbooks hold a list as a whole and once more by group.
-                    Some((before, name)) if *before != index && *name == unit.name => {
+                    Some((before, name, _)) if *before != index && *name == unit.name => {
                         list.passed_over.push(passed(PassedOver::Elsewhere));
                         continue;
                     }
-                    Some(_) => reader.note(
-                        row,
-                        UnitColumn::Code,
-                        CellFault::Repeated,
-                        unit.code.as_str(),
-                    ),
+                    Some((before, _, there)) => {
+                        let there = (name_of(*before), *there);
+                        reader.repeated(row, unit.code.as_str(), there);
+                    }
                     None => {
-                        codes.insert(unit.code.clone(), (index, unit.name.clone()));
+                        let there = (index, unit.name.clone(), row.number);
+                        codes.insert(unit.code.clone(), there);
                     }
                 }
             }
@@ -177,6 +176,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Notes that a code stands in an earlier row.
+    fn repeated(&mut self, row: &Row, code: &str, earlier: (Option<String>, u32)) {
+        let column = UnitColumn::Code;
+        if let Some(at) = self.header.first_of(column) {
+            self.problems.add_repeated((row, at), column, code, earlier);
+        }
+    }
+
     /// The unit, and its former names without a day.
     fn unit(&mut self, row: &Row) -> (Unit, Vec<String>) {
         let code = self.text(row, UnitColumn::Code, CODE_CHARS);
@@ -251,12 +258,13 @@ impl<'a> Reader<'a> {
         text: String,
         fault: Option<TextFault>,
     ) -> Option<String> {
-        let fault = match fault {
-            None => return Some(text),
-            Some(TextFault::TooLong { .. }) => CellFault::TooLong,
-            Some(_) => CellFault::BadText,
+        let Some(fault) = fault else {
+            return Some(text);
         };
-        self.note(row, column, fault, &text);
+        if let Some(at) = self.header.first_of(column) {
+            let detail = CellDetail::Text { text: fault };
+            self.problems.add_text((row, at), column, &text, detail);
+        }
         None
     }
 

@@ -22,6 +22,67 @@ pub(super) fn kind(text: &str) -> Option<Kind> {
     })
 }
 
+/// Whether a kind says only that no single members stand behind a proposal: 集体提案.
+pub(super) fn is_of_a_body(text: &str) -> bool {
+    key(text).trim_end_matches("提案") == "集体"
+}
+
+/// The kind of a proposal that this body puts forward, as its name tells.
+pub(super) fn kind_of_body(name: &str) -> Option<Kind> {
+    // 民盟市委会(执笔人：张三)
+    let name = name.split_once('(').map_or(name, |(name, _)| name);
+    let parties = [
+        "民革",
+        "民盟",
+        "民建",
+        "民进",
+        "农工",
+        "致公",
+        "九三",
+        "台盟",
+        "民主同盟",
+        "国民党革命委员会",
+        "民主建国会",
+        "民主促进会",
+        "台湾民主自治同盟",
+    ];
+    let organisations = [
+        "工商联",
+        "工商业联合会",
+        "总工会",
+        "共青团",
+        "团市委",
+        "团区委",
+        "团省委",
+        "团县委",
+        "青联",
+        "青年联合会",
+        "妇联",
+        "妇女联合会",
+        "科协",
+        "科学技术协会",
+        "侨联",
+        "归国华侨联合会",
+        "台联",
+        "文联",
+    ];
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+    if ends(&["界", "界别"]) {
+        Some(Kind::Sector)
+    } else if ends(&["小组", "活动组", "联络组", "委员组"]) {
+        Some(Kind::Group)
+    } else if has(&parties) {
+        Some(Kind::Party)
+    } else if has(&organisations) {
+        Some(Kind::Organisation)
+    } else if ends(&["委员会", "专委会", "委"]) {
+        Some(Kind::SpecialCommittee)
+    } else {
+        None
+    }
+}
+
 /// What the proposers say about publication, as lists say it.
 pub(super) fn consent(text: &str) -> Option<Consent> {
     let key = key(text);
@@ -99,6 +160,19 @@ mod unit_tests {
             assert_eq!(kind(text), Some(kind_meant), "{text}");
         }
         assert_eq!(kind("其他"), None);
+        assert_eq!(kind("集体提案"), Some(Kind::Group));
+        assert!(is_of_a_body("集体") && is_of_a_body("集体提案") && !is_of_a_body("小组"));
+        for (name, kind_meant) in [
+            ("民盟深圳市委员会", Some(Kind::Party)),
+            ("九三学社市委(执笔人:张三)", Some(Kind::Party)),
+            ("深圳市工商联", Some(Kind::Organisation)),
+            ("市政协人口资源环境委员会", Some(Kind::SpecialCommittee)),
+            ("教育界", Some(Kind::Sector)),
+            ("福田委员小组", Some(Kind::Group)),
+            ("张三", None),
+        ] {
+            assert_eq!(kind_of_body(name), kind_meant, "{name}");
+        }
         assert_eq!(timing("大会提案"), Some(Timing::InSession));
         assert_eq!(timing("闭会期间"), Some(Timing::BetweenSessions));
         assert_eq!(timing("in session"), Some(Timing::InSession));

@@ -31,6 +31,15 @@ pub enum FileFault {
         /// The line where that row begins, counted from 1.
         line: u64,
     },
+    /// A byte that is in no text: zero.
+    NulByte {
+        /// The line, counted from 1.
+        line: u64,
+        /// The byte of the file, counted from 1.
+        byte: u64,
+        /// Whether the file reads well as UTF-16, which says so at its beginning as a rule.
+        wide: bool,
+    },
     /// More than is read.
     TooLarge {
         /// Of what.
@@ -124,6 +133,7 @@ impl FileFault {
             Self::OtherSpreadsheet => "other_spreadsheet",
             Self::Damaged { .. } => "damaged",
             Self::OpenQuote { .. } => "open_quote",
+            Self::NulByte { .. } => "nul_byte",
             Self::TooLarge { .. } => "too_large",
             Self::Encoding => "encoding",
             Self::NoHeader { .. } => "no_header",
@@ -175,6 +185,22 @@ impl FileFault {
                      cell: close it or take it away"
                 ),
             },
+            Self::NulByte { line, byte, wide } => {
+                let (zh, en) = match wide {
+                    true => (
+                        "文件像是没有字节顺序标记（BOM）的 UTF-16，请另存为 UTF-8 的 .csv 或 .xlsx",
+                        "the file seems to be UTF-16 without a byte order mark: save it as .csv in UTF-8 or as .xlsx",
+                    ),
+                    false => (
+                        "请删去该字符；如果这不是文本文件，请另存为 .xlsx 或 .csv",
+                        "delete it; if this is no text file, save the list as .xlsx or .csv",
+                    ),
+                };
+                match lang {
+                    Lang::Zh => format!("第 {line} 行（文件第 {byte} 字节）有空字符（NUL）；{zh}"),
+                    Lang::En => format!("line {line} (byte {byte} of the file) has a NUL; {en}"),
+                }
+            }
             Self::TooLarge { what, limit } => match lang {
                 Lang::Zh => format!("文件过大，最多 {limit} {}", what.say(lang)),
                 Lang::En => format!("the file is too large; at most {limit} {}", what.say(lang)),
@@ -282,3 +308,23 @@ impl fmt::Display for FileFault {
 }
 
 impl std::error::Error for FileFault {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nul_is_told_with_its_place_and_what_to_do() {
+        let fault = |wide| FileFault::NulByte {
+            line: 3,
+            byte: 40,
+            wide,
+        };
+        assert_eq!(
+            fault(true).say(Lang::En),
+            "line 3 (byte 40 of the file) has a NUL; the file seems to be UTF-16 without a byte order mark: save it as \
+             .csv in UTF-8 or as .xlsx"
+        );
+        assert!(fault(false).say(Lang::Zh).contains("请删去该字符"));
+    }
+}

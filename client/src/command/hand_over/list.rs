@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use banli_shared::api::lists::{ColumnNamesQuery, ListColumnNames};
-use banli_shared::api::{Json, Nothing};
+use banli_shared::api::sessions::ListSessions;
+use banli_shared::api::{Json, NoQuery, Nothing};
 use banli_shared::import::{
     ColumnMap, HandOverRow, ReadList, ReadOptions, Renamed, read_hand_over,
 };
@@ -40,10 +41,14 @@ pub(super) async fn read(
     let Json(kept) = kept.map_err(|failure| ctx.failed(&failure))?;
     let kept = kept.items.iter();
     let kept = kept.map(|name| (name.header.as_str(), name.field.as_str()));
+    let sessions = ctx.client.call::<ListSessions>(&(), &NoQuery {}, &Nothing);
+    let Json(sessions) = sessions.await.map_err(|failure| ctx.failed(&failure))?;
+    let mut sessions = sessions.items.iter();
     let options = ReadOptions {
         map: map.remembering(kept),
         sheet: args.sheet.clone(),
         hidden: args.hidden.unwrap_or(HiddenParts::Read),
+        year: sessions.find(|it| it.current).map(|it| it.year),
         ..ReadOptions::default()
     };
     let list = read_hand_over(&bytes, &options, units).map_err(|fault| failed(file, &fault))?;

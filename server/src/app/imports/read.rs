@@ -52,7 +52,7 @@ pub fn read(
     bytes: &[u8],
     query: &ImportQuery,
     known: &[Unit],
-    members: BTreeSet<String>,
+    (members, year): (BTreeSet<String>, Option<i16>),
     kept: &[(String, String)],
 ) -> Result<Read, Failure> {
     let kept = || {
@@ -67,6 +67,7 @@ pub fn read(
                 sheet: query.sheet.clone(),
                 hidden: query.hidden.unwrap_or(HiddenParts::Read),
                 members,
+                year,
             };
             let list = read_proposals(bytes, &options, &UnitNames::new(known)).map_err(no_list)?;
             let head = Head {
@@ -89,6 +90,7 @@ pub fn read(
                 sheet: query.sheet.clone(),
                 hidden: query.hidden.unwrap_or(HiddenParts::Read),
                 members,
+                year,
             };
             let list = read_units(bytes, &options, &UnitNames::new(known)).map_err(no_list)?;
             let head = Head {

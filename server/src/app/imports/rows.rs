@@ -3,6 +3,7 @@
 use banli_shared::api::lists::ImportQuery;
 use banli_shared::api::{FieldFault, NO_HOLIDAYS};
 use banli_shared::both;
+use banli_shared::calendar::Date;
 use banli_shared::case::{AssignmentRole, Kind, Proposer, ReplyFormat, Timing};
 use banli_shared::ids::{CaseId, ProposalNumber, SessionId};
 use banli_shared::lang::Lang;
@@ -16,8 +17,8 @@ use crate::app::cases::Work;
 use crate::http::Failure;
 pub(crate) use banli_shared::import::{ListRow, Renamed};
 
-/// Cells of a count of proposers that are shown.
-const COUNT_CELLS: usize = 20;
+/// Cells of what a list says that are shown.
+const SAID_CELLS: usize = 20;
 
 /// One row: submitted; filed where it has a number or is handed over; handed over where that is asked for.
 pub(super) async fn take(
@@ -51,7 +52,7 @@ pub(super) async fn take(
                 Kind::Individual
             }),
         category: row.category.clone().unwrap_or_default(),
-        timing: row.timing.unwrap_or(Timing::InSession),
+        timing: timing_of(row),
         submitted_on: row.submitted,
         publication: row.publication.unwrap_or_default(),
         suggestions: row.suggestions.clone(),
@@ -153,7 +154,7 @@ pub(super) fn renamed(row: &ListRow, renamed: &Renamed) -> FieldFault {
 
 /// That a list counts more proposers than it names.
 pub(super) fn unnamed(row: &ListRow, said: &str) -> FieldFault {
-    let said = truncate(&clean(said), COUNT_CELLS);
+    let said = truncate(&clean(said), SAID_CELLS);
     let count = row.proposers.len();
     let text = both!(
         "“{said}”没有写明姓名，只登记了 {count} 名提案人；请在清单中写出其余提案人，或导入后用 correct 更正提案人",
@@ -161,6 +162,34 @@ pub(super) fn unnamed(row: &ListRow, said: &str) -> FieldFault {
     );
     FieldFault::in_list(&place(row), "unnamed_proposers", text)
         .at_row(row.sheet.as_deref(), row.row)
+}
+
+/// That a list says what a proposal is merged into, which is not done by it.
+pub(super) fn merged_into(row: &ListRow, into: &str) -> FieldFault {
+    let into = truncate(&clean(into), SAID_CELLS);
+    let text = both!(
+        "清单写明并入 {into}；导入不作并案，请导入后用 merge 并案",
+        "the list says that it is merged into {into}; that is not done by an import: merge it afterwards"
+    );
+    FieldFault::in_list(&place(row), "merged_in_list", text).at_row(row.sheet.as_deref(), row.row)
+}
+
+/// That a proposal counts as submitted in session (大会), and its day is after the close of the session.
+pub(super) fn late(row: &ListRow, closed_on: Date) -> Option<FieldFault> {
+    let is_in_session = timing_of(row) == Timing::InSession;
+    let day = row
+        .submitted
+        .filter(|day| is_in_session && *day > closed_on)?;
+    let text = both!(
+        "按“大会”登记，而提交日期 {day} 在闭幕（{closed_on}）之后，办理期限会不同；如属平时提案，请在提交时段一栏写“平时”",
+        "taken as in session, and its day {day} is after the close ({closed_on}), which moves the deadline: if it was not, write `between sessions` as its timing"
+    );
+    let fault = FieldFault::in_list(&place(row), "after_the_close", text);
+    Some(fault.at_row(row.sheet.as_deref(), row.row))
+}
+
+fn timing_of(row: &ListRow) -> Timing {
+    row.timing.unwrap_or(Timing::InSession)
 }
 
 /// What becomes of the rows beside one that is refused: in a trial, and where the list was accepted.

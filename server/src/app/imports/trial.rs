@@ -6,13 +6,16 @@ use std::sync::Arc;
 use banli_shared::api::FieldFault;
 use banli_shared::api::lists::{ImportQuery, ImportReport, RowFate, RowReport};
 use banli_shared::both;
+use banli_shared::calendar::Date;
 use banli_shared::ids::{ProposalNumber, SessionId};
 use banli_shared::workflow::may_import;
 
 use super::differ;
 use super::known::{Fate, Known};
 use super::read::{List, report};
-use super::rows::{ListRow, alike, in_row, nothing_changed, renamed, take, twin, unnamed};
+use super::rows::{
+    ListRow, alike, in_row, late, merged_into, nothing_changed, renamed, take, twin, unnamed,
+};
 use crate::app::App;
 use crate::app::cases::{Scene, Supposed, Work, record};
 use crate::http::Failure;
@@ -56,7 +59,7 @@ pub(super) async fn run(
     );
     let begun = app.store().read(async move |tx: &mut Tx| {
         let world = worlds.see(tx).await?;
-        let Some(session) = world.session(asked.as_ref()).map(|it| it.id.clone()) else {
+        let Some(session) = world.session(asked.as_ref()).cloned() else {
             return Err(Failure::field(
                 "?session",
                 "unknown_session",
@@ -66,7 +69,7 @@ pub(super) async fn run(
                 ),
             ));
         };
-        let known = Known::of(tx, &session, &rows.rows).await?;
+        let known = Known::of(tx, &session.id, &rows.rows).await?;
         Ok((session, world.revision(), record::newest(tx).await?, known))
     });
     let (session, revision, newest, known) = begun.await?;
@@ -76,8 +79,8 @@ pub(super) async fn run(
         .await
         .map_err(|_panic| Failure::internal("comparing titles panicked"))?;
     let mut tried = Tried {
-        report: begin(list, &fates),
-        session,
+        report: begin(list, &fates, session.closed_on),
+        session: session.id,
         revision,
         newest,
         list: Arc::clone(list),
@@ -134,7 +137,7 @@ fn refuse(
 }
 
 /// The report, as far as it can be told without the rules.
-fn begin(list: &List<ListRow>, fates: &[Fate]) -> ImportReport {
+fn begin(list: &List<ListRow>, fates: &[Fate], closed_on: Option<Date>) -> ImportReport {
     let mut report = report(&list.head);
     for (index, (row, fate)) in list.rows.iter().zip(fates).enumerate() {
         match fate.fate {
@@ -151,21 +154,26 @@ fn begin(list: &List<ListRow>, fates: &[Fate]) -> ImportReport {
             suggestions: Some(row.requests()),
             faults: list.faults.get(&index).cloned().unwrap_or_default(),
             differs: vec![],
-            warnings: warnings(row, fate),
+            warnings: warnings(row, fate, closed_on),
         });
     }
     report
 }
 
 /// What should be looked at, though the row is taken in.
-fn warnings(row: &ListRow, fate: &Fate) -> Vec<FieldFault> {
+fn warnings(row: &ListRow, fate: &Fate, closed_on: Option<Date>) -> Vec<FieldFault> {
+    let is_new = fate.fate == RowFate::Added;
     let alike = fate.alike.iter().map(|like| alike(row, like));
-    let new = row.renamed.iter().filter(|_| fate.fate == RowFate::Added);
+    let new = row.renamed.iter().filter(|_| is_new);
     let twin = fate.twin.iter().map(|other| twin(row, other));
     let new = new.map(|it| renamed(row, it));
-    let counted = row.unnamed.iter().filter(|_| fate.fate == RowFate::Added);
+    let counted = row.unnamed.iter().filter(|_| is_new);
     let counted = counted.map(|said| unnamed(row, said));
-    alike.chain(twin).chain(new).chain(counted).collect()
+    let late = closed_on.filter(|_| is_new).and_then(|day| late(row, day));
+    let merged = row.merged_into.iter().filter(|_| is_new);
+    let merged = merged.map(|into| merged_into(row, into));
+    let told = alike.chain(twin).chain(new).chain(merged);
+    told.chain(counted).chain(late).collect()
 }
 
 /// Puts every new row through the rules, and notes the numbers they would get. Gives the rows that were refused.

@@ -18,7 +18,7 @@ on_both!(
 fn data(exported: &Value) -> Vec<Value> {
     let rows = exported.as_array().unwrap().iter().cloned();
     rows.map(|mut row| {
-        for own in ["intake_number", "stage", "key", "filed"] {
+        for own in ["intake_number", "stage", "key", "filed", "merged_into"] {
             row.as_object_mut().unwrap().remove(own);
         }
         row
@@ -29,6 +29,7 @@ fn data(exported: &Value) -> Vec<Value> {
 async fn an_export_that_is_imported_gives_the_same_data(database: Database) {
     let town = Town::open(database).await;
     town.handed_over().await;
+    let mut last = Value::Null;
     for (title, suggestion) in [
         ("=1+1号线、“快线”建设的提案", "@第一条,\n分两行"),
         ("'=加引号的提案", "-5 度以下停课"),
@@ -38,17 +39,20 @@ async fn an_export_that_is_imported_gives_the_same_data(database: Database) {
             "proposers": [{ "name": "姓名member" }, { "name": "阿依古丽·买买提" }],
             "timing": "between_sessions", "category": "=SUM(A1)", "suggestions": [suggestion, "第二条"],
         } });
-        town.ask("coordinator", Method::POST, "/api/v1/proposals")
-            .json(&hostile)
-            .send()
-            .await
-            .ok();
+        let made = town.ask("coordinator", Method::POST, "/api/v1/proposals");
+        last = made.json(&hostile).send().await.ok()["case"]["id"].clone();
     }
+    let merge = json!({ "merge": { "into": "20230001" } });
+    let last = last.as_str().unwrap();
+    town.run("coordinator", last, merge).await.ok();
     let before = town
         .get("coordinator", "/api/v1/exports/proposals.json")
         .await
         .ok();
     assert_eq!(before[0]["suggestions"], "1. 增设站点\n2. 延长线路");
+    let merged = before.as_array().unwrap().iter();
+    let merged: Vec<&Value> = merged.map(|row| &row["merged_into"]).collect();
+    assert_eq!(merged, [&Value::Null, &Value::Null, &json!("20230001")]);
     for (session, file) in [
         ("csv", "proposals.csv"),
         ("plain", "proposals.csv?no_bom=true"),
@@ -84,6 +88,8 @@ async fn an_export_that_is_imported_gives_the_same_data(database: Database) {
                 .await
                 .ok();
             assert_eq!(report["added"], added, "{file}: {report}");
+            let warned = report.to_string().matches("merged_in_list").count();
+            assert_eq!(warned, usize::from(added > 0), "{file}: {report}");
         }
         let again = format!("/api/v1/exports/proposals.json?session={session}");
         let after = town.get("coordinator", &again).await.ok();

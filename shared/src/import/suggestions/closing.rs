@@ -49,7 +49,7 @@ fn last_sentence(text: &str) -> &str {
 }
 
 /// 此致, 特此提案。, 以上建议，请予采纳。
-fn is_formula(line: &str) -> bool {
+pub(in crate::import) fn is_formula(line: &str) -> bool {
     let bare = line.trim_end_matches(['。', '！', '!', '，', ',', '：', ':', '？', '?']);
     let fixed = [
         "此致",

@@ -2,12 +2,15 @@
 
 use std::io::{Cursor, Write as _};
 
-use crate::lists::{CellFault, FileFault, Quantity};
+use crate::lists::{CellDetail, CellFault, FileFault, Quantity};
+use crate::text::TextFault;
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
 use zip::write::SimpleFileOptions;
 
-use super::{read, workbook};
+use super::{ReadOptions, read, workbook};
+use crate::import::read_proposals;
+use crate::org::UnitNames;
 
 const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/></Types>"#;
 const RELS: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
@@ -198,7 +201,7 @@ fn other_files_say_what_to_do_instead() {
         b"%PDF-1.7".as_slice(),
         b"<html><table>",
         b"<?xml version='1.0'?>",
-        b"a,b\0c\n",
+        b"\x89PNG\r\n\x1a\n\0\0",
     ] {
         assert_eq!(read(other).unwrap_err(), FileFault::NotAList);
     }
@@ -255,6 +258,66 @@ fn hostile_text_in_cells_is_refused_and_shown_harmless() {
     let list = read(long.as_bytes()).unwrap();
     assert_eq!(list.problems[0].fault, CellFault::TooLong);
     assert!(list.problems[0].found.chars().count() <= 40);
+    let long = format!(
+        "案由,提案人,建议\n甲,张三,1. 乙；2. {}\n",
+        "长".repeat(6_000)
+    );
+    let list = read(long.as_bytes()).unwrap();
+    let text = TextFault::TooLong {
+        max: 5_000,
+        actual: 6_000,
+    };
+    let (no, title) = (2, "甲".to_owned());
+    assert_eq!(
+        list.problems[0].detail,
+        Some(CellDetail::Suggestion { no, title, text })
+    );
+}
+
+#[test]
+fn a_zero_in_a_text_is_told_with_its_place() {
+    let nul = |line, byte, wide| FileFault::NulByte { line, byte, wide };
+    let text = "案由,提案人\n一,张三\n";
+    let units = |of: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(of).collect::<Vec<u8>>();
+    let (small, big) = (units(u16::to_le_bytes), units(u16::to_be_bytes));
+    assert_eq!(read(&small).unwrap_err(), nul(1, 6, true));
+    assert!(matches!(
+        read(&big).unwrap_err(),
+        FileFault::NulByte { wide: true, .. }
+    ));
+    assert_eq!(read(b"a,b\n1,\x002\n").unwrap_err(), nul(2, 7, false));
+    let marked = [b"\xFF\xFE".as_slice(), &small, &[0, 0]].concat();
+    let at = u64::try_from(marked.len() - 1).unwrap();
+    assert_eq!(read(&marked).unwrap_err(), nul(3, at, false));
+    let with_mark = [b"\xFF\xFE".as_slice(), &small].concat();
+    assert_eq!(read(&with_mark).unwrap().rows.len(), 1);
+}
+
+#[test]
+fn a_year_before_a_number_is_that_of_the_session_or_a_fault() {
+    let list = "提案号,案由,提案人\n2023第98号,甲,张三\n〔2023〕99号,乙,张三\n2023年第100号,丙,张三\n2022第7号,丁,张三\n20230001,戊,张三\n";
+    let options = ReadOptions {
+        year: Some(2023),
+        ..ReadOptions::default()
+    };
+    let list = read_proposals(list.as_bytes(), &options, &UnitNames::default()).unwrap();
+    let numbers = list.rows.iter().map(|row| row.number.as_deref());
+    assert_eq!(
+        numbers.collect::<Vec<_>>(),
+        [Some("98"), Some("99"), Some("100"), None, Some("20230001")]
+    );
+    assert_eq!(list.problems.len(), 1);
+    assert_eq!(list.problems[0].fault, CellFault::OtherYear);
+}
+
+#[test]
+fn a_number_that_is_there_names_the_row_that_has_it() {
+    let list = read("提案号,案由,提案人\n1,甲,张三\n2,乙,张三\n1,丙,张三\n".as_bytes()).unwrap();
+    let earlier = CellDetail::Earlier {
+        sheet: None,
+        row: 2,
+    };
+    assert_eq!(list.problems[0].detail, Some(earlier));
 }
 
 #[test]

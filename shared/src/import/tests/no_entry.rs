@@ -127,6 +127,38 @@ fn what_stands_below_a_list_is_left_out() {
 }
 
 #[test]
+fn who_signed_in_the_last_column_alone_is_no_entry() {
+    for row in [
+        &["", "", "", "", "", "王五"][..],
+        &["", "", "", "", "", "制表人王五"],
+        &["", "", "", "", "", "市政协提案委"],
+        &["", "", "", "", "", "请各专委会核对"],
+        &["", "", "", "", "", "以上提案请审阅"],
+    ] {
+        assert_eq!(why(&SERIAL, row), Some(PassedOver::Note), "{row:?}");
+    }
+    // A unit, with or without a slip of the pen, is an entry that lacks the rest.
+    for row in [
+        &["", "", "", "", "", "市教育局"][..],
+        &["", "", "", "", "", "市教玉局"],
+        &["", "", "", "", "王五", ""],
+    ] {
+        assert_eq!(why(&SERIAL, row), None, "{row:?}");
+    }
+    let mut book = sheet_of(&[
+        &["案由", "提案人", "建议"],
+        &["甲", "张三", "加强管理"],
+        &["", "", "王五"],
+        &["乙", "李四", "增加投入"],
+        &["", "", "以上建议，请审议"],
+    ]);
+    let list = read(&book.save_to_buffer().unwrap()).unwrap();
+    let passed: Vec<_> = list.passed_over.iter().map(|it| it.row).collect();
+    assert_eq!(passed, [5], "between entries something is missing");
+    assert!(list.problems.iter().all(|problem| problem.row == 3));
+}
+
+#[test]
 fn headings_and_rows_with_nothing_but_a_serial_number_are_left_out() {
     for row in [
         &["一、经济建设类（12件）"][..],

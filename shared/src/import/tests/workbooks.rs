@@ -417,6 +417,35 @@ fn a_count_of_proposers_is_kept_where_it_counts_more_than_are_named() {
 }
 
 #[test]
+fn a_column_that_is_said_may_be_on_one_sheet_of_several() {
+    let mut book = sheet_of(&[&["案由", "谁"], &["甲", "张三"]]);
+    let other = book.add_worksheet();
+    for (row, cells) in (0..).zip([["案由", "提案人"], ["乙", "李四"]]) {
+        for (column, text) in (0..).zip(cells) {
+            other.write_string(row, column, text).unwrap();
+        }
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let with = |map: &str| {
+        let options = ReadOptions {
+            map: ColumnMap::parse(map).unwrap(),
+            ..ReadOptions::default()
+        };
+        read_proposals(&bytes, &options, &UnitNames::default())
+    };
+    let list = with("谁=proposers").unwrap();
+    let proposers: Vec<_> = list.rows.iter().map(|row| row.proposers.clone()).collect();
+    assert_eq!(proposers, [["张三"], ["李四"]]);
+    assert_eq!(list.problems, []);
+    assert_eq!(
+        with("谁=proposers,座位=-").unwrap_err(),
+        FileFault::NoSuchColumn {
+            header: "座位".to_owned()
+        }
+    );
+}
+
+#[test]
 fn kinds_timings_and_requests_are_understood() {
     let list = read(
         "案由,提案人,提案类型,大会/平时,内容\n\
