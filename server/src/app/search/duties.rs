@@ -7,6 +7,7 @@ use banli_shared::ids::UnitCode;
 use banli_shared::org::Org;
 use banli_shared::text::{grams, search_key};
 
+use super::reasons::telling;
 use super::similar::shared;
 
 /// How much a gram counts that stands in the suggestions and not in the title.
@@ -75,20 +76,22 @@ impl Duties {
                 *sums.entry(*at).or_default() += weight;
             }
         }
-        let spoken = sums.into_iter().map(|(at, sum)| {
+        let spoken = sums.into_iter().filter_map(|(at, sum)| {
             let (unit, text) = &self.units[at];
-            Spoken {
+            let parts = self.parts(title, suggestions, text);
+            // What nobody would give as a reason is none.
+            (!parts.is_empty()).then(|| Spoken {
                 unit: unit.clone(),
                 share: sum / whole.max(f64::MIN_POSITIVE),
-                parts: self.parts(title, suggestions, text),
-            }
+                parts,
+            })
         });
         spoken.collect()
     }
 
     fn parts(&self, title: &str, suggestions: &str, text: &str) -> Vec<String> {
-        let mut parts = shared(title, text);
-        let more = shared(suggestions, text);
+        let mut parts = telling(shared(title, text), text);
+        let more = telling(shared(suggestions, text), text);
         parts.sort_by(|one, other| self.tells(other).total_cmp(&self.tells(one)));
         let mut more: Vec<String> = more
             .into_iter()
@@ -137,8 +140,15 @@ mod tests {
         let best = spoken.iter().max_by(|a, b| a.share.total_cmp(&b.share));
         let best = best.unwrap();
         assert_eq!(best.unit.as_str(), "A");
-        assert_eq!(best.parts, ["公交线网", "管理"]);
+        assert_eq!(best.parts, ["公交线网"]);
         assert!(best.share > 0.4 && best.share < 1.0, "{}", best.share);
-        assert!(spoken.iter().all(|it| it.unit.as_str() != "C"));
+        assert_eq!(
+            spoken.len(),
+            1,
+            "管理 is no reason for B, and C has no duties"
+        );
+        let spoken = duties.spoken_of("公交站点", "现就加强学位建设提出提案的建议");
+        let b = spoken.iter().find(|it| it.unit.as_str() == "B").unwrap();
+        assert_eq!(b.parts, ["学位建设"]);
     }
 }

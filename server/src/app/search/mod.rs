@@ -2,5 +2,6 @@
 
 pub(crate) mod duties;
 pub mod index;
+mod reasons;
 pub mod rebuild;
 pub mod similar;

@@ -9,6 +9,7 @@ use banli_shared::ids::UnitCode;
 use banli_shared::text::{grams, head_word, search_key, subject};
 
 use super::duties::Spoken;
+use super::reasons::telling;
 use crate::app::cases::{self, Scene};
 use crate::app::scope::Scope;
 use crate::http::Failure;
@@ -127,7 +128,7 @@ async fn rows(
             title: row.get(4)?,
             stage: stage.map_err(|_fault| StoreError::Database("a stage is unknown".into()))?,
             percent: 0,
-            shared: shared(title, &search_key(row.text(4)?)),
+            shared: told(title, &search_key(row.text(4)?)),
             leads: vec![],
         };
         by_doc.insert(row.int(0)?, found);
@@ -173,6 +174,15 @@ pub(super) fn shared(title: &str, other: &str) -> Vec<String> {
     }
     parts.sort_by_key(|part| std::cmp::Reverse(part.chars().count()));
     parts
+}
+
+/// The parts that two titles share and that say something; where none does, all of them.
+fn told(title: &str, other: &str) -> Vec<String> {
+    let parts = shared(title, other);
+    match telling(parts.clone(), other) {
+        told if told.is_empty() => parts,
+        told => told,
+    }
 }
 
 /// What speaks for a unit.
