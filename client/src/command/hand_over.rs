@@ -280,8 +280,10 @@ fn table(ctx: &Ctx, lines: &[Line], org: &Org) -> Table {
     for line in lines {
         let units: Vec<&str> = line.to.iter().map(|to| org.name(&to.unit)).collect();
         let reason = line.suggested.as_ref().map_or_else(String::new, |it| {
-            let like = it.like.iter().chain(&it.duties).cloned();
-            like.collect::<Vec<_>>().join(ctx.pick("、", ", "))
+            let list = ctx.pick("清单所列", "named by the list").to_owned();
+            let listed = it.listed.then_some(list).into_iter();
+            let why = listed.chain(it.like.iter().chain(&it.duties).cloned());
+            why.collect::<Vec<_>>().join(ctx.pick("、", ", "))
         });
         table.row([
             line.proposal.clone(),

@@ -14,6 +14,7 @@ pub mod housekeeping;
 pub mod imports;
 pub mod index;
 pub(crate) mod lights;
+pub(crate) mod listed_units;
 pub mod listing;
 pub(crate) mod looks;
 pub mod notices;

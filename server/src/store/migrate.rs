@@ -91,6 +91,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "0014_document_numbers.sql",
         sql: include_str!("../../migrations/0014_document_numbers.sql"),
     },
+    Migration {
+        version: 15,
+        name: "0015_listed_units.sql",
+        sql: include_str!("../../migrations/0015_listed_units.sql"),
+    },
 ];
 
 /// The version of the schema this program writes.

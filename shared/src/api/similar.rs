@@ -44,6 +44,9 @@ pub struct SuggestedUnit {
     /// The words it shares with the duties of the unit, the most particular first, at most three.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub duties: Vec<String>,
+    /// Whether the list that the proposal came in with names it. Such units go first; only who sees everything is told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub listed: bool,
 }
 
 /// What is like a proposal.
@@ -51,7 +54,7 @@ pub struct SuggestedUnit {
 pub struct Similar {
     /// The most alike first, at most ten.
     pub proposals: Vec<SimilarProposal>,
-    /// The likeliest first, at most nine.
+    /// Those that its list names, then the likeliest first, at most nine.
     pub units: Vec<SuggestedUnit>,
 }
 

@@ -266,6 +266,7 @@ crate::texts! {
     pub(super) no_parent: zh "（无）", en "(none)";
     pub(super) unit_parent: zh "上级单位（部门填写）", en "the unit above (for departments)";
     pub(super) unit_duties: zh "职责", en "duties";
+    pub(super) named_by_the_list: zh "清单所列", en "named by the list";
     pub(super) unit_phone: zh "联系电话", en "telephone";
     pub(super) not_a_former_name(typed: &str): zh "应为名称和截止日期，如 市交通局（至 2024-03-31）：{typed}", en "a name with its last day, such as 市交通局（至 2024-03-31）: {typed}";
     pub(super) unit_former: zh "曾用名（如 市交通局（至 2024-03-31），用顿号分开）", en "former names, such as 市交通局（至 2024-03-31）";

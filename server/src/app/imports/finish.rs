@@ -11,13 +11,13 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::accept::{Order, json};
 use super::rows::{ListRow, in_row, take, taken_before};
-use crate::app::App;
 use crate::app::cases::Work;
 use crate::app::search::{
     self,
     index::{Entry, Words},
 };
 use crate::app::world::Worlds;
+use crate::app::{App, listed_units};
 use crate::http::{Answer, Failure, Keyed, free_key, keep_answer};
 use crate::params;
 use crate::store::{Row, StoreError, Tx};
@@ -184,6 +184,11 @@ async fn next_part(tx: &mut Tx, worlds: &Worlds, id: &str) -> Result<Stand, Fail
         taken.push((*index, one.map_err(failed)?));
     }
     let (tx, cases) = work.keep().await?;
+    if !order.query.hand_over {
+        for ((_, row), (_, id)) in rows.iter().zip(&taken) {
+            listed_units::keep(tx, id, row.lead.iter().chain(&row.splits)).await?;
+        }
+    }
     let numbers: Vec<(usize, &str)> = taken
         .iter()
         .filter_map(|(index, id)| Some((*index, cases.get(id)?.shown_number())))

@@ -11,6 +11,7 @@ use banli_shared::text::{grams, head_word, search_key, subject};
 use super::duties::Spoken;
 use super::reasons::telling;
 use crate::app::cases::{self, Scene};
+use crate::app::listed_units;
 use crate::app::scope::Scope;
 use crate::http::Failure;
 use crate::store::{Binds, StoreError, Tx, words};
@@ -74,7 +75,13 @@ pub async fn of(tx: &mut Tx, scene: &Scene, by: &ProposalRef) -> Result<Similar,
     let suggestions = case.proposal.suggestions.iter();
     let suggestions: Vec<String> = suggestions.map(|it| search_key(&it.text)).collect();
     let spoken = world.duties().spoken_of(&title, &suggestions.join("\n"));
-    let units = suggested(&found, spoken);
+    let mut units = suggested(&found, spoken);
+    // What the office was about to do is not for units and members.
+    if seen.is_none() {
+        let mut listed = listed_units::of(tx, &case.id).await?;
+        listed.retain(|unit| world.org().takes_assignments(unit));
+        name_first(&mut units, listed);
+    }
     let shown = found.into_iter().take(SHOWN);
     Ok(Similar {
         proposals: shown.map(|(proposal, _)| proposal).collect(),
@@ -227,8 +234,31 @@ fn suggested(found: &[(SimilarProposal, f64)], spoken: Vec<Spoken>) -> Vec<Sugge
             .map(|it| (*it).to_owned())
             .collect(),
         duties: voice.duties,
+        listed: false,
     });
     units.collect()
+}
+
+/// Puts the units that a list names before the others.
+fn name_first(units: &mut Vec<SuggestedUnit>, listed: Vec<UnitCode>) {
+    for unit in listed.into_iter().rev() {
+        let at = units.iter().position(|it| it.unit == unit);
+        let known = at.map(|at| units.remove(at));
+        let found = known.unwrap_or_else(|| SuggestedUnit {
+            unit,
+            percent: 0,
+            proposals: 0,
+            like: vec![],
+            duties: vec![],
+            listed: true,
+        });
+        let first = SuggestedUnit {
+            listed: true,
+            ..found
+        };
+        units.insert(0, first);
+    }
+    units.truncate(UNITS);
 }
 
 #[expect(

@@ -5,6 +5,7 @@ use banli_shared::lang::Lang;
 
 use super::super::super::keys::table::CommandId;
 use super::super::state::Shared;
+use super::super::texts;
 use super::paper::Paper;
 
 /// The place among the suggested units that a key stands for, from 0.
@@ -31,20 +32,31 @@ pub(super) fn units(paper: &mut Paper<'_>, shared: &Shared, found: &Similar) {
     paper.heading(shared.pick("建议承办单位", "Suggested units"));
     for (index, unit) in found.units.iter().enumerate() {
         let name = shared.unit_name(&unit.unit);
-        let (key, percent) = (index + 1, unit.percent);
+        let (key, percent) = (index + 1, percent(unit));
         let why = match (reason(shared, unit), shared.lang) {
             (why, _) if why.is_empty() => why,
             (why, Lang::Zh) => format!("（{why}）"),
             (why, Lang::En) => format!(" ({why})"),
         };
-        paper.line(&format!("{key} {name} {percent}%{why}"));
+        paper.line(&format!("{key} {name}{percent}{why}"));
     }
 }
 
-/// Why a unit is suggested: the similar proposals that went there, and the words of its duties.
+/// How much speaks for a unit, with a blank before it; empty where only a list names it.
+pub(super) fn percent(unit: &SuggestedUnit) -> String {
+    match unit.percent {
+        0 if unit.listed => String::new(),
+        percent => format!(" {percent}%"),
+    }
+}
+
+/// Why a unit is suggested: the list that names it, the similar proposals that went there, and the words of its duties.
 pub(super) fn reason(shared: &Shared, unit: &SuggestedUnit) -> String {
     let list = |parts: &[String]| parts.join(shared.pick("、", ", "));
     let mut why = vec![];
+    if unit.listed {
+        why.push(texts::named_by_the_list(shared.lang).to_owned());
+    }
     if unit.proposals > 0 {
         let (many, like) = (unit.proposals, list(&unit.like));
         why.push(match shared.lang {

@@ -273,7 +273,8 @@ impl Handing {
         let mut choices: Vec<Choice> = suggested
             .map(|it| {
                 let name = shared.unit_name(&it.unit);
-                let label = format!("{name} {}% {}", it.percent, alike::reason(shared, it));
+                let (percent, why) = (alike::percent(it), alike::reason(shared, it));
+                let label = format!("{name}{percent} {why}");
                 Choice::new(it.unit.as_str(), label)
             })
             .collect();

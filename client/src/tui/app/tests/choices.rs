@@ -155,6 +155,21 @@ fn a_suggestion_without_a_reason_has_no_brackets() {
 }
 
 #[test]
+fn a_unit_that_only_the_list_names_says_so_without_a_share() {
+    let paper = Paper::new();
+    let (mut client, cases) = triage(&paper, Lang::Zh, SIZE);
+    let mut found = similar(&cases[1..]);
+    let unit = &mut found.units[1];
+    (unit.percent, unit.listed) = (0, true);
+    unit.duties.clear();
+    let id = cases[0].0.id.clone();
+    client.hear(News::Similar(id, Ok(Box::new(found))));
+    let text = client.text();
+    assert!(text.contains("（清单所列）"), "{text}");
+    assert!(!text.contains(" 0%"), "{text}");
+}
+
+#[test]
 fn a_proposal_is_declined_on_no_ground_that_was_not_chosen() {
     let paper = Paper::new();
     for keys in ["d ctrl-s", "v v d ctrl-s"] {

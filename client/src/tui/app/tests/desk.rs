@@ -77,6 +77,7 @@ pub(super) fn similar(others: &[(Case, i64)]) -> Similar {
         proposals: like.len() as u32,
         like: like.iter().map(|it| (*it).to_owned()).collect(),
         duties: duties.iter().map(|it| (*it).to_owned()).collect(),
+        listed: false,
     };
     Similar {
         proposals: others.iter().map(alike).collect(),

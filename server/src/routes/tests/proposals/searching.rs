@@ -18,6 +18,7 @@ on_both!(
     a_damaged_index_is_told_and_made_again,
     what_is_alike_tells_where_it_went,
     duties_speak_where_nothing_is_alike,
+    the_unit_that_the_list_names_goes_first_for_the_office,
 );
 
 impl Town {
@@ -171,6 +172,31 @@ async fn what_is_alike_tells_where_it_went(database: Database) {
     similar("liaison_b", &handed[0])
         .await
         .problem(ProblemCode::NotFound);
+}
+
+async fn the_unit_that_the_list_names_goes_first_for_the_office(database: Database) {
+    let town = Town::open(database).await;
+    let list = "提案号,案由,提案人,主办单位,会办单位\n20230007,关于路灯的提案,姓名member,单位B,单位A\n20230008,关于公园的提案,姓名member,,\n";
+    let import = town.ask("coordinator", Method::POST, "/api/v1/imports");
+    let import = import.header("content-type", "application/octet-stream");
+    import.bytes(list.as_bytes().to_vec()).send().await.ok();
+    let similar = async |number: &str| {
+        let path = format!("/api/v1/proposals/{number}/similar");
+        town.get("coordinator", &path).await.ok()["units"].clone()
+    };
+    let units = similar("20230007").await;
+    assert_eq!(
+        (&units[0]["unit"], &units[0]["listed"]),
+        (&json!("B"), &json!(true)),
+        "{units}"
+    );
+    let others = similar("20230008").await;
+    assert!(!others.to_string().contains("listed"), "{others}");
+    let to = json!({ "hand_over": { "to": [{ "unit": "A", "role": "lead" }] } });
+    town.run("coordinator", "20230007", to).await.ok();
+    let path = "/api/v1/proposals/20230007/similar";
+    let seen = town.get("liaison_a", path).await.ok();
+    assert!(!seen.to_string().contains("listed"), "{seen}");
 }
 
 async fn duties_speak_where_nothing_is_alike(database: Database) {
