@@ -24,6 +24,7 @@ use serde::Serialize;
 
 use super::import::hidden_parts;
 use super::list::number;
+use super::once::Once;
 use super::remarks::without_holidays;
 use super::{Ctx, Failed};
 use crate::output::{self, Table, names, sentences, whole};
@@ -258,10 +259,18 @@ async fn send(
         commands,
         partial: true,
     });
-    let answered = ctx
-        .client
-        .call::<RunCommands>(&(), &DryRun { dry_run }, &many)
-        .await;
+    let query = DryRun { dry_run };
+    let answered = if dry_run {
+        ctx.client.call::<RunCommands>(&(), &query, &many).await
+    } else {
+        let once = Once::of(ctx, "hand-over", &many.0);
+        let ran = ctx
+            .client
+            .call_with::<RunCommands>(&(), &query, &many, once.with());
+        let ran = ran.await;
+        once.answered(&ran);
+        ran
+    };
     let Json(ManyAnswers { answers, .. }) = answered.map_err(|failure| ctx.failed(&failure))?;
     Ok(answers)
 }

@@ -22,6 +22,7 @@ mod notices;
 mod offered;
 mod office;
 mod on_record;
+mod once;
 mod options;
 mod people;
 mod posts;
