@@ -295,9 +295,95 @@ fn ones_own_last_step_is_taken_back_and_nobody_elses() {
         .ok()
         .stdout;
     assert!(own.contains("已撤销"), "{own}");
+    // An undoing is no step to be taken back: it is said how to do it once more.
+    let again = shells.home("liaison").banli(&["undo", case, "--yes"]);
+    assert_eq!(again.code(), Some(1), "{again:?}");
+    assert!(again.stderr.contains("本身就是撤销"), "{again:?}");
+    let line = again.stderr.split("banli do ").nth(1).unwrap_or_default();
+    assert!(
+        line.trim_end().ends_with("accept assignment=3"),
+        "{again:?}"
+    );
+    let once_more = shells
+        .home("liaison")
+        .shell(&format!("banli do {}", line.trim_end()));
+    assert_eq!(once_more.code(), Some(0), "{once_more:?}");
     // What nothing takes back.
     shells.does("coordinator", &json!({ "note": { "text": "已电话告知" } }));
     let noted = undo(&["--yes"]);
     assert_eq!(noted.code(), Some(1), "{noted:?}");
     assert!(noted.stderr.contains("没有撤销的办法"), "{noted:?}");
+}
+
+#[test]
+fn units_and_proposers_are_named_and_what_ended_is_said_to_have() {
+    let shells = Shells::begin();
+    let case = shells.case.as_str();
+    shells.does("coordinator", &json!({ "file": {} }));
+    let home = shells.home("coordinator");
+    let run = |words: &[&str]| {
+        let all: Vec<&str> = ["do", case].iter().chain(words).copied().collect();
+        home.banli(&all)
+    };
+    let lead = "to.0.unit=市交通运输局";
+    let co_handler = "to.1.unit=城市管理局";
+    let others = [
+        "to.0.role=lead",
+        "to.1.role=co_handler",
+        "plain_weekdays=true",
+    ];
+    let words: Vec<&str> = ["hand_over", lead, co_handler]
+        .into_iter()
+        .chain(others)
+        .collect();
+    let unknown = run(&words);
+    assert_eq!(unknown.code(), Some(2), "{unknown:?}");
+    assert!(unknown.stderr.contains("市城市管理局"), "{unknown:?}");
+    let words = words.iter().map(|word| word.replace("=城市", "=市城市"));
+    let words: Vec<String> = words.collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let _handed = run(&words).ok();
+    let shown = home.banli(&["show", case, "--json"]).ok().stdout;
+    let view: Value = serde_json::from_str(&shown).expect("it is JSON");
+    let unit = |at: usize| view["assignments"][at]["unit"].clone();
+    assert_eq!((unit(0), unit(1)), (json!(LEAD), json!(CO_HANDLER)));
+
+    let _taken_back = run(&["take_back", "assignment=２"]).ok();
+    let ended = run(&["extend_part", "assignment=2"]);
+    assert_eq!(ended.code(), Some(1), "{ended:?}");
+    assert!(ended.stderr.contains("已终止"), "{ended:?}");
+    assert!(!ended.stderr.contains("岗位"), "{ended:?}");
+
+    let nobody = run(&[
+        "record_rating",
+        "rater=张三丰",
+        "form.assignment=1",
+        "form.result=satisfied",
+    ]);
+    assert_eq!(nobody.code(), Some(2), "{nobody:?}");
+    let name = view["case"]["proposal"]["proposers"][0]["name"]
+        .as_str()
+        .unwrap_or_default();
+    assert!(nobody.stderr.contains(&format!("1 {name}")), "{nobody:?}");
+}
+
+#[test]
+fn a_merge_is_undone_after_a_question_only() {
+    let shells = Shells::begin();
+    shells.does("coordinator", &json!({ "file": {} }));
+    let member = shells.office.api("member");
+    let proposal = Office::proposal(&member, "关于增开夜班公交的提案");
+    let other = member.post("/proposals", &proposal).ok();
+    let other = other["case"]["id"].as_str().expect("a case has an id");
+    let home = shells.home("coordinator");
+    let into = format!("into={}", shells.case);
+    let _merged = home.banli(&["do", other, "merge", &into]).ok();
+    let unasked = home.banli(&["do", other, "unmerge"]);
+    assert_eq!(unasked.code(), Some(2), "{unasked:?}");
+    assert!(
+        unasked.stderr.contains("--yes") && unasked.stderr.contains("不可恢复"),
+        "{unasked:?}"
+    );
+    let _tried = home.banli(&["do", other, "unmerge", "--dry-run"]).ok();
+    let _undone = home.banli(&["do", other, "unmerge", "--yes"]).ok();
 }

@@ -230,6 +230,10 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("Do not ask", "不再询问"),
     (
+        "Do not ask before an unmerge, which takes away what was written to what was merged",
+        "撤销并案前不再询问；撤销后，针对被并提案所写的内容都将去除",
+    ),
+    (
         "Submit a proposal from a JSON file (`-` for standard input)",
         "提交 JSON 文件中的提案（“-”为标准输入）",
     ),

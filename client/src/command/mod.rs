@@ -28,6 +28,7 @@ mod people;
 mod posts;
 mod profile;
 mod promises;
+mod proposers;
 mod rankings;
 mod remarks;
 mod rounds;

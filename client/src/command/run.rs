@@ -17,7 +17,8 @@ use banli_shared::workflow::{
 };
 
 use super::line::SHORTEST;
-use super::{Ctx, Failed, build, offered, people, promises, show, units};
+use super::undo::{agreed, falls_away};
+use super::{Ctx, Failed, build, offered, people, promises, proposers, show, units};
 use crate::api::With;
 use crate::output;
 
@@ -52,6 +53,9 @@ pub(super) struct DoArgs {
     /// Refuse when the case has another version.
     #[arg(long, value_name = "N")]
     if_version: Option<Version>,
+    /// Do not ask before an unmerge, which takes away what was written to what was merged.
+    #[arg(long)]
+    yes: bool,
     /// Same checks, same answer, nothing kept.
     #[arg(long)]
     dry_run: bool,
@@ -69,6 +73,7 @@ pub(super) async fn run(ctx: &Ctx, args: DoArgs) -> Result<(), Failed> {
         None => None,
     };
     let mut body = build::body(beside.as_ref(), &args.words).map_err(usage)?;
+    proposers::put_numbers(ctx, action, &mut body, &reference).await?;
     // Nobody said on which, and it is on offer for none: the server is only asked why.
     let mut only_asked = false;
     if build::lacks_assignment(action, &body) {
@@ -92,11 +97,18 @@ pub(super) async fn run(ctx: &Ctx, args: DoArgs) -> Result<(), Failed> {
         Err(fault) => return Err(refused_or(ctx, action, on, &reference, &fault).await),
     };
     if !only_asked {
+        units::put_codes(ctx, &mut command).await?;
         if let Err(failed) = people::put_ids(ctx, &mut command).await {
             let refused = why_refused(ctx, action, on, &reference).await;
             return Err(refused.unwrap_or(failed));
         }
         name_text(ctx, &mut command, args.text.as_deref(), &reference).await?;
+    }
+    if matches!(command, Command::Unmerge {}) && !args.yes && !args.dry_run {
+        output::aside(falls_away().say(ctx.lang));
+        if !agreed(ctx)? {
+            return Ok(());
+        }
     }
     let with = With {
         if_version: args.if_version,
@@ -190,9 +202,14 @@ async fn why_refused(
     let offers = offers.filter(|offer| on.is_none() || offer.assignment == on);
     let refusals: Option<Vec<&Refusal>> = offers.map(|offer| offer.refusal.as_ref()).collect();
     // Where there is none, it is on offer on one at least.
-    let refusal = match refusals?.as_slice() {
-        [] => Refusal::new(Gate::Role, Missing::Post, &[]),
-        [refusal, ..] => (*refusal).clone(),
+    let named = on.and_then(|no| view.case.assignment(no));
+    let refusal = match (refusals?.as_slice(), named) {
+        ([], Some(a)) if !a.is_live() => {
+            let (stage, needs) = (a.stage.name(), vec![]);
+            Refusal::new(Gate::Stage, Missing::AssignmentIsAt { stage, needs }, &[])
+        }
+        ([], _) => Refusal::new(Gate::Role, Missing::Post, &[]),
+        ([refusal, ..], _) => (*refusal).clone(),
     };
     let named = match units::known(ctx).await {
         Ok(org) => refusal.with_names(|unit| org.name(unit).to_owned()),

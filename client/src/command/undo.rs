@@ -10,11 +10,12 @@ use banli_shared::both;
 use banli_shared::ids::PersonId;
 use banli_shared::lang::Lang;
 use banli_shared::text::Bilingual;
-use banli_shared::workflow::{Command, Event, Taken};
+use banli_shared::workflow::{Action, Command, Event, Taken};
 
-use super::import_ask::{can_ask, line};
+use super::import_ask::can_ask;
+use super::line::{Asks, line};
 use super::run::kept_nothing;
-use super::{Ctx, Failed, units};
+use super::{Ctx, Failed, import_ask, units};
 use crate::output::{self, moment};
 
 #[derive(Debug, clap::Args)]
@@ -49,7 +50,11 @@ pub(super) async fn run(ctx: &Ctx, args: UndoArgs) -> Result<(), Failed> {
             format!("{number}: {}", why.en),
         ))
     })?;
-    let back = Taken::last(&record).and_then(|taken| taken.way_back(Some(&view.case)));
+    let taken = Taken::last(&record);
+    if let Some(undone) = taken.as_ref().and_then(Taken::took_back) {
+        return Err(Failed::of(is_an_undoing(number, last, undone)));
+    }
+    let back = taken.and_then(|taken| taken.way_back(Some(&view.case)));
     let what = last.what.say(ctx.lang);
     let when = moment(last.at_ms);
     let Some(back) = back else {
@@ -120,8 +125,23 @@ fn last_of<'r>(record: &'r [Event], me: &PersonId) -> Result<&'r Event, Bilingua
     ))
 }
 
+/// The last step took back `undone`: that is done again as it was done, and is no step to be taken back.
+fn is_an_undoing(number: &str, last: &Event, undone: Action) -> Bilingual {
+    let what = last.what.assignment();
+    let known = what.map(|no| ("assignment", no.to_string()));
+    let known: Vec<_> = known.into_iter().collect();
+    let again = line(number, undone, &known, Asks::default());
+    let when = moment(last.at_ms);
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| (last.what.say(lang), undone.say(lang)));
+    let ((did, was), (done, before)) = (zh, en);
+    both!(
+        "{number} 的最近一步“{did}”（{when}）本身就是撤销；如需重新“{was}”：{again}",
+        "{number}: the last step, {done} ({when}), took a step back itself; to {before} once more: {again}"
+    )
+}
+
 /// What goes with a merge that is undone.
-fn falls_away() -> Bilingual {
+pub(super) fn falls_away() -> Bilingual {
     both!(
         "承办单位针对此件各项建议所写的答复、分解任务都将去除，不可恢复",
         "what units wrote and cut into tasks for what this proposal asks falls away, and nothing brings it back"
@@ -129,14 +149,14 @@ fn falls_away() -> Bilingual {
 }
 
 /// Asks.
-fn agreed(ctx: &Ctx) -> Result<bool, Failed> {
+pub(super) fn agreed(ctx: &Ctx) -> Result<bool, Failed> {
     if !can_ask(ctx) {
         return Err(Failed::usage(ctx.pick(
             "未撤销：不在终端中运行时请加 --yes",
             "not taken back: without a terminal add --yes",
         )));
     }
-    let answer = line(ctx.pick("确定撤销吗？（y/N）", "take it back? (y/N) "))?;
+    let answer = import_ask::line(ctx.pick("确定撤销吗？（y/N）", "take it back? (y/N) "))?;
     let yes = ["y", "yes", "是"].contains(&answer.to_lowercase().as_str());
     if !yes {
         output::aside(ctx.pick("未作改动", "nothing was changed"));

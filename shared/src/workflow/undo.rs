@@ -77,6 +77,19 @@ impl Taken {
         })
     }
 
+    /// What this step took back; none where it did something of its own.
+    #[must_use]
+    pub const fn took_back(&self) -> Option<Action> {
+        Some(match self.action {
+            Some(Action::Unfile) => Action::File,
+            Some(Action::UnmarkKey) => Action::MarkKey,
+            Some(Action::UnwaiveOpinion) => Action::WaiveOpinion,
+            Some(Action::Unaccept) => Action::Accept,
+            Some(Action::Recall) => Action::SubmitReply,
+            _ => return None,
+        })
+    }
+
     /// What takes it back, with the case as it is after it where that is known; none where nothing does.
     #[must_use]
     pub fn way_back(&self, after: Option<&Case>) -> Option<Vec<Command>> {
