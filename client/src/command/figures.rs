@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use banli_shared::api::figures::{FigureQuery, FigureReport, GetFigures};
 use banli_shared::api::{Json, Nothing};
 use banli_shared::case::{Kind, Timing};
+use banli_shared::documents::{Each, Field};
 use banli_shared::figures::{Dimension, FigureName, Figures, Quarter, Rate};
 use banli_shared::ids::{PersonId, SessionId, UnitCode};
 use banli_shared::lang::Lang;
@@ -262,12 +263,17 @@ fn called(
     groups.chain([(lang.pick("合计", "all").to_owned(), &report.figures)])
 }
 
-const FIGURE: Column<'_> = sentences("指标", "figure");
+const FIGURE: Column<'_> = sentences(Each::Figure.say(Lang::Zh), Each::Figure.say(Lang::En));
+/// A column called as it is in documents.
+pub(super) const fn field(field: Field) -> Column<'static> {
+    whole(field.say(Lang::Zh), field.say(Lang::En))
+}
+
 const OUTCOMES: Column<'_> = names("转化成果（按类型）", "outcomes by type");
 const HEADS: [Column<'_>; 5] = [
-    whole("分子", "numerator"),
-    whole("分母", "denominator"),
-    whole("比例", "rate"),
+    field(Field::Numerator),
+    field(Field::Denominator),
+    field(Field::Percent),
     names("计量单位", "counted in"),
     names("舍入", "rounded"),
 ];

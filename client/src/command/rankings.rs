@@ -2,10 +2,12 @@
 
 use banli_shared::api::rankings::{GetRankings, Ranking, RankingQuery};
 use banli_shared::api::{Json, Nothing};
+use banli_shared::documents::Field;
 use banli_shared::figures::{Quarter, RankOf};
 use banli_shared::ids::{SessionId, UnitCode};
 use banli_shared::lang::Lang;
 
+use super::figures::field;
 use super::{Ctx, Failed};
 use crate::output::{self, Column, Table, names, sentences, whole};
 
@@ -121,14 +123,14 @@ fn print(ctx: &Ctx, query: &RankingQuery, ranking: &Ranking, explain: bool) {
 fn table(ctx: &Ctx, ranking: &Ranking, explain: bool) -> Table {
     let (zh, en) = (ranking.of.say(Lang::Zh), ranking.of.say(Lang::En));
     let mut columns: Vec<Column<'_>> = vec![
-        whole("名次", "place"),
+        field(Field::Place),
         // With what a score is made of come figures, which are not cut.
         match explain {
             true => sentences(zh, en),
             false => names(zh, en),
         },
-        whole("答复件", "items"),
-        whole("得分", "points"),
+        field(Field::RankedOwed),
+        field(Field::Points),
     ];
     // By its id a person is asked for again.
     let by_id = ranking.of == RankOf::Persons;

@@ -3,6 +3,7 @@
 mod charts;
 
 use banli_shared::api::figures::FigureReport;
+use banli_shared::documents::{Each, Field};
 use banli_shared::figures::{Figures, Rate};
 use banli_shared::lang::Lang;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
@@ -40,10 +41,10 @@ impl Report {
                 ("by", "分项"),
                 ("value", "代码"),
                 ("name", "名称"),
-                ("figure", "指标"),
-                ("numerator", "分子"),
-                ("denominator", "分母"),
-                ("percent", "百分比"),
+                ("figure", Each::Figure.say(Lang::Zh)),
+                ("numerator", Field::Numerator.say(Lang::Zh)),
+                ("denominator", Field::Denominator.say(Lang::Zh)),
+                ("percent", Field::Percent.say(Lang::Zh)),
                 ("of", "计量单位"),
                 ("rounding", "舍入"),
                 ("outcome", "成果代码"),

@@ -26,6 +26,33 @@ fn texts(paper: &Paper) -> Vec<&str> {
 }
 
 #[test]
+fn columns_of_the_bulletin_are_called_as_what_stands_in_them() {
+    let text = include_str!("data/bulletin.toml");
+    let table: toml::Table = text.parse().unwrap();
+    let paragraphs = table["paragraph"].as_array().unwrap();
+    let cells = |at: usize| {
+        let cells = paragraphs[at]["cells"].as_array().unwrap().iter();
+        let cells = cells.map(|cell| cell.as_str().unwrap().trim_matches(['{', '}']));
+        cells.map(str::to_owned).collect::<Vec<_>>()
+    };
+    for each in [Each::Figure, Each::Rank] {
+        let of = |it: &toml::Value| {
+            it.get("each").and_then(toml::Value::as_str) == Some(each.say(Lang::Zh))
+        };
+        let row = paragraphs.iter().position(of).unwrap();
+        let mut called = cells(row);
+        // What a figure is called stands under the word for figures.
+        for cell in called
+            .iter_mut()
+            .filter(|it| *it == Field::FigureName.say(Lang::Zh))
+        {
+            *cell = Each::Figure.say(Lang::Zh).to_owned();
+        }
+        assert_eq!(cells(row - 1), called);
+    }
+}
+
+#[test]
 fn what_is_shipped_can_be_used_and_names_every_part() {
     for kind in DocumentKind::ALL {
         let template = Template::shipped(*kind);
