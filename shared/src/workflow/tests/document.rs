@@ -92,6 +92,13 @@ fn rows() -> BTreeMap<Action, Row> {
             for (action, no) in targets(&scene.play) {
                 let row = rows.entry(action).or_default();
                 note(row, &scene.play, who, action, no);
+                // Newer rules and another calendar come at any stage of a case.
+                let later = match action {
+                    Action::AdoptRules => scene.play.clone().under_older_rules(),
+                    Action::RecountDeadline => scene.play.clone().with_a_day_off_more(),
+                    _ => continue,
+                };
+                note(row, &later, who, action, no);
             }
         }
     }
