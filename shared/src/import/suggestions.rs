@@ -255,7 +255,7 @@ fn may_begin(before: &str, style: Style) -> bool {
 
 /// Whether a text says that requests follow.
 fn announces(text: &str) -> bool {
-    let is_short = text.chars().count() <= HEADING_CHARS;
+    let is_short = text.chars().nth(HEADING_CHARS).is_none();
     is_short && (text.ends_with("建议") || text.ends_with("如下"))
 }
 
@@ -288,7 +288,7 @@ fn may_go_on(before: &str, at: &str, found: Marker, rest: &str) -> bool {
 }
 
 /// The requests in the part of a body that is headed 建议, up to the heading of the next part; where no part is, those
-/// that are counted 建议一：; else none.
+/// that are counted 建议一：, or that are counted behind 建议：; else none.
 pub(super) fn suggestions_in_body(body: &str) -> Vec<String> {
     let is_heading = |line: &str| {
         let bare = marker(line).map_or(line, |(_, rest)| rest);
@@ -308,8 +308,40 @@ pub(super) fn suggestions_in_body(body: &str) -> Vec<String> {
     }
     match found {
         Some((start, heading)) => suggestions(part_headed(heading, &body[start..])),
-        None => in_words::in_body(closing::without(body)),
+        None => {
+            let found = in_words::in_body(closing::without(body));
+            match found.is_empty() {
+                true => introduced(body),
+                false => found,
+            }
+        }
     }
+}
+
+/// The requests behind the last 建议： that is followed by them, in its line or in the lines after it; two at least.
+fn introduced(body: &str) -> Vec<String> {
+    let colons = body.char_indices().rev();
+    let mut colons = colons.filter(|(_, c)| matches!(c, '：' | ':'));
+    let found = colons.find_map(|(at, colon)| {
+        let before = body[..at].trim_end();
+        let announces = ["建议", "建议如下", "建议是", "建议有"];
+        if !announces.iter().any(|end| before.ends_with(end)) {
+            return None;
+        }
+        let rest = body[at + colon.len_utf8()..].trim_start_matches([' ', '\u{3000}']);
+        let line = rest.lines().next().unwrap_or_default().trim();
+        let text = match line.is_empty() {
+            true => rest.trim_start(),
+            false => line,
+        };
+        let begins = marker(text).is_some_and(|(marker, _)| marker.no == 1);
+        let found = match begins || in_words::begins(text) {
+            true => suggestions(text),
+            false => vec![],
+        };
+        (found.len() > 1).then_some(found)
+    });
+    found.unwrap_or_default()
 }
 
 /// What follows a heading with this number, up to the next of its kind.

@@ -31,15 +31,20 @@ fn is_separator(c: char) -> bool {
 }
 
 /// What stands before names, with whether it is the first proposer's; longer ones before those they begin with.
-const LABELS: [(&str, bool); 18] = [
+const LABELS: [(&str, bool); 23] = [
     ("第一提案人", true),
     ("领衔提案人", true),
     ("联名提案人", false),
     ("附议提案人", false),
     ("其他提案人", false),
     ("共同提案人", false),
+    ("第一提案者", true),
     ("提案人", true),
     ("提案者", true),
+    ("提案委员", true),
+    ("政协委员", false),
+    ("领衔委员", true),
+    ("第一联名人", false),
     ("领衔人", true),
     ("领衔", true),
     ("联名委员", false),
@@ -51,6 +56,8 @@ const LABELS: [(&str, bool); 18] = [
     ("附议", false),
     ("委员", false),
 ];
+/// Labels of fewer characters stand at the beginning or behind a mark only.
+const LABEL_CHARS: usize = 3;
 /// What is said of a person in brackets and belongs to no name, with whether it is said of the first proposer.
 const REMARKS: [(&str, bool); 14] = [
     ("第一提案人", true),
@@ -146,7 +153,11 @@ fn labelled(cell: &str) -> Vec<(bool, &str)> {
             held_until = at + length;
             continue;
         }
-        let found = LABELS.iter().find_map(|(label, is_first)| {
+        let before = cell[..at].chars().next_back();
+        let is_apart = before.is_none_or(|c| !c.is_alphanumeric());
+        let may_stand = |label: &str| is_apart || label.chars().count() >= LABEL_CHARS;
+        let mut labels = LABELS.iter().filter(|(label, _)| may_stand(label));
+        let found = labels.find_map(|(label, is_first)| {
             let rest = cell[at..].strip_prefix(label)?.trim_start();
             let rest = rest.strip_prefix(['：', ':'])?;
             Some((cell.len() - rest.len(), *is_first))
@@ -511,6 +522,10 @@ mod tests {
                 &["张三", "李四", "王五"],
             ),
             ("提案人: 张　三", &["张三"]),
+            ("提案委员：张三、李四", &["张三", "李四"]),
+            ("委员：张三，委员：李四", &["张三", "李四"]),
+            ("第一提案人：张三联名人：李四", &["张三", "李四"]),
+            ("某某委员：张三", &["某某委员:张三"]),
             ("张三（第一提案人）、李四", &["张三", "李四"]),
             ("李四、张三（领衔）", &["张三", "李四"]),
             ("张三(执笔)、李四（联名）", &["张三", "李四"]),

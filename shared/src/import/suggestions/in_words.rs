@@ -180,9 +180,23 @@ fn marker(text: &str) -> Option<(Count, u32, &str)> {
         .or_else(|| dash(text))
 }
 
-/// 建议一： 建议1、 建议一 alone in its line
+/// Whether a text begins as the first request that is counted in words.
+pub(super) fn begins(text: &str) -> bool {
+    marker(text).is_some_and(|(_, no, _)| no == 1)
+}
+
+/// 建议一： 【建议一】 建议1、 建议一 alone in its line
 fn request(text: &str) -> Option<(Count, u32, &str)> {
+    let (text, is_framed) = match text.strip_prefix('【') {
+        Some(inner) => (inner, true),
+        None => (text, false),
+    };
     let (no, rest) = number(text.strip_prefix("建议")?)?;
+    if is_framed {
+        let rest = rest.strip_prefix('】')?;
+        let rest = rest.trim_start_matches(['：', ':']);
+        return Some((Count::Request, no, rest));
+    }
     let is_apart = rest.is_empty() || rest.starts_with(char::is_whitespace);
     let rest = match rest.strip_prefix(['：', ':', '、', '.', '．', '，', ',']) {
         Some(rest) => rest,
@@ -204,6 +218,7 @@ fn in_han(text: &str) -> Option<(Count, u32, &str)> {
     if let Some(rest) = rest.strip_prefix('是') {
         // 一是一、二是二
         let is_prose = han_number(rest).is_some() || rest.starts_with('否');
+        let rest = rest.trim_start_matches(['，', ',', '：', ':']);
         return (!is_prose).then_some((count, no, rest));
     }
     if count == Count::Is {
