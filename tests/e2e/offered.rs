@@ -353,6 +353,8 @@ fn units_and_proposers_are_named_and_what_ended_is_said_to_have() {
     assert_eq!(ended.code(), Some(1), "{ended:?}");
     assert!(ended.stderr.contains("已终止"), "{ended:?}");
     assert!(!ended.stderr.contains("岗位"), "{ended:?}");
+    let none = run(&["extend_part", "assignment=9"]);
+    assert!(none.stderr.contains("没有第9号承办任务"), "{none:?}");
 
     let nobody = run(&[
         "record_rating",

@@ -202,9 +202,13 @@ async fn why_refused(
     let offers = offers.filter(|offer| on.is_none() || offer.assignment == on);
     let refusals: Option<Vec<&Refusal>> = offers.map(|offer| offer.refusal.as_ref()).collect();
     // Where there is none, it is on offer on one at least.
-    let named = on.and_then(|no| view.case.assignment(no));
+    let named = on.map(|no| (no, view.case.assignment(no)));
     let refusal = match (refusals?.as_slice(), named) {
-        ([], Some(a)) if !a.is_live() => {
+        ([], Some((no, None))) => {
+            let missing = Missing::NoSuchAssignment { assignment: no };
+            Refusal::new(Gate::Form, missing, &[])
+        }
+        ([], Some((_, Some(a)))) if !a.is_live() => {
             let (stage, needs) = (a.stage.name(), vec![]);
             Refusal::new(Gate::Stage, Missing::AssignmentIsAt { stage, needs }, &[])
         }
