@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use banli_server::app::cases::Scene;
-use banli_server::app::{App, index};
+use banli_server::app::{App, index, search};
 use banli_server::http::Failure;
 use banli_server::params;
 use banli_server::store::{Known, Tx};
@@ -98,6 +98,8 @@ async fn seed(
                     .await?;
                 index::write(tx, &[case], Known::New, &world, NOW).await?;
             }
+            let cases: Vec<&Case> = cases.iter().collect();
+            search::index::write(tx, &cases, Known::New).await?;
             Ok(())
         };
         app.store().write(write).await.map_err(told)?;

@@ -181,8 +181,8 @@ static ATTENTION: Table = Table {
     statements: LazyLock::new(|| Statements::of(&ATTENTION)),
 };
 
-/// Rewrites the rows of cases whose own rows are there, but for the words that searches look in. Only what is different is written; of new ones nothing is looked for
-/// first.
+/// Rewrites the rows of cases whose own rows are there, but for the words that searches look in. Only what is different is
+/// written; of new ones nothing is looked for first.
 ///
 /// # Errors
 /// Those of the store.
