@@ -119,8 +119,10 @@ pub(super) async fn calendar(ctx: &Ctx, command: CalendarCmd) -> Result<(), Fail
         CalendarCmd::Show { year } => show(ctx, year).await,
         CalendarCmd::Office => {
             let view = get(ctx).await?;
-            let text =
-                toml::to_string(&view.office).map_err(|fault| Failed::new(fault.to_string()))?;
+            let text = view
+                .office
+                .to_toml()
+                .map_err(|fault| Failed::new(fault.to_string()))?;
             output::lines(text.trim_end());
             Ok(())
         }

@@ -174,17 +174,17 @@ async fn show(ctx: &Ctx, wanted: &str) -> Result<(), Failed> {
 pub(super) enum SessionCmd {
     /// Every session, the newest first.
     List,
-    /// Add a session, or change one.
+    /// Add a session, or change one: what is left out stays as it is.
     Put {
         /// A short id, e.g. 2023.
         id: String,
-        /// The name, e.g. 七届三次会议.
+        /// The name, e.g. 七届三次会议; a new session needs one.
         #[arg(long)]
-        name: String,
-        /// The year in proposal numbers.
+        name: Option<String>,
+        /// The year in proposal numbers; a new session needs one.
         #[arg(long)]
-        year: i16,
-        /// The last day of the conference.
+        year: Option<i16>,
+        /// The last day of the conference. `calendar moves` then tells which open deadlines it would move.
         #[arg(long)]
         closed_on: Option<Date>,
         /// Make it the one that is meant where none is named.
@@ -193,19 +193,21 @@ pub(super) enum SessionCmd {
     },
 }
 
+async fn all(ctx: &Ctx) -> Result<Vec<Session>, Failed> {
+    let page = ctx.client.call::<ListSessions>(&(), &NoQuery {}, &Nothing);
+    let Json(page) = page.await.map_err(|failure| ctx.failed(&failure))?;
+    Ok(page.items)
+}
+
 pub(super) async fn session(ctx: &Ctx, command: SessionCmd) -> Result<(), Failed> {
     let sessions = match command {
         SessionCmd::List => {
-            let page = ctx
-                .client
-                .call::<ListSessions>(&(), &NoQuery {}, &Nothing)
-                .await;
-            let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
+            let sessions = all(ctx).await?;
             if ctx.json {
-                output::json(&page.items);
+                output::json(&sessions);
                 return Ok(());
             }
-            page.items
+            sessions
         }
         SessionCmd::Put {
             id,
@@ -214,6 +216,20 @@ pub(super) async fn session(ctx: &Ctx, command: SessionCmd) -> Result<(), Failed
             closed_on,
             current,
         } => {
+            let (name, year) = match (name, year) {
+                (Some(name), Some(year)) => (name, year),
+                (name, year) => {
+                    let known = all(ctx).await?;
+                    let known = known.into_iter().find(|it| it.id.as_str() == id);
+                    let known = known.ok_or_else(|| {
+                        Failed::of(both!(
+                            "没有届次 {id}；新增时请写明 --name 和 --year",
+                            "there is no session {id}; to add it, say --name and --year"
+                        ))
+                    })?;
+                    (name.unwrap_or(known.name), year.unwrap_or(known.year))
+                }
+            };
             let body = Json(Session {
                 id: SessionId(id),
                 name,
@@ -239,6 +255,7 @@ pub(super) async fn session(ctx: &Ctx, command: SessionCmd) -> Result<(), Failed
             whole("届次", "session"),
             names("名称", "name"),
             whole("年份", "year"),
+            whole("闭幕日", "closed on"),
             whole("当前", "current"),
         ],
     );
@@ -248,6 +265,9 @@ pub(super) async fn session(ctx: &Ctx, command: SessionCmd) -> Result<(), Failed
             session.id.as_str(),
             session.name.as_str(),
             &session.year.to_string(),
+            &session
+                .closed_on
+                .map_or_else(String::new, |day| day.to_string()),
             current,
         ]);
     }

@@ -3,14 +3,15 @@
 use banli_shared::api::FieldFault;
 use banli_shared::api::calendars::{CalendarChanged, CalendarView, DeadlineMove, NewCalendar};
 use banli_shared::both;
-use banli_shared::calendar::{Calendar, OfficeCalendar};
+use banli_shared::calendar::{Calendar, Date, OfficeCalendar};
 use banli_shared::case::Case;
 use banli_shared::ids::Millis;
 use banli_shared::org::Actor;
+use banli_shared::workflow::reckoned_today;
 use serde::Deserialize as _;
 
 use super::cases::load;
-use super::{field, looks, world};
+use super::{field, looks, sessions, world};
 use crate::http::Failure;
 use crate::params;
 use crate::store::{Row, StoreError, Tx};
@@ -148,6 +149,7 @@ pub async fn moves(tx: &mut Tx, calendar: &Calendar) -> Result<Vec<DeadlineMove>
     let sql = "SELECT c.id, c.body FROM cases c
                WHERE c.id > $1 AND EXISTS (SELECT 1 FROM assignments a WHERE a.case_id = c.id AND a.open = 1)
                ORDER BY c.id LIMIT $2";
+    let sessions = sessions::all(tx).await?;
     let (mut found, mut after) = (Vec::new(), String::new());
     loop {
         let rows = tx.query(sql, params![after, CASES]).await?;
@@ -155,7 +157,9 @@ pub async fn moves(tx: &mut Tx, calendar: &Calendar) -> Result<Vec<DeadlineMove>
         after = last.text(0)?.to_owned();
         for row in &rows {
             let case = load::parse(row.text(1)?)?;
-            found.extend(moved(&case, calendar));
+            let session = sessions.iter().find(|session| session.id == case.session);
+            let closed_on = session.and_then(|session| session.closed_on);
+            found.extend(moved(&case, calendar, closed_on));
         }
     }
     Ok(found)
@@ -164,11 +168,13 @@ pub async fn moves(tx: &mut Tx, calendar: &Calendar) -> Result<Vec<DeadlineMove>
 fn moved<'a>(
     case: &'a Case,
     calendar: &'a Calendar,
+    session_closed_on: Option<Date>,
 ) -> impl Iterator<Item = DeadlineMove> + use<'a> {
     let open = case.live().filter(|a| a.is_owed());
     open.filter_map(move |a| {
         let old = a.due();
-        let new = calendar.reckon_again(old).ok().map(|due| due.date);
+        let new = reckoned_today(a, calendar, session_closed_on);
+        let new = new.ok().map(|due| due.date);
         (new != Some(old.date)).then(|| DeadlineMove {
             case: case.id.clone(),
             number: case.shown_number().to_owned(),

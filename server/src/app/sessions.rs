@@ -42,7 +42,7 @@ fn read(row: &Row) -> Result<Session, StoreError> {
 }
 
 /// Adds a session with the usual rules, or changes one. The first is the current one; from then on the one that was
-/// last put as `current`.
+/// last put as `current`. A last day that is known stays until another is said.
 ///
 /// # Errors
 /// Every bad field.
@@ -63,7 +63,8 @@ pub async fn put(tx: &mut Tx, session: &Session, now: Millis) -> Result<Session,
     let closed_on = session.closed_on.map(|day| day.to_string());
     let sql = "INSERT INTO sessions (id, name, year, closed_on, is_current, created_ms)
                VALUES ($1, $2, $3, $4, $5, $6)
-               ON CONFLICT (id) DO UPDATE SET name = $2, year = $3, closed_on = $4, is_current = $5";
+               ON CONFLICT (id) DO UPDATE SET name = $2, year = $3,
+                   closed_on = COALESCE($4, sessions.closed_on), is_current = $5";
     let year = i64::from(session.year);
     let id = session.id.as_str();
     tx.execute(
@@ -73,8 +74,11 @@ pub async fn put(tx: &mut Tx, session: &Session, now: Millis) -> Result<Session,
     .await?;
     profiles::begin(tx, &session.id, now).await?;
     world::renew_rules(tx).await?;
+    let known = known.into_iter().find(|other| other.id == session.id);
+    let closed_on = session.closed_on;
     Ok(Session {
         current,
+        closed_on: closed_on.or_else(|| known.and_then(|known| known.closed_on)),
         ..session.clone()
     })
 }

@@ -18,7 +18,7 @@ pub struct Session {
     pub name: String,
     /// The year in proposal numbers.
     pub year: i16,
-    /// The last day of the conference.
+    /// The last day of the conference. Left out of a change, it stays as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_on: Option<Date>,
     /// Whether it is the one that is meant where none is named.

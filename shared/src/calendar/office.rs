@@ -22,7 +22,48 @@ pub struct OfficeCalendar {
     pub local: Vec<LocalDay>,
 }
 
+/// How entries are written, at the head of the file. Each is of use once the marks before it are gone.
+const EXAMPLES: &str = "\
+# 本单位在已公布日历上的补充：新公布的放假安排和本单位自己的日子。照下例添加（去掉行首的 #）。
+# What the office adds to the published calendar: new arrangements, and days of its own. Add them
+# like these examples (without the # before each line).
+#
+# [[notices]]
+# year = 2027
+# sources = [\"https://www.gov.cn/\"]
+# holidays = [
+#   { zh = \"元旦\", en = \"New Year\", from = \"2027-01-01\", to = \"2027-01-03\", make_up = [\"2027-01-09\"] },
+# ]
+#
+# [[local]]
+# date = \"2027-08-26\"
+# works = false
+# name = { zh = \"停电\", en = \"power cut\" }
+";
+
+/// The file without lists that are empty, to which nothing could be added below.
+#[derive(Serialize)]
+struct File<'c> {
+    #[serde(skip_serializing_if = "<[Notice]>::is_empty")]
+    notices: &'c [Notice],
+    #[serde(skip_serializing_if = "<[LocalDay]>::is_empty")]
+    local: &'c [LocalDay],
+}
+
 impl OfficeCalendar {
+    /// As its file is written, with examples of what can be added at its head.
+    ///
+    /// # Errors
+    /// What the writer of the format says; nothing that was read from such a file is refused.
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        let (notices, local) = (&*self.notices, &*self.local);
+        let file = toml::to_string(&File { notices, local })?;
+        Ok(match file.is_empty() {
+            true => EXAMPLES.to_owned(),
+            false => format!("{EXAMPLES}\n{file}"),
+        })
+    }
+
     /// Reads the file, and makes sure that a calendar can be made of it.
     ///
     /// # Errors
@@ -123,6 +164,27 @@ mod tests {
         let day = date("2023-03-31");
         assert_eq!(office.gone_with(&later), (vec![2027, 2023], vec![day]));
         assert_eq!(later.gone_with(&office), (vec![], vec![]));
+    }
+
+    #[test]
+    fn what_is_there_can_be_added_to_below_and_by_the_examples_above() {
+        let example: String = EXAMPLES
+            .lines()
+            .filter_map(|line| line.strip_prefix("# "))
+            .skip_while(|line| !line.starts_with('['))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        let both = OfficeCalendar::from_toml(&example).unwrap();
+        assert_eq!((both.notices.len(), both.local.len()), (1, 1));
+        let day = "\n[[local]]\ndate = \"2027-03-01\"\nworks = false\nname = { zh = \"甲\", en = \"a\" }\n";
+        let year = "\n[[notices]]\nyear = 2028\nholidays = [{ zh = \"元旦\", en = \"x\", from = \"2028-01-01\", to = \"2028-01-02\" }]\n";
+        for before in [OfficeCalendar::default(), both] {
+            let file = before.to_toml().unwrap();
+            assert_eq!(OfficeCalendar::from_toml(&file).unwrap(), before);
+            let more = OfficeCalendar::from_toml(&format!("{file}{day}{year}")).unwrap();
+            assert_eq!(more.local.len(), before.local.len() + 1);
+            assert_eq!(more.notices.len(), before.notices.len() + 1);
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::action::Action;
 use super::context::Context;
 use super::guard::{at_stage, holds, holds_in_unit, refuse};
 use super::refusal::{Gate, Missing, Refusal};
-use crate::calendar::{BeyondData, CalendarFault, Deadline};
+use crate::calendar::{BeyondData, Calendar, CalendarFault, Date, Deadline};
 use crate::case::{Assignment, AssignmentRole, Case, StageName as S};
 use crate::org::{Actor, Role};
 
@@ -112,7 +112,7 @@ pub(super) fn guard(
 /// # Errors
 /// Where the calendar gives the same day, or none.
 pub(super) fn recounted(a: &Assignment, ctx: &Context<'_>) -> Result<Deadline, Refusal> {
-    let now = reckoned_again(a.due(), ctx)?;
+    let now = reckoned_today(a, ctx.calendar, ctx.session_closed_on).map_err(refused)?;
     if now.date == a.due().date {
         refuse(Gate::Calendar, Missing::OtherDate { date: now.date }, &[])
     } else {
@@ -120,14 +120,36 @@ pub(super) fn recounted(a: &Assignment, ctx: &Context<'_>) -> Result<Deadline, R
     }
 }
 
-/// The deadline as the calendar of today has it.
-pub(super) fn reckoned_again(due: &Deadline, ctx: &Context<'_>) -> Result<Deadline, Refusal> {
-    ctx.calendar.reckon_again(due).map_err(|fault| match fault {
+/// The deadline in force as the calendar of today has it; one that counts from the close of the session, from its last
+/// day as it is known today.
+///
+/// # Errors
+/// Where the calendar gives no day.
+pub fn reckoned_today(
+    a: &Assignment,
+    calendar: &Calendar,
+    session_closed_on: Option<Date>,
+) -> Result<Deadline, CalendarFault> {
+    let due = a.due();
+    // Nothing else begins on another day than that of the hand-over.
+    let from_close = a.role.owes_reply() && a.rounds.len() == 1 && due.from != a.handed_over_on;
+    match session_closed_on.filter(|_| from_close) {
+        None => calendar.reckon_again(due),
+        Some(from) => calendar.reckon_again(&Deadline {
+            from,
+            ..due.clone()
+        }),
+    }
+}
+
+/// Why there is no such deadline.
+pub(super) fn refused(fault: CalendarFault) -> Refusal {
+    match fault {
         CalendarFault::YearWithoutData { year } => {
             Refusal::new(Gate::Calendar, Missing::HolidaysOf { year }, &[Role::Admin])
         }
         CalendarFault::OutOfRange => Refusal::new(Gate::Calendar, Missing::SensibleDate, &[]),
-    })
+    }
 }
 
 /// It answers a part, in a round that is not an answer to what was issued, and there is something that nobody answers.

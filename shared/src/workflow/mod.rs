@@ -55,6 +55,7 @@ pub use evolve::{begin, evolve, replay};
 pub use extension::extendable_until;
 pub use gates::{GateState, GateStatus, gates};
 pub use guard::guard;
+pub use handing::reckoned_today;
 pub use intake::{
     decides_intake, has_desk, may_export_units, may_import, may_recount, needs_desk, office_can_at,
 };

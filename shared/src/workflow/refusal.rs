@@ -221,6 +221,8 @@ pub enum Missing {
     },
     /// Published holidays for this year; or say to count plain weekdays.
     HolidaysOf { year: i16 },
+    /// The last day of the conference, from which the rules count.
+    SessionClose,
     /// Other proposals are merged into this one: take those merges back first.
     HasMerged,
     /// It is a key proposal already, or is none.

@@ -54,11 +54,23 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Every session, the newest first",
         "列出所有届次，最新的在前",
     ),
-    ("Add a session, or change one", "添加或修改届次"),
+    (
+        "Add a session, or change one: what is left out stays as it is",
+        "添加或修改届次；未写的各项保持不变",
+    ),
     ("A short id, e.g. 2023", "简短的编号，如 2023"),
-    ("The name, e.g. 七届三次会议", "名称，如 七届三次会议"),
-    ("The year in proposal numbers", "提案号中的年份"),
-    ("The last day of the conference", "会议闭幕日"),
+    (
+        "The name, e.g. 七届三次会议; a new session needs one",
+        "名称，如 七届三次会议；新增时必填",
+    ),
+    (
+        "The year in proposal numbers; a new session needs one",
+        "提案号中的年份；新增时必填",
+    ),
+    (
+        "The last day of the conference. `calendar moves` then tells which open deadlines it would move",
+        "会议闭幕日；随后可用 calendar moves 查看会变动的期限",
+    ),
     (
         "Make it the one that is meant where none is named",
         "设为当前届次",

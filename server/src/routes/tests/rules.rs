@@ -12,6 +12,7 @@ on_both!(
     rules_are_refused_by_their_path_and_by_their_revision,
     a_changed_calendar_shows_what_it_moves_and_moves_nothing,
     a_calendar_that_cannot_be_is_refused,
+    a_clock_that_starts_with_the_close_of_the_session_needs_its_day_and_follows_it,
 );
 
 const PROFILE: &str = "/api/v1/profiles/2023";
@@ -196,4 +197,48 @@ async fn a_calendar_that_cannot_be_is_refused(database: Database) {
         (nothing["changed"].clone(), nothing["revision"].clone()),
         (json!(false), json!(0))
     );
+}
+
+async fn a_clock_that_starts_with_the_close_of_the_session_needs_its_day_and_follows_it(
+    database: Database,
+) {
+    let town = Town::open(database).await;
+    let rules = "[deadlines]\nreply = { months = 3 }\nclock = \"session_close\"\n";
+    put(&town, PROFILE, rules, 1).await.ok();
+    let session = async |closed_on: Option<&str>| {
+        let mut body = json!({ "id": "2023", "name": "七届三次会议", "year": 2023 });
+        if let Some(day) = closed_on {
+            body["closed_on"] = json!(day);
+        }
+        let ask = (town.office).ask_as(&town.office.admin, Method::PUT, "/api/v1/sessions");
+        ask.json(&body).send().await.ok()["closed_on"].clone()
+    };
+    let id = town.submitted().await;
+    town.run("coordinator", &id, json!({ "file": {} }))
+        .await
+        .ok();
+    let over = json!({ "hand_over": { "to": [{ "unit": "A", "role": "lead" }] } });
+    let refused = town.run("coordinator", &id, over.clone()).await;
+    let said = refused.problem(ProblemCode::Refused);
+    assert!(said.to_string().contains("--closed-on"), "{said}");
+    assert_eq!(session(Some("2023-01-13")).await, "2023-01-13");
+    assert_eq!(session(None).await, "2023-01-13", "left out it stays");
+    let view = town.run("coordinator", &id, over).await.ok();
+    assert_eq!(view["assignments"][0]["due"], "2023-04-13");
+    let moves = async || {
+        town.get("coordinator", &format!("{CALENDAR}/moves"))
+            .await
+            .ok()
+    };
+    assert_eq!(moves().await["items"], json!([]));
+    session(Some("2023-01-16")).await;
+    let found = moves().await;
+    assert_eq!(
+        found["items"][0]["new"], "2023-04-17",
+        "the 16th is a Sunday"
+    );
+    let recount = json!({ "recount_deadline": { "assignment": 1 } });
+    let view = town.run("coordinator", &id, recount).await.ok();
+    assert_eq!(view["assignments"][0]["due"], "2023-04-17");
+    assert_eq!(moves().await["items"], json!([]));
 }

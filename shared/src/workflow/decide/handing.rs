@@ -10,7 +10,7 @@ use crate::profile::Clock;
 use crate::workflow::command::{Command, DispatchTo, ExtendPart, HandOver, HandTo, Reassign};
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
-use crate::workflow::handing::{reckoned_again, recounted};
+use crate::workflow::handing::{recounted, refused};
 use crate::workflow::refusal::{Gate, Missing, Refusal};
 
 pub(super) fn decide(
@@ -314,12 +314,21 @@ fn unit_is_free<'a>(
 }
 
 /// A reply may be due from the close of the session; an opinion always from the hand-over.
-fn clock_start(role: AssignmentRole, timing: Timing, handed_over: Date, ctx: &Context<'_>) -> Date {
-    let clock = ctx.profile.deadlines.clock;
-    match (role, clock, timing, ctx.session_closed_on) {
-        (AssignmentRole::CoHandler, ..) => handed_over,
-        (_, Clock::SessionClose, Timing::InSession, Some(closed)) => closed,
-        _ => handed_over,
+///
+/// # Errors
+/// Where nobody has said when the session closes.
+fn clock_start(
+    role: AssignmentRole,
+    timing: Timing,
+    handed_over: Date,
+    ctx: &Context<'_>,
+) -> Result<Date, Refusal> {
+    match (ctx.profile.deadlines.clock, timing) {
+        (Clock::SessionClose, Timing::InSession) if role.owes_reply() => {
+            let missing = || Refusal::new(Gate::Calendar, Missing::SessionClose, &[Role::Admin]);
+            ctx.session_closed_on.ok_or_else(missing)
+        }
+        _ => Ok(handed_over),
     }
 }
 
@@ -338,14 +347,18 @@ pub(super) fn restarted(
         let due = a.due();
         let start = |timing| clock_start(a.role, timing, a.handed_over_on, ctx);
         let by_rule = due.extends.is_none() && !matches!(due.rule.term, Term::FixedDate(_));
-        if !by_rule || due.from != start(from) || start(from) == start(to) {
+        if !by_rule {
+            continue;
+        }
+        let (before, after) = (start(from)?, start(to)?);
+        if due.from != before || before == after {
             continue;
         }
         let anew = Deadline {
-            from: start(to),
+            from: after,
             ..due.clone()
         };
-        let anew = reckoned_again(&anew, ctx)?;
+        let anew = ctx.calendar.reckon_again(&anew).map_err(refused)?;
         if anew.date != due.date && anew.date > ctx.today {
             moved.push(Happened::DeadlineRecounted {
                 assignment: a.no,
@@ -366,7 +379,7 @@ fn due(
     ctx: &Context<'_>,
 ) -> Result<Deadline, Refusal> {
     let rules = &ctx.profile.deadlines;
-    let from = clock_start(role, case.proposal.timing, ctx.today, ctx);
+    let from = clock_start(role, case.proposal.timing, ctx.today, ctx)?;
     let usual = match role {
         AssignmentRole::CoHandler => rules.opinion,
         _ => rules.reply,

@@ -140,6 +140,9 @@ impl Missing {
             Self::HolidaysOf { year } => {
                 format!("日历中没有{year}年的放假安排；请补录，或按周一至周五计")
             }
+            Self::SessionClose => {
+                "规则规定期限自大会闭幕之日起算，而届次未登记闭幕日；请先登记（banli session put 届次 --closed-on 日期）".into()
+            }
             Self::HasMerged => "另有提案并入本件，请先撤销并案".into(),
             Self::KeyAlready { key: true } => "已是重点提案".into(),
             Self::KeyAlready { key: false } => "不是重点提案".into(),
@@ -359,6 +362,11 @@ impl Missing {
                 format!(
                     "the holidays of {year} are not in the calendar; add them, or count plain weekdays"
                 )
+            }
+            Self::SessionClose => {
+                "the rules count from the close of the session, and its last day is not on record: add it \
+                 (banli session put SESSION --closed-on DATE)"
+                    .into()
             }
             Self::HasMerged => {
                 "other proposals are merged into this one; take those merges back first".into()

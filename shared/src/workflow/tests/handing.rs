@@ -2,10 +2,11 @@
 
 use super::kit::{Play, actor, draft, hand_over, on, well_formed};
 use crate::case::{AssignmentRole, Class, Ending, Intake, ProposalStage, Stage, StageName as S};
+use crate::org::Role;
 use crate::profile::Clock;
 use crate::workflow::{
     Action, Attention, Command, Gate, GateState, HandOver, HandTo, LinkProposer, Merge, Missing,
-    Reassign, Refusal, WithReasonOn, attention, gates, guard,
+    On, Reassign, Refusal, WithReasonOn, attention, gates, guard,
 };
 
 fn to(unit: &str, role: AssignmentRole) -> HandTo {
@@ -103,10 +104,25 @@ fn the_profile_gives_the_deadlines() {
     let mut early = Play::new()
         .with(|profile| profile.deadlines.clock = Clock::SessionClose)
         .filed();
+    let unknown = hand(&early, vec![to("A", AssignmentRole::Lead)], |_| ()).err();
+    let unknown = unknown.map(|it| (it.missing, it.who));
+    assert_eq!(
+        unknown,
+        Some((vec![Missing::SessionClose], vec![Role::Admin]))
+    );
     early.session_closed_on = Some("2023-02-20".parse().unwrap());
-    let early = early.handed("A=lead B=co");
+    let mut early = early.handed("A=lead B=co");
     assert_eq!(due(&early, 1), "2023-05-22", "20 May is a Saturday");
     assert_eq!(due(&early, 2), "2023-05-04");
+    // Another last day moves those that count from it, on record.
+    early.session_closed_on = Some("2023-02-27".parse().unwrap());
+    let early = early.by("c1", Command::RecountDeadline(On { assignment: 1 }));
+    assert_eq!(due(&early, 1), "2023-05-29", "27 May is a Saturday");
+    assert!(
+        early
+            .ask("c1", &Command::RecountDeadline(On { assignment: 2 }))
+            .is_err()
+    );
 }
 
 #[test]

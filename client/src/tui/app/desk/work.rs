@@ -255,7 +255,7 @@ async fn load(client: &Client, tab: Tab) -> Result<Loaded, ApiFailure> {
                 .call::<GetCalendar>(&(), &NoQuery {}, &Nothing)
                 .await?;
             loaded.text(Text {
-                toml: toml::to_string(&got.office).unwrap_or_default(),
+                toml: got.office.to_toml().unwrap_or_default(),
                 seen: got.revision,
                 session: None,
             });
