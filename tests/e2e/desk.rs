@@ -269,3 +269,21 @@ fn a_saved_view_lists_the_same_until_it_is_dropped() {
         "{gone:?}"
     );
 }
+
+#[test]
+fn a_list_that_ends_before_its_end_says_so() {
+    let (_office, home, _numbers) = with_three_filed();
+    for words in [
+        &["list", "--limit", "2"][..],
+        &["list", "--limit", "2", "--json"],
+        &["list", "--limit", "2", "--jsonl"],
+        &["inbox", "--limit", "2"],
+    ] {
+        let cut = home.banli(words).ok();
+        assert!(cut.stderr.contains("the first 2"), "{words:?} {cut:?}");
+    }
+    for words in [&["list", "--limit", "3"][..], &["list"], &["inbox"]] {
+        let whole = home.banli(words).ok();
+        assert!(!whole.stderr.contains("the first"), "{words:?} {whole:?}");
+    }
+}

@@ -145,7 +145,24 @@ impl Client {
     ///
     /// # Errors
     /// When the server cannot be reached or says no.
-    pub async fn pages<E, T>(&self, mut query: E::Query, most: u32) -> Result<Vec<T>, ApiFailure>
+    pub async fn pages<E, T>(&self, query: E::Query, most: u32) -> Result<Vec<T>, ApiFailure>
+    where
+        E: Endpoint<Part = (), Body = Nothing, Reply = Json<Page<T>>>,
+        E::Query: Paged,
+    {
+        let (items, _more) = self.first::<E, T>(query, most).await?;
+        Ok(items)
+    }
+
+    /// The same, and whether there are more.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or says no.
+    pub async fn first<E, T>(
+        &self,
+        mut query: E::Query,
+        most: u32,
+    ) -> Result<(Vec<T>, bool), ApiFailure>
     where
         E: Endpoint<Part = (), Body = Nothing, Reply = Json<Page<T>>>,
         E::Query: Paged,
@@ -155,14 +172,14 @@ impl Client {
         loop {
             let more = most - u32::try_from(items.len()).unwrap_or(most).min(most);
             if more == 0 {
-                return Ok(items);
+                return Ok((items, cursor.is_some()));
             }
             query.turn_to(more.min(MOST_OF_A_PAGE), cursor);
             let Json(page) = self.call::<E>(&(), &query, &Nothing).await?;
             items.extend(page.items);
             cursor = page.next;
             if cursor.is_none() {
-                return Ok(items);
+                return Ok((items, false));
             }
         }
     }

@@ -19,10 +19,11 @@ pub(super) struct InboxArgs {
 
 pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
     let query = InboxQuery::default();
-    let rows = ctx.client.pages::<Inbox, _>(query, args.limit).await;
-    let rows = rows.map_err(|failure| ctx.failed(&failure))?;
+    let rows = ctx.client.first::<Inbox, _>(query, args.limit).await;
+    let (rows, more) = rows.map_err(|failure| ctx.failed(&failure))?;
     if ctx.json {
         output::json(&rows);
+        output::shown(ctx.lang, rows.len(), more, "--limit N");
         return Ok(());
     }
     let org = units::known(ctx).await?;
@@ -54,6 +55,7 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
         ]);
     }
     table.print_or(&both!("没有待办事项", "nothing waits for you"));
+    output::shown(ctx.lang, rows.len(), more, "--limit N");
     Ok(())
 }
 

@@ -193,6 +193,7 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
     let mut seen = 0;
     let mut total = None;
     let mut counted = None;
+    let mut more = false;
     while seen < most {
         query.limit = Some((most - seen).min(MOST_OF_A_PAGE));
         let page = ctx
@@ -210,19 +211,24 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
             rows.extend(page.items);
         }
         match page.next.filter(|_| !output::closed()) {
-            Some(next) => query.cursor = Some(next),
+            Some(next) => {
+                query.cursor = Some(next);
+                more = seen >= most;
+            }
             None => break,
         }
     }
-    if args.jsonl {
-        return Ok(());
-    }
-    if ctx.json {
-        output::json(&rows);
+    let shown = || output::shown(ctx.lang, seen as usize, more, "--all");
+    if args.jsonl || ctx.json {
+        if !args.jsonl {
+            output::json(&rows);
+        }
+        shown();
         return Ok(());
     }
     let org = units::known(ctx).await?;
     table(ctx, &org, &rows).print_or(&output::nothing("提案", "proposals", &query));
+    shown();
     if let Some(total) = total {
         output::aside(&match ctx.lang {
             Lang::Zh => format!("共 {total} 件"),

@@ -45,11 +45,12 @@ pub(super) async fn run(ctx: &Ctx, args: PromisesArgs) -> Result<(), Failed> {
     };
     let rows = ctx
         .client
-        .pages::<ListPromises, _>(query.clone(), args.limit)
+        .first::<ListPromises, _>(query.clone(), args.limit)
         .await;
-    let rows = rows.map_err(|failure| ctx.failed(&failure))?;
+    let (rows, more) = rows.map_err(|failure| ctx.failed(&failure))?;
     if ctx.json {
         output::json(&rows);
+        output::shown(ctx.lang, rows.len(), more, "--limit N");
         return Ok(());
     }
     let org = units::known(ctx).await?;
@@ -87,6 +88,7 @@ pub(super) async fn run(ctx: &Ctx, args: PromisesArgs) -> Result<(), Failed> {
         table.row(cells);
     }
     table.print_or(&output::nothing("承诺事项", "promises", &query));
+    output::shown(ctx.lang, rows.len(), more, "--limit N");
     Ok(())
 }
 

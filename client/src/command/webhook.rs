@@ -120,14 +120,15 @@ pub(super) async fn run(ctx: &Ctx, command: WebhookCmd) -> Result<(), Failed> {
             };
             let found = ctx
                 .client
-                .pages::<ListDeliveries, _>(query.clone(), limit)
+                .first::<ListDeliveries, _>(query.clone(), limit)
                 .await;
-            let found = found.map_err(|failure| ctx.failed(&failure))?;
+            let (found, more) = found.map_err(|failure| ctx.failed(&failure))?;
             if ctx.json {
                 output::json(&found);
             } else {
                 table(ctx, &found).print_or(&output::nothing("推送", "deliveries", &query));
             }
+            output::shown(ctx.lang, found.len(), more, "--limit N");
         }
         WebhookCmd::Retry { id } => {
             let again = ctx

@@ -10,6 +10,7 @@ use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use banli_shared::both;
+use banli_shared::lang::Lang;
 use banli_shared::text::{Bilingual, clean, clean_lines};
 use serde::Serialize;
 
@@ -54,6 +55,18 @@ pub fn prose(text: &str) {
 pub fn aside(text: &str) {
     // Whoever closed standard error does not want to know.
     drop(writeln!(std::io::stderr().lock(), "{}", clean(text)));
+}
+
+/// That a list ends before its end, and with what option it goes on; nothing where it is whole.
+pub fn shown(lang: Lang, many: usize, more: bool, option: &str) {
+    if more {
+        aside(&match lang {
+            Lang::Zh => format!("以上只是前 {many} 项，后面还有；{option} 可多列"),
+            Lang::En => {
+                format!("these are the first {many}, and there are more: {option} shows them")
+            }
+        });
+    }
 }
 
 /// A value as JSON. What must not reach a terminal stands in it as an escape, which is the same to programs.
