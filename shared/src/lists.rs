@@ -3,6 +3,7 @@
 //! The server reads the files; both sides speak of them in these words.
 
 mod file_fault;
+mod strays;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -12,6 +13,7 @@ use crate::text::TextFault;
 use crate::words;
 
 pub use file_fault::{FileFault, Quantity};
+pub use strays::StrayCell;
 
 words! {
     /// A column of a list of proposals.
@@ -126,6 +128,10 @@ words! {
         NoValue = "no_value", "是公式而没有保存结果，请用办公软件打开文件、保存后再导入", "is a formula without a saved value: open the file in the office program and save it";
         /// Not a name with its last day.
         NotAFormerName = "not_a_former_name", "应为名称和截止日期，如 市交通局（至 2024-03-31）", "expected a name with its last day, such as 市交通局（至 2024-03-31）";
+        /// Further cells than the header has names for.
+        LongRow = "long_row", "比表头多出内容", "has more cells than the header";
+        /// Cells in columns without a name.
+        NoHeader = "no_header", "所在列没有列名，未读取", "stands in a column without a name, and is not read";
         /// Not a code.
         NotACode = "not_a_code", "应为字母、数字、- 或 _ 组成的代码", "expected a code of letters, digits, - or _";
     }
@@ -181,6 +187,13 @@ pub enum CellDetail {
         /// The row, counted from 1.
         row: u32,
     },
+    /// Cells of the row that no header stands above.
+    Strays {
+        /// Whether the row goes on behind the end of the header, as one does in which a separator was taken for one.
+        is_long: bool,
+        /// Which, from the left.
+        cells: Vec<StrayCell>,
+    },
 }
 
 impl CellDetail {
@@ -216,6 +229,7 @@ impl CellDetail {
                     Lang::En => format!("suggestion {no} of `{title}` {wrong}"),
                 }
             }
+            Self::Strays { is_long, cells } => strays::say(*is_long, cells, lang),
             Self::Earlier { sheet, row } => {
                 let place = match lang {
                     Lang::Zh => format!("第 {row} 行"),
@@ -247,6 +261,8 @@ impl CellProblem {
     pub fn place(&self, lang: Lang) -> String {
         let field = self.field_name(lang);
         let place = match (&self.column, lang) {
+            (None, Lang::Zh) if field.is_empty() => format!("第 {} 行", self.row),
+            (None, Lang::En) if field.is_empty() => format!("row {}", self.row),
             (Some(column), Lang::Zh) => format!("第 {} 行 {column} 列（{field}）", self.row),
             (Some(column), Lang::En) => format!("row {}, column {column} ({field})", self.row),
             (None, Lang::Zh) => format!("第 {} 行（{field}）", self.row),

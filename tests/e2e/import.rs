@@ -176,3 +176,30 @@ fn an_export_that_there_is_not_is_a_fault_of_usage() {
         assert!(!refused.stderr.is_empty());
     }
 }
+
+#[test]
+fn cells_without_a_header_are_told_row_by_row_and_counted() {
+    let list = "提案号,案由,提案人,主办单位,\n\
+                20239101,关于路灯的提案,林小燕,市交通局,市教育局\n\
+                20239102,关于公园的提案,林小燕,市交通局,\n";
+    let (_office, home) = with(list);
+    let trial = home.banli(&["import", "list.csv", "--dry-run"]).ok().stdout;
+    assert!(trial.contains("E `市教育局`"), "{trial}");
+    assert!(trial.contains("with cells not read 1"), "{trial}");
+    let report = std::fs::read_to_string(home.path().join("list.report.csv")).unwrap();
+    assert!(report.contains("E `市教育局`"), "{report}");
+    let _done = home.banli(&["import", "list.csv", "--no-report"]).ok();
+    let hand_over = ["hand-over", "--plain-weekdays", "--from", "list.csv"];
+    let done = home.banli(&hand_over).ok();
+    assert!(done.stderr.contains("E `市教育局`"), "{done:?}");
+    assert!(
+        done.stderr.contains("rows with cells not read: 1"),
+        "{done:?}"
+    );
+
+    let long = "提案号,案由,提案人,内容\n20239103,关于河道的提案,林小燕,应当治理,并且尽快\n";
+    std::fs::write(home.path().join("list.csv"), long).unwrap();
+    let refused = home.banli(&["import", "list.csv", "--no-report"]);
+    assert_eq!(refused.code(), Some(1), "{refused:?}");
+    assert!(refused.stderr.contains("E `并且尽快`"), "{refused:?}");
+}

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use banli_shared::api::lists::{Import, ImportQuery, ImportReport, ListOf, RowFate};
-use banli_shared::api::{Bytes, Json, NO_HOLIDAYS, Payload};
+use banli_shared::api::{Bytes, FieldFault, Json, NO_HOLIDAYS, Payload};
 use banli_shared::both;
 use banli_shared::ids::SessionId;
 use banli_shared::lang::Lang;
-use banli_shared::lists::HiddenParts;
+use banli_shared::lists::{CellFault, HiddenParts};
 
 use super::files::{self, never_over};
 use super::import_ask::{ask, can_ask, unknown};
@@ -320,5 +320,13 @@ fn totals(lang: Lang, report: &ImportReport, trial: bool) -> String {
         false => "",
     };
     let there = RowFate::Same.say(lang);
-    format!("{taken}{comma}{there} {same}{rows}{faulty}{kept}")
+    let of_unread = |fault: &FieldFault| fault.code == CellFault::NoHeader.code();
+    let unread = report.rows.iter();
+    let unread = unread.filter(|row| row.warnings.iter().any(of_unread));
+    let unread = match (unread.count(), lang) {
+        (0, _) => String::new(),
+        (count, Lang::Zh) => format!("{comma}有未读取内容 {count} 行"),
+        (count, Lang::En) => format!("{comma}with cells not read {count}"),
+    };
+    format!("{taken}{comma}{there} {same}{rows}{faulty}{unread}{kept}")
 }

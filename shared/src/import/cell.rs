@@ -85,6 +85,10 @@ pub(super) struct Row {
     pub(super) continued: BTreeSet<u32>,
     /// What such cells hold, by column.
     pub(super) held: BTreeMap<u32, Arc<Cell>>,
+    /// Cells of this row that reach over several columns: the first and the last.
+    pub(super) across: Vec<(u32, u32)>,
+    /// How many fields its line has, empty ones too; none in a workbook, where rows have no end.
+    pub(super) fields: Option<u32>,
 }
 
 impl Row {
@@ -129,6 +133,13 @@ pub(super) struct Book {
     pub(super) left_out: Vec<HiddenPart>,
 }
 
+/// The column with these letters, counted from 0; `None` for other text, and beyond what any sheet has.
+pub(super) fn column_of(said: &str) -> Option<u32> {
+    let is_letters = (1..=3).contains(&said.len()) && said.bytes().all(|b| b.is_ascii_alphabetic());
+    let digit = |b: u8| u32::from(b.to_ascii_uppercase() - b'A') + 1;
+    is_letters.then(|| said.bytes().fold(0, |at, b| at * 26 + digit(b)) - 1)
+}
+
 /// The letters of a column counted from 0.
 pub(super) fn letters(column: u32) -> String {
     let mut letters = Vec::new();
@@ -149,6 +160,7 @@ mod unit_tests {
     fn columns_have_the_letters_of_spreadsheets() {
         for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
             assert_eq!(letters(column), name);
+            assert_eq!(column_of(name), Some(column));
         }
     }
 

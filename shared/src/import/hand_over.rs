@@ -191,6 +191,7 @@ impl<'a> Reader<'a> {
     fn gather(&mut self, row: &Row, parts: &mut Parts<'_>) {
         // What reaches down within one proposal was said in its first row.
         let is_first = std::ptr::eq(row, parts.first);
+        self.problems.add_strays(self.header, row);
         for (at, column) in &self.header.columns {
             let own = row.cells.get(at);
             let Some(cell) = own.or_else(|| row.cell(*at).filter(|_| is_first)) else {

@@ -7,7 +7,7 @@ use crate::lists::{ColumnUse, FileFault};
 use crate::text;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::cell::{Row, Sheet, letters};
+use super::cell::{Cell, Row, Sheet, column_of, letters};
 
 /// Rows from the top among which the header is looked for.
 const LOOKED_AT: usize = 30;
@@ -127,6 +127,10 @@ pub(super) struct Header<C> {
     pub(super) texts: BTreeMap<u32, String>,
     /// Columns that somebody said are not to be used.
     unwanted: BTreeSet<u32>,
+    /// Columns into which the header of another one reaches.
+    covered: BTreeSet<u32>,
+    /// How many fields its line has; none in a workbook.
+    fields: Option<u32>,
 }
 
 impl<C: Columns> Header<C> {
@@ -156,6 +160,59 @@ impl<C: Columns> Header<C> {
             .collect()
     }
 
+    /// The cells of an entry that stand under no header, and so are not read. A number before all columns that are read
+    /// is the serial number of the row.
+    pub(super) fn strays<'r>(&self, row: &'r Row) -> impl Iterator<Item = (u32, &'r Cell)> {
+        let first = self.columns.keys().next().copied().unwrap_or_default();
+        let is_headed = |at: &u32| self.texts.contains_key(at) || self.covered.contains(at);
+        let is_serial = move |at: u32, cell: &Cell| at < first && is_serial_number(&cell.text());
+        let cells = row.cells.iter().filter(move |(at, _)| !is_headed(at));
+        cells
+            .map(|(at, cell)| (*at, cell))
+            .filter(move |(at, cell)| !is_serial(*at, cell))
+    }
+
+    /// Whether a column is beyond the end of the line of the header.
+    pub(super) fn is_beyond(&self, at: u32) -> bool {
+        self.fields.is_some_and(|fields| at >= fields)
+    }
+
+    /// Gives columns that have no header what somebody said of their letters, and those into which the header of another
+    /// one reaches what that one is, where it may be several.
+    fn widen(&mut self, rows: &[Row], below: &[Row], map: &ColumnMap<C>) {
+        for (said, column) in &map.said {
+            let at = column_of(said).filter(|at| !self.texts.contains_key(at));
+            let Some(at) = at.filter(|at| below.iter().any(|row| row.cells.contains_key(at)))
+            else {
+                continue;
+            };
+            self.texts.insert(at, letters(at));
+            match column {
+                Some(column) => drop(self.columns.insert(at, *column)),
+                None => drop(self.unwanted.insert(at)),
+            }
+        }
+        for (depth, row) in rows.iter().enumerate() {
+            for (first, last) in &row.across {
+                // What stands below it in the header says what the column is.
+                let is_over = |row: &Row| row.cells.contains_key(first);
+                if !row.cells.contains_key(first) || rows[depth + 1..].iter().any(is_over) {
+                    continue;
+                }
+                let column = self.columns.get(first).copied();
+                if column.is_some_and(|column| !column.may_repeat()) {
+                    continue;
+                }
+                for at in (first + 1)..=*last {
+                    if !self.texts.contains_key(&at) {
+                        self.covered.insert(at);
+                        self.columns.extend(column.map(|column| (at, column)));
+                    }
+                }
+            }
+        }
+    }
+
     /// Whether a row says the header once more.
     pub(super) fn is_again(&self, row: &Row) -> bool {
         let mut same = 0;
@@ -171,6 +228,11 @@ impl<C: Columns> Header<C> {
         }
         same > 0
     }
+}
+
+/// 12, and not a number that says something.
+fn is_serial_number(text: &str) -> bool {
+    text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Finds the header of a sheet, which has every column that somebody named.
@@ -303,6 +365,8 @@ fn header_at<C: Columns>(
         columns: BTreeMap::new(),
         texts: BTreeMap::new(),
         unwanted: BTreeSet::new(),
+        covered: BTreeSet::new(),
+        fields: rows.iter().filter_map(|row| row.fields).max(),
     };
     for (depth, row) in rows.iter().enumerate() {
         if depth > 0 && header.columns.is_empty() {
@@ -346,6 +410,9 @@ fn header_at<C: Columns>(
                     .any(|(said, meant)| *meant == Some(*column) && is_said(said, *at, text))
             })
     });
+    if !header.columns.is_empty() {
+        header.widen(rows, &sheet.rows[index + height..], map);
+    }
     let distinct: BTreeSet<C> = header.columns.values().copied().collect();
     if distinct.is_empty() {
         None

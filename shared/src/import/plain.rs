@@ -49,6 +49,7 @@ pub(super) fn read(bytes: &[u8], bounds: &Bounds) -> Result<Sheet, FileFault> {
             .ok_or_else(|| too_large(Quantity::Cells, bounds.cells))?;
         let mut row = Row {
             number,
+            fields: u32::try_from(record.len()).ok(),
             ..Row::default()
         };
         for (column, field) in (0..).zip(record.iter()) {

@@ -26,6 +26,8 @@ pub struct ReadList<R> {
     pub passed_over: Vec<PassedRow>,
     /// What cannot be taken as it is, in order.
     pub problems: Vec<CellProblem>,
+    /// What was not read, and may have been meant to be, in order.
+    pub warnings: Vec<CellProblem>,
 }
 
 impl<R> ReadList<R> {
@@ -46,16 +48,26 @@ impl<R> ReadList<R> {
             other_sheets: rows::others(book, lists),
             passed_over: vec![],
             problems: vec![],
+            warnings: vec![],
         }
     }
 
     /// Adds what is wrong with the cells of a sheet.
     pub(super) fn add_problems(&mut self, problems: Problems, sheet: Option<&String>) {
-        let problems = problems.in_order().into_iter();
-        self.problems.extend(problems.map(|problem| CellProblem {
+        let (problems, warnings) = problems.in_order();
+        let here = |problem| CellProblem {
             sheet: sheet.cloned(),
             ..problem
-        }));
+        };
+        self.problems.extend(problems.into_iter().map(here));
+        // Of a row that is passed over nothing was to be read.
+        let is_passed = |row: u32| {
+            let mut passed = self.passed_over.iter();
+            passed.any(|passed| passed.row == row && passed.sheet.as_ref() == sheet)
+        };
+        let warnings = warnings.into_iter().filter(|it| !is_passed(it.row));
+        let warnings: Vec<_> = warnings.map(here).collect();
+        self.warnings.extend(warnings);
     }
 
     /// The list, if it is no longer than one may be.

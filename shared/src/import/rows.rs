@@ -1,7 +1,9 @@
 //! What rows of every kind of list have in common.
 
 use crate::lang::Word;
-use crate::lists::{CellDetail, CellFault, CellProblem, FileFault, HiddenPart, HiddenParts};
+use crate::lists::{
+    CellDetail, CellFault, CellProblem, FileFault, HiddenPart, HiddenParts, StrayCell,
+};
 use crate::text::{self, TextFault, normalise_name};
 
 use super::bounds::LISTS;
@@ -235,9 +237,45 @@ pub(super) fn join_han(line: &str) -> String {
 
 /// What was found wrong.
 #[derive(Debug, Default)]
-pub(super) struct Problems(Vec<CellProblem>);
+pub(super) struct Problems {
+    /// For which a row cannot be taken in.
+    faults: Vec<CellProblem>,
+    /// What should be looked at.
+    warnings: Vec<CellProblem>,
+}
 
 impl Problems {
+    /// Notes the cells of an entry that no header stands above. A line that is longer than that of the header was taken
+    /// apart in the wrong place, as a rule; in other rows somebody wrote beside the list.
+    pub(super) fn add_strays<C: Columns>(&mut self, header: &Header<C>, row: &Row) {
+        let strays: Vec<_> = header.strays(row).collect();
+        let Some((last, _)) = strays.last() else {
+            return;
+        };
+        let is_long = header.is_beyond(*last);
+        let cells = strays.iter().map(|(at, cell)| StrayCell {
+            column: letters(*at),
+            found: text::truncate(&text::clean(&cell.text()), SHOWN_CELLS),
+        });
+        let (fault, into) = match is_long {
+            true => (CellFault::LongRow, &mut self.faults),
+            false => (CellFault::NoHeader, &mut self.warnings),
+        };
+        into.push(CellProblem {
+            sheet: None,
+            row: row.number,
+            column: None,
+            field: String::new(),
+            fault,
+            found: String::new(),
+            suggestions: vec![],
+            detail: Some(CellDetail::Strays {
+                is_long,
+                cells: cells.collect(),
+            }),
+        });
+    }
+
     /// Notes a problem with one cell.
     pub(super) fn add<C: Word>(
         &mut self,
@@ -291,7 +329,7 @@ impl Problems {
         suggestions: Vec<String>,
         detail: Option<CellDetail>,
     ) {
-        self.0.push(CellProblem {
+        self.faults.push(CellProblem {
             sheet: None,
             row: row.number,
             column: Some(letters(at)),
@@ -305,16 +343,17 @@ impl Problems {
 
     /// Whether something about this column of a row was noted.
     pub(super) fn is_said<C: Word>(&self, row: &Row, column: C) -> bool {
-        self.0
+        self.faults
             .iter()
             .rev()
             .take_while(|problem| problem.row >= row.number)
             .any(|problem| problem.row == row.number && problem.field == column.code())
     }
 
-    /// All of them, by row.
-    pub(super) fn in_order(mut self) -> Vec<CellProblem> {
-        self.0.sort_by_key(|problem| problem.row);
-        self.0
+    /// All faults, and all warnings, by row.
+    pub(super) fn in_order(mut self) -> (Vec<CellProblem>, Vec<CellProblem>) {
+        self.faults.sort_by_key(|problem| problem.row);
+        self.warnings.sort_by_key(|problem| problem.row);
+        (self.faults, self.warnings)
     }
 }

@@ -82,6 +82,7 @@ fn read(
                 list.passed_over.push(passed(why));
                 continue;
             }
+            reader.problems.add_strays(header, row);
             let (unit, undated) = reader.unit(row);
             if !unit.code.as_str().is_empty() {
                 match codes.get(&unit.code) {

@@ -172,7 +172,7 @@ fn read_sheet(
     Ok((sheet, rows))
 }
 
-/// Notes where a merged cell reaches down into rows below its own, and what it holds.
+/// Notes where a merged cell reaches over columns, and where it reaches down into rows below its own, and what it holds.
 fn mark_merged(
     workbook: &mut Workbook<'_>,
     name: &str,
@@ -183,6 +183,11 @@ fn mark_merged(
     for region in workbook.merge_cells_by_sheet_name(name)? {
         let (top, column) = region.start;
         let last_column = region.end.1.min(bounds.columns);
+        if last_column > column
+            && let Some(row) = rows.get_mut(&top)
+        {
+            row.across.push((column, last_column));
+        }
         if top >= region.end.0 || column > last_column {
             continue;
         }

@@ -1,6 +1,6 @@
 //! `hand-over --from`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use banli_shared::api::lists::{ColumnNamesQuery, ListColumnNames};
@@ -9,7 +9,9 @@ use banli_shared::api::{Json, NoQuery, Nothing};
 use banli_shared::import::{
     ColumnMap, HandOverRow, ReadList, ReadOptions, Renamed, read_hand_over,
 };
-use banli_shared::lists::{ColumnUse, FileFault, HandOverColumn, HiddenParts, in_sheet};
+use banli_shared::lists::{
+    CellProblem, ColumnUse, FileFault, HandOverColumn, HiddenParts, in_sheet,
+};
 use banli_shared::org::UnitNames;
 use banli_shared::text::Bilingual;
 use banli_shared::{both, lang::Lang};
@@ -85,10 +87,24 @@ pub(super) async fn read(
             });
         }
     }
+    let said = |problem: &CellProblem| {
+        let (place, why) = (problem.place(ctx.lang), problem.explain(ctx.lang));
+        ctx.lang.label(&place, &why)
+    };
+    for warning in &list.warnings {
+        output::aside(&said(warning));
+    }
+    match (list.warnings.len(), ctx.lang) {
+        (0, _) => {}
+        (count, Lang::Zh) => output::aside(&format!("有未读取内容的行：{count}")),
+        (count, Lang::En) => output::aside(&format!("rows with cells not read: {count}")),
+    }
     Ok(lines(ctx.lang, list))
 }
 
 fn lines(lang: Lang, list: ReadList<HandOverRow>) -> Vec<Line> {
+    let rows = list.rows.iter();
+    let rows: BTreeSet<_> = rows.map(|row| (row.sheet.clone(), row.row)).collect();
     let mut faults: BTreeMap<(Option<String>, u32), Vec<String>> = BTreeMap::new();
     for problem in &list.problems {
         let said = format!(
@@ -97,7 +113,9 @@ fn lines(lang: Lang, list: ReadList<HandOverRow>) -> Vec<Line> {
             lang.pick("：", ": "),
             problem.explain(lang)
         );
+        // A fault below the first row of a proposal belongs to that proposal.
         let at = (problem.sheet.clone(), problem.row);
+        let at = rows.range(..=&at).next_back().cloned().unwrap_or(at);
         faults.entry(at).or_default().push(said);
     }
     let lines = list.rows.into_iter().map(|row| {

@@ -27,6 +27,8 @@ pub struct List<R> {
     pub(super) rows: Vec<R>,
     /// What is wrong with rows, by their places among them; only a trial has any.
     pub(super) faults: BTreeMap<usize, Vec<FieldFault>>,
+    /// What should be looked at in rows, likewise.
+    pub(super) warnings: BTreeMap<usize, Vec<FieldFault>>,
 }
 
 /// What a report says before its rows.
@@ -77,10 +79,12 @@ pub fn read(
                 ..head(list.header_row, &list.columns, &list.passed_over)
             };
             let rows = list.rows.iter().map(|row| (row.sheet.as_deref(), row.row));
+            let warnings = by_row(rows.clone(), &list.warnings);
             let faults = faults(rows, &list.problems, query.dry_run)?;
             Ok(Read::Proposals(List {
                 head,
                 faults,
+                warnings,
                 rows: list.rows,
             }))
         }
@@ -100,10 +104,12 @@ pub fn read(
                 ..head(list.header_row, &list.columns, &list.passed_over)
             };
             let rows = list.rows.iter().map(|row| (row.sheet.as_deref(), row.row));
+            let warnings = by_row(rows.clone(), &list.warnings);
             let faults = faults(rows, &list.problems, query.dry_run)?;
             Ok(Read::Units(List {
                 head,
                 faults,
+                warnings,
                 rows: list.rows,
             }))
         }
@@ -200,6 +206,14 @@ fn faults<'a>(
         problem.errors = problems.iter().map(cell_fault).collect();
         return Err(problem.into());
     }
+    Ok(by_row(rows, problems))
+}
+
+/// What is said of cells, by the places of their rows among all of them.
+fn by_row<'a>(
+    rows: impl Iterator<Item = Place<'a>>,
+    problems: &[CellProblem],
+) -> BTreeMap<usize, Vec<FieldFault>> {
     let index: BTreeMap<Place<'_>, usize> = rows.zip(0..).collect();
     let mut faults: BTreeMap<usize, Vec<FieldFault>> = BTreeMap::new();
     for problem in problems {
@@ -212,7 +226,7 @@ fn faults<'a>(
             faults.entry(at).or_default().push(cell_fault(problem));
         }
     }
-    Ok(faults)
+    faults
 }
 
 pub(super) fn report(head: &Head) -> ImportReport {

@@ -154,7 +154,10 @@ fn begin(list: &List<ListRow>, fates: &[Fate], closed_on: Option<Date>) -> Impor
             suggestions: Some(row.requests()),
             faults: list.faults.get(&index).cloned().unwrap_or_default(),
             differs: vec![],
-            warnings: warnings(row, fate, closed_on),
+            warnings: {
+                let unread = list.warnings.get(&index).into_iter().flatten().cloned();
+                unread.chain(warnings(row, fate, closed_on)).collect()
+            },
         });
     }
     report

@@ -75,7 +75,11 @@ pub async fn take_units(
                 (RowFate::Changed, Some(known)) => unit_changes(known, &units::normal(unit)),
                 _ => vec![],
             },
-            warnings: row.undated.iter().map(|name| undated(row, name)).collect(),
+            warnings: {
+                let unread = list.warnings.get(&index).into_iter().flatten().cloned();
+                let undated = row.undated.iter().map(|name| undated(row, name));
+                unread.chain(undated).collect()
+            },
         });
     }
     report.kept = !dry_run && report.added + report.changed > 0;

@@ -5,6 +5,7 @@ mod hand_over;
 mod hidden;
 mod hostile;
 mod no_entry;
+mod strays;
 mod units;
 mod workbooks;
 
