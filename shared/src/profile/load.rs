@@ -128,8 +128,8 @@ fn terms(table: &Table) -> impl Iterator<Item = ProfileFault> {
         tables.map(move |(name, _)| ProfileFault {
             field: format!("{section}.{name}"),
             problem: both!(
-                "应只写 working_days、calendar_days、months 中的一个，如 {{ months = 3 }}",
-                "expected one of working_days, calendar_days and months, such as {{ months = 3 }}"
+                "应只写 working_days、calendar_days、months、fixed_date 中的一个，如 {{ months = 3 }}",
+                "expected one of working_days, calendar_days, months and fixed_date, such as {{ months = 3 }}"
             ),
         })
     })
@@ -294,7 +294,7 @@ mod tests {
                 &format!("points.speed: is no figure; there are: {figures}"),
             ]
         );
-        let one = "expected one of working_days, calendar_days and months, such as { months = 3 }";
+        let one = "expected one of working_days, calendar_days, months and fixed_date, such as { months = 3 }";
         assert_eq!(
             faults("[deadlines]\nreply = { months = 3, working_days = 5 }\n[rating]\nwindow = {}"),
             [
