@@ -57,7 +57,7 @@ fn a_played_year_prints_figures_that_a_recount_of_the_export_confirms() {
     let in_time = count(&|item| {
         item["issued_on"]
             .as_str()
-            .is_some_and(|on| on <= item["first_due"].as_str().unwrap())
+            .is_some_and(|on| on <= item["reply_due"].as_str().unwrap())
     });
     assert_eq!(share(figures, "on_time").1, in_time);
     assert!(in_time < issued, "some are late");

@@ -118,6 +118,8 @@ same 'put off' "$latest" "$(as liaison show "$number" --json | jq -r '.assignmen
 same 'the first one stays' "$first_due" \
     "$(as liaison show "$number" --json | jq -r '.case.assignments[0].original_due.date')"
 as liaison show "$number" | grep -q "granted $latest" || fail 'show does not say the extension'
+as liaison show "$number" | grep -q "first deadline $first_due, extended to $latest" ||
+    fail 'show does not say the first deadline'
 
 answer() {
     local text=$1 verdict=${2:-adopted}

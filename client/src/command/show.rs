@@ -185,6 +185,17 @@ pub(super) fn print(
             let due = format!("{} {}", lang.pick("期限", "due"), a.due().say(lang));
             output::prose(&lang.label(&name, &due));
         }
+        for a in case.live() {
+            // An extension moves the deadline and not the first one, which figures go by.
+            let (first, now) = (a.original_due.date, a.rounds[0].due.date);
+            if first != now {
+                let name = format!("{}. {}", a.no, org.name(&a.unit));
+                let (first, now) = (first.to_string(), now.to_string());
+                let was = format!("{} {first}", lang.pick("原期限", "first deadline"));
+                let is = format!("{} {now}", lang.pick("延期至", "extended to"));
+                output::prose(&lang.label(&name, &format!("{was}{}{is}", lang.pick("，", ", "))));
+            }
+        }
         for a in case.live().filter(|a| !a.suggestions.is_empty()) {
             let name = lang.bracket(&a.no.to_string(), org.name(&a.unit));
             let numbers = output::said::numbers(&a.suggestions, lang);

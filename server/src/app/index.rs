@@ -392,7 +392,6 @@ fn assignment(case: &Case, a: &Assignment) -> Cells {
     let marked = out.and_then(|round| round.openness.as_ref());
     let published = out.and_then(|round| round.published.as_ref());
     let first = a.rounds.first();
-    let first_due = first.map_or(a.due().date, |round| round.due.date);
     let issued_on = first.and_then(|round| Some(round.issued.as_ref()?.on));
     vec![
         a.no.into(),
@@ -406,7 +405,7 @@ fn assignment(case: &Case, a: &Assignment) -> Cells {
         a.due().date.to_string().into(),
         a.class().map(|class| class.code()).into(),
         rating.map(|rating| rating.code()).into(),
-        first_due.to_string().into(),
+        a.original_due.date.to_string().into(),
         issued_on.map(|on| on.to_string()).into(),
         figures::first_rating(a).map(|rating| rating.code()).into(),
         figures::final_rating(a).map(|rating| rating.code()).into(),

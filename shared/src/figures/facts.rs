@@ -17,7 +17,8 @@ pub struct Fact {
     pub no: AssignmentNo,
     /// The session.
     pub session: String,
-    /// Of a proposal that of its submission, of a reply item that of the deadline of its first reply.
+    /// Of a proposal that of its submission, of a reply item that of its first deadline, which an extension does not
+    /// move.
     pub quarter: String,
     /// The unit; empty for the proposal itself.
     pub unit: String,
@@ -140,11 +141,7 @@ pub fn facts(case: &Case, submitted_on: Date) -> Vec<Fact> {
     }
     let raters = case.raters().count() as u64;
     for a in &items {
-        let first = a.rounds.first();
-        let mut fact = row(
-            a.no,
-            first.map_or_else(|| a.due().date, |round| round.due.date),
-        );
+        let mut fact = row(a.no, a.original_due.date);
         fact.unit = a.unit.0.clone();
         if let Some(dispatch) = &a.dispatch {
             fact.department = dispatch.department.0.clone();

@@ -23,6 +23,7 @@ pub(super) enum Field {
     Submitted,
     Filed,
     FirstDue,
+    ReplyDue,
     Due,
     IssuedOn,
     Issued,
@@ -48,6 +49,7 @@ impl Field {
         matches!(
             self,
             Self::FirstDue
+                | Self::ReplyDue
                 | Self::Due
                 | Self::IssuedOn
                 | Self::Issued
@@ -144,12 +146,20 @@ const NAMES: &[(Field, &[&str])] = &[
         Field::Filed,
         &["filed", "立案", "是否立案", "立案情况", "审查结果"],
     ),
-    (Field::FirstDue, &["first_due", "首次期限"]),
+    (
+        Field::FirstDue,
+        &["first_due", "首次期限", "原期限", "原定期限"],
+    ),
+    (
+        Field::ReplyDue,
+        &["reply_due", "首次期限(含延期)", "延期后期限"],
+    ),
     (
         Field::Due,
         &[
             "due",
             "期限",
+            "现行期限",
             "办理期限",
             "办理时限",
             "限办日期",

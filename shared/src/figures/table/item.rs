@@ -2,6 +2,7 @@
 
 use super::columns::Field;
 use super::{About, FactTable, Reader, cells};
+use crate::calendar::Date;
 use crate::case::Verdict;
 use crate::figures::conversion::Conversion;
 use crate::figures::facts::{AsProposal, Fact};
@@ -14,8 +15,8 @@ impl Reader<'_> {
     pub(super) fn item(&mut self, places: Fact, table: &mut FactTable) -> (Fact, Vec<About>) {
         let mut fact = Fact { no: 1, ..places };
         let mut about = vec![];
-        let later = self.date(Field::Due);
-        let due = self.date(Field::FirstDue).or(later);
+        let round = self.read(Field::Round, cells::number).unwrap_or(1);
+        let (due, in_force) = self.deadlines(round);
         let on = self.date(Field::IssuedOn);
         let class = self.read(Field::Class, cells::class);
         let now = self.read(Field::ClassNow, cells::class).or(class);
@@ -26,9 +27,8 @@ impl Reader<'_> {
         });
         let in_time = self
             .truth(Field::OnTime)
-            .or_else(|| on.zip(due).map(|(on, due)| on <= due));
+            .or_else(|| on.zip(in_force).map(|(on, due)| on <= due));
         let untimed = issued && in_time.is_none();
-        let round = self.read(Field::Round, cells::number).unwrap_or(1);
         let again = self.truth(Field::Again).unwrap_or(round >= 2);
         let met = self.truth(Field::FaceToFace).unwrap_or(false);
         let outcomes = self.read(Field::Outcomes, cells::outcomes);
@@ -126,5 +126,17 @@ impl Reader<'_> {
         };
         fact.mark_proposal(Level::Own, as_it_is);
         (fact, about)
+    }
+
+    /// The first deadline and the one in force of the first reply, of an item in this round. In a later one the current
+    /// deadline is that of its reply.
+    fn deadlines(&mut self, round: u64) -> (Option<Date>, Option<Date>) {
+        let (first, now) = (self.date(Field::FirstDue), self.date(Field::Due));
+        let extended = self.date(Field::ReplyDue);
+        let in_force = match round {
+            0 | 1 => extended.or(now).or(first),
+            _ => extended.or(first).or(now),
+        };
+        (first.or(in_force), in_force)
     }
 }

@@ -362,11 +362,29 @@ fn without_a_deadline_a_reply_is_neither_late_nor_in_time() {
     assert_eq!(told(&table, About::NoDeadline), [3, 4]);
     assert_eq!(told(&table, About::ByAnswer), [3, 4]);
     assert_eq!(told(&table, About::NoQuarter), [5]);
-    let both = read(&rows(
-        "提案号,答复日期,期限,首次期限\n1,2023-03-31,2023-04-01,\n2,2023-03-31,2023-04-01,2023-03-01",
-    ))
-    .unwrap();
-    assert_eq!(say(&figures(&both), FigureName::OnTime), "1/2 50.00%");
+}
+
+#[test]
+fn on_time_is_by_the_deadline_in_force_and_the_quarter_by_the_first() {
+    // Extended; in time by the extension; in a second round, whose deadline is not that of the first reply.
+    let list = "提案号,答复日期,期限,首次期限,办理轮次
+         1,2023-07-02,2023-06-30,,1
+         2,2023-07-02,2023-09-04,2023-06-30,1
+         3,2023-07-02,2023-11-30,2023-06-30,2";
+    let table = read(&rows(list)).unwrap();
+    assert_eq!(say(&figures(&table), FigureName::OnTime), "1/3 33.33%");
+    let quarters = |table: &FactTable| -> Vec<String> {
+        let items = table.facts.iter().filter(|fact| fact.no > 0);
+        items.map(|fact| fact.quarter.clone()).collect()
+    };
+    assert_eq!(quarters(&table), ["2023Q2"; 3]);
+    // Our own list has all three.
+    let own = "提案号,首次期限,首次期限（含延期）,首次答复日期,现行期限,办理轮次
+         1,2023-06-30,2023-09-04,2023-07-02,2023-11-30,2";
+    let table = read(&rows(own)).unwrap();
+    assert_eq!(table.ignored, [""; 0]);
+    assert_eq!(say(&figures(&table), FigureName::OnTime), "1/1 100.00%");
+    assert_eq!(quarters(&table), ["2023Q2"]);
 }
 
 #[test]

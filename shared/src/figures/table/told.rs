@@ -154,6 +154,7 @@ impl Reader<'_> {
                 Dimension::Session => any(&[Field::Session]),
                 Dimension::Quarter => any(&[
                     Field::FirstDue,
+                    Field::ReplyDue,
                     Field::Due,
                     Field::IssuedOn,
                     Field::Submitted,
@@ -177,7 +178,7 @@ impl Reader<'_> {
         let any = |fields: &[Field]| fields.iter().any(|field| self.has(*field));
         let forms = any(&[Field::FinalRating, Field::Tally(Tally::Returned)]);
         let adopted = any(&[Field::Adopted, Field::Tally(Tally::Adopted)]);
-        let dates = any(&[Field::IssuedOn]) && any(&[Field::FirstDue, Field::Due]);
+        let dates = any(&[Field::IssuedOn]) && any(&[Field::FirstDue, Field::ReplyDue, Field::Due]);
         let enough = |figure: &FigureName| {
             use FigureName as F;
             match figure {

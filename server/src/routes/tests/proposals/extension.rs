@@ -11,6 +11,7 @@ use crate::testing::{Database, on_both};
 on_both!(
     the_office_decides_and_the_new_deadline_counts_everywhere,
     what_is_refused_is_said_to_the_unit,
+    figures_and_lists_go_by_the_deadline_before_the_extension,
 );
 
 fn whys(inbox: &Value) -> Vec<&str> {
@@ -99,4 +100,23 @@ async fn what_is_refused_is_said_to_the_unit(database: Database) {
     );
     let events = events.send().await.ok().to_string();
     assert!(events.contains("extension_refused"), "{events}");
+}
+
+async fn figures_and_lists_go_by_the_deadline_before_the_extension(database: Database) {
+    let town = Town::open(database).await;
+    let id = asked(&town).await;
+    let grant = json!({ "grant_extension": { "assignment": 1, "until": "2023-07-31" } });
+    town.run("coordinator", &id, grant).await.ok();
+    let exported = "/api/v1/exports/reply_items.json";
+    let items = town.get("coordinator", exported).await.ok();
+    let of = |name: &str| items[0][name].as_str().unwrap();
+    assert_eq!(of("first_due"), "2023-05-06");
+    assert_eq!((of("reply_due"), of("due")), ("2023-07-31", "2023-07-31"));
+    let report = town
+        .get("coordinator", "/api/v1/figures?by=quarter&unit=A")
+        .await
+        .ok();
+    let groups = report["groups"].as_array().unwrap().iter();
+    let quarters: Vec<&str> = groups.map(|it| it["value"].as_str().unwrap()).collect();
+    assert_eq!(quarters, ["2023Q2"]);
 }
