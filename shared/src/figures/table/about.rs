@@ -11,6 +11,8 @@ words! {
         CoHandlers = "co_handlers", "会办的行不计为答复件", "rows of co-handlers, not counted as reply items";
         /// A class or a rating of a reply that is not out.
         NotIssued = "not_issued", "有评价（类别）而无答复日期或未办复，评价和类别未计", "rated or classed without an answer date, or not answered: rating and class not counted";
+        /// Rated without a class, where no column tells whether it was answered.
+        RatedOnly = "rated_only", "有评价而无类别，也无答复日期等列，计为已办复、未分类", "rated without a class, and no column tells whether it was answered: counted as issued, unclassified";
         /// Answered, and nobody says whether in time.
         NoDeadline = "no_deadline", "已办复而无期限，不计入按时办复率", "answered without a deadline, left out of answered on time";
         /// In a quarter by the day of the answer.

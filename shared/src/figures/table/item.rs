@@ -20,11 +20,22 @@ impl Reader<'_> {
         let on = self.date(Field::IssuedOn);
         let class = self.read(Field::Class, cells::class);
         let now = self.read(Field::ClassNow, cells::class).or(class);
+        let final_rating = self.read(Field::FinalRating, cells::rating);
+        let first_rating = match self.has(Field::FirstRating) {
+            true => self.read(Field::FirstRating, cells::rating),
+            false => final_rating,
+        };
         let said = self.truth(Field::Issued);
+        // Where nothing else tells it, what has a class is out, and so is what was rated.
+        let told = said.is_some() || self.has(Field::IssuedOn);
+        let rated = first_rating.or(final_rating).is_some();
         let issued = said.unwrap_or(match self.has(Field::IssuedOn) {
             true => on.is_some(),
-            false => class.is_some() || !self.has(Field::Class),
+            false => class.is_some() || rated || !self.has(Field::Class),
         });
+        if !told && rated && class.is_none() && self.has(Field::Class) {
+            about.push(About::RatedOnly);
+        }
         let in_time = self
             .truth(Field::OnTime)
             .or_else(|| on.zip(in_force).map(|(on, due)| on <= due));
@@ -40,11 +51,6 @@ impl Reader<'_> {
             due: self.read(Field::PromisesDue, cells::number).unwrap_or(0),
             kept: self.read(Field::PromisesKept, cells::number).unwrap_or(0),
             outcomes: outcomes.unwrap_or_default(),
-        };
-        let final_rating = self.read(Field::FinalRating, cells::rating);
-        let first_rating = match self.has(Field::FirstRating) {
-            true => self.read(Field::FirstRating, cells::rating),
-            false => final_rating,
         };
         if due.is_none() {
             about.push(match (on, fact.quarter.is_empty()) {
@@ -91,12 +97,9 @@ impl Reader<'_> {
                 came.add(*tally, many.unwrap_or(0));
             }
         }
-        // Without such a column who rates a reply has one.
-        let told = said.is_some() || self.has(Field::IssuedOn);
         let counts = issued || !told;
         if !forms {
             // One form a reply item, asked for with the reply.
-            let rated = first_rating.or(final_rating).is_some();
             came.add(Tally::Asked, u64::from(issued || rated));
             if let Some(rating) = final_rating {
                 came.add(Tally::Returned, 1);

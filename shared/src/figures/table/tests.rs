@@ -45,11 +45,11 @@ fn a_published_list_with_titles_totals_and_names_of_its_own() {
     .unwrap();
     assert_eq!(table.ignored, ["序号"]);
     let all = figures(&table);
-    assert_eq!(say(&all, FigureName::Completion), "3/4 75.00%");
-    assert_eq!(say(&all, FigureName::ClassA), "2/3 66.67%");
+    assert_eq!(say(&all, FigureName::Completion), "4/4 100.00%");
+    assert_eq!(say(&all, FigureName::ClassA), "2/4 50.00%");
     assert_eq!(say(&all, FigureName::FinalSatisfaction), "2/3 66.67%");
-    assert_eq!(say(&all, FigureName::Adoption), "2/3 66.67%");
-    assert_eq!(say(&all, FigureName::FaceToFace), "2/3 66.67%");
+    assert_eq!(say(&all, FigureName::Adoption), "2/4 50.00%");
+    assert_eq!(say(&all, FigureName::FaceToFace), "2/4 50.00%");
     assert!(
         !table.figures.contains(&FigureName::Filing),
         "nobody says what came in"
@@ -341,9 +341,26 @@ fn what_is_said_of_a_reply_that_is_not_out_is_not_counted() {
     assert_eq!(say(&all, FigureName::Returned), "0/1 0.00%");
     assert_eq!(say(&all, FigureName::ClassA), "1/1 100.00%");
     assert_eq!(told(&table, About::NotIssued), [2, 3]);
-    // Without such a column who is rated is asked.
-    let table = read(&rows("提案号,答复类别,满意度\n1,,满意\n2,,满意\n3,A,")).unwrap();
-    assert_eq!(say(&figures(&table), FigureName::Returned), "2/3 66.67%");
+}
+
+#[test]
+fn without_a_word_on_it_what_is_rated_is_answered_and_what_has_no_class_unclassified() {
+    let table = read(&rows(
+        "提案号,承办单位,办理类别,委员评价\n1,市公安局,A,满意\n2,市教育局,,不满意\n3,市司法局,,",
+    ))
+    .unwrap();
+    let all = figures(&table);
+    for (figure, expected) in [
+        (FigureName::Completion, "2/3 66.67%"),
+        (FigureName::ClassA, "1/2 50.00%"),
+        (FigureName::Unclassified, "1/2 50.00%"),
+        (FigureName::FinalSatisfaction, "1/2 50.00%"),
+        (FigureName::Returned, "2/2 100.00%"),
+        (FigureName::SatisfactionOfAll, "1/2 50.00%"),
+    ] {
+        assert_eq!(say(&all, figure), expected, "{figure:?}");
+    }
+    assert_eq!(told(&table, About::RatedOnly), [3]);
 }
 
 #[test]
