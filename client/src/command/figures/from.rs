@@ -1,6 +1,6 @@
 //! `figures --from`: the figures of a table, by the same count as the server's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use banli_shared::api::figures::{FigureGroup, FigureQuery, FigureReport};
@@ -308,7 +308,7 @@ fn say_fault(lang: Lang, fault: &TableFault, sheets: &[Sheet]) -> String {
             .to_owned()
         }
         TableFault::Map(fault) => fault.say(lang),
-        TableFault::Cells(faults) => {
+        TableFault::Cells(faults, more) => {
             let line = |fault: &CellFault| {
                 let (column, cell) = (clean(&fault.column), clean(&fault.cell));
                 let row = at(lang, &fault.at);
@@ -317,7 +317,22 @@ fn say_fault(lang: Lang, fault: &TableFault, sheets: &[Sheet]) -> String {
                     Lang::En => format!("{row}, {column}: cannot read `{cell}`"),
                 }
             };
-            let lines: Vec<String> = faults.iter().map(line).collect();
+            let mut lines: Vec<String> = faults.iter().map(line).collect();
+            if *more > 0 {
+                lines.push(match lang {
+                    Lang::Zh => format!("另有 {more} 处"),
+                    Lang::En => format!("{more} more such cells"),
+                });
+            }
+            // Once a column, what it would be read as.
+            let taken = faults.iter().map(|fault| (&fault.column, &fault.accepted));
+            for (column, accepted) in taken.collect::<BTreeMap<_, _>>() {
+                let (column, accepted) = (clean(column), accepted.say(lang));
+                lines.push(match lang {
+                    Lang::Zh => format!("“{column}”列可填：{accepted}"),
+                    Lang::En => format!("{column} takes: {accepted}"),
+                });
+            }
             lines.join("\n")
         }
     }

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::Answers;
+use super::columns::Field;
+use crate::both;
 use crate::calendar::Date;
 use crate::case::{AssignmentRole, Class, Kind, Satisfaction, Timing, Verdict};
 use crate::figures::FigureName;
 use crate::import::day;
 use crate::lang::{Lang, Word};
-use crate::text::search_key;
+use crate::text::{Bilingual, search_key};
 
 /// Yes, no, or nothing; an error is something else.
 pub(super) fn truth(cell: &str) -> Result<Option<bool>, ()> {
@@ -24,12 +26,17 @@ pub(super) fn truth(cell: &str) -> Result<Option<bool>, ()> {
     })
 }
 
-/// `A`, `Ａ类`, `a`.
+/// `A`, `Ａ类`, `a`, `A类（已解决）`.
 pub(super) fn class(cell: &str) -> Result<Option<Class>, ()> {
     let key = search_key(cell);
-    let letter = key.strip_suffix('类').unwrap_or(&key);
+    // What stands in brackets behind it explains it.
+    let bare = match key.split_once(['(', '（']) {
+        Some((bare, remark)) if !bare.is_empty() && remark.ends_with([')', '）']) => bare.trim_end(),
+        _ => key.as_str(),
+    };
+    let letter = bare.strip_suffix('类').unwrap_or(bare);
     Ok(match letter {
-        "" => None,
+        "" | "未分" | "unclassified" => None,
         "a" => Some(Class::A),
         "b" => Some(Class::B),
         "c" => Some(Class::C),
@@ -53,11 +60,69 @@ pub(super) fn role(cell: &str) -> Result<Option<AssignmentRole>, ()> {
     }
 }
 
+/// What a member says; nothing where no form came back.
 pub(super) fn rating(cell: &str) -> Result<Option<Satisfaction>, ()> {
-    if search_key(cell) == "较满意" || search_key(cell) == "比较满意" {
-        return Ok(Some(Satisfaction::BasicallySatisfied));
+    match search_key(cell).as_str() {
+        "较满意" | "比较满意" => Ok(Some(Satisfaction::BasicallySatisfied)),
+        "未反馈" | "未评价" | "未回复" | "暂未反馈" | "暂未评价" | "not returned" | "not rated" => {
+            Ok(None)
+        }
+        _ => word(cell),
     }
-    word(cell)
+}
+
+/// `2`, `二次`, `第二次办理`, `首次`.
+pub(super) fn round(cell: &str) -> Result<Option<u64>, ()> {
+    let key = search_key(cell);
+    let bare = key.strip_suffix("办理").unwrap_or(&key);
+    let bare = bare.strip_suffix(['次', '轮']).unwrap_or(bare);
+    let bare = bare.strip_prefix('第').unwrap_or(bare);
+    let said = ["一", "二", "三", "四", "五"].iter().zip(1..);
+    match said.into_iter().find(|(word, _)| *word == &bare) {
+        Some((_, round)) => Ok(Some(round)),
+        None if bare == "首" || bare == "初" => Ok(Some(1)),
+        None => number(bare),
+    }
+}
+
+/// What a column of this takes.
+pub(super) fn accepted(field: Field) -> Bilingual {
+    match field {
+        Field::Class | Field::ClassNow => both!("A、B、C、D", "A, B, C or D"),
+        Field::FirstRating | Field::FinalRating => words::<Satisfaction>("未反馈", "not returned"),
+        Field::Adopted => words::<Verdict>("是、否", "yes, no"),
+        Field::Role => words::<AssignmentRole>("独办", ""),
+        Field::Kind => words::<Kind>("", ""),
+        Field::Timing => words::<Timing>("", ""),
+        Field::Round => both!("1、2……或首次、二次", "1, 2, …"),
+        Field::Answers => both!("如 1 采纳；2 未答", "such as `1 adopted; 2 unanswered`"),
+        Field::Outcomes => both!(
+            "代码和件数，如 policy 2 政策文件",
+            "codes and how many, such as `policy 2`"
+        ),
+        Field::Submitted | Field::FirstDue | Field::ReplyDue | Field::Due | Field::IssuedOn => {
+            both!(
+                "日期，如 2023-05-01 或 2023年5月1日",
+                "a day, such as 2023-05-01"
+            )
+        }
+        Field::Tally(_) | Field::PromisesDue | Field::PromisesKept => both!(
+            "不大于一百万的整数",
+            "a whole number, a million at most"
+        ),
+        _ => both!("是或否（√、×）", "yes or no"),
+    }
+}
+
+/// All words of a closed set, and what is taken besides.
+fn words<W: Word>(zh: &str, en: &str) -> Bilingual {
+    let list = |lang: Lang, other: &str, comma: &str| {
+        let words = W::all().iter().map(|word| word.say(lang));
+        let other = Some(other).filter(|it| !it.is_empty());
+        words.chain(other).collect::<Vec<_>>().join(comma)
+    };
+    let (zh, en) = (list(Lang::Zh, zh, "、"), list(Lang::En, en, ", "));
+    both!("{zh}", "{en}")
 }
 
 /// The answer to the suggestions of a reply as one word.

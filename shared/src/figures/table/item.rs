@@ -15,7 +15,7 @@ impl Reader<'_> {
     pub(super) fn item(&mut self, places: Fact, table: &mut FactTable) -> (Fact, Vec<About>) {
         let mut fact = Fact { no: 1, ..places };
         let mut about = vec![];
-        let round = self.read(Field::Round, cells::number).unwrap_or(1);
+        let round = self.read(Field::Round, cells::round).unwrap_or(1);
         let (due, in_force) = self.deadlines(round);
         let on = self.date(Field::IssuedOn);
         let class = self.read(Field::Class, cells::class);
@@ -28,7 +28,8 @@ impl Reader<'_> {
         let said = self.truth(Field::Issued);
         // Where nothing else tells it, what has a class is out, and so is what was rated.
         let told = said.is_some() || self.has(Field::IssuedOn);
-        let rated = first_rating.or(final_rating).is_some();
+        let returned = self.read(Field::Tally(Tally::Returned), cells::number);
+        let rated = first_rating.or(final_rating).is_some() || returned.is_some_and(|it| it > 0);
         let issued = said.unwrap_or(match self.has(Field::IssuedOn) {
             true => on.is_some(),
             false => class.is_some() || rated || !self.has(Field::Class),
@@ -111,9 +112,6 @@ impl Reader<'_> {
             }
         }
         let verdict: Option<Verdict> = self.read(Field::Adopted, cells::verdict);
-        if !suggestions && issued && self.has(Field::Adopted) {
-            came.add(Tally::of_verdict(verdict), 1);
-        }
         if counts {
             fact.tallies = came;
         } else if class.is_some() || came != Tallies::default() {
@@ -125,7 +123,11 @@ impl Reader<'_> {
         let as_it_is = AsProposal {
             filed: true,
             answered: issued,
-            with_adopted: fact.tallies.get(Tally::Adopted) > 0,
+            // One word on the whole proposal says nothing of how many suggestions it has.
+            with_adopted: match suggestions {
+                true => fact.tallies.get(Tally::Adopted) > 0,
+                false => verdict == Some(Verdict::Adopted),
+            },
         };
         fact.mark_proposal(Level::Own, as_it_is);
         (fact, about)

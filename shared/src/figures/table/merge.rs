@@ -86,7 +86,8 @@ impl<'t> Merged<'t> {
         let item = item?;
         proposal.items += 1;
         proposal.answered += u32::from(has(&item, Measure::Issued));
-        proposal.with_adopted |= item.tallies.get(Tally::Adopted) > 0;
+        let adopted = Measure::WithAdopted.mark(Level::Own);
+        proposal.with_adopted |= adopted.is_some_and(|mark| item.marks.has(mark));
         for tally in Tally::ALL.iter().filter(|tally| tally.is_of_suggestions()) {
             proposal.fact.tallies.add(*tally, item.tallies.get(*tally));
         }

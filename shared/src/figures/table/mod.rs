@@ -29,7 +29,7 @@ use crate::case::{AssignmentRole, Verdict};
 use crate::ids::SuggestionNo;
 use crate::import::is_footer;
 use crate::lists::FileFault;
-use crate::text::{restore, search_key};
+use crate::text::{Bilingual, restore, search_key};
 
 /// Rows from the top among which the column names are looked for.
 const TOP: usize = 20;
@@ -136,8 +136,8 @@ pub enum TableFault {
     NoHeader,
     /// A column that was spoken of is not there.
     Map(FileFault),
-    /// Cells that cannot be read.
-    Cells(Vec<CellFault>),
+    /// Cells that cannot be read, and how many more than these there are.
+    Cells(Vec<CellFault>, usize),
 }
 
 /// A cell that cannot be read.
@@ -149,6 +149,8 @@ pub struct CellFault {
     pub column: String,
     /// What stands there.
     pub cell: String,
+    /// What such a column takes.
+    pub accepted: Bilingual,
 }
 
 /// Reads sheets, titles above the column names included; a column is what `map` says, else what its name tells. A row is a reply item, or a proposal where there are only
@@ -158,7 +160,8 @@ pub struct CellFault {
 /// as the reply items answer them.
 ///
 /// # Errors
-/// When there are no such columns, one that `map` speaks of is on no sheet, or some cells cannot be read: all of them are named, up to fifty.
+/// When there are no such columns, one that `map` speaks of is on no sheet, or some cells cannot be read: they are named, up to fifty,
+/// and the others counted.
 pub fn read(sheets: &[Sheet], map: &FieldMap) -> Result<FactTable, TableFault> {
     let mut table = FactTable::default();
     let mut merged = Merged::default();
@@ -202,8 +205,9 @@ pub fn read(sheets: &[Sheet], map: &FieldMap) -> Result<FactTable, TableFault> {
         return Err(TableFault::NoHeader);
     }
     if !faults.is_empty() {
+        let more = faults.len().saturating_sub(FAULTS);
         faults.truncate(FAULTS);
-        return Err(TableFault::Cells(faults));
+        return Err(TableFault::Cells(faults, more));
     }
     let filing = of_items.into_iter().flatten();
     table
@@ -401,12 +405,16 @@ impl<'t> Reader<'t> {
         let at = *self.columns.get(&field)?;
         let cell = self.cells.get(at).map_or("", String::as_str);
         as_a(cell).unwrap_or_else(|()| {
-            if self.faults.len() < FAULTS {
-                self.faults.push(CellFault {
-                    at: self.place(),
-                    column: self.sheet.rows[self.header][at].clone(),
-                    cell: cell.to_owned(),
-                });
+            let fault = CellFault {
+                at: self.place(),
+                column: self.sheet.rows[self.header][at].clone(),
+                cell: cell.to_owned(),
+                accepted: cells::accepted(field),
+            };
+            // Some cells are read for two things, one after the other.
+            let row = self.faults.iter().rev().take_while(|it| it.at == fault.at);
+            if !row.into_iter().any(|it| *it == fault) {
+                self.faults.push(fault);
             }
             None
         })

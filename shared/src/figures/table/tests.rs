@@ -88,17 +88,22 @@ fn a_bad_cell_is_named_and_nothing_is_counted() {
     let faults = read(&rows(
         "提案号,办理类别,答复日期\n1,E类,2023-05-01\n2,A,31/5",
     ));
-    let fault = |row, column: &str, cell: &str| CellFault {
-        at: place(row),
-        column: column.into(),
-        cell: cell.into(),
+    let Err(TableFault::Cells(faults, 0)) = faults else {
+        panic!("{faults:?}");
+    };
+    let said = |fault: &CellFault| {
+        let (column, cell) = (fault.column.clone(), fault.cell.clone());
+        (fault.at.clone(), column, cell, fault.accepted.en.clone())
+    };
+    let fault = |row, column: &str, cell: &str, accepted: &str| {
+        (place(row), column.into(), cell.into(), accepted.into())
     };
     assert_eq!(
-        faults,
-        Err(TableFault::Cells(vec![
-            fault(2, "办理类别", "E类"),
-            fault(3, "答复日期", "31/5"),
-        ]))
+        faults.iter().map(said).collect::<Vec<_>>(),
+        [
+            fault(2, "办理类别", "E类", "A, B, C or D"),
+            fault(3, "答复日期", "31/5", "a day, such as 2023-05-01"),
+        ]
     );
     assert_eq!(read(&rows("a,b\n1,2")), Err(TableFault::NoHeader));
     assert_eq!(read(&[]), Err(TableFault::NoHeader));
@@ -325,7 +330,48 @@ fn co_handlers_are_no_reply_items() {
         assert_eq!(told(&table, About::CoHandlers), [3, 4, 8, 9], "{head}");
     }
     let unknown = read(&rows("提案号,承办方式,答复类别\n1,督办,A"));
-    assert!(matches!(unknown, Err(TableFault::Cells(faults)) if faults[0].cell == "督办"));
+    assert!(matches!(unknown, Err(TableFault::Cells(faults, 0)) if faults[0].cell == "督办"));
+}
+
+#[test]
+fn faults_beyond_those_that_are_named_are_counted() {
+    let list = "1,AB\n".repeat(53);
+    let read = read(&rows(&format!("提案号,办理类别\n{list}")));
+    let Err(TableFault::Cells(faults, more)) = read else {
+        panic!("{read:?}");
+    };
+    assert_eq!((faults.len(), more), (50, 3));
+}
+
+#[test]
+fn what_can_only_mean_one_thing_is_read() {
+    for cell in ["A类（已解决）", "a(已解决或基本解决)", "Ａ类"] {
+        assert_eq!(cells::class(cell), Ok(Some(crate::case::Class::A)), "{cell}");
+    }
+    for cell in ["AB", "A、B", "（A）已解决", "A类（已解决"] {
+        assert_eq!(cells::class(cell), Err(()), "{cell}");
+    }
+    for cell in ["未反馈", "未评价", ""] {
+        assert_eq!(cells::rating(cell), Ok(None), "{cell}");
+    }
+    for (cell, round) in [("二次办理", 2), ("第二次", 2), ("2", 2), ("首次办理", 1), ("第3轮", 3)] {
+        assert_eq!(cells::round(cell), Ok(Some(round)), "{cell}");
+    }
+    assert_eq!(cells::round("再次"), Err(()));
+    // What is accepted is said in words that are.
+    for word in cells::accepted(columns::Field::FinalRating).zh.split('、') {
+        assert!(cells::rating(word).is_ok(), "{word}");
+    }
+}
+
+#[test]
+fn one_word_on_a_proposal_tells_nothing_of_its_suggestions() {
+    let table = read(&rows("提案号,答复日期,采纳情况\n1,2022-05-01,采纳\n2,2022-05-01,部分采纳")).unwrap();
+    let all = figures(&table);
+    assert_eq!(say(&all, FigureName::Adoption), "1/2 50.00%");
+    assert!(table.figures.contains(&FigureName::Adoption));
+    assert!(!table.figures.contains(&FigureName::SuggestionsAdopted));
+    assert!(all.suggestions.iter().all(|it| it.share.denominator == 0));
 }
 
 #[test]

@@ -177,7 +177,7 @@ impl Reader<'_> {
         let (of_items, of_proposals) = (self.of_items, self.of_proposals);
         let any = |fields: &[Field]| fields.iter().any(|field| self.has(*field));
         let forms = any(&[Field::FinalRating, Field::Tally(Tally::Returned)]);
-        let adopted = any(&[Field::Adopted, Field::Tally(Tally::Adopted)]);
+        let by_suggestion = any(&[Field::Tally(Tally::Adopted)]);
         let dates = any(&[Field::IssuedOn]) && any(&[Field::FirstDue, Field::ReplyDue, Field::Due]);
         let enough = |figure: &FigureName| {
             use FigureName as F;
@@ -198,12 +198,12 @@ impl Reader<'_> {
                 | F::NotStated
                 | F::Returned => forms,
                 F::SatisfactionOfAll => any(&[Field::FinalRating]),
-                F::Adoption
-                | F::SuggestionsAdopted
+                F::Adoption => by_suggestion || any(&[Field::Adopted]),
+                F::SuggestionsAdopted
                 | F::PartlyAdopted
                 | F::Planned
                 | F::NotAdopted
-                | F::Unanswered => adopted,
+                | F::Unanswered => by_suggestion,
                 F::FaceToFace => any(&[Field::FaceToFace]),
                 F::SecondHandling => any(&[Field::Round, Field::Again]),
                 F::Converted => any(&[Field::Outcomes]),
