@@ -45,6 +45,7 @@ pub use proposals::read_proposals;
 pub use read_list::ReadList;
 pub use suggestions::numbered;
 pub use tables::{ReadTables, read_tables};
+pub(crate) use unit_cell::names_in;
 pub use unit_list::{UnitRow, read_units};
 
 /// How to read a file where it does not explain itself.

@@ -178,8 +178,19 @@ fn helpers_end(helpers: &str, remark: &str) -> bool {
 
 /// The parts of a cell: between separators outside of brackets, and behind each closed bracket.
 fn parts(text: &str) -> Vec<&str> {
-    let separates =
-        |c: char| matches!(c, '、' | '，' | ',' | '；' | ';' | '/' | '／') || c.is_whitespace();
+    apart(text, |c| is_separator(c) || c.is_whitespace())
+}
+
+/// The names in a cell where nobody knows of what units there are: a blank may be in a name, a line break not.
+pub(crate) fn names_in(text: &str) -> Vec<&str> {
+    apart(text, |c| is_separator(c) || c == '\n')
+}
+
+const fn is_separator(c: char) -> bool {
+    matches!(c, '、' | '，' | ',' | '；' | ';' | '/' | '／')
+}
+
+fn apart(text: &str, separates: impl Fn(char) -> bool) -> Vec<&str> {
     let mut parts = vec![];
     let (mut start, mut depth) = (0, 0_usize);
     for (at, c) in text.char_indices() {

@@ -9,6 +9,10 @@ words! {
         Skipped = "skipped", "合计、平均、说明等行未计", "rows of totals, means and notes, not counted";
         /// Those who give an opinion and send no reply.
         CoHandlers = "co_handlers", "会办的行不计为答复件", "rows of co-handlers, not counted as reply items";
+        /// Each unit that answers a part owes a reply.
+        SplitUnits = "split_units", "一行有几个分办单位，各计一件答复件（类别、评价相同，数字只计一次）", "several split units in one row: a reply item each, with the same class and rating; counts are counted once";
+        /// Several units in one cell, and nobody says who answers.
+        SeveralUnits = "several_units", "承办单位一格写了几个单位，未说明各自承办方式，只计一件答复件；如属分办，请在“承办方式”列写“分办”或各写一行；如有会办单位，请另写一列", "several units in one cell without saying who answers: counted as one reply item; where each of them answers say `split` in the column role or give each a row, and take co-handlers to another column";
         /// A class or a rating of a reply that is not out.
         NotIssued = "not_issued", "有评价（类别）而无答复日期或未办复，评价和类别未计", "rated or classed without an answer date, or not answered: rating and class not counted";
         /// Rated without a class, where no column tells whether it was answered.

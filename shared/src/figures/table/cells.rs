@@ -31,7 +31,9 @@ pub(super) fn class(cell: &str) -> Result<Option<Class>, ()> {
     let key = search_key(cell);
     // What stands in brackets behind it explains it.
     let bare = match key.split_once(['(', '（']) {
-        Some((bare, remark)) if !bare.is_empty() && remark.ends_with([')', '）']) => bare.trim_end(),
+        Some((bare, remark)) if !bare.is_empty() && remark.ends_with([')', '）']) => {
+            bare.trim_end()
+        }
         _ => key.as_str(),
     };
     let letter = bare.strip_suffix('类').unwrap_or(bare);
@@ -106,10 +108,9 @@ pub(super) fn accepted(field: Field) -> Bilingual {
                 "a day, such as 2023-05-01"
             )
         }
-        Field::Tally(_) | Field::PromisesDue | Field::PromisesKept => both!(
-            "不大于一百万的整数",
-            "a whole number, a million at most"
-        ),
+        Field::Tally(_) | Field::PromisesDue | Field::PromisesKept => {
+            both!("不大于一百万的整数", "a whole number, a million at most")
+        }
         _ => both!("是或否（√、×）", "yes or no"),
     }
 }

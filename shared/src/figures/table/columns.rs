@@ -11,6 +11,8 @@ pub(super) enum Field {
     Session,
     Unit,
     UnitName,
+    /// Units each of which answers a part.
+    Splits,
     Role,
     Department,
     DepartmentName,
@@ -100,6 +102,7 @@ const NAMES: &[(Field, &[&str])] = &[
             "单位",
         ],
     ),
+    (Field::Splits, &["splits", "分办单位"]),
     (
         Field::Role,
         &[

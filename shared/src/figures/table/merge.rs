@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{Answers, FactTable, Place, Repeat, has};
+use crate::figures::conversion::Conversion;
 use crate::figures::facts::{Fact, better};
-use crate::figures::measure::{Level, Marks, Measure, Tally};
+use crate::figures::measure::{Level, Marks, Measure, Tallies, Tally};
 
 /// A row, read.
+#[derive(Clone)]
 pub(super) struct Row<'t> {
     pub(super) at: Place,
     /// The number; empty where none stands.
@@ -22,6 +24,23 @@ pub(super) struct Row<'t> {
     pub(super) answers: Option<Answers>,
     /// Whether it was filed; none where no column tells that.
     pub(super) filed: Option<bool>,
+}
+
+impl Row<'_> {
+    /// Makes it the row of this unit. Numbers are counted once, with the first unit; `has_counts` says whether forms and
+    /// answers stand there as such.
+    pub(super) fn of_unit(&mut self, unit: &str, first: bool, has_counts: bool) {
+        self.whole.unit = unit.to_owned();
+        let Some(item) = &mut self.item else { return };
+        item.unit = unit.to_owned();
+        if first {
+            return;
+        }
+        item.conversion = Conversion::default();
+        if has_counts {
+            item.tallies = Tallies::default();
+        }
+    }
 }
 
 /// What the rows came to.
@@ -140,7 +159,7 @@ impl<'t> Merged<'t> {
         for mut proposal in self.proposals.into_values() {
             let fact = &mut proposal.fact;
             if proposal.apart {
-                let mut tallies = crate::figures::Tallies::default();
+                let mut tallies = Tallies::default();
                 for said in proposal.decided.values() {
                     tallies.add(Tally::of_verdict(*said), 1);
                 }

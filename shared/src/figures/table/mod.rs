@@ -27,7 +27,7 @@ use super::quarter::Quarter;
 use crate::calendar::Date;
 use crate::case::{AssignmentRole, Verdict};
 use crate::ids::SuggestionNo;
-use crate::import::is_footer;
+use crate::import::{is_footer, names_in};
 use crate::lists::FileFault;
 use crate::text::{Bilingual, restore, search_key};
 
@@ -325,8 +325,8 @@ impl<'t> Reader<'t> {
                 table.tell(About::Skipped, self.place());
                 continue;
             }
-            let is_co_handler =
-                self.read(Field::Role, cells::role) == Some(AssignmentRole::CoHandler);
+            let role = self.read(Field::Role, cells::role);
+            let is_co_handler = role == Some(AssignmentRole::CoHandler);
             if is_co_handler {
                 table.tell(About::CoHandlers, self.place());
                 if !self.of_proposals {
@@ -356,13 +356,69 @@ impl<'t> Reader<'t> {
                 answers: self.has(Field::Answers).then_some(answers),
                 filed: self.of_proposals.then_some(filed),
             };
-            if let Some(item) = merged.add(row) {
-                table.facts.push(item);
-                for about in about {
+            let (rows, of_units) = self.by_unit(row, role);
+            let mut counted = false;
+            for row in rows {
+                let item = merged.add(row);
+                counted |= item.is_some();
+                table.facts.extend(item);
+            }
+            if counted {
+                for about in about.into_iter().chain(of_units) {
                     table.tell(about, self.place());
                 }
             }
         }
+    }
+
+    /// The row once for each unit that owes a reply by it: in the column of split units, and where it is said that those
+    /// in one cell are. A lead is one, so that several without such a word are counted as one, and told.
+    fn by_unit(&self, row: Row<'t>, role: Option<AssignmentRole>) -> (Vec<Row<'t>>, Option<About>) {
+        if row.item.is_none() {
+            return (vec![row], None);
+        }
+        let field = match self.text(Field::Unit).is_empty() {
+            true => Field::UnitName,
+            false => Field::Unit,
+        };
+        let named = row.whole.unit.clone();
+        let here = names_in(&named);
+        let head = self.columns.get(&field);
+        let head = head.map_or("", |at| self.sheet.rows[self.header][*at].as_str());
+        let is_split = role == Some(AssignmentRole::Split) || head.contains("分办");
+        let splits = self.text(Field::Splits);
+        let mut units = match is_split {
+            true => here.clone(),
+            false => Some(named.as_str())
+                .filter(|it| !it.is_empty())
+                .into_iter()
+                .collect(),
+        };
+        for unit in names_in(&splits) {
+            if !units.contains(&unit) {
+                units.push(unit);
+            }
+        }
+        let about = match units.len() {
+            0 | 1 if here.len() > 1 => Some(About::SeveralUnits),
+            0 | 1 => None,
+            _ => Some(About::SplitUnits),
+        };
+        let rows = units.iter().enumerate().map(|(nth, unit)| {
+            let mut row = row.clone();
+            row.of_unit(unit, nth == 0, self.has_counts());
+            row
+        });
+        match units.is_empty() {
+            true => (vec![row], about),
+            false => (rows.collect(), about),
+        }
+    }
+
+    /// Whether it says how many forms or answers there were.
+    fn has_counts(&self) -> bool {
+        let mut fields = self.columns.keys();
+        fields.any(|field| matches!(field, Field::Tally(_)))
     }
 
     fn place(&self) -> Place {

@@ -1,5 +1,7 @@
 //! Tables as they arrive.
 
+mod lists;
+
 use super::*;
 use crate::figures::{Dimension, Figures, count};
 use crate::profile::Profile;
@@ -334,47 +336,6 @@ fn co_handlers_are_no_reply_items() {
 }
 
 #[test]
-fn faults_beyond_those_that_are_named_are_counted() {
-    let list = "1,AB\n".repeat(53);
-    let read = read(&rows(&format!("提案号,办理类别\n{list}")));
-    let Err(TableFault::Cells(faults, more)) = read else {
-        panic!("{read:?}");
-    };
-    assert_eq!((faults.len(), more), (50, 3));
-}
-
-#[test]
-fn what_can_only_mean_one_thing_is_read() {
-    for cell in ["A类（已解决）", "a(已解决或基本解决)", "Ａ类"] {
-        assert_eq!(cells::class(cell), Ok(Some(crate::case::Class::A)), "{cell}");
-    }
-    for cell in ["AB", "A、B", "（A）已解决", "A类（已解决"] {
-        assert_eq!(cells::class(cell), Err(()), "{cell}");
-    }
-    for cell in ["未反馈", "未评价", ""] {
-        assert_eq!(cells::rating(cell), Ok(None), "{cell}");
-    }
-    for (cell, round) in [("二次办理", 2), ("第二次", 2), ("2", 2), ("首次办理", 1), ("第3轮", 3)] {
-        assert_eq!(cells::round(cell), Ok(Some(round)), "{cell}");
-    }
-    assert_eq!(cells::round("再次"), Err(()));
-    // What is accepted is said in words that are.
-    for word in cells::accepted(columns::Field::FinalRating).zh.split('、') {
-        assert!(cells::rating(word).is_ok(), "{word}");
-    }
-}
-
-#[test]
-fn one_word_on_a_proposal_tells_nothing_of_its_suggestions() {
-    let table = read(&rows("提案号,答复日期,采纳情况\n1,2022-05-01,采纳\n2,2022-05-01,部分采纳")).unwrap();
-    let all = figures(&table);
-    assert_eq!(say(&all, FigureName::Adoption), "1/2 50.00%");
-    assert!(table.figures.contains(&FigureName::Adoption));
-    assert!(!table.figures.contains(&FigureName::SuggestionsAdopted));
-    assert!(all.suggestions.iter().all(|it| it.share.denominator == 0));
-}
-
-#[test]
 fn what_is_said_of_a_reply_that_is_not_out_is_not_counted() {
     let table = read(&rows(
         "提案号,答复类别,答复时间,满意度
@@ -387,26 +348,6 @@ fn what_is_said_of_a_reply_that_is_not_out_is_not_counted() {
     assert_eq!(say(&all, FigureName::Returned), "0/1 0.00%");
     assert_eq!(say(&all, FigureName::ClassA), "1/1 100.00%");
     assert_eq!(told(&table, About::NotIssued), [2, 3]);
-}
-
-#[test]
-fn without_a_word_on_it_what_is_rated_is_answered_and_what_has_no_class_unclassified() {
-    let table = read(&rows(
-        "提案号,承办单位,办理类别,委员评价\n1,市公安局,A,满意\n2,市教育局,,不满意\n3,市司法局,,",
-    ))
-    .unwrap();
-    let all = figures(&table);
-    for (figure, expected) in [
-        (FigureName::Completion, "2/3 66.67%"),
-        (FigureName::ClassA, "1/2 50.00%"),
-        (FigureName::Unclassified, "1/2 50.00%"),
-        (FigureName::FinalSatisfaction, "1/2 50.00%"),
-        (FigureName::Returned, "2/2 100.00%"),
-        (FigureName::SatisfactionOfAll, "1/2 50.00%"),
-    ] {
-        assert_eq!(say(&all, figure), expected, "{figure:?}");
-    }
-    assert_eq!(told(&table, About::RatedOnly), [3]);
 }
 
 #[test]

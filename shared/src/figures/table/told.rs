@@ -159,7 +159,7 @@ impl Reader<'_> {
                     Field::IssuedOn,
                     Field::Submitted,
                 ]),
-                Dimension::Unit => any(&[Field::Unit, Field::UnitName]),
+                Dimension::Unit => any(&[Field::Unit, Field::UnitName, Field::Splits]),
                 Dimension::Department => any(&[Field::Department, Field::DepartmentName]),
                 Dimension::Handler => any(&[Field::Handler, Field::HandlerName]),
                 Dimension::Category => any(&[Field::Category]),
