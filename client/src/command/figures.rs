@@ -2,6 +2,7 @@
 
 mod from;
 mod notes;
+mod parts;
 
 use std::path::{Path, PathBuf};
 
@@ -169,11 +170,7 @@ fn show(
             print(ctx.lang, &report.figures, chosen, outcomes);
         }
         Some(by) => {
-            parts(ctx.lang, by, report, chosen).print();
-            if outcomes && !report.figures.outcomes.is_empty() {
-                output::line("");
-                outcomes_of_parts(ctx.lang, by, report).print();
-            }
+            parts::print(ctx.lang, by, report, chosen, outcomes);
         }
     }
     for note in notes::notes(ctx.lang, query, report, chosen) {
@@ -212,55 +209,6 @@ fn outcomes_by_type(lang: Lang, figures: &Figures) -> Table {
         table.row(std::iter::once(name).chain(cells(lang, &row.share)));
     }
     table
-}
-
-/// The outcomes of each part by type, type by type.
-fn outcomes_of_parts(lang: Lang, by: Dimension, report: &FigureReport) -> Table {
-    let first = [OUTCOMES, names(by.say(Lang::Zh), by.say(Lang::En))];
-    let mut table = Table::new(lang, first.into_iter().chain(HEADS));
-    for kind in &report.figures.outcomes {
-        for (called, figures) in called(lang, by, report) {
-            if let Some(row) = figures.outcomes.iter().find(|row| row.kind == kind.kind) {
-                let first = [kind.say(lang).to_owned(), called];
-                table.row(first.into_iter().chain(cells(lang, &row.share)));
-            }
-        }
-    }
-    table
-}
-
-/// The figures of each part, figure by figure, so that parts stand under each other.
-fn parts(lang: Lang, by: Dimension, report: &FigureReport, chosen: &[FigureName]) -> Table {
-    let chosen = if chosen.is_empty() { &OF_PARTS } else { chosen };
-    let first = [FIGURE, names(by.say(Lang::Zh), by.say(Lang::En))];
-    let mut table = Table::new(lang, first.into_iter().chain(HEADS));
-    for name in chosen {
-        for (called, figures) in called(lang, by, report) {
-            if let Some(rate) = figures.rate(*name) {
-                let first = [name.say(lang).to_owned(), called];
-                table.row(first.into_iter().chain(cells(lang, rate)));
-            }
-        }
-    }
-    table
-}
-
-/// Each part as people call it, and all of them.
-fn called(
-    lang: Lang,
-    by: Dimension,
-    report: &FigureReport,
-) -> impl Iterator<Item = (String, &Figures)> {
-    let groups = report.groups.iter().map(move |group| {
-        let said = group.say(by, lang);
-        let coded = matches!(by, Dimension::Unit | Dimension::Department);
-        let called = match coded && group.name != group.value {
-            true => format!("{} {said}", group.value),
-            false => said,
-        };
-        (called, &group.figures)
-    });
-    groups.chain([(lang.pick("合计", "all").to_owned(), &report.figures)])
 }
 
 const FIGURE: Column<'_> = sentences(Each::Figure.say(Lang::Zh), Each::Figure.say(Lang::En));

@@ -60,7 +60,7 @@ fn differing(report: &FigureReport, chosen: &[FigureName]) -> Vec<FigureName> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use banli_shared::api::figures::FigureGroup;
     use banli_shared::figures::table::{FieldMap, Sheet, read};
     use banli_shared::figures::{Level, count};
@@ -68,7 +68,7 @@ mod tests {
 
     use super::*;
 
-    fn report(text: &str, by: Dimension) -> FigureReport {
+    pub(in super::super) fn report(text: &str, by: Dimension) -> FigureReport {
         let cells = |line: &str| line.split(',').map(|it| it.trim().to_owned()).collect();
         let rows = text.lines().map(cells).collect();
         let sheet = Sheet {

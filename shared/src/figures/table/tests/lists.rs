@@ -38,7 +38,7 @@ fn what_can_only_mean_one_thing_is_read() {
     }
     assert_eq!(cells::round("再次"), Err(()));
     // What is accepted is said in words that are.
-    for word in cells::accepted(columns::Field::FinalRating).zh.split('、') {
+    for word in cells::accepted(Field::FinalRating).zh.split('、') {
         assert!(cells::rating(word).is_ok(), "{word}");
     }
 }
