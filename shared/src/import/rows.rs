@@ -6,7 +6,7 @@ use crate::lists::{
 };
 use crate::text::{self, TextFault, normalise_name};
 
-use super::bounds::LISTS;
+use super::bounds::{LISTS, damaged};
 use super::cell::{Book, Row, Sheet, letters};
 use super::header::{self, ColumnMap, Columns, Header};
 use super::{ReadOptions, sniff};
@@ -74,12 +74,36 @@ pub(super) fn others<C>(book: &Book, lists: &[(&Sheet, Header<C>)]) -> Vec<Strin
     others.filter_map(|sheet| sheet.name.clone()).collect()
 }
 
+/// What begins as a workbook does and makes no sense as text is a damaged workbook, and likewise an old one.
+fn spoilt(fault: &FileFault, bytes: &[u8]) -> Option<FileFault> {
+    let is_no_text = matches!(
+        fault,
+        FileFault::NoHeader { .. }
+            | FileFault::Encoding
+            | FileFault::NotAList
+            | FileFault::NulByte { .. }
+            | FileFault::OpenQuote { .. }
+            | FileFault::Damaged { .. }
+    );
+    let begins = |signs: &[&[u8]]| is_no_text && signs.iter().any(|sign| bytes.starts_with(sign));
+    let is_old = begins(&[b"\xD0\xCF", b"\x09\x08", b"\x09\x04", b"\x09\x02"]);
+    match (is_old, begins(&[b"PK"]), fault) {
+        (true, ..) => Some(FileFault::OldOrLocked),
+        (_, true, FileFault::Damaged { .. }) => None,
+        (_, true, _) => Some(damaged("it begins as a workbook does, and is none")),
+        _ => None,
+    }
+}
+
 /// What a file lacks, or that it lacks it because hidden parts were left out.
 pub(super) fn because_hidden<C: Columns>(
     fault: FileFault,
     bytes: &[u8],
     options: &ReadOptions<C>,
 ) -> FileFault {
+    if let Some(fault) = spoilt(&fault, bytes) {
+        return fault;
+    }
     if options.hidden != HiddenParts::Skip
         || !matches!(fault, FileFault::Empty | FileFault::NoHeader { .. })
     {

@@ -211,6 +211,17 @@ fn other_files_say_what_to_do_instead() {
             .unwrap_err(),
         "damaged"
     );
+    // A workbook that was spoilt in its first bytes is no text.
+    for spoilt in [b"PKxxxx".as_slice(), b"PK\x01\x02,\n\0"] {
+        let fault = read(spoilt).unwrap_err();
+        assert_eq!(fault.code(), "damaged", "{fault}");
+    }
+    assert_eq!(
+        read(b"\xD0\xCF\x11,\x41\n").unwrap_err(),
+        FileFault::OldOrLocked
+    );
+    let text = "PK对象,案由,提案人\n甲,乙,张三\n";
+    assert_eq!(read(text.as_bytes()).unwrap().rows.len(), 1);
     let cut = "案由,提案人\n甲甲,张三".as_bytes();
     assert_eq!(
         read(&cut[..cut.len() - 1])
