@@ -8,6 +8,7 @@ use banli_shared::lang::{Lang, Word};
 use banli_shared::lists::{ProposalColumn, UnitColumn};
 use banli_shared::text::clean;
 
+use super::import_report::missed;
 use super::{Ctx, Failed};
 use crate::api::ApiFailure;
 use crate::output;
@@ -20,7 +21,7 @@ pub(super) fn can_ask(ctx: &Ctx) -> bool {
 /// The headers that a trial did not know; none where it needs no help.
 pub(super) fn unknown(trial: &Result<ImportReport, ApiFailure>) -> Vec<String> {
     let headers: Vec<String> = match trial {
-        Ok(report) => report.unused.clone(),
+        Ok(report) => missed(&report.unused),
         Err(failure) => {
             let faults = failure.problem.iter().flat_map(|problem| &problem.errors);
             faults

@@ -122,8 +122,25 @@ pub(super) fn shown_requests(row: &RowReport) -> String {
 /// The columns of a list, and of the further ones with it, that are not used.
 pub(super) fn unused(lang: Lang, report: &ImportReport) -> Vec<String> {
     let others = report.other_lists.iter();
-    let others = others.map(|list| (list.sheet.as_str(), list.unused.clone()));
-    unused_columns(lang, &report.unused, others)
+    let others = others.map(|list| (list.sheet.as_str(), missed(&list.unused)));
+    unused_columns(lang, &missed(&report.unused), others)
+}
+
+/// Columns of an export of ours that say what became of its proposals: nobody can say what else they are.
+const OF_AN_EXPORT: [&str; 4] = ["来件编号", "阶段", "重点", "立案"];
+
+fn is_of_an_export(unused: &[String]) -> bool {
+    let mut columns = OF_AN_EXPORT.iter();
+    columns.all(|column| unused.iter().any(|header| header == column))
+}
+
+/// The headers that somebody may have meant to be read.
+pub(super) fn missed(unused: &[String]) -> Vec<String> {
+    let is_known = |header: &String| OF_AN_EXPORT.contains(&header.as_str());
+    let is_export = is_of_an_export(unused);
+    let unused = unused.iter();
+    let missed = unused.filter(|header| !(is_export && is_known(header)));
+    missed.cloned().collect()
 }
 
 /// What the proposals of a list did not get of it: the units it names, a day of their own.
@@ -141,6 +158,17 @@ pub(super) fn not_taken(lang: Lang, report: &ImportReport, query: &ImportQuery) 
         columns.iter().any(|(_, field)| field == wanted.code())
     };
     let mut said = vec![];
+    let mut unused =
+        std::iter::once(&report.unused).chain(report.other_lists.iter().map(|it| &it.unused));
+    if unused.any(|unused| is_of_an_export(unused)) {
+        said.push(
+            lang.pick(
+                "本系统导出的清单：来件编号、阶段、重点、立案各列不导入。重点提案请用 banli do 提案号 mark_key leader=… 补记，不予立案的用 decline ground=…，已撤回的用 withdraw，已并案的用 merge into=…",
+                "this is an export of this program: its columns 来件编号, 阶段, 重点 and 立案 are not taken in; mark key proposals again with `banli do NUMBER mark_key leader=…`, and do again what was declined (decline ground=…), withdrawn (withdraw) or merged (merge into=…)",
+            )
+            .to_owned(),
+        );
+    }
     let units = [
         ProposalColumn::Lead,
         ProposalColumn::Splits,
@@ -373,6 +401,24 @@ mod tests {
             not_taken(Lang::En, &report(&["name"], &[]), &units).len(),
             0
         );
+    }
+
+    #[test]
+    fn of_an_export_of_ours_the_report_says_what_is_done_again() {
+        let query = ImportQuery::default();
+        let mut export = report(&["title", "submitted"], &["title", "submitted"]);
+        export.unused.extend(OF_AN_EXPORT.map(str::to_owned));
+        let said = not_taken(Lang::Zh, &export, &query).join("");
+        assert!(
+            said.contains("mark_key") && said.contains("decline"),
+            "{said}"
+        );
+        assert_eq!(unused(Lang::Zh, &export)[0], "备注");
+        // 重点 alone is a column of somebody's own.
+        let mut other = report(&["title", "submitted"], &["title", "submitted"]);
+        other.unused.push("重点".to_owned());
+        assert_eq!(not_taken(Lang::Zh, &other, &query).len(), 0);
+        assert_eq!(unused(Lang::Zh, &other)[1], "重点");
     }
 
     #[test]
