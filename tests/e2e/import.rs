@@ -3,7 +3,7 @@
 use banli_tests::api::Api;
 use banli_tests::database::Database;
 use banli_tests::home::Home;
-use banli_tests::office::Office;
+use banli_tests::office::{Office, SESSION};
 use banli_tests::server::{ADMIN, ADMIN_PASSWORD};
 use serde_json::Value;
 
@@ -202,4 +202,42 @@ fn cells_without_a_header_are_told_row_by_row_and_counted() {
     let refused = home.banli(&["import", "list.csv", "--no-report"]);
     assert_eq!(refused.code(), Some(1), "{refused:?}");
     assert!(refused.stderr.contains("E `并且尽快`"), "{refused:?}");
+}
+
+#[test]
+fn the_report_of_a_refused_list_has_every_row_as_that_of_a_trial() {
+    let list = "案由,提案人,提交日期,备用\n关于路灯的提案,林小燕,2023-02-01,甲\n关于公园的提案,林小燕,2099-01-01,\n合计：2件,,,\n";
+    let (_office, home) = with(list);
+    let report = || std::fs::read_to_string(home.path().join("list.report.csv")).unwrap();
+    let trial = home.banli(&["import", "list.csv", "--dry-run"]);
+    assert_eq!(trial.code(), Some(1), "{trial:?}");
+    let of_trial = report();
+    let refused = home.banli(&["import", "list.csv"]);
+    assert_eq!(refused.code(), Some(1), "{refused:?}");
+    assert_eq!(report(), of_trial);
+    assert!(of_trial.contains("held back") && of_trial.contains("passed over"));
+    assert!(of_trial.contains("row 3 (submitted on): "), "{of_trial}");
+    assert!(!of_trial.contains("/proposal"), "{of_trial}");
+    assert!(!refused.stderr.contains("/proposal"), "{refused:?}");
+}
+
+#[test]
+fn a_number_of_another_year_is_told_and_advice_names_the_case_that_is_meant() {
+    let (office, home) = with("提案号,案由,提案人,类别\n20240410,关于路灯的提案,林小燕,城建\n");
+    let rows = home.banli(&["import", "list.csv", "--json"]).ok().json()["rows"].clone();
+    assert_eq!(
+        rows[0]["warnings"][0]["code"], "number_of_other_year",
+        "{rows}"
+    );
+    let other = "提案号,案由,提案人,类别\n20240410,关于路灯的提案,林小燕,民政\n";
+    std::fs::write(home.path().join("list.csv"), other).unwrap();
+    let case = home.banli(&["show", "20240410", "--json"]).ok().json();
+    let id = case["case"]["id"]
+        .as_str()
+        .expect("a case has an id")
+        .to_owned();
+    let words = ["import", "list.csv", "--dry-run", "--session"];
+    let trial = home.banli(&[&words[..], &[SESSION]].concat()).ok().stdout;
+    assert!(trial.contains(&format!("banli do {id} amend")), "{trial}");
+    drop(office);
 }

@@ -137,12 +137,9 @@ pub(super) async fn import(
         Ok(report) => report,
         Err(Unsent::Unknown(failed)) => return Err(failed),
         Err(Unsent::Refused(failure)) => {
-            let faults = failure.problem.iter().flat_map(|problem| &problem.errors);
-            let lines: Vec<Line> = faults
-                .map(|fault| Line::of_fault(ctx.lang, fault))
-                .collect();
             // What the list was refused for is easier to work off from a file.
-            if !lines.is_empty() {
+            let lines = lines_of_refused(ctx, query, &bytes, &failure).await;
+            if !lines.is_empty() && report_into.is_some() {
                 let became = both!("清单未被接收", "the list was refused");
                 let report = write_report(ctx, report_into.as_deref(), &lines, &became);
                 if let Err(fault) = report {
@@ -186,11 +183,41 @@ pub(super) async fn import(
     written
 }
 
+/// The lines of the report of a list that was refused: those of a trial, which tells of every row, or the faults alone where
+/// it finds none or there is no answer.
+async fn lines_of_refused(
+    ctx: &Ctx,
+    query: &ImportQuery,
+    bytes: &[u8],
+    failure: &ApiFailure,
+) -> Vec<Line> {
+    let faults = || failure.problem.iter().flat_map(|problem| &problem.errors);
+    if faults().any(|fault| fault.at.is_some()) {
+        let trial = ImportQuery {
+            dry_run: true,
+            remember: false,
+            ..query.clone()
+        };
+        let tried = ctx
+            .client
+            .call::<Import>(&(), &trial, &Bytes(bytes.to_vec()))
+            .await;
+        if let Ok(Json(report)) = tried
+            && report.bad > 0
+        {
+            return report_lines(ctx.lang, &report, query);
+        }
+    }
+    faults()
+        .map(|fault| Line::of_fault(ctx.lang, fault))
+        .collect()
+}
+
 /// Rows whose differences are shown; the report has all.
 const SHOWN_ROWS: usize = 20;
 
 /// Rows that are there already and say something else, or change what is there.
-fn show_differences(ctx: &Ctx, report: &ImportReport) {
+fn show_differences(ctx: &Ctx, report: &ImportReport, by_id: bool) {
     let rows = report.rows.iter().filter(|row| !row.differs.is_empty());
     let (changed, left): (Vec<_>, Vec<_>) = rows.partition(|row| row.fate == RowFate::Changed);
     for (rows, zh, en) in [
@@ -212,7 +239,7 @@ fn show_differences(ctx: &Ctx, report: &ImportReport) {
         for row in rows.iter().take(SHOWN_ROWS) {
             for difference in &row.differs {
                 let (at, number) = (shown_row(row), &row.number);
-                let said = say_difference(ctx.lang, row, difference);
+                let said = say_difference(ctx.lang, row, difference, by_id);
                 output::line(&format!("  {at} {number} {said}"));
             }
         }
@@ -273,7 +300,7 @@ fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
             output::line(&fault.say(ctx.lang));
         }
     }
-    show_differences(ctx, report);
+    show_differences(ctx, report, query.session.is_some());
     for warning in report.rows.iter().flat_map(|row| &row.warnings) {
         let look = ctx.pick("请核对", "look at");
         output::line(&ctx.lang.label(look, &warning.say(ctx.lang)));

@@ -96,10 +96,18 @@ impl Held {
     }
 }
 
-/// Which field differs and how, with what corrects it.
-pub(super) fn say_difference(lang: Lang, row: &RowReport, difference: &Difference) -> String {
+/// Which field differs and how, with what corrects it; that names the case by its id where a number may mean another one.
+pub(super) fn say_difference(
+    lang: Lang,
+    row: &RowReport,
+    difference: &Difference,
+    by_id: bool,
+) -> String {
     let said = difference.say(lang);
-    match difference.remedy(&row.number, lang) {
+    // A number alone means the case of the current session, where several have it.
+    let case = row.case.as_ref().filter(|_| by_id);
+    let named = case.map_or(row.number.as_str(), |case| case.as_str());
+    match difference.remedy(named, lang) {
         Some(remedy) => lang.bracket(&said, &remedy),
         None => said,
     }
@@ -220,7 +228,7 @@ pub(super) fn report_lines(lang: Lang, report: &ImportReport, query: &ImportQuer
         let differs = row
             .differs
             .iter()
-            .map(|difference| say_difference(lang, row, difference));
+            .map(|difference| say_difference(lang, row, difference, query.session.is_some()));
         let why = held.why(lang, row).into_iter();
         let said: Vec<String> = why.chain(faults).chain(differs).collect();
         Line {

@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{Bytes, FieldFault, Json, Nothing, Page};
 use crate::case::{Consent, Kind, ProposalStage, Timing};
 use crate::endpoint;
-use crate::ids::SessionId;
+use crate::ids::{CaseId, SessionId};
 use crate::lang::Lang;
 use crate::lists::{HiddenPart, HiddenParts, PassedRow, ProposalColumn, UnitColumn};
 use crate::words;
@@ -141,7 +141,7 @@ impl Difference {
         }
     }
 
-    /// What to do where the list is right, for the case with this number; none where the list itself changes the record.
+    /// What to do where the list is right, for the case with this number or id; none where the list itself changes the record.
     #[must_use]
     pub fn remedy(&self, number: &str, lang: Lang) -> Option<String> {
         let ListField::Proposals(field) = self.field else {
@@ -226,6 +226,9 @@ pub struct RowReport {
     pub number: String,
     /// Its title or name.
     pub title: String,
+    /// The case that it is, where it is there already: other sessions may have its number too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
     /// Of a proposal: how many requests were read; 0 where it has none, and the title stands for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suggestions: Option<u32>,

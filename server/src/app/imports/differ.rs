@@ -40,13 +40,14 @@ pub(super) async fn compare(
                     ..world.context_of(&kept.case, now)?
                 };
                 let differs = differences(&list.rows[*index], &kept.case, &actor, &ctx);
-                found.push((*index, kept.case.shown_number().to_owned(), differs));
+                found.push((*index, kept.case, differs));
             }
             Ok::<_, Failure>(found)
         });
-        for (index, number, differs) in slice.await? {
+        for (index, case, differs) in slice.await? {
             let line = &mut tried.report.rows[index];
-            line.number = number;
+            line.number = case.shown_number().to_owned();
+            line.case = Some(case.id);
             line.differs = differs;
         }
     }

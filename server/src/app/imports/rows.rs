@@ -7,7 +7,7 @@ use banli_shared::calendar::Date;
 use banli_shared::case::{AssignmentRole, Kind, Proposer, ReplyFormat, Timing};
 use banli_shared::ids::{CaseId, ProposalNumber, SessionId};
 use banli_shared::lang::Lang;
-use banli_shared::lists::in_sheet;
+use banli_shared::lists::{ProposalColumn, in_sheet};
 use banli_shared::org::Actor;
 use banli_shared::text::{Bilingual, clean, truncate};
 use banli_shared::workflow::{Command, HandOver, HandTo, Proposed};
@@ -19,6 +19,9 @@ pub(crate) use banli_shared::import::{ListRow, Renamed};
 
 /// Cells of what a list says that are shown.
 const SAID_CELLS: usize = 20;
+
+/// Years from that of the session within which the first digits of a number are taken for one.
+const YEARS_APART: u16 = 10;
 
 /// One row: submitted; filed where it has a number or is handed over; handed over where that is asked for.
 pub(super) async fn take(
@@ -188,6 +191,23 @@ pub(super) fn late(row: &ListRow, closed_on: Date) -> Option<FieldFault> {
     Some(fault.at_row(row.sheet.as_deref(), row.row))
 }
 
+/// That a number begins with the year of another session than the one it goes into.
+pub(super) fn of_other_year(row: &ListRow, here: i16) -> Option<FieldFault> {
+    let number = row.number.as_deref()?;
+    let is_long = number.len() > 6 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let year = number.get(..4).filter(|_| is_long)?.parse::<i16>().ok()?;
+    // Further away it is no year.
+    if year == here || year.abs_diff(here) > YEARS_APART {
+        return None;
+    }
+    let text = both!(
+        "提案号 {number} 以 {year} 年开头，而导入的是 {here} 年的届次；如属另一届次，请用 --session 指定",
+        "its number {number} begins with {year}, and the session that it goes into is of {here}: if it belongs to another, say so with --session"
+    );
+    let fault = FieldFault::in_list(&place(row), "number_of_other_year", text);
+    Some(fault.at_row(row.sheet.as_deref(), row.row))
+}
+
 fn timing_of(row: &ListRow) -> Timing {
     row.timing.unwrap_or(Timing::InSession)
 }
@@ -205,13 +225,33 @@ pub(super) fn taken_before() -> Bilingual {
     )
 }
 
+/// The column of a list that says what a pointer is to.
+fn column_of(pointer: &str) -> Option<ProposalColumn> {
+    let mut parts = pointer.split('/');
+    parts.find_map(|part| match part {
+        "submitted_on" => Some(ProposalColumn::Submitted),
+        part => part.parse().ok(),
+    })
+}
+
 /// The failure of a row, with what became of the others.
 pub(super) fn in_row(mut failure: Failure, row: &ListRow, others: &Bilingual) -> Failure {
     let place = place(row);
     let problem = &mut failure.problem;
     for fault in &mut problem.errors {
-        fault.text_zh = Some(format!("{}：{}", place.zh, fault.say(Lang::Zh)));
-        fault.pointer.insert_str(0, &place.en);
+        let (place, said) = match column_of(&fault.pointer) {
+            Some(column) => {
+                let Bilingual { zh, en } = &place;
+                let (zh_name, en_name) = (column.say(Lang::Zh), column.say(Lang::En));
+                let said = Bilingual::new(fault.bare(Lang::Zh), fault.bare(Lang::En));
+                (both!("{zh}（{zh_name}）", "{en} ({en_name})"), said)
+            }
+            None => {
+                let said = Bilingual::new(fault.say(Lang::Zh), fault.say(Lang::En));
+                (place.clone(), said)
+            }
+        };
+        *fault = FieldFault::in_list(&place, &fault.code, said);
     }
     if problem.errors.is_empty() {
         let said = Bilingual::new(problem.say(Lang::Zh), problem.say(Lang::En));

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use banli_shared::api::FieldFault;
 use banli_shared::api::lists::{ImportQuery, ImportReport, RowFate, RowReport};
+use banli_shared::api::sessions::Session;
 use banli_shared::both;
-use banli_shared::calendar::Date;
 use banli_shared::ids::{ProposalNumber, SessionId};
 use banli_shared::workflow::may_import;
 
@@ -14,7 +14,8 @@ use super::differ;
 use super::known::{Fate, Known};
 use super::read::{List, report};
 use super::rows::{
-    ListRow, alike, in_row, late, merged_into, nothing_changed, renamed, take, twin, unnamed,
+    ListRow, alike, in_row, late, merged_into, nothing_changed, of_other_year, renamed, take, twin,
+    unnamed,
 };
 use crate::app::App;
 use crate::app::cases::{Scene, Supposed, Work, record};
@@ -79,7 +80,7 @@ pub(super) async fn run(
         .await
         .map_err(|_panic| Failure::internal("comparing titles panicked"))?;
     let mut tried = Tried {
-        report: begin(list, &fates, session.closed_on),
+        report: begin(list, &fates, &session),
         session: session.id,
         revision,
         newest,
@@ -137,7 +138,7 @@ fn refuse(
 }
 
 /// The report, as far as it can be told without the rules.
-fn begin(list: &List<ListRow>, fates: &[Fate], closed_on: Option<Date>) -> ImportReport {
+fn begin(list: &List<ListRow>, fates: &[Fate], session: &Session) -> ImportReport {
     let mut report = report(&list.head);
     for (index, (row, fate)) in list.rows.iter().zip(fates).enumerate() {
         match fate.fate {
@@ -151,12 +152,13 @@ fn begin(list: &List<ListRow>, fates: &[Fate], closed_on: Option<Date>) -> Impor
             fate: fate.fate,
             number: row.number.clone().unwrap_or_default(),
             title: row.title.clone(),
+            case: None,
             suggestions: Some(row.requests()),
             faults: list.faults.get(&index).cloned().unwrap_or_default(),
             differs: vec![],
             warnings: {
                 let unread = list.warnings.get(&index).into_iter().flatten().cloned();
-                unread.chain(warnings(row, fate, closed_on)).collect()
+                unread.chain(warnings(row, fate, session)).collect()
             },
         });
     }
@@ -164,7 +166,7 @@ fn begin(list: &List<ListRow>, fates: &[Fate], closed_on: Option<Date>) -> Impor
 }
 
 /// What should be looked at, though the row is taken in.
-fn warnings(row: &ListRow, fate: &Fate, closed_on: Option<Date>) -> Vec<FieldFault> {
+fn warnings(row: &ListRow, fate: &Fate, session: &Session) -> Vec<FieldFault> {
     let is_new = fate.fate == RowFate::Added;
     let alike = fate.alike.iter().map(|like| alike(row, like));
     let new = row.renamed.iter().filter(|_| is_new);
@@ -172,11 +174,17 @@ fn warnings(row: &ListRow, fate: &Fate, closed_on: Option<Date>) -> Vec<FieldFau
     let new = new.map(|it| renamed(row, it));
     let counted = row.unnamed.iter().filter(|_| is_new);
     let counted = counted.map(|said| unnamed(row, said));
-    let late = closed_on.filter(|_| is_new).and_then(|day| late(row, day));
+    let late = session
+        .closed_on
+        .filter(|_| is_new)
+        .and_then(|day| late(row, day));
     let merged = row.merged_into.iter().filter(|_| is_new);
     let merged = merged.map(|into| merged_into(row, into));
     let told = alike.chain(twin).chain(new).chain(merged);
-    told.chain(counted).chain(late).collect()
+    let other = Some(row)
+        .filter(|_| is_new)
+        .and_then(|row| of_other_year(row, session.year));
+    told.chain(counted).chain(late).chain(other).collect()
 }
 
 /// Puts every new row through the rules, and notes the numbers they would get. Gives the rows that were refused.

@@ -69,6 +69,7 @@ pub async fn take_units(
             fate,
             number: unit.code.0.clone(),
             title: unit.name.clone(),
+            case: None,
             suggestions: None,
             faults,
             differs: match (fate, before.get(&unit.code)) {
