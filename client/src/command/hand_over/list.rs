@@ -152,3 +152,47 @@ fn named(file: &Path, said: Bilingual) -> Failed {
     let (file, Bilingual { zh, en }) = (file.display(), said);
     Failed::of(both!("{file}：{zh}", "{file}: {en}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use banli_shared::lists::{CellFault, CellProblem};
+
+    use super::*;
+
+    #[test]
+    fn a_fault_below_the_first_row_of_a_proposal_is_one_of_that_proposal() {
+        let row = |row, number: &str| HandOverRow {
+            sheet: None,
+            row,
+            number: number.to_owned(),
+            title: String::new(),
+            to: vec![],
+            renamed: vec![],
+        };
+        let list = ReadList {
+            header_row: 1,
+            columns: vec![],
+            other_lists: vec![],
+            rows: vec![row(2, "1"), row(4, "2")],
+            hidden: vec![],
+            other_sheets: vec![],
+            passed_over: vec![],
+            problems: vec![CellProblem {
+                sheet: None,
+                row: 3,
+                column: Some("C".to_owned()),
+                field: "co_handlers".to_owned(),
+                fault: CellFault::UnknownUnit,
+                found: "市乙局".to_owned(),
+                suggestions: vec![],
+                detail: None,
+            }],
+            warnings: vec![],
+        };
+        let refused: Vec<bool> = lines(Lang::En, list)
+            .iter()
+            .map(|line| line.refused.is_some())
+            .collect();
+        assert_eq!(refused, [true, false]);
+    }
+}
