@@ -74,7 +74,8 @@ pub(super) fn others<C>(book: &Book, lists: &[(&Sheet, Header<C>)]) -> Vec<Strin
     others.filter_map(|sheet| sheet.name.clone()).collect()
 }
 
-/// What begins as a workbook does and makes no sense as text is a damaged workbook, and likewise an old one.
+/// What begins as a workbook does, was read as text all the same, and makes no sense as that is a damaged workbook, and
+/// likewise an old one.
 fn spoilt(fault: &FileFault, bytes: &[u8]) -> Option<FileFault> {
     let is_no_text = matches!(
         fault,
@@ -87,7 +88,8 @@ fn spoilt(fault: &FileFault, bytes: &[u8]) -> Option<FileFault> {
     );
     let begins = |signs: &[&[u8]]| is_no_text && signs.iter().any(|sign| bytes.starts_with(sign));
     let is_old = begins(&[b"\xD0\xCF", b"\x09\x08", b"\x09\x04", b"\x09\x02"]);
-    match (is_old, begins(&[b"PK"]), fault) {
+    let was_text = !sniff::is_workbook(bytes);
+    match (is_old, was_text && begins(&[b"PK"]), fault) {
         (true, ..) => Some(FileFault::OldOrLocked),
         (_, true, FileFault::Damaged { .. }) => None,
         (_, true, _) => Some(damaged("it begins as a workbook does, and is none")),

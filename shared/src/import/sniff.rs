@@ -6,6 +6,11 @@ use super::bounds::{self, Bounds};
 use super::cell::Book;
 use super::{plain, workbook};
 
+/// Whether a file is read as a workbook.
+pub(super) fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
 /// Reads the sheets of a file, each with its name; plain text is one sheet without a name.
 pub(super) fn read_sheets(
     bytes: &[u8],
@@ -19,7 +24,7 @@ pub(super) fn read_sheets(
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(FileFault::Empty);
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+    if is_workbook(bytes) {
         return workbook::read(bytes, wanted, hidden, bounds);
     }
     // The container of old spreadsheets and of everything locked by a password.

@@ -167,3 +167,11 @@ fn a_workbook_that_hides_nothing_tells_nothing() {
     let list = read(&book.save_to_buffer().unwrap(), None, HiddenParts::Skip).unwrap();
     assert_eq!((list.rows.len(), list.hidden.len()), (1, 0));
 }
+
+#[test]
+fn a_workbook_without_a_known_header_is_not_called_damaged() {
+    let mut book = Workbook::new();
+    fill(book.add_worksheet(), &[&["序", "事项"], &["1", "甲"]]);
+    let fault = read(&book.save_to_buffer().unwrap(), None, HiddenParts::Read).unwrap_err();
+    assert!(matches!(fault, FileFault::NoHeader { .. }), "{fault}");
+}
