@@ -164,9 +164,10 @@ as liaison template reset letter --unit B01 --note 恢复 >said
 same 'the same letter again' "$(sha256sum <letter.docx)" "$(as member document letter "$number" -o - | sha256sum)"
 
 echo '== figures with charts'
-for type in policy policy plan; do
-    as handler 'do' "$number" record_outcome assignment=1 type=$type title=夜间公交专项规划 on="$(day today)" >said
+for outcome in policy=夜间公交专项规划 policy=夜间公交补贴办法 plan=夜间公交专项规划; do
+    as handler 'do' "$number" record_outcome assignment=1 type="${outcome%%=*}" title="${outcome#*=}" on="$(day today)" >said
 done
+refuses 'on record as no. 1' as handler 'do' "$number" record_outcome assignment=1 type=policy title=夜间公交专项规划 on="$(day today)"
 as coordinator export figures.xlsx -o figures.xlsx >said
 
 echo '== as an office program sees them'
