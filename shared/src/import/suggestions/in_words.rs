@@ -304,6 +304,10 @@ fn number(text: &str) -> Option<(u32, &str)> {
 
 /// The longest number in Han at the beginning, and what follows it.
 fn han_number(said: &str) -> Option<(u32, &str)> {
+    // Most sentences begin with none of them.
+    if !said.starts_with(|c| "一二三四五六七八九十".contains(c)) {
+        return None;
+    }
     let numbers = (1..=MOST).filter_map(|no| Some((no, said.strip_prefix(&*text::in_han(no)?)?)));
     numbers.min_by_key(|(_, rest)| rest.len())
 }
