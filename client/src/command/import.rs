@@ -119,16 +119,7 @@ pub(super) async fn import(
     let report_into = args.place(list)?;
     let bytes = files::bytes(list, MOST)?;
     if may_ask && can_ask(ctx) {
-        let trial = ImportQuery {
-            dry_run: true,
-            remember: false,
-            ..query.clone()
-        };
-        let tried = ctx
-            .client
-            .call::<Import>(&(), &trial, &Bytes(bytes.clone()))
-            .await;
-        let headers = unknown(&tried.map(|Json(report)| report));
+        let headers = unknown(&trial(ctx, &query, &bytes).await);
         ask(ctx, &mut query, &headers)?;
     }
     let query = &query;
@@ -183,6 +174,18 @@ pub(super) async fn import(
     written
 }
 
+/// What would come of a list; nothing is kept.
+async fn trial(ctx: &Ctx, query: &ImportQuery, bytes: &[u8]) -> Result<ImportReport, ApiFailure> {
+    let query = ImportQuery {
+        dry_run: true,
+        remember: false,
+        ..query.clone()
+    };
+    let bytes = Bytes(bytes.to_vec());
+    let tried = ctx.client.call::<Import>(&(), &query, &bytes).await;
+    tried.map(|Json(report)| report)
+}
+
 /// The lines of the report of a list that was refused: those of a trial, which tells of every row, or the faults alone where
 /// it finds none or there is no answer.
 async fn lines_of_refused(
@@ -193,16 +196,7 @@ async fn lines_of_refused(
 ) -> Vec<Line> {
     let faults = || failure.problem.iter().flat_map(|problem| &problem.errors);
     if faults().any(|fault| fault.at.is_some()) {
-        let trial = ImportQuery {
-            dry_run: true,
-            remember: false,
-            ..query.clone()
-        };
-        let tried = ctx
-            .client
-            .call::<Import>(&(), &trial, &Bytes(bytes.to_vec()))
-            .await;
-        if let Ok(Json(report)) = tried
+        if let Ok(report) = trial(ctx, query, bytes).await
             && report.bad > 0
         {
             return report_lines(ctx.lang, &report, query);

@@ -60,11 +60,18 @@ pub async fn put(tx: &mut Tx, session: &Session, now: Millis) -> Result<Session,
         )
         .await?;
     }
-    let closed_on = session.closed_on.map(|day| day.to_string());
+    let before = known.into_iter().find(|other| other.id == session.id);
+    let kept = Session {
+        current,
+        closed_on: session
+            .closed_on
+            .or_else(|| before.and_then(|before| before.closed_on)),
+        ..session.clone()
+    };
+    let closed_on = kept.closed_on.map(|day| day.to_string());
     let sql = "INSERT INTO sessions (id, name, year, closed_on, is_current, created_ms)
                VALUES ($1, $2, $3, $4, $5, $6)
-               ON CONFLICT (id) DO UPDATE SET name = $2, year = $3,
-                   closed_on = COALESCE($4, sessions.closed_on), is_current = $5";
+               ON CONFLICT (id) DO UPDATE SET name = $2, year = $3, closed_on = $4, is_current = $5";
     let year = i64::from(session.year);
     let id = session.id.as_str();
     tx.execute(
@@ -74,13 +81,7 @@ pub async fn put(tx: &mut Tx, session: &Session, now: Millis) -> Result<Session,
     .await?;
     profiles::begin(tx, &session.id, now).await?;
     world::renew_rules(tx).await?;
-    let known = known.into_iter().find(|other| other.id == session.id);
-    let closed_on = session.closed_on;
-    Ok(Session {
-        current,
-        closed_on: closed_on.or_else(|| known.and_then(|known| known.closed_on)),
-        ..session.clone()
-    })
+    Ok(kept)
 }
 
 fn check(session: &Session) -> Result<(), Vec<FieldFault>> {

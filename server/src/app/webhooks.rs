@@ -66,7 +66,7 @@ fn check_url(url: &str) -> Result<String, FieldFault> {
         .map_err(|why| fault(both!("不是地址：{why}", "not an address: {why}")))
 }
 
-/// Adds a place.
+/// Adds a place. The answer can be kept for a repeated request: the secret is not in it, see [`secret`].
 ///
 /// # Errors
 /// A bad field, or too many of them.

@@ -12,8 +12,8 @@ use crate::store::{StoreError, Tx};
 /// The length of an id; no number is so long.
 const ID: usize = 26;
 
-/// Which case is meant: an id, a proposal number or an intake number, as people type them. Numbers are unique in a session; where several
-/// have it, the current session's is meant, else the newest.
+/// Which case is meant: an id, a proposal number or an intake number, as people type them. Numbers are unique in a session;
+/// where several have it, the current session's is meant, else the newest.
 pub(crate) async fn find(tx: &mut Tx, by: &ProposalRef) -> Result<Option<CaseId>, StoreError> {
     let by = narrow(&by.0);
     let sql = if by.len() == ID {
