@@ -195,12 +195,11 @@ async fn lines_of_refused(
     failure: &ApiFailure,
 ) -> Vec<Line> {
     let faults = || failure.problem.iter().flat_map(|problem| &problem.errors);
-    if faults().any(|fault| fault.at.is_some()) {
-        if let Ok(report) = trial(ctx, query, bytes).await
-            && report.bad > 0
-        {
-            return report_lines(ctx.lang, &report, query);
-        }
+    if faults().any(|fault| fault.at.is_some())
+        && let Ok(report) = trial(ctx, query, bytes).await
+        && report.bad > 0
+    {
+        return report_lines(ctx.lang, &report, query);
     }
     faults()
         .map(|fault| Line::of_fault(ctx.lang, fault))
