@@ -244,7 +244,7 @@ fn every_suggestion_answered(case: &Case, a: &Assignment) -> GateState {
     GateState::of(missing)
 }
 
-fn class_fits_content(a: &Assignment, ctx: &Context<'_>) -> GateState {
+pub(super) fn class_fits_content(a: &Assignment, ctx: &Context<'_>) -> GateState {
     if a.role == AssignmentRole::CoHandler {
         return GateState::NotApplicable;
     }

@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::context::Context;
-use super::gates::{co_handlers_in, consulted_still, leader_heard};
+use super::gates::{class_fits_content, co_handlers_in, consulted_still, leader_heard};
 use super::guard::{at_stage, holds_in_department, holds_in_unit, refuse};
 use super::publication::openness_marked;
 use super::refusal::{Gate, Missing, Refusal};
@@ -131,9 +131,12 @@ fn sign(case: &Case, a: &Assignment, actor: &Actor, ctx: &Context<'_>) -> Result
         }
     }
     one_duty(a, actor, Duty::Level3)?;
-    // What was reported as kept may have been found not to be since.
+    // What was reported as kept may have been found not to be since, and the promise that the class rests on be open
+    // no more.
     if a.round().is_supplement() {
         something_kept(a)?;
+        class_fits_content(a, ctx)
+            .into_result(Gate::ClassFitsContent, &[Role::Handler, Role::UnitHead])?;
     }
     // Holds by construction: a change of content voids approvals and moves back to level 1.
     let hash = a.round().content.hash();

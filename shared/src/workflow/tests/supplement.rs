@@ -186,6 +186,29 @@ fn it_cannot_be_signed_once_nothing_is_kept_any_more() {
 }
 
 #[test]
+fn a_class_that_rests_on_a_promise_made_before_is_not_signed_once_that_is_kept_too() {
+    let play = supplement()
+        .by("a1-hand", promising(1, &[]))
+        .to(1, S::Level3);
+    let signs = |play: &Play| play.ask("a-head", &well_formed(play, "a-head", Action::Sign, 1));
+    assert!(signs(&play).is_ok());
+    let fulfil = well_formed(&play, "a1-hand", Action::FulfilPromise, 1);
+    let play = play.by("a1-hand", fulfil);
+    // Nor is such a text written under review; another class, or another promise, brings it on.
+    let as_it_is = play.ask("a1-hand", &promising(1, &[]));
+    for no in [signs(&play), as_it_is].map(Result::unwrap_err) {
+        assert_eq!(no.gate, Gate::ClassFitsContent);
+        assert_eq!(no.missing, [Missing::DatedPromise]);
+    }
+    let new = [("编制运营办法", "2023-12-01")];
+    let promised = play.clone().by("a1-hand", promising(1, &new));
+    let raised = play.by("a1-hand", draft(1, Some(Class::A)));
+    for play in [promised, raised] {
+        assert!(signs(&play.to(1, S::Level3)).is_ok());
+    }
+}
+
+#[test]
 fn what_a_level_said_of_it_is_not_dropped_and_why_it_is_written_is_not_told_before_it_is_out() {
     let play = supplement().by("a1-hand", draft(1, Some(Class::A)));
     let cause = |who: &str| {

@@ -1,25 +1,25 @@
-//! For each action a command that is well formed where the action makes sense, and one that is not.
+//! For each action a command that is well formed where the action makes sense.
 
 use super::cast::actor;
 use super::play::{Play, date};
 use super::sayings::{LETTER, answer, form, hand_over, rate, send_back, why};
 use crate::calendar::Date;
 use crate::case::{
-    Assignment, AssignmentRole, Class, Consent, Forwarded, Intake, Level, Openness, PromiseState,
-    Satisfaction, Stage, Task, TaskPart, Timing, Verdict,
+    Assignment, AssignmentRole, Class, Consent, Forwarded, Intake, Level, Openness, Promise,
+    PromiseState, Satisfaction, Stage, Task, TaskPart, Timing, Verdict,
 };
 use crate::ids::{AssignmentNo, PromiseNo, TaskNo, UnitCode};
-use crate::workflow::gates::of_content;
+use crate::workflow::gates::{class_fits_content, of_content};
 use crate::workflow::outcome::may_strike;
 use crate::workflow::publication::own_numbers;
 use crate::workflow::task::{meant, part};
 use crate::workflow::{
-    Action, Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, Correct,
-    CutTask, Decline, DispatchTo, ExtendPart, FulfilPromise, GiveOpinion, GrantExtension, HandTo,
-    KeyProposal, LinkProposer, MarkOpenness, Merge, MoveTask, Note, On, OnTask, PassTask,
-    PostponePromise, Publish, Rate, Reassign, RecordOutcome, RecordRating, ReopenTask,
-    ReportProgress, RequestExtension, SaveDraft, SendBack, Sign, StrikeContact, StrikeOutcome,
-    Urge, WithReasonOn, WithReasonOnPromise, WithReasonOnTask, extendable_until,
+    Action, Amend, Approve, ChangeClass, ChangeConsent, Command, Correct, CutTask, Decline,
+    DispatchTo, ExtendPart, FulfilPromise, GateState, GiveOpinion, GrantExtension, HandTo,
+    KeyProposal, LinkProposer, MarkOpenness, Merge, Missing, MoveTask, Note, On, OnTask, PassTask,
+    PostponePromise, Publish, Reassign, RecordOutcome, RecordRating, ReopenTask, ReportProgress,
+    RequestExtension, SaveDraft, Sign, StrikeContact, StrikeOutcome, Urge, WithReasonOn,
+    WithReasonOnPromise, WithReasonOnTask, extendable_until,
 };
 
 /// What `who` would send for `action`, filled in as a careful person would with the case before them.
@@ -218,13 +218,7 @@ pub(crate) fn well_formed(
             assignment,
             body: format!("{}（第{}稿）", LETTER, play.now_ms),
             class: round.and_then(|round| round.content.class),
-            promises: round.map_or_else(Vec::new, |round| {
-                let mut promises = round.content.promises.clone();
-                for promise in &mut promises {
-                    promise.by = promise.by.max(play.today);
-                }
-                promises
-            }),
+            promises: a.map_or_else(Vec::new, |a| still_to_keep(play, a)),
         }),
         Action::SubmitReply => Command::SubmitReply(on),
         Action::Recall => Command::Recall(on),
@@ -357,6 +351,27 @@ fn said(assignment: AssignmentNo, (task, unit): (TaskNo, Option<UnitCode>)) -> O
     }
 }
 
+/// What a draft promises, and one thing more where its class asks for one.
+fn still_to_keep(play: &Play, a: &Assignment) -> Vec<Promise> {
+    let content = &a.round().content;
+    let moved = |it: &Promise| Promise {
+        by: it.by.max(play.today),
+        ..it.clone()
+    };
+    let mut promises: Vec<Promise> = content.promises.iter().map(moved).collect();
+    let lacks = class_fits_content(a, &play.ctx())
+        == GateState::Unsatisfied {
+            missing: vec![Missing::DatedPromise],
+        };
+    if lacks {
+        promises.push(Promise {
+            text: "年内建成".into(),
+            by: play.today,
+        });
+    }
+    promises
+}
+
 /// Another class that the content of a reply fits as well.
 fn other_class(play: &Play, a: &Assignment) -> Option<Class> {
     let has = a.round().content.class;
@@ -424,170 +439,4 @@ fn free_unit(play: &Play) -> Option<UnitCode> {
         .map(UnitCode::from)
         .into_iter()
         .find(|unit| !play.case.live().any(|a| a.unit == *unit))
-}
-
-/// The same with whatever it must say left out; none for an action that has nothing to say.
-pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> Option<Command> {
-    Some(match well_formed(play, who, action, no) {
-        Command::AskRevision(_) => Command::AskRevision(why("")),
-        Command::Withdraw(_) => Command::Withdraw(why(" \n")),
-        Command::Decline(with) => Command::Decline(Decline {
-            ground: "no_such_ground".into(),
-            ..with
-        }),
-        Command::MarkKey(_) => Command::MarkKey(KeyProposal {
-            leader: String::new(),
-        }),
-        Command::LinkProposer(with) => Command::LinkProposer(LinkProposer {
-            proposer: 99,
-            ..with
-        }),
-        Command::HandOver(with) => Command::HandOver(crate::workflow::HandOver {
-            due: Some(date("2999-01-01")),
-            ..with
-        }),
-        Command::Reassign(with) => Command::Reassign(Reassign {
-            reason: String::new(),
-            ..with
-        }),
-        Command::Dispatch(with) => Command::Dispatch(DispatchTo {
-            department: "nowhere".into(),
-            ..with
-        }),
-        Command::StrikeContact(with) => Command::StrikeContact(StrikeContact {
-            contact: 99,
-            ..with
-        }),
-        Command::AnswerSuggestion(with) => Command::AnswerSuggestion(AnswerSuggestion {
-            suggestion: 99,
-            ..with
-        }),
-        Command::Approve(with) => Command::Approve(Approve {
-            hash: "another text".into(),
-            ..with
-        }),
-        Command::ChangeClass(with) => Command::ChangeClass(ChangeClass {
-            reason: String::new(),
-            ..with
-        }),
-        Command::Sign(with) => Command::Sign(Sign {
-            hash: "another text".into(),
-            ..with
-        }),
-        Command::GiveOpinion(with) => Command::GiveOpinion(GiveOpinion {
-            hash: String::new(),
-            ..with
-        }),
-        Command::SendBack(with) => Command::SendBack(SendBack {
-            defects: vec![],
-            note: String::new(),
-            ..with
-        }),
-        Command::Rate(with) => Command::Rate(Rate {
-            work: None,
-            result: None,
-            ..with
-        }),
-        Command::RecordRating(with) => Command::RecordRating(RecordRating { rater: 99, ..with }),
-        Command::MarkOpenness(with) => Command::MarkOpenness(MarkOpenness {
-            reason: String::new(),
-            ..with
-        }),
-        Command::RequestExtension(with) => Command::RequestExtension(RequestExtension {
-            reason: String::new(),
-            ..with
-        }),
-        Command::GrantExtension(with) => Command::GrantExtension(GrantExtension {
-            until: Some(date("2999-01-01")),
-            ..with
-        }),
-        Command::RefuseExtension(with) => Command::RefuseExtension(unreasoned(&with)),
-        Command::Urge(with) => Command::Urge(Urge {
-            note: String::new(),
-            ..with
-        }),
-        Command::RecordLeaderView(_) => Command::RecordLeaderView(Note {
-            text: String::new(),
-        }),
-        Command::Note(_) => Command::Note(Note {
-            text: String::new(),
-        }),
-        Command::BeginSupplement(with) => Command::BeginSupplement(unreasoned(&with)),
-        Command::RecordOutcome(with) => Command::RecordOutcome(RecordOutcome {
-            kind: "no_such_type".into(),
-            ..with
-        }),
-        Command::StrikeOutcome(with) => Command::StrikeOutcome(StrikeOutcome {
-            outcome: 99,
-            ..with
-        }),
-        Command::ReportProgress(with) => Command::ReportProgress(ReportProgress {
-            percent: Some(101),
-            ..with
-        }),
-        Command::FulfilPromise(with) => Command::FulfilPromise(FulfilPromise {
-            on: play.today.next().unwrap(),
-            ..with
-        }),
-        Command::PostponePromise(with) => Command::PostponePromise(PostponePromise {
-            to: date("2023-01-01"),
-            ..with
-        }),
-        Command::ReopenPromise(with) => Command::ReopenPromise(WithReasonOnPromise {
-            promise: 99,
-            ..with
-        }),
-        Command::BreakOffPromise(with) => Command::BreakOffPromise(WithReasonOnPromise {
-            reason: String::new(),
-            ..with
-        }),
-        Command::CutTask(with) => Command::CutTask(CutTask {
-            units: vec![],
-            ..with
-        }),
-        Command::PassTask(with) => Command::PassTask(PassTask {
-            department: "nowhere".into(),
-            ..with
-        }),
-        Command::ReportTask(with) => Command::ReportTask(OnTask {
-            text: String::new(),
-            ..with
-        }),
-        Command::FinishTask(with) => Command::FinishTask(OnTask {
-            text: " ".into(),
-            ..with
-        }),
-        Command::ReopenTask(with) => Command::ReopenTask(ReopenTask {
-            reason: String::new(),
-            ..with
-        }),
-        Command::MoveTask(with) => Command::MoveTask(MoveTask {
-            reason: String::new(),
-            ..with
-        }),
-        Command::Correct(with) => Command::Correct(Correct {
-            timing: None,
-            ..with
-        }),
-        Command::ChangeConsent(with) => Command::ChangeConsent(ChangeConsent {
-            proposer: Some(99),
-            ..with
-        }),
-        Command::DropTask(with) => Command::DropTask(WithReasonOnTask {
-            reason: String::new(),
-            ..with
-        }),
-        Command::RefuseReturn(with) => Command::RefuseReturn(unreasoned(&with)),
-        Command::WaiveOpinion(with) => Command::WaiveOpinion(unreasoned(&with)),
-        Command::RequestReturn(with) => Command::RequestReturn(unreasoned(&with)),
-        Command::SecondHandling(with) => Command::SecondHandling(unreasoned(&with)),
-        _ => return None,
-    })
-}
-
-fn unreasoned(with: &WithReasonOn) -> WithReasonOn {
-    WithReasonOn {
-        reason: String::new(),
-        ..with.clone()
-    }
 }
