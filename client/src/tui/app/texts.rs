@@ -165,6 +165,7 @@ crate::texts! {
 
 // What stands above columns, and what the desk says.
 crate::texts! {
+    pub(super) marks_gone(place: &str, gone: usize, left: usize): zh "{place}：{gone} 个已标记的事项不在列表中了，标记已取消，另 {left} 个仍标记", en "{place}: {gone} marked rows have left the list and lost their marks; {left} stay marked";
     pub(super) head_number: zh "提案号", en "number";
     pub(super) head_title: zh "案由", en "title";
     pub(super) head_why: zh "待办事项", en "why";

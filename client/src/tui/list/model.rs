@@ -21,6 +21,8 @@ pub struct List<T, K> {
     top: usize,
     height: usize,
     marks: BTreeSet<K>,
+    /// Marked rows of which it is not known whether they are still there.
+    unseen: BTreeSet<K>,
     key: fn(&T) -> K,
     /// On the way to the end, page after page, until something else is selected.
     to_end: bool,
@@ -36,6 +38,7 @@ impl<T, K: Ord + Clone> List<T, K> {
             top: 0,
             height: 1,
             marks: BTreeSet::new(),
+            unseen: BTreeSet::new(),
             key,
             to_end: false,
         }
@@ -126,7 +129,14 @@ impl<T, K: Ord + Clone> List<T, K> {
     pub fn put(&mut self, wanted: &Wanted, page: Page<T>) -> bool {
         let key = self.key;
         let before = self.current().map(key);
+        let seen: Vec<K> = match self.unseen.is_empty() {
+            true => vec![],
+            false => page.items.iter().map(key).collect(),
+        };
         let taken = self.pages.put(wanted, page);
+        if taken {
+            self.unseen.retain(|key| !seen.contains(key));
+        }
         if self.to_end {
             self.select_last();
         } else if let Some(before) = before
@@ -136,6 +146,38 @@ impl<T, K: Ord + Clone> List<T, K> {
         }
         self.settle();
         taken
+    }
+
+    /// The pages that are to be fetched: those in sight, and the next in which marked rows may be that are looked for.
+    pub fn look(&mut self) -> Vec<Wanted> {
+        let mut wanted = self.pages.look(self.sight_or_first());
+        if !self.unseen.is_empty() {
+            wanted.extend(self.pages.look_on());
+        }
+        wanted
+    }
+
+    /// Rows may have changed. The marked ones that `perhaps_gone` names are looked for in the whole list:
+    /// [`Self::drop_gone`] takes the marks of those away that are not in it.
+    pub fn refresh(&mut self, perhaps_gone: impl Fn(&K) -> bool) -> Vec<Wanted> {
+        let looked_for = self.marks.iter().filter(|key| perhaps_gone(key));
+        self.unseen.extend(looked_for.cloned());
+        self.pages.refresh(self.sight_or_first())
+    }
+
+    /// Takes the marks of rows away that were looked for and are gone; how many they were.
+    pub fn drop_gone(&mut self) -> usize {
+        if self.unseen.is_empty() || !self.pages.is_read_through() {
+            return 0;
+        }
+        let gone = std::mem::take(&mut self.unseen);
+        gone.iter().filter(|key| self.marks.remove(key)).count()
+    }
+
+    /// What is in sight; before anything is here, where the first row will be.
+    fn sight_or_first(&self) -> Range<usize> {
+        let sight = self.sight();
+        if sight.is_empty() { 0..1 } else { sight }
     }
 
     /// Marks the selected row, or takes its mark away.
@@ -312,6 +354,69 @@ mod tests {
         list.step(Direction::Up);
         come(&mut list, 2);
         assert_eq!(list.selected(), 18);
+    }
+
+    /// A source of these numbers, fifty a page; its cursors are the number before.
+    fn page_of(all: &[usize], wanted: &Wanted) -> Page<usize> {
+        let after: Option<usize> = wanted.cursor.as_ref().map(|cursor| cursor.parse().unwrap());
+        let rest = all.iter().filter(|n| after.is_none_or(|it| **n > it));
+        let rest: Vec<usize> = rest.copied().collect();
+        let items = rest[..rest.len().min(50)].to_vec();
+        Page {
+            next: (rest.len() > 50).then(|| items[49].to_string()),
+            items,
+            total: None,
+            counted: None,
+        }
+    }
+
+    #[test]
+    fn marks_of_rows_that_are_gone_are_dropped_once_the_whole_list_was_read() {
+        let all: Vec<usize> = (0..500).collect();
+        let mut list = List::new(Pages::default(), |row: &usize| *row);
+        list.fit(10);
+        let answer = |list: &mut List<usize, usize>, all: &[usize], mut wanted: Vec<Wanted>| {
+            let mut asked = 0;
+            let mut gone = 0;
+            while !wanted.is_empty() {
+                for one in std::mem::take(&mut wanted) {
+                    asked += 1;
+                    assert!(list.put(&one, page_of(all, &one)));
+                    assert_eq!(gone, 0, "nothing is read when all is known");
+                    gone = list.drop_gone();
+                }
+                wanted = list.look();
+            }
+            (asked, gone)
+        };
+        let first = list.look();
+        answer(&mut list, &all, first);
+        while list.pages.is_open() {
+            list.select_last();
+            let wanted = list.look();
+            answer(&mut list, &all, wanted);
+        }
+        for marked in [3, 120, 470] {
+            list.select_key(&marked);
+            list.toggle_mark();
+        }
+        list.select(0);
+        let sight = list.look();
+        answer(&mut list, &all, sight);
+        // Everything is there: the pages are read up to the last mark.
+        let wanted = list.refresh(|_| true);
+        let (asked, gone) = answer(&mut list, &all, wanted);
+        assert_eq!((asked, gone, list.marks().len()), (10, 0, 3));
+        // Nobody says that a marked row is gone: only what is in sight is read.
+        let wanted = list.refresh(|_| false);
+        let (asked, _) = answer(&mut list, &all, wanted);
+        assert!(asked <= 2, "{asked}");
+        // One of two that may be gone is, on a page that was not in sight.
+        let less: Vec<usize> = all.iter().copied().filter(|n| *n != 120).collect();
+        let wanted = list.refresh(|key| *key != 470);
+        let (asked, gone) = answer(&mut list, &less, wanted);
+        assert_eq!((asked, gone), (10, 1));
+        assert_eq!(list.marks().iter().copied().collect::<Vec<_>>(), [3, 470]);
     }
 
     #[test]

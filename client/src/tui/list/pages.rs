@@ -31,6 +31,8 @@ struct Slot<T> {
     asked: bool,
     /// The rows are from another beginning than the page has now: to be fetched again, and shown until then.
     stale: bool,
+    /// The generation in which it was last read.
+    read: Option<u64>,
 }
 
 impl<T> Slot<T> {
@@ -42,6 +44,7 @@ impl<T> Slot<T> {
             rows: None,
             asked: false,
             stale: false,
+            read: None,
         }
     }
 
@@ -78,6 +81,7 @@ impl<T> Pages<T> {
         let slot = Slot {
             len: rows.len(),
             rows: Some(rows),
+            read: Some(0),
             ..Slot::new(0, None)
         };
         Self {
@@ -185,7 +189,28 @@ impl<T> Pages<T> {
         wanted
     }
 
-    /// Rows may have changed: what is in sight stays there and is fetched again, the rest when it comes into sight.
+    /// The first page that was not read since the list was last refreshed, wherever it is; none while it is on its way, and
+    /// when all were read.
+    pub fn look_on(&mut self) -> Option<Wanted> {
+        let generation = self.generation;
+        let mut slots = self.slots.iter_mut().enumerate();
+        let (page, slot) = slots.find(|(_, slot)| slot.read != Some(generation))?;
+        (!std::mem::replace(&mut slot.asked, true)).then(|| Wanted {
+            generation,
+            page,
+            cursor: slot.cursor.clone(),
+            count: false,
+        })
+    }
+
+    /// True when every page was read since the list was last refreshed.
+    #[must_use]
+    pub fn is_read_through(&self) -> bool {
+        let now = Some(self.generation);
+        self.slots.iter().all(|slot| slot.read == now)
+    }
+
+    /// Rows may have changed: what is in sight is fetched again, the rest when it comes into sight. They stay until then.
     pub fn refresh(&mut self, sight: Range<usize>) -> Vec<Wanted> {
         self.generation += 1;
         let generation = self.generation;
@@ -200,7 +225,7 @@ impl<T> Pages<T> {
                     count: wanted.is_empty(),
                 });
             } else {
-                slot.rows = None;
+                slot.stale = slot.rows.is_some();
             }
         }
         wanted
@@ -220,6 +245,7 @@ impl<T> Pages<T> {
         let slot = &mut self.slots[wanted.page];
         slot.asked = false;
         slot.stale = false;
+        slot.read = Some(self.generation);
         slot.len = page.items.len();
         slot.rows = Some(page.items);
         let mut end = slot.end();
@@ -235,6 +261,7 @@ impl<T> Pages<T> {
                         following.cursor = Some(next);
                         following.asked = false;
                         following.stale = following.rows.is_some();
+                        following.read = None;
                     }
                 }
                 // A page fetched again may have another length.
@@ -352,7 +379,8 @@ mod tests {
         page.items.remove(0);
         assert!(list.put(&wanted[0], page));
         assert_eq!((list.get(0), list.get(48)), (Some(&1), Some(&49)));
-        assert_eq!(list.get(49), None);
+        // The others as they were, until they come into sight.
+        assert_eq!((list.get(49), list.get(99)), (Some(&50), Some(&100)));
         let wanted = list.look(10..60);
         assert!(!wanted.is_empty());
         answer(&mut list, 500, &wanted);

@@ -24,8 +24,8 @@ use super::super::act;
 use super::super::news::{Job, News, Target};
 use super::super::signing::{self, ToSign};
 use super::super::state::{Screen, Shared, Step};
-use super::super::texts;
-use super::rows::{days, light, moved, nothing, place};
+use super::super::{texts, unsure};
+use super::rows::{days, light, moved, nothing, place, say_gone};
 
 /// What names an entry: the case, its assignment, and why.
 type EntryKey = (String, Option<u32>, AttentionWhy);
@@ -41,6 +41,11 @@ fn key_of(row: &InboxRow) -> EntryKey {
         row.attention.assignment,
         row.attention.why,
     )
+}
+
+fn jobs(wanted: Vec<Wanted>) -> Vec<Step> {
+    let jobs = wanted.into_iter().map(Job::Inbox);
+    jobs.map(Step::Job).collect()
 }
 
 impl Default for Inbox {
@@ -80,25 +85,12 @@ fn columns(lang: Lang) -> [Column; 6] {
 
 impl Inbox {
     fn fetch(&mut self) -> Vec<Step> {
-        let sight = self.list.sight();
-        let sight = if sight.is_empty() { 0..1 } else { sight };
-        self.list
-            .pages
-            .look(sight)
-            .into_iter()
-            .map(|wanted: Wanted| Step::Job(Job::Inbox(wanted)))
-            .collect()
+        jobs(self.list.look())
     }
 
-    fn refresh(&mut self) -> Vec<Step> {
-        let sight = self.list.sight();
-        let sight = if sight.is_empty() { 0..1 } else { sight };
-        self.list
-            .pages
-            .refresh(sight)
-            .into_iter()
-            .map(|wanted| Step::Job(Job::Inbox(wanted)))
-            .collect()
+    /// Reads again what may have changed; the marked entries that `perhaps_gone` names may have left the list.
+    fn refresh(&mut self, perhaps_gone: impl Fn(&EntryKey) -> bool) -> Vec<Step> {
+        jobs(self.list.refresh(perhaps_gone))
     }
 
     fn open(&self, shared: &Shared) -> Vec<Step> {
@@ -258,7 +250,7 @@ impl Screen for Inbox {
             }
             CommandId::MarkAll => self.list.mark_all(),
             CommandId::ClearMarks => self.list.clear_marks(),
-            CommandId::Refresh => return self.refresh(),
+            CommandId::Refresh => return self.refresh(|_| true),
             CommandId::Open => return self.open(shared),
             CommandId::Accept => {
                 return act::begin(shared, Action::Accept, self.to_accept(), None);
@@ -269,10 +261,11 @@ impl Screen for Inbox {
         self.fetch()
     }
 
-    fn news(&mut self, _: &mut Shared, news: &News) -> Vec<Step> {
+    fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step> {
         match news {
             News::Inbox(wanted, Ok(page)) => {
                 self.list.put(wanted, page.clone());
+                say_gone(shared, Place::Inbox, &mut self.list);
                 self.fetch()
             }
             News::Inbox(wanted, Err(_)) => {
@@ -284,15 +277,21 @@ impl Screen for Inbox {
                 let passed = passed(commands, answers);
                 let is = |key: &EntryKey| passed.contains(&(key.0.as_str(), key.1));
                 self.list.retain_marks(|key| !is(key));
-                self.refresh()
+                self.refresh(|_| false)
             }
             News::Ran(target, _, Ok(_)) => {
                 let is = |key: &EntryKey| key.0 == target.case.0 && key.1 == target.assignment;
                 self.list.retain_marks(|key| !is(key));
-                self.refresh()
+                self.refresh(|_| false)
             }
             // Somebody acted: what waits may be another set now.
-            News::Changed(_) | News::Reset | News::Ran(..) | News::RanMany(..) => self.refresh(),
+            News::Changed(change) => {
+                // What one has signed for or signed oneself loses its marks with the answer.
+                let own = unsure::is_about(shared, &change.case);
+                self.refresh(|key| !own && key.0 == change.case.0)
+            }
+            News::Reset => self.refresh(|_| true),
+            News::Ran(..) | News::RanMany(..) => self.refresh(|_| false),
             // What could not be read while the server was away.
             News::Stream(None) => self.fetch(),
             News::Became(_) => {

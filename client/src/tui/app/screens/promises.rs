@@ -93,18 +93,13 @@ impl Promises {
             .collect()
     }
 
-    fn sight(&self) -> std::ops::Range<usize> {
-        let sight = self.list.sight();
-        if sight.is_empty() { 0..1 } else { sight }
-    }
-
     fn fetch(&mut self) -> Vec<Step> {
-        let wanted = self.list.pages.look(self.sight());
+        let wanted = self.list.look();
         self.jobs(wanted)
     }
 
     fn refresh(&mut self) -> Vec<Step> {
-        let wanted = self.list.pages.refresh(self.sight());
+        let wanted = self.list.refresh(|_| true);
         self.jobs(wanted)
     }
 }

@@ -141,13 +141,8 @@ impl Proposals {
             .collect()
     }
 
-    fn sight(&self) -> std::ops::Range<usize> {
-        let sight = self.list.sight();
-        if sight.is_empty() { 0..1 } else { sight }
-    }
-
     fn fetch(&mut self) -> Vec<Step> {
-        let wanted = self.list.pages.look(self.sight());
+        let wanted = self.list.look();
         self.jobs(wanted)
     }
 
@@ -328,7 +323,7 @@ impl Screen for Proposals {
                 vec![]
             }
             News::Changed(_) | News::Reset => {
-                let wanted = self.list.pages.refresh(self.sight());
+                let wanted = self.list.refresh(|_| true);
                 self.jobs(wanted)
             }
             // What could not be read while the server was away.

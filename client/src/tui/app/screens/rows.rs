@@ -5,6 +5,7 @@ use banli_shared::lang::Lang;
 use banli_shared::profile::Light;
 use ratatui::style::Style;
 
+use super::super::super::keys::command::Place;
 use super::super::super::keys::table::CommandId;
 use super::super::super::list::model::List;
 use super::super::super::list::pages::Pages;
@@ -84,6 +85,16 @@ pub fn place<T, K: Ord + Clone>(list: &List<T, K>) -> String {
     match list.marks().len() {
         0 => at,
         marks => format!("*{marks}  {at}"),
+    }
+}
+
+/// Says how many marked rows have left a list, so that nobody decides on fewer than they think.
+pub fn say_gone<T, K: Ord + Clone>(shared: &mut Shared, place: Place, list: &mut List<T, K>) {
+    let gone = list.drop_gone();
+    if gone > 0 {
+        let place = place.say(shared.lang);
+        let left = list.marks().len();
+        shared.complain(texts::marks_gone(shared.lang, place, gone, left));
     }
 }
 

@@ -25,10 +25,10 @@ use super::super::super::widgets::tabs::tabs;
 use super::super::act;
 use super::super::news::{Job, News, Target};
 use super::super::state::{Screen, Shared, Step};
-use super::super::texts;
+use super::super::{texts, unsure};
 use super::alike;
 use super::paper::{self, Paper};
-use super::rows::{nothing, place};
+use super::rows::{nothing, place, say_gone};
 use decide::action_of;
 
 /// Stages that wait for the committee office, one a tab.
@@ -93,14 +93,9 @@ impl Triage {
             .collect()
     }
 
-    fn sight(&self) -> std::ops::Range<usize> {
-        let sight = self.list.sight();
-        if sight.is_empty() { 0..1 } else { sight }
-    }
-
     /// Pages in sight, the text on the screen, and the next two texts.
     fn fetch(&mut self, shared: &Shared) -> Vec<Step> {
-        let wanted = self.list.pages.look(self.sight());
+        let wanted = self.list.look();
         let mut steps = self.jobs(wanted);
         let at = self.list.selected();
         for index in at..at + 3 {
@@ -140,8 +135,9 @@ impl Triage {
         self.fetch(shared)
     }
 
-    fn refresh(&mut self, shared: &Shared) -> Vec<Step> {
-        let wanted = self.list.pages.refresh(self.sight());
+    /// Reads again what may have changed; the marked rows that `perhaps_gone` names may have left the list.
+    fn refresh(&mut self, shared: &Shared, perhaps_gone: impl Fn(&CaseId) -> bool) -> Vec<Step> {
+        let wanted = self.list.refresh(perhaps_gone);
         let mut steps = self.jobs(wanted);
         steps.extend(self.fetch(shared));
         steps
@@ -323,7 +319,7 @@ impl Screen for Triage {
             }
             CommandId::Refresh => {
                 self.cases.clear();
-                return self.refresh(shared);
+                return self.refresh(shared, |_| true);
             }
             CommandId::Open => {
                 return match self.list.current() {
@@ -361,6 +357,7 @@ impl Screen for Triage {
         match news {
             News::Proposals(serial, wanted, Ok(page)) if *serial == self.serial => {
                 self.list.put(wanted, page.clone());
+                say_gone(shared, Place::Triage, &mut self.list);
                 if let Some(id) = self.wanted.take()
                     && !self.list.select_key(&id)
                     && self.list.pages.is_open()
@@ -399,11 +396,11 @@ impl Screen for Triage {
                 if stays && self.list.current().is_some_and(|row| row.id == target.case) {
                     self.list.step(Direction::Down);
                 }
-                self.refresh(shared)
+                self.refresh(shared, |_| false)
             }
             News::Ran(target, _, Err(_)) => {
                 self.cases.remove(&target.case);
-                self.refresh(shared)
+                self.refresh(shared, |_| false)
             }
             News::RanMany(commands, Ok(answers)) => {
                 self.cases.clear();
@@ -413,23 +410,24 @@ impl Screen for Triage {
                 let passed: Vec<&str> = passed.map(|(one, _)| one.proposal.0.as_str()).collect();
                 self.list
                     .retain_marks(|id| !passed.contains(&id.0.as_str()));
-                self.refresh(shared)
+                self.refresh(shared, |_| false)
             }
             News::RanMany(_, Err(_)) => {
                 self.cases.clear();
-                self.refresh(shared)
+                self.refresh(shared, |_| false)
             }
             News::Reset => {
                 self.cases.clear();
-                self.list.clear_marks();
-                self.refresh(shared)
+                self.refresh(shared, |_| true)
             }
             News::Changed(change) => {
                 let read = self.cases.get(&change.case).and_then(|view| view.as_ref());
                 if read.is_some_and(|view| view.case.version < change.version) {
                     self.cases.remove(&change.case);
                 }
-                self.refresh(shared)
+                // What one has decided oneself loses its marks with the answer.
+                let own = unsure::is_about(shared, &change.case);
+                self.refresh(shared, |id| !own && *id == change.case)
             }
             // What could not be read while the server was away.
             News::Stream(None) => self.fetch(shared),

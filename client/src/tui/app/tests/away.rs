@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use banli_shared::api::Page;
-use banli_shared::api::proposals::{ManyAnswers, OneAnswer, OneOfMany};
-use banli_shared::case::{Approval, Level, Stage};
+use banli_shared::api::events::Change;
+use banli_shared::api::proposals::{ManyAnswers, OneAnswer, OneOfMany, ProposalRef};
+use banli_shared::case::{Approval, Case, Level, Stage};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::Command;
 use ratatui::layout::Size;
@@ -13,7 +14,7 @@ use super::super::news::{Job, News, Trouble, TroubleKind};
 use super::desk::triage;
 use super::looks::with_inbox;
 use super::typing::{HANDLER, writing};
-use super::{Client, cases_before, seen};
+use super::{Client, cases_before, row, seen};
 use crate::command::demo::on_paper::Paper;
 
 const SIZE: Size = Size {
@@ -289,4 +290,90 @@ fn a_draft_that_is_opened_again_goes_on_where_it_was_left() {
     client.press("esc e ctrl-s");
     assert_eq!(sent(&client), Some(first), "under its key");
     assert!(client.state.shared.unsent.is_empty());
+}
+
+/// Answers what is asked for of the filed proposals with these.
+fn filed(client: &mut Client, cases: &[(Case, i64)]) {
+    let page = Page::whole(cases.iter().map(|(case, _)| row(case)).collect());
+    client.answer(|job| match job {
+        Job::Proposals(serial, _, wanted) => {
+            Some(News::Proposals(*serial, wanted.clone(), Ok(page.clone())))
+        }
+        _ => None,
+    });
+}
+
+#[test]
+fn marks_outlive_a_lost_connection_and_those_of_rows_that_are_gone_are_told() {
+    let paper = Paper::new();
+    let size = Size {
+        width: 80,
+        height: 24,
+    };
+    for (lang, gone) in [
+        (
+            Lang::Zh,
+            "分办：1 个已标记的事项不在列表中了，标记已取消，另 1 个仍标记",
+        ),
+        (
+            Lang::En,
+            "Triage: 1 marked rows have left the list and lost their marks; 1 stay marked",
+        ),
+    ] {
+        let (mut client, cases) = triage(&paper, lang, size);
+        client.press("v v");
+        client.jobs.clear();
+        let marked = |client: &Client, many: usize| {
+            let text = client.text();
+            let aside = format!("*{many}  ");
+            assert!(text.lines().next().unwrap().contains(&aside), "{text}");
+        };
+        let lost = |client: &mut Client| {
+            client.hear(News::Stream(Some(1)));
+            client.hear(News::Stream(None));
+            client.hear(News::Reset);
+            marked(client, 2);
+        };
+        lost(&mut client);
+        filed(&mut client, &cases);
+        marked(&client, 2);
+        assert!(!said(&client).contains('2'), "{}", said(&client));
+        lost(&mut client);
+        filed(&mut client, &cases[1..]);
+        marked(&client, 1);
+        assert!(client.text().contains(gone), "{}", client.text());
+        let left = client.state.front().aside(&client.state.shared);
+        assert_eq!(left, "*1  2/3");
+    }
+}
+
+#[test]
+fn what_somebody_else_decides_loses_its_mark_and_what_one_decides_oneself_is_not_told() {
+    let paper = Paper::new();
+    for own in [false, true] {
+        let (mut client, cases) = triage(&paper, Lang::En, SIZE);
+        client.press("v v");
+        client.jobs.clear();
+        if own {
+            let commands = cases[..2].iter().map(|(case, _)| OneOfMany {
+                proposal: ProposalRef::from(&case.id),
+                version: None,
+                command: Command::File {},
+            });
+            let job = Job::RunMany(commands.collect(), "key".to_owned());
+            client.state.shared.unsure.push(job);
+        }
+        client.hear(News::Changed(Change {
+            seq: 1,
+            case: cases[0].0.id.clone(),
+            version: cases[0].0.version + 1,
+            kind: String::new(),
+            at_ms: cases[0].1,
+        }));
+        filed(&mut client, &cases[1..]);
+        let aside = client.state.front().aside(&client.state.shared);
+        let (marks, told) = if own { ("*2", false) } else { ("*1", true) };
+        assert!(aside.starts_with(marks), "{own}: {aside}");
+        assert_eq!(said(&client).contains("left the list"), told, "{own}");
+    }
 }

@@ -1,5 +1,6 @@
 //! The inbox: what a decision about many is about, and for whom one acts.
 
+use banli_shared::api::Page;
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{Action, Command};
 use ratatui::layout::Size;
@@ -111,5 +112,42 @@ fn for_whom_one_stands_in_is_told_at_every_width() {
             let rows = text.lines().filter(|line| line.matches(said).count() == 1);
             assert_eq!(rows.count(), 3, "{text}");
         }
+    }
+}
+
+#[test]
+fn marks_outlive_a_lost_connection_and_those_of_entries_that_are_gone_are_told() {
+    let paper = Paper::new();
+    let cases = cases_before(&paper, LOGIN, |c| matches!(c, Command::Accept(_)), 3);
+    let page = inbox(&paper, &cases, LOGIN);
+    for (lang, gone) in [
+        (
+            Lang::Zh,
+            "待办：2 个已标记的事项不在列表中了，标记已取消，另 1 个仍标记",
+        ),
+        (
+            Lang::En,
+            "Inbox: 2 marked rows have left the list and lost their marks; 1 stay marked",
+        ),
+    ] {
+        let mut client = Client::new(&paper, LOGIN, lang, Size::new(80, 24));
+        let come = |client: &mut Client, from: usize| {
+            let rows = Page::whole(page.items[from..].to_vec());
+            client.answer(|job| match job {
+                Job::Inbox(wanted) => Some(News::Inbox(wanted.clone(), Ok(rows.clone()))),
+                _ => None,
+            });
+        };
+        come(&mut client, 0);
+        client.press("v v v");
+        for from in [0, 2] {
+            client.hear(News::Stream(Some(1)));
+            client.hear(News::Stream(None));
+            client.hear(News::Reset);
+            come(&mut client, from);
+            assert_eq!(client.text().contains(gone), from > 0, "{}", client.text());
+        }
+        let aside = client.state.front().aside(&client.state.shared);
+        assert_eq!(aside, "*1  1/1");
     }
 }
