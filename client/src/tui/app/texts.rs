@@ -97,7 +97,11 @@ crate::texts! {
     pub(super) of_assignments(many: usize): zh "[承办任务 {many} 个]", en "[{many} assignments]";
     pub(super) choose_action: zh "选择操作", en "what to do";
     pub(super) not_answered: zh "[尚未答复]", en "[not answered yet]";
-    pub(super) compared: zh "两轮对照：+ 本轮新写，- 上轮有而本轮没有，其余未改", en "Both rounds compared: + new in this one, - only in the one before, the rest is the same";
+    pub(super) round_of(no: usize, name: &str): zh "第 {no} 轮（{name}）", en "round {no} ({name})";
+    pub(super) compared(newer: &str, older: &str, all: usize): zh "{newer}对照{older}，共 {all} 轮", en "{newer} against {older}, of {all} rounds";
+    pub(super) compared_signs: zh "+ 前者新写，- 只见于后者，其余未改", en "+ only in the newer one, - only in the older one, the rest is the same";
+    pub(super) no_older_pair: zh "没有更早的两轮可对照", en "there are no earlier rounds to compare";
+    pub(super) no_newer_pair: zh "已是最新的两轮", en "these are the newest rounds already";
     pub(super) no_letter: zh "没有可存的答复函", en "there is no letter to save";
     pub(super) saved_as(path: &str): zh "已存为 {path}", en "saved as {path}";
     pub(super) nothing_offered: zh "此件现在没有可办事项", en "nothing can be done to this now";

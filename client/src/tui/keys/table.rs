@@ -117,6 +117,8 @@ commands! {
     Draft = "draft": Plain, ["e"], [], zh "起草答复", en "write the reply", in HANDLING, hint 3;
     Contact = "contact": Plain, ["c"], [], zh "登记沟通", en "log contact", in HANDLING, hint 4;
     SaveLetter = "save-letter": Plain, ["w"], ["ctrl-s"], zh "存答复函", en "save the letter", in HANDLING, hint 0;
+    OlderRounds = "older-rounds": Plain, ["["], ["ctrl-left"], zh "较早两轮", en "older rounds", in HANDLING, hint 2;
+    NewerRounds = "newer-rounds": Plain, ["]"], ["ctrl-right"], zh "较晚两轮", en "newer rounds", in HANDLING, hint 2;
     SubmitReply = "submit": Reversible, ["S"], [], zh "送审", en "submit", in HANDLING, hint 5;
     New = "new": Plain, ["n"], ["insert"], zh "新增", en "new", in ADMIN, hint 1;
     Edit = "edit": Plain, ["e"], ["f6"], zh "修改", en "change", in ADMIN, hint 2;

@@ -24,7 +24,7 @@ use super::super::texts;
 use super::editor::ReplyEditor;
 use super::paper::{self, Paper};
 use super::rows::until_read;
-use super::{ledger, promised, tasked};
+use super::{compared, ledger, promised, tasked};
 
 /// The tabs, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +59,8 @@ pub struct CaseScreen {
     view: Option<Box<CaseView>>,
     events: Option<Vec<Recorded>>,
     tab: usize,
+    /// Which of the pairs of rounds are compared.
+    pair: usize,
     text: Passage,
     room: Size,
     /// Written to since it was read: read it again before the next look.
@@ -75,6 +77,7 @@ impl CaseScreen {
             view: None,
             events: None,
             tab: 0,
+            pair: 0,
             text: Passage::default(),
             room: Size::default(),
             asked: false,
@@ -105,6 +108,15 @@ impl CaseScreen {
         match self.assignment {
             Some(no) => view.case.assignment(no),
             None => view.case.reply_items().next(),
+        }
+    }
+
+    /// How many pairs of rounds can be compared where one is.
+    fn pairs(&self) -> usize {
+        let on = self.view.as_ref().and_then(|view| self.on(view));
+        match TABS[self.tab] {
+            Tab::Reply => on.map_or(0, |a| compared::pairs(a).len()),
+            _ => 0,
         }
     }
 
@@ -156,7 +168,8 @@ impl CaseScreen {
                 Tab::Reply => {
                     let cells = self.room.width;
                     with(&mut text, on, |text, a| {
-                        paper::replies(text, view, a, cells);
+                        let pair = compared::pairs(a).get(self.pair).copied();
+                        paper::replies(text, view, a, pair, cells);
                     });
                 }
                 Tab::Review => with(&mut text, on, paper::trail),
@@ -285,6 +298,14 @@ impl Screen for CaseScreen {
                     return vec![Step::Job(Job::Events(self.id.clone()))];
                 }
             }
+            CommandId::OlderRounds | CommandId::NewerRounds => {
+                self.pair = match id {
+                    CommandId::OlderRounds => self.pair + 1,
+                    _ => self.pair.saturating_sub(1),
+                };
+                self.compose(shared);
+                self.text.to_top();
+            }
             CommandId::Refresh => return self.read(),
             CommandId::Back => return vec![Step::Close],
             CommandId::Act => {
@@ -333,6 +354,16 @@ impl Screen for CaseScreen {
         if id == CommandId::SaveLetter {
             return self.has_letter(shared);
         }
+        if let CommandId::OlderRounds | CommandId::NewerRounds = id {
+            let (lang, pairs) = (shared.lang, self.pairs());
+            let why = match id {
+                _ if pairs == 0 => texts::not_here(lang),
+                CommandId::OlderRounds if self.pair + 1 >= pairs => texts::no_older_pair(lang),
+                CommandId::NewerRounds if self.pair == 0 => texts::no_newer_pair(lang),
+                _ => return Ok(()),
+            };
+            return Err(why.to_owned());
+        }
         let action = match id {
             CommandId::Accept => Action::Accept,
             CommandId::Contact => Action::LogContact,
@@ -377,6 +408,8 @@ impl Screen for CaseScreen {
                 self.asked = false;
                 self.view = Some(view.clone());
                 self.events = None;
+                // Where a round was begun or written, the newest two are others now.
+                self.pair = self.pair.min(self.pairs().saturating_sub(1));
                 self.compose(shared);
                 if self.needs_record() {
                     return vec![Step::Job(Job::Events(self.id.clone()))];

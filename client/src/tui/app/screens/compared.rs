@@ -59,45 +59,63 @@ struct Side {
 /// Paragraphs of two rounds that stand beside each other; one may be missing.
 type Row = [Option<Side>; 2];
 
-/// The newest round against the one before it, and where there are more, those as they are. Gives nothing where there are
-/// no two to compare.
+/// Two rounds of an assignment by their places, the older first.
+pub(super) type Pair = [usize; 2];
+
+/// Which rounds can be compared: every two that say something, the newest two first; then the newest with those before,
+/// and so on.
+pub(super) fn pairs(a: &Assignment) -> Vec<Pair> {
+    let rounds = a.rounds.iter().enumerate();
+    let said = rounds.filter(|(_, round)| !is_empty(&round.content));
+    let said: Vec<usize> = said.map(|(at, _)| at).rev().collect();
+    let with_older = |n: usize| said[n + 1..].iter().map(move |older| (*older, n));
+    let all = (0..said.len()).flat_map(with_older);
+    all.map(|(older, n)| [older, said[n]]).collect()
+}
+
+/// These two rounds compared, and the others as they are.
 pub(super) fn rounds(
     paper: &mut Paper<'_>,
     view: &CaseView,
     a: &Assignment,
+    pair: Pair,
     cells: u16,
-) -> Option<()> {
-    let [older @ .., before, now] = a.rounds.as_slice() else {
-        return None;
-    };
-    if is_empty(&before.content) || is_empty(&now.content) {
-        return None;
-    }
+) {
+    let [before, now] = pair.map(|at| &a.rounds[at]);
     let text = |round: &Round| paragraphs(paper, view, a, &round.content);
     let rows = compare(&text(before), &text(now));
     let lang = paper.lang();
+    let [older, newer] = pair.map(|at| {
+        let name = a.rounds[at].name();
+        texts::round_of(lang, at + 1, name.say(lang))
+    });
+    let told = |paper: &mut Paper<'_>| {
+        paper.faint(&texts::compared(lang, &newer, &older, a.rounds.len()));
+        paper.faint(texts::compared_signs(lang));
+    };
     if cells >= BESIDE_FROM {
         for round in [before, now] {
             paper::round_heading(paper, round);
             paper::issued(paper, round);
         }
         paper.line("");
-        paper.faint(texts::compared(lang));
+        told(paper);
         beside(paper, [before, now], &rows, cells);
     } else {
+        told(paper);
         paper::round_heading(paper, now);
         paper::issued(paper, now);
-        paper.faint(texts::compared(lang));
         under(paper, &rows, 1, cells);
         paper::round_heading(paper, before);
         paper::issued(paper, before);
         under(paper, &rows, 0, cells);
     }
-    for round in older.iter().rev() {
-        paper::round_heading(paper, round);
-        paper::reply(paper, view, a, round);
+    for (at, round) in a.rounds.iter().enumerate().rev() {
+        if !pair.contains(&at) {
+            paper::round_heading(paper, round);
+            paper::reply(paper, view, a, round);
+        }
     }
-    Some(())
 }
 
 fn is_empty(content: &Content) -> bool {

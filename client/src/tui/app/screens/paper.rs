@@ -12,7 +12,7 @@ use super::super::super::text::passage::Passage;
 use super::super::super::theme::Role;
 use super::super::state::Shared;
 use super::super::texts;
-use super::compared;
+use super::compared::{self, Pair};
 use crate::output::{moment, said};
 
 /// A text put together piece by piece.
@@ -235,10 +235,16 @@ pub(super) fn contacts(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment) {
     let _ = view;
 }
 
-/// What the replies of every round say: the latest against the one before it, or first where there is nothing to compare.
-pub(super) fn replies(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment, cells: u16) {
-    if compared::rounds(paper, view, a, cells).is_some() {
-        return;
+/// What the replies of every round say: two of them compared where there are two, else each as it is.
+pub(super) fn replies(
+    paper: &mut Paper<'_>,
+    view: &CaseView,
+    a: &Assignment,
+    pair: Option<Pair>,
+    cells: u16,
+) {
+    if let Some(pair) = pair {
+        return compared::rounds(paper, view, a, pair, cells);
     }
     for round in a.rounds.iter().rev() {
         round_heading(paper, round);

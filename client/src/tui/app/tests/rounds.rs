@@ -1,6 +1,6 @@
 //! Two rounds of one reply, compared.
 
-use banli_shared::case::Verdict;
+use banli_shared::case::{Class, Closure, Content, Round, Supplement, Verdict};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::Command;
 use ratatui::layout::Size;
@@ -8,11 +8,17 @@ use ratatui::layout::Size;
 use super::super::super::runtime::Msg;
 use super::super::news::News;
 use super::super::screens::case::CaseScreen;
+use super::super::texts;
 use super::{Client, cases_before, seen};
 use crate::command::demo::on_paper::Paper;
 
 /// The reply of a second handling, in which one paragraph was reworded and another added.
 fn opened(paper: &Paper, lang: Lang, width: u16) -> Client {
+    opened_with(paper, lang, Size { width, height: 48 }, |_| {})
+}
+
+/// The same, with rounds after it.
+fn opened_with(paper: &Paper, lang: Lang, size: Size, further: impl Fn(&mut Vec<Round>)) -> Client {
     let signs = |command: &Command| matches!(command, Command::Sign(_));
     let (mut case, at_ms) = cases_before(paper, "b03.head", signs, 1).remove(0);
     let a = case
@@ -33,7 +39,7 @@ fn opened(paper: &Paper, lang: Lang, width: u16) -> Client {
         answer.text = "已办结。".to_owned();
     }
     a.rounds.push(second);
-    let size = Size { width, height: 48 };
+    further(&mut a.rounds);
     let mut client = Client::new(paper, "b03.head", lang, size);
     let screen = CaseScreen::new(case.id.clone(), Some(no));
     client.state.screens.push(Box::new(screen));
@@ -90,4 +96,80 @@ fn where_there_is_no_room_they_stand_one_under_the_other() {
         height: 48,
     }));
     assert!(!gone(&client).contains(" | "), "{}", client.text());
+}
+
+/// A supplementary reply to both, and a round in which nothing is written yet.
+fn two_more(rounds: &mut Vec<Round>) {
+    let mut third = rounds[1].clone();
+    third.no = 3;
+    third.supplement = Some(Supplement {
+        closed: Closure::Rated,
+        class: Some(Class::B),
+    });
+    third.content.body = "尊敬的委员：\n一、已增加班次30班。\n此致\n附件：时刻表".to_owned();
+    rounds.push(third);
+    let mut empty = rounds[1].clone();
+    empty.no = 4;
+    empty.content = Content::default();
+    rounds.push(empty);
+}
+
+#[test]
+fn every_two_rounds_can_be_compared_and_it_is_said_which() {
+    let paper = Paper::new();
+    let size = Size::new(80, 24);
+    for (lang, language, said) in [
+        (
+            Lang::Zh,
+            "zh",
+            [
+                "第 3 轮（补充答复）对照第 2 轮（二次办理），共 4 轮",
+                "第 3 轮（补充答复）对照第 1 轮（首次办理），共 4 轮",
+                "第 2 轮（二次办理）对照第 1 轮（首次办理），共 4 轮",
+            ],
+        ),
+        (
+            Lang::En,
+            "en",
+            [
+                "round 3 (supplementary reply) against round 2 (second handling), of 4 rounds",
+                "round 3 (supplementary reply) against round 1 (first handling), of 4 rounds",
+                "round 2 (second handling) against round 1 (first handling), of 4 rounds",
+            ],
+        ),
+    ] {
+        let mut client = opened_with(&paper, lang, size, two_more);
+        let keys = |client: &Client| {
+            let text = client.text();
+            let last = text.lines().last().unwrap();
+            [last.contains("[ "), last.contains("] ")]
+        };
+        let shows = |client: &Client, at: usize| {
+            let text = client.text().replace('\n', " ");
+            for (n, said) in said.iter().enumerate() {
+                assert_eq!(text.contains(said), n == at, "{at}: {text}");
+            }
+        };
+        shows(&client, 0);
+        assert_eq!(keys(&client), [true, false]);
+        client.press("G [");
+        shows(&client, 1);
+        assert_eq!(keys(&client), [true, true]);
+        insta::assert_snapshot!(format!("rounds_older_{language}"), client.text());
+        client.press("[");
+        shows(&client, 2);
+        assert_eq!(keys(&client), [false, true]);
+        client.press("[");
+        shows(&client, 2);
+        let why = client.state.shared.notice.as_ref().unwrap();
+        assert_eq!(why.text, texts::no_older_pair(lang));
+        client.press("] ]");
+        shows(&client, 0);
+        // The keys mean nothing on another tab.
+        client.press("tab");
+        assert_eq!(keys(&client), [false, false]);
+        client.press("[");
+        let why = client.state.shared.notice.as_ref().unwrap();
+        assert_eq!(why.text, texts::not_here(lang));
+    }
 }
