@@ -7,7 +7,7 @@ use banli_shared::api::proposals::{AssignmentRow, CaseView, OneOfMany, ProposalR
 use banli_shared::case::Stage;
 use banli_shared::ids::PersonId;
 use banli_shared::workflow::{
-    Action, Attention, Command, Danger, Holder, Offer, With, falls_away, lies_with,
+    Action, Attention, Command, Danger, FallsAway, Holder, Offer, With, falls_away, lies_with,
 };
 
 use super::forms::{approve, asked_why, bare, form_for, opinion, read};
@@ -221,12 +221,11 @@ pub(super) fn carry_out(
     if !ask {
         return vec![Step::Job(run)];
     }
-    let confirm = Confirm {
-        title: texts::action_on_many(shared.lang, action.say(shared.lang), many),
-        lines: vec![texts::cannot_undo(shared.lang).to_owned()],
-        top: 0,
-        then: vec![run],
-    };
+    let confirm = Confirm::new(shared, vec![run], |shared| {
+        let lang = shared.lang;
+        let title = texts::action_on_many(lang, action.say(lang), many);
+        (title, vec![texts::cannot_undo(lang).to_owned()])
+    });
     vec![Step::Overlay(Box::new(Overlay::Confirm(confirm)))]
 }
 
@@ -249,13 +248,11 @@ pub(super) fn unmerge(shared: &mut Shared, host: &CaseView) -> Vec<Step> {
     vec![Step::Job(Job::Try(unmerging.target.clone(), command))]
 }
 
-/// What falls away with a merge.
-fn away(shared: &mut Shared, target: &Target) -> Vec<String> {
+/// What falls away with a merge, as far as it is known.
+fn away(shared: &Shared, known: Option<&FallsAway>) -> Vec<String> {
     let lang = shared.lang;
     let mut lines = vec![texts::falls_away(lang).to_owned()];
-    let known = shared.unmerging.take();
-    let known = known.filter(|it| it.target.is_same(target));
-    let Some(away) = known.and_then(|it| it.away) else {
+    let Some(away) = known else {
         return lines;
     };
     if away.answers > 0 {
@@ -275,12 +272,49 @@ fn away(shared: &mut Shared, target: &Target) -> Vec<String> {
 /// The question before a command whose trial passed: what it leads to, and whose turn it is then.
 pub(super) fn question(
     shared: &mut Shared,
-    target: Target,
-    command: Box<Command>,
+    target: &Target,
+    command: &Command,
     after: &CaseView,
 ) -> Vec<Step> {
-    let lang = shared.lang;
     let action = command.action();
+    let says = shared.unit_says.take();
+    let says = says.filter(|(of, _)| of.is_same(target));
+    let known = match command {
+        Command::Unmerge {} => shared.unmerging.take(),
+        _ => None,
+    };
+    let known = known.filter(|it| it.target.is_same(target));
+    let known = known.and_then(|it| it.away);
+    let key = match shared.take_form(action, std::slice::from_ref(target)) {
+        Some(mut form) => {
+            let key = form.sheet.key_of(shared);
+            shared.keep_form(form);
+            key
+        }
+        None => shared.next_key(),
+    };
+    let then = vec![Job::Run(target.clone(), Box::new(command.clone()), key)];
+    let confirm = Confirm::new(shared, then, |shared| {
+        let title = format!("{} {}", action.say(shared.lang), target.number);
+        let mut lines = vec![];
+        if let Some((_, why)) = &says {
+            lines.push(texts::unit_says(shared.lang, why));
+        }
+        lines.extend(comes_of(shared, target, command, after, known.as_ref()));
+        (title, lines)
+    });
+    vec![Step::Overlay(Box::new(Overlay::Confirm(confirm)))]
+}
+
+/// What a command leads to, whose turn it is then, and what is lost with it.
+fn comes_of(
+    shared: &Shared,
+    target: &Target,
+    command: &Command,
+    after: &CaseView,
+    known: Option<&FallsAway>,
+) -> Vec<String> {
+    let lang = shared.lang;
     let mut lines = vec![];
     let assignment = target.assignment.or_else(|| command.assignment());
     let stage = assignment
@@ -289,14 +323,7 @@ pub(super) fn question(
             || after.stage.say(lang).to_owned(),
             |a| after.case.stage_of(a).say(lang).to_owned(),
         );
-    let said = shared.unit_says.take();
-    if let Some((_, why)) = said.filter(|(of, _)| of.is_same(&target)) {
-        lines.push(texts::unit_says(lang, &why));
-    }
-    let rated = matches!(
-        command.as_ref(),
-        Command::Rate(_) | Command::RecordRating(_)
-    );
+    let rated = matches!(command, Command::Rate(_) | Command::RecordRating(_));
     let again = assignment.and_then(|no| after.case.assignment(no));
     if let Some(a) = again.filter(|a| rated && a.stage == Stage::Drafting) {
         lines.push(texts::handling_begins(lang, a.round().name().say(lang)));
@@ -333,29 +360,14 @@ pub(super) fn question(
     } else {
         texts::next_holder(lang, &holders.join(lang.pick("、", ", ")))
     });
-    if matches!(command.as_ref(), Command::Unmerge {}) {
-        lines.extend(away(shared, &target));
+    if matches!(command, Command::Unmerge {}) {
+        lines.extend(away(shared, known));
     }
-    if matches!(command.as_ref(), Command::Sign(sign) if !sign.is_numbered()) {
+    if matches!(command, Command::Sign(sign) if !sign.is_numbered()) {
         lines.push(texts::without_number(lang, 1));
     }
     lines.push(texts::cannot_undo(lang).to_owned());
-    let title = format!("{} {}", action.say(lang), target.number);
-    let key = match shared.take_form(action, std::slice::from_ref(&target)) {
-        Some(mut form) => {
-            let key = form.sheet.key_of(shared);
-            shared.keep_form(form);
-            key
-        }
-        None => shared.next_key(),
-    };
-    let then = vec![Job::Run(target, command, key)];
-    vec![Step::Overlay(Box::new(Overlay::Confirm(Confirm {
-        title,
-        lines,
-        top: 0,
-        then,
-    })))]
+    lines
 }
 
 /// The first of those who must act, each with why; who need not look before a later day only where nobody else must.

@@ -1,5 +1,7 @@
 //! The login is over: said once, with what to do; nothing is asked of the server after that.
 
+use banli_shared::lang::Lang;
+
 use super::super::keys::table::CommandId;
 use super::super::runtime::Effect;
 use super::desk::{Ask, Told};
@@ -13,39 +15,38 @@ pub(super) fn heard(state: &mut State, news: &News) -> Vec<Step> {
     if state.shared.logged_out {
         return vec![];
     }
-    let why = match news {
+    let why: fn(Lang) -> &'static str = match news {
         News::Desk(asked, Ok(Told::Done(_)))
             if matches!(**asked, Ask::RevokeToken { current: true, .. }) =>
         {
-            texts::own_token_revoked(state.shared.lang)
+            texts::own_token_revoked
         }
         news if news.trouble().map(|trouble| trouble.kind) == Some(TroubleKind::LoggedOut) => {
-            texts::login_over(state.shared.lang)
+            texts::login_over
         }
         _ => return vec![],
     };
+    let others = others(state);
     let shared = &mut state.shared;
-    let lang = shared.lang;
     (shared.logged_out, shared.waiting) = (true, 0);
     shared.unsure.clear();
     shared.notice = None;
-    let mut lines = vec![why.to_owned()];
-    if others(state) {
-        let key = state.shared.key_for(CommandId::SwitchIdentity);
-        lines.push(texts::then_switch(lang, &key));
-    } else {
-        lines.push(texts::typed_is_kept(lang).to_owned());
-        lines.push(match state.shared.has_login() {
-            true => texts::then_log_in(lang).to_owned(),
-            false => texts::then_another_token(lang).to_owned(),
-        });
-    }
-    state.overlay = Some(Box::new(Overlay::Confirm(Confirm {
-        title: texts::logged_out(lang).to_owned(),
-        lines,
-        top: 0,
-        then: vec![],
-    })));
+    let told = Confirm::new(shared, vec![], |shared| {
+        let lang = shared.lang;
+        let mut lines = vec![why(lang).to_owned()];
+        if others {
+            let key = shared.key_for(CommandId::SwitchIdentity);
+            lines.push(texts::then_switch(lang, &key));
+        } else {
+            lines.push(texts::typed_is_kept(lang).to_owned());
+            lines.push(match shared.has_login() {
+                true => texts::then_log_in(lang).to_owned(),
+                false => texts::then_another_token(lang).to_owned(),
+            });
+        }
+        (texts::logged_out(lang).to_owned(), lines)
+    });
+    state.overlay = Some(Box::new(Overlay::Confirm(told)));
     vec![Step::Job(Job::LoggedOut)]
 }
 

@@ -35,12 +35,10 @@ pub enum Overlay {
 
 /// A question; without anything to do on yes, something to be read.
 pub struct Confirm {
-    /// What is about to happen.
-    pub title: String,
-    /// What comes of it: next state, next holder.
-    pub lines: Vec<String>,
+    /// What is about to happen, and what comes of it (next state, next holder), in both languages.
+    said: [(String, Vec<String>); 2],
     /// Lines scrolled away above, where not all fit.
-    pub top: usize,
+    top: usize,
     /// Done on yes; nothing where it only tells.
     pub then: Vec<Job>,
 }
@@ -271,6 +269,19 @@ pub(super) fn popup_width(area: Rect) -> u16 {
 }
 
 impl Confirm {
+    /// With the title and the lines that `say` gives in each language.
+    pub fn new(
+        shared: &mut Shared,
+        then: Vec<Job>,
+        say: impl Fn(&Shared) -> (String, Vec<String>),
+    ) -> Self {
+        Self {
+            said: shared.in_both(say),
+            top: 0,
+            then,
+        }
+    }
+
     fn place(&self) -> Place {
         match self.then.is_empty() {
             true => Place::Told,
@@ -280,7 +291,8 @@ impl Confirm {
 
     /// The arrows show the rest of a long summary; no other key means anything besides yes and no.
     fn scroll(&mut self, key: Key) {
-        let last = self.lines.len().saturating_sub(1);
+        let last = self.said.iter().map(|(_, lines)| lines.len()).max();
+        let last = last.unwrap_or(0).saturating_sub(1);
         self.top = match key.code {
             Code::Down => self.top + 1,
             Code::Up => self.top.saturating_sub(1),
@@ -293,18 +305,14 @@ impl Confirm {
 
     fn view(&self, shared: &Shared, frame: &mut Frame<'_>, area: Rect) {
         let outer = popup_width(area);
-        let mut text = Passage::new(&self.lines.join("\n"));
+        let (title, lines) = shared.of(&self.said);
+        let mut text = Passage::new(&lines.join("\n"));
         text.fit(outer.saturating_sub(2), area.height);
         let rows = u16::try_from(text.position().1)
             .unwrap_or(4)
             .clamp(1, area.height.saturating_sub(4).max(1));
         let buffer = frame.buffer_mut();
-        let inside = popup(
-            buffer,
-            centred(area, outer, rows + 4),
-            &self.title,
-            shared.theme,
-        );
+        let inside = popup(buffer, centred(area, outer, rows + 4), title, shared.theme);
         let body = Rect {
             height: inside.height.saturating_sub(2),
             ..inside

@@ -30,7 +30,7 @@ pub(super) struct ToSign {
 pub(super) fn sign_all(shared: &mut Shared, all: Vec<ToSign>) -> Vec<Step> {
     let lang = shared.lang;
     if let Some(job) = perhaps_signed(shared, &all) {
-        return vec![once_more(lang, &all, job)];
+        return vec![once_more(shared, &all, job)];
     }
     let replies = all.iter().filter(|one| !one.opinion).count();
     if replies == 0 {
@@ -70,9 +70,14 @@ fn perhaps_signed(shared: &Shared, all: &[ToSign]) -> Option<Job> {
 }
 
 /// Whether to send the same again; it is done once.
-fn once_more(lang: Lang, all: &[ToSign], job: Job) -> Step {
-    let mut lines = vec![texts::perhaps_signed(lang).to_owned()];
-    if let Job::RunMany(commands, _) = &job {
+fn once_more(shared: &mut Shared, all: &[ToSign], job: Job) -> Step {
+    let commands = match &job {
+        Job::RunMany(commands, _) => commands.clone(),
+        _ => vec![],
+    };
+    let confirm = Confirm::new(shared, vec![job], |shared| {
+        let lang = shared.lang;
+        let mut lines = vec![texts::perhaps_signed(lang).to_owned()];
         let numbered = |it: &OneOfMany| match &it.command {
             Command::Sign(sign) if sign.is_numbered() => Some(sign.document_number.clone()),
             _ => None,
@@ -87,13 +92,10 @@ fn once_more(lang: Lang, all: &[ToSign], job: Job) -> Step {
                 .collect::<Vec<_>>()
                 .join("  ")
         }));
-    }
-    Step::Overlay(Box::new(Overlay::Confirm(Confirm {
-        title: title(lang, all.iter().all(|one| one.opinion), &numbers(all)),
-        lines,
-        top: 0,
-        then: vec![job],
-    })))
+        let only_opinions = all.iter().all(|one| one.opinion);
+        (title(lang, only_opinions, &numbers(all)), lines)
+    });
+    Step::Overlay(Box::new(Overlay::Confirm(confirm)))
 }
 
 fn numbers(all: &[ToSign]) -> Vec<&str> {
@@ -161,6 +163,20 @@ pub(super) fn question(
     commands: &[OneOfMany],
     answers: &ManyAnswers,
 ) -> Vec<Step> {
+    let each = || commands.iter().zip(&answers.answers);
+    let passing = || each().filter(|(_, answer)| answer.problem.is_none());
+    shared.left_out = each().count() - passing().count();
+    let passing: Vec<OneOfMany> = passing().map(|(one, _)| one.clone()).collect();
+    let then = match passing.is_empty() {
+        true => vec![],
+        false => vec![unsure::many(shared, passing, None)],
+    };
+    let confirm = Confirm::new(shared, then, |shared| asked(shared, commands, answers));
+    vec![Step::Overlay(Box::new(Overlay::Confirm(confirm)))]
+}
+
+/// The words of that question.
+fn asked(shared: &Shared, commands: &[OneOfMany], answers: &ManyAnswers) -> (String, Vec<String>) {
     let lang = shared.lang;
     let each = || commands.iter().zip(&answers.answers);
     let passing = || each().filter(|(_, answer)| answer.problem.is_none());
@@ -182,7 +198,6 @@ pub(super) fn question(
             lines.push(texts::without_number(lang, many));
         }
     }
-    shared.left_out = each().count() - passing().count();
     lines.extend(refused(shared, answers));
     for (one, answer) in passing() {
         lines.push(named(answer));
@@ -202,17 +217,7 @@ pub(super) fn question(
         parts.push(next(shared, answers, answer));
         lines.push(format!("  {}", parts.join(lang.pick("；", "; "))));
     }
-    let commands: Vec<OneOfMany> = passing().map(|(one, _)| one.clone()).collect();
-    let then = match commands.is_empty() {
-        true => vec![],
-        false => vec![unsure::many(shared, commands, None)],
-    };
-    vec![Step::Overlay(Box::new(Overlay::Confirm(Confirm {
-        title,
-        lines,
-        top: 0,
-        then,
-    })))]
+    (title, lines)
 }
 
 fn named(answer: &OneAnswer) -> String {
@@ -249,29 +254,30 @@ fn refused(shared: &Shared, answers: &ManyAnswers) -> Vec<String> {
 }
 
 /// What became of many commands of which some were refused: those with the reason, then those that passed.
-pub(super) fn outcome(shared: &Shared, commands: &[OneOfMany], answers: &ManyAnswers) -> Confirm {
-    let lang = shared.lang;
+pub(super) fn outcome(
+    shared: &mut Shared,
+    commands: &[OneOfMany],
+    answers: &ManyAnswers,
+) -> Confirm {
     let passed = || {
         let each = commands.iter().zip(&answers.answers);
         each.filter(|(_, answer)| answer.problem.is_none())
     };
-    let mut lines = refused(shared, answers);
     let bad = commands.len() - passed().count();
-    if bad < commands.len() {
-        lines.push(texts::passed(lang, passed().count()));
-    }
-    lines.extend(passed().map(|(one, answer)| match &one.command {
-        Command::Sign(sign) if sign.is_numbered() => {
-            format!("{}  {}", sign.document_number, named(answer))
+    Confirm::new(shared, vec![], |shared| {
+        let lang = shared.lang;
+        let mut lines = refused(shared, answers);
+        if bad < commands.len() {
+            lines.push(texts::passed(lang, passed().count()));
         }
-        _ => named(answer),
-    }));
-    Confirm {
-        title: texts::many_done(lang, passed().count(), bad),
-        lines,
-        top: 0,
-        then: vec![],
-    }
+        lines.extend(passed().map(|(one, answer)| match &one.command {
+            Command::Sign(sign) if sign.is_numbered() => {
+                format!("{}  {}", sign.document_number, named(answer))
+            }
+            _ => named(answer),
+        }));
+        (texts::many_done(lang, passed().count(), bad), lines)
+    })
 }
 
 #[cfg(test)]

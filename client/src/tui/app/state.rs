@@ -258,6 +258,17 @@ impl Shared {
         key.into_iter().map(Job::DropDraft).map(Step::Job).collect()
     }
 
+    /// What is said in Chinese and in English, for what stays on the screen when the language is changed.
+    pub fn in_both<T>(&mut self, say: impl Fn(&Self) -> T) -> [T; 2] {
+        let lang = self.lang;
+        let said = [Lang::Zh, Lang::En].map(|lang| {
+            self.lang = lang;
+            say(self)
+        });
+        self.lang = lang;
+        said
+    }
+
     /// One of two wordings.
     #[must_use]
     pub const fn pick<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
@@ -266,7 +277,7 @@ impl Shared {
 
     /// The wording of a pair.
     #[must_use]
-    pub fn of<'a>(&self, pair: &'a [String; 2]) -> &'a str {
+    pub const fn of<'a, T>(&self, pair: &'a [T; 2]) -> &'a T {
         match self.lang {
             Lang::Zh => &pair[0],
             Lang::En => &pair[1],

@@ -133,21 +133,17 @@ fn unmerges((_, command): &(Target, Command)) -> bool {
 
 /// Undoing a merge takes away what was written since to what was merged, and nothing brings that back: it is asked for.
 fn ask_to_unmerge(shared: &mut Shared, undoable: Undoable) -> Vec<Step> {
-    let lang = shared.lang;
     let key = shared.next_key();
     let run = match undoable.commands.as_slice() {
         [(target, command)] => Job::Run(target.clone(), Box::new(command.clone()), key),
         many => Job::RunMany(several(many.to_vec()), key),
     };
-    let confirm = Confirm {
-        title: texts::take_back(lang, shared.of(&undoable.what)),
-        lines: vec![
-            texts::falls_away(lang).to_owned(),
-            texts::cannot_undo(lang).to_owned(),
-        ],
-        top: 0,
-        then: vec![run],
-    };
+    let confirm = Confirm::new(shared, vec![run], |shared| {
+        let lang = shared.lang;
+        let lines = [texts::falls_away(lang), texts::cannot_undo(lang)];
+        let title = texts::take_back(lang, shared.of::<String>(&undoable.what));
+        (title, lines.map(str::to_owned).to_vec())
+    });
     // It stays there to be taken back until it is.
     shared.undo.push(undoable);
     vec![Step::Overlay(Box::new(Overlay::Confirm(confirm)))]
@@ -297,7 +293,7 @@ pub(super) fn ran_many(state: &mut State, commands: &[OneOfMany], answers: &Many
     // The preview of a hand-over says it row by row.
     let previewed = |one: &OneOfMany| matches!(one.command, Command::HandOver(_));
     if state.overlay.is_none() && !commands.iter().any(previewed) {
-        let outcome = signing::outcome(&state.shared, commands, answers);
+        let outcome = signing::outcome(&mut state.shared, commands, answers);
         state.overlay = Some(Box::new(Overlay::Confirm(outcome)));
     }
 }

@@ -354,12 +354,7 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
     match news {
         News::Begun(Ok(begun)) => steps.extend(begun::begun(state, begun)),
         News::Tried(target, command, Ok(after)) => {
-            steps.extend(act::question(
-                &mut state.shared,
-                target.clone(),
-                command.clone(),
-                after,
-            ));
+            steps.extend(act::question(&mut state.shared, target, command, after));
         }
         News::Ran(target, command, Ok(after)) => {
             steps.extend(arrived(&mut state.shared, command.action(), target));

@@ -306,24 +306,21 @@ impl Handing {
         let good: Vec<&Row> = self.each().filter(|row| row.passes()).collect();
         let units: BTreeSet<&UnitCode> = good.iter().filter_map(|row| row.unit()).collect();
         let (many, left) = (good.len(), self.rows.pages.len() - good.len());
-        let mut lines = vec![texts::many_to_units(shared.lang, many, units.len())];
-        if left > 0 {
-            lines.push(texts::stay_behind(shared.lang, left));
-        }
-        lines.extend(self.co_line(shared));
-        lines.extend(good.iter().map(|row| {
-            let unit = row.unit().map_or("", |unit| shared.unit_name(unit));
-            format!("{} {unit} - {}", row.target.number, row.title)
-        }));
         let commands = good.iter().filter_map(|row| row.command()).collect();
-        let title = Place::Handing.say(shared.lang).to_owned();
         let then = vec![unsure::many(shared, commands, None)];
-        vec![Step::Overlay(Box::new(Overlay::Confirm(Confirm {
-            title,
-            lines,
-            top: 0,
-            then,
-        })))]
+        let confirm = Confirm::new(shared, then, |shared| {
+            let mut lines = vec![texts::many_to_units(shared.lang, many, units.len())];
+            if left > 0 {
+                lines.push(texts::stay_behind(shared.lang, left));
+            }
+            lines.extend(self.co_line(shared));
+            lines.extend(good.iter().map(|row| {
+                let unit = row.unit().map_or("", |unit| shared.unit_name(unit));
+                format!("{} {unit} - {}", row.target.number, row.title)
+            }));
+            (Place::Handing.say(shared.lang).to_owned(), lines)
+        });
+        vec![Step::Overlay(Box::new(Overlay::Confirm(confirm)))]
     }
 
     /// What was tried says what would come of each; a row that was changed meanwhile waits for its own answer.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use banli_shared::api::proposals::{ManyAnswers, OneAnswer};
 use banli_shared::lang::Lang;
-use banli_shared::workflow::{Command, decide, evolve};
+use banli_shared::workflow::{Action, Command, decide, evolve};
 use ratatui::layout::Size;
 
 use super::super::super::input::Press;
@@ -149,6 +149,16 @@ fn an_irreversible_command_is_tried_first_and_asks_with_what_comes_of_it() {
         "{}",
         client.text()
     );
+    // Its words follow the language.
+    let english = client.text();
+    client.press("ctrl-l");
+    let text = client.text();
+    let sign = |lang| format!("{} {}", Action::Sign.say(lang), case.shown_number());
+    assert!(text.contains(&sign(Lang::Zh)), "{text}");
+    assert!(text.contains("办理后：已答复"), "{text}");
+    assert!(!text.contains(&sign(Lang::En)) && !text.contains("afterwards"));
+    client.press("ctrl-l");
+    assert_eq!(client.text(), english);
     // The key that opened the question does not answer it, and an unsettled yes is none.
     client.press("S");
     client.tell(Msg::Key(Press {

@@ -4,7 +4,6 @@
 mod rows;
 mod sheets;
 
-use banli_shared::lang::Lang;
 use banli_shared::org::{Person, can_lend, may_end, may_keep_out};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
@@ -175,45 +174,39 @@ impl Admin {
 
     /// Ends, revokes or removes what is selected, once asked.
     fn end(&self, shared: &mut Shared) -> Vec<Step> {
-        let (asked, line) = match self.list.current() {
-            Some(Entry::Delegation(it)) => (
-                Ask::EndDelegation(it.id.clone()),
-                texts::end_standing_in(shared.lang, &it.taker_name, &it.giver_name),
-            ),
-            Some(Entry::Token(token)) => {
-                let (lang, label) = (shared.lang, token.called(shared.lang));
-                let line = match token.current {
-                    true => texts::revoke_own_token(lang, label),
-                    false => texts::revoke_token(lang, label),
-                };
-                let asked = Ask::RevokeToken {
-                    id: token.id.clone(),
-                    current: token.current,
-                };
-                (asked, line)
-            }
-            Some(Entry::Person(person)) => (
-                Ask::EditPerson {
-                    id: person.id.clone(),
-                    name: None,
-                    posts: None,
-                    password: None,
-                    disabled: Some(true),
-                },
-                texts::keep_out(shared.lang, &person.name),
-            ),
-            Some(Entry::Webhook(webhook)) => (
-                Ask::DropWebhook(webhook.id.clone()),
-                texts::drop_webhook(shared.lang, &webhook.url),
-            ),
+        let asked = match self.list.current() {
+            Some(Entry::Delegation(it)) => Ask::EndDelegation(it.id.clone()),
+            Some(Entry::Token(token)) => Ask::RevokeToken {
+                id: token.id.clone(),
+                current: token.current,
+            },
+            Some(Entry::Person(person)) => Ask::EditPerson {
+                id: person.id.clone(),
+                name: None,
+                posts: None,
+                password: None,
+                disabled: Some(true),
+            },
+            Some(Entry::Webhook(webhook)) => Ask::DropWebhook(webhook.id.clone()),
             _ => return vec![],
         };
-        let confirm = Confirm {
-            title: Place::Confirm.say(shared.lang).to_owned(),
-            lines: vec![line],
-            top: 0,
-            then: vec![unsure::desk(shared, asked)],
-        };
+        let then = vec![unsure::desk(shared, asked)];
+        let confirm = Confirm::new(shared, then, |shared| {
+            let lang = shared.lang;
+            let line = match self.list.current() {
+                Some(Entry::Delegation(it)) => {
+                    texts::end_standing_in(lang, &it.taker_name, &it.giver_name)
+                }
+                Some(Entry::Token(token)) if token.current => {
+                    texts::revoke_own_token(lang, token.called(lang))
+                }
+                Some(Entry::Token(token)) => texts::revoke_token(lang, token.called(lang)),
+                Some(Entry::Person(person)) => texts::keep_out(lang, &person.name),
+                Some(Entry::Webhook(webhook)) => texts::drop_webhook(lang, &webhook.url),
+                _ => String::new(),
+            };
+            (Place::Confirm.say(lang).to_owned(), vec![line])
+        });
         vec![Step::Overlay(Box::new(Overlay::Confirm(confirm)))]
     }
 }
@@ -356,7 +349,7 @@ impl Screen for Admin {
                 self.wanted = None;
                 let mut steps = self.load();
                 if let Some(once) = once {
-                    steps.push(shown_once(shared.lang, once));
+                    steps.push(shown_once(shared, once));
                 }
                 // Units and posts stand on other screens too.
                 if matches!(
@@ -372,11 +365,7 @@ impl Screen for Admin {
                 let Ask::Put { text, note, .. } = &**asked else {
                     return vec![];
                 };
-                let lines = match shared.lang {
-                    Lang::Zh => &lines[0],
-                    Lang::En => &lines[1],
-                };
-                if lines.is_empty() {
+                if lines.iter().all(Vec::is_empty) {
                     shared.say(texts::nothing_differs(shared.lang));
                     return vec![];
                 }
@@ -385,12 +374,11 @@ impl Screen for Admin {
                     note: note.clone(),
                     keep: true,
                 };
-                let confirm = Confirm {
-                    title: texts::would_change(shared.lang).to_owned(),
-                    lines: lines.clone(),
-                    top: 0,
-                    then: vec![unsure::desk(shared, keep)],
-                };
+                let then = vec![unsure::desk(shared, keep)];
+                let confirm = Confirm::new(shared, then, |shared| {
+                    let title = texts::would_change(shared.lang);
+                    (title.to_owned(), shared.of(lines).clone())
+                });
                 vec![Step::Overlay(Box::new(Overlay::Confirm(confirm)))]
             }
             News::Desk(asked, Err(_)) => {
@@ -468,12 +456,10 @@ impl Screen for Admin {
 }
 
 /// What is told this once, to be copied.
-fn shown_once(lang: Lang, once: &str) -> Step {
-    let confirm = Confirm {
-        title: texts::shown_once(lang).to_owned(),
-        lines: vec![once.to_owned()],
-        top: 0,
-        then: vec![],
-    };
+fn shown_once(shared: &mut Shared, once: &str) -> Step {
+    let confirm = Confirm::new(shared, vec![], |shared| {
+        let title = texts::shown_once(shared.lang).to_owned();
+        (title, vec![once.to_owned()])
+    });
     Step::Overlay(Box::new(Overlay::Confirm(confirm)))
 }
