@@ -361,6 +361,33 @@ scene split_issued
 scene part_left
     use in_handling lead_handed
     extend_part 1: office
+scene part_left_accepted
+    cut_task 1: a-lias
+    urge 1: watch
+    request_extension 1: a-lias
+    use in_handling
+    unaccept 1: a-lias
+    request_return 1: a-lias
+    dispatch 1: a-lias
+    reassign 1: office
+    extend_part 1: office
+scene part_left_dispatched
+    request_extension 1: a-lias
+    use in_handling drafting
+    undispatch 1: a-lias
+    extend_part 1: office
+scene part_left_drafting
+    request_extension 1: a-lias
+    use in_handling drafting
+    strike_contact 1: a1-hand
+    extend_part 1: office
+scene part_left_level1
+    request_extension 1: a-lias
+    use in_handling writing
+    recall 1: a1-hand
+    approve 1: a1-dhs
+    send_back 1: a1-dhs
+    change_class 1: a1-dhs
 scene part_left_issued
     use outcome unmarked
     mark_key: office

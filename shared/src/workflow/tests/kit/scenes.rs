@@ -400,6 +400,10 @@ fn with_others() -> Vec<(&'static str, Play)> {
             split().to(3, S::OpinionGiven).to(1, S::Issued),
         ),
         ("part_left", left()),
+        ("part_left_accepted", left().to(1, S::Accepted)),
+        ("part_left_dispatched", left().to(1, S::Dispatched)),
+        ("part_left_drafting", left().to(1, S::Drafting)),
+        ("part_left_level1", left().to(1, S::Level1)),
         ("part_left_issued", left().to(1, S::Issued)),
         (
             "no_departments",
