@@ -179,8 +179,8 @@ const TEXTS: &[(&str, &str)] = &[
         "一件提案：内容、进展、可以做什么",
     ),
     (
-        "The proposal number, the intake number or the id",
-        "提案号、收件号或内部编号",
+        "The proposal number, the intake number or the id; 2022:001 is 001 of the session 2022",
+        "提案号、收件号或内部编号；2022:001 指 2022 届次的 001",
     ),
     ("The record of the case instead", "改为显示办理记录"),
     (

@@ -22,7 +22,7 @@ use crate::output;
 pub(super) struct DocumentArgs {
     /// What: letter, form or sheet of a proposal; bulletin of a session.
     kind: String,
-    /// The proposal number, the intake number or the id.
+    /// The proposal number, the intake number or the id; 2022:001 is 001 of the session 2022.
     #[arg(conflicts_with = "unit")]
     proposal: Option<String>,
     /// Of this assignment, where several have one.

@@ -26,8 +26,12 @@ struct Beside {
     rating: Option<RatingRules>,
 }
 
-/// The lines under the case. Asks who is reading and what the rules of the case are, where what is offered depends on it.
-pub(super) async fn lines(ctx: &Ctx, view: &CaseView) -> Result<Vec<String>, Failed> {
+/// The lines under the case, which is called as the reader called it: its number can be that of another session too. Asks who is reading and what the rules of the case are, where what is offered depends on it.
+pub(super) async fn lines(
+    ctx: &Ctx,
+    reference: &str,
+    view: &CaseView,
+) -> Result<Vec<String>, Failed> {
     let offers: Vec<&Offer> = view.offers.iter().filter(|offer| offer.allowed()).collect();
     let any = |of: fn(Action) -> bool| offers.iter().any(|offer| of(offer.action));
     let mut beside = Beside::default();
@@ -48,7 +52,7 @@ pub(super) async fn lines(ctx: &Ctx, view: &CaseView) -> Result<Vec<String>, Fai
     }
     let mut lines = vec![];
     for offer in offers {
-        lines.extend(of_offer(ctx.lang, view, &beside, offer));
+        lines.extend(of_offer(ctx.lang, reference, view, &beside, offer));
     }
     Ok(lines)
 }
@@ -71,7 +75,13 @@ pub(super) fn print(lang: Lang, lines: &[String]) {
     }
 }
 
-fn of_offer(lang: Lang, view: &CaseView, beside: &Beside, offer: &Offer) -> Vec<String> {
+fn of_offer(
+    lang: Lang,
+    reference: &str,
+    view: &CaseView,
+    beside: &Beside,
+    offer: &Offer,
+) -> Vec<String> {
     let (action, case, reader) = (offer.action, &view.case, beside.reader.as_ref());
     let asks = Asks {
         rating: beside.rating.as_ref(),
@@ -96,7 +106,7 @@ fn of_offer(lang: Lang, view: &CaseView, beside: &Beside, offer: &Offer) -> Vec<
     let known = &ways[0];
     let mut lines = vec![
         format!("  {}{}", action.say(lang), lang.pick("：", ":")),
-        format!("    {}", line(case.shown_number(), action, known, asks)),
+        format!("    {}", line(reference, action, known, asks)),
     ];
     for choice in choices(lang, action, known, asks) {
         lines.push(format!("      {choice}"));

@@ -35,7 +35,7 @@ pub(super) const EXAMPLES: &str = "What you may do on a proposal, each as a line
 
 #[derive(Debug, clap::Args)]
 pub(super) struct DoArgs {
-    /// The proposal number, the intake number or the id.
+    /// The proposal number, the intake number or the id; 2022:001 is 001 of the session 2022.
     reference: String,
     /// The command as named in the contract: file, hand_over, accept, submit_reply, approve, sign, rate, …
     command: String,
@@ -437,7 +437,10 @@ pub(super) async fn submit(ctx: &Ctx, args: &SubmitArgs) -> Result<(), Failed> {
     if ctx.json {
         output::json(&view);
     } else {
-        let lines = offered::lines(ctx, &view).await?;
+        let number = view.case.shown_number();
+        let session = body.0.session.as_ref();
+        let reference = session.map_or(number.to_owned(), |it| format!("{it}:{number}"));
+        let lines = offered::lines(ctx, &reference, &view).await?;
         let org = units::known(ctx).await?;
         let rules = promises::rules_of(ctx, &view.case).await?;
         show::print(ctx, &org, &view, rules.as_ref(), &[], &lines);

@@ -20,7 +20,7 @@ pub(super) const EXAMPLES: &str = "Ends with what you may do, each as a line to 
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ShowArgs {
-    /// The proposal number, the intake number or the id.
+    /// The proposal number, the intake number or the id; 2022:001 is 001 of the session 2022.
     reference: String,
     /// The record of the case instead.
     #[arg(long)]
@@ -72,7 +72,7 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
         return Ok(());
     }
     let record = on_record::of(ctx, &view.case).await?;
-    let lines = offered::lines(ctx, &view).await?;
+    let lines = offered::lines(ctx, &args.reference, &view).await?;
     let org = units::known(ctx).await?;
     let rules = promises::rules_of(ctx, &view.case).await?;
     print(ctx, &org, &view, rules.as_ref(), &record, &lines);

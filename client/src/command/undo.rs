@@ -20,7 +20,7 @@ use crate::output::{self, moment};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct UndoArgs {
-    /// The proposal number, the intake number or the id.
+    /// The proposal number, the intake number or the id; 2022:001 is 001 of the session 2022.
     reference: String,
     /// Do not ask.
     #[arg(long)]
@@ -31,7 +31,7 @@ pub(super) struct UndoArgs {
 }
 
 pub(super) async fn run(ctx: &Ctx, args: UndoArgs) -> Result<(), Failed> {
-    let reference = ProposalRef(args.reference);
+    let reference = ProposalRef(args.reference.clone());
     let (client, no) = (&ctx.client, NoQuery {});
     let me = client.call::<Me>(&(), &no, &Nothing).await;
     let Json(me) = me.map_err(|failure| ctx.failed(&failure))?;
@@ -52,7 +52,12 @@ pub(super) async fn run(ctx: &Ctx, args: UndoArgs) -> Result<(), Failed> {
     })?;
     let taken = Taken::last(&record);
     if let Some(undone) = taken.as_ref().and_then(Taken::took_back) {
-        return Err(Failed::of(is_an_undoing(number, last, undone)));
+        return Err(Failed::of(is_an_undoing(
+            &args.reference,
+            number,
+            last,
+            undone,
+        )));
     }
     let back = taken.and_then(|taken| taken.way_back(Some(&view.case)));
     let what = last.what.say(ctx.lang);
@@ -126,11 +131,11 @@ fn last_of<'r>(record: &'r [Event], me: &PersonId) -> Result<&'r Event, Bilingua
 }
 
 /// The last step took back `undone`: that is done again as it was done, and is no step to be taken back.
-fn is_an_undoing(number: &str, last: &Event, undone: Action) -> Bilingual {
+fn is_an_undoing(reference: &str, number: &str, last: &Event, undone: Action) -> Bilingual {
     let what = last.what.assignment();
     let known = what.map(|no| ("assignment", no.to_string()));
     let known: Vec<_> = known.into_iter().collect();
-    let again = line(number, undone, &known, Asks::default());
+    let again = line(reference, undone, &known, Asks::default());
     let when = moment(last.at_ms);
     let [zh, en] = [Lang::Zh, Lang::En].map(|lang| (last.what.say(lang), undone.say(lang)));
     let ((did, was), (done, before)) = (zh, en);

@@ -22,6 +22,8 @@ words! {
         OutOfScope = "out_of_scope", "令牌权限不足", "the token's scopes do not cover this";
         /// Not there, or not yours to know of.
         NotFound = "not_found", "未找到", "not found";
+        /// Several proposals have this number; the detail says how each is written.
+        Ambiguous = "ambiguous", "编号指多件提案", "the number is that of several";
         /// The path exists, the method does not.
         MethodNotAllowed = "method_not_allowed", "不支持该方法", "method not allowed";
         /// A rule of the work says no; `refusal` says which.
@@ -62,7 +64,7 @@ impl ProblemCode {
             Self::Forbidden | Self::OutOfScope => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::Refused | Self::Taken | Self::StillRunning => 409,
+            Self::Refused | Self::Taken | Self::StillRunning | Self::Ambiguous => 409,
             Self::StaleVersion => 412,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,

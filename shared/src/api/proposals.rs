@@ -22,7 +22,8 @@ use crate::profile::Light;
 use crate::words;
 use crate::workflow::{Attention, Command, GateStatus, Offer, Proposed};
 
-/// A case by its id, its proposal number or its intake number.
+/// A case by its id, its proposal number or its intake number; `2022:001` is the number 001 of the session 2022. Without a
+/// session it is that of the current one, else of the only one that has it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 #[schema(value_type = String)]

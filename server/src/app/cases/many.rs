@@ -8,6 +8,7 @@ use banli_shared::api::proposals::{ManyAnswers, ManyCommands, OneAnswer, OneOfMa
 use banli_shared::both;
 use banli_shared::case::{Case, Class};
 use banli_shared::ids::{AssignmentNo, CaseId};
+use banli_shared::org::Actor;
 use banli_shared::workflow::{Attention, can_see, works_on};
 
 use super::load::{find, other_of};
@@ -23,8 +24,14 @@ const MOST: usize = 500;
 /// A command with the cases it is about.
 struct Found<'c> {
     one: &'c OneOfMany,
-    id: Option<CaseId>,
-    other: Option<CaseId>,
+    cases: Result<(CaseId, Option<CaseId>), Failure>,
+}
+
+impl Found<'_> {
+    /// The case itself.
+    fn id(&self) -> Option<&CaseId> {
+        self.cases.as_ref().ok().map(|(id, _)| id)
+    }
 }
 
 /// Runs commands in their order, each on the case as those before have left it; a version is that before all of them.
@@ -43,33 +50,32 @@ pub async fn run(tx: &mut Tx, scene: &Scene, many: &ManyCommands) -> Result<Many
     let mut work = Work::begin(tx, &scene.worlds, scene.now).await?;
     let mut found = Vec::with_capacity(many.commands.len());
     for one in &many.commands {
-        let id = find(work.tx, &one.proposal).await?;
-        let other = match &id {
-            Some(id) => other_of(work.tx, id, &one.command).await?,
-            None => None,
+        let cases = named_by(work.tx, &scene.actor, one).await;
+        let cases = match cases {
+            Err(failure) if failure.problem.status >= 500 => return Err(failure),
+            cases => cases,
         };
-        found.push(Found { one, id, other });
+        found.push(Found { one, cases });
     }
-    let ids = found
-        .iter()
-        .flat_map(|it| [it.id.clone(), it.other.clone()]);
+    let cases = found.iter().filter_map(|it| it.cases.as_ref().ok());
+    let ids = cases.flat_map(|(id, other)| [Some(id.clone()), other.clone()]);
     work.hold(ids.flatten().collect()).await?;
 
     let mut answers = Vec::with_capacity(found.len());
     let (mut refused, mut named) = (false, BTreeSet::new());
     for (index, found) in found.iter().enumerate() {
-        let held = found.id.as_ref().and_then(|id| work.case(id));
+        let held = found.id().and_then(|id| work.case(id));
         let before = held.map_or(0, |case| case.assignments.len());
         let problem = match one(&mut work, scene, found).await {
             Ok(()) => None,
             Err(failure) => Some(problem(failure, index)?),
         };
         refused |= problem.is_some();
-        let after = match (&problem, &found.id) {
+        let after = match (&problem, found.id()) {
             (None, Some(id)) => work.case(id),
             _ => None,
         };
-        let seen = found.id.as_ref().and_then(|id| work.case(id));
+        let seen = found.id().and_then(|id| work.case(id));
         let seen = seen.filter(|case| can_see(case, &scene.actor));
         let (class, mut attention) = match seen {
             Some(case) => about(&work.world, scene, case, found.one.command.assignment())?,
@@ -110,6 +116,17 @@ pub async fn run(tx: &mut Tx, scene: &Scene, many: &ManyCommands) -> Result<Many
     })
 }
 
+/// The case that a command is on, and the other one it is about.
+async fn named_by(
+    tx: &mut Tx,
+    actor: &Actor,
+    one: &OneOfMany,
+) -> Result<(CaseId, Option<CaseId>), Failure> {
+    let id = find(tx, actor, &one.proposal).await?;
+    let other = other_of(tx, actor, &id, &one.command).await?;
+    Ok((id, other))
+}
+
 /// The class of the reply of an assignment, for who works on it, and whose turn it is there, or on the case.
 fn about(
     world: &World,
@@ -127,7 +144,7 @@ fn about(
 }
 
 async fn one(work: &mut Work<'_>, scene: &Scene, found: &Found<'_>) -> Result<(), Failure> {
-    let id = found.id.as_ref().ok_or_else(Failure::not_found)?;
+    let (id, other) = found.cases.as_ref().map_err(Failure::clone)?;
     let visible = work
         .case(id)
         .is_some_and(|case| can_see(case, &scene.actor));
@@ -135,7 +152,7 @@ async fn one(work: &mut Work<'_>, scene: &Scene, found: &Found<'_>) -> Result<()
         return Err(Failure::not_found());
     }
     work.expect(id, found.one.version)?;
-    work.run(&scene.actor, id, &found.one.command, found.other.as_ref())
+    work.run(&scene.actor, id, &found.one.command, other.as_ref())
         .await
 }
 

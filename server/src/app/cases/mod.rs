@@ -45,9 +45,7 @@ pub async fn get(tx: &mut Tx, scene: &Scene, by: &ProposalRef) -> Result<CaseVie
 
 /// A case that the actor may see.
 pub(crate) async fn seen(tx: &mut Tx, scene: &Scene, by: &ProposalRef) -> Result<Case, Failure> {
-    let Some(id) = load::find(tx, by).await? else {
-        return Err(Failure::not_found());
-    };
+    let id = load::find(tx, &scene.actor, by).await?;
     load::load(tx, &id, Purpose::Read)
         .await?
         .map(|kept| kept.case)
@@ -93,10 +91,8 @@ pub async fn run(
     seen: Option<Version>,
 ) -> Result<CaseView, Failure> {
     let mut work = Work::begin(tx, &scene.worlds, scene.now).await?;
-    let Some(id) = load::find(work.tx, by).await? else {
-        return Err(Failure::not_found());
-    };
-    let other = load::other_of(work.tx, &id, command).await?;
+    let id = load::find(work.tx, &scene.actor, by).await?;
+    let other = load::other_of(work.tx, &scene.actor, &id, command).await?;
     work.hold(
         [Some(id.clone()), other.clone()]
             .into_iter()

@@ -8,6 +8,7 @@ mod many;
 mod merged_suggestions;
 mod merging;
 mod numbering;
+mod older_sessions;
 mod one_case;
 mod publication;
 mod races;
