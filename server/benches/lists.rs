@@ -200,8 +200,15 @@ async fn over_all(app: &App) -> Outcome<()> {
     };
     let auditor = actor(&[Post::office(Role::Auditor)]);
     let liaison = actor(&[Post::at(Role::Liaison, "U17")]);
+    let of_two = actor(&["U17", "U18"].map(|unit| Post::at(Role::Liaison, unit)));
     for (what, who, query) in [
         ("all", &auditor, of(None)),
+        ("what those of two units see", &of_two, of(None)),
+        (
+            "by kind, what those of two units see",
+            &of_two,
+            by(Dimension::Kind),
+        ),
         ("one unit", &auditor, of(Some("U33"))),
         ("what a unit sees", &liaison, of(None)),
         ("what a unit sees, its own", &liaison, of(Some("U17"))),

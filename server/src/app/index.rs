@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use banli_shared::calendar::Date;
 use banli_shared::case::{Assignment, Case};
-use banli_shared::figures::{self, Tally};
+use banli_shared::figures::{self, Fact, Tally};
 use banli_shared::ids::Millis;
 use banli_shared::text::search_key;
 use banli_shared::workflow::{Attention, Context, Holder, attention};
@@ -130,6 +129,12 @@ static COUNTED: Table = Table {
     key: 1,
     statements: LazyLock::new(|| Statements::of(&COUNTED)),
 };
+static SHARED_ANSWERS: Table = Table {
+    name: "shared_answers",
+    columns: &["assignment", "suggestion", "verdict"],
+    key: 2,
+    statements: LazyLock::new(|| Statements::of(&SHARED_ANSWERS)),
+};
 static SIGHTS: Table = Table {
     name: "sights",
     columns: &["unit", "whole", "session", "place"],
@@ -201,9 +206,11 @@ pub async fn write(
         PEOPLE.sync(tx, id, known, people(case)).await?;
         ASSIGNMENTS.sync(tx, id, known, assignments(case)).await?;
         SIGHTS.sync(tx, id, known, sights(case)).await?;
-        COUNTED
-            .sync(tx, id, known, counted(case, submitted_on))
+        let facts = figures::facts(case, submitted_on);
+        SHARED_ANSWERS
+            .sync(tx, id, known, shared_answers(&facts))
             .await?;
+        COUNTED.sync(tx, id, known, counted(facts)).await?;
         PROMISES.sync(tx, id, known, promises(case)).await?;
         OUTCOMES.sync(tx, id, known, outcomes(case)).await?;
         ATTENTION.sync(tx, id, known, waiting(case, ctx)?).await?;
@@ -362,9 +369,8 @@ fn assignments(case: &Case) -> Vec<Cells> {
 }
 
 /// The facts that figures are counted from.
-fn counted(case: &Case, submitted_on: Date) -> Vec<Cells> {
-    let facts = figures::facts(case, submitted_on).into_iter();
-    let cells = facts.map(|fact| {
+fn counted(facts: Vec<Fact>) -> Vec<Cells> {
+    let cells = facts.into_iter().map(|fact| {
         let tallies = Tally::ALL.iter().map(|tally| fact.tallies.get(*tally));
         let mut cells: Cells = vec![
             fact.no.into(),
@@ -384,6 +390,18 @@ fn counted(case: &Case, submitted_on: Date) -> Vec<Cells> {
         cells
     });
     cells.collect()
+}
+
+/// What several reply items say to one suggestion.
+fn shared_answers(facts: &[Fact]) -> Vec<Cells> {
+    let of = |fact: &Fact| -> Vec<Cells> {
+        let ranked = fact.shared.iter();
+        let ranked = ranked.filter_map(|(no, tally)| Some((*no, tally.rank()? as u32)));
+        ranked
+            .map(|(no, rank)| vec![fact.no.into(), no.into(), rank.into()])
+            .collect()
+    };
+    facts.iter().flat_map(of).collect()
 }
 
 fn assignment(case: &Case, a: &Assignment) -> Cells {

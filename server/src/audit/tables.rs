@@ -32,6 +32,10 @@ pub(super) const INDEX: &[(&str, &str)] = &[
          adopted, partly_adopted, planned, not_adopted, unanswered FROM counted WHERE case_id = $1 ORDER BY no",
     ),
     (
+        "shared_answers",
+        "SELECT assignment, suggestion, verdict FROM shared_answers WHERE case_id = $1 ORDER BY assignment, suggestion",
+    ),
+    (
         "attention",
         "SELECT assignment, role, place, person, why, since_ms, due, from_day, except_people,
          text_hash, urged FROM attention WHERE case_id = $1 ORDER BY assignment, role, place, person, why",

@@ -96,6 +96,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "0015_listed_units.sql",
         sql: include_str!("../../migrations/0015_listed_units.sql"),
     },
+    Migration {
+        version: 16,
+        name: "0016_shared_answers.sql",
+        sql: include_str!("../../migrations/0016_shared_answers.sql"),
+    },
 ];
 
 /// The version of the schema this program writes.

@@ -12,6 +12,7 @@ use super::measure::{Level, MARKS, Marks, Measure, Tallies, Tally};
 use super::named::FigureName;
 use super::rate::{CountUnit, Rate, shares};
 use crate::case::{Class, Satisfaction, Verdict};
+use crate::ids::SuggestionNo;
 use crate::profile::{FigureRules, OutcomeType};
 
 /// One class, or the replies that have none.
@@ -179,12 +180,13 @@ impl Sums {
     }
 
     /// Makes one of a proposal that was added once for each of several units, with these marks: it is answered where each of
-    /// them has answered it, and has a suggestion adopted where any of them adopts one.
-    fn join(&mut self, rows: &[Marks]) {
+    /// them has answered it, and has a suggestion adopted where any of them adopts one. What several of them say to one
+    /// suggestion is one answer, the best of them.
+    fn join(&mut self, rows: &[&Joined<'_>]) {
         let has = |measure: Measure| {
             let mark = measure.mark(Level::Own);
             rows.iter()
-                .filter(move |row| mark.is_some_and(|it| row.has(it)))
+                .filter(move |row| mark.is_some_and(|it| row.marks.has(it)))
         };
         let answered = has(Measure::Answered).count() == rows.len();
         for (measure, may_be) in [
@@ -196,6 +198,16 @@ impl Sums {
             let many = has(measure).count() as u64;
             if let Some(mark) = measure.mark(Level::Own) {
                 self.marks[mark.index()] -= many - u64::from(may_be && many > 0);
+            }
+        }
+        let mut said: BTreeMap<SuggestionNo, Vec<Tally>> = BTreeMap::new();
+        for (no, tally) in rows.iter().flat_map(|row| row.shared) {
+            said.entry(*no).or_default().push(*tally);
+        }
+        for mut said in said.into_values() {
+            said.sort_by_key(|tally| tally.rank());
+            for tally in &said[1..] {
+                self.tallies.take(*tally, 1);
             }
         }
     }
@@ -331,6 +343,17 @@ const fn is_usual(rating: Satisfaction) -> bool {
     )
 }
 
+/// One of several reply items of a proposal that is counted once.
+#[derive(Clone, Copy, Debug)]
+pub struct Joined<'a> {
+    /// Where it stands in the dimension.
+    pub at: &'a str,
+    /// Its marks.
+    pub marks: Marks,
+    /// What it says to suggestions that others answer too.
+    pub shared: &'a [(SuggestionNo, Tally)],
+}
+
 /// What facts come to, and each group of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Broken {
@@ -377,18 +400,15 @@ impl Broken {
         sums.add(marks, many, tallies);
     }
 
-    /// Makes one of a proposal that several units of one person have reply items of, all added before: each with where it
-    /// stands in the dimension, and its marks.
-    pub fn join(&mut self, rows: &[(&str, Marks)]) {
+    /// Makes one of a proposal that several units of one person have reply items of, all added before.
+    pub fn join(&mut self, rows: &[Joined<'_>]) {
         if self.whole.level != Level::Own {
             return;
         }
-        let marks: Vec<Marks> = rows.iter().map(|(_, marks)| *marks).collect();
-        self.whole.join(&marks);
+        self.whole.join(&rows.iter().collect::<Vec<_>>());
         for (value, sums) in &mut self.groups {
-            let here = rows.iter().filter(|(at, _)| at == value);
-            let here: Vec<Marks> = here.map(|(_, marks)| *marks).collect();
-            sums.join(&here);
+            let here = rows.iter().filter(|row| row.at == value);
+            sums.join(&here.collect::<Vec<_>>());
         }
     }
 }

@@ -40,7 +40,12 @@ pub struct Fact {
     pub tallies: Tallies,
     /// Promises and outcomes, where a day was asked about.
     pub conversion: Conversion,
+    /// Of a reply item what it says to each suggestion that another answers too.
+    pub shared: Shared,
 }
+
+/// What a reply item says to suggestions that others answer too.
+pub type Shared = Vec<(SuggestionNo, Tally)>;
 
 impl Fact {
     /// Where it stands in this dimension, as text.
@@ -130,6 +135,7 @@ pub fn facts(case: &Case, submitted_on: Date) -> Vec<Fact> {
         marks: Marks::default(),
         tallies: Tallies::default(),
         conversion: Conversion::default(),
+        shared: vec![],
     };
     let items: Vec<&Assignment> = case.reply_items().collect();
     let filed = is_filed(case);
@@ -140,7 +146,8 @@ pub fn facts(case: &Case, submitted_on: Date) -> Vec<Fact> {
         facts[0].tallies.add(Tally::of_verdict(*verdict), 1);
     }
     let raters = case.raters().count() as u64;
-    for a in &items {
+    let answered: Vec<_> = items.iter().map(|a| answers_of(a, case)).collect();
+    for (a, answers) in items.iter().zip(&answered) {
         let mut fact = row(a.no, a.original_due.date);
         fact.unit = a.unit.0.clone();
         if let Some(dispatch) = &a.dispatch {
@@ -151,7 +158,14 @@ pub fn facts(case: &Case, submitted_on: Date) -> Vec<Fact> {
                 .map_or_else(String::new, |it| it.0.clone());
         }
         item_marks(&mut fact, case, a);
-        item_tallies(&mut fact.tallies, a, case, raters);
+        item_tallies(&mut fact.tallies, a, raters);
+        for (no, verdict) in answers {
+            let tally = Tally::of_verdict(*verdict);
+            fact.tallies.add(tally, 1);
+            if answered.iter().filter(|it| it.contains_key(no)).count() > 1 {
+                fact.shared.push((*no, tally));
+            }
+        }
         fact.mark_proposal(Level::Own, as_answered_by(filed, &[*a]));
         facts.push(fact);
     }
@@ -248,7 +262,7 @@ pub fn final_rating(a: &Assignment) -> Option<Satisfaction> {
     a.rounds.iter().rev().find_map(|round| round.outcome)
 }
 
-fn item_tallies(tallies: &mut Tallies, a: &Assignment, case: &Case, raters: u64) {
+fn item_tallies(tallies: &mut Tallies, a: &Assignment, raters: u64) {
     let replies = || {
         let out = a.rounds.iter().filter(|round| round.issued.is_some());
         out.filter(|round| !round.is_supplement())
@@ -271,8 +285,5 @@ fn item_tallies(tallies: &mut Tallies, a: &Assignment, case: &Case, raters: u64)
     }
     for form in latest.values() {
         tallies.add(Tally::of_rating(form.overall()), 1);
-    }
-    for verdict in decided_by(&[a], case).into_values() {
-        tallies.add(Tally::of_verdict(verdict), 1);
     }
 }

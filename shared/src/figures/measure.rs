@@ -68,9 +68,29 @@ impl Tallies {
     pub const fn add(&mut self, tally: Tally, many: u64) {
         self.0[tally as usize] += many;
     }
+
+    /// Takes from one what was added to it.
+    pub(super) const fn take(&mut self, tally: Tally, many: u64) {
+        self.0[tally as usize] -= many;
+    }
 }
 
 impl Tally {
+    /// What is said to suggestions, the best answer first: where several answer one, that which stands first counts.
+    pub const OF_SUGGESTIONS: [Self; 5] = [
+        Self::Adopted,
+        Self::PartlyAdopted,
+        Self::Planned,
+        Self::NotAdopted,
+        Self::Unanswered,
+    ];
+
+    /// Its place among [`Self::OF_SUGGESTIONS`]; none where it is no answer to one.
+    #[must_use]
+    pub fn rank(self) -> Option<usize> {
+        Self::OF_SUGGESTIONS.iter().position(|it| *it == self)
+    }
+
     /// Whether it counts suggestions, which are of the proposal as well as of those who answer them.
     #[must_use]
     pub const fn is_of_suggestions(self) -> bool {
@@ -224,13 +244,7 @@ impl Measure {
         Tally::BasicallySatisfied,
     ]);
     /// Suggestions in replies that are out.
-    pub const SUGGESTIONS: Self = Self::Sum(&[
-        Tally::Adopted,
-        Tally::PartlyAdopted,
-        Tally::Planned,
-        Tally::NotAdopted,
-        Tally::Unanswered,
-    ]);
+    pub const SUGGESTIONS: Self = Self::Sum(&Tally::OF_SUGGESTIONS);
 
     /// Just this tally.
     pub(super) const fn one(tally: Tally) -> Self {

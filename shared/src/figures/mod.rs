@@ -13,8 +13,8 @@ pub mod table;
 
 pub use by::Dimension;
 pub use conversion::{Conversion, OutcomeCount};
-pub use count::{Broken, ClassRow, Figures, RatingRow, Sums, VerdictRow, count};
-pub use facts::{Fact, answers_of, facts, facts_on, final_rating, first_rating, is_filed};
+pub use count::{Broken, ClassRow, Figures, Joined, RatingRow, Sums, VerdictRow, count};
+pub use facts::{Fact, Shared, answers_of, facts, facts_on, final_rating, first_rating, is_filed};
 pub use measure::{Level, Mark, Marks, Measure, Tallies, Tally};
 pub use named::{FigureName, Part};
 pub use quarter::{Quarter, QuarterFault};

@@ -4,7 +4,8 @@ mod published;
 
 use crate::case::{Case, Class, Satisfaction as Sat, StageName as S};
 use crate::figures::{
-    Dimension, Fact, FigureName, Figures, Level, Measure, Tally, count, facts, is_filed,
+    Broken, Dimension, Fact, FigureName, Figures, Joined, Level, Marks, Measure, Shared, Tallies,
+    Tally, count, facts, is_filed,
 };
 use crate::profile::Profile;
 use crate::workflow::tests::kit::{Play, draft, on, rate, well_formed};
@@ -270,4 +271,32 @@ fn what_a_figure_divides_it_divides_by_the_same_unit_of_count() {
             "{figure}"
         );
     }
+}
+
+#[test]
+fn what_two_units_of_one_person_say_to_one_suggestion_is_one_answer_the_better() {
+    let mut marks = Marks::default();
+    marks.set(Measure::Owed.mark(Level::Own).unwrap(), true);
+    let said: [(&str, Shared); 2] = [
+        ("A", vec![(1, Tally::Planned), (2, Tally::Adopted)]),
+        ("B", vec![(1, Tally::PartlyAdopted), (2, Tally::Unanswered)]),
+    ];
+    let mut broken = Broken::new(Level::Own);
+    for (unit, shared) in &said {
+        let mut tallies = Tallies::default();
+        // Each answers another one alone.
+        tallies.add(Tally::NotAdopted, 1);
+        for (_, tally) in shared {
+            tallies.add(*tally, 1);
+        }
+        broken.add(Some((Dimension::Unit, unit)), marks, 1, &tallies);
+    }
+    let whole = |broken: &Broken| Tally::OF_SUGGESTIONS.map(|it| broken.whole.of(Measure::one(it)));
+    assert_eq!(whole(&broken), [1, 1, 1, 2, 1]);
+    let by_unit = broken.groups.clone();
+    let rows = said.iter().map(|(at, shared)| Joined { at, marks, shared });
+    broken.join(&rows.collect::<Vec<_>>());
+    assert_eq!(whole(&broken), [1, 1, 0, 2, 0]);
+    assert_eq!(broken.whole.of(Measure::SUGGESTIONS), 4);
+    assert_eq!(broken.groups, by_unit, "each has answered it all the same");
 }

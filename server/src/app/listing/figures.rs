@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use banli_shared::api::figures::{FigureGroup, FigureQuery, FigureReport};
-use banli_shared::figures::{Broken, Conversion, Dimension, Figures, Level, Marks, Sums};
-use banli_shared::ids::{PersonId, SessionId};
+use banli_shared::figures::{
+    Broken, Conversion, Dimension, Figures, Joined, Level, Marks, Shared, Sums, Tally,
+};
+use banli_shared::ids::{AssignmentNo, PersonId, SessionId};
 use banli_shared::org::Actor;
 use banli_shared::profile::Profile;
 use banli_shared::workflow::{Own, may_count, needs_desk, own};
@@ -226,27 +228,55 @@ async fn join(
 ) -> Result<(), StoreError> {
     let value = by.map_or_else(String::new, |by| format!(", {}", column(by)));
     let holds = format!("{holds} AND f.no > 0");
+    let several = format!(
+        "{holds} AND f.case_id IN (
+            SELECT f.case_id FROM counted f WHERE {holds} GROUP BY f.case_id HAVING COUNT(*) > 1)"
+    );
+    let said = shared(tx, &several, binds).await?;
     let sql = format!(
-        "SELECT f.case_id, f.marks{value} FROM counted f WHERE {holds} AND f.case_id IN (
-            SELECT f.case_id FROM counted f WHERE {holds} GROUP BY f.case_id HAVING COUNT(*) > 1)
-         ORDER BY f.case_id"
+        "SELECT f.case_id, f.no, f.marks{value} FROM counted f WHERE {several} ORDER BY f.case_id"
     );
     let rows = tx.query(&sql, &binds.params()).await?;
-    let mut of_cases: BTreeMap<&str, Vec<(&str, Marks)>> = BTreeMap::new();
+    let mut of_cases: BTreeMap<&str, Vec<Joined<'_>>> = BTreeMap::new();
     for row in &rows {
-        let value = match by {
+        let at = match by {
             None => "",
-            Some(Dimension::Key) => Dimension::key(row.get(2)?),
-            Some(_) => row.text(2)?,
+            Some(Dimension::Key) => Dimension::key(row.get(3)?),
+            Some(_) => row.text(3)?,
         };
-        let marks = Marks::from_bits(row.get(1)?);
-        of_cases
-            .entry(row.text(0)?)
-            .or_default()
-            .push((value, marks));
+        let case = row.text(0)?;
+        let said = said.get(case).and_then(|said| said.get(&row.get(1).ok()?));
+        of_cases.entry(case).or_default().push(Joined {
+            at,
+            marks: Marks::from_bits(row.get(2)?),
+            shared: said.map_or(&[], Vec::as_slice),
+        });
     }
     of_cases.values().for_each(|rows| broken.join(rows));
     Ok(())
+}
+
+/// What the rows `f` that hold say to suggestions that others answer too, by case and reply item.
+async fn shared(
+    tx: &mut Tx,
+    holds: &str,
+    binds: &Binds,
+) -> Result<BTreeMap<String, BTreeMap<AssignmentNo, Shared>>, StoreError> {
+    let sql = format!(
+        "SELECT x.case_id, x.assignment, x.suggestion, x.verdict FROM counted f CROSS JOIN shared_answers x
+         WHERE x.case_id = f.case_id AND x.assignment = f.no AND {holds}"
+    );
+    let mut said: BTreeMap<String, BTreeMap<AssignmentNo, Shared>> = BTreeMap::new();
+    for row in tx.query(&sql, &binds.params()).await? {
+        let of_case = said.entry(row.get(0)?).or_default();
+        let tally = Tally::OF_SUGGESTIONS.get(row.get::<u32>(3)? as usize);
+        let tally = *tally.ok_or_else(|| {
+            StoreError::Database("a verdict in shared_answers cannot be read".into())
+        })?;
+        let of_item = of_case.entry(row.get(1)?).or_default();
+        of_item.push((row.get(2)?, tally));
+    }
+    Ok(said)
 }
 
 /// Adds promises and outcomes: what is due depends on the day, so these are counted from their own rows.

@@ -260,9 +260,8 @@ fn counted(
         return Some((sum(&many), holds.join(" AND ")));
     }
     // As `Sums` joins them.
-    let joined = level == Level::Own
-        && measure.unit() == CountUnit::Proposals
-        && figures::joins(actor, &over);
+    let joins = level == Level::Own && figures::joins(actor, &over);
+    let joined = joins && measure.unit() == CountUnit::Proposals;
     if joined {
         holds.push("f.no > 0".to_owned());
         if let (Measure::Answered | Measure::WithAdopted, Some(answered)) =
@@ -294,7 +293,10 @@ fn counted(
         None => {
             let tallies = measure.tallies().iter();
             let columns: Vec<String> = tallies.map(|tally| format!("f.{tally}")).collect();
-            let many = columns.join(" + ");
+            let mut many = columns.join(" + ");
+            if joins && measure.unit() == CountUnit::Suggestions {
+                many = format!("{many} - {}", answered_better(measure, &holds));
+            }
             holds.push(format!("{many} > 0"));
             // What several units say to one suggestion is one answer to the proposal.
             match (measure.unit(), level) {
@@ -309,6 +311,23 @@ fn counted(
         false => sum(&many),
     };
     Some((sum, holds.join(" AND ")))
+}
+
+/// How many of the suggestions that a row `f` answers are counted with another row that holds, since that answers them better,
+/// or as well and came first.
+fn answered_better(measure: Measure, holds: &[String]) -> String {
+    let ranks = measure.tallies().iter().filter_map(|tally| tally.rank());
+    let ranks: Vec<String> = ranks.map(|rank| rank.to_string()).collect();
+    let holds: String = holds.iter().map(|it| format!(" AND {it}")).collect();
+    format!(
+        "(SELECT COUNT(*) FROM shared_answers x WHERE x.case_id = f.case_id AND x.assignment = f.no
+          AND x.verdict IN ({}) AND EXISTS (
+            SELECT 1 FROM shared_answers y CROSS JOIN counted f
+            WHERE y.case_id = x.case_id AND y.suggestion = x.suggestion
+            AND (y.verdict, y.assignment) < (x.verdict, x.assignment)
+            AND f.case_id = y.case_id AND f.no = y.assignment{holds}))",
+        ranks.join(", ")
+    )
 }
 
 /// Whether it is asked behind how many outcomes of a type: those are of what the figure counts, and counted one by one.

@@ -522,6 +522,7 @@ impl<'t> Reader<'t> {
             marks: Marks::default(),
             tallies: Tallies::default(),
             conversion: Conversion::default(),
+            shared: vec![],
         }
     }
 }

@@ -20,6 +20,7 @@ fn row(no: u32, timing: &str) -> Fact {
         marks: Marks::default(),
         tallies: Tallies::default(),
         conversion: crate::figures::Conversion::default(),
+        shared: vec![],
     }
 }
 

@@ -1,14 +1,14 @@
 //! Figures against a count of the facts of the cases themselves, and lists against the numbers they are behind.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use banli_shared::api::figures::{FigureQuery, FigureReport};
 use banli_shared::api::lists::ExportQuery;
 use banli_shared::api::proposals::ProposalQuery;
-use banli_shared::case::{Assignment, Case, Kind, Timing};
+use banli_shared::case::{Assignment, Case, Kind, Timing, Verdict};
 use banli_shared::figures::{
-    CountUnit, Dimension, Fact, FigureName, Figures, Level, Part, Quarter, Sums, count, facts_on,
-    table,
+    CountUnit, Dimension, Fact, FigureName, Figures, Joined, Level, Part, Quarter, Sums,
+    answers_of, count, facts_on, table,
 };
 use banli_shared::ids::{SessionId, UnitCode};
 use banli_shared::org::{Actor, Post, Role};
@@ -29,6 +29,7 @@ on_both!(
     behind_every_number_are_as_many_as_it_says,
     those_of_a_unit_are_counted_what_they_have_and_nothing_else,
     a_proposal_that_two_units_of_one_person_answer_is_one,
+    a_suggestion_that_two_units_of_one_person_answer_is_one_with_the_best_answer,
     a_table_that_is_exported_gives_every_figure_that_it_was_exported_with,
     who_has_no_desk_is_told_no_figures,
 );
@@ -59,6 +60,30 @@ impl Made {
         let page = self.office.app.store().read(read).await.unwrap();
         assert_eq!(page.total, Some(page.items.len() as u64));
         (page.total.unwrap(), page.counted.unwrap())
+    }
+}
+
+impl Made {
+    /// The table of reply items that somebody can have in a file, read as any table is.
+    async fn exported(&self, actor: &Actor) -> table::FactTable {
+        let scene = self.scene(actor);
+        let read = async move |tx: &mut Tx| {
+            let what = exports::What::ReplyItems;
+            exports::table(tx, &scene, what, &ExportQuery::default()).await
+        };
+        let exported = self.office.app.store().read(read).await.unwrap();
+        let bytes = exported.write(export::Kind::Csv, Style::default()).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let records = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.trim_start_matches('\u{feff}').as_bytes())
+            .into_records();
+        let cells = records.map(|record| record.unwrap().iter().map(ToOwned::to_owned).collect());
+        let sheet = table::Sheet {
+            rows: cells.collect(),
+            ..table::Sheet::default()
+        };
+        table::read(&[sheet], &table::FieldMap::default()).unwrap()
     }
 }
 
@@ -130,7 +155,11 @@ async fn figures_agree_with_a_count_of_the_facts(database: Database) {
                 let mut wanted = wanted.iter();
                 wanted.all(|(dimension, value)| fact.at(*dimension) == value)
             });
-            let rows = asked.map(|fact| (query.by.map_or("", |by| fact.at(by)), fact.marks));
+            let rows = asked.map(|fact| Joined {
+                at: query.by.map_or("", |by| fact.at(by)),
+                marks: fact.marks,
+                shared: &fact.shared,
+            });
             expected.join(&rows.collect::<Vec<_>>());
         }
         assert_eq!(found.figures, said(&expected.whole), "{query:?} {actor:?}");
@@ -245,6 +274,68 @@ async fn a_proposal_that_two_units_of_one_person_answer_is_one(database: Databas
     assert_eq!(of_units, (items.len() + shared) as u64);
 }
 
+async fn a_suggestion_that_two_units_of_one_person_answer_is_one_with_the_best_answer(
+    database: Database,
+) {
+    let made = Made::open(database, 11).await;
+    let rules = made.ctx().profile.figures;
+    let (mut several, mut differ) = (0, 0);
+    for [one, other] in [["A", "B"], ["A", "C"], ["B", "C"]] {
+        let posts = [one, other].map(|unit| Post::at(Role::Liaison, unit));
+        let actor = Actor::new("p0".into(), "p0".into(), posts.to_vec());
+        let own = own(&actor).unwrap();
+        let before = several;
+        let mut expected: BTreeMap<Option<Verdict>, u64> = BTreeMap::new();
+        for case in made.cases.iter() {
+            let items = case
+                .reply_items()
+                .filter(|a| own.has(&a.unit, a.department()));
+            let answers: Vec<_> = items.map(|a| answers_of(a, case)).collect();
+            let numbers: BTreeSet<u32> = answers.iter().flat_map(|it| it.keys().copied()).collect();
+            for no in numbers {
+                let said = answers.iter().filter_map(|it| it.get(&no).copied());
+                let said: Vec<Option<Verdict>> = said.collect();
+                several += u64::from(said.len() > 1);
+                differ += u64::from(said.iter().any(|it| *it != said[0]));
+                let best = said.into_iter().min_by_key(|it| (it.is_none(), *it));
+                *expected.entry(best.unwrap()).or_default() += 1;
+            }
+        }
+        let report = made.figures(&actor, &FigureQuery::default()).await.unwrap();
+        let whole = expected.values().sum::<u64>();
+        for row in &report.figures.suggestions {
+            let many = expected.get(&row.verdict).copied().unwrap_or(0);
+            assert_eq!(
+                (row.share.numerator, row.share.denominator),
+                (many, whole),
+                "{row:?}"
+            );
+            let name = FigureName::of_verdict(row.verdict);
+            for (part, many) in [(Part::Numerator, many), (Part::Denominator, whole)] {
+                let behind = FigureQuery::default().behind(name, part);
+                assert_eq!(made.behind(&actor, behind).await.1, many, "{name} {part}");
+            }
+        }
+        // Each unit has answered it all the same.
+        let by_unit = FigureQuery {
+            by: Some(Dimension::Unit),
+            ..FigureQuery::default()
+        };
+        let report = made.figures(&actor, &by_unit).await.unwrap();
+        let adopted = |figures: &Figures| figures.suggestions[0].share.denominator;
+        let of_units: u64 = report.groups.iter().map(|it| adopted(&it.figures)).sum();
+        assert_eq!(of_units, whole + several - before);
+        // The table that they can have in a file comes to the same.
+        let read = made.exported(&actor).await;
+        let sums = count(&read.facts, &[], None, read.level(Level::Whole)).whole;
+        for row in sums.figures(&rules).suggestions {
+            let many = expected.get(&row.verdict).copied().unwrap_or(0);
+            assert_eq!(row.share.numerator, many, "{row:?}");
+        }
+    }
+    assert!(several > 5 && differ > 3, "{several} {differ}");
+}
+
 /// Somebody of a unit, and of one of its departments, in an office where units share cases and have tasks on others'.
 fn those_of_a_unit() -> [Actor; 3] {
     let posts = [
@@ -350,24 +441,7 @@ async fn a_table_that_is_exported_gives_every_figure_that_it_was_exported_with(d
     let [liaison, ..] = those_of_a_unit();
     let mut several = 0;
     for actor in [auditor(), liaison] {
-        let scene = made.scene(&actor);
-        let read = async move |tx: &mut Tx| {
-            let what = exports::What::ReplyItems;
-            exports::table(tx, &scene, what, &ExportQuery::default()).await
-        };
-        let exported = made.office.app.store().read(read).await.unwrap();
-        let bytes = exported.write(export::Kind::Csv, Style::default()).unwrap();
-        let text = String::from_utf8(bytes).unwrap();
-        let records = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .from_reader(text.trim_start_matches('\u{feff}').as_bytes())
-            .into_records();
-        let cells = records.map(|record| record.unwrap().iter().map(ToOwned::to_owned).collect());
-        let sheet = table::Sheet {
-            rows: cells.collect(),
-            ..table::Sheet::default()
-        };
-        let read = table::read(&[sheet], &table::FieldMap::default()).unwrap();
+        let read = made.exported(&actor).await;
         assert!(read.repeats.is_empty() && !read.suggestions_by_item);
         // What came in and was not filed is in no list of reply items.
         let told: BTreeSet<FigureName> = FigureName::ALL.iter().copied().collect();

@@ -1,13 +1,16 @@
 //! Made-up cases at every stage. They need not have come about by the rules: what is read of them must be right anyway.
 
+use std::collections::BTreeMap;
+
 use banli_shared::calendar::{BeyondData, Calendar, Date, DeadlineRule, Term};
 use banli_shared::case::{
-    Absorbed, Assignment, AssignmentRole, Case, Class, Closure, Consent, Contact, Dispatch, Duty,
-    Ending, Intake, Issued, KeyMark, Kind, Level, Openness, OpennessMark, Outcome, PromiseState,
-    Proposal, Proposer, Published, PublishedAs, Rating, ReplyFormat, Round, Satisfaction, Stage,
-    Stated, Suggestion, Task, TaskDropped, TaskPart, Timing, TrackedPromise, Waiver,
+    Absorbed, Answer, Assignment, AssignmentRole, Case, Class, Closure, Consent, Contact, Dispatch,
+    Duty, Ending, Intake, Issued, KeyMark, Kind, Level, Openness, OpennessMark, Outcome,
+    PromiseState, Proposal, Proposer, Published, PublishedAs, Rating, ReplyFormat, Round,
+    Satisfaction, Stage, Stated, Suggestion, Task, TaskDropped, TaskPart, Timing, TrackedPromise,
+    Verdict, Waiver,
 };
-use banli_shared::ids::{Millis, PersonId, UnitCode};
+use banli_shared::ids::{Millis, PersonId, SuggestionNo, UnitCode};
 use banli_shared::profile::ContactForm;
 
 /// Monday, 2023-02-06, 09:00 in Shanghai, and the day.
@@ -370,7 +373,22 @@ fn promised(issued: &Issued, dice: &mut Dice) -> Vec<TrackedPromise> {
 }
 
 /// Sends a reply, or an opinion, out on some day around its deadline, and rates it now and then.
+/// What a reply says to each suggestion, to some nothing; each unit says its own.
+fn answers(case: &Case, begun_ms: Millis) -> BTreeMap<SuggestionNo, Answer> {
+    let mut dice = Dice(begun_ms.unsigned_abs());
+    let mut answers = BTreeMap::new();
+    for asked in case.suggestions() {
+        let verdict = *dice.pick(Verdict::ALL);
+        let text = String::new();
+        if dice.likely(80) {
+            answers.insert(asked.no, Answer { verdict, text });
+        }
+    }
+    answers
+}
+
 fn issue(round: &mut Round, on: Date, case: &Case, dice: &mut Dice) {
+    round.content.answers = answers(case, round.begun_ms);
     let day = i32::try_from(40 + dice.roll(70)).unwrap_or(40);
     let on = on.plus_days(day).unwrap_or(on);
     round.openness = dice.likely(60).then(|| OpennessMark {
