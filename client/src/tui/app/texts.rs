@@ -181,6 +181,8 @@ crate::texts! {
     pub(super) head_co: zh "会办", en "co";
     pub(super) head_bar: zh "#主办 +分办 .会办", en "# lead + part . co";
     pub(super) sitting_counts(open: u32, examine: u32, done: u32): zh "未交办 {open} 件   待审查 {examine} 件   已交办 {done} 件", en "unassigned {open}   to examine {examine}   handed over {done}";
+    pub(super) loads_shown(first: usize, last: usize, all: usize, key: &str): zh "单位 {first}-{last}/{all}，{key} 翻看", en "units {first}-{last}/{all}, {key}: more";
+    pub(super) key: zh "重点", en "key";
     pub(super) head_reason: zh "依据", en "why";
     pub(super) refused: zh "不能交办", en "refused";
     pub(super) own_choice: zh "（自选）", en "(your choice)";

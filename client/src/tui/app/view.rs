@@ -185,5 +185,7 @@ fn keys(state: &State, frame: &mut Frame<'_>, line: Rect) {
 fn screen_allows(state: &State, entry: &shown::Entry) -> bool {
     // The hint bar is short: a way back is shown when there is something to take back.
     let idle = entry.id == CommandId::Undo && state.shared.undo.is_empty();
-    !idle && state.enabled(entry.id).is_ok()
+    // From the first screen there is no way back.
+    let first = entry.id == CommandId::Back && state.screens.len() == 1;
+    !idle && !first && state.enabled(entry.id).is_ok()
 }

@@ -134,9 +134,9 @@ commands! {
     Next = "next": Plain, ["down", "ctrl-n"], ["down"], zh "下一个", en "next", in CHOOSING, hint 0;
     Previous = "previous": Plain, ["up", "ctrl-p"], ["up"], zh "上一个", en "previous", in CHOOSING, hint 0;
     Choose = "choose": Plain, ["enter"], ["enter"], zh "选定", en "choose", in CHOOSING, hint 1;
-    OtherPart = "other-part": Plain, ["ctrl-t"], ["f6"], zh "分子/分母", en "the other number", in FINDING, hint 2;
+    OtherPart = "other-part": Plain, ["ctrl-t"], ["f6"], zh "分子/分母", en "other number", in FINDING, hint 2;
     Views = "views": Plain, ["ctrl-o"], ["f5"], zh "视图", en "views", in FINDING, hint 2;
-    SaveView = "save-view": Plain, ["ctrl-s"], ["f4"], zh "存为视图", en "save as view", in FINDING, hint 3;
+    SaveView = "save-view": Plain, ["ctrl-s"], ["f4"], zh "存为视图", en "save view", in FINDING, hint 3;
     DropView = "drop-view": Plain, ["ctrl-x"], ["f8"], zh "删除视图", en "forget a view", in FINDING, hint 0;
     Cancel = "cancel": Plain, ["esc"], ["esc"], zh "取消", en "cancel", in CHOOSING, hint 9;
 

@@ -161,8 +161,16 @@ pub fn table<'a, T: 'a, K: Ord + Clone + 'a>(
             );
             continue;
         };
-        let cells = places(place.x, &rooms).zip(looks.columns).zip(fields(row));
-        for (((x, width), column), field) in cells.filter(|(((_, width), _), _)| *width > 0) {
+        let fields = fields(row);
+        // What stands last in its row may go on to the end of it.
+        let last = fields.iter().rposition(|field| !field.text.is_empty());
+        let cells = places(place.x, &rooms).zip(looks.columns).zip(&fields);
+        let cells = cells
+            .enumerate()
+            .filter(|(_, (((_, width), _), _))| *width > 0);
+        for (at, (((x, width), column), field)) in cells {
+            let spans = Some(at) == last && column.alignment == Alignment::Left;
+            let width = if spans { place.right() - x } else { width };
             let cell = Rect { x, width, ..place };
             put(
                 buffer,

@@ -31,13 +31,16 @@ use lines::{Behind, Explained, Line, Units, lines, ranked};
 #[derive(Default)]
 pub struct BoardScreen {
     over: FigureQuery,
-    name: String,
+    /// What it is of, in both languages; empty where it is of everything.
+    name: [String; 2],
     score: Option<Box<Ranked>>,
     list: Option<List<Line, usize>>,
     got: Option<Got>,
     /// Rankings that are shown instead of figures.
     rankings: Option<(Vec<RankingQuery>, Explained)>,
     asked: bool,
+    /// Something changed since it was asked for: it is counted once more.
+    again: bool,
     /// The width of the screen.
     width: u16,
     /// Why nothing came, in both languages.
@@ -49,8 +52,6 @@ enum Got {
     Ranked(Vec<Ranking>),
 }
 
-/// Cells of a full bar.
-const BAR: u64 = 20;
 /// From this width on what is counted is written out.
 const NAMED_FROM: u16 = 96;
 
@@ -72,13 +73,13 @@ fn columns(lang: Lang, units: Units) -> [Column; 3] {
             Alignment::Right,
             0,
         ),
-        column("", Room::Cells(BAR as u16), Alignment::Left, 64),
+        column("", Room::Cells(units.bar()), Alignment::Left, 64),
     ]
 }
 
 impl BoardScreen {
     /// The board of one part, with its score where it was ranked.
-    fn of(over: FigureQuery, name: String, score: Option<Box<Ranked>>) -> Self {
+    fn of(over: FigureQuery, name: [String; 2], score: Option<Box<Ranked>>) -> Self {
         Self {
             over,
             name,
@@ -88,7 +89,7 @@ impl BoardScreen {
     }
 
     /// Rankings over the same as this board.
-    fn ranked(&self, queries: Vec<RankingQuery>, name: String, explained: Explained) -> Self {
+    fn ranked(&self, queries: Vec<RankingQuery>, name: [String; 2], explained: Explained) -> Self {
         Self {
             over: self.over.clone(),
             name,
@@ -130,7 +131,7 @@ impl BoardScreen {
         })
     }
 
-    fn answered(&mut self, shared: &Shared, got: Result<Got, Trouble>) {
+    fn answered(&mut self, shared: &Shared, got: Result<Got, Trouble>) -> Vec<Step> {
         self.asked = false;
         self.refused = None;
         match got {
@@ -139,7 +140,14 @@ impl BoardScreen {
                 self.compose(shared);
             }
             // What was counted before stays; the trouble is told below it.
-            Err(trouble) => self.refused = Some(trouble.text),
+            Err(trouble) => {
+                self.refused = Some(trouble.text);
+                return vec![];
+            }
+        }
+        match std::mem::take(&mut self.again) {
+            true => self.read(shared),
+            false => vec![],
         }
     }
 
@@ -227,7 +235,7 @@ impl Screen for BoardScreen {
 
     fn title(&self, shared: &Shared) -> String {
         let board = Place::Board.say(shared.lang);
-        match self.name.as_str() {
+        match shared.of::<String>(&self.name).as_str() {
             "" => board.to_owned(),
             name => format!("{board} - {name}"),
         }
@@ -307,15 +315,17 @@ impl Screen for BoardScreen {
     fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step> {
         match news {
             News::Figures(query, got) if self.rankings.is_none() && **query == self.query() => {
-                self.answered(shared, got.clone().map(Got::Counted));
-                vec![]
+                self.answered(shared, got.clone().map(Got::Counted))
             }
             News::Rankings(queries, got) if self.asks(queries) => {
-                self.answered(shared, got.clone().map(Got::Ranked));
-                vec![]
+                self.answered(shared, got.clone().map(Got::Ranked))
             }
             // Counting is not free: with changes coming in one after the other, one count at a time.
-            News::Changed(_) if !self.asked => self.read(shared),
+            News::Changed(_) if self.asked => {
+                self.again = true;
+                vec![]
+            }
+            News::Changed(_) => self.read(shared),
             // What could not be read while the server was away.
             News::Stream(None) if self.got.is_none() && !self.asked => self.read(shared),
             // Who asks decides what is ranked, and may only be known now.
@@ -336,6 +346,7 @@ impl Screen for BoardScreen {
             return;
         };
         let columns = columns(shared.lang, self.units());
+        let full = u64::from(self.units().bar());
         let looks = Looks {
             columns: &columns,
             theme: shared.theme,
@@ -349,7 +360,7 @@ impl Screen for BoardScreen {
                 Role::Text
             };
             let bar = line.share.map_or_else(String::new, |share| {
-                "#".repeat((share.min(100) * BAR / 100) as usize)
+                "#".repeat((share.min(100) * full / 100) as usize)
             });
             vec![
                 Field::styled(line.name.as_str(), shared.theme.style(role)),

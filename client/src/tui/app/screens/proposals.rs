@@ -13,7 +13,7 @@ use super::super::super::keys::key::Key;
 use super::super::super::keys::table::CommandId;
 use super::super::super::list::model::List;
 use super::super::super::list::pages::{Pages, Wanted};
-use super::super::super::text::passage::Direction;
+use super::super::super::text::passage::{Direction, Passage};
 use super::super::super::theme::Role;
 use super::super::super::widgets::editor::{Editor, Lines};
 use super::super::super::widgets::put::put;
@@ -113,9 +113,20 @@ impl Proposals {
         self.query.part.unwrap_or(Part::Numerator)
     }
 
-    /// Rows above the list.
-    fn above(&self) -> u16 {
-        1 + u16::from(self.number.is_some())
+    /// The number that they are behind, in as many lines as it takes.
+    fn told(&self, lang: Lang) -> Option<(Passage, u16)> {
+        let number = self.number.as_ref()?;
+        let mut told = Passage::new(&number.say(lang, self.part(), self.list.pages.total()));
+        told.fit(self.room.width, self.room.height);
+        let rows = u16::try_from(told.position().1).unwrap_or(1);
+        Some((told, rows))
+    }
+
+    /// Fits the list to what is left below the box, the number and the heading.
+    fn fit_list(&mut self, lang: Lang) {
+        let above = 2 + self.told(lang).map_or(0, |(_, rows)| rows);
+        let rows = self.room.height.saturating_sub(above);
+        self.list.fit(usize::from(rows));
     }
 
     /// An empty box over all proposals.
@@ -226,11 +237,10 @@ impl Screen for Proposals {
         size(&self.list.pages)
     }
 
-    fn fit(&mut self, _: &mut Shared, room: Size) -> Vec<Step> {
+    fn fit(&mut self, shared: &mut Shared, room: Size) -> Vec<Step> {
         self.room = room;
         self.search.fit(room.width, 1);
-        let rows = room.height.saturating_sub(1 + self.above());
-        self.list.fit(usize::from(rows));
+        self.fit_list(shared.lang);
         self.fetch()
     }
 
@@ -316,6 +326,8 @@ impl Screen for Proposals {
             News::Views(Ok(views)) => self.choose_view(shared, views),
             News::Proposals(serial, wanted, Ok(page)) if *serial == self.serial => {
                 self.list.put(wanted, page.clone());
+                // How many they are is told above them.
+                self.fit_list(shared.lang);
                 self.fetch()
             }
             News::Proposals(serial, wanted, Err(_)) if *serial == self.serial => {
@@ -353,16 +365,16 @@ impl Screen for Proposals {
                     .render(line, frame.buffer_mut(), shared.theme.style(Role::Text));
             frame.set_cursor_position(caret);
         }
-        if let Some(number) = &self.number {
-            let line = Rect {
+        let mut above = line.height;
+        if let Some((told, rows)) = self.told(shared.lang) {
+            let lines = Rect {
                 y: line.bottom(),
-                ..line
+                height: rows.min(area.height - above),
+                ..area
             };
-            let said = number.say(shared.lang, self.part(), self.list.pages.total());
-            let style = shared.theme.style(Role::Heading);
-            put(frame.buffer_mut(), line, &said, style, Alignment::Left);
+            told.render(lines, frame.buffer_mut(), shared.theme.style(Role::Heading));
+            above += lines.height;
         }
-        let above = self.above().min(area.height);
         let below = Rect {
             y: area.y + above,
             height: area.height - above,

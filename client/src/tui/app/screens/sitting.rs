@@ -4,6 +4,7 @@ use banli_shared::api::sitting::{Sitting, Unassigned, UnitLoad};
 use banli_shared::case::ProposalStage;
 use banli_shared::ids::{CaseId, UnitCode};
 use banli_shared::lang::Lang;
+use banli_shared::text::width;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
 
@@ -245,7 +246,21 @@ impl Screen for SittingScreen {
         let (open, examine, done) = (sitting.unassigned, sitting.to_examine, sitting.handed_over);
         let counts = texts::sitting_counts(shared.lang, open, examine, done);
         let heading = shared.theme.style(Role::Heading);
-        put(frame.buffer_mut(), line, &counts, heading, Alignment::Left);
+        let taken = put(frame.buffer_mut(), line, &counts, heading, Alignment::Left);
+        let (sight, all) = (self.loads.sight(), self.loads.pages.len());
+        if sight.len() < all {
+            let key = shared.key_for(CommandId::HalfDown);
+            let part = texts::loads_shown(shared.lang, sight.start + 1, sight.end, all, &key);
+            let rest = Rect {
+                x: line.x + (taken + 2).min(line.width),
+                width: line.width.saturating_sub(taken + 2),
+                ..line
+            };
+            if width(&part) <= usize::from(rest.width) {
+                let faint = shared.theme.style(Role::Faint);
+                put(frame.buffer_mut(), rest, &part, faint, Alignment::Right);
+            }
+        }
         let (left, right) = self.panes(area);
         let columns = waiting_columns(shared.lang);
         let looks = Looks {
@@ -255,10 +270,11 @@ impl Screen for SittingScreen {
             active: true,
         };
         let at = table(frame.buffer_mut(), left, &self.waiting, looks, |row| {
-            let mark = if row.key { "!" } else { "" };
+            let key = format!("[{}] ", texts::key(shared.lang));
+            let mark = if row.key { key.as_str() } else { "" };
             vec![
-                Field::plain(format!("{}{mark}", row.number)),
-                Field::plain(row.title.as_str()),
+                Field::plain(row.number.as_str()),
+                Field::plain(format!("{mark}{}", row.title)),
             ]
         });
         let most = sitting.units.iter().map(UnitLoad::all).max().unwrap_or(0);

@@ -1,13 +1,14 @@
 //! What numbers of the board count, and what is listed behind them.
 
 use banli_shared::api::Page;
+use banli_shared::api::events::Change;
 use banli_shared::figures::Part;
 use banli_shared::lang::Lang;
 use ratatui::layout::Size;
 
 use super::super::news::{Job, News};
 use super::looks::on_the_board;
-use super::{Client, cases_before, row};
+use super::{Client, cases_before, figures, row};
 use crate::command::demo::on_paper::Paper;
 
 const NARROW: Size = Size {
@@ -147,4 +148,55 @@ fn behind_assignments_it_is_said_that_proposals_are_listed() {
         "{text}"
     );
     assert!(!text.contains("ctrl-t"), "{text}");
+}
+
+#[test]
+fn the_name_of_a_part_follows_the_language() {
+    let paper = Paper::new();
+    let mut client = on_the_board(&paper, Lang::En, NARROW);
+    go_to(&mut client, "Ranking of persons");
+    client.press("enter");
+    let title = |client: &Client| client.text().lines().next().unwrap().to_owned();
+    assert!(title(&client).starts_with("Board - Ranking of persons"));
+    client.press("ctrl-l");
+    assert!(
+        title(&client).starts_with("看板 - 承办人排名"),
+        "{}",
+        title(&client)
+    );
+}
+
+#[test]
+fn what_changes_while_it_is_counted_is_counted_once_more() {
+    let paper = Paper::new();
+    let mut client = on_the_board(&paper, Lang::En, NARROW);
+    let cases = cases_before(&paper, "", |_| true, 3);
+    client.jobs.clear();
+    let asked = |client: &Client| {
+        let asked = client.jobs.iter();
+        asked.filter(|job| matches!(job, Job::Figures(..))).count()
+    };
+    let change = || {
+        News::Changed(Change {
+            seq: 1,
+            case: cases[0].0.id.clone(),
+            version: 9,
+            kind: String::new(),
+            at_ms: 0,
+        })
+    };
+    client.hear(change());
+    client.hear(change());
+    client.hear(change());
+    assert_eq!(asked(&client), 1, "one count at a time");
+    for left in [1, 0] {
+        client.answer(|job| match job {
+            Job::Figures(query, _) => match figures(&cases, &paper) {
+                News::Figures(_, counted) => Some(News::Figures(query.clone(), counted)),
+                _ => None,
+            },
+            _ => None,
+        });
+        assert_eq!(asked(&client), left);
+    }
 }

@@ -20,9 +20,9 @@ pub(super) enum Behind {
     /// The proposals that were counted, with the number that they are behind.
     Cases(Box<ProposalQuery>, Box<Number>),
     /// The board of one part, with its name, and its score where it was ranked.
-    Board(Box<FigureQuery>, String, Option<Box<Ranked>>),
+    Board(Box<FigureQuery>, [String; 2], Option<Box<Ranked>>),
     /// Rankings of their own, with a name; each score with its lines where they are to be shown at once.
-    Ranked(Vec<RankingQuery>, String, Explained),
+    Ranked(Vec<RankingQuery>, [String; 2], Explained),
     /// One proposal.
     Case(CaseId),
 }
@@ -128,6 +128,16 @@ pub(super) enum Units {
     Named,
     /// Short.
     Short,
+}
+
+impl Units {
+    /// Cells of a full bar: where there is little room it is left to names.
+    pub(super) const fn bar(self) -> u16 {
+        match self {
+            Self::Named => 20,
+            Self::Short => 10,
+        }
+    }
 }
 
 struct Lines {
@@ -339,7 +349,8 @@ impl Lines {
                 };
                 let at = over.at(Dimension::Quarter, &group.value);
                 let behind = at.map_or(Behind::Nothing, |at| {
-                    Behind::Board(Box::new(at), group.value.clone(), None)
+                    let name = [&group.value, &group.value].map(String::clone);
+                    Behind::Board(Box::new(at), name, None)
                 });
                 self.rate(format!("  {}", group.value), rate, behind);
             }
@@ -358,23 +369,23 @@ impl Lines {
             ..RankingQuery::default()
         };
         self.head(lang.pick("排名与表彰", "Rankings and commendation"));
-        let persons = lang.pick("承办人排名", "Ranking of persons").to_owned();
+        let persons = ["承办人排名", "Ranking of persons"];
         let units = match over.unit {
             Some(_) => RankOf::Departments,
             None => RankOf::Units,
         };
         let all = [RankOf::Proposals, units, RankOf::Persons].map(|it| of(it, Some(CANDIDATES)));
-        let commend = lang.pick("表彰候选", "Candidates for commendation");
+        let commend = ["表彰候选", "Candidates for commendation"];
         for (name, queries, explained) in [
             (
                 persons,
                 vec![of(RankOf::Persons, None)],
                 Explained::OnOpening,
             ),
-            (commend.to_owned(), all.to_vec(), Explained::AtOnce),
+            (commend, all.to_vec(), Explained::AtOnce),
         ] {
-            let said = format!("  {name}");
-            let behind = Behind::Ranked(queries, name, explained);
+            let said = format!("  {}", lang.pick(name[0], name[1]));
+            let behind = Behind::Ranked(queries, name.map(str::to_owned), explained);
             self.add(said, String::new(), None, behind);
         }
     }
@@ -394,11 +405,16 @@ impl Lines {
         self.head(&format!("{}{of}", lang.pick("排名：", "Ranking: ")));
         if let (Some(line), false) = (self.lines.last_mut(), ranking.examples.is_empty()) {
             let figures: Vec<&str> = ranking.examples.iter().map(|it| it.say(lang)).collect();
-            line.about = format!(
-                "{} {}",
-                lang.pick("示例分值：", "example weights:"),
-                figures.join(lang.pick("、", ", "))
-            );
+            let all = figures.len() == ranking.weights.len();
+            line.about = match all {
+                true => lang
+                    .pick("分值均为示例", "all weights are examples")
+                    .to_owned(),
+                false => lang.label(
+                    lang.pick("示例分值", "example weights"),
+                    &figures.join(lang.pick("、", ", ")),
+                ),
+            };
         }
         let most: i64 = ranking
             .weights
@@ -409,7 +425,8 @@ impl Lines {
             let case = || Behind::Case(CaseId::from(row.value.as_str()));
             let behind = by.map_or_else(case, |by| {
                 over.at(by, &row.value).map_or(Behind::Nothing, |at| {
-                    Behind::Board(Box::new(at), row.say(lang), Some(Box::new(row.clone())))
+                    let name = [Lang::Zh, Lang::En].map(|lang| row.say(lang));
+                    Behind::Board(Box::new(at), name, Some(Box::new(row.clone())))
                 })
             });
             let share = u64::try_from(row.points.0.max(0)).unwrap_or(0);
