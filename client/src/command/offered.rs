@@ -144,9 +144,9 @@ fn of_offer(
 /// For which of several proposers the reader may say it.
 fn of_proposers(lang: Lang, case: &Case, reader: &Actor) -> Option<String> {
     let whose = speaks_for(case, reader);
-    let raters = case.raters().filter(|rater| whose.contains(&rater.no));
-    let named: Vec<String> = raters
-        .map(|rater| lang.bracket(&rater.no.to_string(), &rater.proposer.name))
+    let proposers = case.proposers().filter(|it| whose.contains(&it.no));
+    let named: Vec<String> = proposers
+        .map(|it| lang.bracket(&it.no.to_string(), &it.proposer.name))
         .collect();
     let named = named.join(lang.pick("、", ", "));
     (whose.len() > 1).then(|| {

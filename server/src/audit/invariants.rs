@@ -109,7 +109,13 @@ pub(super) const INVARIANTS: &[(&str, Holds)] = &[
         each(case, |a| {
             a.rounds
                 .first()
-                .is_none_or(|first| first.due.from == a.original_due.from)
+                .is_none_or(|first| match first.due.extends {
+                    Some(_) => {
+                        first.due.from == a.original_due.from
+                            && first.due.date >= a.original_due.date
+                    }
+                    None => first.due == a.original_due,
+                })
         })
     }),
     ("only what is in review has been handed in", |case| {
@@ -213,7 +219,7 @@ pub(super) const INVARIANTS: &[(&str, Holds)] = &[
         })
     }),
     ("whoever rated is a proposer", |case| {
-        let known = case.raters().count();
+        let known = case.proposers().count();
         each_round(case, |_, round| {
             let mut raters = round.ratings.iter().map(|it| it.rater as usize);
             raters.all(|rater| (1..=known).contains(&rater))

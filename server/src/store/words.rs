@@ -7,7 +7,7 @@ use super::tx::{Conn, Tx};
 use super::value::Binds;
 
 /// Documents in one statement.
-const DOCS: usize = 200;
+const DOCS: usize = 250;
 
 /// What stands in a migration for the creation of the index.
 pub(super) const CREATE: &str = "CREATE WORDS grams;";

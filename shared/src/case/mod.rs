@@ -7,6 +7,7 @@ mod outcome;
 mod promise;
 mod proposal;
 mod publication;
+mod raters;
 mod rating;
 mod reply;
 mod review;
@@ -27,6 +28,7 @@ pub use proposal::{
     Suggestion, Timing,
 };
 pub use publication::{Consent, Openness, OpennessMark, OwnConsent, Published, PublishedAs};
+pub use raters::Rater;
 pub use rating::{Rating, Satisfaction, Stated};
 pub use reply::{Answer, Class, Content, Promise, Verdict};
 pub use review::{Approval, ClassChange, Duty, Level, ReviewStep, SentBack, StepKind, Submission};
@@ -39,9 +41,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::calendar::Date;
-use crate::ids::{
-    AssignmentNo, CaseId, IntakeNumber, Millis, PersonId, ProposalNumber, SessionId, Version,
-};
+use crate::ids::{AssignmentNo, CaseId, IntakeNumber, Millis, ProposalNumber, SessionId, Version};
 use crate::text::normalise_name;
 
 /// One proposal, its assignments, replies, reviews and ratings. The fold of its events.
@@ -77,17 +77,6 @@ pub struct Case {
     pub notes: Vec<OfficeNote>,
     /// Every assignment ever made, ended ones too, by number from 1.
     pub assignments: Vec<Assignment>,
-}
-
-/// Somebody who may rate a reply of a case: its own proposers first, then those of merged proposals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rater<'a> {
-    /// Number in this order, from 1.
-    pub no: u32,
-    /// Who.
-    pub proposer: &'a Proposer,
-    /// Whether it is the first proposer of the case itself.
-    pub is_lead: bool,
 }
 
 impl Case {
@@ -200,20 +189,6 @@ impl Case {
         self.stage() == ProposalStage::Closed && self.open_promises().next().is_some()
     }
 
-    /// Everybody who may rate, numbered from 1: own proposers, then those of merged proposals.
-    pub fn raters(&self) -> impl Iterator<Item = Rater<'_>> {
-        let own = self.proposal.proposers.iter();
-        let absorbed = self
-            .absorbed
-            .iter()
-            .flat_map(|other| other.proposers.iter());
-        own.chain(absorbed).zip(1..).map(|(proposer, no)| Rater {
-            no,
-            proposer,
-            is_lead: no == 1,
-        })
-    }
-
     /// What the proposers say about publication, with the number of their proposal: of this one, then of those merged into
     /// it.
     pub fn consents(&self) -> impl Iterator<Item = (&str, Consent)> {
@@ -222,13 +197,6 @@ impl Case {
             .iter()
             .map(|other| (other.shown_number(), other.publication));
         std::iter::once((self.shown_number(), self.proposal.consent())).chain(merged)
-    }
-
-    /// Whether `person` is a proposer of this case or of one merged into it.
-    #[must_use]
-    pub fn is_proposer(&self, person: &PersonId) -> bool {
-        self.raters()
-            .any(|rater| rater.proposer.person.as_ref() == Some(person))
     }
 
     /// Whether a contact names, on the member side, a proposer of this case or of one merged into it: only such a contact
@@ -240,8 +208,8 @@ impl Case {
             .iter()
             .map(|it| normalise_name(it))
             .collect();
-        self.raters()
-            .any(|rater| members.contains(&normalise_name(&rater.proposer.name)))
+        self.proposers()
+            .any(|it| members.contains(&normalise_name(&it.proposer.name)))
     }
 
     /// The number people use: the proposal number, before filing the intake number.

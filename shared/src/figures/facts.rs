@@ -270,14 +270,17 @@ fn item_tallies(tallies: &mut Tallies, a: &Assignment, raters: u64) {
     tallies.add(Tally::Asked, raters * replies().count() as u64);
     let mut latest: BTreeMap<u32, &Rating> = BTreeMap::new();
     for round in replies() {
-        tallies.add(Tally::Returned, round.ratings.len() as u64);
-        latest.extend(round.ratings.iter().map(|form| (form.rater, form)));
+        tallies.add(Tally::Returned, case.forms(round).count() as u64);
+        latest.extend(
+            case.forms(round)
+                .map(|form| (case.rates_as(form.rater), form)),
+        );
     }
     for form in a
         .rounds
         .first()
         .into_iter()
-        .flat_map(|round| &round.ratings)
+        .flat_map(|round| case.forms(round))
     {
         let good = form.overall().is_some_and(Satisfaction::is_satisfied);
         tallies.add(Tally::FirstForms, 1);

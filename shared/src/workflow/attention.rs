@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::context::Context;
 use super::gates::{GateState, leader_heard};
 use super::promise::noticed_from;
-use super::rating::{duty_in_any_round, has_rated, window_end};
+use super::rating::{duty_in_any_round, window_end};
 use super::task;
 use crate::both;
 use crate::calendar::Date;
@@ -460,7 +460,7 @@ fn after_issue(
     }
     let open = case
         .raters()
-        .filter(|rater| !has_rated(a.round(), rater.no))
+        .filter(|rater| !case.has_rated(a.round(), rater.no))
         .map(|rater| rater.proposer);
     let mut found: Vec<_> = persons(open)
         .into_iter()

@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
             given: given_tasks(case, actor),
             proposes: !own_numbers(case, actor).is_empty(),
             own: case
-                .raters()
+                .proposers()
                 .filter(|rater| rater.proposer.person.as_ref() == Some(&actor.person))
                 .map(|rater| rater.no)
                 .collect(),

@@ -131,8 +131,11 @@ pub fn reckoned_today(
     session_closed_on: Option<Date>,
 ) -> Result<Deadline, CalendarFault> {
     let due = a.due();
-    // Nothing else begins on another day than that of the hand-over.
-    let from_close = a.role.owes_reply() && a.rounds.len() == 1 && due.from != a.handed_over_on;
+    // Nothing else begins on another day than that of the hand-over. One that was put off stands where it was put.
+    let from_close = a.role.owes_reply()
+        && a.rounds.len() == 1
+        && due.extends.is_none()
+        && due.from != a.handed_over_on;
     match session_closed_on.filter(|_| from_close) {
         None => calendar.reckon_again(due),
         Some(from) => calendar.reckon_again(&Deadline {

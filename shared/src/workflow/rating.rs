@@ -5,7 +5,9 @@ use super::context::Context;
 use super::guard::{at_stage, holds, refuse};
 use super::refusal::{Gate, Missing, Refusal};
 use crate::calendar::{BeyondData, Date};
-use crate::case::{Assignment, Case, Duty, Rater, Round, Satisfaction, Stage, StageName as S};
+use crate::case::{
+    Assignment, Case, Duty, Rater, Rating, Round, Satisfaction, Stage, StageName as S,
+};
 use crate::ids::PersonId;
 use crate::org::{Actor, Role};
 use crate::profile::Combination;
@@ -39,7 +41,10 @@ pub(super) fn guard(
             owes_reply(a)?;
             at_stage(a, &[S::Issued, S::Rated])?;
             of_the_unit(a, actor, ctx)?;
-            if case.raters().any(|rater| !has_rated(a.round(), rater.no)) {
+            if case
+                .raters()
+                .any(|rater| !case.has_rated(a.round(), rater.no))
+            {
                 Ok(())
             } else {
                 refuse(Gate::RatingBelongs, Missing::AlreadyRated, &[])
@@ -118,10 +123,6 @@ fn owes_reply(a: &Assignment) -> Result<(), Refusal> {
     }
 }
 
-pub(super) fn has_rated(round: &Round, rater: u32) -> bool {
-    round.ratings.iter().any(|rating| rating.rater == rater)
-}
-
 /// The first rater that the actor is and that has not rated this round's reply.
 pub(super) fn own_open_rater<'a>(
     case: &'a Case,
@@ -129,7 +130,8 @@ pub(super) fn own_open_rater<'a>(
     actor: &Actor,
 ) -> Option<Rater<'a>> {
     case.raters().find(|rater| {
-        rater.proposer.person.as_ref() == Some(&actor.person) && !has_rated(a.round(), rater.no)
+        rater.proposer.person.as_ref() == Some(&actor.person)
+            && !case.has_rated(a.round(), rater.no)
     })
 }
 
@@ -158,8 +160,8 @@ fn window_passed(a: &Assignment, ctx: &Context<'_>) -> Result<(), Refusal> {
 
 /// What the forms of a round come to under the profile's rule; none while nothing decides.
 pub(super) fn outcome(case: &Case, round: &Round, rule: Combination) -> Option<Satisfaction> {
-    let forms = || round.ratings.iter().filter_map(|rating| rating.overall());
-    let everybody = case.raters().all(|rater| has_rated(round, rater.no));
+    let forms = || case.forms(round).filter_map(Rating::overall);
+    let everybody = case.raters().all(|rater| case.has_rated(round, rater.no));
     match rule {
         Combination::LeadOnly => round
             .ratings
@@ -194,7 +196,7 @@ fn majority(forms: impl Iterator<Item = Satisfaction>) -> Option<Satisfaction> {
 pub(super) fn closes(case: &Case, round: &Round) -> bool {
     round.outcome.is_some_and(Satisfaction::is_satisfied)
         && !round.has_dissatisfied()
-        && case.raters().all(|rater| has_rated(round, rater.no))
+        && case.raters().all(|rater| case.has_rated(round, rater.no))
 }
 
 #[cfg(test)]

@@ -337,7 +337,7 @@ impl Missing {
 
     /// That no proposer of `case` has this number.
     pub(super) fn no_such_rater(case: &Case, rater: u32) -> Self {
-        let last = case.raters().map(|it| it.no).max().unwrap_or(0);
+        let last = case.proposers().map(|it| it.no).max().unwrap_or(0);
         Self::NoSuchRater { rater, last }
     }
 

@@ -356,7 +356,7 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
         case.leader_views.clear();
         // Others' forms are not a member's to read; a member's own are.
         let own: Vec<u32> = case
-            .raters()
+            .proposers()
             .filter(|rater| rater.proposer.person.as_ref() == Some(&actor.person))
             .map(|rater| rater.no)
             .collect();

@@ -12,7 +12,7 @@ use crate::workflow::context::Context;
 use crate::workflow::correction::Correction;
 use crate::workflow::event::Happened;
 use crate::workflow::evolve::evolve;
-use crate::workflow::rating::{closes, has_rated, outcome};
+use crate::workflow::rating::{closes, outcome};
 use crate::workflow::refusal::{Gate, Missing, Refusal};
 
 type Others = Vec<(CaseId, Happened)>;
@@ -237,8 +237,9 @@ fn whoever_rated_stays(
     let before = host.map_or(0, |host| raters_before(host, case));
     for (no, proposer) in (1..).zip(&case.proposal.proposers) {
         let rater = before + no;
-        let mut rounds = seat.assignments.iter().flat_map(|a| &a.rounds);
-        if !were.contains(&Some(no)) && rounds.any(|round| has_rated(round, rater)) {
+        let rounds = seat.assignments.iter().flat_map(|a| &a.rounds);
+        let mut forms = rounds.flat_map(|round| &round.ratings);
+        if !were.contains(&Some(no)) && forms.any(|form| form.rater == rater) {
             let name = &proposer.name;
             let fault = both!(
                 "{name}已评价，不能去掉；如只是姓名有误，写新的姓名并注明 was={no}",

@@ -171,7 +171,7 @@ pub(super) fn decide(
         }
         Command::LinkProposer(with) => {
             fields::line("/person", with.person.as_str(), fields::NAME)?;
-            if !case.raters().any(|rater| rater.no == with.proposer) {
+            if !case.proposers().any(|it| it.no == with.proposer) {
                 let missing = Missing::no_such_rater(case, with.proposer);
                 return Err(Refusal::new(Gate::Form, missing, &[]));
             }

@@ -11,7 +11,7 @@ use crate::workflow::command::{Command, Rate};
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
 use crate::workflow::evolve::evolve;
-use crate::workflow::rating::{closes, has_rated, outcome, own_open_rater};
+use crate::workflow::rating::{closes, outcome, own_open_rater};
 use crate::workflow::refusal::{Gate, Missing, Refusal};
 
 pub(super) fn decide(
@@ -38,11 +38,11 @@ pub(super) fn decide(
         Command::RecordRating(with) => {
             let rater = case
                 .raters()
-                .find(|rater| rater.no == with.rater)
+                .find(|rater| rater.no == case.rates_as(with.rater))
                 .ok_or_else(|| {
                     Refusal::new(Gate::Form, Missing::no_such_rater(case, with.rater), &[])
                 })?;
-            if has_rated(a.round(), rater.no) {
+            if case.has_rated(a.round(), rater.no) {
                 return Err(Refusal::new(
                     Gate::RatingBelongs,
                     Missing::AlreadyRated,

@@ -19,13 +19,11 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             at_ms,
         ),
         H::DeadlineRecounted { due, .. } => {
-            if let Some(round) = a.rounds.last_mut() {
-                // It starts on another day where the timing was corrected: so it was to be from the first.
-                if round.due.from != due.from {
-                    a.original_due = due.clone();
-                }
-                round.due = due.clone();
+            // While nobody has put it off it is the first deadline still: so it was to be from the first.
+            if a.rounds.len() == 1 && due.extends.is_none() {
+                a.original_due = due.clone();
             }
+            round(a).due = due.clone();
         }
         H::PartExtended { suggestions, .. } => {
             a.suggestions.extend(suggestions);

@@ -136,8 +136,14 @@ pub(super) fn after(case: &mut Case, event: &Event) {
         }),
         Happened::KeyUnmarked {} => case.key = None,
         Happened::ProposerLinked { proposer, person } => {
-            if let Some(proposer) = proposer_mut(case, *proposer) {
-                proposer.person = Some(person.clone());
+            // Whoever put forward several of the merged proposals is one person in all of them.
+            let who = case.rates_as(*proposer);
+            let them = case.proposers().map(|it| it.no);
+            let them: Vec<u32> = them.filter(|no| case.rates_as(*no) == who).collect();
+            for no in them {
+                if let Some(proposer) = proposer_mut(case, no) {
+                    proposer.person = Some(person.clone());
+                }
             }
         }
         Happened::Withdrawn { reason } => {
@@ -192,7 +198,7 @@ pub(super) fn after(case: &mut Case, event: &Event) {
     }
 }
 
-/// The proposer with this number in the order of [`Case::raters`].
+/// The proposer with this number in the order of [`Case::proposers`].
 fn proposer_mut(case: &mut Case, no: u32) -> Option<&mut Proposer> {
     let key = usize::try_from(no).ok()?.checked_sub(1)?;
     let own = case.proposal.proposers.iter_mut();

@@ -36,7 +36,7 @@ fn proposers(names: &str) -> Command {
 }
 
 fn names(play: &Play) -> Vec<&str> {
-    let all = play.case.raters();
+    let all = play.case.proposers();
     all.map(|it| it.proposer.name.as_str()).collect()
 }
 

@@ -4,6 +4,7 @@ use super::kit::{Play, date, on, rate, well_formed};
 use crate::calendar::{StepKind, Term};
 use crate::case::{ExtensionAnswer, Satisfaction, StageName as S};
 use crate::lang::Lang;
+use crate::profile::Clock;
 use crate::workflow::{
     Action, AttentionWhy, Command, Gate, GrantExtension, Missing, RequestExtension, WithReasonOn,
     attention, extendable_until, reminders,
@@ -63,6 +64,36 @@ fn the_office_may_grant_another_day_and_the_first_deadline_stays_on_record() {
         play.case.assignment(1).unwrap().round().on_time(),
         Some(true)
     );
+}
+
+#[test]
+fn what_was_put_off_keeps_its_first_deadline_whatever_is_counted_again() {
+    let recount = || Command::RecountDeadline(on(1));
+    let mut play = Play::new().with(|profile| profile.deadlines.clock = Clock::SessionClose);
+    play.session_closed_on = Some(date("2023-02-20"));
+    let mut play = play
+        .filed()
+        .handed("A=lead")
+        .to(1, S::Drafting)
+        .by("a-lia", ask(1, "2023-06-30"))
+        .by("c1", grant(1, None));
+    // Neither another last day of the session nor a day off where it stands now is a reason to forget the first one.
+    play.session_closed_on = Some(date("2023-02-27"));
+    assert!(
+        play.ask("c1", &recount()).is_err(),
+        "it stands where it was put"
+    );
+    let play = play.with_a_day_off_more().by("c1", recount());
+    let a = play.case.assignment(1).unwrap();
+    assert_eq!(
+        (a.original_due.date, a.due().date),
+        (date("2023-05-22"), date("2023-07-03"))
+    );
+    // What nobody put off is its own first deadline.
+    let play = drafting().with_a_day_off_more().by("c1", recount());
+    let a = play.case.assignment(1).unwrap();
+    assert_eq!(a.due().date, date("2023-07-03"));
+    assert_eq!(a.original_due, *a.due());
 }
 
 #[test]

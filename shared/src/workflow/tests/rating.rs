@@ -1,14 +1,15 @@
 //! Ratings, what several proposers come to, and the second handling.
 
-use super::kit::{Play, draft, form, on, rate, well_formed};
+use super::kit::{CAST, Play, draft, form, on, rate, well_formed};
 use crate::case::{
     Class, Closure, Duty, Position, ProposalStage, Satisfaction as Sat, Stage, StageName as S,
     Stated,
 };
+use crate::figures::{Tally, facts};
 use crate::profile::{Combination, Scales};
 use crate::workflow::{
-    Action, AttentionWhy, Command, Gate, Holder, Missing, RecordRating, Refusal, WithReasonOn,
-    attention,
+    Action, AttentionWhy, Command, Gate, Holder, LinkProposer, Missing, RecordRating, Refusal,
+    WithReasonOn, attention,
 };
 
 fn issued(proposers: &[&str], rule: Combination) -> Play {
@@ -182,6 +183,56 @@ fn proposers_of_a_merged_proposal_get_the_reply_and_rate_it() {
         (no.gate, no.missing),
         (Gate::RatingBelongs, vec![Missing::NotAProposer])
     );
+}
+
+#[test]
+fn whoever_put_forward_several_of_the_merged_proposals_rates_once() {
+    let play = |rule| {
+        let play = Play::of(&["p1", "m"]).with(|profile| profile.rating.combination = rule);
+        play.absorbing().filed().handed("A=lead").to(1, S::Issued)
+    };
+    let issued = play(Combination::Majority);
+    let raters: Vec<_> = issued.case.raters().map(|it| it.no).collect();
+    assert_eq!(raters, [1, 2, 4], "number 3 is number 2 again");
+    let rated = issued.by("m", rate(1, Sat::Dissatisfied));
+    for no in [
+        rated.ask("m", &rate(1, Sat::Satisfied)),
+        rated.ask("c1", &paper(3, Some(Sat::Satisfied))),
+    ] {
+        assert_eq!(no.unwrap_err().missing, [Missing::AlreadyRated]);
+    }
+    let waits = attention(&rated.case, &rated.ctx());
+    let mut to_rate = waits.iter().filter(|it| it.why == AttentionWhy::Rate);
+    assert!(!to_rate.any(|it| it.waits_for(&CAST["m"])));
+    // One of three has said no.
+    let rated = rated
+        .by("p1", rate(1, Sat::Satisfied))
+        .by("m2", rate(1, Sat::Satisfied));
+    let round = rated.case.assignment(1).unwrap().round();
+    assert_eq!((round.no, round.outcome), (1, Some(Sat::Satisfied)));
+    let asked = facts(&rated.case, "2023-03-01".parse().unwrap());
+    let asked: u64 = asked.iter().map(|it| it.tallies.get(Tally::Asked)).sum();
+    assert_eq!(asked, 3);
+}
+
+#[test]
+fn a_login_is_that_of_the_same_name_in_every_merged_proposal() {
+    let mut play = Play::of(&["p1", "m"]).absorbing();
+    let names = play.case.proposal.proposers.iter_mut();
+    for it in names.chain(&mut play.case.absorbed[0].proposers) {
+        it.person = None;
+    }
+    assert_eq!(play.case.raters().count(), 3);
+    let linked = play.by(
+        "c1",
+        Command::LinkProposer(LinkProposer {
+            proposer: 3,
+            person: "m".into(),
+        }),
+    );
+    assert_eq!(linked.case.raters().count(), 3);
+    let person = linked.case.proposal.proposers[1].person.clone();
+    assert_eq!(person, Some("m".into()));
 }
 
 #[test]

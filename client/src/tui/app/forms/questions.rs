@@ -70,9 +70,9 @@ pub(in crate::tui::app) fn form_for(
             if whose.len() > 1 {
                 let mut options = vec![(String::new(), texts::all_proposers(lang).to_owned())];
                 let named = |no: u32| {
-                    let raters = case.into_iter().flat_map(|case| case.raters());
-                    let mut named = raters.filter(|rater| rater.no == no);
-                    named.next().map(|rater| rater.proposer.name.clone())
+                    let all = case.into_iter().flat_map(|case| case.proposers());
+                    let mut named = all.filter(|it| it.no == no);
+                    named.next().map(|it| it.proposer.name.clone())
                 };
                 options.extend(
                     whose
