@@ -43,7 +43,8 @@ pub struct NewWebhook {
 pub struct WebhookMade {
     /// What it is.
     pub webhook: Webhook,
-    /// The secret that signs what is sent. Shown this once.
+    /// The secret that signs what is sent, shown this once: the header `Banli-Signature: t=SECONDS,v1=HEX` has in HEX the
+    /// HMAC-SHA256 over `SECONDS.BODY`.
     pub secret: String,
 }
 

@@ -6,6 +6,7 @@
 mod act;
 mod answers;
 mod begun;
+mod changes;
 mod desk;
 mod forms;
 mod identity;

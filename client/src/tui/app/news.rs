@@ -180,8 +180,8 @@ pub enum News {
     Drafts(Vec<Draft>),
     /// A draft could not be kept on this machine.
     DraftNotKept(Bilingual),
-    /// Something changed at the server.
-    Changed(Change),
+    /// Something changed at the server; one entry a case.
+    Changed(Vec<Change>),
     /// Everything may have changed.
     Reset,
     /// The stream of changes is there (none), or is tried again in so many seconds.

@@ -14,6 +14,7 @@ use super::super::keys::keymap::{Keymap, Pending};
 use super::super::runtime::Program;
 use super::super::terminal::tty::Tty;
 use super::super::theme::{Theme, ThemeConfig};
+use super::changes::Changes;
 use super::news::{Job, News};
 use super::outside::{Outside, edit};
 use super::screens::inbox::Inbox;
@@ -82,6 +83,7 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Left> {
             profile: None,
             link: Link::Starting,
             waiting: 0,
+            changes: Changes::default(),
             changing: false,
             notice: None,
             undo: vec![],
@@ -115,7 +117,7 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Left> {
     let program = Program {
         update,
         view,
-        tick: |_| None,
+        tick: |state| state.shared.changes.soon(),
         run: Box::new(move |job, outlet| running.run(job, outlet)),
         foreground: Box::new(move |job| match job {
             Job::EditOutside(text) => News::Edited(edit(&text, &editor, &directory)),

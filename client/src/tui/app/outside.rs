@@ -326,7 +326,7 @@ impl Outside {
                 let news = match heard {
                     Heard::Up => News::Stream(None),
                     Heard::Down(wait) => News::Stream(Some(wait.as_secs())),
-                    Heard::Change(change) => News::Changed(change),
+                    Heard::Change(change) => News::Changed(vec![change]),
                     Heard::Reset => News::Reset,
                     Heard::Over(failure) => News::Begun(Err(trouble(*failure))),
                 };

@@ -16,6 +16,7 @@ use super::super::keys::table::CommandId;
 use super::super::runtime::Effect;
 use super::super::theme::{Role, Theme};
 use super::super::widgets::table::Highlight;
+use super::changes::Changes;
 use super::forms::{BadAnswer, Form, Sheet};
 use super::news::{Job, News, Target};
 use super::overlay::Overlay;
@@ -104,6 +105,8 @@ pub struct Shared {
     pub link: Link,
     /// How many answers are being waited for.
     pub waiting: usize,
+    /// What changed at the server and was not told yet.
+    pub changes: Changes,
     /// Whether who acts is being changed: answers that come now are to the person before.
     pub changing: bool,
     /// Since when the screen may be stale, in words of the server's stream.

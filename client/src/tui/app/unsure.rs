@@ -1,6 +1,7 @@
 //! Changes that were sent and not answered yet. Where the connection broke nobody knows whether they were made: asked for
 //! once more, they go out under the key they went out with, and happen once.
 
+use banli_shared::api::events::Change;
 use banli_shared::api::proposals::OneOfMany;
 use banli_shared::ids::CaseId;
 
@@ -65,4 +66,10 @@ pub(super) fn is_about(shared: &Shared, case: &CaseId) -> bool {
         Job::RunMany(commands, _) => commands.iter().any(|one| one.proposal.0 == case.0),
         _ => false,
     })
+}
+
+/// The cases that somebody else changed: what one has decided oneself loses its marks with the answer.
+pub(super) fn of_others(shared: &Shared, changes: &[Change]) -> Vec<CaseId> {
+    let others = changes.iter().filter(|it| !is_about(shared, &it.case));
+    others.map(|it| it.case.clone()).collect()
 }

@@ -61,7 +61,15 @@ pub fn update(state: &mut State, message: Msg<News>) -> Vec<Effect<Job>> {
             steps
         }
         Msg::App(news) => heard(state, &news),
-        Msg::Focus(_) | Msg::Tick => vec![],
+        Msg::Tick => {
+            let shared = &mut state.shared;
+            let changes = shared.changes.tick(shared.waiting);
+            match changes.is_empty() {
+                true => vec![],
+                false => to_screens(state, &News::Changed(changes)),
+            }
+        }
+        Msg::Focus(_) => vec![],
     };
     carry_out(state, steps)
 }
@@ -336,15 +344,17 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
     if identity::is_of_before(state, news) {
         return vec![];
     }
+    if let News::Changed(changes) = news {
+        let now = state.shared.changes.take(changes);
+        return match now.is_empty() {
+            true => vec![],
+            false => to_screens(state, &News::Changed(now)),
+        };
+    }
     let was_down = matches!(state.shared.link, Link::Down { .. });
     if !matches!(
         news,
-        News::Changed(_)
-            | News::Reset
-            | News::Stream(_)
-            | News::Drafts(_)
-            | News::DraftNotKept(_)
-            | News::Edited(_)
+        News::Reset | News::Stream(_) | News::Drafts(_) | News::DraftNotKept(_) | News::Edited(_)
     ) {
         state.shared.waiting = state.shared.waiting.saturating_sub(1);
         judge_link(state, news.trouble());
@@ -431,6 +441,9 @@ fn heard(state: &mut State, news: &News) -> Vec<Step> {
         other => complain_of(state, other),
     }
     steps.extend(unsent::heard(&mut state.shared, news));
+    if matches!(news, News::Reset | News::Became(_)) {
+        state.shared.changes.forget();
+    }
     for (depth, screen) in state.screens.iter_mut().enumerate() {
         steps.extend(screen.news(&mut state.shared, news));
         // What was opened meanwhile has asked, but was not answered.
@@ -454,9 +467,15 @@ fn back(state: &mut State, news: &News) -> Vec<Step> {
     }
     // They have heard this one already.
     if *news != News::Stream(None) {
-        for screen in &mut state.screens {
-            steps.extend(screen.news(&mut state.shared, &News::Stream(None)));
-        }
+        steps.extend(to_screens(state, &News::Stream(None)));
+    }
+    steps
+}
+
+fn to_screens(state: &mut State, news: &News) -> Vec<Step> {
+    let mut steps = vec![];
+    for screen in &mut state.screens {
+        steps.extend(screen.news(&mut state.shared, news));
     }
     steps
 }

@@ -1,5 +1,6 @@
 //! Case 提案: one case with its tabs.
 
+use banli_shared::api::events::Change;
 use banli_shared::api::events::Recorded;
 use banli_shared::api::proposals::CaseView;
 use banli_shared::case::{Assignment, Stage};
@@ -427,15 +428,12 @@ impl Screen for CaseScreen {
             }
             // What could not be read while the server was away.
             News::Stream(None) if self.view.is_none() && !self.asked => self.read(),
-            News::Changed(change) if change.case == self.id => {
-                let newer = self
-                    .view
-                    .as_ref()
-                    .is_none_or(|view| view.case.version < change.version);
-                if newer && !self.asked {
-                    self.read()
-                } else {
-                    vec![]
+            News::Changed(changes) if !self.asked => {
+                let has = self.view.as_ref().map_or(0, |view| view.case.version);
+                let is_newer = |it: &Change| it.case == self.id && it.version > has;
+                match changes.iter().any(is_newer) {
+                    true => self.read(),
+                    false => vec![],
                 }
             }
             News::LetterSaved(id, Ok(path)) if *id == self.id => {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use banli_shared::api::Problem;
+use banli_shared::api::events::Change;
 use banli_shared::api::proposals::{ManyAnswers, OneOfMany, ProposalRef};
 use banli_shared::api::similar::Similar;
 use banli_shared::calendar::Date;
@@ -512,11 +513,20 @@ impl Screen for Handing {
             }
             News::RanMany(commands, Ok(answers)) => self.ran(commands, answers),
             // What is perhaps handed over stays as it was sent, to be sent as the same.
-            News::Changed(change) if unsure::is_about(shared, &change.case) => vec![],
-            // Somebody did something to it: what was tried may no longer hold.
-            News::Changed(change) if self.each().any(|row| row.target.case == change.case) => {
-                self.change(&change.case, |row| row.trial = Trial::Open);
-                self.trials()
+            // Where somebody else did something to it, what was tried may no longer hold.
+            News::Changed(changes) => {
+                let mut found = false;
+                for Change { case, .. } in changes {
+                    let is_there = self.each().any(|row| row.target.case == *case);
+                    if is_there && !unsure::is_about(shared, case) {
+                        self.change(case, |row| row.trial = Trial::Open);
+                        found = true;
+                    }
+                }
+                match found {
+                    true => self.trials(),
+                    false => vec![],
+                }
             }
             _ => vec![],
         }

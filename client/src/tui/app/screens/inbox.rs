@@ -285,10 +285,9 @@ impl Screen for Inbox {
                 self.refresh(|_| false)
             }
             // Somebody acted: what waits may be another set now.
-            News::Changed(change) => {
-                // What one has signed for or signed oneself loses its marks with the answer.
-                let own = unsure::is_about(shared, &change.case);
-                self.refresh(|key| !own && key.0 == change.case.0)
+            News::Changed(changes) => {
+                let others = unsure::of_others(shared, changes);
+                self.refresh(|key| others.iter().any(|id| id.0 == key.0))
             }
             News::Reset => self.refresh(|_| true),
             News::Ran(..) | News::RanMany(..) => self.refresh(|_| false),

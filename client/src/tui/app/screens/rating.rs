@@ -159,7 +159,11 @@ impl Screen for RatingScreen {
             }
             // What could not be read while the server was away.
             News::Stream(None) if self.view.is_none() && !self.asked => self.read(),
-            News::Changed(change) if change.case == self.id && !self.asked => self.read(),
+            News::Changed(changes)
+                if !self.asked && changes.iter().any(|it| it.case == self.id) =>
+            {
+                self.read()
+            }
             News::Begun(Ok(_)) => {
                 self.compose(shared);
                 vec![]

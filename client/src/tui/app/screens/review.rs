@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use banli_shared::api::events::Change;
 use banli_shared::api::proposals::CaseView;
 use banli_shared::case::Assignment;
 use banli_shared::ids::{AssignmentNo, CaseId};
@@ -285,15 +286,12 @@ impl Screen for Review {
             }
             // What could not be read while the server was away.
             News::Stream(None) if self.view.is_none() && !self.asked => self.read(),
-            News::Changed(change) if change.case == self.id => {
-                let newer = self
-                    .view
-                    .as_ref()
-                    .is_none_or(|view| view.case.version < change.version);
-                if newer && !self.asked {
-                    self.read()
-                } else {
-                    vec![]
+            News::Changed(changes) if !self.asked => {
+                let has = self.view.as_ref().map_or(0, |view| view.case.version);
+                let is_newer = |it: &Change| it.case == self.id && it.version > has;
+                match changes.iter().any(is_newer) {
+                    true => self.read(),
+                    false => vec![],
                 }
             }
             News::Begun(Ok(_)) => {

@@ -420,14 +420,15 @@ impl Screen for Triage {
                 self.cases.clear();
                 self.refresh(shared, |_| true)
             }
-            News::Changed(change) => {
-                let read = self.cases.get(&change.case).and_then(|view| view.as_ref());
-                if read.is_some_and(|view| view.case.version < change.version) {
-                    self.cases.remove(&change.case);
+            News::Changed(changes) => {
+                for change in changes {
+                    let read = self.cases.get(&change.case).and_then(|view| view.as_ref());
+                    if read.is_some_and(|view| view.case.version < change.version) {
+                        self.cases.remove(&change.case);
+                    }
                 }
-                // What one has decided oneself loses its marks with the answer.
-                let own = unsure::is_about(shared, &change.case);
-                self.refresh(shared, |id| !own && *id == change.case)
+                let others = unsure::of_others(shared, changes);
+                self.refresh(shared, |id| others.contains(id))
             }
             // What could not be read while the server was away.
             News::Stream(None) => self.fetch(shared),

@@ -363,13 +363,13 @@ fn what_somebody_else_decides_loses_its_mark_and_what_one_decides_oneself_is_not
             let job = Job::RunMany(commands.collect(), "key".to_owned());
             client.state.shared.unsure.push(job);
         }
-        client.hear(News::Changed(Change {
+        client.hear(News::Changed(vec![Change {
             seq: 1,
             case: cases[0].0.id.clone(),
             version: cases[0].0.version + 1,
             kind: String::new(),
             at_ms: cases[0].1,
-        }));
+        }]));
         filed(&mut client, &cases[1..]);
         let aside = client.state.front().aside(&client.state.shared);
         let (marks, told) = if own { ("*2", false) } else { ("*1", true) };

@@ -252,13 +252,13 @@ fn a_hand_over_that_perhaps_arrived_goes_out_as_the_same() {
     client.jobs.clear();
     client.hear(News::RanMany(commands.clone(), Err(away(true))));
     // The stream tells first that it was done: that is no reason to try it anew, and be refused.
-    client.hear(News::Changed(Change {
+    client.hear(News::Changed(vec![Change {
         seq: 1,
         case: cases[0].0.id.clone(),
         version: 99,
         kind: String::new(),
         at_ms: 0,
-    }));
+    }]));
     let tried = |job: &Job| matches!(job, Job::TryMany(_));
     assert!(!client.jobs.iter().any(tried), "{:?}", client.jobs);
     client.press("o y");

@@ -4,6 +4,7 @@ mod admin;
 mod away;
 mod beside;
 mod board;
+mod changes;
 mod choices;
 mod desk;
 mod forms;
@@ -50,6 +51,7 @@ use super::super::keys::config::Preset;
 use super::super::keys::keymap::{Keymap, Pending};
 use super::super::runtime::{Effect, Msg};
 use super::super::theme::{Colours, Glyphs, Theme};
+use super::changes::Changes;
 use super::news::{Job, News};
 use super::screens::board::Counted;
 use super::screens::inbox::Inbox;
@@ -113,6 +115,7 @@ impl Client {
                 profile: None,
                 link: Link::Starting,
                 waiting: 0,
+                changes: Changes::default(),
                 changing: false,
                 notice: None,
                 undo: vec![],

@@ -6,6 +6,7 @@ mod sides;
 mod typed;
 mod view;
 
+use banli_shared::api::events::Change;
 use banli_shared::api::proposals::CaseView;
 use banli_shared::case::{Class, Content, Verdict};
 use banli_shared::ids::AssignmentNo;
@@ -466,11 +467,12 @@ impl Screen for ReplyEditor {
                 }
                 vec![]
             }
-            News::Changed(change) if change.case == self.target.case && self.sent.is_none() => {
-                if change.version > self.target.version {
-                    vec![Step::Job(Job::Case(self.target.case.clone()))]
-                } else {
-                    vec![]
+            News::Changed(changes) if self.sent.is_none() => {
+                let target = &self.target;
+                let is_newer = |it: &Change| it.case == target.case && it.version > target.version;
+                match changes.iter().any(is_newer) {
+                    true => vec![Step::Job(Job::Case(target.case.clone()))],
+                    false => vec![],
                 }
             }
             _ => vec![],
