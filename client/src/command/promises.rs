@@ -4,7 +4,7 @@ use banli_shared::api::profiles::{GetProfile, RevisionQuery};
 use banli_shared::api::promises::{ListPromises, PromiseQuery};
 use banli_shared::api::{Json, Nothing};
 use banli_shared::calendar::Date;
-use banli_shared::case::{Case, PromiseState, TrackedPromise};
+use banli_shared::case::{Case, Intake, PromiseState, TrackedPromise};
 use banli_shared::ids::{SessionId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::profile::Profile;
@@ -111,7 +111,8 @@ fn percent(percent: Option<u8>) -> String {
 
 /// The rules of a case, where what its record adds is called by a word of them.
 pub(super) async fn rules_of(ctx: &Ctx, case: &Case) -> Result<Option<Profile>, Failed> {
-    if case.assignments.iter().all(|a| a.outcomes.is_empty()) {
+    let declined = matches!(case.intake, Intake::Declined { .. });
+    if !declined && case.assignments.iter().all(|a| a.outcomes.is_empty()) {
         return Ok(None);
     }
     let query = RevisionQuery {

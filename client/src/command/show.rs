@@ -113,6 +113,9 @@ pub(super) fn print(
     {
         output::prose(&format!("  {said}"));
     }
+    for (name, value) in output::said::not_handled(case, rules, lang) {
+        output::prose(&lang.label(name, &value));
+    }
     if let Some(into) = output::said::merged_into(view) {
         output::prose(&lang.label(lang.pick("并入", "merged into"), &into));
     }

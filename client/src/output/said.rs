@@ -4,6 +4,7 @@ use banli_shared::api::proposals::{AssignmentRow, CaseView, why_waiting};
 use banli_shared::case::{Absorbed, Asked, Case, Intake};
 use banli_shared::ids::SuggestionNo;
 use banli_shared::lang::Lang;
+use banli_shared::profile::Profile;
 use banli_shared::text::truncate;
 use banli_shared::workflow::{Attention, AttentionWhy};
 
@@ -51,6 +52,37 @@ pub(crate) fn asked(asked: &Asked<'_>) -> String {
 pub(crate) fn asked_no_longer(no: SuggestionNo, lang: Lang) -> String {
     let gone = lang.pick("（已不在本案）", "(not in this case any longer)");
     format!("{no}. {gone}")
+}
+
+/// Why a proposal is not handled, a name and what is said under it: what the office said to its proposers, or they to it.
+pub(crate) fn not_handled(
+    case: &Case,
+    rules: Option<&Profile>,
+    lang: Lang,
+) -> Vec<(&'static str, String)> {
+    match &case.intake {
+        Intake::NeedsRevision { reason } => {
+            vec![(lang.pick("退回修改", "revision asked"), reason.clone())]
+        }
+        Intake::Declined {
+            ground,
+            note,
+            forwarded,
+        } => {
+            let known = rules.and_then(|rules| rules.ground(ground));
+            let why = known.map_or(ground.as_str(), |known| known.text.say(lang));
+            let told = Some(note).filter(|note| !note.is_empty());
+            let told = told.map(|note| (lang.pick("告知", "told"), note.clone()));
+            let goes_on =
+                forwarded.map(|to| (lang.pick("另行处理", "goes on as"), to.say(lang).to_owned()));
+            let why = (lang.pick("不予立案", "declined"), why.to_owned());
+            [Some(why), goes_on, told].into_iter().flatten().collect()
+        }
+        Intake::Withdrawn { reason, .. } => {
+            vec![(lang.pick("撤案", "withdrawn"), reason.clone())]
+        }
+        Intake::Merged { .. } | Intake::Submitted | Intake::Filed => vec![],
+    }
 }
 
 /// Into which proposal a merged one went: its number, and its title where the reader may see it.
@@ -122,5 +154,47 @@ pub(crate) fn on_paper(name: &str, lang: Lang) -> String {
         ("", Lang::En) => "on paper, recorded by the office".to_owned(),
         (name, Lang::Zh) => format!("纸质评价，由{name}代录"),
         (name, Lang::En) => format!("on paper, recorded by {name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use banli_shared::case::Forwarded;
+
+    use super::*;
+    use crate::command::demo::on_paper::Paper;
+
+    #[test]
+    fn why_a_proposal_is_not_handled_is_told_whole() {
+        let paper = Paper::new();
+        let mut cases = (0..40).filter_map(|n| paper.before(n, |_| true));
+        let (mut case, _) = cases.next().unwrap();
+        let rules = Profile::shenzhen();
+        let ground = rules.grounds.first().unwrap();
+        case.intake = Intake::Declined {
+            ground: ground.code.clone(),
+            note: "请向有关部门反映".to_owned(),
+            forwarded: Some(Forwarded::Letter),
+        };
+        let said = |case: &Case, lang| not_handled(case, Some(&rules), lang);
+        assert_eq!(
+            said(&case, Lang::Zh),
+            [
+                ("不予立案", ground.text.say(Lang::Zh).to_owned()),
+                ("另行处理", "转来信".to_owned()),
+                ("告知", "请向有关部门反映".to_owned()),
+            ]
+        );
+        assert_eq!(
+            said(&case, Lang::En)[1],
+            ("goes on as", "letter".to_owned())
+        );
+        case.intake = Intake::Withdrawn {
+            reason: "已解决".to_owned(),
+            filed: true,
+        };
+        assert_eq!(said(&case, Lang::En), [("withdrawn", "已解决".to_owned())]);
+        case.intake = Intake::Filed;
+        assert!(said(&case, Lang::En).is_empty());
     }
 }

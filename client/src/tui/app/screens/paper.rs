@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use banli_shared::api::events::Recorded;
 use banli_shared::api::proposals::CaseView;
-use banli_shared::case::{Asked, Assignment, Content, Intake, Round, Stated};
+use banli_shared::case::{Asked, Assignment, Content, Round, Stated};
 use banli_shared::ids::{SuggestionNo, UnitCode};
 use ratatui::style::Style;
 
@@ -140,20 +140,9 @@ pub(super) fn proposal(paper: &mut Paper<'_>, view: &CaseView) {
         let said = format!("{}  {}  {}", moment(view.at_ms), view.leader, view.text);
         paper.pair("领导意见", "leader's view", &said);
     }
-    match &case.intake {
-        Intake::NeedsRevision { reason } => paper.pair("退回修改", "revision asked", reason),
-        Intake::Declined { ground, note, .. } => {
-            let ground = paper
-                .shared
-                .profile
-                .as_ref()
-                .and_then(|profile| profile.ground(ground))
-                .map_or_else(|| ground.clone(), |ground| ground.text.say(lang).to_owned());
-            paper.pair("不予立案", "declined", &ground);
-            paper.pair("告知", "told", note);
-        }
-        Intake::Withdrawn { reason, .. } => paper.pair("撤案", "withdrawn", reason),
-        Intake::Merged { .. } | Intake::Submitted | Intake::Filed => {}
+    let shared = paper.shared;
+    for (name, value) in said::not_handled(case, shared.profile.as_ref(), lang) {
+        paper.line(&lang.label(name, &value));
     }
     if let Some(into) = said::merged_into(view) {
         paper.pair("并入", "merged into", &into);
