@@ -112,7 +112,7 @@ async fn of_many_commands_only_the_unclear_one_is_refused(database: Database) {
     let answers = answer["answers"].as_array().unwrap();
     assert_eq!(answers[0]["problem"]["code"], "ambiguous");
     assert_eq!(answers[0].get("title"), None);
-    assert_eq!(answers[1].get("problem"), None);
+    assert!(answers[1]["problem"].is_null(), "{answers:?}");
     assert_eq!(answers[2]["problem"]["code"], "ambiguous");
     for (id, stage) in [(&newer, "in_handling"), (&old, "filed")] {
         let view = town.see("coordinator", id).await.ok();
