@@ -14,7 +14,6 @@ use banli_shared::api::units::ListUnits;
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing, Problem};
 use banli_shared::both;
 use banli_shared::case::{AssignmentRole, ProposalStage, ReplyFormat};
-use banli_shared::ids::UnitCode;
 use banli_shared::lang::Lang;
 use banli_shared::lists::HiddenParts;
 use banli_shared::org::{Org, UnitNames};
@@ -157,32 +156,21 @@ async fn suggested(ctx: &Ctx) -> Result<Vec<Line>, Failed> {
             .call::<GetSimilar>(&by, &NoQuery {}, &Nothing)
             .await;
         let Json(found) = found.map_err(|failure| ctx.failed(&failure))?;
-        let first = found.units.into_iter().next();
+        let (first, to) = (found.first().cloned(), found.handed(None));
         let none = ctx.pick("没有建议单位", "no unit is suggested");
         lines.push(Line {
             sheet: None,
             row: None,
             proposal: number(row).to_owned(),
             title: row.title.clone(),
-            to: first
-                .iter()
-                .map(|it| to(&it.unit, AssignmentRole::Lead))
-                .collect(),
-            refused: first.is_none().then(|| none.to_owned()),
+            refused: to.is_empty().then(|| none.to_owned()),
+            to,
             suggested: first,
             due: None,
             began: vec![],
         });
     }
     Ok(lines)
-}
-
-fn to(unit: &UnitCode, role: AssignmentRole) -> HandTo {
-    HandTo {
-        unit: unit.clone(),
-        role,
-        suggestions: vec![],
-    }
 }
 
 fn command(line: &Line, args: &HandOverArgs) -> OneOfMany {
@@ -287,7 +275,11 @@ fn table(ctx: &Ctx, lines: &[Line], org: &Org) -> Table {
         ],
     );
     for line in lines {
-        let units: Vec<&str> = line.to.iter().map(|to| org.name(&to.unit)).collect();
+        let units = line.to.iter().map(|to| match to.role {
+            AssignmentRole::Lead => org.name(&to.unit).to_owned(),
+            role => ctx.lang.bracket(org.name(&to.unit), role.say(ctx.lang)),
+        });
+        let units: Vec<String> = units.collect();
         let reason = line.suggested.as_ref().map_or_else(String::new, |it| {
             let list = ctx.pick("清单所列", "named by the list").to_owned();
             let listed = it.listed.then_some(list).into_iter();

@@ -186,8 +186,8 @@ pub(super) fn not_taken(lang: Lang, report: &ImportReport, query: &ImportQuery) 
     if !query.hand_over && lists.iter().any(|(_, columns)| names_units(columns)) {
         said.push(
             lang.pick(
-                "未交办：主办、分办单位已记为建议单位，会办单位未采用（加 --hand-over 可同时交办）",
-                "not handed over: lead and split units are kept as suggestions, co-handlers are not (--hand-over hands over too)",
+                "未交办：清单所列主办、分办、会办单位已记为建议单位（加 --hand-over 可同时交办）",
+                "not handed over: the units that the list names are kept as suggestions, each in its role (--hand-over hands over too)",
             )
             .to_owned(),
         );
@@ -389,7 +389,7 @@ mod tests {
             [
                 "备注",
                 "工作表“平时”的领域、提案日",
-                "未交办：主办、分办单位已记为建议单位，会办单位未采用（加 --hand-over 可同时交办）",
+                "未交办：清单所列主办、分办、会办单位已记为建议单位（加 --hand-over 可同时交办）",
                 "工作表“平时”没有提交日期列：各行的提交日期按今天登记",
             ]
         );

@@ -1,9 +1,11 @@
 //! The units that a list named for a proposal which it brought and did not hand over.
 
+use banli_shared::api::similar::ListedUnit;
+use banli_shared::case::AssignmentRole;
 use banli_shared::ids::{CaseId, UnitCode};
 
 use crate::params;
-use crate::store::{StoreError, Tx};
+use crate::store::{Binds, StoreError, Tx};
 
 /// Keeps what a list named, for a case that it has just begun.
 ///
@@ -12,12 +14,24 @@ use crate::store::{StoreError, Tx};
 pub(crate) async fn keep(
     tx: &mut Tx,
     case: &CaseId,
-    units: impl Iterator<Item = &UnitCode>,
+    units: impl Iterator<Item = (&UnitCode, AssignmentRole)>,
 ) -> Result<(), StoreError> {
-    for (place, unit) in (0_i64..).zip(units) {
-        let sql = "INSERT INTO listed_units (case_id, place, unit) VALUES ($1, $2, $3)";
-        tx.execute(sql, params![case.0, place, unit.0]).await?;
+    let mut binds = Binds::default();
+    let case = binds.add(case.as_str());
+    let rows: Vec<String> = (0_i64..)
+        .zip(units)
+        .map(|(place, (unit, role))| {
+            let place = binds.add(place);
+            let named = binds.list([unit.as_str(), role.code()]);
+            format!("({case}, {place}, {named})")
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
     }
+    let rows = rows.join(", ");
+    let sql = format!("INSERT INTO listed_units (case_id, place, unit, role) VALUES {rows}");
+    tx.execute(&sql, &binds.params()).await?;
     Ok(())
 }
 
@@ -25,10 +39,15 @@ pub(crate) async fn keep(
 ///
 /// # Errors
 /// Those of the store.
-pub(crate) async fn of(tx: &mut Tx, case: &CaseId) -> Result<Vec<UnitCode>, StoreError> {
-    let sql = "SELECT unit FROM listed_units WHERE case_id = $1 ORDER BY place";
+pub(crate) async fn of(tx: &mut Tx, case: &CaseId) -> Result<Vec<ListedUnit>, StoreError> {
+    let sql = "SELECT unit, role FROM listed_units WHERE case_id = $1 ORDER BY place";
     let rows = tx.query(sql, params![case.0]).await?;
-    rows.iter()
-        .map(|row| row.text(0).map(UnitCode::from))
-        .collect()
+    let unknown = |_fault| StoreError::Database("a role is unknown".into());
+    let each = rows.iter().map(|row| {
+        Ok(ListedUnit {
+            unit: UnitCode::from(row.text(0)?),
+            role: row.text(1)?.parse().map_err(unknown)?,
+        })
+    });
+    each.collect()
 }

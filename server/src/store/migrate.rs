@@ -101,6 +101,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "0016_shared_answers.sql",
         sql: include_str!("../../migrations/0016_shared_answers.sql"),
     },
+    Migration {
+        version: 17,
+        name: "0017_lists.sql",
+        sql: include_str!("../../migrations/0017_lists.sql"),
+    },
 ];
 
 /// The version of the schema this program writes.

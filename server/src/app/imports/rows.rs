@@ -5,7 +5,7 @@ use banli_shared::api::{FieldFault, NO_HOLIDAYS};
 use banli_shared::both;
 use banli_shared::calendar::Date;
 use banli_shared::case::{AssignmentRole, Kind, Proposer, ReplyFormat, Timing};
-use banli_shared::ids::{CaseId, ProposalNumber, SessionId};
+use banli_shared::ids::{CaseId, ProposalNumber, SessionId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::lists::{ProposalColumn, in_sheet};
 use banli_shared::org::Actor;
@@ -81,26 +81,27 @@ pub(super) async fn take(
     Ok(id)
 }
 
+/// The units that a row names, and as what.
+pub(super) fn named_in(row: &ListRow) -> impl Iterator<Item = (&UnitCode, AssignmentRole)> {
+    let as_a = |role| move |unit| (unit, role);
+    let lead = row.lead.iter().map(as_a(AssignmentRole::Lead));
+    let splits = row.splits.iter().map(as_a(AssignmentRole::Split));
+    let helpers = row.co_handlers.iter();
+    lead.chain(splits)
+        .chain(helpers.map(as_a(AssignmentRole::CoHandler)))
+}
+
+/// To whom a row hands over: nobody where nobody answers.
 fn units_of(row: &ListRow) -> Vec<HandTo> {
-    let to = |unit: &banli_shared::ids::UnitCode, role| HandTo {
+    if !named_in(row).any(|(_, role)| role.owes_reply()) {
+        return vec![];
+    }
+    let each = named_in(row).map(|(unit, role)| HandTo {
         unit: unit.clone(),
         role,
         suggestions: vec![],
-    };
-    let lead = row.lead.iter().map(|unit| to(unit, AssignmentRole::Lead));
-    let splits = row
-        .splits
-        .iter()
-        .map(|unit| to(unit, AssignmentRole::Split));
-    let owes: Vec<HandTo> = lead.chain(splits).collect();
-    if owes.is_empty() {
-        return owes;
-    }
-    let helpers = row
-        .co_handlers
-        .iter()
-        .map(|unit| to(unit, AssignmentRole::CoHandler));
-    owes.into_iter().chain(helpers).collect()
+    });
+    each.collect()
 }
 
 /// Where a row stands, for people.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use banli_shared::api::proposals::ProposalRef;
-use banli_shared::api::similar::{Similar, SimilarProposal, SuggestedUnit};
+use banli_shared::api::similar::{ListedUnit, Similar, SimilarProposal, SuggestedUnit};
 use banli_shared::ids::UnitCode;
 use banli_shared::text::{grams, head_word, search_key, subject};
 
@@ -77,15 +77,17 @@ pub async fn of(tx: &mut Tx, scene: &Scene, by: &ProposalRef) -> Result<Similar,
     let spoken = world.duties().spoken_of(&title, &suggestions.join("\n"));
     let mut units = suggested(&found, spoken);
     // What the office was about to do is not for units and members.
+    let mut listed = vec![];
     if seen.is_none() {
-        let mut listed = listed_units::of(tx, &case.id).await?;
-        listed.retain(|unit| world.org().takes_assignments(unit));
-        name_first(&mut units, listed);
+        listed = listed_units::of(tx, &case.id).await?;
+        listed.retain(|it| world.org().takes_assignments(&it.unit));
+        name_first(&mut units, &listed);
     }
     let shown = found.into_iter().take(SHOWN);
     Ok(Similar {
         proposals: shown.map(|(proposal, _)| proposal).collect(),
         units,
+        listed,
     })
 }
 
@@ -239,9 +241,10 @@ fn suggested(found: &[(SimilarProposal, f64)], spoken: Vec<Spoken>) -> Vec<Sugge
     units.collect()
 }
 
-/// Puts the units that a list names before the others.
-fn name_first(units: &mut Vec<SuggestedUnit>, listed: Vec<UnitCode>) {
-    for unit in listed.into_iter().rev() {
+/// Puts the units that a list has answer before the others.
+fn name_first(units: &mut Vec<SuggestedUnit>, listed: &[ListedUnit]) {
+    let answer = listed.iter().filter(|it| it.role.owes_reply());
+    for unit in answer.rev().map(|it| it.unit.clone()) {
         let at = units.iter().position(|it| it.unit == unit);
         let known = at.map(|at| units.remove(at));
         let found = known.unwrap_or_else(|| SuggestedUnit {

@@ -1,6 +1,8 @@
 //! What is like a proposal, as text beside it: where such ones went, and what they share.
 
 use banli_shared::api::similar::{Similar, SuggestedUnit};
+use banli_shared::case::AssignmentRole;
+use banli_shared::ids::UnitCode;
 use banli_shared::lang::Lang;
 
 use super::super::super::keys::table::CommandId;
@@ -26,7 +28,7 @@ pub(super) const fn place(id: CommandId) -> Option<usize> {
 
 /// The suggested units, each with the key that hands over to it and the reason.
 pub(super) fn units(paper: &mut Paper<'_>, shared: &Shared, found: &Similar) {
-    if found.units.is_empty() {
+    if found.units.is_empty() && found.listed.is_empty() {
         return;
     }
     paper.heading(shared.pick("建议承办单位", "Suggested units"));
@@ -40,6 +42,26 @@ pub(super) fn units(paper: &mut Paper<'_>, shared: &Shared, found: &Similar) {
         };
         paper.line(&format!("{key} {name}{percent}{why}"));
     }
+    let listed = found.listed.iter().map(|it| (&it.unit, it.role));
+    let why = texts::named_by_the_list(shared.lang);
+    for line in beside(shared, listed) {
+        paper.line(&shared.lang.bracket(&line, why));
+    }
+}
+
+/// Who has it beside a lead, a line for each role: `会办：市公安局、市财政局`.
+pub(super) fn beside<'u>(
+    shared: &Shared,
+    units: impl Iterator<Item = (&'u UnitCode, AssignmentRole)> + Clone,
+) -> Vec<String> {
+    let roles = [AssignmentRole::Split, AssignmentRole::CoHandler].into_iter();
+    let lines = roles.filter_map(|role| {
+        let those = units.clone().filter(|(_, it)| *it == role);
+        let names: Vec<&str> = those.map(|(unit, _)| shared.unit_name(unit)).collect();
+        let names = names.join(shared.pick("、", ", "));
+        (!names.is_empty()).then(|| shared.lang.label(role.say(shared.lang), &names))
+    });
+    lines.collect()
 }
 
 /// How much speaks for a unit, with a blank before it; empty where only a list names it.

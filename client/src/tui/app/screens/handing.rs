@@ -64,7 +64,7 @@ struct Row {
 
 impl Row {
     fn unit(&self) -> Option<&UnitCode> {
-        let first = || self.similar.as_ref()?.units.first();
+        let first = || self.similar.as_ref()?.first();
         self.chosen.as_ref().or_else(|| first().map(|it| &it.unit))
     }
 
@@ -83,21 +83,36 @@ impl Row {
         }
     }
 
+    /// Who has it without those that help with every row.
+    fn suggested(&self) -> Vec<HandTo> {
+        let chosen = self.chosen.as_ref();
+        let none = Similar::default();
+        self.similar.as_deref().unwrap_or(&none).handed(chosen)
+    }
+
+    /// Those of them that have it beside a lead.
+    fn beside(&self, shared: &Shared) -> Vec<String> {
+        let to = self.suggested();
+        alike::beside(shared, to.iter().map(|it| (&it.unit, it.role)))
+    }
+
     fn command(&self) -> Option<OneOfMany> {
-        let lead = self.unit()?;
-        let to = |unit: &UnitCode, role| HandTo {
-            unit: unit.clone(),
-            role,
-            suggestions: vec![],
-        };
-        // Whoever leads does not help beside.
-        let co = self.co.iter().filter(|unit| *unit != lead);
-        let co = co.map(|unit| to(unit, AssignmentRole::CoHandler));
+        let mut to = self.suggested();
+        if to.is_empty() {
+            return None;
+        }
+        for unit in &self.co {
+            // Whoever has it already does not help beside.
+            if to.iter().all(|it| it.unit != *unit) {
+                to.push(HandTo {
+                    unit: unit.clone(),
+                    role: AssignmentRole::CoHandler,
+                    suggestions: vec![],
+                });
+            }
+        }
         let command = Command::HandOver(HandOver {
-            to: [to(lead, AssignmentRole::Lead)]
-                .into_iter()
-                .chain(co)
-                .collect(),
+            to,
             due: None,
             goal: String::new(),
             visit_required: false,
@@ -317,6 +332,8 @@ impl Handing {
             lines.extend(self.co_line(shared));
             lines.extend(good.iter().map(|row| {
                 let unit = row.unit().map_or("", |unit| shared.unit_name(unit));
+                let beside = row.beside(shared).join(shared.pick("；", "; "));
+                let unit = shared.lang.bracket(unit, &beside);
                 format!("{} {unit} - {}", row.target.number, row.title)
             }));
             (Place::Handing.say(shared.lang).to_owned(), lines)
@@ -372,6 +389,7 @@ impl Handing {
             format!("{} {}", row.target.number, row.title),
             format!("{unit} {}", row.reason(shared)),
         ];
+        lines.extend(row.beside(shared));
         lines.extend(self.co_line(shared));
         if let Trial::Refused(problem) = &row.trial {
             lines.push(problem.say(shared.lang));

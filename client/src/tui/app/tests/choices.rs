@@ -1,6 +1,7 @@
 //! Choices of a form: found by typing, and never made by opening it.
 
-use banli_shared::case::AssignmentRole;
+use banli_shared::api::similar::ListedUnit;
+use banli_shared::case::{AssignmentRole, Case};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{Command, HandOver, HandTo};
 use ratatui::layout::Size;
@@ -167,6 +168,78 @@ fn a_unit_that_only_the_list_names_says_so_without_a_share() {
     let text = client.text();
     assert!(text.contains("（清单所列）"), "{text}");
     assert!(!text.contains(" 0%"), "{text}");
+}
+
+/// What is like the first case, in whose list these units stand: `B03:lead B05:co_handler`.
+fn listed(client: &mut Client, cases: &[(Case, i64)], list: &str) {
+    let mut found = similar(&cases[1..]);
+    let named = list.split_whitespace().map(|it| {
+        let (unit, role) = it.split_once(':').unwrap();
+        ListedUnit {
+            unit: unit.into(),
+            role: role.parse().unwrap(),
+        }
+    });
+    found.listed = named.collect();
+    let answers = |code: &str| {
+        let mut named = found.listed.iter();
+        named.any(|it| it.unit.as_str() == code && it.role.owes_reply())
+    };
+    found.units[0].listed = answers("B03");
+    let id = cases[0].0.id.clone();
+    client.hear(News::Similar(id, Ok(Box::new(found))));
+}
+
+fn roles(to: &[HandTo]) -> String {
+    let each = to.iter().map(|it| format!("{}:{}", it.unit, it.role));
+    each.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn who_stands_in_the_list_is_marked_in_the_form_as_it_says() {
+    let paper = Paper::new();
+    let helped = "B03:lead B05:co_handler D02:co_handler";
+    for (list, keys, to) in [
+        (helped, "o", helped),
+        (helped, "2", "B18:lead B05:co_handler D02:co_handler"),
+        (helped, "o tab D 0 2 space", "B03:lead B05:co_handler"),
+        ("B03:split B05:split", "o", "B03:split B05:split"),
+    ] {
+        let (mut client, cases) = triage(&paper, Lang::Zh, SIZE);
+        listed(&mut client, &cases, list);
+        let text = client.text();
+        let role = if list == helped {
+            "会办："
+        } else {
+            "分办："
+        };
+        assert!(
+            text.contains(role) && text.contains("（清单所列）"),
+            "{text}"
+        );
+        client.press(&format!("{keys} ctrl-s"));
+        let with = handed(&client).expect("it is sent");
+        assert_eq!(roles(&with.to), to, "{keys}");
+    }
+}
+
+#[test]
+fn who_stands_in_the_list_is_in_the_preview_of_many() {
+    let paper = Paper::new();
+    let (mut client, cases) = triage(&paper, Lang::Zh, SIZE);
+    client.press("O");
+    let list = "B03:lead B05:co_handler";
+    listed(&mut client, &cases, list);
+    let text = client.text();
+    assert!(text.contains("会办："), "{text}");
+    let tried = client.jobs.iter().find_map(|job| match job {
+        Job::TryMany(commands) => Some(commands[0].command.clone()),
+        _ => None,
+    });
+    let Some(Command::HandOver(with)) = tried else {
+        panic!("{:?}", client.jobs)
+    };
+    assert_eq!(roles(&with.to), list);
 }
 
 #[test]

@@ -85,6 +85,7 @@ pub(super) fn similar(others: &[(Case, i64)]) -> Similar {
             unit("B03", 70, &["20230002"], &["学校食堂"]),
             unit("B18", 30, &[], &["卫生"]),
         ],
+        listed: vec![],
     }
 }
 

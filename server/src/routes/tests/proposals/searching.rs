@@ -182,14 +182,20 @@ async fn the_unit_that_the_list_names_goes_first_for_the_office(database: Databa
     import.bytes(list.as_bytes().to_vec()).send().await.ok();
     let similar = async |number: &str| {
         let path = format!("/api/v1/proposals/{number}/similar");
-        town.get("coordinator", &path).await.ok()["units"].clone()
+        town.get("coordinator", &path).await.ok()
     };
-    let units = similar("20230007").await;
+    let found = similar("20230007").await;
+    let units = &found["units"];
     assert_eq!(
         (&units[0]["unit"], &units[0]["listed"]),
         (&json!("B"), &json!(true)),
         "{units}"
     );
+    let named = json!([
+        { "unit": "B", "role": "lead" },
+        { "unit": "A", "role": "co_handler" },
+    ]);
+    assert_eq!(found["listed"], named);
     let others = similar("20230008").await;
     assert!(!others.to_string().contains("listed"), "{others}");
     let to = json!({ "hand_over": { "to": [{ "unit": "A", "role": "lead" }] } });

@@ -1,9 +1,10 @@
 //! What is decided at triage: which cases a decision is about, and what it still needs.
 
-use banli_shared::api::similar::{SimilarProposal, SuggestedUnit};
+use banli_shared::api::similar::{Similar, SimilarProposal, SuggestedUnit};
+use banli_shared::case::AssignmentRole;
 use banli_shared::ids::CaseId;
 use banli_shared::text::truncate;
-use banli_shared::workflow::{Action, Command, Merge};
+use banli_shared::workflow::{Action, Command, HandTo, Merge};
 
 use super::super::super::super::keys::table::CommandId;
 use super::super::super::act;
@@ -66,12 +67,12 @@ impl Triage {
         }
         // The unit that fits best is the likeliest to be meant, for the one on the screen.
         let likely = match (action, targets.len()) {
-            (Action::HandOver, 1) => self.suggested(0).map(|it| it.unit.0.clone()),
+            (Action::HandOver, 1) => self.found().map(|found| found.handed(None)),
             _ => None,
         };
         let mut steps = self.begin(shared, action, targets);
-        if let Some(unit) = likely {
-            lead(&mut steps, &unit, |form| !form.is_touched());
+        for form in forms(&mut steps).filter(|form| !form.is_touched()) {
+            fill(form, likely.as_deref().unwrap_or_default());
         }
         steps
     }
@@ -84,17 +85,32 @@ impl Triage {
 
     /// The unit that stands at this place among those suggested for the case on the screen.
     pub(super) fn suggested(&self, place: usize) -> Option<&SuggestedUnit> {
+        self.found()?.units.get(place)
+    }
+
+    /// What is known to be like the case on the screen.
+    fn found(&self) -> Option<&Similar> {
         let row = self.list.current()?;
-        self.similar.get(&row.id)?.units.get(place)
+        self.similar.get(&row.id).map(|found| &**found)
     }
 
     /// Begins the hand-over with a suggested unit as lead; the form is still open to be changed.
     pub(super) fn hand_over_to(&mut self, shared: &mut Shared, place: usize) -> Vec<Step> {
-        let Some(unit) = self.suggested(place).map(|it| it.unit.0.clone()) else {
+        let Some(unit) = self.suggested(place).map(|it| it.unit.clone()) else {
             return vec![];
         };
-        let mut steps = self.decide(shared, Action::HandOver);
-        lead(&mut steps, &unit, |_| true);
+        let targets = self.targets();
+        let to = match targets.len() {
+            1 => self.found().map(|found| found.handed(Some(&unit))),
+            _ => None,
+        };
+        let mut steps = self.begin(shared, Action::HandOver, targets);
+        for form in forms(&mut steps) {
+            if !form.is_touched() {
+                fill(form, to.as_deref().unwrap_or_default());
+            }
+            form.prefill("lead", unit.as_str());
+        }
         steps
     }
 
@@ -147,15 +163,26 @@ impl Triage {
     }
 }
 
-/// Chooses the lead unit in a form that is about to open.
-fn lead(steps: &mut [Step], unit: &str, of: fn(&Form) -> bool) {
-    for step in steps {
-        if let Step::Overlay(overlay) = step
-            && let Overlay::Form(form) = &mut **overlay
-            && of(form)
-        {
-            form.prefill("lead", unit);
-        }
+/// The forms that are about to open.
+fn forms(steps: &mut [Step]) -> impl Iterator<Item = &mut Form> {
+    steps.iter_mut().filter_map(|step| match step {
+        Step::Overlay(overlay) => match &mut **overlay {
+            Overlay::Form(form) => Some(&mut **form),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// Marks in a form who it is handed to.
+fn fill(form: &mut Form, to: &[HandTo]) {
+    for it in to {
+        let name = match it.role {
+            AssignmentRole::Lead => "lead",
+            AssignmentRole::Split => "split",
+            AssignmentRole::CoHandler => "co",
+        };
+        form.prefill(name, it.unit.as_str());
     }
 }
 
