@@ -42,8 +42,11 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
         table.row([
             number(&row.proposal).to_owned(),
             why(ctx, &org, row),
-            row.days_left
-                .map_or_else(String::new, |days| ctx.lang.working_days(days, row.overdue)),
+            output::marked(
+                &row.days_left
+                    .map_or_else(String::new, |days| ctx.lang.working_days(days, row.overdue)),
+                row.counts_plain_weekdays(),
+            ),
             row.attention
                 .assignment
                 .map_or_else(String::new, |no| no.to_string()),
@@ -55,6 +58,7 @@ pub(super) async fn run(ctx: &Ctx, args: &InboxArgs) -> Result<(), Failed> {
         ]);
     }
     table.print_or(&both!("没有待办事项", "nothing waits for you"));
+    output::weekdays_counted(ctx.lang, rows.iter().any(InboxRow::counts_plain_weekdays));
     output::shown(ctx.lang, rows.len(), more, "--limit N");
     Ok(())
 }

@@ -228,6 +228,10 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
     }
     let org = units::known(ctx).await?;
     table(ctx, &org, &rows).print_or(&output::nothing("提案", "proposals", &query));
+    output::weekdays_counted(
+        ctx.lang,
+        rows.iter().any(ProposalRow::counts_plain_weekdays),
+    );
     shown();
     if let Some(total) = total {
         output::aside(&match ctx.lang {
@@ -283,7 +287,10 @@ fn table(ctx: &Ctx, org: &Org, rows: &[ProposalRow]) -> Table {
         table.row([
             number(row).to_owned(),
             stage(ctx.lang, row.stage, row.tracking),
-            row.due.map_or_else(String::new, |due| due.to_string()),
+            output::marked(
+                &row.due.map_or_else(String::new, |due| due.to_string()),
+                row.counts_plain_weekdays(),
+            ),
             units.join(ctx.pick("、", ", ")),
             row.proposers.join(ctx.pick("、", ", ")),
             row.title.clone(),

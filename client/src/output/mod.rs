@@ -57,6 +57,24 @@ pub fn aside(text: &str) {
     drop(writeln!(std::io::stderr().lock(), "{}", clean(text)));
 }
 
+/// A deadline, with the mark of one to which plain weekdays were counted.
+pub fn marked(due: &str, plain_weekdays: bool) -> String {
+    match plain_weekdays && !due.is_empty() {
+        true => format!("{due}*"),
+        false => due.to_owned(),
+    }
+}
+
+/// What that mark means, below a list that has it.
+pub fn weekdays_counted(lang: Lang, any: bool) {
+    if any {
+        line(lang.pick(
+            "* 缺放假安排的年份按周一至周五计",
+            "* plain weekdays counted in a year without holidays",
+        ));
+    }
+}
+
 /// That a list ends before its end, and with what option it goes on; nothing where it is whole.
 pub fn shown(lang: Lang, many: usize, more: bool, option: &str) {
     if more {

@@ -90,6 +90,7 @@ static ASSIGNMENTS: Table = Table {
         "openness",
         "published",
         "first_class",
+        "plain_weekdays",
     ],
     key: 1,
     statements: LazyLock::new(|| Statements::of(&ASSIGNMENTS)),
@@ -430,6 +431,7 @@ fn assignment(case: &Case, a: &Assignment) -> Cells {
         marked.map(|mark| mark.openness.code()).into(),
         published.map(|it| it.form.code()).into(),
         a.first_class().map(|class| class.code()).into(),
+        a.due().plain_weekdays.into(),
     ]
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::proposals::ProposalRow;
+use super::proposals::{AssignmentRow, ProposalRow};
 use super::{Json, Nothing, Page};
 use crate::endpoint;
 use crate::ids::UnitCode;
@@ -47,6 +47,15 @@ pub struct InboxRow {
 }
 
 impl InboxRow {
+    /// Whether plain weekdays were counted to the deadline by which it waits, in a year without published holidays.
+    #[must_use]
+    pub fn counts_plain_weekdays(&self) -> bool {
+        let entry = &self.attention;
+        let of = |a: &&AssignmentRow| entry.assignment.is_none_or(|no| no == a.no);
+        let mut those = self.proposal.assignments.iter().filter(of);
+        those.any(|a| a.plain_weekdays && Some(a.due) == entry.due)
+    }
+
     /// The unit whose part of the case it is about, where several owe a reply and the line does not say so otherwise.
     #[must_use]
     pub fn of_which_unit(&self) -> Option<&UnitCode> {

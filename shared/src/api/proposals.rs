@@ -172,6 +172,9 @@ pub struct AssignmentRow {
     pub round: u32,
     /// The deadline in force.
     pub due: Date,
+    /// Whether that was counted by plain weekdays, in a year without published holidays.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub plain_weekdays: bool,
     /// How near that is; none once nothing is owed any more.
     pub light: Option<Light>,
     /// Working days left today, negative when overdue; none once nothing is owed any more.
@@ -243,6 +246,16 @@ pub struct ProposalRow {
     pub due: Option<Date>,
     /// Its assignments that count, leads first.
     pub assignments: Vec<AssignmentRow>,
+}
+
+impl ProposalRow {
+    /// Whether plain weekdays were counted to the day on which it is due, in a year without published holidays.
+    #[must_use]
+    pub fn counts_plain_weekdays(&self) -> bool {
+        let open = self.assignments.iter().filter(|a| a.light.is_some());
+        let mut those = open.filter(|a| Some(a.due) == self.due);
+        those.any(|a| a.plain_weekdays)
+    }
 }
 
 /// How near an open task is.

@@ -134,6 +134,7 @@ fn row(case: &Case, a: &Assignment, ctx: &Context<'_>) -> AssignmentRow {
         stage: case.stage_of(a),
         round: a.handling().no,
         due,
+        plain_weekdays: a.due().plain_weekdays,
         light: near.map(|(light, _)| light),
         days_left: near.map(|(_, days)| days),
         overdue: near.is_some() && due < ctx.today,

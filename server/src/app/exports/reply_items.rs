@@ -56,6 +56,7 @@ const HEADS: &[Head] = &[
     ("outcomes", "转化成果"),
     ("promises_due", "应兑现承诺"),
     ("promises_kept", "已兑现承诺"),
+    ("plain_weekdays", "按周一至周五计"),
 ];
 
 /// Where the tallies begin among the columns of the query.
@@ -153,6 +154,7 @@ pub(super) async fn table(
                 or_empty(&say_outcomes(&conversion.outcomes, outcome)),
                 number(conversion.due),
                 number(conversion.kept),
+                Cell::Switch(a.due().plain_weekdays),
             ];
             for at in TALLIES..TALLIES + Tally::ALL.len() {
                 cells.push(Cell::Number(row.int(at)?));

@@ -128,7 +128,7 @@ async fn of_cases(
     let ids = binds.list(ids);
     let sql = format!(
         "SELECT case_id, no, unit, role, stage, round, due, open, class, rating, first_class, openness,
-                published FROM assignments
+                published, plain_weekdays FROM assignments
          WHERE case_id IN ({ids}) AND stage <> 'ended'"
     );
     for row in tx.query(&sql, &binds.params()).await? {
@@ -148,6 +148,7 @@ fn assignment(row: &Row, sky: &mut Sky<'_>) -> Result<AssignmentRow, StoreError>
         stage: word(row.text(4)?)?,
         round: row.get(5)?,
         due,
+        plain_weekdays: row.get(13)?,
         light: near.map(|(light, _)| light),
         days_left: near.map(|(_, days)| days),
         overdue: open && sky.has_passed(due),

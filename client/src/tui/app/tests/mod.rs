@@ -247,6 +247,7 @@ fn rows(case: &Case) -> Vec<AssignmentRow> {
             stage: a.stage.name(),
             round: a.round().no,
             due: a.due().date,
+            plain_weekdays: a.due().plain_weekdays,
             light: a.is_open().then_some(Light::Yellow),
             days_left: a.is_open().then_some(7),
             overdue: false,
