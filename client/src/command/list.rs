@@ -6,6 +6,7 @@ use banli_shared::case::ProposalStage;
 use banli_shared::ids::{SessionId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::org::Org;
+use banli_shared::text::Wanted;
 
 use super::{Ctx, Failed, people, units};
 use crate::output::{self, Table, names, whole};
@@ -218,7 +219,16 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
             None => break,
         }
     }
-    let shown = || output::shown(ctx.lang, seen as usize, more, "--all");
+    let short = query
+        .q
+        .as_deref()
+        .and_then(|q| Wanted::read(q)?.say_short());
+    let shown = || {
+        if let Some(short) = &short {
+            output::aside(short.say(ctx.lang));
+        }
+        output::shown(ctx.lang, seen as usize, more, "--all");
+    };
     if args.jsonl || ctx.json {
         if !args.jsonl {
             output::json(&rows);

@@ -249,14 +249,14 @@ async fn put(
             change.new.as_deref().unwrap_or("-"),
         ]);
     }
-    table.print();
+    table.print_page();
     let (revision, older) = (changed.now.revision, changed.under_older);
     let becomes = if dry_run.dry_run {
         ctx.pick("将成为", "would be")
     } else {
         ctx.pick("现为", "now")
     };
-    output::line(&match ctx.lang {
+    output::page(&match ctx.lang {
         Lang::Zh => format!(
             "{becomes}规则版本 {revision}；{older} 件在办提案仍适用原规则（可逐件 banli do 编号 adopt_rules）"
         ),

@@ -17,6 +17,9 @@ use serde::Serialize;
 pub use moment::{moment, office_zone};
 pub use table::{Column, Table, names, sentences, whole};
 
+/// Columns of a page.
+const PAGE: usize = 80;
+
 /// Columns of the terminal that standard output goes to; none where it goes elsewhere.
 #[must_use]
 pub fn room() -> Option<usize> {
@@ -48,6 +51,16 @@ pub fn prose(text: &str) {
                 .for_each(|line| raw_line(&line));
         }
         _ => raw_line(&text),
+    }
+}
+
+/// A text for people only, in lines that fit the terminal, or a page where it goes elsewhere.
+pub fn page(text: &str) {
+    let room = room().unwrap_or(PAGE);
+    for line in clean_lines(text).lines() {
+        table::broken(line, room, room)
+            .iter()
+            .for_each(|line| raw_line(line));
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use serde::de::IntoDeserializer as _;
+use serde_path_to_error::{Path, Segment};
 use toml::{Table, Value};
 
 use super::{Profile, ProfileFault};
@@ -41,7 +42,8 @@ impl Profile {
     /// Reads a profile written as TOML. What it leaves out is as in Shenzhen; what it sets is no example any more.
     ///
     /// # Errors
-    /// Where it is not TOML, the first value of a wrong kind, or all that [`Profile::validate`] finds.
+    /// Where it is not TOML, all fields that there are not and values of a wrong kind, or all that [`Profile::validate`]
+    /// finds.
     pub fn from_toml(text: &str) -> Result<Self, Vec<ProfileFault>> {
         let own: Table = text.parse().map_err(|fault: toml::de::Error| {
             vec![ProfileFault {
@@ -51,20 +53,7 @@ impl Profile {
         })?;
         let says_examples = own.contains_key("examples");
         let merged = over_shenzhen(own);
-        let faults: Vec<ProfileFault> = points(&merged).chain(terms(&merged)).collect();
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        let profile: Self = serde_path_to_error::deserialize(
-            Value::Table(merged).into_deserializer(),
-        )
-        .map_err(|fault| {
-            let field = fault.path().to_string();
-            vec![ProfileFault {
-                field,
-                problem: of_decoder(fault.inner().message()),
-            }]
-        })?;
+        let profile = decoded(merged)?;
         profile.validate()?;
         if says_examples {
             profile.examples_are_there()?;
@@ -86,6 +75,90 @@ impl Profile {
             })
             .collect();
         if lost.is_empty() { Ok(()) } else { Err(lost) }
+    }
+}
+
+/// The values of a file as a profile.
+///
+/// # Errors
+/// All that cannot be read. The decoder stops at the first, so each is put out of the way before it goes on.
+fn decoded(mut table: Table) -> Result<Profile, Vec<ProfileFault>> {
+    let mut faults: Vec<ProfileFault> = points(&table).chain(terms(&table)).collect();
+    let known: Vec<String> = faults.iter().map(|it| it.field.clone()).collect();
+    for field in known {
+        set_back(&mut table, field.split('.'));
+    }
+    loop {
+        let whole = Value::Table(table.clone());
+        let read = serde_path_to_error::deserialize(whole.into_deserializer());
+        let fault: serde_path_to_error::Error<toml::de::Error> = match read {
+            Ok(profile) if faults.is_empty() => return Ok(profile),
+            Ok(_) => return Err(faults),
+            Err(fault) => fault,
+        };
+        let path = fault.path().clone();
+        let field = path.to_string();
+        let message = fault.inner().message();
+        let is_unknown = message.starts_with("unknown field");
+        faults.push(ProfileFault {
+            problem: of_decoder(message),
+            field,
+        });
+        let away = is_unknown && take_away(&mut table, &path);
+        let keys = path.iter().map_while(|it| match it {
+            Segment::Map { key } => Some(key.as_str()),
+            _ => None,
+        });
+        if !away && !set_back(&mut table, keys) {
+            return Err(faults);
+        }
+    }
+}
+
+/// Takes away what stands at a path. Whether there was anything.
+fn take_away(table: &mut Table, path: &Path) -> bool {
+    let mut way: Vec<&Segment> = path.iter().collect();
+    let Some(Segment::Map { key: last }) = way.pop() else {
+        return false;
+    };
+    let mut way = way.into_iter();
+    let first = match way.next() {
+        None => return table.remove(last).is_some(),
+        Some(Segment::Map { key }) => table.get_mut(key),
+        Some(_) => None,
+    };
+    let holder = way.try_fold(first, |at, segment| {
+        let next = match (at?, segment) {
+            (Value::Table(table), Segment::Map { key }) => table.get_mut(key),
+            (Value::Array(items), Segment::Seq { index }) => items.get_mut(*index),
+            _ => None,
+        };
+        next.map(Some)
+    });
+    let holder = holder.flatten().and_then(Value::as_table_mut);
+    holder.is_some_and(|it| it.remove(last).is_some())
+}
+
+/// Gives a value of a section, or one without a section, as it is in Shenzhen. Whether that made a difference.
+fn set_back<'k>(table: &mut Table, keys: impl Iterator<Item = &'k str>) -> bool {
+    let keys: Vec<&str> = keys.take(2).collect();
+    let usual = |table: &Table, key: &str| table.get(key).cloned();
+    let put = |table: &mut Table, key: &str, value: Option<Value>| match value {
+        Some(value) => table.insert(key.to_owned(), value.clone()) != Some(value),
+        None => table.remove(key).is_some(),
+    };
+    match keys.as_slice() {
+        [] => false,
+        [key, rest @ ..] => {
+            let of_section = SHENZHEN_TABLE.get(*key).and_then(Value::as_table);
+            let section = table.get_mut(*key).and_then(Value::as_table_mut);
+            match (rest, section, of_section) {
+                ([name], Some(section), Some(of_section)) => {
+                    put(section, name, usual(of_section, name))
+                }
+                _ => put(table, key, usual(&SHENZHEN_TABLE, key)),
+            }
+        }
     }
 }
 
@@ -340,6 +413,34 @@ mod tests {
             not_toml[0].field.is_empty() && not_toml[0].problem.en.contains("line 1"),
             "{not_toml:?}"
         );
+    }
+
+    #[test]
+    fn all_that_cannot_be_read_is_told_each_with_its_place() {
+        let text = "name = \"here\"\ncolour = 1\n[lights]\nblue = 3\ngreen = 4\n[deadlines]\nreply = 3\nreplies = 5\n\
+                    [rating]\ncombination = \"best\"\n[points]\nspeed = 3\n[nothing]\nhere = 1\n\
+                    [[grounds]]\ncode = \"a\"\ntext = { zh = \"甲\", en = \"a\", fr = \"a\" }\nword = 1\n";
+        let found = Profile::from_toml(text).unwrap_err();
+        let mut fields: Vec<&str> = found.iter().map(|it| it.field.as_str()).collect();
+        fields.sort_unstable();
+        assert_eq!(
+            fields,
+            [
+                "colour",
+                "deadlines.replies",
+                "deadlines.reply",
+                "grounds[0].text.fr",
+                "grounds[0].word",
+                "lights.blue",
+                "lights.green",
+                "nothing",
+                "points.speed",
+                "rating.combination",
+            ],
+            "{found:?}"
+        );
+        let unknown = found.iter().find(|it| it.field == "colour").unwrap();
+        assert!(unknown.problem.zh.contains("没有此字段"), "{unknown:?}");
     }
 
     #[test]

@@ -6,9 +6,11 @@
 
 use std::collections::BTreeSet;
 
+use super::Bilingual;
 use super::initials::{initials, initials_of};
 use super::marks::is_han;
 use super::names::search_key;
+use crate::both;
 
 /// Before a gram of a head: title, numbers, names.
 const HEAD: char = '¶';
@@ -175,6 +177,9 @@ impl Found {
     pub const ALL: [Self; 3] = [Self::InHead, Self::InText, Self::ByInitials];
 }
 
+/// The most short words that are told of.
+const TOLD: usize = 3;
+
 /// One of the words that are looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Term {
@@ -261,6 +266,20 @@ impl Wanted {
         Some(words)
     }
 
+    /// What is looked for in heads only, being too short for a text; said in one line, nothing where there is no such word.
+    #[must_use]
+    pub fn say_short(&self) -> Option<Bilingual> {
+        let short = self.terms.iter().filter(|term| term.is_of_heads());
+        let short: Vec<&str> = short.map(|term| term.key.as_str()).take(TOLD).collect();
+        let (zh, en) = (short.join("、"), short.join(", "));
+        (!short.is_empty()).then(|| {
+            both!(
+                "“{zh}”只有一个字：只查案由、编号和名称，不查正文",
+                "{en} is one character: titles, numbers and names are searched, not texts"
+            )
+        })
+    }
+
     /// Whether texts must be read to know what is in them.
     #[must_use]
     pub fn needs_text(&self) -> bool {
@@ -329,6 +348,20 @@ mod tests {
             }
         }
         found
+    }
+
+    #[test]
+    fn what_is_too_short_for_texts_is_told() {
+        let said = |typed: &str| Wanted::read(typed)?.say_short();
+        for typed in ["水", " 水 ", "供水 水", "A"] {
+            let said = said(typed).expect(typed);
+            assert!(said.zh.contains("不查正文") && said.en.contains("not texts"));
+        }
+        assert!(said("供水 水").unwrap().zh.starts_with("“水”"));
+        for typed in ["", "供水", "20230001", "gsj"] {
+            assert_eq!(said(typed), None, "{typed}");
+        }
+        assert!(crate::text::width(&said("水 电 气 热").unwrap().en) <= 80);
     }
 
     #[test]

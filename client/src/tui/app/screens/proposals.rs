@@ -5,6 +5,7 @@ use banli_shared::api::views::View;
 use banli_shared::figures::Part;
 use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
+use banli_shared::text::width;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
 
@@ -364,6 +365,14 @@ impl Screen for Proposals {
                 self.search
                     .render(line, frame.buffer_mut(), shared.theme.style(Role::Text));
             frame.set_cursor_position(caret);
+            let typed = self.search.text();
+            let short = banli_shared::text::Wanted::read(typed).and_then(|it| it.say_short());
+            let short = short.as_ref().map_or("", |it| it.say(shared.lang));
+            // Beside what was typed, where there is room.
+            if width(typed) + 2 + width(short) <= usize::from(line.width) {
+                let faint = shared.theme.style(Role::Faint);
+                put(frame.buffer_mut(), line, short, faint, Alignment::Right);
+            }
         }
         let mut above = line.height;
         if let Some((told, rows)) = self.told(shared.lang) {
