@@ -432,3 +432,34 @@ endpoint! {
     RunCommands = Post "/api/v1/commands", "run_commands", Write, "Run many commands.";
     part (); query DryRun; body Json<ManyCommands>; reply Json<ManyAnswers>
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn plain_weekdays_are_told_of_the_deadline_that_is_shown() {
+        let counts = |due: &str, light: Option<&str>| {
+            let assignment = |no: u32, due: &str, plain: bool| {
+                json!({
+                    "no": no, "unit": "A", "role": "lead", "stage": "accepted", "round": 1, "due": due,
+                    "plain_weekdays": plain, "light": light, "days_left": 1,
+                    "class": null, "first_class": null, "rating": null,
+                })
+            };
+            let row = json!({
+                "id": "1", "version": 1, "intake_number": "1", "number": null, "title": "", "proposers": [],
+                "kind": "individual", "category": "", "timing": "in_session", "publication": "agreed",
+                "stage": "in_handling", "key": false, "tracking": false, "submitted_ms": 0, "due": due,
+                "assignments": [assignment(1, "2030-03-01", false), assignment(2, "2031-03-01", true)],
+            });
+            let row: ProposalRow = serde_json::from_value(row).unwrap();
+            row.counts_plain_weekdays()
+        };
+        assert!(counts("2031-03-01", Some("green")));
+        assert!(!counts("2030-03-01", Some("green")));
+        assert!(!counts("2031-03-01", None), "nothing is owed any more");
+    }
+}

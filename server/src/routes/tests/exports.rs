@@ -12,6 +12,7 @@ on_both!(
     what_is_exported_is_what_one_may_see,
     an_export_that_is_imported_gives_the_same_data,
     a_list_of_units_comes_back_as_it_went_out,
+    plain_weekdays_are_told_wherever_the_deadline_is,
 );
 
 /// What a list says, without what the office that takes it in counts and decides by itself.
@@ -266,4 +267,36 @@ async fn a_list_of_units_comes_back_as_it_went_out(database: Database) {
             .contains("按 市住建局 导入"),
         "{report}"
     );
+}
+
+async fn plain_weekdays_are_told_wherever_the_deadline_is(database: Database) {
+    let town = Town::open(database).await;
+    town.handed_over().await;
+    // The holidays of these years are not published.
+    town.pass(3650);
+    let id = town.submitted().await;
+    let to = json!([{ "unit": "A", "role": "lead" }]);
+    for command in [
+        json!({ "file": {} }),
+        json!({ "hand_over": { "to": to, "plain_weekdays": true } }),
+    ] {
+        town.run("coordinator", &id, command).await.ok();
+    }
+    let told = |assignment: &Value| assignment["plain_weekdays"] == true;
+    let list = town.get("coordinator", "/api/v1/proposals").await.ok();
+    let list = list["items"].as_array().unwrap().iter();
+    let list: Vec<bool> = list.map(|row| told(&row["assignments"][0])).collect();
+    assert_eq!(list, [false, true]);
+    let inbox = town.get("liaison_a", "/api/v1/inbox").await.ok();
+    let inbox = inbox["items"].as_array().unwrap().iter();
+    let rows = inbox.map(|row| &row["proposal"]);
+    let told_in = rows.filter(|row| row["id"] == *id && told(&row["assignments"][0]));
+    assert_eq!(told_in.count(), 1);
+    let seen = town.see("coordinator", &id).await.ok();
+    assert!(told(&seen["assignments"][0]), "{seen}");
+    let out = "/api/v1/exports/reply_items.json";
+    let out = town.get("coordinator", out).await.ok();
+    let out: Vec<&Value> = out.as_array().unwrap().iter().collect();
+    let out: Vec<bool> = out.iter().map(|row| told(row)).collect();
+    assert_eq!(out, [false, true]);
 }
