@@ -333,7 +333,10 @@ impl Handing {
             lines.extend(good.iter().map(|row| {
                 let unit = row.unit().map_or("", |unit| shared.unit_name(unit));
                 let beside = row.beside(shared).join(shared.pick("；", "; "));
-                let unit = shared.lang.bracket(unit, &beside);
+                let unit = match beside.is_empty() {
+                    true => unit.to_owned(),
+                    false => shared.lang.bracket(unit, &beside),
+                };
                 format!("{} {unit} - {}", row.target.number, row.title)
             }));
             (Place::Handing.say(shared.lang).to_owned(), lines)
