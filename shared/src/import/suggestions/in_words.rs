@@ -1,4 +1,4 @@
-//! Requests that are counted in words, by letters or by dashes: 建议一：, 一是, 第一，, 其一，, 首先, Ⅰ., a), •.
+//! Requests that are counted in words, by letters or by dashes: 建议一：, 一是, 一要, 第一，, 其一，, 首先, Ⅰ., a), •.
 //!
 //! Prose uses the same words. So they count only where a line or a sentence begins, from one, without a gap, at least
 //! two of them, and nothing but an introduction before the first.
@@ -12,6 +12,8 @@ const DASHES: &str = "•·‧∙-–—*●○■□◆◇▪▲△➢➤►▶
 const STOPS: [char; 7] = ['；', ';', '。', '！', '!', '？', '?'];
 /// Characters of an introduction that are looked at.
 const INTRODUCTION_CHARS: usize = 60;
+/// The fewest characters of what one must do.
+const MUST_CHARS: usize = 4;
 /// Most requests that are counted in words.
 const MOST: u32 = 20;
 const ROMAN: [&str; 12] = [
@@ -27,6 +29,8 @@ enum Count {
     Roman,
     /// 一是
     Is,
+    /// 一要
+    Must,
     /// 第一，
     Nth,
     /// 其一，
@@ -135,7 +139,7 @@ fn parts(text: &str, starts: &[Start]) -> Vec<String> {
 }
 
 /// Where a request may begin: at the beginning of the text or of a line, behind a stop, and behind the colon of an
-/// introduction.
+/// introduction; what one must do, 一要, behind a comma too.
 fn places(text: &str) -> impl Iterator<Item = usize> + '_ {
     let mut may = true;
     text.char_indices().filter_map(move |(at, c)| {
@@ -144,8 +148,10 @@ fn places(text: &str) -> impl Iterator<Item = usize> + '_ {
             return None;
         }
         let begins = may;
-        may =
-            STOPS.contains(&c) || matches!(c, '：' | ':') && introduces(&text[..at + c.len_utf8()]);
+        let after = at + c.len_utf8();
+        may = STOPS.contains(&c)
+            || matches!(c, '：' | ':') && introduces(&text[..after])
+            || matches!(c, '，' | ',') && must(text[after..].trim_start()).is_some();
         begins.then_some(at)
     })
 }
@@ -173,6 +179,7 @@ pub(super) fn introduces(text: &str) -> bool {
 /// How a text that begins a request counts it, and what follows.
 fn marker(text: &str) -> Option<(Count, u32, &str)> {
     request(text)
+        .or_else(|| must(text))
         .or_else(|| in_han(text))
         .or_else(|| order(text))
         .or_else(|| roman(text))
@@ -228,6 +235,19 @@ fn in_han(text: &str) -> Option<(Count, u32, &str)> {
     // 第一、第二产业
     let goes_on = rest.starts_with(['第', '其']) || han_number(rest).is_some();
     (!goes_on).then_some((count, no, rest))
+}
+
+/// 一要加强规划: what is asked for begins with 要, and says more than 一要钱.
+fn must(text: &str) -> Option<(Count, u32, &str)> {
+    let (no, rest) = han_number(text)?;
+    let bare = rest.strip_prefix('要')?;
+    // 三要素, 一要是 and 一要就 count nothing.
+    let is_prose = bare.starts_with(['素', '是', '就', '么', '不', '闻'])
+        && !["不断", "不折不扣"].iter().any(|it| bare.starts_with(it));
+    let clause = bare
+        .chars()
+        .take_while(|c| !c.is_whitespace() && !"，,；;。！？".contains(*c));
+    (!is_prose && clause.count() >= MUST_CHARS).then_some((Count::Must, no, rest))
 }
 
 /// 首先 其次 再次 最后

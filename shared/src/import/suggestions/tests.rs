@@ -224,7 +224,7 @@ fn what_is_written_is_as_plain_as_it_can_be() {
 proptest! {
     #[test]
     fn what_is_written_is_read_again(
-        texts in prop::collection::vec("([甲乙一二三十、（）()123.．①②③【】完；。： \n是第其ⅠⅡab•-]|首先，|其次，|建议){0,20}[甲①一1】]", 1..5)
+        texts in prop::collection::vec("([甲乙一二三十要、（）()123.．①②③【】完；。： \n是第其ⅠⅡab•-]|首先，|其次，|建议){0,20}[甲①一1】]", 1..5)
     ) {
         let cell = numbered(texts.iter().map(String::as_str));
         prop_assert_eq!(suggestions(tidy(&cell).trim()), texts);
@@ -294,5 +294,53 @@ fn requests_are_found_in_the_body_under_their_heading() {
     assert_eq!(
         suggestions_in_body("二、建议\n一、甲\n二、乙\n三、丙"),
         ["甲", "乙", "丙"]
+    );
+}
+
+#[test]
+fn what_one_must_do_comes_apart() {
+    let two = ["要加强日常监管", "要加大财政投入。"];
+    for text in [
+        "一要加强日常监管；二要加大财政投入。",
+        "一要加强日常监管，二要加大财政投入。",
+        "为此建议：一要加强日常监管；二要加大财政投入。",
+        "为此，提出以下建议：\n一要加强日常监管；\n二要加大财政投入。",
+    ] {
+        assert_eq!(suggestions(text), two, "{text}");
+    }
+    assert_eq!(
+        suggestions("一要加强日常监管，不留死角。二要不断加大投入；三要严格考核奖惩，年底通报"),
+        [
+            "要加强日常监管，不留死角。",
+            "要不断加大投入",
+            "要严格考核奖惩，年底通报"
+        ]
+    );
+    assert_eq!(
+        suggestions_in_body("情况。我们建议：一要加强日常监管；二要加大财政投入。"),
+        two
+    );
+}
+
+#[test]
+fn prose_in_which_something_must_be_done_stays_whole() {
+    for text in [
+        "一要加强日常监管",
+        "二要加强日常监管；三要加大财政投入",
+        "一要加强日常监管；三要加大财政投入",
+        "一要钱，二要人，是基层的普遍反映",
+        "他们一要资金支持，二要政策支持，三要人才支持",
+        "领导强调：一要加强日常监管；二要加大财政投入。应予落实",
+        "会议指出，一要加强日常监管，二要加大财政投入",
+        "坚持三要素统筹；一要素都不能少，二要素不可偏废",
+        "不能一要加强管理就关停，二要加快发展就放开",
+        "一要就给的做法要改；二要就批的做法也要改",
+    ] {
+        assert_eq!(suggestions(text), [text]);
+    }
+    // Within a request that is counted otherwise.
+    assert_eq!(
+        suggestions("1. 严管：一要加强日常监管，二要加大财政投入\n2. 宣传"),
+        ["严管：一要加强日常监管，二要加大财政投入", "宣传"]
     );
 }
