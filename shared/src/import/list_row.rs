@@ -1,5 +1,6 @@
 //! One proposal of a list, as it was read.
 
+use super::values;
 use crate::calendar::Date;
 use crate::case::{Consent, Kind, Timing};
 use crate::ids::UnitCode;
@@ -53,6 +54,25 @@ pub struct ListRow {
 }
 
 impl ListRow {
+    /// Who stands behind it: as the list says, else as the name of the first proposer tells, else as many as it names.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        let several = self.proposers.len() > 1 || self.unnamed.is_some();
+        let usual = if several {
+            Kind::Joint
+        } else {
+            Kind::Individual
+        };
+        self.kind.or(self.kind_by_name()).unwrap_or(usual)
+    }
+
+    /// The kind, where only the name of the first proposer tells it.
+    #[must_use]
+    pub fn kind_by_name(&self) -> Option<Kind> {
+        let first = self.proposers.first().filter(|_| self.kind.is_none())?;
+        values::kind_of_name(first)
+    }
+
     /// How many requests were read; 0 where the title stands for them.
     #[must_use]
     pub fn requests(&self) -> u32 {

@@ -83,6 +83,88 @@ pub(super) fn kind_of_body(name: &str) -> Option<Kind> {
     }
 }
 
+/// The kind that a name tells by itself, where no kind says that a body is meant: none where a person may be called so
+/// (李民建, 王文联, 张世界).
+pub(super) fn kind_of_name(name: &str) -> Option<Kind> {
+    let name = name.split_once('(').map_or(name, |(name, _)| name).trim();
+    let count = name.chars().count();
+    let begins = |words: &[&str]| words.iter().any(|word| name.starts_with(word));
+    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+    let kind = kind_of_body(name).filter(|_| !name.contains('·'))?;
+    let is_one = match kind {
+        Kind::Party => {
+            let party = [
+                "民革", "民盟", "民建", "民进", "农工", "致公", "九三", "台盟", "中国",
+            ];
+            let part = ["委", "会", "党", "社", "盟", "部", "总支", "中央"];
+            match count {
+                ..=2 => begins(&party),
+                3 => name == "致公党",
+                4 => begins(&party) && ends(&part),
+                _ => begins(&party) || ends(&part),
+            }
+        }
+        Kind::Organisation => {
+            count > 4
+                || begins(&[
+                    "市",
+                    "省",
+                    "县",
+                    "州",
+                    "总工会",
+                    "共青团",
+                    "工商联",
+                    "妇联",
+                    "科协",
+                ])
+                || begins(&["区"]) && !ends(&["文联"])
+                || begins(&["团"]) && ends(&["委"])
+        }
+        Kind::Sector => {
+            let sectors = [
+                "教育", "经济", "农业", "文艺", "文化", "科技", "体育", "宗教", "医卫", "工商",
+                "新闻", "社科", "特邀", "港澳", "工会", "妇女", "青年", "侨联",
+            ];
+            ends(&["界别"]) && count > 2 || count > 4 || begins(&sectors)
+        }
+        Kind::Group => count > 3,
+        Kind::SpecialCommittee => {
+            let subjects = [
+                "提案",
+                "经济",
+                "农业",
+                "农村",
+                "人口",
+                "人资",
+                "资源",
+                "城建",
+                "城乡",
+                "城市建设",
+                "科教",
+                "教科",
+                "教育",
+                "文化",
+                "文史",
+                "学习",
+                "社会",
+                "社法",
+                "法制",
+                "民族",
+                "民宗",
+                "宗教",
+                "港澳",
+                "外事",
+                "委员联络",
+                "委员工作",
+            ];
+            let of_the_conference = name.contains("政协") || ends(&["专委会", "专门委员会"]);
+            count > 2 && (of_the_conference || begins(&subjects))
+        }
+        Kind::Individual | Kind::Joint => false,
+    };
+    is_one.then_some(kind)
+}
+
 /// What the proposers say about publication, as lists say it.
 pub(super) fn consent(text: &str) -> Option<Consent> {
     let key = key(text);
@@ -172,6 +254,43 @@ mod unit_tests {
             ("张三", None),
         ] {
             assert_eq!(kind_of_body(name), kind_meant, "{name}");
+        }
+        for (name, kind_meant) in [
+            ("民盟市委会", Some(Kind::Party)),
+            ("民盟市委", Some(Kind::Party)),
+            ("民革深圳市委会", Some(Kind::Party)),
+            ("农工党市委会", Some(Kind::Party)),
+            ("致公党", Some(Kind::Party)),
+            ("九三学社深圳市委员会", Some(Kind::Party)),
+            ("台盟市支部", Some(Kind::Party)),
+            ("中国民主促进会深圳市委员会", Some(Kind::Party)),
+            ("深圳市民建", None),
+            ("市工商联", Some(Kind::Organisation)),
+            ("深圳市妇女联合会", Some(Kind::Organisation)),
+            ("团市委", Some(Kind::Organisation)),
+            ("市文联", Some(Kind::Organisation)),
+            ("经济界", Some(Kind::Sector)),
+            ("社会科学界", Some(Kind::Sector)),
+            ("特邀界别", Some(Kind::Sector)),
+            ("福田委员小组", Some(Kind::Group)),
+            ("提案委", Some(Kind::SpecialCommittee)),
+            ("科教卫体委", Some(Kind::SpecialCommittee)),
+            ("教科卫体专委会", Some(Kind::SpecialCommittee)),
+            ("市政协人口资源环境委员会", Some(Kind::SpecialCommittee)),
+            // Persons, and bodies of other kinds.
+            ("李民建", None),
+            ("张民进", None),
+            ("欧阳民进", None),
+            ("王文联", None),
+            ("文联", None),
+            ("张世界", None),
+            ("李志委", None),
+            ("买买提·民进", None),
+            ("中共某区委员会", None),
+            ("市卫生健康委员会", None),
+            ("张三", None),
+        ] {
+            assert_eq!(kind_of_name(name), kind_meant, "{name}");
         }
         assert_eq!(timing("大会提案"), Some(Timing::InSession));
         assert_eq!(timing("闭会期间"), Some(Timing::BetweenSessions));

@@ -47,13 +47,7 @@ pub(super) async fn take(
                 person: None,
             })
             .collect(),
-        kind: row
-            .kind
-            .unwrap_or(if row.proposers.len() > 1 || row.unnamed.is_some() {
-                Kind::Joint
-            } else {
-                Kind::Individual
-            }),
+        kind: row.kind(),
         category: row.category.clone().unwrap_or_default(),
         timing: timing_of(row),
         submitted_on: row.submitted,
@@ -154,6 +148,20 @@ pub(super) fn renamed(row: &ListRow, renamed: &Renamed) -> FieldFault {
         "{former} was its name until {until}; taken as {today}"
     );
     FieldFault::in_list(&place(row), "former_name", text).at_row(row.sheet.as_deref(), row.row)
+}
+
+/// As what a proposal is taken by the name of its proposer, where the list says no kind.
+pub(super) fn kind_by_name(row: &ListRow, kind: Kind) -> FieldFault {
+    let name = truncate(
+        &clean(row.proposers.first().map_or("", |it| it)),
+        SAID_CELLS,
+    );
+    let (zh, en) = (kind.say(Lang::Zh), kind.say(Lang::En));
+    let text = both!(
+        "没有写明提案类型，按提案人“{name}”登记为“{zh}”；如不对，请在提案类型一栏写明，或导入后用 correct 更正",
+        "no kind stands there; by its proposer {name} it is taken as `{en}`: if it is not, write its kind, or correct it afterwards"
+    );
+    FieldFault::in_list(&place(row), "kind_by_name", text).at_row(row.sheet.as_deref(), row.row)
 }
 
 /// That a list counts more proposers than it names.

@@ -14,8 +14,8 @@ use super::differ;
 use super::known::{Fate, Known};
 use super::read::{List, report};
 use super::rows::{
-    ListRow, alike, in_row, late, merged_into, nothing_changed, of_other_year, renamed, take, twin,
-    unnamed,
+    ListRow, alike, in_row, kind_by_name, late, merged_into, nothing_changed, of_other_year,
+    renamed, take, twin, unnamed,
 };
 use crate::app::App;
 use crate::app::cases::{Scene, Supposed, Work, record};
@@ -184,7 +184,10 @@ fn warnings(row: &ListRow, fate: &Fate, session: &Session) -> Vec<FieldFault> {
     let other = Some(row)
         .filter(|_| is_new)
         .and_then(|row| of_other_year(row, session.year));
-    told.chain(counted).chain(late).chain(other).collect()
+    let kind = row.kind_by_name().filter(|_| is_new);
+    let kind = kind.map(|kind| kind_by_name(row, kind));
+    let told = told.chain(counted).chain(kind);
+    told.chain(late).chain(other).collect()
 }
 
 /// Puts every new row through the rules, and notes the numbers they would get. Gives the rows that were refused.
