@@ -44,7 +44,7 @@ pub(super) fn units(paper: &mut Paper<'_>, shared: &Shared, found: &Similar) {
     }
     let listed = found.listed.iter().map(|it| (&it.unit, it.role));
     let why = texts::named_by_the_list(shared.lang);
-    for line in beside(shared, listed) {
+    for line in beside(shared, &listed) {
         paper.line(&shared.lang.bracket(&line, why));
     }
 }
@@ -52,7 +52,7 @@ pub(super) fn units(paper: &mut Paper<'_>, shared: &Shared, found: &Similar) {
 /// Who has it beside a lead, a line for each role: `会办：市公安局、市财政局`.
 pub(super) fn beside<'u>(
     shared: &Shared,
-    units: impl Iterator<Item = (&'u UnitCode, AssignmentRole)> + Clone,
+    units: &(impl Iterator<Item = (&'u UnitCode, AssignmentRole)> + Clone),
 ) -> Vec<String> {
     let roles = [AssignmentRole::Split, AssignmentRole::CoHandler].into_iter();
     let lines = roles.filter_map(|role| {

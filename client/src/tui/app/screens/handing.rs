@@ -93,7 +93,7 @@ impl Row {
     /// Those of them that have it beside a lead.
     fn beside(&self, shared: &Shared) -> Vec<String> {
         let to = self.suggested();
-        alike::beside(shared, to.iter().map(|it| (&it.unit, it.role)))
+        alike::beside(shared, &to.iter().map(|it| (&it.unit, it.role)))
     }
 
     fn command(&self) -> Option<OneOfMany> {
