@@ -5,6 +5,7 @@ use rust_xlsxwriter::Format;
 use super::hostile::{HEADER, NO_STRINGS, made};
 use super::workbooks::sheet_of;
 use super::{ReadOptions, read, read_units, units};
+use crate::case::Kind;
 use crate::import::{read_hand_over, read_tables};
 use crate::lists::{CellFault, HandOverColumn, HiddenParts, UnitColumn};
 use crate::org::UnitNames;
@@ -159,4 +160,31 @@ fn a_number_may_stand_between_the_words_for_it() {
         &UnitNames::new(&known),
     );
     assert_eq!(list.unwrap().rows[0].number, "20230065");
+}
+
+#[test]
+fn a_body_is_of_the_kind_that_its_name_tells_unless_the_list_says_one() {
+    let kinds = |list: &str| {
+        let list = read(list.as_bytes()).unwrap();
+        let rows = list.rows.iter();
+        rows.map(|row| (row.kind(), row.kind_by_name().is_some()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        kinds(
+            "案由,提案人\n甲,民盟市委会（执笔：张三）\n乙,市工商联\n丙,经济界\n丁,提案委\n戊,李民建\n己,\"张三、李四\"\n"
+        ),
+        [
+            (Kind::Party, true),
+            (Kind::Organisation, true),
+            (Kind::Sector, true),
+            (Kind::SpecialCommittee, true),
+            (Kind::Individual, false),
+            (Kind::Joint, false),
+        ]
+    );
+    assert_eq!(
+        kinds("案由,提案人,提案类型\n甲,民盟市委会,联名\n乙,市工商联,\n"),
+        [(Kind::Joint, false), (Kind::Organisation, true)]
+    );
 }
