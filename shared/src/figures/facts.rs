@@ -158,7 +158,7 @@ pub fn facts(case: &Case, submitted_on: Date) -> Vec<Fact> {
                 .map_or_else(String::new, |it| it.0.clone());
         }
         item_marks(&mut fact, case, a);
-        item_tallies(&mut fact.tallies, a, raters);
+        item_tallies(&mut fact.tallies, case, a, raters);
         for (no, verdict) in answers {
             let tally = Tally::of_verdict(*verdict);
             fact.tallies.add(tally, 1);
@@ -262,7 +262,7 @@ pub fn final_rating(a: &Assignment) -> Option<Satisfaction> {
     a.rounds.iter().rev().find_map(|round| round.outcome)
 }
 
-fn item_tallies(tallies: &mut Tallies, a: &Assignment, raters: u64) {
+fn item_tallies(tallies: &mut Tallies, case: &Case, a: &Assignment, raters: u64) {
     let replies = || {
         let out = a.rounds.iter().filter(|round| round.issued.is_some());
         out.filter(|round| !round.is_supplement())
