@@ -3,7 +3,7 @@
 use banli_shared::api::rankings::{GetRankings, Ranking, RankingQuery};
 use banli_shared::api::{Json, Nothing};
 use banli_shared::documents::Field;
-use banli_shared::figures::{Quarter, RankOf};
+use banli_shared::figures::{Points, Quarter, RankOf};
 use banli_shared::ids::{SessionId, UnitCode};
 use banli_shared::lang::Lang;
 
@@ -16,7 +16,7 @@ pub(super) struct RankingsArgs {
     /// Of this session; the current one where left out.
     #[arg(long)]
     session: Option<String>,
-    /// Only reply items first due in this quarter (2023Q2).
+    /// Only reply items first due in this quarter (2023Q2); proposals whose last one is.
     #[arg(long)]
     quarter: Option<Quarter>,
     /// Inside this unit; where left out all units, for the people of a unit their own.
@@ -94,6 +94,9 @@ fn print(ctx: &Ctx, query: &RankingQuery, ranking: &Ranking, explain: bool) {
     if let Some(unit) = &ranking.unit {
         let inside = ctx.pick("单位内部排名", "ranked inside unit");
         output::aside(&ctx.lang.label(inside, unit.as_str()));
+    }
+    if !ranking.rows.is_empty() {
+        output::aside(Points::rounding(ctx.lang));
     }
     if let Some(only) = ranking.of.only(ctx.lang) {
         output::aside(only);

@@ -19,7 +19,8 @@ pub struct RankingQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub session: Option<SessionId>,
-    /// Only reply items whose first deadline is in this quarter.
+    /// Only reply items whose first deadline is in this quarter; of proposals those whose last reply item, or the one
+    /// of the unit, is first due in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub quarter: Option<Quarter>,
@@ -28,7 +29,7 @@ pub struct RankingQuery {
     #[param(inline)]
     pub unit: Option<UnitCode>,
     /// Who is ranked: units where left out, inside a unit departments. Proposals are those answered in time with a
-    /// suggestion adopted and nobody dissatisfied.
+    /// suggestion adopted and no rating form of any round dissatisfied.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub of: Option<RankOf>,

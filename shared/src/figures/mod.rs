@@ -18,7 +18,7 @@ pub use facts::{Fact, Shared, answers_of, facts, facts_on, final_rating, first_r
 pub use measure::{Level, Mark, Marks, Measure, Tallies, Tally};
 pub use named::{FigureName, Part};
 pub use quarter::{Quarter, QuarterFault};
-pub use ranking::{Points, RankOf, Ranked, ScoreLine, rank, score, with_unit};
+pub use ranking::{Points, RankOf, Ranked, ScoreLine, rank, with_unit};
 pub use rate::{CountUnit, Rate, shares};
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Ranking by points: each score explained line by line.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use num_rational::BigRational;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
@@ -37,8 +37,8 @@ impl RankOf {
     pub const fn only(self, lang: Lang) -> Option<&'static str> {
         match self {
             Self::Proposals => Some(lang.pick(
-                "只列可表彰的提案：按时答复、至少一条建议被采纳、无人不满意",
-                "only those that could be commended: answered in time, a suggestion adopted, nobody dissatisfied",
+                "只列可表彰的提案：按时答复、至少一条建议被采纳、历次评价均无不满意",
+                "only those that could be commended: answered in time, a suggestion adopted, no form of any round dissatisfied",
             )),
             Self::Units | Self::Departments | Self::Persons => None,
         }
@@ -50,17 +50,26 @@ impl RankOf {
 pub struct Points(pub i64);
 
 impl Points {
-    /// `weight` in proportion to a rate, a half hundredth rounded away from zero; none out of nothing.
-    #[must_use]
-    pub fn of(weight: i32, rate: &Rate) -> Option<Self> {
-        let bottom = i128::from(rate.denominator);
-        if bottom == 0 {
-            return None;
-        }
-        let top = i128::from(weight) * 100 * i128::from(rate.numerator);
-        let rounded = (top.abs() * 2 + bottom) / (bottom * 2) * top.signum();
-        Some(Self(i64::try_from(rounded).unwrap_or(0)))
+    /// A half hundredth is rounded away from zero.
+    fn rounded(exact: &BigRational) -> Self {
+        let hundredths = (exact * BigRational::from_integer(100.into())).round();
+        Self(i64::try_from(hundredths.to_integer()).unwrap_or(0))
     }
+
+    /// What must be said beside points.
+    #[must_use]
+    pub const fn rounding(lang: Lang) -> &'static str {
+        lang.pick(
+            "得分仅在显示时四舍五入至两位小数，总分与名次按舍入前计算",
+            "points are rounded to 2 digits only where shown: sums and places are exact",
+        )
+    }
+}
+
+/// `weight` in proportion to a rate; none out of nothing.
+fn exact(weight: i32, rate: &Rate) -> Option<BigRational> {
+    let top = i128::from(weight) * i128::from(rate.numerator);
+    (rate.denominator != 0).then(|| BigRational::new(top.into(), rate.denominator.into()))
 }
 
 impl fmt::Display for Points {
@@ -109,7 +118,7 @@ pub struct ScoreLine {
     pub rate: Rate,
     /// Points for a rate of 100 %.
     pub weight: i32,
-    /// The points; none out of nothing.
+    /// The points, rounded; none out of nothing.
     pub points: Option<Points>,
 }
 
@@ -128,7 +137,7 @@ impl ScoreLine {
 /// One of those who are ranked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Ranked {
-    /// The place, from 1; equal points share one.
+    /// The place, from 1; equal points, before they are rounded, share one.
     pub place: u32,
     /// Its code or id.
     pub value: String,
@@ -139,7 +148,7 @@ pub struct Ranked {
     pub unit: Option<String>,
     /// Reply items owed.
     pub items: u64,
-    /// The sum of the lines.
+    /// The sum of the lines as they are before they are rounded.
     pub points: Points,
     /// The evidence: every figure that gives or takes points.
     pub lines: Vec<ScoreLine>,
@@ -163,31 +172,30 @@ pub fn with_unit(name: String, unit: Option<&str>, lang: Lang) -> String {
     }
 }
 
-/// The lines of a score, and their sum.
-#[must_use]
-pub fn score(
+/// The lines of a score, and their exact sum.
+fn score(
     sums: &Sums,
     weights: &BTreeMap<FigureName, i32>,
     rules: &FigureRules,
-) -> (Points, Vec<ScoreLine>) {
+) -> (BigRational, Vec<ScoreLine>) {
+    let mut sum = BigRational::from_integer(0.into());
     let weights = weights.iter().filter(|(_, weight)| **weight != 0);
-    let lines: Vec<ScoreLine> = weights
+    let lines = weights
         .map(|(figure, weight)| {
             let rate = sums.rate(*figure, rules);
+            let points = exact(*weight, &rate);
+            if let Some(points) = &points {
+                sum += points;
+            }
             ScoreLine {
                 figure: *figure,
                 weight: *weight,
-                points: Points::of(*weight, &rate),
+                points: points.as_ref().map(Points::rounded),
                 rate,
             }
         })
         .collect();
-    let sum = lines
-        .iter()
-        .filter_map(|line| line.points)
-        .map(|points| points.0)
-        .sum();
-    (Points(sum), lines)
+    (sum, lines)
 }
 
 /// Ranks those who owe at least `at_least` reply items: most points first, then most items, then by code.
@@ -198,35 +206,38 @@ pub fn rank<'s>(
     rules: &FigureRules,
     at_least: u64,
 ) -> Vec<Ranked> {
-    let mut ranked: Vec<Ranked> = groups
+    let mut ranked: Vec<(BigRational, Ranked)> = groups
         .into_iter()
         .filter(|(value, sums)| !value.is_empty() && sums.of(Measure::Owed) >= at_least.max(1))
         .map(|(value, sums)| {
-            let (points, lines) = score(sums, weights, rules);
-            Ranked {
+            let (sum, lines) = score(sums, weights, rules);
+            let row = Ranked {
                 place: 0,
                 value: value.to_owned(),
                 name: value.to_owned(),
                 unit: None,
                 items: sums.of(Measure::Owed),
-                points,
+                points: Points::rounded(&sum),
                 lines,
-            }
+            };
+            (sum, row)
         })
         .collect();
-    ranked.sort_by(|a, b| {
-        let key = |it: &Ranked| (Reverse(it.points), Reverse(it.items));
-        key(a).cmp(&key(b)).then_with(|| a.value.cmp(&b.value))
+    ranked.sort_by(|(sum, row), (other_sum, other)| {
+        let by_items = || other.items.cmp(&row.items);
+        let by_sum = other_sum.cmp(sum).then_with(by_items);
+        by_sum.then_with(|| row.value.cmp(&other.value))
     });
-    let mut before: Option<(Points, u32)> = None;
-    for (row, no) in ranked.iter_mut().zip(1..) {
-        row.place = match before {
-            Some((points, place)) if points == row.points => place,
+    let (mut rows, mut before): (Vec<Ranked>, Option<BigRational>) = (vec![], None);
+    for ((sum, mut row), no) in ranked.into_iter().zip(1..) {
+        row.place = match rows.last() {
+            Some(last) if before.as_ref() == Some(&sum) => last.place,
             _ => no,
         };
-        before = Some((row.points, row.place));
+        before = Some(sum);
+        rows.push(row);
     }
-    ranked
+    rows
 }
 
 #[cfg(test)]
@@ -275,7 +286,7 @@ mod tests {
                 (FigureName::SecondHandling, some("0.00")),
             ]
         );
-        assert_eq!(points, Points(3000));
+        assert_eq!(Points::rounded(&points), Points(3000));
         let nothing: Vec<_> = lines.iter().map(|it| it.nothing(Lang::En)).collect();
         let none = Some("no denominator: no points");
         assert_eq!(nothing, [None, None, none, None]);
@@ -301,17 +312,66 @@ mod tests {
     }
 
     #[test]
+    fn places_are_by_the_sum_before_anything_is_rounded() {
+        let rules = Profile::shenzhen().figures;
+        let thirds = [
+            FigureName::OnTime,
+            FigureName::Completion,
+            FigureName::FaceToFace,
+        ];
+        let mut marks = Marks::default();
+        for measure in [
+            Measure::Owed,
+            Measure::Issued,
+            Measure::InTime,
+            Measure::FaceToFace,
+        ] {
+            marks.set(measure.mark(Level::Own).unwrap(), true);
+        }
+        let mut third = Sums::new(Level::Own);
+        third.add(marks, 1, &Tallies::default());
+        let mut owed = Marks::default();
+        owed.set(Measure::Owed.mark(Level::Own).unwrap(), true);
+        third.add(owed, 2, &Tallies::default());
+        let weights = BTreeMap::from(thirds.map(|figure| (figure, 1)));
+        // 1/3 + 1/3 + 1: face to face is out of what is issued.
+        let (sum, lines) = score(&third, &weights, &rules);
+        let shown: i64 = lines.iter().filter_map(|it| it.points).map(|it| it.0).sum();
+        assert_eq!((Points::rounded(&sum).0, shown), (167, 166));
+        let weights = BTreeMap::from([(FigureName::OnTime, 1)]);
+        let units = [
+            ("A", sums(30_000, 9_999)),
+            ("B", sums(3, 1)),
+            ("C", sums(9, 3)),
+            ("D", sums(30_001, 10_001)),
+        ];
+        let groups = units.iter().map(|(unit, sums)| (*unit, sums));
+        let ranked = rank(groups, &weights, &rules, 1);
+        let places: Vec<_> = ranked
+            .iter()
+            .map(|row| (row.place, row.value.as_str(), row.points.0))
+            .collect();
+        assert_eq!(
+            places,
+            [(1, "D", 33), (2, "C", 33), (2, "B", 33), (4, "A", 33)]
+        );
+    }
+
+    #[test]
     fn points_are_rounded_away_from_zero_and_written_with_two_digits() {
         let rate = |n, d| {
             let rules = Profile::shenzhen().figures;
             Rate::new(n, d, CountUnit::ReplyItems, rules.rounding, rules.decimals)
         };
-        let say = |weight, n, d| Points::of(weight, &rate(n, d)).unwrap().to_string();
+        let say = |weight, n, d| {
+            let points = exact(weight, &rate(n, d)).unwrap();
+            Points::rounded(&points).to_string()
+        };
         assert_eq!(say(10, 1, 3), "3.33");
         assert_eq!(say(-10, 2, 3), "-6.67");
         assert_eq!(say(1, 1, 200), "0.01");
         assert_eq!(say(-1, 1, 200), "-0.01");
-        assert_eq!(Points::of(1, &rate(0, 0)), None);
+        assert_eq!(exact(1, &rate(0, 0)), None);
         for points in [Points(0), Points(-5), Points(2835)] {
             let json = serde_json::to_string(&points).unwrap();
             assert_eq!(serde_json::from_str::<Points>(&json).unwrap(), points);

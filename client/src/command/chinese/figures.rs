@@ -66,8 +66,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "单位、处室、承办人或提案按得分排名，得分逐项可查",
     ),
     (
-        "Only reply items first due in this quarter (2023Q2)",
-        "只计首次期限在此季度的答复件（如 2023Q2）",
+        "Only reply items first due in this quarter (2023Q2); proposals whose last one is",
+        "只计首次期限在此季度的答复件（如 2023Q2）；提案按其最后一件的首次期限",
     ),
     (
         "Inside this unit; where left out all units, for the people of a unit their own",

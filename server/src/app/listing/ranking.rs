@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use banli_shared::api::figures::FigureQuery;
 use banli_shared::api::rankings::{Ranking, RankingQuery};
 use banli_shared::both;
 use banli_shared::figures::{
@@ -129,15 +130,27 @@ async fn name(
     Ok(())
 }
 
-/// The sums of each proposal that could be commended: answered, in time, with a suggestion adopted, nobody dissatisfied.
-/// Whoever may rank sees all that `over` is over.
-async fn proposals(
-    tx: &mut Tx,
-    over: &banli_shared::api::figures::FigureQuery,
-) -> Result<BTreeMap<String, Sums>, StoreError> {
+/// The sums of each proposal that could be commended: answered, in time, with a suggestion adopted, no form of any round
+/// dissatisfied. Whoever may rank sees all that `over` is over.
+///
+/// A proposal is ranked once, with all of its reply items, in the quarter in which the last of them is first due: before,
+/// it cannot be answered. Its own row is filed under the quarter of its submission, which is no matter here.
+async fn proposals(tx: &mut Tx, over: &FigureQuery) -> Result<BTreeMap<String, Sums>, StoreError> {
     let level = over.level();
     let mut binds = Binds::default();
-    let mut holds = figures::wanted(over, &mut binds);
+    let whole = (level == Level::Whole).then_some(over.quarter).flatten();
+    let over = FigureQuery {
+        quarter: over.quarter.filter(|_| whole.is_none()),
+        ..over.clone()
+    };
+    let mut holds = figures::wanted(&over, &mut binds);
+    if let Some(quarter) = whole {
+        let quarter = binds.add(quarter.to_string());
+        holds.push(format!(
+            "f.case_id IN (SELECT q.case_id FROM counted q WHERE q.no > 0
+                GROUP BY q.case_id HAVING MAX(q.quarter) = {quarter})"
+        ));
+    }
     let with_adopted = FigureName::Adoption.measure(Part::Numerator).mark(level);
     let bit = with_adopted.map_or(0, banli_shared::figures::Mark::bit);
     holds.push(format!(
@@ -165,6 +178,8 @@ async fn proposals(
         sums.of(Measure::InTime) == sums.of(Measure::Owed)
             && sums.of(Measure::WithAdopted) > 0
             && sums.of(dissatisfied) == 0
+            // Nothing is handled again but for somebody who was dissatisfied with it.
+            && sums.of(Measure::Again) == 0
             && (level == Level::Own || sums.of(Measure::Answered) > 0)
     });
     Ok(found)

@@ -1,5 +1,6 @@
 //! What is read is what the rules say of the cases themselves, for anybody, whatever is asked.
 
+mod candidates;
 mod counted;
 mod counted_figures;
 mod made;
