@@ -14,7 +14,7 @@ use banli_shared::ids::{AssignmentNo, CaseId, SessionId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::profile::Light;
 use banli_shared::workflow::{
-    Context, Refusal, Standing, may_have_document, may_have_documents_of,
+    Context, Refusal, Standing, may_have_document, may_have_documents_of, no_document,
 };
 
 use super::cases::load::{Purpose, host_of, load};
@@ -103,7 +103,7 @@ fn only(
     match (can.as_slice(), refused) {
         ([one], _) => Ok(*one),
         ([], Some(refusal)) => Err(refusal.into()),
-        ([], None) => Err(Failure::not_found()),
+        ([], None) => Err(no_document(case).into()),
         (several, _) => {
             let list = |separator: &str| {
                 let each = several.iter().filter_map(|(no, _)| {
@@ -237,6 +237,7 @@ pub(crate) async fn bulletin(
         session,
         unit: unit.map(|unit| world.org().name(unit)),
         today: ctx.today,
+        rules: ctx.profile.figures,
         figures: listing::figures::figures(tx, scene, &figures)
             .await?
             .figures,

@@ -73,6 +73,13 @@ pub enum CalendarFault {
     },
     /// The count leaves the years 1900 to 2999.
     OutOfRange,
+    /// The term ends on a fixed day, and that is not after the start.
+    NotAfter {
+        /// The fixed day.
+        date: Date,
+        /// The start.
+        start: Date,
+    },
 }
 
 impl CalendarFault {
@@ -89,6 +96,12 @@ impl CalendarFault {
             (Self::OutOfRange, Lang::Zh) => "日期超出1900年至2999年".to_owned(),
             (Self::OutOfRange, Lang::En) => {
                 "the date would leave the years 1900 to 2999".to_owned()
+            }
+            (Self::NotAfter { date, start }, Lang::Zh) => {
+                format!("固定日期{date}不晚于起始日{start}")
+            }
+            (Self::NotAfter { date, start }, Lang::En) => {
+                format!("the fixed date {date} is not after the start {start}")
             }
         }
     }

@@ -161,7 +161,7 @@ impl Calendar {
                 walk.jump(end, StepKind::Added)?;
             }
             Term::FixedDate(date) if date > from => walk.jump(date, StepKind::Added)?,
-            Term::FixedDate(_) => return Err(CalendarFault::OutOfRange),
+            Term::FixedDate(date) => return Err(CalendarFault::NotAfter { date, start: from }),
             Term::Months(count) => {
                 let end = from.plus_months(count).ok_or(CalendarFault::OutOfRange)?;
                 walk.jump(

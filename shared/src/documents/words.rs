@@ -191,6 +191,8 @@ words! {
         Denominator = "denominator", "分母", "denominator";
         /// The percentage.
         Percent = "percent", "百分比", "percentage";
+        /// How the percentages are rounded.
+        FiguresNote = "figures_note", "指标说明", "note on the figures";
         /// The place in a ranking.
         Place = "place", "排名", "place";
         /// Who is there.
@@ -199,7 +201,7 @@ words! {
         RankedOwed = "ranked_owed", "应办", "owed";
         /// The points.
         Points = "points", "得分", "points";
-        /// Which weights of the points are examples, no rule of the office.
+        /// How the points are rounded, and which of their weights are examples, no rule of the office.
         PointsNote = "points_note", "积分说明", "note on the points";
         /// The stage of an item.
         Stage = "stage", "办理阶段", "stage";
@@ -305,6 +307,7 @@ impl DocumentKind {
                 F::Open,
                 F::OverdueCount,
                 F::NearCount,
+                F::FiguresNote,
                 F::PointsNote,
                 F::Today,
             ],

@@ -136,6 +136,15 @@ impl Profile {
                 deadlines.second_handling,
             ),
         ] {
+            if let (Term::FixedDate(last), Term::FixedDate(day)) = (most, usual)
+                && last < day
+            {
+                let problem = both!(
+                    "{last} 早于 deadlines.{usual_name} 的 {day}",
+                    "{last} is before {day}, which is deadlines.{usual_name}"
+                );
+                faults.add(&format!("deadlines.{name}"), problem);
+            }
             let both = rough_days(most).zip(rough_days(usual));
             if both.is_some_and(|(most, usual)| most < usual) {
                 let problem = both!(
@@ -144,6 +153,18 @@ impl Profile {
                 );
                 faults.add(&format!("deadlines.{name}"), problem);
             }
+        }
+        if let (Term::FixedDate(opinion), Term::FixedDate(reply)) =
+            (deadlines.opinion, deadlines.reply)
+            && opinion > reply
+        {
+            faults.add(
+                "deadlines.opinion",
+                both!(
+                    "{opinion} 晚于 deadlines.reply 的 {reply}：答复要等会办意见",
+                    "{opinion} is after {reply}, which is deadlines.reply: a reply waits for it"
+                ),
+            );
         }
         let both = rough_days(deadlines.opinion).zip(rough_days(deadlines.reply));
         if both.is_some_and(|(opinion, reply)| reply > 0 && opinion > reply + 7) {

@@ -241,7 +241,8 @@ fn over_shenzhen(own: Table) -> Table {
 mod tests {
     use super::*;
     use crate::calendar::Term;
-    use crate::profile::{Clock, Combination, Light, Rounding, Scales};
+    use crate::case::Class;
+    use crate::profile::{ClassRequirement, Clock, Combination, Light, Rounding, Scales};
 
     #[test]
     fn shenzhen_is_whole_and_says_what_it_does_not_know() {
@@ -272,6 +273,13 @@ mod tests {
         let planned = by_name("planned-is-c");
         assert!(planned.classes.c.meaning.zh.contains("计划"));
         assert!(!planned.classes.b.meaning.zh.contains("计划"));
+        // What cannot be solved yet has no day to promise.
+        for class in Class::ALL {
+            let cannot_yet = planned.classes.of(*class).meaning.zh.contains("不能解决");
+            assert_eq!(cannot_yet, *class == Class::D, "{class}");
+        }
+        let asked = planned.class_requires.of(Class::D);
+        assert_eq!(asked, [ClassRequirement::Reason]);
         let two = by_name("two-scales");
         assert!(two.rating.understand && two.rating.very_satisfied);
         assert_eq!(two.rating.scales, Scales::WorkAndResult);
@@ -338,6 +346,17 @@ mod tests {
         assert_eq!(
             faults("[deadlines]\nextended_at_most = { working_days = 20 }"),
             ["deadlines.extended_at_most: is shorter than deadlines.reply"]
+        );
+        assert_eq!(
+            faults(
+                "[deadlines]\nreply = { fixed_date = \"2023-06-30\" }\nopinion = { fixed_date = \"2023-07-01\" }\n\
+                 extended_at_most = { fixed_date = \"2023-06-29\" }\n\
+                 opinion_extended_at_most = { fixed_date = \"2023-07-01\" }"
+            ),
+            [
+                "deadlines.extended_at_most: 2023-06-29 is before 2023-06-30, which is deadlines.reply",
+                "deadlines.opinion: 2023-07-01 is after 2023-06-30, which is deadlines.reply: a reply waits for it",
+            ]
         );
         assert_eq!(
             faults(

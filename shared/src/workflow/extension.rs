@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::context::Context;
 use super::guard::{at_stage, holds, holds_in_unit, refuse};
+use super::handing::{deadline_of, refused};
 use super::refusal::{Gate, Missing, Refusal};
 use crate::both;
 use crate::calendar::{BeyondData, CalendarFault, Date, Deadline};
@@ -93,16 +94,18 @@ fn latest(case: &Case, a: &Assignment, ctx: &Context<'_>) -> Result<Date, Refusa
     let rules = &ctx.profile.deadlines;
     let opinion = a.role == AssignmentRole::CoHandler;
     let most = match a.round().no {
-        _ if opinion => rules.opinion_extended_at_most,
-        1 => rules.extended_at_most,
-        _ => rules.second_handling_extended_at_most,
+        _ if opinion => (
+            "deadlines.opinion_extended_at_most",
+            rules.opinion_extended_at_most,
+        ),
+        1 => ("deadlines.extended_at_most", rules.extended_at_most),
+        _ => (
+            "deadlines.second_handling_extended_at_most",
+            rules.second_handling_extended_at_most,
+        ),
     };
-    let counted = ctx.calendar.deadline(
-        a.due().from,
-        rules.rule(most),
-        BeyondData::CountPlainWeekdays,
-    );
-    let mut latest = counted.map_err(refused)?.date;
+    let plain = BeyondData::CountPlainWeekdays;
+    let mut latest = deadline_of(most, a.due().from, plain, ctx)?.date;
     if opinion {
         let replies = case.reply_items().filter(|item| item.is_open());
         latest = replies.fold(latest, |day, item| day.min(item.due().date));
@@ -121,15 +124,6 @@ fn is_worked(day: Date, ctx: &Context<'_>) -> Result<bool, Refusal> {
         .kind_of(day, BeyondData::CountPlainWeekdays)
         .map_err(refused)?;
     Ok(kind.value.is_worked())
-}
-
-fn refused(fault: CalendarFault) -> Refusal {
-    match fault {
-        CalendarFault::YearWithoutData { year } => {
-            Refusal::new(Gate::Calendar, Missing::HolidaysOf { year }, &[Role::Admin])
-        }
-        CalendarFault::OutOfRange => Refusal::new(Gate::Calendar, Missing::SensibleDate, &[]),
-    }
 }
 
 /// The deadline in force put off to `until`.

@@ -4,7 +4,7 @@ use super::action::Action;
 use super::context::Context;
 use super::guard::{at_stage, holds, holds_in_unit, refuse};
 use super::refusal::{Gate, Missing, Refusal};
-use crate::calendar::{BeyondData, Calendar, CalendarFault, Date, Deadline};
+use crate::calendar::{BeyondData, Calendar, CalendarFault, Date, Deadline, Term};
 use crate::case::{Assignment, AssignmentRole, Case, StageName as S};
 use crate::org::{Actor, Role};
 
@@ -151,8 +151,32 @@ pub(super) fn refused(fault: CalendarFault) -> Refusal {
         CalendarFault::YearWithoutData { year } => {
             Refusal::new(Gate::Calendar, Missing::HolidaysOf { year }, &[Role::Admin])
         }
-        CalendarFault::OutOfRange => Refusal::new(Gate::Calendar, Missing::SensibleDate, &[]),
+        CalendarFault::OutOfRange | CalendarFault::NotAfter { .. } => {
+            Refusal::new(Gate::Calendar, Missing::SensibleDate, &[])
+        }
     }
+}
+
+/// What the rule named `rule` gives, from `start`.
+///
+/// # Errors
+/// Where the calendar gives no day, or the rule is a fixed date that has passed: then it is said which.
+pub(super) fn deadline_of(
+    (rule, term): (&str, Term),
+    start: Date,
+    beyond: BeyondData,
+    ctx: &Context<'_>,
+) -> Result<Deadline, Refusal> {
+    let by = ctx.profile.deadlines.rule(term);
+    let deadline = ctx.calendar.deadline(start, by, beyond);
+    deadline.map_err(|fault| match fault {
+        CalendarFault::NotAfter { date, start } => {
+            let rule = rule.to_owned();
+            let missing = Missing::TermPassed { rule, date, start };
+            Refusal::new(Gate::Calendar, missing, &[Role::Admin])
+        }
+        fault => refused(fault),
+    })
 }
 
 /// It answers a part, in a round that is not an answer to what was issued, and there is something that nobody answers.
@@ -190,14 +214,12 @@ fn waive(a: &Assignment, ctx: &Context<'_>) -> Result<(), Refusal> {
 /// Within the profile's working days after hand-over.
 fn in_time(a: &Assignment, ctx: &Context<'_>) -> Result<(), Refusal> {
     let rules = &ctx.profile.deadlines;
-    let last = ctx
-        .calendar
-        .deadline(
-            a.handed_over_on,
-            rules.rule(rules.returns),
-            BeyondData::CountPlainWeekdays,
-        )
-        .map_err(|_| Refusal::new(Gate::Calendar, Missing::SensibleDate, &[Role::Admin]))?;
+    let last = deadline_of(
+        ("deadlines.returns", rules.returns),
+        a.handed_over_on,
+        BeyondData::CountPlainWeekdays,
+        ctx,
+    )?;
     if ctx.today > last.date {
         return refuse(
             Gate::ReturnInTime,

@@ -60,7 +60,9 @@ pub use intake::{
     decides_intake, has_desk, may_export_units, may_import, may_recount, needs_desk, office_can_at,
 };
 pub use offers::{Offer, offers};
-pub use papers::{Standing, may_change_template, may_have_document, may_have_documents_of};
+pub use papers::{
+    Standing, may_change_template, may_have_document, may_have_documents_of, no_document,
+};
 pub use publication::{own_numbers, speaks_for};
 pub use rating::window_end;
 pub use refusal::{Gate, Missing, Refusal};
@@ -71,6 +73,6 @@ pub use task::parts_for;
 pub use telling::{Telling, telling};
 pub use undo::Taken;
 pub use visibility::{
-    Own, Sight, can_see, has_task, may_count, may_rank, own, own_units, ranked_inside, redact,
-    sight, takes_back, works_on,
+    Own, Sight, can_see, has_task, may_count, may_count_person, may_rank, own, own_units,
+    ranked_inside, redact, sight, takes_back, works_on,
 };

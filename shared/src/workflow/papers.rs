@@ -5,7 +5,7 @@ use super::guard::refuse;
 use super::refusal::{Gate, Missing, Refusal};
 use super::visibility::{may_rank, works_on};
 use crate::both;
-use crate::case::{Assignment, Case, Round, StageName as S};
+use crate::case::{Assignment, Case, ProposalStage as P, Round, StageName as S};
 use crate::documents::DocumentKind;
 use crate::ids::{AssignmentNo, UnitCode};
 use crate::org::{Actor, Org, Role};
@@ -53,11 +53,18 @@ pub fn may_have_document(
     }
 }
 
+/// Why there is no document of `case`, which no unit has: what stage it is at.
+#[must_use]
+pub fn no_document(case: &Case) -> Refusal {
+    let (stage, needs) = (case.stage(), vec![P::InHandling, P::Answered, P::Closed]);
+    Refusal::new(Gate::Stage, Missing::ProposalIsAt { stage, needs }, &[])
+}
+
 fn letter(a: &Assignment, round: Option<u32>, works_on_it: bool) -> Result<Standing, Refusal> {
     if !a.role.owes_reply() {
         return refuse(Gate::Stage, Missing::CoHandlerGivesOpinion, &[]);
     }
-    let of = round_of(a, round)?;
+    let of = round_of(a, round, works_on_it)?;
     if of.issued.is_some() {
         return Ok(issued(of));
     }
@@ -89,7 +96,7 @@ fn form(
     // Nobody is asked to rate a supplementary reply.
     let of = match round {
         None => a.handled_round().unwrap_or_else(|| a.round()),
-        Some(_) => round_of(a, round)?,
+        Some(_) => round_of(a, round, works_on_it)?,
     };
     if of.is_supplement() {
         return Err(Refusal::field(
@@ -107,16 +114,28 @@ fn form(
     }
 }
 
-fn round_of(a: &Assignment, round: Option<u32>) -> Result<&Round, Refusal> {
-    match round {
-        None => Ok(a.issued_round().unwrap_or_else(|| a.round())),
-        Some(no) => a.rounds.iter().find(|round| round.no == no).ok_or_else(|| {
-            Refusal::field(
-                "?round",
-                both!("没有这一轮办理", "a round of this assignment"),
-            )
-        }),
+/// Who does not work on it is told of no round but those that are out.
+fn round_of(a: &Assignment, round: Option<u32>, works_on_it: bool) -> Result<&Round, Refusal> {
+    let Some(no) = round else {
+        return Ok(a.issued_round().unwrap_or_else(|| a.round()));
+    };
+    if let Some(found) = a.rounds.iter().find(|round| round.no == no) {
+        return Ok(found);
     }
+    let known = |round: &&Round| works_on_it || round.issued.is_some();
+    let known = a.rounds.iter().filter(known);
+    let known: Vec<String> = known.map(|round| round.no.to_string()).collect();
+    if known.is_empty() {
+        return not_out(a);
+    }
+    let (zh, en) = (known.join("、"), known.join(", "));
+    Err(Refusal::field(
+        "?round",
+        both!(
+            "没有第 {no} 轮办理；现有：{zh}",
+            "there is no round {no} of this assignment; there are: {en}"
+        ),
+    ))
 }
 
 const fn issued(round: &Round) -> Standing {
@@ -126,7 +145,7 @@ const fn issued(round: &Round) -> Standing {
     }
 }
 
-fn not_out(a: &Assignment) -> Result<Standing, Refusal> {
+fn not_out<T>(a: &Assignment) -> Result<T, Refusal> {
     let missing = Missing::at_stages(a, &[S::Issued, S::Rated, S::Closed]);
     refuse(Gate::Stage, missing, &[Role::UnitHead])
 }
@@ -157,6 +176,9 @@ pub fn may_change_template(actor: &Actor, unit: Option<&UnitCode>) -> Result<(),
     let own = unit.is_some_and(|unit| actor.is_at(Role::Liaison, unit));
     if own || actor.posts.iter().any(|post| post.role.administers()) {
         return Ok(());
+    }
+    if unit.is_none() && actor.posts.iter().any(|post| post.role == Role::Liaison) {
+        return refuse(Gate::Role, Missing::OwnUnitNamed, &[]);
     }
     refuse(Gate::Role, Missing::Post, &[Role::Admin, Role::Liaison])
 }

@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::context::Context;
 use super::guard::{at_stage, holds, refuse};
+use super::handing::deadline_of;
 use super::refusal::{Gate, Missing, Refusal};
 use crate::calendar::{BeyondData, Date};
 use crate::case::{
@@ -139,23 +140,29 @@ pub(super) fn own_open_rater<'a>(
 #[must_use]
 pub fn window_end(a: &Assignment, ctx: &Context<'_>) -> Option<Date> {
     let issued = a.round().issued.as_ref()?;
-    let window = ctx.profile.deadlines.rule(ctx.profile.rating.window);
-    ctx.calendar
-        .deadline(issued.on, window, BeyondData::CountPlainWeekdays)
-        .ok()
-        .map(|deadline| deadline.date)
+    window(issued.on, ctx).ok()
+}
+
+/// The last day of the rating window of a reply that went out on this day.
+fn window(issued_on: Date, ctx: &Context<'_>) -> Result<Date, Refusal> {
+    let rule = ("rating.window", ctx.profile.rating.window);
+    let plain = BeyondData::CountPlainWeekdays;
+    deadline_of(rule, issued_on, plain, ctx).map(|deadline| deadline.date)
 }
 
 fn window_passed(a: &Assignment, ctx: &Context<'_>) -> Result<(), Refusal> {
-    match window_end(a, ctx) {
-        Some(until) if ctx.today > until => Ok(()),
-        Some(until) => refuse(
-            Gate::RatedOrPassed,
-            Missing::RatingWindowOpen { until },
-            &[Role::Proposer],
-        ),
-        None => refuse(Gate::Calendar, Missing::SensibleDate, &[Role::Admin]),
+    let Some(issued) = &a.round().issued else {
+        return refuse(Gate::Stage, Missing::at_stages(a, &[]), &[]);
+    };
+    let until = window(issued.on, ctx)?;
+    if ctx.today > until {
+        return Ok(());
     }
+    refuse(
+        Gate::RatedOrPassed,
+        Missing::RatingWindowOpen { until },
+        &[Role::Proposer],
+    )
 }
 
 /// What the forms of a round come to under the profile's rule; none while nothing decides.

@@ -290,8 +290,19 @@ pub enum Missing {
     TaskIs { task: TaskNo, state: TaskState },
     /// The task was not given to this unit.
     TaskNotGiven { task: TaskNo, unit: UnitCode },
+    /// The unit whose template it is, where one may change that of one's own unit only.
+    OwnUnitNamed,
     /// A date that lies within the calendar, after the start.
     SensibleDate,
+    /// The rule is a fixed date, which is not after the day it would count from.
+    TermPassed {
+        /// The field of the profile.
+        rule: String,
+        /// The fixed date.
+        date: Date,
+        /// The day it would count from.
+        start: Date,
+    },
 }
 
 impl Missing {

@@ -256,9 +256,36 @@ pub fn may_count(
     let of_department = |department: &UnitCode| {
         own.departments.contains(department) || own.units.contains(org.root_of(department))
     };
-    if unit.is_none_or(of_unit) && department.is_none_or(of_department) {
-        return Ok(());
+    match unit.is_none_or(of_unit) && department.is_none_or(of_department) {
+        true => Ok(()),
+        false => not_own(),
     }
+}
+
+/// Whether `actor` may have what is counted over somebody who has posts, or handles something, at these `places`: those of
+/// a unit only over themselves and people of their own.
+///
+/// # Errors
+/// The roles that may.
+pub fn may_count_person<'p>(
+    actor: &Actor,
+    org: &Org,
+    person: &PersonId,
+    places: impl IntoIterator<Item = &'p UnitCode>,
+) -> Result<(), Refusal> {
+    let Some(own) = own(actor) else {
+        return Ok(());
+    };
+    let is_own = |place: &UnitCode| {
+        own.departments.contains(place) || own.units.contains(org.root_of(place))
+    };
+    match *person == actor.person || places.into_iter().any(is_own) {
+        true => Ok(()),
+        false => not_own(),
+    }
+}
+
+fn not_own() -> Result<(), Refusal> {
     refuse(
         Gate::Role,
         Missing::OfOwnUnit,

@@ -6,10 +6,10 @@ use banli_shared::api::figures::{FigureGroup, FigureQuery, FigureReport};
 use banli_shared::figures::{
     Broken, Conversion, Dimension, Figures, Joined, Level, Marks, Shared, Sums, Tally,
 };
-use banli_shared::ids::{AssignmentNo, PersonId, SessionId};
+use banli_shared::ids::{AssignmentNo, PersonId, SessionId, UnitCode};
 use banli_shared::org::Actor;
 use banli_shared::profile::Profile;
-use banli_shared::workflow::{Own, may_count, needs_desk, own};
+use banli_shared::workflow::{Own, may_count, may_count_person, needs_desk, own};
 
 use super::{known, session, tallied};
 use crate::app::cases::Scene;
@@ -47,6 +47,7 @@ pub async fn figures(
         query.unit.as_ref(),
         query.department.as_ref(),
     )?;
+    may_count_handler(tx, scene, &world, query.handler.as_ref()).await?;
     known::category(tx, &scene.actor, query.category.as_deref()).await?;
     let several = query.by == Some(Dimension::Session) && query.session.is_none();
     let asked = FigureQuery {
@@ -84,6 +85,33 @@ pub async fn figures(
         by: query.by,
         groups,
     })
+}
+
+/// Refuses what is counted over a handler of another unit, as it is of that unit.
+///
+/// # Errors
+/// The roles that may.
+pub(super) async fn may_count_handler(
+    tx: &mut Tx,
+    scene: &Scene,
+    world: &World,
+    handler: Option<&PersonId>,
+) -> Result<(), Failure> {
+    let Some(person) = handler.filter(|_| own(&scene.actor).is_some()) else {
+        return Ok(());
+    };
+    // Also of somebody who went elsewhere what is still theirs here.
+    let sql = "SELECT place FROM posts WHERE person = $1 AND place <> ''
+               UNION SELECT department FROM counted WHERE handler = $1";
+    let rows = tx.query(sql, crate::params![person.0]).await?;
+    let places = rows.iter().map(|row| Ok(row.text(0)?.into()));
+    let places = places.collect::<Result<Vec<UnitCode>, StoreError>>()?;
+    Ok(may_count_person(
+        &scene.actor,
+        world.org(),
+        person,
+        &places,
+    )?)
 }
 
 fn profile<'w>(

@@ -91,6 +91,7 @@ pub async fn list(
     if query.figure.is_some() {
         let (unit, department) = (query.unit.as_ref(), query.department.as_ref());
         may_count(&scene.actor, world.org(), unit, department)?;
+        figures::may_count_handler(tx, scene, &world, query.handler.as_ref()).await?;
     }
     known::category(tx, &scene.actor, query.category.as_deref()).await?;
     let ctx = world.context(session, scene.now)?;

@@ -6,8 +6,8 @@ use banli_shared::api::sessions::Session;
 use banli_shared::calendar::Date;
 use banli_shared::case::StageName;
 use banli_shared::documents::{Each, Facts, Field};
-use banli_shared::figures::{Figures, RankOf};
-use banli_shared::profile::Light;
+use banli_shared::figures::{Figures, Points, RankOf};
+use banli_shared::profile::{FigureRules, Light};
 
 use super::{ZH, said};
 
@@ -17,6 +17,8 @@ pub(crate) struct Stands<'a> {
     /// The unit it is over; all of them where there is none.
     pub(crate) unit: Option<&'a str>,
     pub(crate) today: Date,
+    /// How the figures are rounded.
+    pub(crate) rules: FigureRules,
     pub(crate) figures: Figures,
     pub(crate) board: Board,
     pub(crate) ranking: Ranking,
@@ -90,6 +92,7 @@ pub(crate) fn facts(stands: &Stands<'_>) -> Facts {
             ],
         );
     }
+    facts.set(Field::FiguresNote, figures_note(stands.rules));
     if let Some(note) = points_note(&stands.ranking) {
         facts.set(Field::PointsNote, note);
     }
@@ -115,9 +118,22 @@ pub(crate) fn facts(stands: &Stands<'_>) -> Facts {
     facts
 }
 
-/// Who is not listed, and which weights are only examples; none where there is nothing to say.
+/// How percentages are rounded, and how one out of nothing is written.
+fn figures_note(rules: FigureRules) -> String {
+    let rounding = rules.rounding.say(ZH);
+    let digits = match rules.decimals {
+        0 => "保留到整数".to_owned(),
+        digits => format!("保留 {digits} 位小数"),
+    };
+    format!("注：百分比{digits}，尾数处理：{rounding}；分母为零时以“-”表示。")
+}
+
+/// How points are rounded, who is not listed, and which weights are only examples; none where there is nothing to say.
 fn points_note(ranking: &Ranking) -> Option<String> {
     let mut said = vec![];
+    if !ranking.rows.is_empty() {
+        said.push(Points::rounding(ZH).to_owned());
+    }
     let listed = ranking.rows.len() as u64;
     let more = ranking.total.saturating_sub(listed);
     if more > 0 {
@@ -142,6 +158,26 @@ fn points_note(ranking: &Ranking) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use banli_shared::profile::Rounding;
+
+    #[test]
+    fn how_figures_are_rounded_is_said_as_the_rules_have_it() {
+        for (rounding, decimals, note) in [
+            (
+                Rounding::HalfUp,
+                2,
+                "注：百分比保留 2 位小数，尾数处理：四舍五入；分母为零时以“-”表示。",
+            ),
+            (
+                Rounding::Down,
+                0,
+                "注：百分比保留到整数，尾数处理：截尾；分母为零时以“-”表示。",
+            ),
+        ] {
+            let rules = FigureRules { rounding, decimals };
+            assert_eq!(figures_note(rules), note);
+        }
+    }
 
     #[test]
     fn those_who_are_not_listed_are_counted() {

@@ -2,7 +2,7 @@
 
 use super::fields;
 use crate::both;
-use crate::calendar::{BeyondData, CalendarFault, Date, Deadline, Term};
+use crate::calendar::{BeyondData, Date, Deadline, Term};
 use crate::case::{AssignmentRole, Case, Timing};
 use crate::ids::{AssignmentNo, SuggestionNo, UnitCode};
 use crate::org::{Role, Unit};
@@ -10,7 +10,7 @@ use crate::profile::Clock;
 use crate::workflow::command::{Command, DispatchTo, ExtendPart, HandOver, HandTo, Reassign};
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
-use crate::workflow::handing::{recounted, refused};
+use crate::workflow::handing::{deadline_of, recounted, refused};
 use crate::workflow::refusal::{Gate, Missing, Refusal};
 
 pub(super) fn decide(
@@ -204,12 +204,13 @@ fn due_of(
     if role.owes_reply() || with.due.is_none() {
         return Ok(named);
     }
-    let usual = due(case, role, None, with.plain_weekdays, ctx)?;
-    Ok(if usual.date < named.date {
-        usual
-    } else {
-        named
-    })
+    match due(case, role, None, with.plain_weekdays, ctx) {
+        Ok(usual) if usual.date < named.date => Ok(usual),
+        Ok(_) => Ok(named),
+        // What the profile gives has passed.
+        Err(no) if matches!(no.missing[..], [Missing::TermPassed { .. }]) => Ok(named),
+        Err(no) => Err(no),
+    }
 }
 
 /// The old assignment ends, the new unit takes on the same role and part.
@@ -381,20 +382,8 @@ fn due(
     let rules = &ctx.profile.deadlines;
     let from = clock_start(role, case.proposal.timing, ctx.today, ctx)?;
     let usual = match role {
-        AssignmentRole::CoHandler => rules.opinion,
-        _ => rules.reply,
-    };
-    let reckon = |term: Term, beyond: BeyondData| {
-        ctx.calendar
-            .deadline(from, rules.rule(term), beyond)
-            .map_err(|fault| match fault {
-                CalendarFault::YearWithoutData { year } => {
-                    Refusal::new(Gate::Calendar, Missing::HolidaysOf { year }, &[Role::Admin])
-                }
-                CalendarFault::OutOfRange => {
-                    Refusal::new(Gate::Calendar, Missing::SensibleDate, &[])
-                }
-            })
+        AssignmentRole::CoHandler => ("deadlines.opinion", rules.opinion),
+        _ => ("deadlines.reply", rules.reply),
     };
     let beyond = if plain_weekdays {
         BeyondData::CountPlainWeekdays
@@ -402,7 +391,7 @@ fn due(
         BeyondData::Refuse
     };
     let Some(named) = named else {
-        return reckon(usual, beyond);
+        return deadline_of(usual, from, beyond, ctx);
     };
     if named <= ctx.today {
         return Err(Refusal::field(
@@ -410,8 +399,18 @@ fn due(
             both!("须晚于今天", "must lie after today"),
         ));
     }
+    if named <= from {
+        return Err(Refusal::field(
+            "/due",
+            both!(
+                "须晚于起算日 {from}",
+                "must lie after {from}, from which it counts"
+            ),
+        ));
+    }
     // Only a bound: it need not wait for the holidays of the year it falls in.
-    let latest = reckon(rules.extended_at_most, BeyondData::CountPlainWeekdays)?.date;
+    let most = ("deadlines.extended_at_most", rules.extended_at_most);
+    let latest = deadline_of(most, from, BeyondData::CountPlainWeekdays, ctx)?.date;
     if named > latest {
         return Err(Refusal::field(
             "/due",
@@ -421,5 +420,5 @@ fn due(
             ),
         ));
     }
-    reckon(Term::FixedDate(named), beyond)
+    deadline_of(("due", Term::FixedDate(named)), from, beyond, ctx)
 }

@@ -2,7 +2,7 @@
 
 use super::{event, fields};
 use crate::both;
-use crate::calendar::{BeyondData, Deadline};
+use crate::calendar::BeyondData;
 use crate::case::{Assignment, Case, Closure, Rater, Rating, Satisfaction, Stage, Stated};
 use crate::ids::PersonId;
 use crate::org::Actor;
@@ -11,6 +11,7 @@ use crate::workflow::command::{Command, Rate};
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
 use crate::workflow::evolve::evolve;
+use crate::workflow::handing::deadline_of;
 use crate::workflow::rating::{closes, outcome, own_open_rater};
 use crate::workflow::refusal::{Gate, Missing, Refusal};
 
@@ -193,14 +194,12 @@ pub(super) fn second_handling(
     ctx: &Context<'_>,
 ) -> Result<Happened, Refusal> {
     let rules = &ctx.profile.deadlines;
-    let due: Deadline = ctx
-        .calendar
-        .deadline(
-            ctx.today,
-            rules.rule(rules.second_handling),
-            BeyondData::CountPlainWeekdays,
-        )
-        .map_err(|_| Refusal::new(Gate::Calendar, Missing::SensibleDate, &[]))?;
+    let due = deadline_of(
+        ("deadlines.second_handling", rules.second_handling),
+        ctx.today,
+        BeyondData::CountPlainWeekdays,
+        ctx,
+    )?;
     Ok(Happened::SecondHandlingBegun {
         assignment: a.no,
         cause: cause.to_owned(),

@@ -14,6 +14,11 @@ fn list(lang: Lang, numbers: &[SuggestionNo]) -> String {
         .join(lang.pick("、", ", "))
 }
 
+/// Whether a hand-over may name another day than this rule gives.
+fn can_be_named(rule: &str) -> bool {
+    matches!(rule, "deadlines.reply" | "deadlines.opinion")
+}
+
 impl Missing {
     /// In words.
     #[must_use]
@@ -199,7 +204,18 @@ impl Missing {
             Self::NoSuchTask { task } => format!("没有第{task}号分解任务"),
             Self::TaskIs { task, state } => format!("第{task}号分解任务目前为“{}”", state.say(L)),
             Self::TaskNotGiven { task, unit } => format!("第{task}号分解任务没有分给{unit}"),
+            Self::OwnUnitNamed => "各单位通用的模板由管理员修改；您只能修改本单位的，请用 --unit 指明单位".into(),
             Self::SensibleDate => "日期须晚于起始日且在日历范围内".into(),
+            Self::TermPassed { rule, date, start } => {
+                let named = match can_be_named(rule) {
+                    true => "请指定期限（--due 日期），或",
+                    false => "请",
+                };
+                format!(
+                    "规则 {rule} 为固定日期 {date}，不晚于起算日 {start}；{named}由管理员修改该规则（banli profile put）\
+                     并让本件改用新规则（banli do 编号 adopt_rules）"
+                )
+            }
         }
     }
 
@@ -434,7 +450,23 @@ impl Missing {
             Self::NoSuchTask { task } => format!("there is no task {task}"),
             Self::TaskIs { task, state } => format!("task {task} is \"{}\"", state.say(L)),
             Self::TaskNotGiven { task, unit } => format!("task {task} was not given to {unit}"),
+            Self::OwnUnitNamed => {
+                "the template for all units is the administrator's; you may change that of your own unit: name it \
+                 with --unit"
+                    .into()
+            }
             Self::SensibleDate => "a date after the start and within the calendar".into(),
+            Self::TermPassed { rule, date, start } => {
+                let named = match can_be_named(rule) {
+                    true => "name the day (--due DATE), or ",
+                    false => "",
+                };
+                format!(
+                    "the rule {rule} is the fixed date {date}, which is not after {start}, from which it counts: \
+                     {named}let an administrator change the rule (banli profile put) and move the case to it \
+                     (banli do NUMBER adopt_rules)"
+                )
+            }
         }
     }
 }

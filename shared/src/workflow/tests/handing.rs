@@ -1,7 +1,9 @@
 //! Merges, hand-over with its deadlines, returns, and co-handlers.
 
 use super::kit::{Play, actor, draft, hand_over, on, well_formed};
+use crate::calendar::Term;
 use crate::case::{AssignmentRole, Class, Ending, Intake, ProposalStage, Stage, StageName as S};
+use crate::lang::Lang;
 use crate::org::Role;
 use crate::profile::Clock;
 use crate::workflow::{
@@ -157,6 +159,41 @@ fn a_deadline_in_a_year_without_holidays_waits_for_them_or_says_so() {
     assert_eq!(no.missing, [Missing::HolidaysOf { year: 2099 }]);
     let plain = hand(&play, lead(), |with| with.plain_weekdays = true).unwrap();
     assert!(plain.case.assignment(1).unwrap().due().plain_weekdays);
+}
+
+#[test]
+fn a_fixed_date_that_has_passed_is_named_with_its_rule_and_the_way_on() {
+    use AssignmentRole::{CoHandler, Lead};
+    let mut play = Play::new().filed();
+    let fixed = |day: &str| Term::FixedDate(day.parse().unwrap());
+    play.profile.deadlines.reply = fixed("2023-03-31");
+    let both = || vec![to("A", Lead), to("B", CoHandler)];
+    let no = hand(&play, both(), |_| {}).err().unwrap();
+    let passed = |rule: &str| Missing::TermPassed {
+        rule: rule.into(),
+        date: "2023-03-31".parse().unwrap(),
+        start: "2023-03-31".parse().unwrap(),
+    };
+    assert_eq!(no.missing, [passed("deadlines.reply")]);
+    let said = no.missing[0].say(Lang::En);
+    assert!(
+        said.contains("--due DATE") && said.contains("2023-03-31"),
+        "{said}"
+    );
+    // A day that is named needs neither rule.
+    play.profile.deadlines.opinion = fixed("2023-03-31");
+    let named = |with: &mut HandOver| with.due = Some("2023-06-01".parse().unwrap());
+    let handed = hand(&play, both(), named).unwrap();
+    assert_eq!(
+        (due(&handed, 1), due(&handed, 2)),
+        ("2023-06-01".into(), "2023-06-01".into())
+    );
+    // But it needs a bound.
+    play.profile.deadlines.extended_at_most = fixed("2023-03-31");
+    let no = hand(&play, both(), named).err().unwrap();
+    assert_eq!(no.missing, [passed("deadlines.extended_at_most")]);
+    let said = no.missing[0].say(Lang::En);
+    assert!(!said.contains("--due"), "naming a day is no help: {said}");
 }
 
 #[test]

@@ -3,7 +3,11 @@
 use super::kit::{CAST, ORG, Play, rate};
 use crate::case::{Satisfaction as Sat, StageName as S};
 use crate::documents::DocumentKind;
-use crate::workflow::{can_see, may_change_template, may_have_document, may_have_documents_of};
+use crate::lang::Lang;
+use crate::org::Role;
+use crate::workflow::{
+    Missing, can_see, may_change_template, may_have_document, may_have_documents_of, no_document,
+};
 
 /// A letter for each way somebody may have it: `I` as it went out, `D` as a draft, `.` not at all.
 fn has(play: &Play, who: &str, kind: DocumentKind, no: u32, round: Option<u32>) -> char {
@@ -117,4 +121,38 @@ fn a_unit_has_its_own_at_once_and_changes_its_own_templates() {
         );
         assert_eq!(found, (own, other, all), "{who}");
     }
+}
+
+#[test]
+fn a_liaison_who_names_no_unit_is_told_to_and_others_that_it_is_not_theirs() {
+    let missing = |who: &str, unit: Option<&str>| {
+        let no = may_change_template(&CAST[who], unit.map(Into::into).as_ref()).unwrap_err();
+        (no.missing, no.who)
+    };
+    let other = (vec![Missing::Post], vec![Role::Admin, Role::Liaison]);
+    assert_eq!(
+        missing("a-lia", None),
+        (vec![Missing::OwnUnitNamed], vec![])
+    );
+    assert_eq!(missing("a-lia", Some("B")), other);
+    assert_eq!(missing("c1", None), other);
+}
+
+#[test]
+fn a_round_that_is_not_there_is_refused_with_those_that_one_may_know_of() {
+    let issued = Play::new().filed().handed("A=lead").to(1, S::Issued);
+    let again = issued.by("p1", rate(1, Sat::Dissatisfied)).to(1, S::Level2);
+    let kind = DocumentKind::ReplyLetter;
+    let said = |who: &str| {
+        let no = may_have_document(&again.case, 1, kind, Some(9), &CAST[who], &ORG).unwrap_err();
+        no.say(Lang::En)
+    };
+    assert!(said("c1").ends_with("there are: 1, 2"), "{}", said("c1"));
+    assert!(said("p1").ends_with("there are: 1"), "{}", said("p1"));
+}
+
+#[test]
+fn a_proposal_that_no_unit_has_is_said_to_be_at_its_stage() {
+    let said = no_document(&Play::new().case).say(Lang::En);
+    assert!(said.contains("\"submitted\""), "{said}");
 }

@@ -93,7 +93,7 @@ fn of_missing(missing: &Missing) -> Fault {
             (&["suggestion", "parts"], vec![])
         }
         Missing::NoSuchContact { .. } => (&["contact"], vec![]),
-        Missing::SensibleDate => (&["due", "on"], vec![]),
+        Missing::SensibleDate | Missing::TermPassed { .. } => (&["due", "on"], vec![]),
         Missing::HolidaysOf { .. } => (&["plain"], vec![]),
         _ => (&[], vec![]),
     };

@@ -10,7 +10,7 @@ use banli_shared::figures::{
     CountUnit, Dimension, Fact, FigureName, Figures, Joined, Level, Part, Quarter, Sums,
     answers_of, count, facts_on, table,
 };
-use banli_shared::ids::{SessionId, UnitCode};
+use banli_shared::ids::{PersonId, SessionId, UnitCode};
 use banli_shared::org::{Actor, Post, Role};
 use banli_shared::workflow::{has_desk, may_count, own};
 
@@ -122,7 +122,7 @@ async fn figures_agree_with_a_count_of_the_facts(database: Database) {
         figures.name_outcomes(&profile.outcomes);
         figures
     };
-    let mut groups = BTreeSet::new();
+    let (mut groups, mut others) = (BTreeSet::new(), 0);
     for _ in 0..120 {
         let actor = match dice.likely(50) {
             true => auditor(),
@@ -132,7 +132,20 @@ async fn figures_agree_with_a_count_of_the_facts(database: Database) {
         let found = made.figures(&actor, &query).await;
         let (org, unit, department) = (made.world.org(), &query.unit, &query.department);
         let may = may_count(&actor, org, unit.as_ref(), department.as_ref());
-        if !has_desk(&actor) || may.is_err() {
+        // They have no posts here: somebody is of a unit by what they handle.
+        let handles_own = |handler: &PersonId| {
+            let own = own(&actor)?;
+            let mut items = made.cases.iter().flat_map(Case::reply_items);
+            let is_theirs = |a: &Assignment| {
+                let dispatch = a.dispatch.as_ref();
+                dispatch.is_some_and(|it| it.handler.as_ref() == Some(handler))
+                    && own.has(&a.unit, a.department())
+            };
+            Some(*handler == actor.person || items.any(is_theirs))
+        };
+        let handler = query.handler.as_ref().and_then(handles_own);
+        others += usize::from(handler == Some(false));
+        if !has_desk(&actor) || may.is_err() || handler == Some(false) {
             assert!(found.is_err(), "{actor:?}");
             continue;
         }
@@ -181,6 +194,7 @@ async fn figures_agree_with_a_count_of_the_facts(database: Database) {
         groups.extend(query.by.filter(|_| !found.is_empty()));
     }
     assert_eq!(groups.len(), Dimension::ALL.len(), "{groups:?}");
+    assert!(others > 0, "somebody asks for a handler of others");
 }
 
 async fn behind_every_number_are_as_many_as_it_says(database: Database) {
