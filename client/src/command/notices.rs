@@ -1,8 +1,9 @@
 //! `notices`: what the server told, the newest first.
 
-use banli_shared::api::notices::{ListNotices, MarkRead, NoticeQuery, ReadNotices};
+use banli_shared::api::notices::{ListNotices, MarkRead, Notice, NoticeQuery, ReadNotices};
 use banli_shared::api::{DryRun, Json};
 use banli_shared::both;
+use banli_shared::lang::Lang;
 
 use super::{Ctx, Failed};
 use crate::output::{self, Table, moment, names, sentences, whole};
@@ -15,6 +16,17 @@ pub(super) struct NoticesArgs {
     /// Mark what is shown as read.
     #[arg(long)]
     read: bool,
+}
+
+/// What was said with it; of a rating window that passed its last day.
+fn note(lang: Lang, notice: &Notice) -> String {
+    let ended = notice.ended_on.map(|day| match lang {
+        Lang::Zh => format!("评价期至 {day} 止"),
+        Lang::En => format!("the rating window ended on {day}"),
+    });
+    let parts = [ended.as_deref().unwrap_or_default(), &notice.note];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(lang.pick("；", "; "))
 }
 
 pub(super) async fn run(ctx: &Ctx, args: &NoticesArgs) -> Result<(), Failed> {
@@ -54,7 +66,7 @@ pub(super) async fn run(ctx: &Ctx, args: &NoticesArgs) -> Result<(), Failed> {
                 &due,
                 &left,
                 &notice.title,
-                &notice.note,
+                &note(ctx.lang, notice),
             ]);
         }
         let none = match args.all {

@@ -66,6 +66,7 @@ pub async fn page(
             assignment: row.get(6)?,
             due: kind.has_deadline().then_some(due),
             days_left: kind.has_deadline().then_some(left),
+            ended_on: kind.has_end().then_some(due),
             promise: row.get(12)?,
             note: row.get(11)?,
             at_ms: row.get(9)?,

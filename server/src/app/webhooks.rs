@@ -176,6 +176,7 @@ pub(crate) async fn send(
             unit: unit.map(Into::into),
             due: told.kind.has_deadline().then_some(told.due),
             days_left: told.kind.has_deadline().then_some(told.left),
+            ended_on: told.kind.has_end().then_some(told.due),
             promise: told.promise,
             note: told.note.to_owned(),
             to: to.iter().cloned().collect(),

@@ -7,7 +7,7 @@ use banli_shared::ids::{AssignmentNo, CaseId, Millis};
 use banli_shared::org::Actor;
 use banli_shared::workflow::{
     AttentionWhy, Command, Holder, On, Reminder, passed_windows, promise_reminders, reminders,
-    task_reminders,
+    task_reminders, window_end,
 };
 
 use crate::app::App;
@@ -152,7 +152,8 @@ async fn close(tx: &mut Tx, scene: &Scene, id: &CaseId) -> Result<(u64, u64), Fa
     let passed: Vec<(AssignmentNo, Date)> = {
         let ctx = world.context_of(case, scene.now)?;
         let numbers = passed_windows(case, &scene.actor, &ctx);
-        numbers.into_iter().map(|no| (no, ctx.today)).collect()
+        let ended = |no| Some((no, window_end(case.assignment(no)?, &ctx)?));
+        numbers.into_iter().filter_map(ended).collect()
     };
     for (assignment, _) in &passed {
         let on = On {
@@ -164,12 +165,12 @@ async fn close(tx: &mut Tx, scene: &Scene, id: &CaseId) -> Result<(u64, u64), Fa
     let (tx, cases) = work.keep().await?;
     let mut told = 0;
     if let Some(case) = cases.get(id) {
-        for (assignment, due) in &passed {
+        for (assignment, ended) in &passed {
             let reminder = Reminder {
                 assignment: *assignment,
                 promise: None,
                 task: None,
-                due: *due,
+                due: *ended,
                 left: 0,
                 step: 0,
                 to: vec![Holder::office()],

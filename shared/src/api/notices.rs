@@ -68,7 +68,16 @@ impl NoticeKind {
     /// Whether something is to be done by the day that stands with it.
     #[must_use]
     pub const fn has_deadline(self) -> bool {
-        !matches!(self, Self::PublicationEnded | Self::Corrected)
+        !matches!(
+            self,
+            Self::PublicationEnded | Self::Corrected | Self::WindowPassed
+        )
+    }
+
+    /// Whether the day that stands with it is the last one of what has ended.
+    #[must_use]
+    pub const fn has_end(self) -> bool {
+        matches!(self, Self::WindowPassed)
     }
 
     /// Whether it is read also by who may not see the case any more: it is the last they hear of it.
@@ -96,12 +105,15 @@ pub struct Notice {
     pub title: String,
     /// The assignment.
     pub assignment: AssignmentNo,
-    /// The deadline, the day of the promise, or the last day of the window; none where nothing is to be done by a day.
+    /// The deadline, or the day of the promise; none where nothing is to be done by a day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Date>,
     /// Working days left on the day of the notice, negative when overdue; none where there is no such day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days_left: Option<i32>,
+    /// The last day of the rating window that passed; none in notices about anything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_on: Option<Date>,
     /// The number of the promise it is about, in its assignment; none where it is about none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<PromiseNo>,

@@ -73,6 +73,9 @@ pub struct Sent {
     /// Working days left, negative when overdue; none where there is no such day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days_left: Option<i32>,
+    /// The last day of the rating window that passed; none in what is about anything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_on: Option<Date>,
     /// The number of the promise it is about, in its assignment; none where it is about none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<PromiseNo>,

@@ -1,6 +1,7 @@
 //! Deadlines told of by the server itself, and rating windows that pass.
 
 use axum::http::Method;
+use banli_shared::calendar::{BeyondData, Calendar, Date};
 use serde_json::json;
 
 use super::listing::promises::{closed, fulfil};
@@ -107,9 +108,28 @@ async fn a_passed_rating_window_closes_and_the_office_is_told(database: Database
     let late = look(&town.office.app, MORNING + 120 * DAY).await.unwrap();
     assert_eq!((late.closed, late.told), (1, 1));
     assert_eq!(stage().await, "closed");
+    // Nothing is to be done by a day, but it says when the window ended: 30 days after the reply went out.
+    let notices = town.get("coordinator", "/api/v1/notices").await.ok();
+    let notices = notices["items"].as_array().unwrap();
+    let view = town.see("coordinator", &id).await.ok();
+    let out: Date =
+        serde_json::from_value(view["case"]["assignments"][0]["rounds"][0]["issued"]["on"].clone())
+            .unwrap();
+    let mut ended = out.plus_days(30).unwrap();
+    while !Calendar::published()
+        .kind_of(ended, BeyondData::Refuse)
+        .unwrap()
+        .value
+        .is_worked()
+    {
+        ended = ended.next().unwrap();
+    }
+    assert_eq!(notices.len(), 1);
+    assert_eq!(notices[0]["kind"], "window_passed");
+    assert_eq!(notices[0]["ended_on"], ended.to_string());
     assert_eq!(
-        told(&town, "coordinator").await,
-        [("window_passed".to_owned(), 0)]
+        (notices[0].get("due"), notices[0].get("days_left")),
+        (None, None)
     );
     let again = look(&town.office.app, MORNING + 121 * DAY).await.unwrap();
     assert_eq!(again, Done::default());
