@@ -60,6 +60,11 @@ const LINES: &[(&str, &str)] = &[
     ("coordinator", "rankings --explain"),
     ("coordinator", "rankings --of persons"),
     ("coordinator", "rankings --commend"),
+    ("coordinator", "rankings --of proposals"),
+    (
+        "coordinator",
+        "figures --from table.csv --map 办理类别=nonsense",
+    ),
     ("coordinator", "token list"),
     (
         "coordinator",
@@ -98,6 +103,7 @@ const LINES: &[(&str, &str)] = &[
     ("admin", "profile history"),
     ("admin", "profile shipped"),
     ("admin", "profile check rules.toml"),
+    ("admin", "profile check figure.toml"),
     ("admin", "profile put rules.toml --note 试行 --dry-run"),
     ("admin", "template history letter"),
     ("admin", "template shipped"),
@@ -107,6 +113,7 @@ const LINES: &[(&str, &str)] = &[
     ("admin", "calendar show"),
     ("admin", "calendar count 2023-03-31 --working-days 60"),
     ("admin", "calendar count 2023-06-30 --until 2023-03-31"),
+    ("admin", "calendar count 2099-06-30 --working-days 6"),
     ("admin", "calendar check days.toml"),
     ("admin", "calendar put days.toml --note 试行 --dry-run"),
     ("admin", "calendar moves"),
@@ -172,6 +179,7 @@ fn files(home: &Home) {
         ("nothing.json", "[]".to_owned()),
         ("password", "every test knows this one".to_owned()),
         ("rules.toml", "name = \"试行\"\n".to_owned()),
+        ("figure.toml", "[points]\nspeed = 3\n".to_owned()),
         ("days.toml", "[[local]]\ndate = 2023-08-26\nworks = false\nname = { zh = \"特区日\", en = \"Zone day\" }\n".to_owned()),
     ] {
         std::fs::write(home.path().join(name), text).expect("a file can be written");
@@ -203,9 +211,9 @@ fn said(term: &Term) -> Vec<String> {
     text.lines().map(last).collect()
 }
 
-/// A line of a table that is too wide; a sentence may go on in the next line by itself.
+/// A line that is too wide; a command to paste stays whole.
 pub(crate) fn too_wide(line: &str) -> bool {
-    width(line) > COLUMNS && line.trim_start().contains("  ")
+    width(line) > COLUMNS && !line.starts_with("    banli ")
 }
 
 fn paths() -> Vec<String> {

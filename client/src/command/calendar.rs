@@ -8,7 +8,9 @@ use banli_shared::api::calendars::{
 use banli_shared::api::proposals::{ProposalRef, RunCommand};
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
 use banli_shared::both;
-use banli_shared::calendar::{BeyondData, Calendar, Date, DeadlineRule, OfficeCalendar, Term};
+use banli_shared::calendar::{
+    BeyondData, Calendar, CalendarFault, Date, DeadlineRule, OfficeCalendar, Term,
+};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::{Command, On};
 
@@ -229,7 +231,7 @@ async fn count(
     if let Some(until) = term.until {
         let days = calendar
             .working_days_between(from, until, beyond)
-            .map_err(|fault| Failed::new(fault.say(ctx.lang)))?;
+            .map_err(|fault| Failed::new(uncounted(ctx.lang, fault)))?;
         if ctx.json {
             output::json(&days.value);
             return Ok(());
@@ -260,7 +262,7 @@ async fn count(
     let rule = DeadlineRule { term, roll_forward };
     let deadline = calendar
         .deadline(from, rule, beyond)
-        .map_err(|fault| Failed::new(fault.say(ctx.lang)))?;
+        .map_err(|fault| Failed::new(uncounted(ctx.lang, fault)))?;
     if ctx.json {
         output::json(&deadline);
         return Ok(());
@@ -276,6 +278,19 @@ async fn count(
     }
     output::line(&deadline.date.to_string());
     Ok(())
+}
+
+/// Why it cannot be counted, with what can be typed to go on.
+fn uncounted(lang: Lang, fault: CalendarFault) -> String {
+    let said = fault.say(lang);
+    let CalendarFault::YearWithoutData { .. } = fault else {
+        return said;
+    };
+    let on = lang.pick(
+        "加 --plain-weekdays 按周一至周五计，或公布后用 banli calendar put 补录",
+        "count plain weekdays with --plain-weekdays, or add the year with `banli calendar put`",
+    );
+    format!("{said}\n  {on}")
 }
 
 async fn put(

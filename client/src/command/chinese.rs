@@ -173,7 +173,10 @@ const TEXTS: &[(&str, &str)] = &[
         "One object a line, as pages come in",
         "每行一个 JSON 对象，逐页输出",
     ),
-    ("Also say how many there are in all", "同时给出总数"),
+    (
+        "Also say how many there are in all; with --json then an object: total, counted, items",
+        "同时给出总数；配 --json 时输出对象：total、counted、items",
+    ),
     (
         "One case: what it says, where it stands, what you may do",
         "一件提案：内容、进展、可以做什么",

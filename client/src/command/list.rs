@@ -7,6 +7,7 @@ use banli_shared::ids::{SessionId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::org::Org;
 use banli_shared::text::Wanted;
+use serde_json::json;
 
 use super::{Ctx, Failed, people, units};
 use crate::output::{self, Table, names, whole};
@@ -104,7 +105,7 @@ pub(super) struct ListArgs {
     /// One object a line, as pages come in.
     #[arg(long)]
     jsonl: bool,
-    /// Also say how many there are in all.
+    /// Also say how many there are in all; with --json then an object: total, counted, items.
     #[arg(long)]
     count: bool,
 }
@@ -229,19 +230,26 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
         }
         output::shown(ctx.lang, seen as usize, more, "--all");
     };
-    if args.jsonl || ctx.json {
-        if !args.jsonl {
-            output::json(&rows);
+    if ctx.json && !args.jsonl {
+        match total {
+            Some(total) => output::json(&json!({
+                "total": total,
+                "counted": counted,
+                "items": rows,
+            })),
+            None => output::json(&rows),
         }
         shown();
         return Ok(());
     }
-    let org = units::known(ctx).await?;
-    table(ctx, &org, &rows).print_or(&output::nothing("提案", "proposals", &query));
-    output::weekdays_counted(
-        ctx.lang,
-        rows.iter().any(ProposalRow::counts_plain_weekdays),
-    );
+    if !args.jsonl {
+        let org = units::known(ctx).await?;
+        table(ctx, &org, &rows).print_or(&output::nothing("提案", "proposals", &query));
+        output::weekdays_counted(
+            ctx.lang,
+            rows.iter().any(ProposalRow::counts_plain_weekdays),
+        );
+    }
     shown();
     if let Some(total) = total {
         output::aside(&match ctx.lang {

@@ -14,6 +14,9 @@ use super::line::{Asks, BLANK, choices, line};
 use super::{Ctx, Failed, people};
 use crate::output;
 
+/// Before what can be chosen for a command, which stands less far in.
+const CHOICE: &str = "      ";
+
 /// What is known of the fields of an offer.
 type Known = Vec<(&'static str, String)>;
 
@@ -71,7 +74,11 @@ pub(super) fn print(lang: Lang, lines: &[String]) {
         false => lang.pick("您可以：", "you may:"),
     });
     for line in lines {
-        output::line(line);
+        // A command is copied whole; what can be chosen is read.
+        match line.starts_with(CHOICE) {
+            true => output::prose(line),
+            false => output::line(line),
+        }
     }
 }
 
@@ -109,10 +116,10 @@ fn of_offer(
         format!("    {}", line(reference, action, known, asks)),
     ];
     for choice in choices(lang, action, known, asks) {
-        lines.push(format!("      {choice}"));
+        lines.push(format!("{CHOICE}{choice}"));
     }
     if let Some(reader) = reader.filter(|_| action == Action::ChangeConsent) {
-        lines.extend(of_proposers(lang, case, reader).map(|one| format!("      {one}")));
+        lines.extend(of_proposers(lang, case, reader).map(|one| format!("{CHOICE}{one}")));
     }
     let named = match (action, a) {
         (Action::LinkProposer, _) => Some(("person", Post::office(Role::Proposer))),
@@ -122,8 +129,8 @@ fn of_offer(
     if let Some((field, post)) = named {
         let list = people::list_of(Some(&post));
         lines.push(match lang {
-            Lang::Zh => format!("      {field}=姓名：见 {list}"),
-            Lang::En => format!("      {field}=NAME: see {list}"),
+            Lang::Zh => format!("{CHOICE}{field}=姓名：见 {list}"),
+            Lang::En => format!("{CHOICE}{field}=NAME: see {list}"),
         });
     }
     if let Some(others) = ways.get(1..).filter(|others| !others.is_empty()) {
@@ -133,7 +140,7 @@ fn of_offer(
         };
         let others: Vec<String> = others.iter().map(words).collect();
         lines.push(format!(
-            "      {}{}",
+            "{CHOICE}{}{}",
             lang.pick("也可以：", "or: "),
             others.join(lang.pick("、", ", "))
         ));

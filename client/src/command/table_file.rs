@@ -23,8 +23,16 @@ pub(super) struct Options<'o> {
     pub(super) hidden: HiddenParts,
 }
 
+/// What a file holds.
+#[derive(Debug)]
+pub(super) struct File {
+    pub(super) tables: ReadTables,
+    /// It is a list of objects: the first row has their names and stands in no file.
+    pub(super) are_items: bool,
+}
+
 /// What a file holds; what is wrong with it otherwise, in words.
-pub(super) fn read(path: &Path, options: Options<'_>) -> Result<ReadTables, Bilingual> {
+pub(super) fn read(path: &Path, options: Options<'_>) -> Result<File, Bilingual> {
     let said = |fault: Bilingual| {
         let (path, Bilingual { zh, en }) = (path.display(), fault);
         both!("{path}：{zh}", "{path}: {en}")
@@ -65,23 +73,31 @@ pub(super) fn without_objects(bytes: Vec<u8>) -> Result<Vec<u8>, Bilingual> {
     Ok(writer.into_inner().unwrap_or_default())
 }
 
-fn opened(bytes: &[u8], options: Options<'_>) -> Result<ReadTables, Bilingual> {
+fn opened(bytes: &[u8], options: Options<'_>) -> Result<File, Bilingual> {
     let start = bytes.trim_ascii_start();
     if options.sheet.is_none() && (start.starts_with(b"[") || start.starts_with(b"{")) {
         let rows = json(bytes)?;
-        return Ok(ReadTables {
+        let tables = ReadTables {
             sheets: vec![Sheet {
                 rows,
                 ..Sheet::default()
             }],
             hidden: vec![],
+        };
+        return Ok(File {
+            tables,
+            are_items: true,
         });
     }
     let said = |fault: FileFault| Bilingual {
         zh: fault.say(Lang::Zh),
         en: fault.say(Lang::En),
     };
-    read_tables(bytes, options.sheet, options.hidden).map_err(said)
+    let tables = read_tables(bytes, options.sheet, options.hidden).map_err(said)?;
+    Ok(File {
+        tables,
+        are_items: false,
+    })
 }
 
 /// A list of objects: the names of all of them are the columns.
@@ -160,7 +176,7 @@ mod tests {
         let marked = format!("\u{feff}{text}");
         let (local, ..) = GB18030.encode(text);
         for bytes in [text.as_bytes(), marked.as_bytes(), &local] {
-            let read = opened(bytes, WHOLE).unwrap();
+            let read = opened(bytes, WHOLE).unwrap().tables;
             assert_eq!(read.sheets.len(), 1);
             assert_eq!((&read.sheets[0].name, &read.sheets[0].rows), (&None, &rows));
         }
@@ -251,7 +267,8 @@ mod tests {
         );
         let second = format!("<sheetData>{}</sheetData>", row(1, "", ["旧", "表"]));
         let bytes = book(&[("一", "visible", &first), ("二", "hidden", &second)]);
-        let read = |sheet, hidden| opened(&bytes, Options { sheet, hidden });
+        let read =
+            |sheet, hidden| opened(&bytes, Options { sheet, hidden }).map(|read| read.tables);
         let all = read(None, HiddenParts::Read).unwrap();
         let names: Vec<Option<&str>> = all.sheets.iter().map(|it| it.name.as_deref()).collect();
         assert_eq!(names, [Some("一"), Some("二")]);

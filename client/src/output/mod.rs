@@ -23,10 +23,13 @@ const PAGE: usize = 80;
 /// Columns of the terminal that standard output goes to; none where it goes elsewhere.
 #[must_use]
 pub fn room() -> Option<usize> {
-    let out = std::io::stdout();
+    room_of(&std::io::stdout())
+}
+
+fn room_of(out: &(impl IsTerminal + std::os::fd::AsFd)) -> Option<usize> {
     let size = out
         .is_terminal()
-        .then(|| rustix::termios::tcgetwinsize(&out).ok())??;
+        .then(|| rustix::termios::tcgetwinsize(out).ok())??;
     (size.ws_col > 0).then(|| usize::from(size.ws_col))
 }
 
@@ -64,10 +67,17 @@ pub fn page(text: &str) {
     }
 }
 
-/// One line for the person beside the output: to standard error.
+/// One line for the person beside the output: to standard error, on a terminal broken as [`prose`].
 pub fn aside(text: &str) {
-    // Whoever closed standard error does not want to know.
-    drop(writeln!(std::io::stderr().lock(), "{}", clean(text)));
+    let (mut err, text) = (std::io::stderr().lock(), clean(text));
+    let lines = match room_of(&err) {
+        Some(room) if !text.is_empty() => table::broken(&text, room, room),
+        _ => vec![text.into_owned()],
+    };
+    for line in lines {
+        // Whoever closed standard error does not want to know.
+        drop(writeln!(err, "{line}"));
+    }
 }
 
 /// A deadline, with the mark of one to which plain weekdays were counted.

@@ -11,7 +11,7 @@ use banli_shared::figures::table::{
 use banli_shared::figures::{Dimension, FigureName, count};
 use banli_shared::lang::Lang;
 use banli_shared::lists::{HiddenPart, HiddenParts, in_sheet};
-use banli_shared::profile::FigureRules;
+use banli_shared::profile::{FigureRules, Profile};
 use banli_shared::text::{Bilingual, clean, truncate};
 use serde_json::json;
 
@@ -44,8 +44,12 @@ pub(super) fn table(
     let file = table_file::read(path, options).map_err(Failed::of)?;
     let map = args.map.as_deref().map(FieldMap::parse).transpose();
     let map = map.map_err(|fault| Failed::new(fault.say(ctx.lang)))?;
-    let read = table::read(&file.sheets, &map.unwrap_or_default()).map_err(|fault| {
-        let said = say_fault(ctx.lang, &fault, &file.sheets);
+    let rows = Rows {
+        lang: ctx.lang,
+        are_items: file.are_items,
+    };
+    let read = table::read(&file.tables.sheets, &map.unwrap_or_default()).map_err(|fault| {
+        let said = say_fault(rows, &fault, &file.tables.sheets);
         let path = clean(&path.display().to_string()).into_owned();
         Failed::new(ctx.lang.label(&path, &said))
     })?;
@@ -88,10 +92,8 @@ pub(super) fn table(
     let groups = report.groups.iter_mut().map(|group| &mut group.figures);
     for figures in groups.chain([&mut report.figures]) {
         for row in &mut figures.outcomes {
-            row.name = read.outcome_names.get(&row.kind).map(|name| Bilingual {
-                zh: name.clone(),
-                en: name.clone(),
-            });
+            let name = read.outcome_names.get(&row.kind);
+            row.name = name.map(|name| outcome_name(&row.kind, name));
         }
     }
     let outcomes = chosen.is_empty() && read.figures.contains(&FigureName::Converted);
@@ -102,9 +104,9 @@ pub(super) fn table(
             "ignored": read.ignored,
             "sheets": read.read,
             "sheets_passed_over": read.passed,
-            "hidden": file.hidden,
-            "rows": rows_as_json(&read),
-            "repeats": read.repeats.iter().map(repeat_as_json).collect::<Vec<_>>(),
+            "hidden": file.tables.hidden,
+            "rows": rows.about_as_json(&read),
+            "repeats": read.repeats.iter().map(|it| rows.repeat_as_json(it)).collect::<Vec<_>>(),
             "suggestions_by_item": read.suggestions_by_item,
             "told": told,
             "report": as_json(&report, if chosen.is_empty() { &[] } else { &told }),
@@ -122,10 +124,10 @@ pub(super) fn table(
             _ => of_quarters || !about.is_of_quarters(),
         };
         if matters {
-            output::aside(&say_about(ctx.lang, *about, places));
+            output::aside(&say_about(rows, *about, places));
         }
     }
-    for remark in remarks(ctx.lang, &read, &file.hidden, options.hidden) {
+    for remark in remarks(rows, &read, &file.tables.hidden, options.hidden) {
         output::aside(&remark);
     }
     Ok(())
@@ -157,36 +159,77 @@ fn not_told(figures: &[FigureName]) -> Bilingual {
     )
 }
 
-fn place(place: &Place) -> serde_json::Value {
-    json!({ "sheet": place.sheet, "row": place.row })
+/// A type of outcome by the name that the table has for it; where that is the usual one, in both languages.
+fn outcome_name(code: &str, name: &str) -> Bilingual {
+    let usual = Profile::shenzhen().outcomes.into_iter();
+    let mut usual = usual.filter(|it| it.code == code && it.text.zh == name);
+    let of_table = || Bilingual {
+        zh: name.to_owned(),
+        en: name.to_owned(),
+    };
+    usual.next().map_or_else(of_table, |it| it.text)
 }
 
-/// The rows that something is to be said about, by what it is.
-fn rows_as_json(read: &FactTable) -> serde_json::Value {
-    let rows = read.about.iter().map(|(about, places)| {
-        let places: Vec<_> = places.iter().map(place).collect();
-        (about.code().to_owned(), json!(places))
-    });
-    serde_json::Value::Object(rows.collect())
+/// How rows of the file are named.
+#[derive(Clone, Copy)]
+struct Rows {
+    lang: Lang,
+    /// They are items of a list, with no row of names before them.
+    are_items: bool,
 }
 
-fn repeat_as_json(repeat: &Repeat) -> serde_json::Value {
-    json!({
-        "number": repeat.number,
-        "unit": repeat.unit,
-        "first": place(&repeat.first),
-        "again": repeat.again.iter().map(place).collect::<Vec<_>>(),
-        "counted": repeat.counted,
-    })
+impl Rows {
+    /// The number that whoever looks into the file counts to.
+    fn no(self, place: &Place) -> usize {
+        place.row - usize::from(self.are_items)
+    }
+
+    fn at(self, place: &Place) -> String {
+        let no = self.no(place);
+        let row = match (self.lang, self.are_items) {
+            (Lang::Zh, false) => format!("第 {no} 行"),
+            (Lang::Zh, true) => format!("第 {no} 项"),
+            (Lang::En, false) => format!("row {no}"),
+            (Lang::En, true) => format!("item {no}"),
+        };
+        clean(&in_sheet(place.sheet.as_deref(), &row, self.lang)).into_owned()
+    }
+
+    fn as_json(self, place: &Place) -> serde_json::Value {
+        match self.are_items {
+            true => json!({ "item": self.no(place) }),
+            false => json!({ "sheet": place.sheet, "row": place.row }),
+        }
+    }
+
+    /// The rows that something is to be said about, by what it is.
+    fn about_as_json(self, read: &FactTable) -> serde_json::Value {
+        let rows = read.about.iter().map(|(about, places)| {
+            let places: Vec<_> = places.iter().map(|it| self.as_json(it)).collect();
+            (about.code().to_owned(), json!(places))
+        });
+        serde_json::Value::Object(rows.collect())
+    }
+
+    fn repeat_as_json(self, repeat: &Repeat) -> serde_json::Value {
+        json!({
+            "number": repeat.number,
+            "unit": repeat.unit,
+            "first": self.as_json(&repeat.first),
+            "again": repeat.again.iter().map(|it| self.as_json(it)).collect::<Vec<_>>(),
+            "counted": repeat.counted,
+        })
+    }
 }
 
 /// What of the file is not as it might be taken for.
 fn remarks(
-    lang: Lang,
+    rows: Rows,
     read: &FactTable,
     hidden: &[HiddenPart],
     choice: HiddenParts,
 ) -> Vec<String> {
+    let lang = rows.lang;
     let comma = lang.pick("、", ", ");
     let list = |texts: &[String]| {
         let texts: Vec<_> = texts.iter().map(|text| clean(text)).collect();
@@ -216,7 +259,7 @@ fn remarks(
         said.push(format!("{done} {}", parts.join(lang.pick("；", "; "))));
     }
     let repeats = read.repeats.iter().take(REPEATS);
-    said.extend(repeats.map(|repeat| say_repeat(lang, repeat)));
+    said.extend(repeats.map(|repeat| say_repeat(rows, repeat)));
     let more = read.repeats.len().saturating_sub(REPEATS);
     if more > 0 {
         said.push(match lang {
@@ -241,28 +284,29 @@ fn remarks(
 }
 
 /// What it is, how many rows, and which.
-fn say_about(lang: Lang, about: About, places: &[Place]) -> String {
-    let many = places.len();
-    let mut rows: Vec<String> = places.iter().take(REPEATS).map(|it| at(lang, it)).collect();
+fn say_about(rows: Rows, about: About, places: &[Place]) -> String {
+    let (lang, many) = (rows.lang, places.len());
+    let mut said: Vec<String> = places.iter().take(REPEATS).map(|it| rows.at(it)).collect();
     if many > REPEATS {
         let more = many - REPEATS;
-        rows.push(match lang {
+        said.push(match lang {
             Lang::Zh => format!("另 {more} 行（--json 列出全部）"),
             Lang::En => format!("{more} more (--json lists them all)"),
         });
     }
-    let rows = rows.join(lang.pick("、", ", "));
+    let said = said.join(lang.pick("、", ", "));
     let what = about.say(lang);
     let what = match lang {
         Lang::Zh => format!("{what}（{many} 行）"),
         Lang::En => format!("{what} ({many})"),
     };
-    lang.label(&what, &rows)
+    lang.label(&what, &said)
 }
 
-fn say_repeat(lang: Lang, repeat: &Repeat) -> String {
-    let again: Vec<String> = repeat.again.iter().map(|it| at(lang, it)).collect();
-    let (first, again) = (at(lang, &repeat.first), again.join(lang.pick("、", ", ")));
+fn say_repeat(rows: Rows, repeat: &Repeat) -> String {
+    let lang = rows.lang;
+    let again: Vec<String> = repeat.again.iter().map(|it| rows.at(it)).collect();
+    let (first, again) = (rows.at(&repeat.first), again.join(lang.pick("、", ", ")));
     let mut what = clean(&repeat.number).into_owned();
     if !repeat.unit.is_empty() {
         what.push_str(lang.pick("，", ", "));
@@ -282,15 +326,8 @@ fn say_repeat(lang: Lang, repeat: &Repeat) -> String {
     }
 }
 
-fn at(lang: Lang, place: &Place) -> String {
-    let row = match lang {
-        Lang::Zh => format!("第 {} 行", place.row),
-        Lang::En => format!("row {}", place.row),
-    };
-    clean(&in_sheet(place.sheet.as_deref(), &row, lang)).into_owned()
-}
-
-fn say_fault(lang: Lang, fault: &TableFault, sheets: &[Sheet]) -> String {
+fn say_fault(rows: Rows, fault: &TableFault, sheets: &[Sheet]) -> String {
+    let lang = rows.lang;
     match fault {
         TableFault::NoHeader => {
             let first = sheets
@@ -311,7 +348,7 @@ fn say_fault(lang: Lang, fault: &TableFault, sheets: &[Sheet]) -> String {
         TableFault::Cells(faults, more) => {
             let line = |fault: &CellFault| {
                 let (column, cell) = (clean(&fault.column), clean(&fault.cell));
-                let row = at(lang, &fault.at);
+                let row = rows.at(&fault.at);
                 match lang {
                     Lang::Zh => format!("{row}“{column}”列无法识别：{cell}"),
                     Lang::En => format!("{row}, {column}: cannot read `{cell}`"),
