@@ -398,13 +398,6 @@ fn issue(round: &mut Round, on: Date, case: &Case, dice: &mut Dice) {
         name: "made".into(),
         at_ms: 0,
     });
-    if round.openness.is_some() {
-        let adopted = Answer {
-            verdict: Verdict::Adopted,
-            text: "已列入计划".into(),
-        };
-        round.content.answers.insert(1, adopted);
-    }
     round.published = dice.likely(20).then(|| Published {
         form: *dice.pick(PublishedAs::ALL),
         note: String::new(),
