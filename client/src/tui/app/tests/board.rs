@@ -6,6 +6,7 @@ use banli_shared::figures::Part;
 use banli_shared::lang::Lang;
 use ratatui::layout::Size;
 
+use super::super::super::runtime::Msg;
 use super::super::news::{Job, News};
 use super::looks::on_the_board;
 use super::{Client, cases_before, figures, row};
@@ -177,17 +178,19 @@ fn what_changes_while_it_is_counted_is_counted_once_more() {
         asked.filter(|job| matches!(job, Job::Figures(..))).count()
     };
     let change = || {
-        News::Changed(Change {
+        News::Changed(vec![Change {
             seq: 1,
             case: cases[0].0.id.clone(),
             version: 9,
             kind: String::new(),
             at_ms: 0,
-        })
+        }])
     };
     client.hear(change());
     client.hear(change());
-    client.hear(change());
+    // Told while the count is on its way.
+    client.state.shared.waiting = 0;
+    client.tell(Msg::Tick);
     assert_eq!(asked(&client), 1, "one count at a time");
     for left in [1, 0] {
         client.answer(|job| match job {

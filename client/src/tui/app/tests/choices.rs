@@ -181,11 +181,8 @@ fn listed(client: &mut Client, cases: &[(Case, i64)], list: &str) {
         }
     });
     found.listed = named.collect();
-    let answers = |code: &str| {
-        let mut named = found.listed.iter();
-        named.any(|it| it.unit.as_str() == code && it.role.owes_reply())
-    };
-    found.units[0].listed = answers("B03");
+    let mut answers = found.listed.iter().filter(|it| it.role.owes_reply());
+    found.units[0].listed = answers.any(|it| it.unit.as_str() == "B03");
     let id = cases[0].0.id.clone();
     client.hear(News::Similar(id, Ok(Box::new(found))));
 }
