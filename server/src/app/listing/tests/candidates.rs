@@ -37,7 +37,7 @@ fn ever_dissatisfied(a: &&Assignment) -> bool {
 async fn candidates_are_of_the_quarter_of_their_last_reply_item_and_nobody_was_ever_dissatisfied(
     database: Database,
 ) {
-    let made = Made::open(database, 31).await;
+    let made = Made::open(database, 19).await;
     let auditor = Actor::new("p0".into(), "p0".into(), vec![Post::office(Role::Auditor)]);
     let (mut several, mut quarters, mut again) = (0, BTreeSet::new(), 0);
     for unit in [None, Some(UnitCode::from("A"))] {
