@@ -290,16 +290,16 @@ fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
         }
         table.print();
         for fault in report.rows.iter().flat_map(|row| &row.faults) {
-            output::line(&fault.say(ctx.lang));
+            output::prose(&fault.say(ctx.lang));
         }
     }
     show_differences(ctx, report, query.session.is_some());
     for warning in report.rows.iter().flat_map(|row| &row.warnings) {
         let look = ctx.pick("请核对", "look at");
-        output::line(&ctx.lang.label(look, &warning.say(ctx.lang)));
+        output::prose(&ctx.lang.label(look, &warning.say(ctx.lang)));
     }
     for said in not_taken(ctx.lang, report, query) {
-        output::line(&said);
+        output::prose(&said);
     }
     let remarks = Remarks {
         unused: &unused(ctx.lang, report),
@@ -309,7 +309,7 @@ fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
         passed_over: &report.passed_over,
     };
     for line in remarks.lines(ctx.lang) {
-        output::line(&line);
+        output::prose(&line);
     }
     output::line(&totals(ctx.lang, report, trial));
 }
