@@ -12,7 +12,7 @@ use banli_shared::lang::Lang;
 use banli_shared::profile::{Profile, ProfileChange};
 
 use super::{Ctx, Failed, files};
-use crate::output::{self, Table, moment, sentences};
+use crate::output::{self, moment};
 
 /// Longest file of rules, in bytes.
 const LONGEST_FILE: u64 = 200_000;
@@ -234,22 +234,12 @@ async fn put(
         output::line(ctx.pick("没有变化", "nothing differs"));
         return Ok(());
     }
-    let mut table = Table::new(
-        ctx.lang,
-        [
-            sentences("项", "value"),
-            sentences("原为", "was"),
-            sentences("改为", "is"),
-        ],
-    );
+    // Names of settings are long and stay whole, to be looked for.
     for change in &changed.changes {
-        table.row([
-            change.field.as_str(),
-            change.old.as_deref().unwrap_or("-"),
-            change.new.as_deref().unwrap_or("-"),
-        ]);
+        let (was, is) = (change.old.as_deref(), change.new.as_deref());
+        let (was, is) = (was.unwrap_or("-"), is.unwrap_or("-"));
+        output::page(&format!("{}  {was} -> {is}", change.field));
     }
-    table.print_page();
     let (revision, older) = (changed.now.revision, changed.under_older);
     let becomes = if dry_run.dry_run {
         ctx.pick("将成为", "would be")

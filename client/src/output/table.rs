@@ -208,13 +208,6 @@ impl Table {
         self.print_or(&both!("没有内容", "nothing to show"));
     }
 
-    /// Prints one that is for people only: where it does not go to a terminal, as wide as a page.
-    pub fn print_page(&self) {
-        for line in self.lines(super::room().or(Some(super::PAGE))) {
-            super::line(&line);
-        }
-    }
-
     /// Prints it; where it has no rows, says `none` to standard error in its place.
     pub fn print_or(&self, none: &Bilingual) {
         if self.rows.is_empty() {
