@@ -5,9 +5,16 @@
 use std::time::Duration;
 
 use banli_shared::api::events::Change;
+use banli_shared::ids::{CaseId, Version};
 
 /// How long changes are gathered, once one has been told.
 const GATHER: Duration = Duration::from_secs(1);
+
+/// Whether a case has changed since it was read at this version.
+pub(super) fn is_newer(changes: &[Change], case: &CaseId, than: Version) -> bool {
+    let mut changes = changes.iter();
+    changes.any(|it| it.case == *case && it.version > than)
+}
 
 /// What has come and not yet been told.
 #[derive(Debug, Default)]

@@ -1,6 +1,5 @@
 //! Case 提案: one case with its tabs.
 
-use banli_shared::api::events::Change;
 use banli_shared::api::events::Recorded;
 use banli_shared::api::proposals::CaseView;
 use banli_shared::case::{Assignment, Stage};
@@ -18,10 +17,10 @@ use super::super::super::text::passage::{Direction, Passage};
 use super::super::super::theme::Role;
 use super::super::super::widgets::put::put;
 use super::super::super::widgets::tabs::tabs;
-use super::super::act;
 use super::super::news::{Job, News, Target};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
+use super::super::{act, changes};
 use super::editor::ReplyEditor;
 use super::paper::{self, Paper};
 use super::rows::until_read;
@@ -430,8 +429,7 @@ impl Screen for CaseScreen {
             News::Stream(None) if self.view.is_none() && !self.asked => self.read(),
             News::Changed(changes) if !self.asked => {
                 let has = self.view.as_ref().map_or(0, |view| view.case.version);
-                let is_newer = |it: &Change| it.case == self.id && it.version > has;
-                match changes.iter().any(is_newer) {
+                match changes::is_newer(changes, &self.id, has) {
                     true => self.read(),
                     false => vec![],
                 }

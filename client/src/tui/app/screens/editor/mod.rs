@@ -6,7 +6,6 @@ mod sides;
 mod typed;
 mod view;
 
-use banli_shared::api::events::Change;
 use banli_shared::api::proposals::CaseView;
 use banli_shared::case::{Class, Content, Verdict};
 use banli_shared::ids::AssignmentNo;
@@ -17,6 +16,7 @@ use super::super::super::keys::command::Place;
 use super::super::super::keys::key::{Code, Key};
 use super::super::super::keys::table::CommandId;
 use super::super::super::widgets::editor::{Editor, Lines};
+use super::super::changes;
 use super::super::news::{Job, News, Target, Trouble, TroubleKind};
 use super::super::state::{Screen, Shared, Step};
 use asked::AnswerDraft;
@@ -469,8 +469,7 @@ impl Screen for ReplyEditor {
             }
             News::Changed(changes) if self.sent.is_none() => {
                 let target = &self.target;
-                let is_newer = |it: &Change| it.case == target.case && it.version > target.version;
-                match changes.iter().any(is_newer) {
+                match changes::is_newer(changes, &target.case, target.version) {
                     true => vec![Step::Job(Job::Case(target.case.clone()))],
                     false => vec![],
                 }
