@@ -6,13 +6,12 @@ use utoipa::ToSchema;
 use super::context::Context;
 use super::gates::{GateState, leader_heard};
 use super::promise::noticed_from;
-use super::rating::{duty_in_any_round, window_end};
+use super::rating::{duty_in_any_round, unrated, window_end};
 use super::task;
 use crate::both;
 use crate::calendar::Date;
 use crate::case::{
-    Assignment, AssignmentRole, Case, Duty, Intake, Level, Proposer, Satisfaction, Stage, Urging,
-    handling_name,
+    Assignment, AssignmentRole, Case, Duty, Intake, Level, Proposer, Stage, Urging, handling_name,
 };
 use crate::ids::{AssignmentNo, Millis, PersonId, UnitCode};
 use crate::lang::Lang;
@@ -458,18 +457,13 @@ fn after_issue(
     if !a.role.owes_reply() {
         return vec![];
     }
-    let open = case
-        .raters()
-        .filter(|rater| !case.has_rated(a.round(), rater.no))
-        .map(|rater| rater.proposer);
+    let open = unrated(case, a.round()).map(|rater| rater.proposer);
     let mut found: Vec<_> = persons(open)
         .into_iter()
         .filter(|person| duty_in_any_round(a, person).is_none())
         .map(|person| (Holder::Person { person }, AttentionWhy::Rate, None))
         .collect();
-    let settled = matches!(a.stage, Stage::Rated)
-        && a.round().outcome.is_some_and(Satisfaction::is_satisfied);
-    let from = if a.round().has_dissatisfied() || settled {
+    let from = if a.round().has_dissatisfied() {
         None
     } else {
         window_end(a, ctx).and_then(|end| end.next())

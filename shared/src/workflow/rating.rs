@@ -6,9 +6,7 @@ use super::guard::{at_stage, holds, refuse};
 use super::handing::deadline_of;
 use super::refusal::{Gate, Missing, Refusal};
 use crate::calendar::{BeyondData, Date};
-use crate::case::{
-    Assignment, Case, Duty, Rater, Rating, Round, Satisfaction, Stage, StageName as S,
-};
+use crate::case::{Assignment, Case, Duty, Rater, Rating, Round, Satisfaction, StageName as S};
 use crate::ids::PersonId;
 use crate::org::{Actor, Role};
 use crate::profile::Combination;
@@ -42,13 +40,10 @@ pub(super) fn guard(
             owes_reply(a)?;
             at_stage(a, &[S::Issued, S::Rated])?;
             of_the_unit(a, actor, ctx)?;
-            if case
-                .raters()
-                .any(|rater| !case.has_rated(a.round(), rater.no))
-            {
-                Ok(())
-            } else {
+            if everybody_rated(case, a.round()) {
                 refuse(Gate::RatingBelongs, Missing::AlreadyRated, &[])
+            } else {
+                Ok(())
             }
         }
         Action::SecondHandling => {
@@ -70,12 +65,12 @@ pub(super) fn guard(
             holds(actor, Role::Coordinator)?;
             owes_reply(a)?;
             at_stage(a, &[S::Issued, S::Rated])?;
-            if matches!(a.stage, Stage::Rated)
-                && a.round().outcome.is_some_and(Satisfaction::is_satisfied)
-            {
+            // A rating that decides ends nobody else's right to rate.
+            let satisfied = a.round().outcome.is_some_and(Satisfaction::is_satisfied);
+            if satisfied && everybody_rated(case, a.round()) {
                 return Ok(());
             }
-            window_passed(a, ctx)
+            window_passed(case, a, ctx)
         }
     }
 }
@@ -127,13 +122,10 @@ fn owes_reply(a: &Assignment) -> Result<(), Refusal> {
 /// The first rater that the actor is and that has not rated this round's reply.
 pub(super) fn own_open_rater<'a>(
     case: &'a Case,
-    a: &Assignment,
+    a: &'a Assignment,
     actor: &Actor,
 ) -> Option<Rater<'a>> {
-    case.raters().find(|rater| {
-        rater.proposer.person.as_ref() == Some(&actor.person)
-            && !case.has_rated(a.round(), rater.no)
-    })
+    unrated(case, a.round()).find(|rater| rater.proposer.person.as_ref() == Some(&actor.person))
 }
 
 /// The last day of the rating window of the reply that is out in this round; none where none is.
@@ -150,7 +142,7 @@ fn window(issued_on: Date, ctx: &Context<'_>) -> Result<Date, Refusal> {
     deadline_of(rule, issued_on, plain, ctx).map(|deadline| deadline.date)
 }
 
-fn window_passed(a: &Assignment, ctx: &Context<'_>) -> Result<(), Refusal> {
+fn window_passed(case: &Case, a: &Assignment, ctx: &Context<'_>) -> Result<(), Refusal> {
     let Some(issued) = &a.round().issued else {
         return refuse(Gate::Stage, Missing::at_stages(a, &[]), &[]);
     };
@@ -158,17 +150,29 @@ fn window_passed(a: &Assignment, ctx: &Context<'_>) -> Result<(), Refusal> {
     if ctx.today > until {
         return Ok(());
     }
-    refuse(
-        Gate::RatedOrPassed,
-        Missing::RatingWindowOpen { until },
-        &[Role::Proposer],
-    )
+    let missing = Missing::RatingWindowOpen {
+        until,
+        unrated: unrated(case, a.round())
+            .map(|rater| rater.proposer.name.clone())
+            .collect(),
+    };
+    refuse(Gate::RatedOrPassed, missing, &[Role::Proposer])
+}
+
+/// The raters who have given no form for the reply of this round.
+pub(super) fn unrated<'a>(case: &'a Case, round: &'a Round) -> impl Iterator<Item = Rater<'a>> {
+    case.raters()
+        .filter(|rater| !case.has_rated(round, rater.no))
+}
+
+fn everybody_rated(case: &Case, round: &Round) -> bool {
+    unrated(case, round).next().is_none()
 }
 
 /// What the forms of a round come to under the profile's rule; none while nothing decides.
 pub(super) fn outcome(case: &Case, round: &Round, rule: Combination) -> Option<Satisfaction> {
     let forms = || case.forms(round).filter_map(Rating::overall);
-    let everybody = case.raters().all(|rater| case.has_rated(round, rater.no));
+    let everybody = everybody_rated(case, round);
     match rule {
         Combination::LeadOnly => round
             .ratings
@@ -203,7 +207,7 @@ fn majority(forms: impl Iterator<Item = Satisfaction>) -> Option<Satisfaction> {
 pub(super) fn closes(case: &Case, round: &Round) -> bool {
     round.outcome.is_some_and(Satisfaction::is_satisfied)
         && !round.has_dissatisfied()
-        && case.raters().all(|rater| case.has_rated(round, rater.no))
+        && everybody_rated(case, round)
 }
 
 #[cfg(test)]

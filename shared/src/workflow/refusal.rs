@@ -150,8 +150,12 @@ pub enum Missing {
     Sentence,
     /// The window for returns ended on this day.
     ReturnWindowEnded { on: Date },
-    /// The window for ratings is open until this day.
-    RatingWindowOpen { until: Date },
+    /// The window for ratings is open until this day, and these proposers may still rate, by name.
+    RatingWindowOpen {
+        until: Date,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        unrated: Vec<String>,
+    },
     /// The actor is not a proposer of this case.
     NotAProposer,
     /// This proposer has rated this reply.

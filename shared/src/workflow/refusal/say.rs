@@ -93,7 +93,13 @@ impl Missing {
             Self::Defect => "须至少选择一项缺陷".into(),
             Self::Sentence => "须写明说明".into(),
             Self::ReturnWindowEnded { on } => format!("退办期限已于{on}届满"),
-            Self::RatingWindowOpen { until } => format!("评价期限至{until}"),
+            Self::RatingWindowOpen { until, unrated } => {
+                let who = match unrated.as_slice() {
+                    [] => String::new(),
+                    names => format!("；尚未评价：{}", names.join("、")),
+                };
+                format!("评价期限至{until}，届满后方可办结{who}")
+            }
             Self::NotAProposer => "您不是本件的提案人".into(),
             Self::AlreadyRated => "该提案人已评价过本次答复".into(),
             Self::NoSuchRater { rater, last } => {
@@ -313,8 +319,12 @@ impl Missing {
             Self::Defect => "at least one defect".into(),
             Self::Sentence => "a sentence that says why".into(),
             Self::ReturnWindowEnded { on } => format!("the window for returns ended on {on}"),
-            Self::RatingWindowOpen { until } => {
-                format!("the window for ratings is open until {until}")
+            Self::RatingWindowOpen { until, unrated } => {
+                let who = match unrated.as_slice() {
+                    [] => String::new(),
+                    names => format!("; not rated yet: {}", names.join(", ")),
+                };
+                format!("the window for ratings is open until {until}; it can be closed from the day after{who}")
             }
             Self::NotAProposer => "you are not a proposer of this case".into(),
             Self::AlreadyRated => "this proposer has rated this reply already".into(),

@@ -285,12 +285,28 @@ fn the_window_is_open_through_its_last_day() {
     let play = issued(&["p1"], Combination::LeadOnly).at("2023-05-04");
     let no = play.ask("c1", &Command::Close(on(1))).unwrap_err();
     let until = "2023-05-04".parse().unwrap();
-    assert_eq!(no.missing, [Missing::RatingWindowOpen { until }]);
+    let unrated = vec![play.case.proposal.proposers[0].name.clone()];
+    assert_eq!(no.missing, [Missing::RatingWindowOpen { until, unrated }]);
     assert!(
         play.at("2023-05-05")
             .ask("c1", &Command::Close(on(1)))
             .is_ok()
     );
+}
+
+#[test]
+fn nothing_closes_over_the_head_of_somebody_who_may_still_rate() {
+    let play = issued(&["p1", "p2"], Combination::LeadOnly).by("p1", rate(1, Sat::Satisfied));
+    assert_eq!(*stage(&play), Stage::Rated);
+    let no = play.ask("c1", &Command::Close(on(1))).unwrap_err();
+    assert_eq!(no.gate, Gate::RatedOrPassed);
+    let name = &play.case.proposal.proposers[1].name;
+    assert!(no.to_string().contains(name.as_str()), "{no}");
+    let both = play.clone().by("p2", rate(1, Sat::Satisfied));
+    assert_eq!(stage(&both).name(), S::Closed);
+    let late = play.at("2023-05-05").by("c1", Command::Close(on(1)));
+    let how = Closure::Rated;
+    assert_eq!(*stage(&late), Stage::Closed { how });
 }
 
 #[test]

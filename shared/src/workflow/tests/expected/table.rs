@@ -430,6 +430,10 @@ scene rated
     use outcome unmarked
     rate 1: p2
     record_rating 1: outside
+scene rated_window_passed
+    use outcome unmarked
+    rate 1: p2
+    record_rating 1: outside
     close 1: office
 scene rated_flagged
     use outcome unmarked

@@ -275,6 +275,10 @@ fn after_the_reply() -> Vec<(&'static str, Play)> {
         ("issued_window_passed", issued().at("2023-06-01")),
         ("rated", issued().by("p1", rate(1, Sat::Satisfied))),
         (
+            "rated_window_passed",
+            issued().by("p1", rate(1, Sat::Satisfied)).at("2023-06-01"),
+        ),
+        (
             "rated_flagged",
             issued()
                 .by("p1", rate(1, Sat::Satisfied))
