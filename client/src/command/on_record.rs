@@ -52,7 +52,7 @@ pub(super) fn corrected(lang: Lang, record: &[Recorded]) -> Vec<String> {
     let corrected = events.filter(|event| matches!(event.what, Happened::Corrected { .. }));
     let lines = corrected.flat_map(|event| {
         let head = format!("{}  {}", moment(event.at_ms), event.by.say(lang));
-        let details = event.what.details(lang).into_iter();
+        let details = event.what.details(None, lang).into_iter();
         std::iter::once(head).chain(details.map(|line| format!("  {line}")))
     });
     lines.collect()

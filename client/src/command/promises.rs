@@ -115,6 +115,11 @@ pub(super) async fn rules_of(ctx: &Ctx, case: &Case) -> Result<Option<Profile>, 
     if !declined && case.assignments.iter().all(|a| a.outcomes.is_empty()) {
         return Ok(None);
     }
+    rules(ctx, case).await.map(Some)
+}
+
+/// The rules that a case is handled under.
+pub(super) async fn rules(ctx: &Ctx, case: &Case) -> Result<Profile, Failed> {
     let query = RevisionQuery {
         revision: Some(case.rules),
     };
@@ -123,7 +128,7 @@ pub(super) async fn rules_of(ctx: &Ctx, case: &Case) -> Result<Option<Profile>, 
         .call::<GetProfile>(&case.session, &query, &Nothing)
         .await;
     let Json(rules) = rules.map_err(|failure| ctx.failed(&failure))?;
-    Ok(Some(rules.profile))
+    Ok(rules.profile)
 }
 
 /// What the replies of a case have promised, for people.

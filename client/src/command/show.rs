@@ -7,7 +7,7 @@ use banli_shared::case::Suggestion;
 use banli_shared::lang::Lang;
 use banli_shared::org::Org;
 use banli_shared::profile::Profile;
-use banli_shared::workflow::{GateState, Holder};
+use banli_shared::workflow::{GateState, Happened, Holder};
 
 use super::{Ctx, Failed, list, offered, on_record, promises, rounds, tasks, units};
 use crate::output::{self, Table, moment, names, sentences, whole};
@@ -39,6 +39,19 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
             output::json(&page.items);
             return Ok(());
         }
+        // Only grounds of a decline are said in the words of the rules.
+        let declined = |it: &Recorded| matches!(it.event.what, Happened::Declined { .. });
+        let rules = match page.items.iter().any(declined) {
+            true => {
+                let view = ctx
+                    .client
+                    .call::<GetProposal>(&reference, &NoQuery {}, &Nothing)
+                    .await;
+                let Json(view) = view.map_err(|failure| ctx.failed(&failure))?;
+                Some(promises::rules(ctx, &view.case).await?)
+            }
+            false => None,
+        };
         let mut table = Table::new(
             ctx.lang,
             [
@@ -56,7 +69,10 @@ pub(super) async fn run(ctx: &Ctx, args: &ShowArgs) -> Result<(), Failed> {
                 moment(event.at_ms),
                 event.what.say(ctx.lang).to_owned(),
                 event.by.say(ctx.lang),
-                event.what.details(ctx.lang).join(ctx.pick("；", "; ")),
+                event
+                    .what
+                    .details(rules.as_ref(), ctx.lang)
+                    .join(ctx.pick("；", "; ")),
             ]);
         }
         table.print();

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::event::Happened;
 use crate::calendar::Date;
 use crate::case::{Kind, Proposer, Timing};
 use crate::ids::Millis;
@@ -88,19 +87,6 @@ pub(super) fn number_now(no: u32, skip: usize, len: usize, were: &[Option<u32>])
         at - len + were.len()
     };
     u32::try_from(now).ok()
-}
-
-impl Happened {
-    /// What the kind of event leaves out and the record is read for: what was corrected, one line each, and why.
-    #[must_use]
-    pub fn details(&self, lang: Lang) -> Vec<String> {
-        let Self::Corrected { changes, reason } = self else {
-            return vec![];
-        };
-        let reason = lang.label(lang.pick("理由", "reason"), reason);
-        let changes = changes.iter().map(|change| change.say(lang));
-        changes.chain([reason]).collect()
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod correction;
 mod decide;
 mod disclosure;
 mod event;
+mod event_details;
 mod event_words;
 mod evolve;
 mod extension;

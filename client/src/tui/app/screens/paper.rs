@@ -409,7 +409,7 @@ pub(super) fn timeline(paper: &mut Paper<'_>, events: &[Recorded]) {
             event.what.say(lang),
             event.by.say(lang)
         ));
-        for detail in event.what.details(lang) {
+        for detail in event.what.details(paper.shared.profile.as_ref(), lang) {
             paper.line(&format!("    {detail}"));
         }
     }
