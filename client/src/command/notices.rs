@@ -24,7 +24,7 @@ fn note(lang: Lang, notice: &Notice) -> String {
         Lang::Zh => format!("评价期至 {day} 止"),
         Lang::En => format!("the rating window ended on {day}"),
     });
-    let parts = [ended.as_deref().unwrap_or_default(), &notice.note];
+    let parts = [ended.as_deref().unwrap_or_default(), notice.said(lang)];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(lang.pick("；", "; "))
 }

@@ -7,6 +7,7 @@ use banli_shared::api::notices::{Notice, NoticeKind, NoticeQuery, NoticesRead};
 use banli_shared::calendar::Date;
 use banli_shared::ids::{AssignmentNo, CaseId, Millis, PersonId, PromiseNo};
 use banli_shared::org::{Actor, Role};
+use banli_shared::text::Bilingual;
 use banli_shared::workflow::Holder;
 
 use super::listing::rows::word;
@@ -54,6 +55,12 @@ pub async fn page(
         let kind: NoticeKind = word(row.text(1)?)?;
         let due: Date = row.text(7)?.parse().map_err(|_fault| unreadable())?;
         let left = i32::try_from(row.int(8)?).map_err(|_large| unreadable())?;
+        let assignment: AssignmentNo = row.get(6)?;
+        let has_deadline = has_deadline(kind, assignment);
+        let note: Bilingual = match kind.has_own_words() {
+            true => serde_json::from_str(row.text(11)?).map_err(|_fault| unreadable())?,
+            false => Bilingual::new("", row.text(11)?),
+        };
         items.push(Notice {
             id: row.get(0)?,
             kind,
@@ -63,12 +70,13 @@ pub async fn page(
                 None => row.get(4)?,
             },
             title: row.get(5)?,
-            assignment: row.get(6)?,
-            due: kind.has_deadline().then_some(due),
-            days_left: kind.has_deadline().then_some(left),
+            assignment,
+            due: has_deadline.then_some(due),
+            days_left: has_deadline.then_some(left),
             ended_on: kind.has_end().then_some(due),
             promise: row.get(12)?,
-            note: row.get(11)?,
+            note: note.en,
+            note_zh: note.zh,
             at_ms: row.get(9)?,
             read: row.get::<Option<i64>>(10)?.is_some(),
         });
@@ -99,13 +107,18 @@ pub async fn read(
     Ok(NoticesRead { read })
 }
 
+/// Whether something is to be done by a day: what is told of a proposal as a whole waits for nobody.
+pub(crate) const fn has_deadline(kind: NoticeKind, assignment: AssignmentNo) -> bool {
+    kind.has_deadline() && assignment > 0
+}
+
 /// What somebody is to be told.
 pub(crate) struct Told<'a> {
     /// About what.
     pub(crate) kind: NoticeKind,
     /// The case.
     pub(crate) case: &'a CaseId,
-    /// The assignment.
+    /// The assignment; 0 where it is the case as a whole.
     pub(crate) assignment: AssignmentNo,
     /// Its deadline, or the last day of a window.
     pub(crate) due: Date,
@@ -115,6 +128,8 @@ pub(crate) struct Told<'a> {
     pub(crate) promise: Option<PromiseNo>,
     /// What was said with it.
     pub(crate) note: &'a str,
+    /// The same in Chinese, where the kind has words of its own.
+    pub(crate) note_zh: &'a str,
 }
 
 /// Everybody who is one of `holders`, or stands in for one at `now`, and has not left.
@@ -184,12 +199,16 @@ pub(crate) async fn give(
         }
         false => None,
     };
+    let note = match told.kind.has_own_words() {
+        true => webhooks::json(&Bilingual::new(told.note_zh, told.note))?,
+        false => told.note.to_owned(),
+    };
     for person in people {
         let sql = "INSERT INTO notices (id, person, kind, case_id, assignment, due, days_left, note, at_ms, promise, title)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
         let (id, due) = (random::id(now), told.due.to_string());
         let (kind, left) = (told.kind.code(), i64::from(told.left));
-        let (case, no, note) = (&told.case.0, told.assignment, told.note);
+        let (case, no) = (&told.case.0, told.assignment);
         let values = params![
             id,
             person.0,

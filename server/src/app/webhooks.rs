@@ -12,7 +12,7 @@ use banli_shared::org::Actor;
 use banli_shared::text::address_fault;
 
 use super::listing::rows::word;
-use super::notices::Told;
+use super::notices::{Told, has_deadline};
 use super::{cursor, field};
 use crate::http::Failure;
 use crate::params;
@@ -163,6 +163,7 @@ pub(crate) async fn send(
         .await?;
     let number: Option<String> = row.get(0)?;
     let unit: Option<&str> = row.get(3)?;
+    let has_deadline = has_deadline(told.kind, told.assignment);
     for webhook in webhooks {
         let id = random::id(now);
         let sent = Sent {
@@ -174,11 +175,12 @@ pub(crate) async fn send(
             title: row.get(2)?,
             assignment: told.assignment,
             unit: unit.map(Into::into),
-            due: told.kind.has_deadline().then_some(told.due),
-            days_left: told.kind.has_deadline().then_some(told.left),
+            due: has_deadline.then_some(told.due),
+            days_left: has_deadline.then_some(told.left),
             ended_on: told.kind.has_end().then_some(told.due),
             promise: told.promise,
             note: told.note.to_owned(),
+            note_zh: told.note_zh.to_owned(),
             to: to.iter().cloned().collect(),
         };
         let sql = "INSERT INTO deliveries (id, webhook, body, state, tries, next_ms, said, at_ms)
@@ -262,6 +264,6 @@ pub async fn retry(tx: &mut Tx, id: &str) -> Result<Delivery, Failure> {
     Ok(delivery(&row)?)
 }
 
-fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|fault| StoreError::Database(fault.to_string()))
 }

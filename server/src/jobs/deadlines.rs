@@ -206,6 +206,7 @@ async fn give(
         promise: reminder.promise,
         // Which promise or task it is, in its own words.
         note: of_promise.or(of_task).map_or("", |text| text),
+        note_zh: "",
     };
     notices::give(tx, now, &told, &people).await?;
     Ok(people.len() as u64)

@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{DryRun, Json, Nothing, Page};
 use crate::calendar::Date;
 use crate::ids::{AssignmentNo, CaseId, Millis, PromiseNo};
+use crate::lang::Lang;
 use crate::{endpoint, query, words};
 
 words! {
@@ -51,6 +52,16 @@ words! {
         ReturnGranted = "return_granted", "已同意退办", "return granted";
         /// The return was refused: the unit keeps it.
         ReturnRefused = "return_refused", "不同意退办", "return refused";
+        /// The proposal is not filed.
+        Declined = "declined", "不予立案", "proposal declined";
+        /// The proposers are asked for a change.
+        RevisionAsked = "revision_asked", "退回修改", "revision asked for";
+        /// A decline or a request for a change was undone.
+        Reopened = "reopened", "恢复审查", "under examination again";
+        /// The proposal is handled under another number.
+        MergedInto = "merged_into", "已并入他案", "merged into another proposal";
+        /// It is handled by itself again.
+        Unmerged = "unmerged", "恢复单独办理", "handled by itself again";
         /// The proposal was withdrawn.
         Withdrawn = "withdrawn", "已撤案", "proposal withdrawn";
         /// Another proposal was merged into the case: the reply answers it too.
@@ -70,8 +81,21 @@ impl NoticeKind {
     pub const fn has_deadline(self) -> bool {
         !matches!(
             self,
-            Self::PublicationEnded | Self::Corrected | Self::WindowPassed
+            Self::PublicationEnded
+                | Self::Corrected
+                | Self::WindowPassed
+                | Self::Declined
+                | Self::RevisionAsked
+                | Self::Reopened
+                | Self::MergedInto
+                | Self::Unmerged
         )
+    }
+
+    /// Whether what is said with it has words of the program or of the rules in it, so that it is kept in both languages.
+    #[must_use]
+    pub const fn has_own_words(self) -> bool {
+        matches!(self, Self::Declined)
     }
 
     /// Whether the day that stands with it is the last one of what has ended.
@@ -103,7 +127,7 @@ pub struct Notice {
     pub number: String,
     /// What it is called; in what is told of a task or a hand-over that was taken away, what it was called then.
     pub title: String,
-    /// The assignment.
+    /// The assignment; 0 where it is about the proposal as a whole.
     pub assignment: AssignmentNo,
     /// The deadline, or the day of the promise; none where nothing is to be done by a day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -120,10 +144,24 @@ pub struct Notice {
     /// What was said with it, and of a promise what was promised; empty where nothing was.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// The same in Chinese, where it is more than what people wrote; else empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note_zh: String,
     /// When it was given.
     pub at_ms: Millis,
     /// Whether it was read.
     pub read: bool,
+}
+
+impl Notice {
+    /// What was said with it.
+    #[must_use]
+    pub fn said(&self, lang: Lang) -> &str {
+        match self.note_zh.as_str() {
+            "" => &self.note,
+            zh => lang.pick(zh, &self.note),
+        }
+    }
 }
 
 /// Which notices.

@@ -63,7 +63,7 @@ pub struct Sent {
     pub number: String,
     /// What it is called.
     pub title: String,
-    /// The assignment.
+    /// The assignment; 0 where it is about the proposal as a whole.
     pub assignment: AssignmentNo,
     /// The unit that has it.
     pub unit: Option<UnitCode>,
@@ -81,6 +81,9 @@ pub struct Sent {
     pub promise: Option<PromiseNo>,
     /// What was said with it, and of a promise what was promised.
     pub note: String,
+    /// The same in Chinese, where it is more than what people wrote; else empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note_zh: String,
     /// Who was told.
     pub to: Vec<PersonId>,
 }

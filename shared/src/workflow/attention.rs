@@ -306,7 +306,7 @@ pub fn attention(case: &Case, ctx: &Context<'_>) -> Vec<Attention> {
 }
 
 /// Those who can log in, each once.
-fn persons<'a>(proposers: impl Iterator<Item = &'a Proposer>) -> Vec<PersonId> {
+pub(super) fn persons<'a>(proposers: impl Iterator<Item = &'a Proposer>) -> Vec<PersonId> {
     let mut people: Vec<PersonId> = vec![];
     for person in proposers.filter_map(|proposer| proposer.person.as_ref()) {
         if !people.contains(person) {

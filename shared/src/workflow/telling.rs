@@ -1,6 +1,6 @@
 //! What people are told at once when something happens, besides seeing it on the case.
 
-use super::attention::{Attention, AttentionWhy, Holder, attention};
+use super::attention::{Attention, AttentionWhy, Holder, attention, persons};
 use super::context::Context;
 use super::event::{Event, Happened};
 use super::task::{handler, who_has};
@@ -8,6 +8,7 @@ use crate::api::notices::NoticeKind as K;
 use crate::calendar::Date;
 use crate::case::{Absorbed, Assignment, Case, Ending, Stage, Task, TaskPart};
 use crate::ids::{AssignmentNo, CaseId, SuggestionNo, UnitCode};
+use crate::lang::Lang;
 use crate::org::Role;
 
 /// Something that people are told at once.
@@ -15,12 +16,14 @@ use crate::org::Role;
 pub struct Telling {
     /// What it is.
     pub kind: K,
-    /// The assignment it is about.
+    /// The assignment it is about; 0 where it is the case as a whole.
     pub assignment: AssignmentNo,
-    /// By when it is, or was, to be done.
+    /// By when it is, or was, to be done; today where it is the case as a whole.
     pub due: Date,
     /// What was said with it.
     pub note: String,
+    /// The same in Chinese, where the program has words in it ([`NoticeKind::has_own_words`](K::has_own_words)).
+    pub note_zh: String,
     /// Who is told: whoever each of these waits for.
     pub to: Vec<Attention>,
 }
@@ -59,8 +62,28 @@ pub fn telling(case: &Case, event: &Event, ctx: &Context<'_>) -> Vec<Telling> {
             let ended = case.assignments.iter().filter(|a| a.stage == withdrawn);
             ended
                 .flat_map(|a| teller.desk_and_handler(K::Withdrawn, a.no, reason))
+                .chain(teller.proposers(K::Withdrawn, reason))
                 .collect()
         }
+        H::Declined { .. } => {
+            let said = |lang: Lang| event.what.details(Some(ctx.profile), lang);
+            let told = teller.proposers(K::Declined, &said(Lang::En).join("; "));
+            let told = told.map(|told| Telling {
+                note_zh: said(Lang::Zh).join("；"),
+                ..told
+            });
+            told.into_iter().collect()
+        }
+        H::RevisionAsked { reason } => teller
+            .proposers(K::RevisionAsked, reason)
+            .into_iter()
+            .collect(),
+        H::Reopened {} => teller.proposers(K::Reopened, "").into_iter().collect(),
+        H::MergedInto { number, .. } => teller
+            .proposers(K::MergedInto, number)
+            .into_iter()
+            .collect(),
+        H::Unmerged { .. } => teller.proposers(K::Unmerged, "").into_iter().collect(),
         H::Unpublished {
             assignment,
             consent: Some(_),
@@ -138,6 +161,21 @@ impl Teller<'_> {
         found.map_or("", Absorbed::shown_number).to_owned()
     }
 
+    /// The proposers of the case who can log in: what becomes of their proposal.
+    fn proposers(&self, kind: K, note: &str) -> Option<Telling> {
+        let persons = persons(self.case.proposal.proposers.iter()).into_iter();
+        let to = persons.map(|person| self.waiting(None, Holder::Person { person }));
+        let to: Vec<Attention> = to.collect();
+        (!to.is_empty()).then(|| Telling {
+            kind,
+            assignment: 0,
+            due: self.ctx.today,
+            note: note.to_owned(),
+            note_zh: String::new(),
+            to,
+        })
+    }
+
     /// The committee office, which published it and has to take it down wherever it put it up.
     fn publisher(&self, assignment: AssignmentNo) -> Vec<Telling> {
         let Some(a) = self.case.assignment(assignment) else {
@@ -157,6 +195,7 @@ impl Teller<'_> {
             assignment: no,
             due: a.due().date,
             note: note.to_owned(),
+            note_zh: String::new(),
             to,
         });
         told.into_iter().collect()
@@ -259,14 +298,19 @@ impl Teller<'_> {
             assignment,
             due: task.due,
             note: task.text.clone(),
+            note_zh: String::new(),
             to: to.map(|holder| self.to(a, holder)).collect(),
         })
     }
 
-    /// Whoever did it knows of it.
     fn to(&self, a: &Assignment, holder: Holder) -> Attention {
+        self.waiting(Some(a.no), holder)
+    }
+
+    /// Whoever did it knows of it.
+    fn waiting(&self, assignment: Option<AssignmentNo>, holder: Holder) -> Attention {
         Attention {
-            assignment: Some(a.no),
+            assignment,
             holder,
             except: vec![self.event.by.person.clone()],
             why: AttentionWhy::DoTask,

@@ -317,6 +317,7 @@ impl<'t> Work<'t> {
                     due: telling.due,
                     left: view::light(telling.due, &ctx).1,
                     note: &telling.note,
+                    note_zh: &telling.note_zh,
                 };
                 notices::give(self.tx, self.now, &told, &people).await?;
             }

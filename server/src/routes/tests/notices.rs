@@ -15,6 +15,7 @@ on_both!(
     a_passed_rating_window_closes_and_the_office_is_told,
     a_promise_is_told_of_once_a_step_after_everything_is_closed,
     a_calendar_that_requests_move_tells_and_closes_by_itself,
+    a_member_is_told_that_a_proposal_is_declined_and_why,
 );
 
 /// 2023-02-06, 09:00 in Shanghai: the morning on which the town hands over.
@@ -203,4 +204,22 @@ async fn a_calendar_that_requests_move_tells_and_closes_by_itself(database: Data
     town.pass(12);
     let late = [("overdue".to_owned(), -2), near[0].clone()];
     assert_eq!(told(&town, "liaison_a").await, late);
+}
+
+async fn a_member_is_told_that_a_proposal_is_declined_and_why(database: Database) {
+    let town = Town::open(database).await;
+    let id = town.submitted().await;
+    let decline =
+        json!({ "decline": { "ground": "litigation", "note": "已起诉", "forwarded": "letter" } });
+    town.run("coordinator", &id, decline).await.ok();
+    let page = town.get("member", "/api/v1/notices").await.ok();
+    let notice = &page["items"][0];
+    assert_eq!(notice["kind"], "declined");
+    assert_eq!((notice.get("due"), notice.get("days_left")), (None, None));
+    assert_eq!(notice["assignment"], 0, "the proposal as a whole");
+    let note = notice["note"].as_str().unwrap();
+    assert!(note.contains("goes on as: letter; told: 已起诉"), "{note}");
+    let zh = notice["note_zh"].as_str().unwrap();
+    assert!(zh.contains("另行处理：转来信；告知：已起诉"), "{zh}");
+    assert_eq!(told(&town, "coordinator").await, []);
 }

@@ -4,11 +4,11 @@ use super::kit::{
     CAST, ORG, Play, all_done, cut, date, drop_it, finish, on, pass, tasked, well_formed,
 };
 use crate::api::notices::NoticeKind as K;
-use crate::case::{Ending, StageName as S, TaskState};
+use crate::case::{Ending, Forwarded, StageName as S, TaskState};
 use crate::lang::Lang;
 use crate::workflow::{
-    Action, Command, Decision, Gate, MoveTask, Reassign, can_see, evolve, redact, takes_back,
-    telling,
+    Action, Command, Decision, Decline, Gate, Merge, MoveTask, Reassign, can_see, evolve, redact,
+    takes_back, telling,
 };
 
 /// What `who` does now, and what is told of it: kinds with those who hear them.
@@ -259,4 +259,52 @@ fn once_the_reply_is_out_its_deadline_holds_no_task_back() {
     assert!(out.ask("a1-hand", &moved("2023-09-01")).is_ok());
     let no = out.ask("a1-hand", &moved("2024-09-01")).unwrap_err();
     assert!(no.say(Lang::Zh).contains("自今天起一年"), "{no}");
+}
+
+#[test]
+fn proposers_are_told_what_becomes_of_their_proposal_and_why() {
+    let rules = Play::new().profile;
+    let ground = &rules.grounds[0];
+    let decline = Command::Decline(Decline {
+        ground: ground.code.clone(),
+        note: "请改写来信".into(),
+        forwarded: Some(Forwarded::Letter),
+    });
+    let declined = Play::new().by("c1", decline.clone());
+    let merge = Command::Merge(Merge {
+        into: "case-m".into(),
+    });
+    let merged = Play::new().by("c1", merge.clone());
+    let asked = well_formed(&Play::new(), "c1", Action::AskRevision, 0);
+    let withdraw = well_formed(&Play::new(), "p1", Action::Withdraw, 0);
+    let all = ["p1", "p2"];
+    for (play, who, command, kind, hear) in [
+        (Play::new(), "c1", decline, K::Declined, &all[..]),
+        (Play::new(), "c1", asked, K::RevisionAsked, &all),
+        (
+            declined.clone(),
+            "c1",
+            Command::Reopen {},
+            K::Reopened,
+            &all,
+        ),
+        (Play::new(), "c1", merge, K::MergedInto, &all),
+        (merged.clone(), "c1", Command::Unmerge {}, K::Unmerged, &all),
+        (Play::new(), "p1", withdraw.clone(), K::Withdrawn, &["p2"]),
+        (Play::new(), "c1", withdraw, K::Withdrawn, &all),
+    ] {
+        let (_, told) = told(&play, who, &command);
+        assert_eq!(told, [(kind, hear.to_vec())]);
+        assert!(!kind.has_deadline() || kind == K::Withdrawn);
+    }
+    let said =
+        |play: &Play| telling(&play.case, play.events.last().unwrap(), &play.ctx()).remove(0);
+    let of_it = said(&declined);
+    assert_eq!(of_it.assignment, 0, "the proposal as a whole");
+    for (note, lang) in [(of_it.note_zh, Lang::Zh), (of_it.note, Lang::En)] {
+        assert!(note.contains(ground.text.say(lang)), "{note}");
+        assert!(note.contains(Forwarded::Letter.say(lang)), "{note}");
+        assert!(note.contains("请改写来信"), "{note}");
+    }
+    assert_eq!(said(&merged).note, merged.other.shown_number());
 }

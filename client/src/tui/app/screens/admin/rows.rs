@@ -101,10 +101,9 @@ pub(super) fn fields<'a>(shared: &Shared, entry: &'a Entry, administers: bool) -
                 Field::plain(it.kind.say(lang)),
                 Field::plain(it.number.as_str()),
                 Field::plain(due.unwrap_or_default()),
-                Field::plain(if it.note.is_empty() {
-                    it.title.clone()
-                } else {
-                    format!("{} | {}", it.note, it.title)
+                Field::plain(match it.said(lang) {
+                    "" => it.title.clone(),
+                    said => format!("{said} | {}", it.title),
                 }),
             ]
         }
