@@ -46,6 +46,8 @@ words! {
         Splits = "splits", "分办单位", "split units";
         /// Units that give an opinion.
         CoHandlers = "co_handlers", "会办单位", "co-handlers";
+        /// Which suggestions each unit answers.
+        Parts = "parts", "承办建议", "suggestions of each unit";
         /// The number of the proposal that it is merged into.
         MergedInto = "merged_into", "并入提案", "merged into";
     }
@@ -86,6 +88,8 @@ words! {
         Splits = "splits", "分办单位", "split units";
         /// Units that give an opinion.
         CoHandlers = "co_handlers", "会办单位", "co-handlers";
+        /// Which suggestions each unit answers.
+        Parts = "parts", "承办建议", "suggestions of each unit";
     }
 }
 
@@ -100,12 +104,20 @@ words! {
         UnknownUnit = "unknown_unit", "没有此名称的承办单位", "no unit has this name";
         /// Several units have this name.
         AmbiguousUnit = "ambiguous_unit", "此名称对应多个单位", "several units have this name";
-        /// The same unit twice in one row.
+        /// A department where a unit is meant.
+        Department = "department", "是处室，请写它所属的单位，由该单位分派", "is a department: write the unit that it belongs to, which dispatches it";
+        /// The same unit twice in one row, in two roles.
         UnitTwice = "unit_twice", "同一单位出现两次", "the same unit is there twice";
+        /// The same unit twice in one role: it is taken once.
+        UnitRepeated = "unit_repeated", "同一单位写了两次，按一次导入", "the same unit is named twice, and taken once";
         /// More than one unit where one is expected.
         SeveralUnits = "several_units", "此处只应有一个单位", "expected one unit";
         /// Beside the unit another one, or another role.
         OtherUnit = "other_unit", "此处还写有其他单位或职责，请分别写入主办、分办、会办各列（或写成“市甲局（会同市乙局）”）", "another unit or role is written here too: give each its own column (or write 市甲局（会同市乙局）)";
+        /// Not the units of the row, each with numbers of its suggestions.
+        BadPart = "bad_part", "应写该行的承办单位和它答复的建议序号，如 市甲局：1、3；市乙局：2，序号不超过该行的建议数", "expected units of the row, each with the suggestions that it answers, such as 市甲局：1、3；市乙局：2, and no number beyond those of the row";
+        /// Numbers of suggestions of what is merged into the proposal.
+        PartOfMerged = "part_of_merged", "含并入提案的建议序号，导入不作并案，这些序号未导入；并案后请用 extend_part 补给相应单位", "numbers suggestions of what is merged into it, which an import does not do: these were left out, give them to the unit with extend_part once it is merged";
         /// Not a kind of proposal.
         UnknownKind = "unknown_kind", "不是已知的提案类型", "not a known kind of proposal";
         /// Nothing that can be said about publication.
@@ -134,6 +146,17 @@ words! {
         NoHeader = "no_header", "所在列没有列名，未读取", "stands in a column without a name, and is not read";
         /// Not a code.
         NotACode = "not_a_code", "应为字母、数字、- 或 _ 组成的代码", "expected a code of letters, digits, - or _";
+    }
+}
+
+impl CellFault {
+    /// Whether the cell is taken all the same, and only to be looked at.
+    #[must_use]
+    pub const fn is_remark(self) -> bool {
+        matches!(
+            self,
+            Self::NoHeader | Self::PartOfMerged | Self::UnitRepeated
+        )
     }
 }
 
@@ -274,6 +297,15 @@ impl CellProblem {
     /// What was expected, what was found, and what may have been meant.
     #[must_use]
     pub fn explain(&self, lang: Lang) -> String {
+        if let (CellFault::Department, [unit]) = (self.fault, self.suggestions.as_slice()) {
+            let name = &self.found;
+            return match lang {
+                Lang::Zh => format!("“{name}”是{unit}的处室，请写“{unit}”，由该单位分派到处室"),
+                Lang::En => format!(
+                    "{name} is a department of {unit}: write {unit}, which dispatches it to the department"
+                ),
+            };
+        }
         let detail = self.detail.as_ref().map(|detail| detail.say(lang));
         let mut text = detail.unwrap_or_else(|| self.fault.say(lang).to_owned());
         if !self.found.is_empty() {

@@ -2,14 +2,17 @@
 
 mod reply_items;
 
+use std::collections::HashMap;
+
 use banli_shared::api::figures::FigureQuery;
 use banli_shared::api::lists::ExportQuery;
 use banli_shared::both;
 use banli_shared::case::{
-    AssignmentRole, Consent, Intake, Kind, ProposalStage, Suggestion, Timing,
+    Absorbed, AssignmentRole, Consent, Intake, Kind, ProposalStage, Suggestion, Timing,
 };
 use banli_shared::figures::Dimension;
-use banli_shared::import::numbered;
+use banli_shared::ids::{AssignmentNo, SuggestionNo};
+use banli_shared::import::{UnitPart, numbered, said_parts};
 use banli_shared::lang::{Lang, Word};
 use banli_shared::workflow::{may_export_units, needs_desk};
 use serde::Deserialize;
@@ -143,16 +146,17 @@ async fn proposals(
     );
     let rows = tx.query(&sql, &binds.params()).await?;
     let sql = format!(
-        "SELECT a.case_id, a.role, u.name FROM listed l JOIN assignments a ON a.case_id = l.case_id
+        "SELECT a.case_id, a.no, a.role, u.name FROM listed l JOIN assignments a ON a.case_id = l.case_id
          JOIN units u ON u.code = a.unit WHERE {holds} AND a.stage <> 'ended' ORDER BY a.case_id, a.no"
     );
-    let mut units: std::collections::HashMap<(String, String), Vec<String>> =
-        std::collections::HashMap::new();
+    let mut units: HashMap<String, Vec<Live>> = HashMap::new();
     for row in tx.query(&sql, &binds.params()).await? {
-        units
-            .entry((row.get(0)?, row.get(1)?))
-            .or_default()
-            .push(row.get(2)?);
+        let unknown = |_fault| StoreError::Database("a role is unknown".into());
+        units.entry(row.get(0)?).or_default().push(Live {
+            no: row.get(1)?,
+            role: row.text(2)?.parse().map_err(unknown)?,
+            name: row.get(3)?,
+        });
     }
     let mut table = Table {
         heads: vec![
@@ -172,6 +176,7 @@ async fn proposals(
             ("lead", "主办单位"),
             ("splits", "分办单位"),
             ("co_handlers", "会办单位"),
+            ("parts", "承办建议"),
             ("body", "内容"),
             ("suggestions", "建议"),
         ],
@@ -180,19 +185,23 @@ async fn proposals(
     };
     for row in &rows {
         let case: String = row.get(10)?;
+        let live = units.remove(&case).unwrap_or_default();
         let of = |role: AssignmentRole| {
-            let names = units.get(&(case.clone(), role.code().to_owned()));
-            names.map_or(Cell::Empty, |names| Cell::Text(names.join("、")))
+            let names: Vec<&str> = live
+                .iter()
+                .filter(|it| it.role == role)
+                .map(|it| it.name.as_str())
+                .collect();
+            text_or_empty(names.join("、"))
         };
         let texts: Texts = serde_json::from_str(row.text(12)?)
             .map_err(|_fault| StoreError::Database("a case cannot be read".into()))?;
         let requests = texts.proposal.suggestions.iter();
         let requests = numbered(requests.map(|suggestion| suggestion.text.as_str()));
-        let names = AssignmentRole::ALL.iter().filter_map(|role| {
-            let key = (case.clone(), role.code().to_owned());
-            units.get(&key)
-        });
-        table.units.push(names.flatten().cloned().collect());
+        let each = AssignmentRole::ALL.iter();
+        let each = each.flat_map(|role| live.iter().filter(move |it| it.role == *role));
+        table.units.push(each.map(|it| it.name.clone()).collect());
+        let parts = texts.parts(&live);
         let proposers: Vec<String> = serde_json::from_str(row.text(3)?).unwrap_or_default();
         table.rows.push(vec![
             text(row, 0)?,
@@ -214,6 +223,7 @@ async fn proposals(
             of(AssignmentRole::Lead),
             of(AssignmentRole::Split),
             of(AssignmentRole::CoHandler),
+            text_or_empty(parts),
             Cell::Text(texts.proposal.body),
             Cell::Text(requests),
         ]);
@@ -226,12 +236,56 @@ async fn proposals(
 struct Texts {
     intake: Intake,
     proposal: ProposalTexts,
+    #[serde(default)]
+    absorbed: Vec<Absorbed>,
+    assignments: Vec<Part>,
+}
+
+impl Texts {
+    /// What each unit answers; empty where each answers all.
+    fn parts(&self, live: &[Live]) -> String {
+        let own = &self.proposal.suggestions;
+        let merged = self.absorbed.iter().flat_map(|it| &it.suggestions);
+        let all: Vec<SuggestionNo> = own.iter().chain(merged).map(|it| it.no).collect();
+        let units = live.iter().map(|unit| {
+            let mut parts = self.assignments.iter();
+            let part = parts.find(|it| i64::from(it.no) == unit.no);
+            UnitPart {
+                name: &unit.name,
+                role: unit.role,
+                suggestions: part.map_or(&[], |it| &it.suggestions),
+            }
+        });
+        said_parts(&units.collect::<Vec<_>>(), &all)
+    }
+}
+
+/// An assignment that still counts.
+struct Live {
+    no: i64,
+    role: AssignmentRole,
+    /// The name of its unit.
+    name: String,
+}
+
+/// What an assignment answers; all where nothing stands there.
+#[derive(Deserialize)]
+struct Part {
+    no: AssignmentNo,
+    suggestions: Vec<SuggestionNo>,
 }
 
 #[derive(Deserialize)]
 struct ProposalTexts {
     body: String,
     suggestions: Vec<Suggestion>,
+}
+
+fn text_or_empty(text: String) -> Cell {
+    match text.is_empty() {
+        true => Cell::Empty,
+        false => Cell::Text(text),
+    }
 }
 
 fn text(row: &Row, at: usize) -> Result<Cell, StoreError> {

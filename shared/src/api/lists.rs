@@ -174,6 +174,9 @@ impl Difference {
                 }
                 _ => "banli hand-over --from …".to_owned(),
             },
+            Some(Action::ExtendPart) => {
+                format!("banli do {number} extend_part assignment=… suggestions=…")
+            }
             Some(action) => format!("banli do {number} {action} …"),
             None => self.no_way(number, lang),
         })

@@ -129,6 +129,13 @@ impl Columns for ProposalColumn {
                 "co-handler",
                 "co handlers",
             ],
+            Self::Parts => &[
+                "各单位承办建议",
+                "承办建议序号",
+                "答复建议",
+                "分办建议",
+                "parts",
+            ],
             Self::MergedInto => &["并入", "并入提案号", "并入案号", "并案号", "主案号"],
         }
     }
@@ -145,6 +152,7 @@ impl Columns for ProposalColumn {
                 | Self::Suggestions
                 | Self::Splits
                 | Self::CoHandlers
+                | Self::Parts
         )
     }
 }
@@ -158,6 +166,7 @@ impl Columns for HandOverColumn {
             Self::Lead => ProposalColumn::Lead.headers(),
             Self::Splits => ProposalColumn::Splits.headers(),
             Self::CoHandlers => ProposalColumn::CoHandlers.headers(),
+            Self::Parts => ProposalColumn::Parts.headers(),
         }
     }
 
@@ -166,7 +175,7 @@ impl Columns for HandOverColumn {
     }
 
     fn may_repeat(self) -> bool {
-        matches!(self, Self::Splits | Self::CoHandlers)
+        matches!(self, Self::Splits | Self::CoHandlers | Self::Parts)
     }
 }
 

@@ -2,9 +2,11 @@
 //! corrects it. A unit becomes what the list says.
 
 use super::list_row::ListRow;
+use super::parts::{UnitPart, said_parts};
 use crate::api::lists::{Difference, ListField};
+use crate::api::similar::ListedUnit;
 use crate::case::{AssignmentRole, Case, Intake};
-use crate::ids::UnitCode;
+use crate::ids::{SuggestionNo, UnitCode};
 use crate::lang::Word;
 use crate::lists::{ProposalColumn, UnitColumn};
 use crate::org::{Actor, Unit};
@@ -17,11 +19,13 @@ const SHOWN_CHARS: usize = 40;
 const BEFORE: usize = 8;
 
 /// The fields in which a row and a case differ, of those that the row says something of, each with the command by which
-/// `actor` may correct the record now.
+/// `actor` may correct the record now. Of a list that hands nothing over the units are compared with those that were
+/// `kept` of an earlier one, while no unit has the case.
 #[must_use]
 pub fn differences(
     row: &ListRow,
     case: &Case,
+    kept: Option<&[ListedUnit]>,
     actor: &Actor,
     ctx: &Context<'_>,
 ) -> Vec<Difference> {
@@ -80,32 +84,69 @@ pub fn differences(
         found.text(ProposalColumn::Suggestions, amend, &listed, &here);
     }
     // A merged proposal is handled by the units of another.
-    if row.lead.is_some() && !matches!(case.intake, Intake::Merged { .. }) {
-        let lead: Vec<UnitCode> = row.lead.iter().cloned().collect();
-        for (column, role, listed) in [
-            (ProposalColumn::Lead, AssignmentRole::Lead, &lead),
-            (ProposalColumn::Splits, AssignmentRole::Split, &row.splits),
-            (
-                ProposalColumn::CoHandlers,
-                AssignmentRole::CoHandler,
-                &row.co_handlers,
-            ),
-        ] {
-            let name = |unit: &UnitCode| ctx.org.name(unit).to_owned();
-            let here = case.live().filter(|it| it.role == role);
-            let mut here: Vec<String> = here.map(|it| name(&it.unit)).collect();
-            let mut listed: Vec<String> = listed.iter().map(name).collect();
-            here.sort();
-            listed.sort();
-            let by = match (here.is_empty(), listed.is_empty()) {
-                (true, _) => Action::HandOver,
-                (false, true) => Action::TakeBack,
-                (false, false) => Action::Reassign,
-            };
-            found.names(column, &[by], &listed, &here);
-        }
+    if row.units().next().is_some() && !matches!(case.intake, Intake::Merged { .. }) {
+        units(row, kept, &mut found);
     }
     found.differences
+}
+
+/// Who has it in which role, and what each answers.
+fn units(row: &ListRow, kept: Option<&[ListedUnit]>, found: &mut Found<'_>) {
+    let (case, org) = (found.case, found.ctx.org);
+    let name = |unit: &UnitCode| org.name(unit).to_owned();
+    let kept = kept.filter(|_| case.live().next().is_none());
+    let here: Vec<(&UnitCode, AssignmentRole)> = match kept {
+        Some(kept) => kept.iter().map(|it| (&it.unit, it.role)).collect(),
+        None => case.live().map(|it| (&it.unit, it.role)).collect(),
+    };
+    let listed: Vec<(&UnitCode, AssignmentRole)> = row.units().collect();
+    for (column, role) in [
+        (ProposalColumn::Lead, AssignmentRole::Lead),
+        (ProposalColumn::Splits, AssignmentRole::Split),
+        (ProposalColumn::CoHandlers, AssignmentRole::CoHandler),
+    ] {
+        let names = |units: &[(&UnitCode, AssignmentRole)]| {
+            let units = units.iter().filter(|(_, as_a)| *as_a == role);
+            let mut names: Vec<String> = units.map(|(unit, _)| name(unit)).collect();
+            names.sort();
+            names
+        };
+        let (listed, here) = (names(&listed), names(&here));
+        let by = match (here.is_empty() || kept.is_some(), listed.is_empty()) {
+            (true, _) => Action::HandOver,
+            (false, true) => Action::TakeBack,
+            (false, false) => Action::Reassign,
+        };
+        found.names(column, &[by], &listed, &here);
+    }
+    if row.parts.is_empty() || case.live().next().is_none() {
+        return;
+    }
+    let named = listed.iter().map(|(unit, role)| {
+        let part = row.parts.get(*unit);
+        (name(unit), *role, part.map_or(&[][..], Vec::as_slice))
+    });
+    let all: Vec<SuggestionNo> = case.suggestions().map(|asked| asked.no).collect();
+    let listed = parts_by_name(named.collect(), &all);
+    let live = case.live();
+    let live = live.map(|a| (name(&a.unit), a.role, a.suggestions.as_slice()));
+    let here = parts_by_name(live.collect(), &all);
+    let ways = &[Action::ExtendPart, Action::TakeBack];
+    found.text(ProposalColumn::Parts, ways, &listed, &here);
+}
+
+/// What each unit answers, in the order of their names.
+fn parts_by_name(
+    mut units: Vec<(String, AssignmentRole, &[SuggestionNo])>,
+    all: &[SuggestionNo],
+) -> String {
+    units.sort();
+    let units = units.iter().map(|(name, role, suggestions)| UnitPart {
+        name,
+        role: *role,
+        suggestions,
+    });
+    said_parts(&units.collect::<Vec<_>>(), all)
 }
 
 /// The fields in which a unit changes.

@@ -9,7 +9,7 @@ use super::list_row::Renamed;
 use super::read_list::ReadList;
 use super::rows::{self, Problems};
 use super::unit_cell::Roles;
-use super::{ReadOptions, no_entry, sniff};
+use super::{ReadOptions, no_entry, parts, sniff};
 use crate::case::AssignmentRole;
 use crate::lists::{CellDetail, CellFault, FileFault, HandOverColumn, PassedOver, PassedRow};
 use crate::org::UnitNames;
@@ -188,9 +188,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn gather(&mut self, row: &Row, parts: &mut Parts<'_>) {
+    fn gather(&mut self, row: &Row, open: &mut Parts<'_>) {
         // What reaches down within one proposal was said in its first row.
-        let is_first = std::ptr::eq(row, parts.first);
+        let is_first = std::ptr::eq(row, open.first);
         self.problems.add_strays(self.header, row);
         for (at, column) in &self.header.columns {
             let own = row.cells.get(at);
@@ -207,17 +207,25 @@ impl<'a> Reader<'a> {
                 HandOverColumn::Lead => AssignmentRole::Lead,
                 HandOverColumn::Splits => AssignmentRole::Split,
                 HandOverColumn::CoHandlers => AssignmentRole::CoHandler,
+                HandOverColumn::Parts => {
+                    let said = cell.text();
+                    if let Err(piece) = parts::read(self.units, &said, &mut open.units.parts) {
+                        self.problems
+                            .add(row, *at, *column, CellFault::BadPart, piece, vec![]);
+                    }
+                    continue;
+                }
             };
             let problems = &mut self.problems;
             let mut fault = |name: &str, fault, like| {
                 problems.add(row, *at, *column, fault, name, like);
             };
             let cell = cell.text();
-            parts.units.add(self.units, (&cell, role), None, &mut fault);
+            open.units.add(self.units, (&cell, role), None, &mut fault);
         }
     }
 
-    fn finish(&mut self, parts: Parts<'a>) -> (&'a Row, HandOverRow) {
+    fn finish(&mut self, mut parts: Parts<'a>) -> (&'a Row, HandOverRow) {
         let row = parts.first;
         let listed = self.line(row, HandOverColumn::Number);
         let number = rows::number_in(&listed, self.year, self.number_digits);
@@ -255,12 +263,17 @@ impl<'a> Reader<'a> {
                     self.note(row, column, CellFault::UnitTwice, &name);
                     continue;
                 }
+                let part = parts.units.parts.remove(&unit);
                 to.push(HandTo {
                     unit,
                     role,
-                    suggestions: vec![],
+                    suggestions: part.unwrap_or_default(),
                 });
             }
+        }
+        for unit in parts.units.parts.keys() {
+            let name = self.units.name(unit).to_owned();
+            self.note(row, HandOverColumn::Parts, CellFault::BadPart, &name);
         }
         if to.is_empty() && !self.problems.is_said(row, HandOverColumn::Lead) {
             self.note(row, HandOverColumn::Lead, CellFault::Missing, "");

@@ -1,9 +1,12 @@
 //! One proposal of a list, as it was read.
 
+use std::collections::BTreeMap;
+
 use super::values;
 use crate::calendar::Date;
-use crate::case::{Consent, Kind, Timing};
-use crate::ids::UnitCode;
+use crate::case::{AssignmentRole, Consent, Kind, Timing};
+use crate::ids::{SuggestionNo, UnitCode};
+use crate::workflow::HandTo;
 use serde::{Deserialize, Serialize};
 
 /// One proposal of a list. Kept as it is until its list is taken in.
@@ -43,6 +46,9 @@ pub struct ListRow {
     pub splits: Vec<UnitCode>,
     /// Units that give an opinion.
     pub co_handlers: Vec<UnitCode>,
+    /// Which suggestions a unit answers, where the list says so; also of those that are merged into the proposal.
+    #[serde(default)]
+    pub parts: BTreeMap<UnitCode, Vec<SuggestionNo>>,
     /// Units that it calls by a name they no longer have.
     pub renamed: Vec<Renamed>,
     /// What counts more proposers than the list names, as it is written: 等5人.
@@ -71,6 +77,41 @@ impl ListRow {
     pub fn kind_by_name(&self) -> Option<Kind> {
         let first = self.proposers.first().filter(|_| self.kind.is_none())?;
         values::kind_of_name(first)
+    }
+
+    /// The units that it names, the lead first, and as what.
+    pub fn units(&self) -> impl Iterator<Item = (&UnitCode, AssignmentRole)> {
+        let as_a = |role| move |unit| (unit, role);
+        let lead = self.lead.iter().map(as_a(AssignmentRole::Lead));
+        let splits = self.splits.iter().map(as_a(AssignmentRole::Split));
+        let helpers = self.co_handlers.iter();
+        let helpers = helpers.map(as_a(AssignmentRole::CoHandler));
+        lead.chain(splits).chain(helpers)
+    }
+
+    /// To whom it hands over: nobody where nobody answers. Of what is merged into the proposal nothing is handed over; where
+    /// a unit answers nothing else, each unit answers all.
+    #[must_use]
+    pub fn hand_over(&self) -> Vec<HandTo> {
+        if !self.units().any(|(_, role)| role.owes_reply()) {
+            return vec![];
+        }
+        let is_own = |no: &&SuggestionNo| self.has_suggestion(**no);
+        let mut parts = self.parts.values();
+        let is_split = parts.all(|part| part.iter().any(|no| is_own(&no)));
+        let part = |unit| self.parts.get(unit).filter(|_| is_split);
+        let each = self.units().map(|(unit, role)| HandTo {
+            unit: unit.clone(),
+            role,
+            suggestions: part(unit).map_or_else(Vec::new, |part| {
+                part.iter().filter(is_own).copied().collect()
+            }),
+        });
+        each.collect()
+    }
+
+    pub(super) fn has_suggestion(&self, no: SuggestionNo) -> bool {
+        usize::try_from(no).is_ok_and(|no| no <= self.suggestions.len())
     }
 
     /// How many requests were read; 0 where the title stands for them.

@@ -1,10 +1,11 @@
 //! Lists of proposals.
 
+mod units;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Date;
-use crate::case::{AssignmentRole, Kind};
-use crate::ids::UnitCode;
+use crate::case::Kind;
 use crate::lists::{CellDetail, CellFault, FileFault, PassedOver, PassedRow, ProposalColumn};
 use crate::org::UnitNames;
 use crate::text::{self, Counted, TextFault, check, check_line, normalise_name};
@@ -53,6 +54,7 @@ fn read(
     let lists = rows::all_with_header(&book.sheets, &options.map)?;
     let mut list = ReadList::of(&book, &lists);
     let mut numbers = BTreeMap::new();
+    let hosts = units::hosts(&lists, options.year);
     for (index, (sheet, header)) in lists.iter().enumerate() {
         let name = sheet.name.as_ref().filter(|_| lists.len() > 1);
         let mut reader = Reader {
@@ -60,6 +62,7 @@ fn read(
             header,
             units,
             members: &options.members,
+            hosts: &hosts,
             year: options.year,
             number_digits: header
                 .first_of(ProposalColumn::Number)
@@ -104,6 +107,8 @@ struct Reader<'a> {
     header: &'a Header<ProposalColumn>,
     units: &'a UnitNames,
     members: &'a BTreeSet<String>,
+    /// Numbers that others of the file are merged into.
+    hosts: &'a BTreeSet<String>,
     /// That of the session.
     year: Option<i16>,
     number_digits: usize,
@@ -227,6 +232,7 @@ impl<'a> Reader<'a> {
                 ProposalColumn::Lead | ProposalColumn::Splits | ProposalColumn::CoHandlers => {
                     self.add_units(row, *at, *column, &text, parts);
                 }
+                ProposalColumn::Parts => self.add_parts(row, *at, &text, parts),
                 ProposalColumn::Number
                 | ProposalColumn::Title
                 | ProposalColumn::Body
@@ -305,10 +311,11 @@ impl<'a> Reader<'a> {
             splits,
             co_handlers,
             renamed,
+            parts,
         } = parts.units;
         let lead = lead.into_iter().next();
         self.units_once(row, lead.as_ref(), &splits, &co_handlers);
-        ListRow {
+        let read = ListRow {
             sheet: None,
             row: row.number,
             number: self.number(row),
@@ -335,10 +342,13 @@ impl<'a> Reader<'a> {
             lead,
             splits,
             co_handlers,
+            parts,
             renamed,
             unnamed,
             merged_into: self.line(row, ProposalColumn::MergedInto, NUMBER_CHARS),
-        }
+        };
+        self.check_parts(row, &read);
+        read
     }
 
     /// The cell of a column that has one at most, unless it holds an error (which is noted already).
@@ -510,61 +520,5 @@ impl<'a> Reader<'a> {
             }
         }
         found.counted
-    }
-
-    fn add_units(
-        &mut self,
-        row: &Row,
-        at: u32,
-        column: ProposalColumn,
-        text: &str,
-        parts: &mut RowParts<'a>,
-    ) {
-        // The day of the proposal says what its units were called.
-        let on = self
-            .cell(parts.first, ProposalColumn::Submitted)
-            .and_then(|(_, cell)| cell.date(self.sheet.is_1904));
-        let role = match column {
-            ProposalColumn::Splits => AssignmentRole::Split,
-            ProposalColumn::CoHandlers => AssignmentRole::CoHandler,
-            _ => AssignmentRole::Lead,
-        };
-        let problems = &mut self.problems;
-        let mut fault = |name: &str, fault, like| {
-            problems.add(row, at, column, fault, name, like);
-        };
-        parts.units.add(self.units, (text, role), on, &mut fault);
-    }
-
-    /// A unit has one role in a proposal.
-    fn units_once(
-        &mut self,
-        row: &Row,
-        lead: Option<&UnitCode>,
-        splits: &[UnitCode],
-        co_handlers: &[UnitCode],
-    ) {
-        let mut seen: BTreeSet<&UnitCode> = lead.into_iter().collect();
-        for (column, codes) in [
-            (ProposalColumn::Splits, splits),
-            (ProposalColumn::CoHandlers, co_handlers),
-        ] {
-            for code in codes {
-                // Who helps may be named in the column of the lead.
-                let at = self.header.first_of(column);
-                if !seen.insert(code)
-                    && let Some(at) = at.or(self.header.first_of(ProposalColumn::Lead))
-                {
-                    self.problems.add(
-                        row,
-                        at,
-                        column,
-                        CellFault::UnitTwice,
-                        code.as_str(),
-                        Vec::new(),
-                    );
-                }
-            }
-        }
     }
 }

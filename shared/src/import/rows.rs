@@ -355,7 +355,11 @@ impl Problems {
         suggestions: Vec<String>,
         detail: Option<CellDetail>,
     ) {
-        self.faults.push(CellProblem {
+        let into = match fault.is_remark() {
+            true => &mut self.warnings,
+            false => &mut self.faults,
+        };
+        into.push(CellProblem {
             sheet: None,
             row: row.number,
             column: Some(letters(at)),

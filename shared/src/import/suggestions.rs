@@ -407,7 +407,7 @@ struct Marker {
 }
 
 /// A digit, narrow or wide.
-fn digit(c: char) -> Option<u32> {
+pub(super) fn digit(c: char) -> Option<u32> {
     let wide = u32::from(c).checked_sub(u32::from('０'));
     c.to_digit(10).or(wide.filter(|digit| *digit < 10))
 }

@@ -1,10 +1,13 @@
 //! Units in one cell: several beside each other, and what brackets say of their roles.
 
+use std::collections::BTreeMap;
+
 use super::list_row::Renamed;
+use super::parts;
 use super::values::unit_names;
 use crate::calendar::Date;
 use crate::case::AssignmentRole;
-use crate::ids::UnitCode;
+use crate::ids::{SuggestionNo, UnitCode};
 use crate::lists::CellFault;
 use crate::org::{Named, UnitNames};
 
@@ -16,6 +19,8 @@ pub(super) struct Roles {
     pub(super) co_handlers: Vec<UnitCode>,
     /// Those called by an older name.
     pub(super) renamed: Vec<Renamed>,
+    /// Which suggestions a unit answers, where that is said of it.
+    pub(super) parts: BTreeMap<UnitCode, Vec<SuggestionNo>>,
 }
 
 /// Words by which a cell says the role of a unit.
@@ -68,7 +73,8 @@ impl Roles {
         fault: &mut impl FnMut(&str, CellFault, Vec<String>),
     ) {
         if known.is_name(part) {
-            return self.add_name(known, (part, role), on, fault);
+            let _unit = self.add_name(known, (part, role), on, fault);
+            return;
         }
         let (name, remark) = match part.find(['（', '(']) {
             Some(at) if at > 0 => (&part[..at], part[at..].trim_matches(is_bracket)),
@@ -84,7 +90,11 @@ impl Roles {
         if is_misplaced(own, role) {
             return fault(part, CellFault::OtherUnit, vec![]);
         }
-        self.add_name(known, (name, own), on, fault);
+        let unit = self.add_name(known, (name, own), on, fault);
+        // 市教育局（建议1、3）
+        if let (Some(unit), Some(numbers)) = (unit, parts::in_remark(remark)) {
+            return parts::add(&mut self.parts, unit, &numbers);
+        }
         let helpers = match helping(remark) {
             Some(helpers) if helpers_end(helpers, remark) => helpers,
             _ if of_remark.is_none() && known.another_in(remark, name, on) => {
@@ -96,41 +106,52 @@ impl Roles {
             match role {
                 AssignmentRole::Lead | AssignmentRole::CoHandler => {
                     let helper = (helper, AssignmentRole::CoHandler);
-                    self.add_name(known, helper, on, fault);
+                    let _unit = self.add_name(known, helper, on, fault);
                 }
                 AssignmentRole::Split => fault(part, CellFault::OtherUnit, vec![]),
             }
         }
     }
 
+    /// The unit of this name, which is added where it is not there yet.
     fn add_name(
         &mut self,
         known: &UnitNames,
         (name, role): (&str, AssignmentRole),
         on: Option<Date>,
         fault: &mut impl FnMut(&str, CellFault, Vec<String>),
-    ) {
+    ) -> Option<UnitCode> {
         let units = match role {
             AssignmentRole::Lead => &mut self.lead,
             AssignmentRole::Split => &mut self.splits,
             AssignmentRole::CoHandler => &mut self.co_handlers,
         };
-        match known.find(name, on) {
-            Named::Ambiguous(several) => fault(name, CellFault::AmbiguousUnit, several),
-            Named::Unknown(like) => fault(name, CellFault::UnknownUnit, like),
-            Named::Unit(code) | Named::Former(code, _) if units.contains(&code) => {
-                fault(name, CellFault::UnitTwice, vec![]);
+        let (code, until) = match known.find(name, on) {
+            Named::Ambiguous(several) => {
+                fault(name, CellFault::AmbiguousUnit, several);
+                return None;
             }
-            Named::Unit(code) => units.push(code),
-            Named::Former(code, until) => {
-                self.renamed.push(Renamed {
-                    former: name.to_owned(),
-                    until,
-                    today: known.name(&code).to_owned(),
-                });
-                units.push(code);
+            Named::Unknown(like) => {
+                match known.with_department(name) {
+                    none if none.is_empty() => fault(name, CellFault::UnknownUnit, like),
+                    units => fault(name, CellFault::Department, units),
+                }
+                return None;
             }
+            Named::Unit(code) => (code, None),
+            Named::Former(code, until) => (code, Some(until)),
+        };
+        if units.contains(&code) {
+            fault(name, CellFault::UnitRepeated, vec![]);
+            return Some(code);
         }
+        self.renamed.extend(until.map(|until| Renamed {
+            former: name.to_owned(),
+            until,
+            today: known.name(&code).to_owned(),
+        }));
+        units.push(code.clone());
+        Some(code)
     }
 }
 

@@ -23,6 +23,8 @@ pub struct UnitNames {
     /// Names that units had before, with the last day of each, the earliest first.
     former: BTreeMap<String, Vec<(Date, UnitCode)>>,
     names: BTreeMap<UnitCode, String>,
+    /// Names of departments, with the units that have one.
+    departments: BTreeMap<String, BTreeSet<UnitCode>>,
 }
 
 /// What a name is.
@@ -39,14 +41,15 @@ pub enum Named {
 }
 
 impl UnitNames {
-    /// The names of these units. Departments and retired units are left out: nothing is handed over to them.
+    /// The names of these units. Retired ones are left out, and departments are only known to be some: nothing is handed over
+    /// to them.
     #[must_use]
     pub fn new<'a>(units: impl IntoIterator<Item = &'a Unit>) -> Self {
         let mut names = Self::default();
-        for unit in units
-            .into_iter()
-            .filter(|unit| unit.parent.is_none() && !unit.retired)
-        {
+        let units = units.into_iter().filter(|unit| !unit.retired);
+        let (units, departments): (Vec<&Unit>, Vec<&Unit>) =
+            units.partition(|unit| unit.parent.is_none());
+        for unit in units {
             names.names.insert(unit.code.clone(), unit.name.clone());
             for name in [unit.code.as_str(), &unit.name]
                 .into_iter()
@@ -63,7 +66,49 @@ impl UnitNames {
                 times.sort();
             }
         }
+        names.add_departments(&departments);
         names
+    }
+
+    /// Departments are called by their own names, and by those behind the name of their unit.
+    fn add_departments(&mut self, departments: &[&Unit]) {
+        let above = |unit: &Unit| {
+            departments
+                .iter()
+                .find(|it| Some(&it.code) == unit.parent.as_ref())
+        };
+        for department in departments {
+            // A department of a department is one of the unit above both.
+            let mut top: &Unit = department;
+            for _depth in departments {
+                let Some(next) = above(top) else { break };
+                top = next;
+            }
+            let Some((unit, of_unit)) = top
+                .parent
+                .as_ref()
+                .and_then(|it| self.names.get_key_value(it))
+            else {
+                continue;
+            };
+            let names = [department.code.as_str(), &department.name];
+            let names = names
+                .into_iter()
+                .chain(department.aliases.iter().map(String::as_str));
+            for name in names {
+                for called in [key(name), key(&format!("{of_unit}{name}"))] {
+                    let units = self.departments.entry(called).or_default();
+                    units.insert(unit.clone());
+                }
+            }
+        }
+    }
+
+    /// The names of the units that have a department of this name.
+    #[must_use]
+    pub fn with_department(&self, name: &str) -> Vec<String> {
+        let units = self.departments.get(&key(name)).into_iter().flatten();
+        units.map(|unit| self.name(unit).to_owned()).collect()
     }
 
     /// The name that a unit has today.

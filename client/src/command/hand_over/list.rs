@@ -10,7 +10,7 @@ use banli_shared::import::{
     ColumnMap, HandOverRow, ReadList, ReadOptions, Renamed, read_hand_over,
 };
 use banli_shared::lists::{
-    CellProblem, ColumnUse, FileFault, HandOverColumn, HiddenParts, in_sheet,
+    CellFault, CellProblem, ColumnUse, FileFault, HandOverColumn, HiddenParts, in_sheet,
 };
 use banli_shared::org::UnitNames;
 use banli_shared::text::Bilingual;
@@ -94,7 +94,9 @@ pub(super) async fn read(
     for warning in &list.warnings {
         output::aside(&said(warning));
     }
-    match (list.warnings.len(), ctx.lang) {
+    let unread = list.warnings.iter();
+    let unread = unread.filter(|it| it.fault == CellFault::NoHeader);
+    match (unread.count(), ctx.lang) {
         (0, _) => {}
         (count, Lang::Zh) => output::aside(&format!("有未读取内容的行：{count}")),
         (count, Lang::En) => output::aside(&format!("rows with cells not read: {count}")),
@@ -155,8 +157,6 @@ fn named(file: &Path, said: Bilingual) -> Failed {
 
 #[cfg(test)]
 mod tests {
-    use banli_shared::lists::{CellFault, CellProblem};
-
     use super::*;
 
     #[test]

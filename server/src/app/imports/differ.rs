@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
+use banli_shared::api::lists::ImportQuery;
 use banli_shared::ids::CaseId;
 use banli_shared::import::differences;
 use banli_shared::workflow::Context;
 
 use super::trial::{SLICE, Tried};
-use crate::app::App;
 use crate::app::cases::Scene;
 use crate::app::cases::load::{Purpose, host_of, load};
+use crate::app::{App, listed_units};
 use crate::http::Failure;
 use crate::store::Tx;
 
@@ -17,6 +18,7 @@ use crate::store::Tx;
 pub(super) async fn compare(
     app: &App,
     scene: &Scene,
+    query: &ImportQuery,
     tried: &mut Tried,
     there: Vec<(usize, CaseId)>,
 ) -> Result<(), Failure> {
@@ -24,6 +26,7 @@ pub(super) async fn compare(
     for from in (0..there.len()).step_by(SLICE) {
         let (there, list) = (Arc::clone(&there), Arc::clone(&tried.list));
         let (worlds, actor, now) = (scene.worlds.clone(), scene.actor.clone(), scene.now);
+        let hands_over = query.hand_over;
         let slice = app.store().read(async move |tx: &mut Tx| {
             let world = worlds.see(tx).await?;
             let mut found = vec![];
@@ -39,7 +42,12 @@ pub(super) async fn compare(
                     other: host.as_ref().map(|kept| &kept.case),
                     ..world.context_of(&kept.case, now)?
                 };
-                let differs = differences(&list.rows[*index], &kept.case, &actor, &ctx);
+                let units = match hands_over {
+                    true => None,
+                    false => Some(listed_units::of(tx, id).await?),
+                };
+                let row = &list.rows[*index];
+                let differs = differences(row, &kept.case, units.as_deref(), &actor, &ctx);
                 found.push((*index, kept.case, differs));
             }
             Ok::<_, Failure>(found)

@@ -10,7 +10,7 @@ use banli_shared::text::Bilingual;
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::accept::{Order, json};
-use super::rows::{ListRow, in_row, named_in, take, taken_before};
+use super::rows::{ListRow, in_row, take, taken_before};
 use crate::app::cases::Work;
 use crate::app::search::{
     self,
@@ -186,7 +186,7 @@ async fn next_part(tx: &mut Tx, worlds: &Worlds, id: &str) -> Result<Stand, Fail
     let (tx, cases) = work.keep().await?;
     if !order.query.hand_over {
         for ((_, row), (_, id)) in rows.iter().zip(&taken) {
-            listed_units::keep(tx, id, named_in(row)).await?;
+            listed_units::keep(tx, id, row.units()).await?;
         }
     }
     let numbers: Vec<(usize, &str)> = taken

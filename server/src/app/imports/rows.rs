@@ -4,13 +4,13 @@ use banli_shared::api::lists::ImportQuery;
 use banli_shared::api::{FieldFault, NO_HOLIDAYS};
 use banli_shared::both;
 use banli_shared::calendar::Date;
-use banli_shared::case::{AssignmentRole, Kind, Proposer, ReplyFormat, Timing};
-use banli_shared::ids::{CaseId, ProposalNumber, SessionId, UnitCode};
+use banli_shared::case::{Kind, Proposer, ReplyFormat, Timing};
+use banli_shared::ids::{CaseId, ProposalNumber, SessionId};
 use banli_shared::lang::Lang;
 use banli_shared::lists::{ProposalColumn, in_sheet};
 use banli_shared::org::Actor;
 use banli_shared::text::{Bilingual, clean, truncate};
-use banli_shared::workflow::{Command, HandOver, HandTo, Proposed};
+use banli_shared::workflow::{Command, HandOver, Proposed};
 
 use super::known::Like;
 use crate::app::cases::Work;
@@ -55,7 +55,7 @@ pub(super) async fn take(
         suggestions: row.suggestions.clone(),
     };
     let id = work.submit(actor, Some(session), &proposed).await?;
-    let owes: Vec<HandTo> = units_of(row);
+    let owes = row.hand_over();
     let hand_over = query.hand_over && !owes.is_empty();
     if row.number.is_some() || hand_over {
         work.given = row.number.clone().map(ProposalNumber);
@@ -73,29 +73,6 @@ pub(super) async fn take(
         work.run(actor, &id, &command, None).await?;
     }
     Ok(id)
-}
-
-/// The units that a row names, and as what.
-pub(super) fn named_in(row: &ListRow) -> impl Iterator<Item = (&UnitCode, AssignmentRole)> {
-    let as_a = |role| move |unit| (unit, role);
-    let lead = row.lead.iter().map(as_a(AssignmentRole::Lead));
-    let splits = row.splits.iter().map(as_a(AssignmentRole::Split));
-    let helpers = row.co_handlers.iter();
-    lead.chain(splits)
-        .chain(helpers.map(as_a(AssignmentRole::CoHandler)))
-}
-
-/// To whom a row hands over: nobody where nobody answers.
-fn units_of(row: &ListRow) -> Vec<HandTo> {
-    if !named_in(row).any(|(_, role)| role.owes_reply()) {
-        return vec![];
-    }
-    let each = named_in(row).map(|(unit, role)| HandTo {
-        unit: unit.clone(),
-        role,
-        suggestions: vec![],
-    });
-    each.collect()
 }
 
 /// Where a row stands, for people.
@@ -174,6 +151,15 @@ pub(super) fn unnamed(row: &ListRow, said: &str) -> FieldFault {
     );
     FieldFault::in_list(&place(row), "unnamed_proposers", text)
         .at_row(row.sheet.as_deref(), row.row)
+}
+
+/// That nothing is kept of what each unit answers while the row is not handed over.
+pub(super) fn parts_not_kept(row: &ListRow) -> FieldFault {
+    let text = both!(
+        "各单位答复哪些建议要在交办时登记，没有保存；请加 --hand-over，或导入后用 banli hand-over --from 按同一清单交办",
+        "which suggestions each unit answers goes on record with a hand-over and is not kept: add --hand-over, or hand over by the same list afterwards with banli hand-over --from"
+    );
+    FieldFault::in_list(&place(row), "parts_not_kept", text).at_row(row.sheet.as_deref(), row.row)
 }
 
 /// That a list says what a proposal is merged into, which is not done by it.

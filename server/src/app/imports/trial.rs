@@ -8,6 +8,7 @@ use banli_shared::api::lists::{ImportQuery, ImportReport, RowFate, RowReport};
 use banli_shared::api::sessions::Session;
 use banli_shared::both;
 use banli_shared::ids::{ProposalNumber, SessionId};
+use banli_shared::lists::CellFault;
 use banli_shared::workflow::may_import;
 
 use super::differ;
@@ -15,7 +16,7 @@ use super::known::{Fate, Known};
 use super::read::{List, report};
 use super::rows::{
     ListRow, alike, in_row, kind_by_name, late, merged_into, nothing_changed, of_other_year,
-    renamed, take, twin, unnamed,
+    parts_not_kept, renamed, take, twin, unnamed,
 };
 use crate::app::App;
 use crate::app::cases::{Scene, Supposed, Work, record};
@@ -80,7 +81,7 @@ pub(super) async fn run(
         .await
         .map_err(|_panic| Failure::internal("comparing titles panicked"))?;
     let mut tried = Tried {
-        report: begin(list, &fates, &session),
+        report: begin(list, &fates, &session, query),
         session: session.id,
         revision,
         newest,
@@ -93,7 +94,7 @@ pub(super) async fn run(
     }
     let there = fates.into_iter().enumerate();
     let there = there.filter_map(|(index, fate)| Some((index, fate.there?)));
-    differ::compare(app, scene, &mut tried, there.collect()).await?;
+    differ::compare(app, scene, query, &mut tried, there.collect()).await?;
     Ok(tried)
 }
 
@@ -138,7 +139,12 @@ fn refuse(
 }
 
 /// The report, as far as it can be told without the rules.
-fn begin(list: &List<ListRow>, fates: &[Fate], session: &Session) -> ImportReport {
+fn begin(
+    list: &List<ListRow>,
+    fates: &[Fate],
+    session: &Session,
+    query: &ImportQuery,
+) -> ImportReport {
     let mut report = report(&list.head);
     for (index, (row, fate)) in list.rows.iter().zip(fates).enumerate() {
         match fate.fate {
@@ -157,8 +163,14 @@ fn begin(list: &List<ListRow>, fates: &[Fate], session: &Session) -> ImportRepor
             faults: list.faults.get(&index).cloned().unwrap_or_default(),
             differs: vec![],
             warnings: {
-                let unread = list.warnings.get(&index).into_iter().flatten().cloned();
-                unread.chain(warnings(row, fate, session)).collect()
+                let cells = list.warnings.get(&index).into_iter().flatten();
+                // How a cell was read is told once; what was not read, each time.
+                let is_new = fate.fate == RowFate::Added;
+                let cells = cells.filter(|it| is_new || it.code == CellFault::NoHeader.code());
+                cells
+                    .cloned()
+                    .chain(warnings(row, fate, session, query))
+                    .collect()
             },
         });
     }
@@ -166,7 +178,7 @@ fn begin(list: &List<ListRow>, fates: &[Fate], session: &Session) -> ImportRepor
 }
 
 /// What should be looked at, though the row is taken in.
-fn warnings(row: &ListRow, fate: &Fate, session: &Session) -> Vec<FieldFault> {
+fn warnings(row: &ListRow, fate: &Fate, session: &Session, query: &ImportQuery) -> Vec<FieldFault> {
     let is_new = fate.fate == RowFate::Added;
     let alike = fate.alike.iter().map(|like| alike(row, like));
     let new = row.renamed.iter().filter(|_| is_new);
@@ -180,7 +192,9 @@ fn warnings(row: &ListRow, fate: &Fate, session: &Session) -> Vec<FieldFault> {
         .and_then(|day| late(row, day));
     let merged = row.merged_into.iter().filter(|_| is_new);
     let merged = merged.map(|into| merged_into(row, into));
-    let told = alike.chain(twin).chain(new).chain(merged);
+    let parts = Some(row).filter(|row| is_new && !query.hand_over && !row.parts.is_empty());
+    let parts = parts.map(parts_not_kept);
+    let told = alike.chain(twin).chain(new).chain(merged).chain(parts);
     let other = Some(row)
         .filter(|_| is_new)
         .and_then(|row| of_other_year(row, session.year));

@@ -150,3 +150,17 @@ fn a_number_merged_over_several_rows_gathers_their_units() {
     assert_eq!(list.rows.len(), 1);
     assert_eq!(list.rows[0].to.len(), 2);
 }
+
+#[test]
+fn which_suggestions_a_unit_answers_stands_in_a_column_or_behind_it() {
+    let text = "提案号,主办单位,分办单位,承办建议\n20230001,,市教育局、卫健委,市教育局：1、3；卫健委：2\n\
+        20230002,,市教育局（第1-2条）、卫健委（建议3）,\n20230003,,市教育局、卫健委,市教育局：全部\n";
+    let list = read(text.as_bytes());
+    let parts = |row: &HandOverRow| -> Vec<Vec<u32>> {
+        row.to.iter().map(|to| to.suggestions.clone()).collect()
+    };
+    assert_eq!(parts(&list.rows[0]), [vec![1, 3], vec![2]]);
+    assert_eq!(parts(&list.rows[1]), [vec![1, 2], vec![3]]);
+    let faults: Vec<_> = list.problems.iter().map(|it| (it.row, it.fault)).collect();
+    assert_eq!(faults, [(4, CellFault::BadPart)]);
+}

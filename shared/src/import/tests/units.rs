@@ -1,5 +1,6 @@
 //! Lists of units.
 
+use crate::lang::Lang;
 use crate::lists::{CellFault, PassedOver, UnitColumn};
 use rust_xlsxwriter::Workbook;
 
@@ -120,6 +121,41 @@ fn a_list_of_proposals_may_use_the_name_of_its_day() {
         assert_eq!((&*renamed.former, &*renamed.today), ("市教委", "市教育局"));
     }
     assert_eq!(list.rows[2].renamed, []);
+}
+
+#[test]
+fn a_department_is_told_with_its_unit_and_a_unit_that_is_named_twice_is_one() {
+    let mut known = units();
+    let of = |code: &str, parent: &str, name: &str| crate::org::Unit {
+        code: code.into(),
+        name: name.to_owned(),
+        parent: Some(parent.into()),
+        aliases: vec![],
+        ..known[0].clone()
+    };
+    let departments = [
+        of("B03-1", "B03", "基础教育处"),
+        of("B03-2", "B03", "办公室"),
+        of("B18-1", "B18", "办公室"),
+    ];
+    known.extend(departments);
+    let text = "案由,提案人,主办单位,会办单位\n甲,张三,基础教育处,\n乙,张三,市教育局基础教育处,\n丙,张三,办公室,\n\
+        丁,张三,市教育局,市卫健委、市卫生健康委员会\n";
+    let names = UnitNames::new(&known);
+    let list = read_proposals(text.as_bytes(), &ReadOptions::default(), &names).unwrap();
+    let faults: Vec<_> = list.problems.iter().map(|it| it.fault).collect();
+    assert_eq!(faults, [CellFault::Department; 3]);
+    let said = [0, 1].map(|at| list.problems[at].explain(Lang::Zh));
+    assert_eq!(
+        said[0],
+        "“基础教育处”是市教育局的处室，请写“市教育局”，由该单位分派到处室"
+    );
+    assert!(said[1].contains("请写“市教育局”"), "{said:?}");
+    let several = list.problems[2].explain(Lang::Zh);
+    assert!(several.contains("市教育局、市卫生健康委员会"), "{several}");
+    assert_eq!(list.rows[3].co_handlers.len(), 1);
+    let told: Vec<_> = list.warnings.iter().map(|it| (it.row, it.fault)).collect();
+    assert_eq!(told, [(5, CellFault::UnitRepeated)]);
 }
 
 #[test]
