@@ -106,6 +106,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "0017_lists.sql",
         sql: include_str!("../../migrations/0017_lists.sql"),
     },
+    Migration {
+        version: 18,
+        name: "0018_counted_groups.sql",
+        sql: include_str!("../../migrations/0018_counted_groups.sql"),
+    },
 ];
 
 /// The version of the schema this program writes.
