@@ -211,16 +211,26 @@ impl FileFault {
                     "the text is neither UTF-8, UTF-16 nor GB18030",
                 )
                 .to_owned(),
-            Self::NoHeader { missing, .. } => match lang {
-                Lang::Zh => {
-                    let missing: Vec<&str> = missing.iter().map(|it| without_code(it)).collect();
-                    format!("没有找到表头，缺少的列：{}", missing.join("、"))
+            Self::NoHeader { missing, .. } => {
+                let codes = missing.iter().filter_map(|column| code_of(column));
+                let map: Vec<String> = codes.map(|code| format!("…={code}")).collect();
+                let map = map.join(",");
+                match lang {
+                    Lang::Zh => {
+                        let missing: Vec<&str> =
+                            missing.iter().map(|it| without_code(it)).collect();
+                        let missing = missing.join("、");
+                        format!(
+                            "没有找到表头，缺少的列：{missing}；列名不同的，请用 --map 指定（--map {map}，“…”处写表中的列名或列标）"
+                        )
+                    }
+                    Lang::En => format!(
+                        "no header row was found; missing columns: {}; where they go by other names, say so with --map \
+                         (--map {map}, with the header or the letters of the column in the place of …)",
+                        missing.join(", ")
+                    ),
                 }
-                Lang::En => format!(
-                    "no header row was found; missing columns: {}",
-                    missing.join(", ")
-                ),
-            },
+            }
             Self::ColumnTwice { field, headers } => match lang {
                 Lang::Zh => format!(
                     "两列含义相同（{}）：{}；请用 --map 指定一列",
@@ -281,6 +291,12 @@ fn without_code(column: &str) -> &str {
     column.split(" (").next().unwrap_or(column)
 }
 
+/// Its code: `title`.
+fn code_of(column: &str) -> Option<&str> {
+    let (_, code) = column.rsplit_once(" (")?;
+    code.strip_suffix(')')
+}
+
 fn say_hidden(sheet: &str, row: Option<u32>, columns: &[String], lang: Lang) -> String {
     let what = match (row, lang) {
         (Some(row), Lang::Zh) => format!("表头所在的第 {row} 行是隐藏的"),
@@ -312,6 +328,18 @@ impl std::error::Error for FileFault {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn without_a_header_it_is_said_how_columns_are_named() {
+        let fault = FileFault::NoHeader {
+            missing: vec!["案由 (title)".to_owned(), "提案人 (proposers)".to_owned()],
+            found: vec![],
+        };
+        for lang in [Lang::Zh, Lang::En] {
+            let said = fault.say(lang);
+            assert!(said.contains("--map …=title,…=proposers"), "{said}");
+        }
+    }
 
     #[test]
     fn a_nul_is_told_with_its_place_and_what_to_do() {
