@@ -2,6 +2,7 @@
 
 mod closing;
 mod in_words;
+mod line_numbers;
 mod signs;
 #[cfg(test)]
 mod tests;
@@ -61,7 +62,8 @@ pub(super) fn suggestions(text: &str) -> Vec<String> {
         _ => parts.into_iter().map(|(_, text)| text).collect(),
     };
     if found.is_empty()
-        && let Some((before, inner)) = within_one(&lead_in)
+        && let Some((before, inner)) =
+            within_one(&lead_in).or_else(|| line_numbers::requests(&lead_in))
     {
         (lead_in, found) = (before, inner);
     }

@@ -51,17 +51,31 @@ struct Start {
     text: usize,
 }
 
+/// Behind what a request may begin besides a new line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Behind {
+    /// A stop, or what introduces requests.
+    Stops,
+    /// A comma or a blank too, where that is how the requests are counted: 一是…，二是…; 建议1：… 建议2：….
+    Commas,
+}
+
 /// The place of the first request, what stands before it, and the requests; none where they are not counted so.
 pub(super) fn requests(text: &str) -> Option<(usize, Vec<String>)> {
+    let found = requests_behind(text, Behind::Stops);
+    found.or_else(|| requests_behind(text, Behind::Commas))
+}
+
+fn requests_behind(text: &str, behind: Behind) -> Option<(usize, Vec<String>)> {
     let mut tried: Vec<Count> = vec![];
-    for place in places(text) {
+    for place in places(text, behind) {
         let Some((count, ..)) = marker(&text[place..]) else {
             continue;
         };
         if tried.contains(&count) {
             continue;
         }
-        if let Some(found) = of_kind(text, count) {
+        if let Some(found) = of_kind(text, count, behind) {
             return Some(found);
         }
         tried.push(count);
@@ -71,13 +85,13 @@ pub(super) fn requests(text: &str) -> Option<(usize, Vec<String>)> {
 
 /// The requests that are counted 建议一： in a body, whatever stands before them.
 pub(super) fn in_body(body: &str) -> Vec<String> {
-    let starts = starts(body, Count::Request);
+    let starts = starts(body, Count::Request, Behind::Stops);
     let starts = starts.filter(|starts| starts.iter().all(|start| begins_line(body, start.at)));
     starts.map_or_else(Vec::new, |starts| parts(body, &starts))
 }
 
-fn of_kind(text: &str, count: Count) -> Option<(usize, Vec<String>)> {
-    let starts = starts(text, count)?;
+fn of_kind(text: &str, count: Count, behind: Behind) -> Option<(usize, Vec<String>)> {
+    let starts = starts(text, count, behind)?;
     let at = starts.first()?.at;
     let before = text[..at].trim();
     let may_follow = match count {
@@ -89,8 +103,8 @@ fn of_kind(text: &str, count: Count) -> Option<(usize, Vec<String>)> {
 }
 
 /// Where requests of a kind begin; none where they do not count from one without a gap, or there is only one.
-fn starts(text: &str, wanted: Count) -> Option<Vec<Start>> {
-    let found = places(text).filter_map(|at| {
+fn starts(text: &str, wanted: Count, behind: Behind) -> Option<Vec<Start>> {
+    let found = places(text, behind).filter_map(|at| {
         let (count, no, rest) = marker(&text[at..])?;
         let start = Start {
             at,
@@ -139,18 +153,23 @@ fn parts(text: &str, starts: &[Start]) -> Vec<String> {
 }
 
 /// Where a request may begin: at the beginning of the text or of a line, behind a stop, and behind the colon of an
-/// introduction; what one must do, 一要, behind a comma too.
-fn places(text: &str) -> impl Iterator<Item = usize> + '_ {
+/// introduction; what one must do, 一要, behind a comma too; and behind a comma or a blank what `behind` says.
+fn places(text: &str, behind: Behind) -> impl Iterator<Item = usize> + '_ {
     let mut may = true;
+    let goes_on = move |rest: &str| {
+        let may = behind == Behind::Commas;
+        may && (request(rest).is_some() || in_han(rest).is_some_and(|it| it.0 == Count::Is))
+    };
     text.char_indices().filter_map(move |(at, c)| {
+        let after = at + c.len_utf8();
         if c.is_whitespace() {
-            may |= c == '\n';
+            may |= c == '\n' || goes_on(&text[after..]);
             return None;
         }
         let begins = may;
-        let after = at + c.len_utf8();
         may = STOPS.contains(&c)
             || matches!(c, '：' | ':') && introduces(&text[..after])
+            || matches!(c, '，' | ',' | '、') && goes_on(text[after..].trim_start())
             || matches!(c, '，' | ',') && must(text[after..].trim_start()).is_some();
         begins.then_some(at)
     })
