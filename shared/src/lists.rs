@@ -2,6 +2,7 @@
 //!
 //! The server reads the files; both sides speak of them in these words.
 
+mod cell_fault;
 mod file_fault;
 mod strays;
 
@@ -12,6 +13,7 @@ use crate::lang::Lang;
 use crate::text::TextFault;
 use crate::words;
 
+pub use cell_fault::CellFault;
 pub use file_fault::{FileFault, Quantity};
 pub use strays::StrayCell;
 
@@ -93,73 +95,6 @@ words! {
     }
 }
 
-words! {
-    /// What is wrong with one cell of a list.
-    pub enum CellFault {
-        /// Nothing there.
-        Missing = "missing", "此处必填", "must not be empty";
-        /// Not a date.
-        NotADate = "not_a_date", "应为日期，如 2023-03-31", "expected a date such as 2023-03-31";
-        /// No unit has this name.
-        UnknownUnit = "unknown_unit", "没有此名称的承办单位", "no unit has this name";
-        /// Several units have this name.
-        AmbiguousUnit = "ambiguous_unit", "此名称对应多个单位", "several units have this name";
-        /// A department where a unit is meant.
-        Department = "department", "是处室，请写它所属的单位，由该单位分派", "is a department: write the unit that it belongs to, which dispatches it";
-        /// The same unit twice in one row, in two roles.
-        UnitTwice = "unit_twice", "同一单位出现两次", "the same unit is there twice";
-        /// The same unit twice in one role: it is taken once.
-        UnitRepeated = "unit_repeated", "同一单位写了两次，按一次导入", "the same unit is named twice, and taken once";
-        /// More than one unit where one is expected.
-        SeveralUnits = "several_units", "此处只应有一个单位", "expected one unit";
-        /// Beside the unit another one, or another role.
-        OtherUnit = "other_unit", "此处还写有其他单位或职责，请分别写入主办、分办、会办各列（或写成“市甲局（会同市乙局）”）", "another unit or role is written here too: give each its own column (or write 市甲局（会同市乙局）)";
-        /// Not the units of the row, each with numbers of its suggestions.
-        BadPart = "bad_part", "应写该行的承办单位和它答复的建议序号，如 市甲局：1、3；市乙局：2，序号不超过该行的建议数", "expected units of the row, each with the suggestions that it answers, such as 市甲局：1、3；市乙局：2, and no number beyond those of the row";
-        /// Numbers of suggestions of what is merged into the proposal.
-        PartOfMerged = "part_of_merged", "含并入提案的建议序号，导入不作并案，这些序号未导入；并案后请用 extend_part 补给相应单位", "numbers suggestions of what is merged into it, which an import does not do: these were left out, give them to the unit with extend_part once it is merged";
-        /// Not a kind of proposal.
-        UnknownKind = "unknown_kind", "不是已知的提案类型", "not a known kind of proposal";
-        /// Nothing that can be said about publication.
-        UnknownPublication = "unknown_publication", "应为“同意公开”“不公开姓名”或“不同意公开”", "expected agreed, names withheld or refused";
-        /// Neither in session nor between sessions.
-        UnknownTiming = "unknown_timing", "应为“大会”或“平时”", "expected in session or between sessions";
-        /// A control, direction or invisible character.
-        BadText = "bad_text", "含有控制字符或不可见字符", "has control or invisible characters";
-        /// Longer than the field takes.
-        TooLong = "too_long", "内容过长", "is too long";
-        /// A number as a spreadsheet shortens it.
-        ScientificNumber = "scientific_number", "是科学计数法，编号已不完整；请把该列设为文本格式，重新填写编号", "is in scientific notation and has lost digits: format the column as text and enter the number again";
-        /// A number with the year of another session.
-        OtherYear = "other_year", "编号中的年份不是该届次的年份，请核对编号，或用 --session 指定届次", "has the year of another session: correct the number, or say which session is meant (--session)";
-        /// The value is in an earlier row already.
-        Repeated = "repeated", "与前面的行重复", "is in an earlier row already";
-        /// The spreadsheet could not work out the cell.
-        CellError = "cell_error", "单元格是错误值", "the cell holds an error of the spreadsheet";
-        /// A formula whose value was not saved.
-        NoValue = "no_value", "是公式而没有保存结果，请用办公软件打开文件、保存后再导入", "is a formula without a saved value: open the file in the office program and save it";
-        /// Not a name with its last day.
-        NotAFormerName = "not_a_former_name", "应为名称和截止日期，如 市交通局（至 2024-03-31）", "expected a name with its last day, such as 市交通局（至 2024-03-31）";
-        /// Further cells than the header has names for.
-        LongRow = "long_row", "比表头多出内容", "has more cells than the header";
-        /// Cells in columns without a name.
-        NoHeader = "no_header", "所在列没有列名，未读取", "stands in a column without a name, and is not read";
-        /// Not a code.
-        NotACode = "not_a_code", "应为字母、数字、- 或 _ 组成的代码", "expected a code of letters, digits, - or _";
-    }
-}
-
-impl CellFault {
-    /// Whether the cell is taken all the same, and only to be looked at.
-    #[must_use]
-    pub const fn is_remark(self) -> bool {
-        matches!(
-            self,
-            Self::NoHeader | Self::PartOfMerged | Self::UnitRepeated
-        )
-    }
-}
-
 /// A cell that cannot be taken as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CellProblem {
@@ -202,6 +137,11 @@ pub enum CellDetail {
         title: String,
         /// What is wrong with it.
         text: TextFault,
+    },
+    /// The name that was read.
+    ReadAs {
+        /// This.
+        name: String,
     },
     /// Where the value stands already.
     Earlier {
@@ -252,6 +192,10 @@ impl CellDetail {
                     Lang::En => format!("suggestion {no} of `{title}` {wrong}"),
                 }
             }
+            Self::ReadAs { name } => match lang {
+                Lang::Zh => format!("按“{name}”登记"),
+                Lang::En => format!("taken as {name}"),
+            },
             Self::Strays { is_long, cells } => strays::say(*is_long, cells, lang),
             Self::Earlier { sheet, row } => {
                 let place = match lang {

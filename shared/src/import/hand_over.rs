@@ -228,6 +228,10 @@ impl<'a> Reader<'a> {
     fn finish(&mut self, mut parts: Parts<'a>) -> (&'a Row, HandOverRow) {
         let row = parts.first;
         let listed = self.line(row, HandOverColumn::Number);
+        let at = self.header.first_of(HandOverColumn::Number);
+        if let Some(fault) = at.and_then(|at| rows::no_number(row.cell(at)?)) {
+            self.note(row, HandOverColumn::Number, fault, &listed);
+        }
         let number = rows::number_in(&listed, self.year, self.number_digits);
         if number.is_err() {
             let (column, fault) = (HandOverColumn::Number, CellFault::OtherYear);

@@ -414,9 +414,8 @@ impl<'a> Reader<'a> {
 
     fn number(&mut self, row: &'a Row) -> Option<String> {
         let (at, cell) = self.cell(row, ProposalColumn::Number)?;
-        if rows::is_scientific(&cell.text()) {
+        if let Some(fault) = rows::no_number(cell) {
             let (column, found) = (ProposalColumn::Number, cell.text());
-            let fault = CellFault::ScientificNumber;
             self.problems.add(row, at, column, fault, &found, vec![]);
             return None;
         }
@@ -512,6 +511,13 @@ impl<'a> Reader<'a> {
         persons: &mut Vec<String>,
     ) -> Option<Counted> {
         let found = text::persons(text, |name| self.members.contains(name));
+        for (said, name) in found.read_as {
+            self.problems.add_read_as((row, at), column, &said, name);
+        }
+        for name in found.doubtful {
+            let fault = CellFault::DoubtfulName;
+            self.problems.add(row, at, column, fault, &name, vec![]);
+        }
         for name in found.names {
             if self.is_text(row, at, column, &name, check_line(&name, NAME_CHARS))
                 && !persons.contains(&name)

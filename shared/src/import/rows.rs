@@ -7,7 +7,7 @@ use crate::lists::{
 use crate::text::{self, TextFault, normalise_name};
 
 use super::bounds::{LISTS, damaged};
-use super::cell::{Book, Row, Sheet, letters};
+use super::cell::{Book, Cell, Row, Sheet, letters};
 use super::header::{self, ColumnMap, Columns, Header};
 use super::{ReadOptions, sniff};
 
@@ -210,8 +210,22 @@ fn number_of_year(text: &str) -> Option<(i16, &str)> {
     (is_apart && is_number).then_some((year, number))
 }
 
+/// Why a cell is no proposal number, whatever its text.
+pub(super) fn no_number(cell: &Cell) -> Option<CellFault> {
+    let text = cell.text();
+    let is_part = matches!(cell, Cell::Number { value, .. } if value.fract() != 0.0);
+    let is_switch = ["TRUE", "FALSE"]
+        .iter()
+        .any(|it| text.eq_ignore_ascii_case(it));
+    if is_scientific(&text) {
+        return Some(CellFault::ScientificNumber);
+    }
+    let is_none = is_part || is_switch || matches!(cell, Cell::Date(_));
+    is_none.then_some(CellFault::NotANumber)
+}
+
 /// 2.02E+07: what a spreadsheet shows of a long number, which has lost its digits.
-pub(super) fn is_scientific(text: &str) -> bool {
+fn is_scientific(text: &str) -> bool {
     let text = text.trim().to_ascii_lowercase();
     let Some((mantissa, exponent)) = text.split_once('e') else {
         return false;
@@ -344,6 +358,18 @@ impl Problems {
     ) {
         let detail = Some(CellDetail::Earlier { sheet, row });
         self.add_with(place, column, CellFault::Repeated, found, vec![], detail);
+    }
+
+    /// Notes that a name was not read as it stands there.
+    pub(super) fn add_read_as<C: Word>(
+        &mut self,
+        place: (&Row, u32),
+        column: C,
+        said: &str,
+        name: String,
+    ) {
+        let detail = Some(CellDetail::ReadAs { name });
+        self.add_with(place, column, CellFault::NameReadAs, said, vec![], detail);
     }
 
     fn add_with<C: Word>(

@@ -1,5 +1,7 @@
 //! Cells that name persons: several in a cell, with labels, counts and remarks beside them.
 
+mod remarks;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::han::of_han;
@@ -58,23 +60,6 @@ const LABELS: [(&str, bool); 23] = [
 ];
 /// Labels of fewer characters stand at the beginning or behind a mark only.
 const LABEL_CHARS: usize = 3;
-/// What is said of a person in brackets and belongs to no name, with whether it is said of the first proposer.
-const REMARKS: [(&str, bool); 14] = [
-    ("第一提案人", true),
-    ("领衔提案人", true),
-    ("第一", true),
-    ("领衔", true),
-    ("领衔人", true),
-    ("执笔", false),
-    ("执笔人", false),
-    ("主笔", false),
-    ("提案人", false),
-    ("联名", false),
-    ("联名人", false),
-    ("联名提案人", false),
-    ("附议", false),
-    ("附议人", false),
-];
 /// What the names of bodies end with: a 和 in them joins no persons.
 const BODIES: &str = "局委会部组党社界别团室处科盟联司院校办中心站所队协企业厂店街镇乡村区市县省";
 /// What joins names without a mark.
@@ -89,6 +74,10 @@ pub struct Persons {
     pub names: Vec<String>,
     /// Where it counts people and does not name all of them.
     pub counted: Option<Counted>,
+    /// What was not read as it stands there, with the name it was taken for: 张三（民盟）, 李 四光.
+    pub read_as: Vec<(String, String)>,
+    /// Names of which nobody can be sure: of one character, or with a bracket that may be a remark.
+    pub doubtful: Vec<String>,
 }
 
 /// 等5人 and the like.
@@ -109,9 +98,10 @@ pub fn split_persons(cell: &str) -> Vec<String> {
 /// Whom a cell names.
 ///
 /// Separators are 、 ， , ； ; / | + & and line breaks, outside of brackets. White space separates Han names (`张三　李四`) but
-/// not the padded characters of one name (`张　三`), the parts of a Latin name, or what stands beside the dot of a minority
-/// name. 和, 及 and 与 separate where there is one way to read names on both sides, or one with most names that `is_known`.
-/// Labels (`联名：`), remarks of the office (`（执笔）`) and a count at the end (`张三、李四等5人`) are no names.
+/// not the padded characters of one name (`张　三`), a single character from the rest of its name (`李 四光`), the parts of a
+/// Latin name, or what stands beside the dot of a minority name. 和, 及 and 与 separate where there is one way to read names on
+/// both sides, or one with most names that `is_known`. Labels (`联名：`), remarks of the office (`（执笔）`), what somebody belongs
+/// to (`（民盟）`) and a count at the end (`张三、李四等5人`) are no names.
 #[must_use]
 pub fn persons(cell: &str, is_known: impl Fn(&str) -> bool) -> Persons {
     let mut found = Persons::default();
@@ -120,14 +110,23 @@ pub fn persons(cell: &str, is_known: impl Fn(&str) -> bool) -> Persons {
         for part in split_at_separators(text) {
             let (part, counted) = without_count(part.trim());
             found.counted = counted.or(found.counted);
-            for name in split_at_spaces(part) {
-                let name = normalise_name(&name);
-                let (name, is_first) = without_remarks(&name);
-                let put = match of_first || is_first {
+            for Named { name, apart } in split_at_spaces(part, &is_known) {
+                let whole = normalise_name(&name);
+                let bare = remarks::without_remarks(&whole, &is_known);
+                let names = split_at_joins(bare.name, &is_known);
+                if apart.is_some() || bare.left_out {
+                    let said = apart.unwrap_or(name);
+                    found.read_as.push((said, bare.name.to_owned()));
+                }
+                let doubtful = names
+                    .iter()
+                    .filter(|name| is_single(name) || remarks::is_doubtful(name, &is_known));
+                found.doubtful.extend(doubtful.cloned());
+                let put = match of_first || bare.is_first {
                     true => &mut first,
                     false => &mut found.names,
                 };
-                put.extend(split_at_joins(name, &is_known));
+                put.extend(names);
             }
         }
     }
@@ -198,29 +197,6 @@ fn without_count(part: &str) -> (&str, Option<Counted>) {
         all: digits.parse().ok().or_else(|| of_han(number)),
     };
     (names, Some(counted))
-}
-
-/// A name in its one form without remarks in brackets, and whether one says that it is the first proposer's.
-fn without_remarks(name: &str) -> (&str, bool) {
-    let (mut name, mut is_first) = (name, false);
-    let known = |inner: &str| REMARKS.iter().find(|(remark, _)| *remark == inner);
-    loop {
-        let inner = name
-            .strip_suffix(')')
-            .and_then(|rest| rest.rsplit_once('('));
-        if let Some((before, (_, first))) =
-            inner.and_then(|(before, it)| Some((before, known(it)?)))
-        {
-            (name, is_first) = (before.trim_end(), is_first || *first);
-            continue;
-        }
-        let inner = name.strip_prefix('(').and_then(|rest| rest.split_once(')'));
-        if let Some((after, (_, first))) = inner.and_then(|(it, after)| Some((after, known(it)?))) {
-            (name, is_first) = (after.trim_start(), is_first || *first);
-            continue;
-        }
-        return (name, is_first);
-    }
 }
 
 /// The names in 张三和李四, where that is the one way to read it.
@@ -347,10 +323,33 @@ fn runs(part: &str) -> Vec<Run<'_>> {
     found
 }
 
+/// A name between gaps of white space.
+struct Named {
+    name: String,
+    /// As it stands there, where its parts were put together though they are not of one character each: 李 四光.
+    apart: Option<String>,
+}
+
+impl Named {
+    const fn of(name: String) -> Self {
+        Self { name, apart: None }
+    }
+
+    fn together(one: &Run<'_>, other: &Run<'_>) -> Self {
+        Self {
+            name: format!("{}{}", one.text, other.text),
+            apart: Some(format!("{} {}", one.text, other.text)),
+        }
+    }
+}
+
 /// Decides at each gap of white space whether it separates names or pads one.
-fn split_at_spaces(part: &str) -> Vec<String> {
+fn split_at_spaces(part: &str, is_known: &impl Fn(&str) -> bool) -> Vec<Named> {
     let runs = runs(part);
-    let mut names: Vec<String> = Vec::new();
+    if let Some(name) = one_name(&runs, is_known) {
+        return vec![name];
+    }
+    let mut names: Vec<Named> = Vec::new();
     let mut at = 0;
     while at < runs.len() {
         let singles = runs[at..]
@@ -366,23 +365,55 @@ fn split_at_spaces(part: &str) -> Vec<String> {
             while left > 0 {
                 let take = if left == 3 { 3 } else { left.min(2) };
                 let from = at + singles - left;
-                names.push(runs[from..from + take].iter().map(|run| run.text).collect());
+                let name = runs[from..from + take].iter().map(|run| run.text).collect();
+                names.push(Named::of(name));
                 left -= take;
             }
             at += singles;
             continue;
         }
+        if let Some(name) = runs
+            .get(at..at + 2)
+            .and_then(|two| known_together(two, is_known))
+        {
+            names.push(name);
+            at += 2;
+            continue;
+        }
         let run = &runs[at];
         match names.last_mut() {
-            Some(last) if at > 0 && belongs_together(last, run.text) => {
-                last.push(' ');
-                last.push_str(run.text);
+            Some(last) if at > 0 && belongs_together(&last.name, run.text) => {
+                last.name.push(' ');
+                last.name.push_str(run.text);
             }
-            _ => names.push(run.text.to_owned()),
+            _ => names.push(Named::of(run.text.to_owned())),
         }
         at += 1;
     }
     names
+}
+
+/// Most characters of a name that is put together from one character and the rest of it.
+const PUT_TOGETHER: usize = 3;
+
+/// 李 四光 and 欧阳 修: nobody is called by one character alone.
+fn one_name(runs: &[Run<'_>], is_known: &impl Fn(&str) -> bool) -> Option<Named> {
+    let [one, other] = runs else { return None };
+    let is_part = |text: &str| text.chars().all(is_han) && !is_known(text);
+    let together = Named::together(one, other);
+    let is_odd = is_single(one.text) != is_single(other.text);
+    let is_short = together.name.chars().count() <= PUT_TOGETHER;
+    (is_odd && is_short && is_part(one.text) && is_part(other.text)).then_some(together)
+}
+
+/// The name of a member that two parts make, where they are not members both.
+fn known_together(two: &[Run<'_>], is_known: &impl Fn(&str) -> bool) -> Option<Named> {
+    let [one, other] = two else { return None };
+    let together = Named::together(one, other);
+    let name = &together.name;
+    let are_both = is_known(one.text) && is_known(other.text);
+    let may = name.chars().all(is_han) && is_known(name) && !are_both;
+    may.then_some(together)
 }
 
 /// Whether the gap inside these single characters may be padding: one with a wider gap after it than inside is
@@ -411,183 +442,4 @@ fn belongs_together(before: &str, after: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn split(cell: &str) -> Vec<String> {
-        split_persons(cell)
-    }
-
-    #[test]
-    fn every_separator_separates() {
-        for cell in [
-            "张三、李四",
-            "张三，李四",
-            "张三,李四",
-            "张三；李四",
-            "张三;李四",
-            "张三/李四",
-            "张三／李四",
-            "张三　李四",
-            "张三　　李四",
-            "张三\n李四",
-            "张三\r\n李四",
-            "张三 李四",
-            " 张三 、 李四 ",
-            "张三、李四、",
-            "、张三、、李四",
-            "张三､李四",
-            "张三、李四、张三",
-        ] {
-            assert_eq!(split(cell), ["张三", "李四"], "{cell:?}");
-        }
-    }
-
-    #[test]
-    fn padded_names_are_one_person() {
-        assert_eq!(split("张　三"), ["张三"]);
-        assert_eq!(split("张 三"), ["张三"]);
-        assert_eq!(split("张　　三"), ["张三"]);
-        assert_eq!(split("张　三、李　四"), ["张三", "李四"]);
-        assert_eq!(split("张　三　李　四"), ["张三", "李四"]);
-        assert_eq!(split("张　三　　李　四"), ["张三", "李四"]);
-        assert_eq!(split("张　三　王小明"), ["张三", "王小明"]);
-        assert_eq!(
-            split("王小明　张　三　欧阳修"),
-            ["王小明", "张三", "欧阳修"]
-        );
-        assert_eq!(split("欧　阳　修"), ["欧阳修"]);
-        assert_eq!(split("𠮷　田"), ["𠮷田"]);
-    }
-
-    #[test]
-    fn minority_and_foreign_names_stay_whole() {
-        assert_eq!(split("买买提·吐尔逊、张三"), ["买买提·吐尔逊", "张三"]);
-        assert_eq!(
-            split("买买提•吐尔逊　阿依古丽·艾山"),
-            ["买买提·吐尔逊", "阿依古丽·艾山"]
-        );
-        assert_eq!(split("买买提 · 吐尔逊"), ["买买提·吐尔逊"]);
-        assert_eq!(split("John Smith、张三"), ["John Smith", "张三"]);
-        assert_eq!(split("John Smith, Anna Lee"), ["John Smith", "Anna Lee"]);
-    }
-
-    #[test]
-    fn notes_in_brackets_do_not_separate() {
-        assert_eq!(
-            split("张三（民盟、医卫界）、李四"),
-            ["张三(民盟、医卫界)", "李四"]
-        );
-        assert_eq!(
-            split("张三（民盟 医卫界）　李四"),
-            ["张三(民盟医卫界)", "李四"]
-        );
-        assert_eq!(split("张三（民盟、李四"), ["张三(民盟", "李四"]);
-        assert_eq!(split("民盟深圳市委员会"), ["民盟深圳市委员会"]);
-    }
-
-    #[test]
-    fn a_count_is_no_name() {
-        assert_eq!(split("张三、李四等5人"), ["张三", "李四"]);
-        assert_eq!(split("张三等 12 名委员"), ["张三"]);
-        assert_eq!(split("张三等三位委员联名"), ["张三"]);
-        assert_eq!(split("张三等人"), ["张三"]);
-        assert_eq!(split("张三，等5人"), ["张三"]);
-        assert_eq!(split("王等人"), ["王等人"]);
-        assert_eq!(split("李等"), ["李等"]);
-        assert_eq!(split("王一人"), ["王一人"]);
-        assert_eq!(split(""), Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_count_tells_that_not_all_are_named() {
-        let counted = |cell| persons(cell, |_| false).counted;
-        let found = counted("张三、李四等５人").unwrap();
-        assert_eq!((&*found.said, found.all), ("等５人", Some(5)));
-        assert_eq!(counted("张三等十二名委员").unwrap().all, Some(12));
-        assert_eq!(counted("张三等人").unwrap().all, None);
-        assert_eq!(counted("张三、李四"), None);
-    }
-
-    #[test]
-    fn labels_and_remarks_are_no_names_and_say_who_is_first() {
-        for (cell, names) in [
-            (
-                "第一提案人：张三；联名：李四、王五",
-                &["张三", "李四", "王五"][..],
-            ),
-            (
-                "联名人：李四 王五\n第一提案人：张三",
-                &["张三", "李四", "王五"],
-            ),
-            ("提案人: 张　三", &["张三"]),
-            ("提案委员：张三、李四", &["张三", "李四"]),
-            ("委员：张三，委员：李四", &["张三", "李四"]),
-            ("第一提案人：张三联名人：李四", &["张三", "李四"]),
-            ("某某委员：张三", &["某某委员:张三"]),
-            ("张三（第一提案人）、李四", &["张三", "李四"]),
-            ("李四、张三（领衔）", &["张三", "李四"]),
-            ("张三(执笔)、李四（联名）", &["张三", "李四"]),
-            ("张三（民盟）（执笔）", &["张三(民盟)"]),
-            ("民盟市委会（执笔人：张三）", &["民盟市委会(执笔人:张三)"]),
-            ("张三|李四", &["张三", "李四"]),
-            ("张三 + 李四＋王五", &["张三", "李四", "王五"]),
-        ] {
-            assert_eq!(split(cell), names, "{cell}");
-        }
-    }
-
-    #[test]
-    fn words_join_names_where_there_is_one_way_to_read_them() {
-        for (cell, names) in [
-            ("张三和李四", &["张三", "李四"][..]),
-            ("张三、李四及王五", &["张三", "李四", "王五"]),
-            ("张三与李四以及王小明", &["张三", "李四", "王小明"]),
-            ("张和平和李四", &["张和平", "李四"]),
-            ("买买提·吐尔逊和张三", &["买买提·吐尔逊", "张三"]),
-            ("和平", &["和平"]),
-            ("张和平", &["张和平"]),
-            ("李及", &["李及"]),
-            ("欧阳和平", &["欧阳和平"]),
-            // Two ways to read it.
-            ("欧阳和平和李四", &["欧阳和平和李四"]),
-            ("市文化和旅游局", &["市文化和旅游局"]),
-            ("张三和全体委员", &["张三和全体委员"]),
-        ] {
-            assert_eq!(split(cell), names, "{cell}");
-        }
-        let known = |name: &str| ["欧阳和平", "阿卜和卡德尔"].contains(&name);
-        let read = |cell| persons(cell, known).names;
-        assert_eq!(read("欧阳和平和李四"), ["欧阳和平", "李四"]);
-        assert_eq!(read("阿卜和卡德尔"), ["阿卜和卡德尔"]);
-    }
-
-    proptest! {
-        #[test]
-        fn ordinary_names_come_back(names in proptest::collection::vec("[\u{4e00}-\u{4eff}]{2,4}(·[\u{4e00}-\u{4eff}]{2,4})?", 1..6), by in 0usize..5) {
-            prop_assume!(names.iter().all(|name| !name.contains('等')));
-            let separator = ["、", "，", ",", "；", "　"][by];
-            let mut once: Vec<String> = Vec::new();
-            for name in &names {
-                if !once.contains(name) {
-                    once.push(name.clone());
-                }
-            }
-            prop_assert_eq!(split(&names.join(separator)), once);
-        }
-
-        #[test]
-        fn any_cell_gives_names_without_separators(cell in "[张三李四·、，;/ \u{3000}a(（）等5人]{0,20}|\\PC*") {
-            // A few symbols, such as one for a/c, hold a separator once taken apart.
-            let hidden = cell.nfkc().filter(|c| is_separator(*c)).count() > cell.chars().filter(|c| is_separator(*c)).count();
-            for name in split(&cell) {
-                prop_assert!(!name.is_empty());
-                prop_assert_eq!(normalise_name(&name), name.clone());
-                if !hidden && !name.contains('(') {
-                    prop_assert!(!name.contains(is_separator), "{name:?}");
-                }
-            }
-        }
-    }
-}
+mod tests;

@@ -203,6 +203,47 @@ pub(super) fn of_other_year(row: &ListRow, here: i16) -> Option<FieldFault> {
     Some(fault.at_row(row.sheet.as_deref(), row.row))
 }
 
+/// Most digits of a number that has no year in it.
+const SHORT_DIGITS: usize = 5;
+/// Rows with such a number that are named.
+const SHORT_NAMED: usize = 5;
+
+/// That numbers of new rows, each with its place in the report, have neither year nor the length of those that are given
+/// here: said once, of the first such row.
+pub(super) fn short_numbers<'r>(
+    rows: impl Iterator<Item = (usize, &'r ListRow)>,
+    year: i16,
+) -> Option<(usize, FieldFault)> {
+    let is_short = |number: &str| {
+        number.len() <= SHORT_DIGITS && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let short = rows.filter_map(|(index, row)| {
+        let number = row.number.as_deref().filter(|number| is_short(number))?;
+        Some((index, row, number))
+    });
+    let short: Vec<(usize, &ListRow, &str)> = short.collect();
+    let (index, first, number) = short.first()?;
+    let usual = number
+        .parse::<u32>()
+        .ok()
+        .map(|no| format!("{year}{no:04}"))?;
+    let named = short.iter().take(SHORT_NAMED).map(|(.., no)| *no);
+    let named: Vec<&str> = named.collect();
+    let (zh, en, count) = (named.join("、"), named.join(", "), short.len());
+    let (zh, en) = match count > SHORT_NAMED {
+        true => (format!("{zh} 等"), format!("{en} and others")),
+        false => (zh, en),
+    };
+    let text = both!(
+        "提案号没有年份的有 {count} 件（{zh}），已照写登记；系统按“年份+四位序号”编号（如 {usual}），如应统一，请改正清单后再导入",
+        "numbers without a year ({count}: {en}) are kept as they stand, and those given here have one ({usual}): where \
+         they should, mend the list before it is taken in"
+    );
+    let fault = FieldFault::in_list(&place(first), "short_number", text);
+    let fault = fault.at_row(first.sheet.as_deref(), first.row);
+    Some((*index, fault))
+}
+
 fn timing_of(row: &ListRow) -> Timing {
     row.timing.unwrap_or(Timing::InSession)
 }

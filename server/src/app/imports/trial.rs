@@ -16,7 +16,7 @@ use super::known::{Fate, Known};
 use super::read::{List, report};
 use super::rows::{
     ListRow, alike, in_row, kind_by_name, late, merged_into, nothing_changed, of_other_year,
-    parts_not_kept, renamed, take, twin, unnamed,
+    parts_not_kept, renamed, short_numbers, take, twin, unnamed,
 };
 use crate::app::App;
 use crate::app::cases::{Scene, Supposed, Work, record};
@@ -173,6 +173,12 @@ fn begin(
                     .collect()
             },
         });
+    }
+    let new = list.rows.iter().zip(fates).enumerate();
+    let new = new.filter(|(_, (_, fate))| fate.fate == RowFate::Added);
+    let new = new.map(|(index, (row, _))| (index, row));
+    if let Some((index, short)) = short_numbers(new, session.year) {
+        report.rows[index].warnings.push(short);
     }
     report
 }

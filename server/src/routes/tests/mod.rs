@@ -7,6 +7,7 @@ mod documents;
 mod doors;
 mod exports;
 mod imports;
+mod list_cells;
 mod listed_units;
 mod listing;
 mod lists_in_parts;
