@@ -5,7 +5,8 @@ use banli_shared::api::{FieldFault, Page};
 use banli_shared::both;
 use banli_shared::org::Actor;
 
-use super::field;
+use super::cases::Scene;
+use super::{field, listing};
 use crate::http::Failure;
 use crate::params;
 use crate::store::{StoreError, Tx};
@@ -35,12 +36,13 @@ pub async fn all(tx: &mut Tx, actor: &Actor) -> Result<Page<View>, StoreError> {
 /// Saves a view, in the place of one of that name.
 ///
 /// # Errors
-/// A name that cannot be one, and more views than one person can have.
-pub async fn put(tx: &mut Tx, actor: &Actor, view: &View) -> Result<View, Failure> {
+/// A name that cannot be one, filters that a list would refuse, and more views than one person can have.
+pub async fn put(tx: &mut Tx, scene: &Scene, view: &View) -> Result<View, Failure> {
     field::line(&view.name, NAME, "/name")?;
     let mut view = view.clone();
     (view.query.limit, view.query.cursor, view.query.count) = (None, None, false);
-    let person = &actor.person.0;
+    listing::check_kept(tx, scene, &view.query).await?;
+    let person = &scene.actor.person.0;
     let sql = "SELECT COUNT(*) FROM views WHERE person = $1 AND name <> $2";
     let others = tx.query_one(sql, params![person, view.name]).await?;
     if others.int(0)? >= MOST {

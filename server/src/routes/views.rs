@@ -3,6 +3,7 @@
 use banli_shared::api::views::{DropView, ListViews, PutView};
 use banli_shared::api::{Json, Nothing};
 
+use super::proposals::scene;
 use crate::app::views;
 use crate::http::{Answer, Answered, Call, Routes};
 use crate::store::Tx;
@@ -25,9 +26,9 @@ async fn list(call: Call<ListViews>) -> Answered<ListViews> {
 }
 
 async fn put(call: Call<PutView>) -> Answered<PutView> {
-    let (actor, view) = (call.caller.actor.clone(), call.body.0.clone());
+    let (scene, view) = (scene(&call), call.body.0.clone());
     call.effect(call.query, async move |tx: &mut Tx| {
-        let view = views::put(tx, &actor, &view).await?;
+        let view = views::put(tx, &scene, &view).await?;
         Ok(Answer::new(Json(view)))
     })
     .await

@@ -121,7 +121,7 @@ pub(super) async fn category(
     Err(FieldFault::new("?category", "unknown_category", text).into())
 }
 
-/// Refuses a person that there is not; those of another unit are known to whoever has a desk, and are counted nothing.
+/// Refuses a person that there is not; those of another unit are known to whoever has a desk.
 ///
 /// # Errors
 /// `unknown_handler`, with the one in some unit whose name or id is most like it.

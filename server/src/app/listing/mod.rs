@@ -51,6 +51,43 @@ fn session<'w>(
     }
 }
 
+/// Refuses filters that name what there is not, or what is not for the actor to ask for.
+///
+/// # Errors
+/// What it is, with what is most like it.
+async fn check(
+    tx: &mut Tx,
+    scene: &Scene,
+    world: &World,
+    session: &SessionId,
+    query: &ProposalQuery,
+) -> Result<(), Failure> {
+    let (unit, department) = (query.unit.as_ref(), query.department.as_ref());
+    known::unit(world, unit)?;
+    known::department(world, department)?;
+    known::handler(tx, query.handler.as_ref()).await?;
+    if query.figure.is_some() {
+        may_count(&scene.actor, world.org(), unit, department)?;
+    }
+    // What a handler has is listed by what is counted for them.
+    figures::may_count_handler(tx, scene, world, query.handler.as_ref()).await?;
+    known::category(tx, &scene.actor, query.category.as_deref()).await?;
+    let rules = world.context(session, scene.now)?.profile;
+    known::outcome(tx, rules, query.outcome.as_deref()).await
+}
+
+/// The same for filters that are kept for later.
+///
+/// # Errors
+/// As those of a list that is asked for now.
+pub async fn check_kept(tx: &mut Tx, scene: &Scene, query: &ProposalQuery) -> Result<(), Failure> {
+    let world = scene.worlds.see(tx).await?;
+    match session(&world, query.session.as_ref())? {
+        Some(session) => check(tx, scene, &world, session, query).await,
+        None => Ok(()),
+    }
+}
+
 /// A page of the proposals that the actor may see.
 ///
 /// # Errors
@@ -85,17 +122,8 @@ pub async fn list(
         },
         None => query.clone(),
     };
-    known::unit(&world, query.unit.as_ref())?;
-    known::department(&world, query.department.as_ref())?;
-    known::handler(tx, query.handler.as_ref()).await?;
-    if query.figure.is_some() {
-        let (unit, department) = (query.unit.as_ref(), query.department.as_ref());
-        may_count(&scene.actor, world.org(), unit, department)?;
-        figures::may_count_handler(tx, scene, &world, query.handler.as_ref()).await?;
-    }
-    known::category(tx, &scene.actor, query.category.as_deref()).await?;
+    check(tx, scene, &world, session, query).await?;
     let ctx = world.context(session, scene.now)?;
-    known::outcome(tx, ctx.profile, query.outcome.as_deref()).await?;
     // What a cursor is bound to: everything that chooses and sorts.
     let bound = ProposalQuery {
         session: Some(session.clone()),

@@ -51,6 +51,21 @@ async fn a_view_is_saved_changed_and_forgotten_by_its_owner_alone(database: Data
         put(&town, "coordinator", &unknown).await.pointer(),
         "/query/colour"
     );
+    for (field, value) in [
+        ("unit", "ZZ"),
+        ("session", "1999"),
+        ("handler", "nobody"),
+        ("category", "无"),
+    ] {
+        let query: Value = std::iter::once((field.to_owned(), json!(value))).collect();
+        let named = put(
+            &town,
+            "coordinator",
+            &json!({ "name": "x", "query": query }),
+        )
+        .await;
+        assert_eq!(named.pointer(), format!("?{field}"));
+    }
     forget(&town, "auditor", "在办")
         .await
         .problem(ProblemCode::NotFound);

@@ -12,6 +12,7 @@ on_both!(
     cases_of_others_leave_no_trace,
     rights_that_change_count_at_once,
     figures_follow_the_work,
+    a_list_of_what_another_units_handler_has_is_refused_as_figures_are,
 );
 
 /// Everything that is read of many cases.
@@ -243,4 +244,21 @@ async fn figures_follow_the_work(database: Database) {
     town.get("auditor", "/api/v1/figures?quarter=2023q1")
         .await
         .problem(ProblemCode::BadField);
+}
+
+async fn a_list_of_what_another_units_handler_has_is_refused_as_figures_are(database: Database) {
+    let town = Town::open(database).await;
+    let (own, other) = (town.id("handler_a").await, town.id("handler_b").await);
+    for what in ["proposals", "figures"] {
+        let ask = async |who: &str, handler: &str| {
+            let path = format!("/api/v1/{what}?handler={handler}");
+            town.get(who, &path).await
+        };
+        ask("liaison_a", &own).await.ok();
+        ask("handler_a", &own).await.ok();
+        ask("coordinator", &other).await.ok();
+        ask("liaison_a", &other)
+            .await
+            .problem(ProblemCode::Forbidden);
+    }
 }
