@@ -7,7 +7,7 @@ use super::publication;
 use super::refusal::{Gate, Missing, Refusal};
 use super::urging::watches;
 use super::visibility::with_roles;
-use crate::case::{Case, Intake, ProposalStage as P, Stage, StageName as S};
+use crate::case::{Assignment, Case, Intake, ProposalStage as P, Stage, StageName as S};
 use crate::org::{Actor, Role};
 
 pub(super) fn at(case: &Case, stages: &[P]) -> Result<(), Refusal> {
@@ -103,13 +103,15 @@ fn is_host_of(host: &Case, case: &Case) -> bool {
     matches!(&case.intake, Intake::Merged { into, .. } if *into == host.id)
 }
 
+fn reply_that_is_out(case: &Case) -> Option<&Assignment> {
+    case.reply_items().find(|a| a.issued_round().is_some())
+}
+
 fn no_reply_is_out(case: &Case) -> Result<(), Refusal> {
-    for assignment in case.reply_items() {
-        if assignment.issued_round().is_some() {
-            return refuse(Gate::Stage, Missing::at_stages(assignment, &[]), &[]);
-        }
+    match reply_that_is_out(case) {
+        Some(out) => refuse(Gate::Stage, Missing::at_stages(out, &[]), &[]),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// At which stages of a proposal the office can take this step, whatever else is to be said of it; none where any will do.
@@ -168,7 +170,10 @@ fn coordinator(case: &Case, action: Action, ctx: &Context<'_>) -> Result<(), Ref
         Action::Unmerge => match ctx.other {
             // What is approved answers both, as it does when they are merged.
             Some(host) if is_host_of(host, case) => {
-                no_reply_is_out(host)?;
+                if let Some(out) = reply_that_is_out(host) {
+                    let unit = out.unit.clone();
+                    return refuse(Gate::Stage, Missing::OtherAnswered { unit }, &[]);
+                }
                 nothing_under_review(host)
             }
             _ => refuse(Gate::Form, Missing::NoSuchOther, &[]),

@@ -178,6 +178,8 @@ pub enum Missing {
         stage: StageName,
         needs: Vec<StageName>,
     },
+    /// The reply of this unit to the other proposal is out, and answers both.
+    OtherAnswered { unit: UnitCode },
     /// The other proposal is not known here.
     NoSuchOther,
     /// Not a unit that takes assignments. `like` is the one that its code or name is most like, by both.
@@ -319,6 +321,7 @@ impl Missing {
             Self::Opinions { units } => units.iter_mut().for_each(name),
             Self::OfTheUnit { unit }
             | Self::OtherUnderReview { unit, .. }
+            | Self::OtherAnswered { unit }
             | Self::UnitHasOne { unit }
             | Self::UnitHasActed { unit }
             | Self::TaskNotGiven { unit, .. }

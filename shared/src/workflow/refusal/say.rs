@@ -113,6 +113,10 @@ impl Missing {
                 stage.say(L),
                 needed(needs, L)
             ),
+            Self::OtherAnswered { unit } => format!(
+                "{unit}的答复已经发出，一并答复了本件，并案不能再撤销；本件提案人可对该答复评价，\
+                 需要另行答复的，请启动再次办理或补充答复"
+            ),
             Self::NoSuchOther => "没有找到目标提案".into(),
             Self::NoSuchUnit { unit, like } => {
                 let like = like.as_ref();
@@ -345,6 +349,10 @@ impl Missing {
                 "the assignment of {unit} on the other proposal is at stage \"{}\"{}; have it sent back first",
                 stage.say(L),
                 needed(needs, L)
+            ),
+            Self::OtherAnswered { unit } => format!(
+                "the reply of {unit} is out and answers this proposal too, so the merge stays: its proposers rate that \
+                 reply, and what is still to be answered goes into another handling or a supplementary reply"
             ),
             Self::NoSuchOther => "the other proposal was not found".into(),
             Self::NoSuchUnit { unit, like } => {

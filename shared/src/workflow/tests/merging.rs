@@ -78,6 +78,28 @@ fn a_merge_is_not_undone_while_the_answer_to_both_is_under_review() {
 }
 
 #[test]
+fn a_merge_that_is_answered_is_not_undone_and_it_is_said_what_can_be_done() {
+    let answered = Play::new()
+        .filed()
+        .handed("A=lead")
+        .absorbing()
+        .to(1, S::Issued);
+    let refused = beside(answered)
+        .ask("c1", &Command::Unmerge {})
+        .unwrap_err();
+    assert_eq!(
+        refused.missing,
+        [Missing::OtherAnswered { unit: "A".into() }]
+    );
+    assert!(refused.say(Lang::Zh).contains("启动再次办理或补充答复"));
+    assert!(
+        refused
+            .say(Lang::En)
+            .contains("another handling or a supplementary reply")
+    );
+}
+
+#[test]
 fn what_went_back_before_a_merge_is_not_taken_up_again_with_its_approvals() {
     let back = Play::new()
         .filed()

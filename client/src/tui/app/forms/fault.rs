@@ -78,7 +78,9 @@ fn of_missing(missing: &Missing) -> Fault {
         Missing::IntoItself | Missing::OtherIsAt { .. } | Missing::NoSuchOther => {
             (&["into"], vec![])
         }
-        Missing::OtherUnderReview { unit, .. } => (&["into"], vec![unit]),
+        Missing::OtherUnderReview { unit, .. } | Missing::OtherAnswered { unit } => {
+            (&["into"], vec![unit])
+        }
         Missing::NoSuchUnit { unit, .. }
         | Missing::UnitHasOne { unit }
         | Missing::UnitHasActed { unit } => (&["unit", "units", "lead"], vec![unit]),
