@@ -187,7 +187,50 @@ struct Term {
     runs: Vec<Vec<char>>,
 }
 
+/// The text of a key with the signs between its runs made one: which of them stands there tells nothing.
+fn unsigned(key: &str) -> String {
+    let mut text = String::with_capacity(key.len());
+    let mut apart = false;
+    for c in key.chars() {
+        match c {
+            // No match goes across parts.
+            '\n' => text.push(c),
+            c if counts(c) => text.push(c),
+            _ if !apart => text.push(' '),
+            _ => {}
+        }
+        apart = !counts(c);
+    }
+    text
+}
+
 impl Term {
+    /// What one word between spaces looks for. Signs around it are not looked for; one that parts single characters, of
+    /// which an index of pairs knows nothing, leaves words of one character.
+    fn of(key: &str) -> Vec<Self> {
+        let bare = key.trim_matches(|c| !counts(c));
+        let runs: Vec<Vec<char>> = runs(bare).collect();
+        if runs.len() > 1 && runs.iter().all(|run| run.len() < 2) {
+            let each = runs.into_iter().map(|run| Self {
+                key: run.iter().collect(),
+                runs: vec![run],
+            });
+            return each.collect();
+        }
+        // Of signs alone there is nothing else to look for.
+        let key = if bare.is_empty() { key } else { bare };
+        vec![Self {
+            key: key.to_owned(),
+            runs,
+        }]
+    }
+
+    /// Whether a text, as [`search_key`] gives it, holds it.
+    fn is_in(&self, text: &str) -> bool {
+        text.contains(&self.key)
+            || (self.runs.len() > 1 && unsigned(text).contains(&unsigned(&self.key)))
+    }
+
     /// What is so short that every text has it is looked for in heads only.
     fn is_of_heads(&self) -> bool {
         self.runs.iter().all(|run| run.len() < 2)
@@ -228,9 +271,13 @@ impl Wanted {
         let mut terms: Vec<Term> = Vec::new();
         for word in typed.split_whitespace() {
             let key = search_key(word);
-            if !key.is_empty() && terms.iter().all(|term| term.key != key) {
-                let runs = runs(&key).collect();
-                terms.push(Term { key, runs });
+            if key.is_empty() {
+                continue;
+            }
+            for term in Term::of(&key) {
+                if terms.iter().all(|other| other.key != term.key) {
+                    terms.push(term);
+                }
             }
         }
         let initials = initials_of(typed);
@@ -307,7 +354,9 @@ impl Wanted {
         } else {
             text()
         };
-        if missing.iter().all(|term| text.contains(&term.key)) {
+        // A head that holds it with other signs is found among the texts, as queries ask heads for the very words.
+        let found = |term: &Term| term.is_in(&text) || term.is_in(head);
+        if missing.into_iter().all(found) {
             return Some(Found::InText);
         }
         let by_initials = self.initials.as_ref();
@@ -389,6 +438,36 @@ mod tests {
             assert_eq!(look(typed), None, "{typed}");
         }
         assert_eq!(Wanted::read(" \u{3000}"), None);
+    }
+
+    #[test]
+    fn signs_are_no_part_of_what_is_looked_for() {
+        for typed in ["食堂。", "《食堂》", "“学校食堂”", "买买提，吐尔逊"] {
+            let found = look(typed);
+            assert!(
+                matches!(found, Some(Found::InHead | Found::InText)),
+                "{typed}"
+            );
+        }
+        for typed in ["食品安全；", "二，ai", "（教育局）"] {
+            assert_eq!(look(typed), Some(Found::InText), "{typed}");
+        }
+        // What is parted into single characters is looked for in heads, and that is told.
+        for typed in ["限。", "活，也"] {
+            let said = Wanted::read(typed).unwrap().say_short().unwrap();
+            assert!(said.zh.contains("不查正文"), "{}", said.zh);
+        }
+        assert_eq!(look("堂。"), Some(Found::InHead));
+        assert_eq!(look("学，堂"), Some(Found::InHead));
+        assert_eq!(look("学，品"), None);
+        assert!(
+            Wanted::read("活，也")
+                .unwrap()
+                .say_short()
+                .unwrap()
+                .zh
+                .starts_with("“活、也”")
+        );
     }
 
     #[test]
