@@ -40,7 +40,7 @@ const WHOLE: &[(&str, &str)] = &[
     ("number out of range", "数字超出范围"),
     ("number too ", "数字超出范围"),
     ("integer number overflowed", "数字超出范围"),
-    ("invalid digit found in string", "应为整数"),
+    ("invalid digit found in string", "应为整数，不小于 0"),
     (
         "cannot parse integer from empty string",
         "应为整数，不能为空",
@@ -72,6 +72,42 @@ const WHOLE: &[(&str, &str)] = &[
     ("unexpected ", "此处有多余的内容"),
     ("invalid ", "写法有误"),
     ("wanted string or table", "应为文字或一组字段"),
+];
+
+/// The same in English, where they speak of how they read and not of what is wrong; what they say stands behind it.
+const PLAIN: &[(&str, &str)] = &[
+    ("EOF while parsing", "not whole JSON: it breaks off"),
+    ("expected value", "not JSON: a value is missing"),
+    ("expected ident", "not JSON: true, false or null is meant"),
+    ("expected `:`", "not JSON: a colon is missing after a name"),
+    (
+        "expected `,` or `]`",
+        "not JSON: a comma or ] is missing in a list",
+    ),
+    ("expected `,` or `}`", "not JSON: a comma or } is missing"),
+    ("expected `\"`", "not JSON: a quotation mark is missing"),
+    (
+        "trailing comma",
+        "not JSON: there is a comma too many at the end",
+    ),
+    ("trailing characters", "something stands behind the JSON"),
+    (
+        "key must be",
+        "not JSON: a name must be a text in quotation marks",
+    ),
+    (
+        "invalid digit found in string",
+        "must be a whole number from 0",
+    ),
+    (
+        "cannot parse integer from empty string",
+        "must be a whole number, and not empty",
+    ),
+    ("number too ", "a number out of range"),
+    (
+        "provided string was not `true` or `false`",
+        "must be true or false",
+    ),
 ];
 
 /// What stands inside them.
@@ -139,6 +175,7 @@ const TYPES: &[(&str, bool, &str, &str)] = &[
 /// A decoder's message about a value or about what is written.
 #[must_use]
 pub fn of_decoder(message: &str) -> Bilingual {
+    let message = told_plainly(message);
     let en = english(message);
     match chinese(message) {
         Some(zh) => Bilingual::new(quoted(&zh), en),
@@ -157,8 +194,20 @@ fn quoted(text: &str) -> String {
     said.replace(" “", "“").replace("” ", "”")
 }
 
-/// The same with an expected type in words. Says nothing else when it is given what it said.
+/// What a decoder said, of what [`of_decoder`] made of it.
+fn told_plainly(said: &str) -> &str {
+    let mut plain = PLAIN.iter();
+    let inside = plain.find_map(|(_, plain)| said.strip_prefix(plain)?.strip_prefix(" ("));
+    let inside = inside.and_then(|inside| inside.strip_suffix(')'));
+    inside.unwrap_or(said)
+}
+
+/// The same in words, with an expected type in words too. Says nothing else when it is given what it said.
 fn english(message: &str) -> String {
+    let mut plain = PLAIN.iter();
+    if let Some((_, plain)) = plain.find(|(begin, _)| message.starts_with(begin)) {
+        return format!("{plain} ({message})");
+    }
     let Some((before, expected)) = message.rsplit_once(", expected ") else {
         return message.to_owned();
     };
@@ -304,7 +353,7 @@ mod tests {
                 "expected a date written YYYY-MM-DD",
                 "应为日期，写作 YYYY-MM-DD（如 2023-03-31）",
             ),
-            ("invalid digit found in string", "应为整数"),
+            ("invalid digit found in string", "应为整数，不小于 0"),
             ("something else", "无法识别（something else）"),
         ] {
             let said = of_decoder(english);
@@ -331,6 +380,23 @@ mod tests {
             ),
         ] {
             assert_eq!(of_decoder(message).en, said);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_comes_before_what_a_parser_says_of_it() {
+        for (message, said) in [
+            (
+                "invalid digit found in string",
+                "must be a whole number from 0 (invalid digit found in string)",
+            ),
+            (
+                "EOF while parsing an object at line 1 column 1",
+                "not whole JSON: it breaks off (EOF while parsing an object at line 1 column 1)",
+            ),
+        ] {
+            assert_eq!(of_decoder(message).en, said);
+            assert_eq!(of_decoder(said), of_decoder(message));
         }
     }
 
