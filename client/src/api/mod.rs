@@ -53,6 +53,7 @@ impl Client {
     pub fn new(base: &str, ca_pem: Option<&[u8]>) -> Result<Self, ApiFailure> {
         // Another part of the program may have done so before; one provider serves all.
         let _ = rustls::crypto::ring::default_provider().install_default();
+        let base = &normal_address(base);
         if !base.starts_with("http://") && !base.starts_with("https://") {
             return Err(ApiFailure::usage(both!(
                 "服务器地址须以 http:// 或 https:// 开头：{base}",
@@ -91,7 +92,7 @@ impl Client {
         })?;
         Ok(Self {
             http,
-            base: base.trim_end_matches('/').into(),
+            base: base.as_str().into(),
             token: None,
             now_ms: None,
         })
@@ -298,6 +299,15 @@ async fn answer<E: Endpoint>(request: reqwest::RequestBuilder) -> Result<E::Repl
 }
 
 /// Whether an address is this machine by number or as `localhost`.
+/// The one spelling of a server's address, under which what belongs to it is kept: `HTTP://LOCALHOST:80/` is
+/// `http://localhost`. What is no address stays as it is, for whoever dials it to refuse.
+#[must_use]
+pub fn normal_address(server: &str) -> String {
+    let parsed = server.parse::<reqwest::Url>();
+    let spelled = parsed.map_or_else(|_| server.to_owned(), String::from);
+    spelled.trim_end_matches('/').to_owned()
+}
+
 fn is_loopback(base: &str) -> bool {
     let host = base.split("://").nth(1).unwrap_or_default();
     ["localhost", "127.", "[::1]"]

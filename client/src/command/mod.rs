@@ -58,7 +58,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use self::options::Options;
 use crate::account::{self, Places, Settings};
-use crate::api::{ApiFailure, Client, FailureKind};
+use crate::api::{ApiFailure, Client, FailureKind, normal_address};
 use crate::output;
 use crate::tui::app::{Identity, Left, Opening, open};
 
@@ -405,7 +405,6 @@ fn begin(cli: Cli, options: Options) -> Result<ExitCode, Failed> {
         .or_else(|| settings.server.clone())
         .or_else(|| kept.as_ref().map(|(login, _)| login.server.clone()))
         .unwrap_or_else(|| "http://127.0.0.1:7878".to_owned());
-    let server = server.trim_end_matches('/').to_owned();
     let ca_cert = cli.ca_cert.or_else(|| settings.ca_cert.clone());
     let pem = match &ca_cert {
         Some(path) => Some(std::fs::read(path).map_err(|fault| Failed::file(path, &fault))?),
@@ -416,7 +415,7 @@ fn begin(cli: Cli, options: Options) -> Result<ExitCode, Failed> {
         .at(cli.now);
     let from_env = variable("BANLI_TOKEN").filter(|token| !token.is_empty());
     // A token goes only to the server it came from.
-    let kept = kept.filter(|(login, _)| login.server == server);
+    let kept = kept.filter(|(login, _)| normal_address(&login.server) == client.base());
     let token = from_env
         .clone()
         .or_else(|| kept.as_ref().map(|(_, token)| token.clone()));

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::normal_address;
+
 /// Longer drafts are not read back: such a file is not ours.
 const LONGEST: u64 = 16 << 20;
 
@@ -96,12 +98,25 @@ impl Journal {
                 continue;
             }
             // One that goes away meanwhile, or cannot be read, must not hide the others.
-            if let Ok(Some(draft)) = read(&path)
-                && draft.key.server == server
-                && draft.key.person == person
-            {
-                drafts.push(draft);
+            let Ok(Some(mut draft)) = read(&path) else {
+                continue;
+            };
+            if normal_address(&draft.key.server) != server || draft.key.person != person {
+                continue;
             }
+            if draft.key.server != server {
+                // Kept by a version to which another spelling was another server.
+                server.clone_into(&mut draft.key.server);
+                let newer = |there: Draft| there.written_ms >= draft.written_ms;
+                if self.get(&draft.key)?.is_some_and(newer) {
+                    continue;
+                }
+                self.put(&draft)?;
+                drop(fs::remove_file(&path));
+            }
+            // A file that came by its new name while the directory was read is told once.
+            drafts.retain(|other: &Draft| other.key != draft.key);
+            drafts.push(draft);
         }
         drafts.sort_by(|a, b| {
             b.written_ms
@@ -193,6 +208,28 @@ mod tests {
         again.remove(&reply.key).unwrap();
         again.remove(&reply.key).unwrap();
         assert_eq!(again.get(&reply.key).unwrap(), None);
+    }
+
+    #[test]
+    fn a_draft_is_found_however_the_server_was_spelled() {
+        let dir = tempfile::tempdir().unwrap();
+        let journal = Journal::open(dir.path()).unwrap();
+        let mut old = draft("reply/1", 1, "旧拼写");
+        old.key.server = "http://LOCALHOST:80".into();
+        journal.put(&old).unwrap();
+        let server = normal_address("HTTP://localhost/");
+        assert_eq!(server, "http://localhost");
+        for _ in 0..2 {
+            let found = journal.list(&server, "li.na").unwrap();
+            assert_eq!(found.len(), 1);
+            assert_eq!(
+                (found[0].key.server.as_str(), found[0].text.as_str()),
+                ("http://localhost", "旧拼写")
+            );
+        }
+        let kept = journal.list(&server, "li.na").unwrap().remove(0);
+        journal.remove(&kept.key).unwrap();
+        assert_eq!(journal.list(&server, "li.na").unwrap(), []);
     }
 
     #[test]
