@@ -155,13 +155,23 @@ pub(super) fn falls_away() -> Bilingual {
 
 /// Asks.
 pub(super) fn agreed(ctx: &Ctx) -> Result<bool, Failed> {
+    let not_done = ctx.pick("未撤销", "not taken back");
+    agreed_to(
+        ctx,
+        not_done,
+        ctx.pick("确定撤销吗？（y/N）", "take it back? (y/N) "),
+    )
+}
+
+/// Asks for a yes to `question`; where nobody can be asked, that it was `not_done` and how to say it beforehand.
+pub(super) fn agreed_to(ctx: &Ctx, not_done: &str, question: &str) -> Result<bool, Failed> {
     if !can_ask(ctx) {
-        return Err(Failed::usage(ctx.pick(
-            "未撤销：不在终端中运行时请加 --yes",
-            "not taken back: without a terminal add --yes",
-        )));
+        return Err(Failed::usage(match ctx.lang {
+            Lang::Zh => format!("{not_done}：不在终端中运行时请加 --yes"),
+            Lang::En => format!("{not_done}: without a terminal add --yes"),
+        }));
     }
-    let answer = import_ask::line(ctx.pick("确定撤销吗？（y/N）", "take it back? (y/N) "))?;
+    let answer = import_ask::line(question)?;
     let yes = ["y", "yes", "是"].contains(&answer.to_lowercase().as_str());
     if !yes {
         output::aside(ctx.pick("未作改动", "nothing was changed"));

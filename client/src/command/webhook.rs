@@ -3,12 +3,14 @@
 use banli_shared::api::notices::NoticeKind;
 use banli_shared::api::webhooks::{
     AddWebhook, Delivery, DeliveryQuery, DeliveryState, DropWebhook, ListDeliveries, ListWebhooks,
-    NewWebhook, RetryDelivery,
+    NewWebhook, RetryDelivery, Webhook,
 };
 use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
 use banli_shared::both;
-use banli_shared::lang::Lang;
+use banli_shared::lang::{Lang, UnknownWord};
+use banli_shared::text::Bilingual;
 
+use super::undo::agreed_to;
 use super::{Ctx, Failed};
 use crate::output::{self, Table, moment, sentences, whole};
 
@@ -27,15 +29,18 @@ pub(super) enum WebhookCmd {
         #[arg(long = "kind", value_name = "KIND")]
         kinds: Vec<NoticeKind>,
     },
-    /// Stop sending notices to an address.
+    /// Stop sending notices to an address; what waits for it or was given up goes with it, once asked.
     Remove {
         /// The id, as listed.
         id: String,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
     },
     /// Notices on their way, taken, or given up.
     Deliveries {
-        /// Only these: waiting, delivered, dead.
-        #[arg(long, value_name = "STATE")]
+        /// Only these: waiting, delivered, given-up.
+        #[arg(long, value_name = "STATE", value_parser = state_of)]
         state: Option<DeliveryState>,
         /// At most so many.
         #[arg(long, default_value_t = 50)]
@@ -51,13 +56,9 @@ pub(super) enum WebhookCmd {
 pub(super) async fn run(ctx: &Ctx, command: WebhookCmd) -> Result<(), Failed> {
     match command {
         WebhookCmd::List => {
-            let page = ctx
-                .client
-                .call::<ListWebhooks>(&(), &NoQuery {}, &Nothing)
-                .await;
-            let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
+            let webhooks = all(ctx).await?;
             if ctx.json {
-                output::json(&page.items);
+                output::json(&webhooks);
                 return Ok(());
             }
             let mut table = Table::new(
@@ -69,7 +70,7 @@ pub(super) async fn run(ctx: &Ctx, command: WebhookCmd) -> Result<(), Failed> {
                     sentences("用途", "note"),
                 ],
             );
-            for webhook in &page.items {
+            for webhook in &webhooks {
                 let kinds: Vec<&str> = webhook
                     .kinds
                     .iter()
@@ -106,7 +107,28 @@ pub(super) async fn run(ctx: &Ctx, command: WebhookCmd) -> Result<(), Failed> {
                 });
             }
         }
-        WebhookCmd::Remove { id } => {
+        WebhookCmd::Remove { id, yes } => {
+            // One that is not there is for the server to refuse.
+            let there = all(ctx).await?.into_iter().find(|it| it.id == id);
+            if let Some(Webhook {
+                waiting, given_up, ..
+            }) = there
+                && waiting + given_up > 0
+            {
+                output::aside(&match ctx.lang {
+                    Lang::Zh => format!(
+                        "一并删除发往此地址的推送：待送达 {waiting} 条，已放弃 {given_up} 条"
+                    ),
+                    Lang::En => {
+                        format!("its deliveries go with it: {waiting} waiting, {given_up} given up")
+                    }
+                });
+                let not_done = ctx.pick("未删除", "not removed");
+                let question = ctx.pick("确定删除吗？（y/N）", "remove it? (y/N) ");
+                if !yes && !agreed_to(ctx, not_done, question)? {
+                    return Ok(());
+                }
+            }
             let gone = ctx
                 .client
                 .call::<DropWebhook>(&id, &DryRun::default(), &Nothing)
@@ -118,15 +140,12 @@ pub(super) async fn run(ctx: &Ctx, command: WebhookCmd) -> Result<(), Failed> {
                 state,
                 ..DeliveryQuery::default()
             };
-            let found = ctx
-                .client
-                .first::<ListDeliveries, _>(query.clone(), limit)
-                .await;
+            let found = ctx.client.first::<ListDeliveries, _>(query, limit).await;
             let (found, more) = found.map_err(|failure| ctx.failed(&failure))?;
             if ctx.json {
                 output::json(&found);
             } else {
-                table(ctx, &found).print_or(&output::nothing("推送", "deliveries", &query));
+                table(ctx, &found).print_or(&nothing(state));
             }
             output::shown(ctx.lang, found.len(), more, "--limit N");
         }
@@ -144,6 +163,35 @@ pub(super) async fn run(ctx: &Ctx, command: WebhookCmd) -> Result<(), Failed> {
         }
     }
     Ok(())
+}
+
+async fn all(ctx: &Ctx) -> Result<Vec<Webhook>, Failed> {
+    let page = ctx
+        .client
+        .call::<ListWebhooks>(&(), &NoQuery {}, &Nothing)
+        .await;
+    let Json(page) = page.map_err(|failure| ctx.failed(&failure))?;
+    Ok(page.items)
+}
+
+/// A state as the list of deliveries says it, in either language, or by its code on the wire.
+fn state_of(typed: &str) -> Result<DeliveryState, UnknownWord> {
+    let said = typed.replace(['-', '_'], " ");
+    let mut all = DeliveryState::ALL.iter().copied();
+    let found = all.find(|it| said == it.say(Lang::En) || said == it.say(Lang::Zh));
+    found
+        .map_or_else(|| typed.parse(), Ok)
+        .map_err(|unknown| UnknownWord {
+            known: "waiting, delivered, given-up".to_owned(),
+            ..unknown
+        })
+}
+
+fn nothing(state: Option<DeliveryState>) -> Bilingual {
+    match state.map(|state| (state.say(Lang::Zh), state.say(Lang::En))) {
+        Some((zh, en)) => both!("没有{zh}的推送", "no deliveries are {en}"),
+        None => both!("没有推送", "there are no deliveries"),
+    }
 }
 
 fn table(ctx: &Ctx, deliveries: &[Delivery]) -> Table {
@@ -169,4 +217,18 @@ fn table(ctx: &Ctx, deliveries: &[Delivery]) -> Table {
         ]);
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deliveries_are_filtered_by_the_words_they_are_listed_with() {
+        for typed in ["given-up", "given up", "given_up", "已放弃", "dead"] {
+            assert_eq!(state_of(typed), Ok(DeliveryState::Dead), "{typed}");
+        }
+        assert_eq!(state_of("waiting"), Ok(DeliveryState::Waiting));
+        assert!(state_of("gone").unwrap_err().both().zh.contains("given-up"));
+    }
 }

@@ -32,8 +32,26 @@ const COLUMNS: &str =
 /// # Errors
 /// Those of the store.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Webhook>, StoreError> {
-    let sql = "SELECT id, url, note, kinds, made_ms FROM webhooks ORDER BY id";
-    tx.query(sql, &[]).await?.iter().map(webhook).collect()
+    let many = |state: DeliveryState| {
+        let state = state.code();
+        format!(
+            "(SELECT COUNT(*) FROM deliveries d WHERE d.webhook = w.id AND d.state = '{state}')"
+        )
+    };
+    let (waiting, given_up) = (many(DeliveryState::Waiting), many(DeliveryState::Dead));
+    let sql = format!(
+        "SELECT id, url, note, kinds, made_ms, {waiting}, {given_up} FROM webhooks w ORDER BY id"
+    );
+    let rows = tx.query(&sql, &[]).await?;
+    let count = |row: &Row, at| Ok::<_, StoreError>(row.int(at)?.unsigned_abs());
+    let all = rows.iter().map(|row| {
+        Ok(Webhook {
+            waiting: count(row, 5)?,
+            given_up: count(row, 6)?,
+            ..webhook(row)?
+        })
+    });
+    all.collect()
 }
 
 /// The same, none of which is taken away before this transaction ends.
@@ -51,6 +69,8 @@ fn webhook(row: &Row) -> Result<Webhook, StoreError> {
         note: row.get(2)?,
         kinds: serde_json::from_str(row.text(3)?).map_err(unreadable)?,
         made_ms: row.get(4)?,
+        waiting: 0,
+        given_up: 0,
     })
 }
 
@@ -104,6 +124,8 @@ pub async fn add(
         note: new.note.clone(),
         kinds,
         made_ms: now,
+        waiting: 0,
+        given_up: 0,
     };
     let secret = random::base32(&random::bytes::<32>());
     let sql = "INSERT INTO webhooks (id, url, note, kinds, secret, made_by, made_ms)
@@ -136,7 +158,13 @@ pub async fn drop_one(tx: &mut Tx, id: &str) -> Result<(), Failure> {
     tx.execute(sql, params![id]).await?;
     let sql = "DELETE FROM webhooks WHERE id = $1";
     match tx.execute(sql, params![id]).await? {
-        0 => Err(Failure::not_found()),
+        0 => {
+            let detail = both!(
+                "没有此编号的通知发送地址；编号见“banli webhook list”",
+                "there is no webhook of this id: `banli webhook list` shows them"
+            );
+            Err(Failure::new(ProblemCode::NotFound, detail))
+        }
         _ => Ok(()),
     }
 }
@@ -253,7 +281,13 @@ pub async fn retry(tx: &mut Tx, id: &str) -> Result<Delivery, Failure> {
         "SELECT {COLUMNS} FROM deliveries d JOIN webhooks w ON w.id = d.webhook WHERE d.id = $1"
     );
     let row = tx.query_opt(&sql, params![id]).await?;
-    let row = row.ok_or_else(Failure::not_found)?;
+    let row = row.ok_or_else(|| {
+        let detail = both!(
+            "没有此编号的推送；编号见“banli webhook deliveries”",
+            "there is no delivery of this id: `banli webhook deliveries` shows them"
+        );
+        Failure::new(ProblemCode::NotFound, detail)
+    })?;
     if again == 0 {
         let detail = both!(
             "只有已放弃的发送可以重试",

@@ -22,6 +22,12 @@ pub struct Webhook {
     pub kinds: Vec<NoticeKind>,
     /// Since when it is there.
     pub made_ms: Millis,
+    /// Deliveries that wait, to be sent or sent again.
+    #[serde(default)]
+    pub waiting: u64,
+    /// Deliveries that were given up.
+    #[serde(default)]
+    pub given_up: u64,
 }
 
 /// A place to send notices to.

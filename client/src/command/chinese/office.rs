@@ -125,14 +125,17 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Only notices of this kind; several times for several",
         "只发送此类通知；多类可重复",
     ),
-    ("Stop sending notices to an address", "不再发送到某个地址"),
+    (
+        "Stop sending notices to an address; what waits for it or was given up goes with it, once asked",
+        "不再发送到某个地址；待送达和已放弃的推送经确认后一并删除",
+    ),
     (
         "Notices on their way, taken, or given up",
         "待送达、已送达和已放弃的通知",
     ),
     (
-        "Only these: waiting, delivered, dead",
-        "只列此类：waiting 待送达，delivered 已送达，dead 已放弃",
+        "Only these: waiting, delivered, given-up",
+        "只列此类：waiting 待送达，delivered 已送达，given-up 已放弃",
     ),
     (
         "Try one that was given up again from the beginning",

@@ -302,7 +302,7 @@ crate::texts! {
     pub(super) revoke_token(label: &str): zh "吊销令牌：{label}", en "revoke the token: {label}";
     pub(super) revoke_own_token(label: &str): zh "吊销您现在使用的令牌：{label}。吊销后登录随即结束，本程序退出", en "revoke the token you are using now: {label}. Your login ends with it, and this program too";
     pub(super) keep_out(name: &str): zh "停用{name}：不能再登录，其令牌一并吊销", en "keep {name} from logging in; their tokens are revoked";
-    pub(super) drop_webhook(url: &str): zh "不再向此地址发送，未送达的一并删除：{url}", en "send nothing more to {url}, and drop what is on its way";
+    pub(super) drop_webhook(url: &str, waiting: u64, given_up: u64): zh "不再向此地址发送，并删除待送达的 {waiting} 条、已放弃的 {given_up} 条：{url}", en "send nothing more to {url}, and drop {waiting} deliveries that wait and {given_up} given up";
     pub(super) why_changed: zh "修改说明", en "why it is changed";
     pub(super) would_change: zh "修改如下，是否保存？", en "this would change: keep it?";
     pub(super) nothing_differs: zh "没有变化", en "nothing differs";

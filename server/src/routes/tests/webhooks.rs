@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::routing::post;
+use banli_shared::api::ProblemCode;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -23,6 +24,7 @@ on_both!(
     what_fails_is_tried_again_and_given_up_in_the_end,
     what_was_given_up_is_kept_for_a_while_only,
     only_administrators_say_where_to_and_only_safe_addresses_are_taken,
+    a_place_tells_what_goes_with_it_and_what_is_not_there_is_named,
 );
 
 /// 2023-02-06, 09:00 in Shanghai: the morning on which the town hands over.
@@ -309,4 +311,36 @@ async fn only_administrators_say_where_to_and_only_safe_addresses_are_taken(data
     assert!(gone().send().await.status.is_success());
     assert_eq!(gone().send().await.status, 404);
     add(&town, &more).await.ok();
+}
+
+async fn a_place_tells_what_goes_with_it_and_what_is_not_there_is_named(database: Database) {
+    let town = Town::open(database).await;
+    town.handed_over().await;
+    let made = add(&town, &json!({ "url": "http://127.0.0.1:9/hook" })).await;
+    let id = made.ok()["webhook"]["id"].as_str().unwrap().to_owned();
+    let now = MORNING + 80 * DAY;
+    deadlines::look(&town.office.app, now).await.unwrap();
+    let ask = async |method: Method, path: &str| {
+        let ask = town.office.ask_as(&town.office.admin, method, path);
+        ask.send().await
+    };
+    let listed = ask(Method::GET, "/api/v1/webhooks").await.ok();
+    assert_eq!(
+        (
+            &listed["items"][0]["waiting"],
+            &listed["items"][0]["given_up"]
+        ),
+        (&json!(1), &json!(0))
+    );
+    let path = format!("/api/v1/webhooks/{id}");
+    assert_eq!(ask(Method::DELETE, &path).await.status, 204);
+    let gone = ask(Method::DELETE, &path).await;
+    let gone = gone.problem(ProblemCode::NotFound)["detail"].clone();
+    assert!(gone.to_string().contains("banli webhook list"), "{gone}");
+    let gone = ask(Method::POST, "/api/v1/deliveries/x/retry").await;
+    let gone = gone.problem(ProblemCode::NotFound)["detail"].clone();
+    assert!(
+        gone.to_string().contains("banli webhook deliveries"),
+        "{gone}"
+    );
 }

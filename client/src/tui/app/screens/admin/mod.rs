@@ -202,7 +202,9 @@ impl Admin {
                 }
                 Some(Entry::Token(token)) => texts::revoke_token(lang, token.called(lang)),
                 Some(Entry::Person(person)) => texts::keep_out(lang, &person.name),
-                Some(Entry::Webhook(webhook)) => texts::drop_webhook(lang, &webhook.url),
+                Some(Entry::Webhook(webhook)) => {
+                    texts::drop_webhook(lang, &webhook.url, webhook.waiting, webhook.given_up)
+                }
                 _ => String::new(),
             };
             (Place::Confirm.say(lang).to_owned(), vec![line])
