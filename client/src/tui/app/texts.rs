@@ -140,6 +140,7 @@ crate::texts! {
     pub(super) low_bandwidth: zh "[省流量]", en "[low bandwidth]";
     pub(super) low_bandwidth_on(key: &str): zh "已开启省流量模式：以标记代替整行底色（{key} 关闭）", en "low bandwidth is on: marks, not coloured rows ({key}: off)";
     pub(super) low_bandwidth_by_itself(key: &str): zh "线路较慢，已自动开启省流量模式（{key} 关闭）", en "the line is slow: low bandwidth is on ({key}: off)";
+    pub(super) language_of_open: zh "已打开的表单和选项仍用原来的语言，关闭后再打开即为中文", en "what is open keeps its language: leave it and open it again";
     pub(super) low_bandwidth_off: zh "已关闭省流量模式", en "low bandwidth is off";
     pub(super) press_again: zh "按键过快，请再按一次确认", en "that came too fast after something else: press it again";
     pub(super) loading: zh "正在读取", en "loading";

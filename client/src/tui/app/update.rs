@@ -163,6 +163,12 @@ fn command(state: &mut State, id: CommandId) -> Vec<Step> {
     match id {
         CommandId::Language => {
             state.shared.lang = crate::locale::other(state.shared.lang);
+            // A question is kept in both languages; what is answered in one would have to be asked again.
+            let stays = |overlay: &Overlay| !matches!(overlay, Overlay::Confirm(_));
+            if state.overlay.as_deref().is_some_and(stays) {
+                let said = texts::language_of_open(state.shared.lang);
+                state.shared.say(said.to_owned());
+            }
             return fit(state);
         }
         CommandId::Suspend => return vec![Step::Effect(Effect::Suspend)],

@@ -149,7 +149,7 @@ pub(in crate::tui::app) fn form_for(
             vec![
                 must_choose("ground", texts::ground(lang), grounds.collect()),
                 text("note", texts::told(lang)),
-                must_choose("forwarded", texts::forwarded(lang), forwarded),
+                choose("forwarded", texts::forwarded(lang), forwarded),
             ]
         }
         Action::Merge => vec![line("into", texts::into_number(lang), "")],

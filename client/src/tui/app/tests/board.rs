@@ -2,7 +2,7 @@
 
 use banli_shared::api::Page;
 use banli_shared::api::events::Change;
-use banli_shared::figures::Part;
+use banli_shared::figures::{Part, Points};
 use banli_shared::lang::Lang;
 use ratatui::layout::Size;
 
@@ -165,6 +165,17 @@ fn the_name_of_a_part_follows_the_language() {
         "{}",
         title(&client)
     );
+}
+
+#[test]
+fn rankings_say_how_points_are_rounded() {
+    let paper = Paper::new();
+    for lang in [Lang::Zh, Lang::En] {
+        let mut client = on_the_board(&paper, lang, NARROW);
+        client.press("G");
+        let text = client.text();
+        assert!(text.contains(Points::rounding(lang)), "{text}");
+    }
 }
 
 #[test]

@@ -279,7 +279,8 @@ fn a_line_of_the_board_opens_what_is_behind_it() {
 fn above_the_ranking(paper: &Paper, client: &mut Client, up: usize) -> Vec<(Case, i64)> {
     let cases = cases_before(paper, "", |c| matches!(c, Command::Rate(_)), 20);
     client.press("G");
-    for _ in 0..ranking(&cases, paper, RankOf::Units).rows.len() + up {
+    // Below the heading stands how points are rounded.
+    for _ in 0..=ranking(&cases, paper, RankOf::Units).rows.len() + up {
         client.press("k");
     }
     client.jobs.clear();
@@ -314,7 +315,7 @@ fn persons_are_ranked_and_each_score_is_explained() {
     let ranked = ranking(&cases, &paper, RankOf::Persons);
     let first = ranked.rows[0].clone();
     client.hear(News::Rankings(queries, Ok(vec![ranked])));
-    client.press("j enter");
+    client.press("j j enter");
     let Some(Job::Figures(query, None)) = client.jobs.last().cloned() else {
         panic!("{:?}", client.jobs)
     };

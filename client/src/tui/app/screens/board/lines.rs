@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use banli_shared::api::figures::{Board, FigureQuery, FigureReport};
 use banli_shared::api::proposals::ProposalQuery;
 use banli_shared::api::rankings::{Ranking, RankingQuery};
-use banli_shared::figures::{Dimension, FigureName, Part, RankOf, Ranked, Rate, ScoreLine};
+use banli_shared::figures::{Dimension, FigureName, Part, Points, RankOf, Ranked, Rate, ScoreLine};
 use banli_shared::ids::CaseId;
 use banli_shared::lang::Lang;
 use banli_shared::text::width;
@@ -416,6 +416,8 @@ impl Lines {
                 ),
             };
         }
+        let rounding = Points::rounding(lang).to_owned();
+        self.add(rounding, String::new(), None, Behind::Nothing);
         let most: i64 = ranking
             .weights
             .values()
