@@ -165,12 +165,16 @@ fn one_looks_around_as_several_people_and_nothing_is_left_behind() {
     let term = home.open(&["demo"], Size::SMALL);
     term.wait_for("Inbox");
     term.wait_for("to examine");
+    // What the calendar told until the day on which one looks around.
+    term.keys("gn");
+    term.wait_for("overdue");
     term.keys("gw");
     term.wait_for("liaison of a unit");
     term.keys(key::DOWN);
     term.keys(key::ENTER);
-    term.wait_gone("to examine");
     term.wait_for("to accept");
+    term.keys("gn");
+    term.wait_for("deadline near");
     term.keys("gb");
     term.wait_for("Board");
     term.resize(Size::LARGE);

@@ -21,9 +21,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use banli_shared::api::account::Me;
 use banli_shared::api::figures::{FigureQuery, FigureReport, GetFigures};
 use banli_shared::api::lists::{Export, ExportQuery};
-use banli_shared::api::{Bytes, Json, Nothing};
+use banli_shared::api::{Bytes, Json, NoQuery, Nothing};
 use banli_shared::figures::Figures;
 use banli_shared::lang::Lang;
 use banli_shared::text::Bilingual;
@@ -299,10 +300,10 @@ pub async fn prepare(
     courses.truncate(BROUGHT_ALONG);
     let steps = courses.iter().map(Vec::len).sum::<usize>() / 2;
     let progress = bar(steps, lang, "准备演示数据", "preparing the demo");
-    let scratch = Scratch::start(args.keep.as_deref()).map_err(in_words(lang))?;
+    let mut scratch = Scratch::start(args.keep.as_deref()).map_err(in_words(lang))?;
     let client = Client::new(&scratch.address, None).map_err(|failure| failure.say(lang))?;
     let stage = Arc::new(
-        Stage::set(client.clone(), &office, &proposals, &progress)
+        Stage::set(client, &office, &proposals, &progress)
             .await
             .map_err(in_words(lang))?,
     );
@@ -339,9 +340,18 @@ pub async fn prepare(
             token,
         ));
     }
+    scratch.goes_by_calendar().map_err(in_words(lang))?;
+    let client = Client::new(&scratch.address, None).map_err(|failure| failure.say(lang))?;
     let first = identities.first().map(|(_, token)| token.clone());
+    let client = client.with_token(first.as_deref());
+    // What is open now was open then: each day tells what it had to, step by step.
+    for back in (0..=DAYS_TOLD).rev() {
+        let then = client.at(Some(until_ms - back * year::DAY_MS));
+        let asked = patience::call::<Me>(&then, (&(), &NoQuery {}, &Nothing), &WAITS, &progress);
+        asked.await.map(drop).map_err(|failure| failure.say(lang))?;
+    }
     let opening = Opening {
-        client: client.with_token(first.as_deref()).at(today_of_demo()),
+        client: client.at(Some(until_ms)),
         identities,
         me: None,
         lang,
@@ -352,6 +362,9 @@ pub async fn prepare(
     };
     Ok((scratch, opening))
 }
+
+/// For so many days the calendar has gone on since all was played: the first deadlines come near in them.
+const DAYS_TOLD: i64 = 56;
 
 /// The day on which one looks around.
 fn today_of_demo() -> Option<i64> {

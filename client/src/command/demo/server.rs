@@ -17,7 +17,16 @@ pub struct Scratch {
     /// Where it listens.
     pub address: String,
     /// Dropped after the server was stopped.
-    _directory: Directory,
+    directory: Directory,
+}
+
+/// What a server does by the calendar.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ByCalendar {
+    /// Nothing: the year is played a proposal after the other, each with days of its own.
+    Nothing,
+    /// What there is to do on the day that requests say it is.
+    All,
 }
 
 /// A directory that is removed with this, unless it was named by the person.
@@ -33,6 +42,10 @@ impl Drop for Directory {
         }
     }
 }
+
+/// What stands in the directory.
+const DATABASE: &str = "demo.db";
+const LOG: &str = "server.log";
 
 /// The password of everybody in the demo.
 pub(super) const PASSWORD: &str = "banli-demo";
@@ -54,7 +67,7 @@ impl Scratch {
         };
         let directory = &home.path;
         make_private(directory).map_err(|fault| of_file(directory, &fault))?;
-        let database = directory.join("demo.db");
+        let database = directory.join(DATABASE);
         if database.exists() {
             let directory = directory.display();
             return Err(both!(
@@ -62,7 +75,7 @@ impl Scratch {
                 "{directory} holds a demo already: name another directory"
             ));
         }
-        let url = format!("sqlite://{}", database.display());
+        let url = url_of(&database);
         let password = directory.join("password");
         private_file(&password, PASSWORD.as_bytes()).map_err(|fault| of_file(&password, &fault))?;
         let init = Command::new(&program)
@@ -79,51 +92,32 @@ impl Scratch {
                 "the scratch server could not be set up: {said}"
             ));
         }
-        let log = directory.join("server.log");
+        let log = directory.join(LOG);
         private_file(&log, b"").map_err(|fault| of_file(&log, &fault))?;
-        let log = std::fs::OpenOptions::new()
-            .append(true)
-            .open(&log)
-            .map_err(|fault| of_file(&log, &fault))?;
-        let mut child = Command::new(&program)
-            .args([
-                "serve",
-                "--listen",
-                "127.0.0.1:0",
-                "--simulated-time",
-                // The year is played a proposal after the other, each with days of its own.
-                "--still-calendar",
-                "--db",
-                &url,
-            ])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .map_err(|fault| of_file(&program, &fault))?;
-        let address = child.stdout.take().and_then(|out| {
-            let lines = BufReader::new(out).lines();
-            lines
-                .map_while(Result::ok)
-                .find_map(|line| line.strip_prefix("listening on ").map(str::to_owned))
-        });
-        match address {
-            Some(address) => Ok(Self {
-                child,
-                address,
-                _directory: home,
-            }),
-            None => {
-                // It ended before it listened; its log says why.
-                drop(child.wait());
-                let log = std::fs::read_to_string(directory.join("server.log")).unwrap_or_default();
-                let said = log.lines().last().unwrap_or("?");
-                Err(both!(
-                    "演示服务器未能启动：{said}",
-                    "the scratch server did not start: {said}"
-                ))
-            }
-        }
+        let (child, address) = serve(&program, directory, ByCalendar::Nothing)?;
+        Ok(Self {
+            child,
+            address,
+            directory: home,
+        })
+    }
+
+    /// Once all is played: the same database on a server, elsewhere, that gives the notices of the calendar and closes what
+    /// it closes.
+    ///
+    /// # Errors
+    /// In words: why it did not start.
+    pub fn goes_by_calendar(&mut self) -> Result<(), Bilingual> {
+        self.stop();
+        let program = beside("banli-server")?;
+        let (child, address) = serve(&program, &self.directory.path, ByCalendar::All)?;
+        (self.child, self.address) = (child, address);
+        Ok(())
+    }
+
+    fn stop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
     }
 
     /// The most memory the server has used so far, in bytes, where the system tells (Linux).
@@ -139,9 +133,59 @@ impl Scratch {
 impl Drop for Scratch {
     fn drop(&mut self) {
         // Whatever is not stopped now would outlive the demo.
-        drop(self.child.kill());
-        drop(self.child.wait());
+        self.stop();
     }
+}
+
+fn url_of(database: &Path) -> String {
+    format!("sqlite://{}", database.display())
+}
+
+/// A server on the database in this directory, and where it listens.
+fn serve(
+    program: &Path,
+    directory: &Path,
+    by_calendar: ByCalendar,
+) -> Result<(Child, String), Bilingual> {
+    let log = directory.join(LOG);
+    let errors = std::fs::OpenOptions::new()
+        .append(true)
+        .open(&log)
+        .map_err(|fault| of_file(&log, &fault))?;
+    let mut command = Command::new(program);
+    command
+        .args([
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--simulated-time",
+            "--db",
+        ])
+        .arg(url_of(&directory.join(DATABASE)))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(errors);
+    if by_calendar == ByCalendar::Nothing {
+        command.arg("--still-calendar");
+    }
+    let mut child = command.spawn().map_err(|fault| of_file(program, &fault))?;
+    let address = child.stdout.take().and_then(|out| {
+        let lines = BufReader::new(out).lines();
+        lines
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("listening on ").map(str::to_owned))
+    });
+    if let Some(address) = address {
+        return Ok((child, address));
+    }
+    // It ended before it listened; its log says why.
+    drop(child.wait());
+    let log = std::fs::read_to_string(log).unwrap_or_default();
+    let said = log.lines().last().unwrap_or("?");
+    Err(both!(
+        "演示服务器未能启动：{said}",
+        "the scratch server did not start: {said}"
+    ))
 }
 
 fn make_private(directory: &Path) -> std::io::Result<()> {
