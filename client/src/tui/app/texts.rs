@@ -190,6 +190,7 @@ crate::texts! {
     pub(super) choose_a_unit: zh "没有建议单位，请选择", en "nothing suggested: choose a unit";
     pub(super) nothing_passes: zh "没有可交办的提案", en "nothing here can be handed over";
     pub(super) many_to_units(many: usize, units: usize): zh "{many} 件交办给 {units} 个单位", en "{many} go to units: {units}";
+    pub(super) of_this_list: zh "清单所列，仅本件", en "by its list, this one alone";
     pub(super) co_handlers_of_all: zh "各件会办单位", en "co-handlers of each";
     pub(super) weekdays_counted: zh "按周一至周五计", en "plain weekdays counted";
     pub(super) stay_behind(many: usize): zh "另有 {many} 件暂不交办", en "{many} more stay behind";

@@ -2,16 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use banli_shared::api::Problem;
 use banli_shared::api::events::Change;
-use banli_shared::api::proposals::{ManyAnswers, OneOfMany, ProposalRef};
-use banli_shared::api::similar::Similar;
-use banli_shared::calendar::Date;
-use banli_shared::case::{AssignmentRole, ReplyFormat};
+use banli_shared::api::proposals::{ManyAnswers, OneOfMany};
 use banli_shared::ids::{CaseId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::org::Unit;
-use banli_shared::workflow::{Command, HandOver, HandTo};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect, Size};
 
@@ -29,107 +24,16 @@ use super::super::{texts, unsure};
 use super::alike;
 use super::rows::place;
 
+mod row;
+
+use self::row::{Row, Trial};
+
 /// The tag of the choice of a unit.
 const UNIT: &str = "unit";
 /// The tag of the choice of a co-handler.
 const CO_HANDLER: &str = "co";
 /// Lines below the table: what there is to say of the selected row.
 const ABOUT: u16 = 5;
-
-/// What a trial of a row said.
-#[derive(Clone, Debug, PartialEq)]
-enum Trial {
-    /// It was not tried as it is now.
-    Open,
-    /// It would be handed over, due then.
-    Passes(Option<Date>),
-    /// It would be refused, or was.
-    Refused(Box<Problem>),
-}
-
-/// One proposal, and who gets it.
-#[derive(Clone, Debug)]
-struct Row {
-    target: Target,
-    title: String,
-    /// The unit that was chosen; the first of those suggested where none was.
-    chosen: Option<UnitCode>,
-    /// Units that help with it; the same for every row.
-    co: Vec<UnitCode>,
-    similar: Option<Box<Similar>>,
-    trial: Trial,
-    /// Where the calendar has no data for a year, plain weekdays are counted.
-    plain_weekdays: bool,
-}
-
-impl Row {
-    fn unit(&self) -> Option<&UnitCode> {
-        let first = || self.similar.as_ref()?.first();
-        self.chosen.as_ref().or_else(|| first().map(|it| &it.unit))
-    }
-
-    /// Why this unit.
-    fn reason(&self, shared: &Shared) -> String {
-        let unit = self.unit();
-        let suggested = self.similar.iter().flat_map(|found| &found.units);
-        match (
-            unit,
-            suggested.into_iter().find(|it| Some(&it.unit) == unit),
-        ) {
-            (Some(_), Some(it)) => alike::reason(shared, it),
-            (Some(_), None) => texts::own_choice(shared.lang).to_owned(),
-            (None, _) if self.similar.is_none() => texts::loading(shared.lang).to_owned(),
-            (None, _) => texts::choose_a_unit(shared.lang).to_owned(),
-        }
-    }
-
-    /// Who has it without those that help with every row.
-    fn suggested(&self) -> Vec<HandTo> {
-        let chosen = self.chosen.as_ref();
-        let none = Similar::default();
-        self.similar.as_deref().unwrap_or(&none).handed(chosen)
-    }
-
-    /// Those of them that have it beside a lead.
-    fn beside(&self, shared: &Shared) -> Vec<String> {
-        let to = self.suggested();
-        alike::beside(shared, &to.iter().map(|it| (&it.unit, it.role)))
-    }
-
-    fn command(&self) -> Option<OneOfMany> {
-        let mut to = self.suggested();
-        if to.is_empty() {
-            return None;
-        }
-        for unit in &self.co {
-            // Whoever has it already does not help beside.
-            if to.iter().all(|it| it.unit != *unit) {
-                to.push(HandTo {
-                    unit: unit.clone(),
-                    role: AssignmentRole::CoHandler,
-                    suggestions: vec![],
-                });
-            }
-        }
-        let command = Command::HandOver(HandOver {
-            to,
-            due: None,
-            goal: String::new(),
-            visit_required: false,
-            reply_format: ReplyFormat::Letter,
-            plain_weekdays: self.plain_weekdays,
-        });
-        Some(OneOfMany {
-            proposal: ProposalRef::from(&self.target.case),
-            version: Some(self.target.version),
-            command,
-        })
-    }
-
-    fn passes(&self) -> bool {
-        matches!(self.trial, Trial::Passes(_))
-    }
-}
 
 /// The preview.
 pub struct Handing {
@@ -146,15 +50,9 @@ impl Handing {
     /// Over these proposals, each with its title.
     #[must_use]
     pub fn new(proposals: Vec<(Target, String)>) -> Self {
-        let rows = proposals.into_iter().map(|(target, title)| Row {
-            target,
-            title,
-            chosen: None,
-            co: vec![],
-            similar: None,
-            trial: Trial::Open,
-            plain_weekdays: false,
-        });
+        let rows = proposals
+            .into_iter()
+            .map(|(target, title)| Row::new(target, title));
         Self {
             rows: List::new(Pages::whole(rows.collect()), key_of),
             begun: false,
@@ -183,33 +81,54 @@ impl Handing {
         self.each().next().map_or(&[], |row| &row.co)
     }
 
-    /// All units to choose one from that helps with each, those that do first.
+    /// All units to choose one from that helps with each, those that do first; before them who helps with the selected one
+    /// alone, as its list says.
     fn co_handlers(&self, shared: &Shared) -> Vec<Step> {
-        let mut choices: Vec<Choice> = possible(shared)
-            .map(|unit| {
-                let mark = if self.co().contains(&unit.code) {
-                    "[x]"
-                } else {
-                    "[ ]"
-                };
-                Choice::new(unit.code.as_str(), format!("{mark} {}", unit.name))
-            })
-            .collect();
-        choices.sort_by_key(|choice| !self.co().iter().any(|unit| unit.0 == choice.code));
+        let mark = |helps: bool, unit: &UnitCode, name: &str| {
+            let mark = if helps { "[x]" } else { "[ ]" };
+            Choice::new(unit.as_str(), format!("{mark} {name}"))
+        };
+        let row = self.rows.current();
+        let listed = row.map_or_else(Vec::new, Row::listed);
+        let own = listed.iter().map(|unit| {
+            let helps = row.is_some_and(|row| !row.dropped.contains(unit));
+            let (name, only) = (shared.unit_name(unit), texts::of_this_list(shared.lang));
+            mark(helps, unit, &shared.lang.bracket(name, only))
+        });
+        let others = possible(shared).filter(|unit| !listed.contains(&unit.code));
+        let others =
+            others.map(|unit| mark(self.co().contains(&unit.code), &unit.code, &unit.name));
+        let mut others: Vec<Choice> = others.collect();
+        others.sort_by_key(|choice| !self.co().iter().any(|unit| unit.0 == choice.code));
         let picker = Picker::new(
             texts::co_handlers_of_all(shared.lang),
-            choices,
+            own.chain(others).collect(),
             Then::Screen(CO_HANDLER),
         );
         vec![Step::Overlay(Box::new(Overlay::Picker(picker)))]
     }
 
-    /// Adds a unit to those that help with each, or takes it away.
+    /// Adds a unit to those that help with each, or takes it away; one that the list of the selected one names, for that
+    /// one alone.
     fn toggle_co(&mut self, unit: &UnitCode) -> Vec<Step> {
-        self.change_all(|row| match row.co.iter().position(|it| it == unit) {
-            Some(at) => drop(row.co.remove(at)),
-            None => row.co.push(unit.clone()),
-        })
+        let toggle = |units: &mut Vec<UnitCode>| match units.iter().position(|it| it == unit) {
+            Some(at) => drop(units.remove(at)),
+            None => units.push(unit.clone()),
+        };
+        let listed = self
+            .rows
+            .current()
+            .filter(|row| row.listed().contains(unit));
+        match listed.map(key_of) {
+            Some(case) => {
+                self.change(&case, |row| {
+                    toggle(&mut row.dropped);
+                    row.trial = Trial::Open;
+                });
+                self.trials()
+            }
+            None => self.change_all(|row| toggle(&mut row.co)),
+        }
     }
 
     /// Who helps with each; nothing where nobody does.

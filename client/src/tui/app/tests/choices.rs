@@ -237,6 +237,29 @@ fn who_stands_in_the_list_is_in_the_preview_of_many() {
         panic!("{:?}", client.jobs)
     };
     assert_eq!(roles(&with.to), list);
+    let last = |client: &Client| {
+        let tried = client.jobs.iter().rev().find_map(|job| match job {
+            Job::TryMany(commands) => Some(commands.clone()),
+            _ => None,
+        });
+        let each = tried.unwrap().into_iter().map(|one| match one.command {
+            Command::HandOver(with) => roles(&with.to),
+            other => panic!("{other:?}"),
+        });
+        each.collect::<Vec<String>>()
+    };
+    // One that the list names is taken from this proposal alone, and given back.
+    client.press("b");
+    assert!(
+        client.text().contains("清单所列，仅本件"),
+        "{}",
+        client.text()
+    );
+    client.press("enter");
+    assert_eq!(last(&client)[0], "B03:lead");
+    assert!(!client.text().contains("会办："), "{}", client.text());
+    client.press("b enter");
+    assert_eq!(last(&client)[0], list);
 }
 
 #[test]
