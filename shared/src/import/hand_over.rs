@@ -9,7 +9,7 @@ use super::list_row::Renamed;
 use super::read_list::ReadList;
 use super::rows::{self, Problems};
 use super::unit_cell::Roles;
-use super::{ReadOptions, no_entry, parts, sniff};
+use super::{ReadOptions, no_entry, parts, sniff, values};
 use crate::case::AssignmentRole;
 use crate::lists::{CellDetail, CellFault, FileFault, HandOverColumn, PassedOver, PassedRow};
 use crate::org::UnitNames;
@@ -209,6 +209,9 @@ impl<'a> Reader<'a> {
                 HandOverColumn::CoHandlers => AssignmentRole::CoHandler,
                 HandOverColumn::Parts => {
                     let said = cell.text();
+                    if values::says_nothing(&said) {
+                        continue;
+                    }
                     if let Err(piece) = parts::read(self.units, &said, &mut open.units.parts) {
                         self.problems
                             .add(row, *at, *column, CellFault::BadPart, piece, vec![]);
@@ -216,11 +219,14 @@ impl<'a> Reader<'a> {
                     continue;
                 }
             };
+            let cell = cell.text();
+            if values::says_nothing(&cell) {
+                continue;
+            }
             let problems = &mut self.problems;
             let mut fault = |name: &str, fault, like| {
                 problems.add(row, *at, *column, fault, name, like);
             };
-            let cell = cell.text();
             open.units.add(self.units, (&cell, role), None, &mut fault);
         }
     }

@@ -79,6 +79,11 @@ fn read(
     list.bounded()
 }
 
+/// Whether 无 and the like stand in a column for nothing. A title or a text is what it is.
+const fn may_say_nothing(column: ProposalColumn) -> bool {
+    !matches!(column, ProposalColumn::Title | ProposalColumn::Body)
+}
+
 /// What one proposal's rows hold so far: one row, or several under a merged title.
 struct RowParts<'a> {
     first: &'a Row,
@@ -205,6 +210,9 @@ impl<'a> Reader<'a> {
             if let Some(fault) = cell.fault() {
                 self.problems
                     .add(row, *at, *column, fault, &text, Vec::new());
+                continue;
+            }
+            if may_say_nothing(*column) && values::says_nothing(&text) {
                 continue;
             }
             match column {
@@ -355,7 +363,8 @@ impl<'a> Reader<'a> {
     fn cell(&self, row: &'a Row, column: ProposalColumn) -> Option<(u32, &'a Cell)> {
         let at = self.header.first_of(column)?;
         let cell = row.cell(at).filter(|cell| cell.fault().is_none())?;
-        Some((at, cell))
+        let is_nothing = may_say_nothing(column) && values::says_nothing(&cell.text());
+        (!is_nothing).then_some((at, cell))
     }
 
     /// Whether nothing at all stands in the column.

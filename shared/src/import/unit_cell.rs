@@ -95,7 +95,7 @@ impl Roles {
         if let (Some(unit), Some(numbers)) = (unit, parts::in_remark(remark)) {
             return parts::add(&mut self.parts, unit, &numbers);
         }
-        let helpers = match helping(remark) {
+        let helpers = match helped_by(remark, known).or_else(|| helping(remark)) {
             Some(helpers) if helpers_end(helpers, remark) => helpers,
             _ if of_remark.is_none() && known.another_in(remark, name, on) => {
                 return fault(part, CellFault::OtherUnit, vec![]);
@@ -190,6 +190,15 @@ fn helping(remark: &str) -> Option<&str> {
     })?;
     let rest = rest.strip_prefix("单位").unwrap_or(rest);
     Some(rest.trim_start_matches(['：', ':']).trim())
+}
+
+/// Units of which a remark says that they help: 市公安局协办.
+fn helped_by<'t>(remark: &'t str, known: &UnitNames) -> Option<&'t str> {
+    let words = ["协办", "会办"];
+    let helpers = words.iter().find_map(|word| remark.strip_suffix(word))?;
+    let mut names = unit_names(helpers).peekable();
+    let is_any = names.peek().is_some();
+    (is_any && names.all(|name| known.is_name(name))).then_some(helpers)
 }
 
 /// Whether a remark says nothing behind those who help: no second bracket.
@@ -295,6 +304,7 @@ mod unit_tests {
             ("市教育局（会同市公安局）", "B03//B04"),
             ("市教育局（会同市公安局、市财政局）", "B03//B04+B05"),
             ("市教育局会同市公安局", "B03//B04"),
+            ("市教育局（公安局、市财政局协办）", "B03//B04+B05"),
             ("市教育局会同市公安局、市财政局", "two"),
             ("市教育局（会办单位：公安局）", "B03//B04"),
             ("主办：市教育局；会办：市公安局、市财政局", "B03//B04+B05"),

@@ -194,6 +194,25 @@ pub(super) fn timing(text: &str) -> Option<Timing> {
     })
 }
 
+/// Whether a cell says that there is nothing to say: 无, —, 待定.
+pub(super) fn says_nothing(text: &str) -> bool {
+    let text = text.trim();
+    let is_dash = |c: char| "-－—–―‐_＿/／\\＼".contains(c);
+    !text.is_empty() && text.chars().all(is_dash)
+        || [
+            "无",
+            "暂无",
+            "没有",
+            "待定",
+            "未定",
+            "暂未确定",
+            "空",
+            "N/A",
+            "n/a",
+        ]
+        .contains(&text)
+}
+
 fn key(text: &str) -> String {
     text.nfkc()
         .filter(|c| !c.is_whitespace())
@@ -296,6 +315,16 @@ mod unit_tests {
         assert_eq!(timing("闭会期间"), Some(Timing::BetweenSessions));
         assert_eq!(timing("in session"), Some(Timing::InSession));
         assert_eq!(timing("2023"), None);
+    }
+
+    #[test]
+    fn what_stands_for_nothing_is_nothing() {
+        for text in ["无", "—", "——", "/", "-", " 待定 "] {
+            assert!(says_nothing(text), "{text}");
+        }
+        for text in ["", "无障碍", "吴", "市教育局"] {
+            assert!(!says_nothing(text), "{text}");
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ words! {
         /// The same unit twice in one role: it is taken once.
         UnitRepeated = "unit_repeated", "同一单位写了两次，按一次导入", "the same unit is named twice, and taken once";
         /// More than one unit where one is expected.
-        SeveralUnits = "several_units", "此处只应有一个单位", "expected one unit";
+        SeveralUnits = "several_units", "此处只应有一个单位；几个单位各答复一部分的写入分办单位一列，只提意见的写入会办单位一列", "expected one unit: those that each answer a part go into the column of split units, those that give an opinion into that of co-handlers";
         /// Beside the unit another one, or another role.
         OtherUnit = "other_unit", "此处还写有其他单位或职责，请分别写入主办、分办、会办各列（或写成“市甲局（会同市乙局）”）", "another unit or role is written here too: give each its own column (or write 市甲局（会同市乙局）)";
         /// Not the units of the row, each with numbers of its suggestions.
@@ -29,8 +29,8 @@ words! {
         PartOfMerged = "part_of_merged", "含并入提案的建议序号，导入不作并案，这些序号未导入；并案后请用 extend_part 补给相应单位", "numbers suggestions of what is merged into it, which an import does not do: these were left out, give them to the unit with extend_part once it is merged";
         /// A name that was not read as it stands there: without what the person belongs to, or a space.
         NameReadAs = "name_read_as", "按另一写法登记", "was read otherwise";
-        /// A name of one character, or with a bracket that may be a remark.
-        DoubtfulName = "doubtful_name", "像是姓名中间有空格，或括号中不是姓名；已照写登记，如不对，请改正清单，或导入后用 correct 更正提案人", "seems to be a name with a space in it, or with a remark in brackets, and was taken as it stands: if it is, mend the list, or correct the proposers afterwards";
+        /// A name of one character, or with a title or a bracket that may be no part of it.
+        DoubtfulName = "doubtful_name", "姓名中像是有空格、称呼或注释；已照写登记，如不对，请改正清单，或导入后用 correct 更正提案人", "seems to be a name with a space, a title or a remark in it, and was taken as it stands: if it is, mend the list, or correct the proposers afterwards";
         /// Not a kind of proposal.
         UnknownKind = "unknown_kind", "不是已知的提案类型", "not a known kind of proposal";
         /// Nothing that can be said about publication.

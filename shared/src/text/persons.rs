@@ -108,7 +108,7 @@ pub fn persons(cell: &str, is_known: impl Fn(&str) -> bool) -> Persons {
     let mut first: Vec<String> = vec![];
     for (of_first, text) in labelled(cell) {
         for part in split_at_separators(text) {
-            let (part, counted) = without_count(part.trim());
+            let (part, counted) = without_count(part.trim(), &is_known);
             found.counted = counted.or(found.counted);
             for Named { name, apart } in split_at_spaces(part, &is_known) {
                 let whole = normalise_name(&name);
@@ -171,8 +171,22 @@ fn labelled(cell: &str) -> Vec<(bool, &str)> {
     parts
 }
 
-/// Cuts off `等5人`, `等 12 名委员` and the like.
-fn without_count(part: &str) -> (&str, Option<Counted>) {
+/// Cuts off `等5人`, `等 12 名委员` and the like, and `等` behind the name of a member.
+fn without_count<'t>(
+    part: &'t str,
+    is_known: &impl Fn(&str) -> bool,
+) -> (&'t str, Option<Counted>) {
+    if let Some(names) = part.strip_suffix('等')
+        && is_known(&normalise_name(
+            names.rsplit(char::is_whitespace).next().unwrap_or(names),
+        ))
+    {
+        let counted = Counted {
+            said: "等".to_owned(),
+            all: None,
+        };
+        return (names.trim_end(), Some(counted));
+    }
     let rest = ["联名", "委员", "人", "名", "位"]
         .iter()
         .fold(part, |rest, tail| rest.trim_end_matches(tail));

@@ -188,3 +188,21 @@ fn a_body_is_of_the_kind_that_its_name_tells_unless_the_list_says_one() {
         [(Kind::Joint, false), (Kind::Organisation, true)]
     );
 }
+
+#[test]
+fn what_says_that_there_is_nothing_is_not_taken_for_something() {
+    let text = "提案号,案由,提案人,联名人,主办单位,会办单位,建议,类别,提交日期\n\
+        无,甲,张三,无,待定,—,/,-,——\n—,无,李四,,市教育局,无,无障碍,,\n";
+    let list = read(text.as_bytes()).unwrap();
+    assert_eq!(list.problems, []);
+    let first = &list.rows[0];
+    assert_eq!(
+        (&first.number, &first.category, first.submitted),
+        (&None, &None, None)
+    );
+    assert_eq!(first.proposers, ["张三"]);
+    assert_eq!((first.units().count(), first.requests()), (0, 0));
+    let second = &list.rows[1];
+    assert_eq!((&*second.title, &*second.suggestions[0]), ("无", "无障碍"));
+    assert_eq!(second.units().count(), 1);
+}

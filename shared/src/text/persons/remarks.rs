@@ -45,6 +45,16 @@ const NOTE_ENDS: [&str; 9] = [
     "族", "人士", "代表", "长", "师", "教授", "经理", "主席", "委员",
 ];
 
+/// What people are called behind their names.
+const TITLES: [&str; 6] = ["副主席", "常委", "委员", "先生", "女士", "同志"];
+
+/// The name of a member without 委员 and the like behind it.
+fn without_title<'t>(name: &'t str, is_known: &impl Fn(&str) -> bool) -> Option<&'t str> {
+    let mut titles = TITLES.iter();
+    let bare = titles.find_map(|title| name.strip_suffix(title))?;
+    (is_known(bare) && !is_known(name)).then_some(bare)
+}
+
 /// A name without what is said beside it.
 pub(super) struct Bare<'t> {
     /// What is left.
@@ -72,6 +82,9 @@ pub(super) fn without_remarks<'t>(name: &'t str, is_known: &impl Fn(&str) -> boo
         }
         bare.name = rest;
     }
+    if let Some(name) = without_title(bare.name, is_known) {
+        (bare.name, bare.left_out) = (name, true);
+    }
     bare
 }
 
@@ -88,7 +101,7 @@ fn taken_apart(name: &str) -> Option<(&str, &str)> {
 
 /// Whether a bracket says what the person of this name belongs to, and not who else is meant.
 fn is_note(remark: &str, name: &str, is_known: &impl Fn(&str) -> bool) -> bool {
-    if is_known(name) {
+    if is_known(without_title(name, is_known).unwrap_or(name)) {
         return !is_known(remark);
     }
     let is_body = name.ends_with(|c| BODIES.contains(c));
@@ -104,8 +117,16 @@ fn says_where(part: &str) -> bool {
         || NOTE_ENDS.iter().any(|end| ends_so(end))
 }
 
-/// Whether a name has a bracket beside it that nobody can be sure of: who signs, what it belongs to, who else is meant.
+/// Whether a name has a title behind it, or a bracket beside it, that nobody can be sure of: who signs, what it belongs to, who
+/// else is meant.
 pub(super) fn is_doubtful(name: &str, is_known: &impl Fn(&str) -> bool) -> bool {
-    let apart = taken_apart(name).filter(|_| !is_known(name));
-    apart.is_some_and(|(name, _)| may_be_name(name) && !name.ends_with(|c| BODIES.contains(c)))
+    if is_known(name) {
+        return false;
+    }
+    let titled = TITLES.iter().find_map(|title| name.strip_suffix(title));
+    if titled.is_some_and(|name| may_be_name(name) && !name.ends_with(|c| BODIES.contains(c))) {
+        return true;
+    }
+    taken_apart(name)
+        .is_some_and(|(name, _)| may_be_name(name) && !name.ends_with(|c| BODIES.contains(c)))
 }

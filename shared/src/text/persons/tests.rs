@@ -155,6 +155,8 @@ fn what_somebody_belongs_to_is_no_part_of_the_name_and_is_told() {
         ("（九三）李四", "李四"),
         ("李四（民进、教育界）", "李四"),
         ("阿依古丽·艾山（维吾尔族）", "阿依古丽·艾山"),
+        ("张三丰委员", "张三丰"),
+        ("张三丰女士（民盟）", "张三丰"),
     ] {
         let found = persons(cell, known);
         assert_eq!(found.names, [name], "{cell}");
@@ -167,6 +169,8 @@ fn what_somebody_belongs_to_is_no_part_of_the_name_and_is_told() {
         ("市文联（作协）", "市文联(作协)", false),
         ("李四（王五）", "李四(王五)", true),
         ("李四（张三丰）", "李四(张三丰)", true),
+        ("李四委员", "李四委员", true),
+        ("市政协委员", "市政协委员", false),
     ] {
         let found = persons(cell, known);
         assert_eq!(found.names, [name], "{cell}");
@@ -175,6 +179,17 @@ fn what_somebody_belongs_to_is_no_part_of_the_name_and_is_told() {
             (0, usize::from(is_doubtful))
         );
     }
+}
+
+#[test]
+fn and_others_behind_a_member_is_no_part_of_the_name() {
+    let known = |name: &str| name == "李四光";
+    for cell in ["张三、李四光等", "张三 李四光等"] {
+        let found = persons(cell, known);
+        assert_eq!(found.names, ["张三", "李四光"], "{cell}");
+        assert_eq!(found.counted.map(|it| it.all), Some(None));
+    }
+    assert_eq!(split("李四光等"), ["李四光等"]);
 }
 
 #[test]
