@@ -49,7 +49,12 @@ fn print(ctx: &Ctx, sitting: &Sitting, org: &Org) {
             ],
         );
         for one in &sitting.waiting {
-            table.row([&one.number, &one.category, &one.title]);
+            let mark = match one.with_co_handlers {
+                true => ctx.pick("[缺主办] ", "[no lead] "),
+                false => "",
+            };
+            let title = format!("{mark}{}", one.title);
+            table.row([&one.number, &one.category, &title]);
         }
         output::line("");
         table.print();

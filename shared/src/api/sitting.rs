@@ -18,7 +18,7 @@ pub struct SittingQuery {
 }
 crate::query!(SittingQuery);
 
-/// A proposal that is filed and handed over to nobody.
+/// A proposal that is filed and that nobody is to answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Unassigned {
     /// Which.
@@ -31,6 +31,9 @@ pub struct Unassigned {
     pub category: String,
     /// Whether it is a key proposal.
     pub key: bool,
+    /// Whether co-handlers have it, and who was to answer it does no more: it was returned or taken back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub with_co_handlers: bool,
 }
 
 /// What a unit has in the session, by role; what was taken back or returned does not count.
@@ -67,11 +70,11 @@ pub struct Sitting {
     pub session: Option<SessionId>,
     /// Proposals that are not examined yet.
     pub to_examine: u32,
-    /// Proposals that are filed and handed over to nobody.
+    /// Proposals that are filed and that no unit is to answer.
     pub unassigned: u32,
     /// Proposals that were handed over.
     pub handed_over: u32,
-    /// Those that are handed over to nobody, by number, at most 200.
+    /// Those that no unit is to answer, by number, at most 200.
     pub waiting: Vec<Unassigned>,
     /// Every unit that can be handed something, and others that have something: the most replies first. For those of a
     /// unit only their own, with all that it has.

@@ -84,7 +84,6 @@ crate::texts! {
     pub(super) work: zh "办理工作", en "the work";
     pub(super) result: zh "办理结果", en "the result";
     pub(super) contacted: zh "是否与您沟通", en "did the unit get in touch";
-    pub(super) contact_forms: zh "沟通方式（空格选中）", en "how (space marks)";
     pub(super) comment: zh "意见", en "comment";
     pub(super) not_a_date: zh "日期应写作 2023-03-31", en "a date is written 2023-03-31";
     pub(super) not_here: zh "此处不能进行此操作", en "this cannot be done here";
@@ -185,6 +184,7 @@ crate::texts! {
     pub(super) sitting_counts(open: u32, examine: u32, done: u32): zh "未交办 {open} 件   待审查 {examine} 件   已交办 {done} 件", en "unassigned {open}   to examine {examine}   handed over {done}";
     pub(super) loads_shown(first: usize, last: usize, all: usize, key: &str): zh "单位 {first}-{last}/{all}，{key} 翻看", en "units {first}-{last}/{all}, {key}: more";
     pub(super) key: zh "重点", en "key";
+    pub(super) answered_by_nobody: zh "缺主办", en "no lead";
     pub(super) head_reason: zh "依据", en "why";
     pub(super) refused: zh "不能交办", en "refused";
     pub(super) own_choice: zh "（自选）", en "(your choice)";

@@ -56,11 +56,30 @@ pub async fn sitting(tx: &mut Tx, scene: &Scene, query: &SittingQuery) -> Result
         }
     }
 
+    // Those of a unit see what it has: nobody waits there for another to answer.
+    let own = own_units(&scene.actor, world.org());
+    let mut unassigned = vec![];
+    if own.is_none() {
+        let handled = of_stages.add(ProposalStage::InHandling.code());
+        let co = of_stages.add(AssignmentRole::CoHandler.code());
+        let left = format!(
+            "l.stage = {handled} AND NOT EXISTS (
+                SELECT 1 FROM assignments a WHERE a.case_id = l.case_id AND a.stage <> 'ended' AND a.role <> {co})"
+        );
+        let sql =
+            format!("SELECT COUNT(*) FROM listed l WHERE l.session = {asked}{visible} AND {left}");
+        let many: u32 = tx.query_one(&sql, &of_stages.params()).await?.get(0)?;
+        sitting.unassigned += many;
+        sitting.handed_over -= many;
+        unassigned.push(format!("({left})"));
+    }
     let filed = of_stages.add(ProposalStage::Filed.code());
+    unassigned.push(format!("l.stage = {filed}"));
+    let unassigned = unassigned.join(" OR ");
     let most = of_stages.add(LISTED);
     let sql = format!(
-        "SELECT l.case_id, COALESCE(l.number, l.intake_number), l.title, l.category, l.is_key FROM listed l
-         WHERE l.session = {asked}{visible} AND l.stage = {filed} ORDER BY l.place LIMIT {most}"
+        "SELECT l.case_id, COALESCE(l.number, l.intake_number), l.title, l.category, l.is_key, l.stage FROM listed l
+         WHERE l.session = {asked}{visible} AND ({unassigned}) ORDER BY l.place LIMIT {most}"
     );
     for row in tx.query(&sql, &of_stages.params()).await? {
         sitting.waiting.push(Unassigned {
@@ -69,6 +88,7 @@ pub async fn sitting(tx: &mut Tx, scene: &Scene, query: &SittingQuery) -> Result
             title: row.get(2)?,
             category: row.get(3)?,
             key: row.get(4)?,
+            with_co_handlers: word::<ProposalStage>(row.text(5)?)? != ProposalStage::Filed,
         });
     }
 
@@ -80,7 +100,6 @@ pub async fn sitting(tx: &mut Tx, scene: &Scene, query: &SittingQuery) -> Result
         co_handler: 0,
     };
     // Those of a unit are told what it has, all of it, and nothing of the others beside it on its cases.
-    let own = own_units(&scene.actor, world.org());
     let told = |unit: &UnitCode| own.as_ref().is_none_or(|own| own.contains(unit));
     let taking = world.org().iter().map(|unit| &unit.code);
     for unit in taking.filter(|code| told(code) && world.org().takes_assignments(code)) {

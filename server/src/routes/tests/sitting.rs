@@ -73,6 +73,22 @@ async fn what_is_unassigned_and_the_load_of_units_are_told(database: Database) {
         sitting["units"][0],
         json!({ "unit": "B", "lead": 1, "split": 0, "co_handler": 0 })
     );
+    assert_eq!(
+        (&sitting["unassigned"], &sitting["handed_over"]),
+        (&json!(2), &json!(1)),
+        "with a co-handler alone nobody answers"
+    );
+    let waiting = sitting["waiting"].as_array().unwrap();
+    let waiting = waiting
+        .iter()
+        .map(|it| (&it["number"], &it["with_co_handlers"]));
+    assert_eq!(
+        waiting.collect::<Vec<_>>(),
+        [
+            (&json!("20230001"), &json!(true)),
+            (&json!("20230003"), &json!(null))
+        ]
+    );
     // A unit sees what it has, and nothing that waits.
     let seen = see("liaison_a").await.ok();
     assert_eq!(seen["waiting"], json!([]));

@@ -19,6 +19,7 @@ use super::super::super::widgets::table::{Column, Field, Looks, Room, table};
 use super::super::news::{Job, News};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
+use super::case::CaseScreen;
 use super::rows::{place, until_read};
 use super::triage::Triage;
 
@@ -206,9 +207,15 @@ impl Screen for SittingScreen {
             CommandId::Bottom => self.waiting.select_last(),
             CommandId::Refresh => return self.read(),
             CommandId::Open => {
-                let triage = |row: &Unassigned| Triage::at(&row.id, ProposalStage::Filed);
-                let triage = self.waiting.current().map(triage);
-                return triage.map_or_else(Vec::new, |it| vec![Step::Open(Box::new(it))]);
+                let Some(row) = self.waiting.current() else {
+                    return vec![];
+                };
+                // Triage has what nobody has begun on.
+                let next: Box<dyn Screen> = match row.with_co_handlers {
+                    true => Box::new(CaseScreen::new(row.id.clone(), None)),
+                    false => Box::new(Triage::at(&row.id, ProposalStage::Filed)),
+                };
+                return vec![Step::Open(next)];
             }
             CommandId::Back => return vec![],
             other => return super::go(shared, other),
@@ -270,11 +277,15 @@ impl Screen for SittingScreen {
             active: true,
         };
         let at = table(frame.buffer_mut(), left, &self.waiting, looks, |row| {
-            let key = format!("[{}] ", texts::key(shared.lang));
-            let mark = if row.key { key.as_str() } else { "" };
+            let marks = [
+                (row.key, texts::key(shared.lang)),
+                (row.with_co_handlers, texts::answered_by_nobody(shared.lang)),
+            ];
+            let marks = marks.iter().filter(|(holds, _)| *holds);
+            let marks: String = marks.map(|(_, mark)| format!("[{mark}] ")).collect();
             vec![
                 Field::plain(row.number.as_str()),
-                Field::plain(format!("{mark}{}", row.title)),
+                Field::plain(format!("{marks}{}", row.title)),
             ]
         });
         let most = sitting.units.iter().map(UnitLoad::all).max().unwrap_or(0);

@@ -381,6 +381,7 @@ fn sitting(cases: &[(Case, i64)]) -> Sitting {
                 title: case.proposal.title.clone(),
                 category: case.proposal.category.clone(),
                 key: case.key.is_some(),
+                with_co_handlers: false,
             })
             .collect(),
         units: vec![
