@@ -412,7 +412,7 @@ pub enum Happened {
         rating: Rating,
         outcome: Option<Satisfaction>,
     },
-    /// What the forms of the round come to was reckoned anew, as others may rate now.
+    /// What the forms of the round come to was reckoned anew: others may rate now, or no more forms are waited for.
     OutcomeReckoned {
         assignment: AssignmentNo,
         outcome: Option<Satisfaction>,

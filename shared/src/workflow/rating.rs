@@ -171,8 +171,20 @@ fn everybody_rated(case: &Case, round: &Round) -> bool {
 
 /// What the forms of a round come to under the profile's rule; none while nothing decides.
 pub(super) fn outcome(case: &Case, round: &Round, rule: Combination) -> Option<Satisfaction> {
+    combined(case, round, rule, everybody_rated(case, round))
+}
+
+/// What they come to once no more are waited for: those that came back decide.
+pub(super) fn outcome_at_end(
+    case: &Case,
+    round: &Round,
+    rule: Combination,
+) -> Option<Satisfaction> {
+    combined(case, round, rule, true)
+}
+
+fn combined(case: &Case, round: &Round, rule: Combination, all_in: bool) -> Option<Satisfaction> {
     let forms = || case.forms(round).filter_map(Rating::overall);
-    let everybody = everybody_rated(case, round);
     match rule {
         Combination::LeadOnly => round
             .ratings
@@ -181,13 +193,13 @@ pub(super) fn outcome(case: &Case, round: &Round, rule: Combination) -> Option<S
             .and_then(|rating| rating.overall()),
         Combination::Worst => {
             let worst = forms().max();
-            if everybody || worst == Some(Satisfaction::Dissatisfied) {
+            if all_in || worst == Some(Satisfaction::Dissatisfied) {
                 worst
             } else {
                 None
             }
         }
-        Combination::Majority => everybody.then(|| majority(forms())).flatten(),
+        Combination::Majority => all_in.then(|| majority(forms())).flatten(),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::calendar::Date;
 use crate::case::{Case, Proposal, Suggestion};
 use crate::ids::{CaseId, Millis, SessionId};
 use crate::org::{Actor, Role};
-use crate::workflow::command::{Amend, Command, Decline, Proposed};
+use crate::workflow::command::{Amend, Command, Decline, LinkProposer, Proposed};
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
 use crate::workflow::refusal::{Gate, Missing, Refusal};
@@ -175,6 +175,7 @@ pub(super) fn decide(
                 let missing = Missing::no_such_rater(case, with.proposer);
                 return Err(Refusal::new(Gate::Form, missing, &[]));
             }
+            one_place(case, with)?;
             Happened::ProposerLinked {
                 proposer: with.proposer,
                 person: with.person.clone(),
@@ -247,4 +248,30 @@ fn decline(with: &Decline, ctx: &Context<'_>) -> Result<Happened, Refusal> {
         note: with.note.clone(),
         forwarded: with.forwarded,
     })
+}
+
+/// Nobody stands twice under one proposal: the two would be two people of one name.
+fn one_place(case: &Case, with: &LinkProposer) -> Result<(), Refusal> {
+    let mut first = 1;
+    let absorbed = case.absorbed.iter().map(|other| &other.proposers);
+    for proposers in std::iter::once(&case.proposal.proposers).chain(absorbed) {
+        let numbered: Vec<_> = (first..).zip(proposers).collect();
+        first += proposers.len() as u32;
+        if !numbered.iter().any(|(no, _)| *no == with.proposer) {
+            continue;
+        }
+        let other = numbered
+            .iter()
+            .find(|(no, it)| *no != with.proposer && it.person.as_ref() == Some(&with.person));
+        if let Some((no, other)) = other {
+            let name = &other.name;
+            let fault = both!(
+                "该账号已是本提案第{no}提案人（{name}）；如关联有误，先把第{no}提案人关联到其本人的账号",
+                "this account is proposer {no} ({name}) of the proposal already; where that is wrong, link {no} to its \
+                 own account first"
+            );
+            return Err(Refusal::field("/person", fault));
+        }
+    }
+    Ok(())
 }

@@ -6,13 +6,13 @@ use crate::calendar::BeyondData;
 use crate::case::{Assignment, Case, Closure, Rater, Rating, Satisfaction, Stage, Stated};
 use crate::ids::PersonId;
 use crate::org::Actor;
-use crate::profile::{ContactForm, Scales};
+use crate::profile::Scales;
 use crate::workflow::command::{Command, Rate};
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
 use crate::workflow::evolve::evolve;
 use crate::workflow::handing::deadline_of;
-use crate::workflow::rating::{closes, outcome, own_open_rater};
+use crate::workflow::rating::{closes, outcome, outcome_at_end, own_open_rater};
 use crate::workflow::refusal::{Gate, Missing, Refusal};
 
 pub(super) fn decide(
@@ -73,6 +73,14 @@ pub(super) fn decide(
             let how = if rated {
                 Closure::Rated
             } else {
+                let rule = ctx.profile.rating.combination;
+                let outcome = outcome_at_end(case, a.round(), rule);
+                if outcome != a.round().outcome {
+                    happened.push(Happened::OutcomeReckoned {
+                        assignment: no,
+                        outcome,
+                    });
+                }
                 Closure::WindowPassed
             };
             happened.push(Happened::Closed {
@@ -98,9 +106,10 @@ fn rate(
     ctx: &Context<'_>,
     happened: &mut Vec<Happened>,
 ) -> Result<(), Refusal> {
-    let (comment, forms) = match recorded_by {
-        Some(_) => ("/form/comment", "/form/contact_forms"),
-        None => ("/comment", "/contact_forms"),
+    let comment = if recorded_by.is_some() {
+        "/form/comment"
+    } else {
+        "/comment"
     };
     fields::some_or_none(comment, &form.comment, fields::NOTE)?;
     for value in [form.work, form.result].into_iter().flatten() {
@@ -117,13 +126,6 @@ fn rate(
             "state at least one of work and result"
         );
         return Err(Refusal::field(field, expected));
-    }
-    if form.contacted == Some(false) && !form.contact_forms.is_empty() {
-        let expected = both!(
-            "未沟通的不填沟通方式",
-            "no form of contact where the unit did not get in touch"
-        );
-        return Err(Refusal::field(forms, expected));
     }
     let asks_work = ctx.profile.rating.scales == Scales::WorkAndResult;
     if form.work.is_some() && !asks_work {
@@ -149,11 +151,6 @@ fn rate(
         },
         result: stated(form.result),
         contacted: form.contacted,
-        contact_forms: ContactForm::ALL
-            .iter()
-            .copied()
-            .filter(|it| form.contact_forms.contains(it))
-            .collect(),
         comment: form.comment.clone(),
         at_ms: ctx.now_ms,
         recorded_by,

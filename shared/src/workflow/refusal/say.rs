@@ -75,7 +75,10 @@ impl Missing {
             Self::TurnOf { level } => format!("现在由{}审核", level.say(L)),
             Self::ApprovalOf { level } => format!("缺少{}对当前文本的审核通过", level.say(L)),
             Self::HasBeen { duty } => {
-                format!("您在本轮已承担“{}”，不能再承担其他环节", duty.say(L))
+                format!(
+                    "您在本轮已承担“{}”，不能再承担其他环节：请由同岗位的另一人办理，没有的请管理员增设",
+                    duty.say(L)
+                )
             }
             Self::OfTheUnit { unit } => format!("您在{unit}任职，不能录入对该单位的评价"),
             Self::TextRead => {
@@ -300,7 +303,8 @@ impl Missing {
             }
             Self::HasBeen { duty } => {
                 format!(
-                    "in this round you have been \"{}\", and may be nothing else",
+                    "in this round you have been \"{}\", and may be nothing else: another person with this post does it, and \
+                     where there is none an administrator gives it to one",
                     duty.say(L)
                 )
             }

@@ -94,6 +94,22 @@ fn a_proposer_of_a_merged_proposal_can_be_linked_in_its_host() {
 }
 
 #[test]
+fn nobody_stands_twice_under_one_proposal() {
+    let play = Play::of(&["p1", "p2"]).absorbing();
+    let link = |proposer, person: &str| {
+        Command::LinkProposer(LinkProposer {
+            proposer,
+            person: person.into(),
+        })
+    };
+    let no = play.ask("c1", &link(2, "p1")).unwrap_err();
+    assert!(no.to_string().starts_with("person: "), "{no}");
+    assert!(play.ask("c1", &link(1, "p1")).is_ok());
+    // Of several proposals that were merged somebody may have put forward more than one.
+    assert!(play.ask("c1", &link(3, "p1")).is_ok());
+}
+
+#[test]
 fn the_profile_gives_the_deadlines() {
     let play = Play::new().filed().handed("A=lead B=co");
     assert_eq!(due(&play, 1), "2023-06-30");

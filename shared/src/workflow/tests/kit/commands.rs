@@ -62,10 +62,15 @@ pub(crate) fn well_formed(
         Action::RecordLeaderView => Command::RecordLeaderView(Note {
             text: "请务必年内见效".into(),
         }),
-        Action::LinkProposer => Command::LinkProposer(LinkProposer {
-            proposer: 1,
-            person: "p1".into(),
-        }),
+        Action::LinkProposer => {
+            // Who has a place keeps it.
+            let mut places = (1..).zip(&case.proposal.proposers);
+            let own = places.find(|(_, it)| it.person == Some("p1".into()));
+            Command::LinkProposer(LinkProposer {
+                proposer: own.map_or(1, |(no, _)| no),
+                person: "p1".into(),
+            })
+        }
         Action::Correct => Command::Correct(Correct {
             reason: "录入有误".into(),
             timing: Some(match case.proposal.timing {
