@@ -64,6 +64,14 @@ words! {
         Unmerged = "unmerged", "恢复单独办理", "handled by itself again";
         /// The proposal was withdrawn.
         Withdrawn = "withdrawn", "已撤案", "proposal withdrawn";
+        /// A supplementary reply is out.
+        SupplementIssued = "supplement_issued", "补充答复已发出", "supplementary reply issued";
+        /// The committee office recorded a paper form in the name of who is told.
+        PaperRecorded = "paper_recorded", "已代录纸质评价表", "paper form recorded for you";
+        /// A deadline was counted anew, as the calendar or the day it counts from changed.
+        DeadlineRecounted = "deadline_recounted", "期限已重算", "deadline counted anew";
+        /// Another handling was begun.
+        HandledAgain = "handled_again", "启动再次办理", "another handling begun";
         /// Another proposal was merged into the case: the reply answers it too.
         MergedIn = "merged_in", "另件并入本案", "another proposal merged in";
         /// A merge into the case was undone: the reply answers that proposal no longer.
@@ -89,6 +97,8 @@ impl NoticeKind {
                 | Self::Reopened
                 | Self::MergedInto
                 | Self::Unmerged
+                | Self::SupplementIssued
+                | Self::PaperRecorded
         )
     }
 

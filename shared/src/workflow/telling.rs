@@ -6,7 +6,7 @@ use super::event::{Event, Happened};
 use super::task::{handler, who_has};
 use crate::api::notices::NoticeKind as K;
 use crate::calendar::Date;
-use crate::case::{Absorbed, Assignment, Case, Ending, Stage, Task, TaskPart};
+use crate::case::{Absorbed, Assignment, Case, Ending, Proposer, Stage, Task, TaskPart};
 use crate::ids::{AssignmentNo, CaseId, SuggestionNo, UnitCode};
 use crate::lang::Lang;
 use crate::org::Role;
@@ -55,6 +55,24 @@ pub fn telling(case: &Case, event: &Event, ctx: &Context<'_>) -> Vec<Telling> {
         H::ReturnRefused { assignment, reason } => {
             teller.desk_and_handler(K::ReturnRefused, *assignment, reason)
         }
+        H::DeadlineRecounted {
+            assignment,
+            from,
+            due,
+        } => {
+            let moved = format!("{from} -> {}", due.date);
+            teller.desk_and_handler(K::DeadlineRecounted, *assignment, &moved)
+        }
+        H::SecondHandlingBegun {
+            assignment, cause, ..
+        } => teller.desk_and_handler(K::HandledAgain, *assignment, cause),
+        H::Signed { assignment, .. } => teller.supplement(*assignment).into_iter().collect(),
+        H::Rated {
+            assignment, rating, ..
+        } if rating.recorded_by.is_some() => teller
+            .rater(*assignment, rating.rater)
+            .into_iter()
+            .collect(),
         H::Withdrawn { reason } => {
             let withdrawn = Stage::Ended {
                 how: Ending::Withdrawn,
@@ -163,12 +181,38 @@ impl Teller<'_> {
 
     /// The proposers of the case who can log in: what becomes of their proposal.
     fn proposers(&self, kind: K, note: &str) -> Option<Telling> {
-        let persons = persons(self.case.proposal.proposers.iter()).into_iter();
-        let to = persons.map(|person| self.waiting(None, Holder::Person { person }));
+        self.members(kind, 0, self.case.proposal.proposers.iter(), note)
+    }
+
+    /// Everybody whom the reply answers, also through a merge, where what went out adds to one.
+    fn supplement(&self, no: AssignmentNo) -> Option<Telling> {
+        let a = self.case.assignment(no)?;
+        let to = self.case.proposers().map(|it| it.proposer);
+        let supplement = a.round().is_supplement();
+        supplement.then(|| self.members(K::SupplementIssued, no, to, ""))?
+    }
+
+    /// The person in whose name the committee office recorded a form: it shuts out one of their own.
+    fn rater(&self, no: AssignmentNo, rater: u32) -> Option<Telling> {
+        let to = self.case.proposers().filter(|it| it.no == rater);
+        self.members(K::PaperRecorded, no, to.map(|it| it.proposer), "")
+    }
+
+    /// Those of these proposers who can log in.
+    fn members<'p>(
+        &self,
+        kind: K,
+        assignment: AssignmentNo,
+        of: impl Iterator<Item = &'p Proposer>,
+        note: &str,
+    ) -> Option<Telling> {
+        let of_one = (assignment > 0).then_some(assignment);
+        let persons = persons(of).into_iter();
+        let to = persons.map(|person| self.waiting(of_one, Holder::Person { person }));
         let to: Vec<Attention> = to.collect();
         (!to.is_empty()).then(|| Telling {
             kind,
-            assignment: 0,
+            assignment,
             due: self.ctx.today,
             note: note.to_owned(),
             note_zh: String::new(),

@@ -1,14 +1,16 @@
 //! What is taken from somebody is told them: tasks, and whole assignments.
 
 use super::kit::{
-    CAST, ORG, Play, all_done, cut, date, drop_it, finish, on, pass, tasked, well_formed,
+    CAST, ORG, Play, all_done, cut, date, draft, drop_it, finish, form, on, pass, rate, supplement,
+    tasked, well_formed,
 };
 use crate::api::notices::NoticeKind as K;
-use crate::case::{Ending, Forwarded, StageName as S, TaskState};
+use crate::case::{Class, Ending, Forwarded, Satisfaction as Sat, StageName as S, TaskState};
+use crate::ids::AssignmentNo;
 use crate::lang::Lang;
 use crate::workflow::{
-    Action, Command, Decision, Decline, Gate, Merge, MoveTask, Reassign, can_see, evolve, redact,
-    takes_back, telling,
+    Action, Command, Decision, Decline, Gate, Happened, Merge, MoveTask, Reassign, RecordRating,
+    Telling, can_see, evolve, redact, takes_back, telling,
 };
 
 /// What `who` does now, and what is told of it: kinds with those who hear them.
@@ -307,4 +309,64 @@ fn proposers_are_told_what_becomes_of_their_proposal_and_why() {
         assert!(note.contains("请改写来信"), "{note}");
     }
     assert_eq!(said(&merged).note, merged.other.shown_number());
+}
+
+#[test]
+fn a_supplementary_reply_and_a_paper_form_are_told_the_proposers() {
+    let begun = supplement().by("a1-hand", draft(1, Some(Class::A)));
+    let out = begun.to(1, S::Closed);
+    let signed = out.events.iter().rev();
+    let mut signed = signed.filter(|it| matches!(it.what, Happened::Signed { .. }));
+    let heard = |event| -> Vec<(K, AssignmentNo, Vec<&str>)> {
+        let told = telling(&out.case, event, &out.ctx()).into_iter();
+        let hears = |it: &Telling| {
+            let hears = |who: &&str| it.to.iter().any(|to| to.waits_for(&CAST[*who]));
+            CAST.keys().copied().filter(hears).collect()
+        };
+        told.map(|it| (it.kind, it.assignment, hears(&it)))
+            .collect()
+    };
+    assert_eq!(
+        heard(signed.next().unwrap()),
+        [(K::SupplementIssued, 1, vec!["p1", "p2"])]
+    );
+
+    let issued = Play::new().filed().handed("A=lead").to(1, S::Issued);
+    let first = issued.events.last().unwrap();
+    assert!(matches!(first.what, Happened::Signed { .. }));
+    assert_eq!(telling(&issued.case, first, &issued.ctx()), []);
+    let form = form(1, Sat::Satisfied);
+    let paper = Command::RecordRating(RecordRating { rater: 2, form });
+    let (_, heard) = told(&issued, "c1", &paper);
+    assert_eq!(heard, [(K::PaperRecorded, vec!["p2"])]);
+    let (_, heard) = told(&issued, "p2", &rate(1, Sat::Satisfied));
+    assert_eq!(heard, [], "their own form");
+}
+
+#[test]
+fn the_desk_and_the_handler_are_told_of_a_recount_and_of_another_handling() {
+    let works = Play::new()
+        .filed()
+        .handed("A=lead")
+        .to(1, S::Drafting)
+        .with_a_day_off_more();
+    let recount = Command::RecountDeadline(on(1));
+    let (after, heard) = told(&works, "c1", &recount);
+    let [(K::DeadlineRecounted, who)] = heard.as_slice() else {
+        panic!("{heard:?}")
+    };
+    assert!(who.contains(&"a-lia") && who.contains(&"a1-hand") && !who.contains(&"c1"));
+    let event = works.ask("c1", &recount).unwrap().own.remove(0);
+    let said = telling(&after.case, &event, &after.ctx()).remove(0);
+    assert_eq!(
+        (said.note.as_str(), said.due),
+        ("2023-06-30 -> 2023-07-03", date("2023-07-03"))
+    );
+
+    let issued = Play::new().filed().handed("A=lead").to(1, S::Issued);
+    let (_, heard) = told(&issued, "p1", &rate(1, Sat::Dissatisfied));
+    let [(K::HandledAgain, who)] = heard.as_slice() else {
+        panic!("{heard:?}")
+    };
+    assert!(who.contains(&"a-lia") && who.contains(&"a1-hand"));
 }
