@@ -163,9 +163,7 @@ fn rated(lang: Lang, rating: &Rating, people: &BTreeMap<PersonId, String>) -> St
     };
     let work = format!("{} {}", lang.pick("工作", "work"), stated(rating.work));
     let result = format!("{} {}", lang.pick("结果", "result"), stated(rating.result));
-    let contacted = rating
-        .contacted
-        .map_or("", |got| said::contacted(got, lang));
+    let contacted = said::contacted(rating, lang);
     let by = rating.recorded_by.as_ref();
     let by = by.map(|by| said::on_paper(people.get(by).map_or("", String::as_str), lang));
     let by = by.map_or_else(String::new, |by| {
@@ -175,7 +173,7 @@ fn rated(lang: Lang, rating: &Rating, people: &BTreeMap<PersonId, String>) -> St
         rating.name.as_str(),
         &work,
         &result,
-        contacted,
+        &contacted,
         &rating.comment,
         &by,
     ];
@@ -199,6 +197,8 @@ fn spaced(parts: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use banli_shared::profile::ContactForm;
+
     use super::*;
 
     #[test]
@@ -209,6 +209,7 @@ mod tests {
             work: Stated::NotStated,
             result: Stated::NotAsked,
             contacted: Some(false),
+            contact_forms: vec![],
             comment: "好".into(),
             at_ms: 0,
             recorded_by: Some("c".into()),
@@ -218,7 +219,18 @@ mod tests {
             rated(Lang::Zh, &rating, &people),
             "  评价：甲  工作 未填  结果 未设  单位未与本人沟通  好  （纸质评价，由宋颖代录）"
         );
-        (rating.contacted, rating.recorded_by) = (None, None);
+        (rating.contacted, rating.recorded_by) = (Some(true), None);
+        rating.contact_forms = vec![ContactForm::Phone, ContactForm::Visit];
+        assert_eq!(
+            rated(Lang::En, &rating, &people),
+            "  rating: 甲  work not stated  result not asked  the unit got in touch (phone, visit)  好"
+        );
+        rating.contacted = None;
+        assert_eq!(
+            rated(Lang::Zh, &rating, &people),
+            "  评价：甲  工作 未填  结果 未设  沟通方式：电话、走访面商  好"
+        );
+        rating.contact_forms.clear();
         assert_eq!(
             rated(Lang::En, &rating, &people),
             "  rating: 甲  work not stated  result not asked  好"

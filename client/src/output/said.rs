@@ -1,7 +1,7 @@
 //! Parts of a case as both the screens and the command line say them.
 
 use banli_shared::api::proposals::{AssignmentRow, CaseView, why_waiting};
-use banli_shared::case::{Absorbed, Asked, Case, Intake};
+use banli_shared::case::{Absorbed, Asked, Case, Intake, Rating};
 use banli_shared::ids::SuggestionNo;
 use banli_shared::lang::Lang;
 use banli_shared::profile::Profile;
@@ -139,11 +139,19 @@ pub(crate) fn why(waits: &Attention, rows: &[AssignmentRow], lang: Lang) -> Stri
     }
 }
 
-/// What a proposer says of whether the unit got in touch.
-pub(crate) const fn contacted(got_in_touch: bool, lang: Lang) -> &'static str {
-    match got_in_touch {
-        true => lang.pick("单位已与本人沟通", "the unit got in touch"),
-        false => lang.pick("单位未与本人沟通", "the unit did not get in touch"),
+/// What a proposer says of whether the unit got in touch, and how; empty where neither is stated.
+pub(crate) fn contacted(rating: &Rating, lang: Lang) -> String {
+    let forms: Vec<&str> = rating.contact_forms.iter().map(|it| it.say(lang)).collect();
+    let forms = forms.join(lang.pick("、", ", "));
+    let got = match rating.contacted {
+        Some(true) => lang.pick("单位已与本人沟通", "the unit got in touch"),
+        Some(false) => lang.pick("单位未与本人沟通", "the unit did not get in touch"),
+        None if forms.is_empty() => return forms,
+        None => return lang.label(lang.pick("沟通方式", "by"), &forms),
+    };
+    match forms.is_empty() {
+        true => got.to_owned(),
+        false => lang.bracket(got, &forms),
     }
 }
 

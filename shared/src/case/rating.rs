@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::ids::{Millis, PersonId};
+use crate::profile::ContactForm;
 use crate::words;
 
 words! {
@@ -69,6 +70,9 @@ pub struct Rating {
     pub result: Stated,
     /// Whether the unit got in touch; none where not stated.
     pub contacted: Option<bool>,
+    /// How it did, each form once, in the order of the words; empty where not stated.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contact_forms: Vec<ContactForm>,
     /// What else was said.
     pub comment: String,
     /// When it was given.
@@ -96,6 +100,7 @@ mod tests {
             work,
             result,
             contacted: None,
+            contact_forms: vec![],
             comment: String::new(),
             at_ms: 0,
             recorded_by: None,

@@ -53,6 +53,15 @@ fn columns_of_the_bulletin_are_called_as_what_stands_in_them() {
 }
 
 #[test]
+fn the_feedback_form_asks_for_every_form_of_contact() {
+    let text = include_str!("data/feedback_form.toml");
+    for form in crate::profile::ContactForm::ALL {
+        let boxed = format!("□{}", form.say(Lang::Zh));
+        assert!(text.contains(&boxed), "{boxed}");
+    }
+}
+
+#[test]
 fn what_is_shipped_can_be_used_and_names_every_part() {
     for kind in DocumentKind::ALL {
         let template = Template::shipped(*kind);

@@ -80,6 +80,7 @@ const NAMES: &[(&str, &str)] = &[
     ("commands", "操作"),
     ("comment", "意见"),
     ("contact", "沟通记录"),
+    ("contact_forms", "沟通方式"),
     ("contacted", "是否沟通"),
     ("count", "总数"),
     ("current", "当前届次"),

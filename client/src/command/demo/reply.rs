@@ -389,6 +389,7 @@ fn form(
         }),
         result: Some(says),
         contacted: Some(true),
+        contact_forms: vec![],
         comment: if says == Satisfaction::Dissatisfied {
             "答复没有回应核心诉求，希望提出具体措施。".to_owned()
         } else {

@@ -463,6 +463,9 @@ pub struct Rate {
     /// Whether the unit got in touch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contacted: Option<bool>,
+    /// How it did; empty where not stated, as it must be where the unit did not get in touch.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contact_forms: Vec<ContactForm>,
     /// What else there is to say.
     #[serde(default)]
     pub comment: String,

@@ -6,7 +6,7 @@ use crate::calendar::BeyondData;
 use crate::case::{Assignment, Case, Closure, Rater, Rating, Satisfaction, Stage, Stated};
 use crate::ids::PersonId;
 use crate::org::Actor;
-use crate::profile::Scales;
+use crate::profile::{ContactForm, Scales};
 use crate::workflow::command::{Command, Rate};
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
@@ -106,10 +106,9 @@ fn rate(
     ctx: &Context<'_>,
     happened: &mut Vec<Happened>,
 ) -> Result<(), Refusal> {
-    let comment = if recorded_by.is_some() {
-        "/form/comment"
-    } else {
-        "/comment"
+    let (comment, forms) = match recorded_by {
+        Some(_) => ("/form/comment", "/form/contact_forms"),
+        None => ("/comment", "/contact_forms"),
     };
     fields::some_or_none(comment, &form.comment, fields::NOTE)?;
     for value in [form.work, form.result].into_iter().flatten() {
@@ -126,6 +125,13 @@ fn rate(
             "state at least one of work and result"
         );
         return Err(Refusal::field(field, expected));
+    }
+    if form.contacted == Some(false) && !form.contact_forms.is_empty() {
+        let expected = both!(
+            "未沟通的不填沟通方式",
+            "no form of contact where the unit did not get in touch"
+        );
+        return Err(Refusal::field(forms, expected));
     }
     let asks_work = ctx.profile.rating.scales == Scales::WorkAndResult;
     if form.work.is_some() && !asks_work {
@@ -151,6 +157,11 @@ fn rate(
         },
         result: stated(form.result),
         contacted: form.contacted,
+        contact_forms: ContactForm::ALL
+            .iter()
+            .copied()
+            .filter(|it| form.contact_forms.contains(it))
+            .collect(),
         comment: form.comment.clone(),
         at_ms: ctx.now_ms,
         recorded_by,

@@ -6,7 +6,7 @@ use crate::case::{
     Stated,
 };
 use crate::figures::{Tally, facts};
-use crate::profile::{Combination, Scales};
+use crate::profile::{Combination, ContactForm, Scales};
 use crate::workflow::{
     Action, AttentionWhy, Command, Gate, Holder, LinkProposer, Missing, RecordRating, Refusal,
     WithReasonOn, attention,
@@ -387,6 +387,42 @@ fn one_scale_left_blank_is_a_rating_two_are_none() {
     assert!(with(Some(Sat::Satisfied), None).is_ok());
     assert!(with(None, Some(Sat::Satisfied)).is_ok());
     assert!(with(None, None).is_err());
+}
+
+#[test]
+fn a_form_says_how_the_unit_got_in_touch_unless_it_did_not() {
+    let play = issued(&["p1"], Combination::LeadOnly);
+    let mut said = form(1, Sat::Satisfied);
+    said.contact_forms = vec![ContactForm::Visit, ContactForm::Phone, ContactForm::Visit];
+    let rated = play.clone().by("p1", Command::Rate(said.clone()));
+    let kept = &rated.case.assignment(1).unwrap().round().ratings[0];
+    assert_eq!(kept.contact_forms, [ContactForm::Phone, ContactForm::Visit]);
+    said.contacted = None;
+    assert!(play.ask("p1", &Command::Rate(said.clone())).is_ok());
+    said.contacted = Some(false);
+    let field = |who, command| match play.ask(who, &command).unwrap_err().missing.remove(0) {
+        Missing::Field { pointer, .. } => pointer,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(field("p1", Command::Rate(said.clone())), "/contact_forms");
+    let on_paper = RecordRating {
+        rater: 1,
+        form: said.clone(),
+    };
+    assert_eq!(
+        field("c1", Command::RecordRating(on_paper)),
+        "/form/contact_forms"
+    );
+    said.contact_forms.clear();
+    assert!(play.ask("p1", &Command::Rate(said)).is_ok());
+}
+
+#[test]
+fn a_form_from_before_it_said_how_reads_on_and_is_written_as_it_was() {
+    let old = r#"{"rater":1,"name":"甲","work":"not_asked","result":{"said":"satisfied"},"contacted":true,"comment":"","at_ms":0,"recorded_by":null}"#;
+    let read: crate::case::Rating = serde_json::from_str(old).unwrap();
+    assert!(read.contact_forms.is_empty());
+    assert_eq!(serde_json::to_string(&read).unwrap(), old);
 }
 
 #[test]

@@ -258,6 +258,11 @@ impl Form {
             work: self.get("work").parse().ok(),
             result: self.get("result").parse().ok(),
             contacted: self.get("contacted").parse().ok(),
+            contact_forms: self
+                .all("contact_forms")
+                .iter()
+                .filter_map(|form| form.parse().ok())
+                .collect(),
             comment: self.get("comment"),
         }
     }

@@ -361,6 +361,11 @@ pub(in crate::tui::app) fn form_for(
             fields.extend([
                 choose("result", texts::result(lang), asked(shared)),
                 choose("contacted", texts::contacted(lang), yes_no),
+                many(
+                    "contact_forms",
+                    texts::contact_forms(lang),
+                    words::<ContactForm>(lang),
+                ),
                 text("comment", texts::comment(lang)),
             ]);
             fields

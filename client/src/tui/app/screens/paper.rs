@@ -378,10 +378,8 @@ pub(super) fn ratings(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment) {
             paper.line(&format!("{}  {}", moment(rating.at_ms), rating.name));
             paper.pair("   办理工作", "   the work", stated(rating.work));
             paper.pair("   办理结果", "   the result", stated(rating.result));
-            let contacted = rating
-                .contacted
-                .map_or("", |got| said::contacted(got, lang));
-            paper.pair("   沟通情况", "   contact", contacted);
+            let contacted = said::contacted(rating, lang);
+            paper.pair("   沟通情况", "   contact", &contacted);
             paper.pair("   意见", "   comment", &rating.comment);
             if let Some(by) = &rating.recorded_by {
                 let name = view.people.get(by).map_or("", String::as_str);

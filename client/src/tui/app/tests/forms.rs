@@ -50,7 +50,7 @@ fn before_rating(
 fn a_refused_form_stays_with_what_was_typed_and_shows_the_fault_at_its_field() {
     let paper = Paper::new();
     let (mut client, case, at, login) = before_rating(&paper, vec![]);
-    client.press("R tab tab tab g o o d ctrl-s");
+    client.press("R tab tab tab tab g o o d ctrl-s");
     client.answer(|job| match job {
         Job::Try(target, command) => {
             let numbers = numbers(1);
@@ -201,7 +201,7 @@ fn an_entry_of_several_is_named_and_not_counted() {
 fn answers_of_a_form_outlive_the_program_until_they_have_arrived() {
     let paper = Paper::new();
     let (mut client, ..) = before_rating(&paper, vec![]);
-    client.press("R right tab tab tab w e l l");
+    client.press("R right tab tab tab tab w e l l");
     let kept = client.jobs.iter().rev().find_map(|job| match job {
         Job::KeepDraft(draft) => Some((**draft).clone()),
         _ => None,

@@ -2,9 +2,12 @@
 
 use banli_shared::case::{Closure, Rating, Round, Satisfaction, Stage, Stated, Supplement};
 use banli_shared::lang::Lang;
+use banli_shared::profile::ContactForm;
+use banli_shared::workflow::Command;
 use ratatui::layout::Size;
 
 use super::super::news::{Job, News};
+use super::super::overlay::Overlay;
 use super::looks::{answer_case, rated};
 use super::{Client, inbox};
 use crate::command::demo::on_paper::Paper;
@@ -94,6 +97,10 @@ fn ratings_say_whether_the_unit_got_in_touch_and_who_recorded_them_and_none_wait
         work: Stated::Said(Satisfaction::Satisfied),
         result: Stated::NotStated,
         contacted,
+        contact_forms: match contacted {
+            Some(true) => vec![ContactForm::Phone, ContactForm::Visit],
+            _ => vec![],
+        },
         comment: String::new(),
         at_ms: *at,
         recorded_by: by.map(Into::into),
@@ -121,14 +128,14 @@ fn ratings_say_whether_the_unit_got_in_touch_and_who_recorded_them_and_none_wait
     for (lang, got, not, unrated, by) in [
         (
             Lang::Zh,
-            "单位已与本人沟通",
+            "单位已与本人沟通（电话、走访面商）",
             "单位未与本人沟通",
             "尚未评价",
             "纸质评价，由",
         ),
         (
             Lang::En,
-            "contact: the unit got in touch",
+            "contact: the unit got in touch (phone, visit)",
             "contact: the unit did not get in touch",
             "not rated yet",
             "on paper, recorded by ",
@@ -155,4 +162,24 @@ fn ratings_say_whether_the_unit_got_in_touch_and_who_recorded_them_and_none_wait
         assert!(shown.contains(&format!("{by}{recorder}")), "{shown}");
         assert!(!shown.contains(unrated), "{shown}");
     }
+}
+
+#[test]
+fn the_form_asks_how_the_unit_got_in_touch() {
+    let paper = Paper::new();
+    let (cases, login) = rated(&paper);
+    let mut client = member(&paper, &login, Lang::Zh, 100, &cases);
+    client.press("enter");
+    answer_case(&mut client, &paper, &cases, &login);
+    client.press("R");
+    client.press("tab tab right tab space down down space");
+    let Some(Overlay::Form(form)) = client.state.overlay.as_deref() else {
+        panic!("{}", client.text());
+    };
+    let target = form.targets[0].clone();
+    let Ok(Command::Rate(rate)) = form.build(Lang::Zh, &target) else {
+        panic!("{}", client.text());
+    };
+    assert_eq!(rate.contacted, Some(true));
+    assert_eq!(rate.contact_forms, [ContactForm::Phone, ContactForm::Visit]);
 }

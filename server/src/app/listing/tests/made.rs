@@ -438,6 +438,7 @@ fn issue(round: &mut Round, on: Date, case: &Case, dice: &mut Dice) {
                 work: said,
                 result: said,
                 contacted: None,
+                contact_forms: vec![],
                 comment: String::new(),
                 at_ms: round.begun_ms,
                 recorded_by: None,

@@ -75,6 +75,7 @@ pub(crate) fn form(no: AssignmentNo, result: Satisfaction) -> Rate {
         work: Some(Satisfaction::Satisfied),
         result: Some(result),
         contacted: Some(true),
+        contact_forms: vec![],
         comment: String::new(),
     }
 }
