@@ -17,7 +17,12 @@ pub(super) fn print(lang: Lang, org: &Org, assignment: &Assignment, view: &CaseV
     for round in &assignment.rounds {
         let mut lines = lines(lang, round, &view.people);
         if round.no == assignment.round().no {
-            lines.splice(0..0, urgings(lang, assignment));
+            let checks = assignment.spot_checks.iter();
+            let checks = checks.map(|check| {
+                let what = lang.pick("抽查", "spot check");
+                labelled(lang, what, &said::spot_checked(check, lang))
+            });
+            lines.splice(0..0, urgings(lang, assignment).into_iter().chain(checks));
         }
         if let Some(text) = text.filter(|_| round.no == assignment.round().no) {
             lines.push(labelled(lang, lang.pick("文本", "text"), text));

@@ -1,7 +1,7 @@
 //! Parts of a case as both the screens and the command line say them.
 
 use banli_shared::api::proposals::{AssignmentRow, CaseView, why_waiting};
-use banli_shared::case::{Absorbed, Asked, Case, Intake, Rating};
+use banli_shared::case::{Absorbed, Asked, Case, Intake, Rating, SpotChecked};
 use banli_shared::ids::SuggestionNo;
 use banli_shared::lang::Lang;
 use banli_shared::profile::Profile;
@@ -155,6 +155,13 @@ pub(crate) fn contacted(rating: &Rating, lang: Lang) -> String {
     }
 }
 
+/// When an assignment was looked into, by whom, and what was found.
+pub(crate) fn spot_checked(check: &SpotChecked, lang: Lang) -> String {
+    let (when, found) = (moment(check.at_ms), check.found.say(lang));
+    let said = format!("{when}  {}  {found}  {}", check.name, check.note);
+    said.trim_end().to_owned()
+}
+
 /// That a rating came on paper, and who put it on record.
 pub(crate) fn on_paper(name: &str, lang: Lang) -> String {
     match (name, lang) {
@@ -167,10 +174,30 @@ pub(crate) fn on_paper(name: &str, lang: Lang) -> String {
 
 #[cfg(test)]
 mod tests {
-    use banli_shared::case::Forwarded;
+    use banli_shared::case::{Forwarded, SpotFinding};
 
     use super::*;
     use crate::command::demo::on_paper::Paper;
+
+    #[test]
+    fn a_spot_check_says_who_found_what() {
+        let check = SpotChecked {
+            found: SpotFinding::Wanting,
+            note: "台账未更新".into(),
+            by: "s".into(),
+            name: "宋颖".into(),
+            at_ms: 0,
+        };
+        let said = spot_checked(&check, Lang::En);
+        assert!(said.ends_with("宋颖  wanting  台账未更新"), "{said}");
+        let fine = SpotChecked {
+            found: SpotFinding::InOrder,
+            note: String::new(),
+            ..check
+        };
+        let said = spot_checked(&fine, Lang::Zh);
+        assert!(said.ends_with("宋颖  符合要求"), "{said}");
+    }
 
     #[test]
     fn why_a_proposal_is_not_handled_is_told_whole() {

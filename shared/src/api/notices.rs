@@ -22,6 +22,8 @@ words! {
         PromiseOverdue = "promise_overdue", "承诺逾期", "promise overdue";
         /// The work was urged.
         Urged = "urged", "催办", "urged";
+        /// A spot check found something wanting.
+        SpotCheckWanting = "spot_check_wanting", "抽查发现问题", "spot check: wanting";
         /// A later deadline was granted.
         ExtensionGranted = "extension_granted", "同意延期", "extension granted";
         /// A later deadline was refused.
@@ -90,6 +92,7 @@ impl NoticeKind {
         !matches!(
             self,
             Self::PublicationEnded
+                | Self::SpotCheckWanting
                 | Self::Corrected
                 | Self::WindowPassed
                 | Self::Declined

@@ -10,7 +10,7 @@ use super::reply::Class;
 use super::review::Level;
 use super::round::Round;
 use super::task::Task;
-use super::urging::Urging;
+use super::urging::{SpotChecked, Urging};
 use crate::calendar::{Date, Deadline};
 use crate::ids::{AssignmentNo, Millis, PersonId, PromiseNo, SuggestionNo, UnitCode};
 use crate::words;
@@ -229,6 +229,9 @@ pub struct Assignment {
     /// Every time somebody pressed for it, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub urgings: Vec<Urging>,
+    /// Every time the offices looked into it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spot_checks: Vec<SpotChecked>,
     /// First handling, second handling, …; never empty.
     pub rounds: Vec<Round>,
     /// Tasks cut out of its suggestions, taken back ones too.

@@ -35,7 +35,7 @@ pub use review::{Approval, ClassChange, Duty, Level, ReviewStep, SentBack, StepK
 pub use round::{Issued, Round, Supplement, handling_name};
 pub use suggestion::Asked;
 pub use task::{Task, TaskDropped, TaskMove, TaskPart, TaskState, TaskStep, TaskStepKind};
-pub use urging::{OfficeNote, Urging};
+pub use urging::{OfficeNote, SpotChecked, SpotFinding, Urging};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

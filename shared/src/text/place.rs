@@ -100,6 +100,7 @@ const NAMES: &[(&str, &str)] = &[
     ("form", "方式"),
     ("former", "曾用名"),
     ("forwarded", "转办方式"),
+    ("found", "抽查结果"),
     ("from", "起始日期"),
     ("giver", "委托人"),
     ("goal", "办理目标"),

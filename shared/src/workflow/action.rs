@@ -75,6 +75,8 @@ words! {
         RefuseExtension = "refuse_extension", "不同意延期", "refuse extension";
         /// Press for it to go on.
         Urge = "urge", "催办", "urge";
+        /// Look into how it is handled, and say what was found.
+        SpotCheck = "spot_check", "抽查", "spot check";
         /// Give it to a department.
         Dispatch = "dispatch", "分派", "dispatch";
         /// Undo that.
@@ -249,6 +251,7 @@ impl Action {
             | Self::MarkOpenness
             | Self::Note
             | Self::Urge
+            | Self::SpotCheck
             | Self::AnswerSuggestion
             | Self::SaveDraft
             | Self::CutTask

@@ -1,11 +1,13 @@
 //! What people send: each command with what it needs.
 
+mod check;
 mod correct;
 mod fields;
 mod named;
 mod payload;
 mod task;
 
+pub use check::SpotCheck;
 pub use correct::{Correct, ProposerNow};
 pub use fields::{CommandField, fields};
 pub use named::NamedPerson;
@@ -98,6 +100,8 @@ pub enum Command {
     RefuseExtension(WithReasonOn),
     /// Press for it to go on.
     Urge(Urge),
+    /// Look into how it is handled.
+    SpotCheck(SpotCheck),
     /// Give it to a department.
     Dispatch(DispatchTo),
     /// Undo that.
@@ -216,6 +220,7 @@ impl Command {
             Self::GrantExtension(_) => Action::GrantExtension,
             Self::RefuseExtension(_) => Action::RefuseExtension,
             Self::Urge(_) => Action::Urge,
+            Self::SpotCheck(_) => Action::SpotCheck,
             Self::Dispatch(_) => Action::Dispatch,
             Self::Undispatch(_) => Action::Undispatch,
             Self::CutTask(_) => Action::CutTask,
@@ -317,6 +322,7 @@ impl Command {
             Self::RequestExtension(with) => with.assignment,
             Self::GrantExtension(with) => with.assignment,
             Self::Urge(with) => with.assignment,
+            Self::SpotCheck(with) => with.assignment,
             Self::Dispatch(with) => with.assignment,
             Self::CutTask(with) => with.assignment,
             Self::PassTask(with) => with.assignment,

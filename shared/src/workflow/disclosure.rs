@@ -192,6 +192,7 @@ fn shown_to_other_units(what: &mut Happened) -> bool {
         | H::Noted { .. }
         | H::OpennessMarked { .. }
         | H::Urged { .. }
+        | H::SpotChecked { .. }
         | H::SuggestionAnswered { .. }
         | H::DraftSaved { .. }
         | H::ReplySubmitted { .. }

@@ -8,7 +8,7 @@ use super::correction::Correction;
 use crate::calendar::{Date, Deadline};
 use crate::case::{
     Answer, Class, Closure, Consent, Contact, Ending, Forwarded, Level, Openness, Outcome, Promise,
-    Proposal, Proposer, PublishedAs, Rating, ReplyFormat, Satisfaction, Suggestion,
+    Proposal, Proposer, PublishedAs, Rating, ReplyFormat, Satisfaction, SpotFinding, Suggestion,
 };
 use crate::ids::{
     AssignmentNo, CaseId, ContactNo, IntakeNumber, Millis, OutcomeNo, PersonId, PromiseNo,
@@ -245,6 +245,12 @@ pub enum Happened {
     /// Whoever has it was pressed for it.
     Urged {
         assignment: AssignmentNo,
+        note: String,
+    },
+    /// Somebody of the offices looked into it.
+    SpotChecked {
+        assignment: AssignmentNo,
+        found: SpotFinding,
         note: String,
     },
     /// Given to a department.
@@ -507,6 +513,7 @@ impl Happened {
             | H::ExtensionGranted { assignment, .. }
             | H::ExtensionRefused { assignment, .. }
             | H::Urged { assignment, .. }
+            | H::SpotChecked { assignment, .. }
             | H::Dispatched { assignment, .. }
             | H::Undispatched { assignment }
             | H::TaskCut { assignment, .. }

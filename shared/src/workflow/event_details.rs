@@ -18,6 +18,12 @@ impl Happened {
                 let changes = changes.iter().map(|change| change.say(lang));
                 changes.chain([reason(why)]).collect()
             }
+            Self::SpotChecked { found, note, .. } => {
+                let said = [found.say(lang), note].into_iter();
+                said.filter(|it| !it.is_empty())
+                    .map(str::to_owned)
+                    .collect()
+            }
             Self::RevisionAsked { reason: why } | Self::Withdrawn { reason: why } => {
                 vec![reason(why)]
             }

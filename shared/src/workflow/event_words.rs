@@ -69,6 +69,7 @@ kinds! {
     Happened::ExtensionGranted { .. } = "extension_granted", "同意延期", "extension granted";
     Happened::ExtensionRefused { .. } = "extension_refused", "不同意延期", "extension refused";
     Happened::Urged { .. } = "urged", "催办", "urged";
+    Happened::SpotChecked { .. } = "spot_checked", "抽查", "spot check";
     Happened::Noted { .. } = "noted", "督查备注", "noted";
     Happened::Dispatched { .. } = "dispatched", "分派", "dispatched";
     Happened::Undispatched { .. } = "undispatched", "撤销分派", "dispatch undone";

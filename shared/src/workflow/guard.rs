@@ -129,6 +129,8 @@ fn allowed(
         | Action::MoveTask
         | Action::DropTask => return task::guard(assignment, actor, action, ctx),
         Action::Urge => urging::guard(assignment, actor),
+        // Also what nobody waits for any more is looked into.
+        Action::SpotCheck => return urging::spot_check(assignment, actor),
         Action::LogContact
         | Action::StrikeContact
         | Action::AnswerSuggestion

@@ -44,8 +44,8 @@ pub use command::{
     HandTo, KeyProposal, LinkProposer, LogContact, MarkOpenness, Merge, MoveTask, NamedPerson,
     Note, On, OnTask, PassTask, PostponePromise, Proposed, ProposerNow, Publish, Rate, Reassign,
     RecordOutcome, RecordRating, ReopenTask, ReportProgress, RequestExtension, SaveDraft, SendBack,
-    Sign, StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
-    WithReasonOnTask, fields,
+    Sign, SpotCheck, StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn,
+    WithReasonOnPromise, WithReasonOnTask, fields,
 };
 pub use context::{Context, DocumentNumbers, Numbers};
 pub use correction::Correction;

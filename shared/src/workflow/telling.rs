@@ -6,7 +6,9 @@ use super::event::{Event, Happened};
 use super::task::{handler, who_has};
 use crate::api::notices::NoticeKind as K;
 use crate::calendar::Date;
-use crate::case::{Absorbed, Assignment, Case, Ending, Proposer, Stage, Task, TaskPart};
+use crate::case::{
+    Absorbed, Assignment, Case, Ending, Proposer, SpotFinding, Stage, Task, TaskPart,
+};
 use crate::ids::{AssignmentNo, CaseId, SuggestionNo, UnitCode};
 use crate::lang::Lang;
 use crate::org::Role;
@@ -35,6 +37,11 @@ pub fn telling(case: &Case, event: &Event, ctx: &Context<'_>) -> Vec<Telling> {
     let teller = Teller { case, event, ctx };
     match &event.what {
         H::Urged { assignment, note } => teller.workers(K::Urged, *assignment, note),
+        H::SpotChecked {
+            assignment,
+            found: SpotFinding::Wanting,
+            note,
+        } => teller.desk_and_handler(K::SpotCheckWanting, *assignment, note),
         H::ExtensionGranted {
             assignment, note, ..
         } => teller.workers(K::ExtensionGranted, *assignment, note),

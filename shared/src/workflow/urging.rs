@@ -1,4 +1,4 @@
-//! Pressing for the work to go on, and notes of the offices.
+//! Pressing for the work to go on, looking into it, and notes of the offices.
 
 use super::guard::{at_stage, refuse};
 use super::refusal::{Gate, Missing, Refusal};
@@ -39,4 +39,14 @@ pub(super) fn guard(a: &Assignment, actor: &Actor) -> Result<(), Refusal> {
         return refuse(Gate::Stage, Missing::NotWaitedFor, &[]);
     }
     Ok(())
+}
+
+/// From the hand-over on, at every stage, also when all is closed: what was promised is looked into then.
+pub(super) fn spot_check(a: &Assignment, actor: &Actor) -> Result<(), Refusal> {
+    watches(actor)?;
+    if a.is_live() {
+        Ok(())
+    } else {
+        refuse(Gate::Stage, Missing::at_stages(a, &[]), &[])
+    }
 }

@@ -362,6 +362,7 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
             a.tasks.clear();
         }
         a.urgings.clear();
+        a.spot_checks.clear();
         if let Stage::ReturnRequested { reason, .. } = &mut a.stage {
             reason.clear();
         }

@@ -85,6 +85,8 @@ crate::texts! {
     pub(super) result: zh "办理结果", en "the result";
     pub(super) contacted: zh "是否与您沟通", en "did the unit get in touch";
     pub(super) contact_forms: zh "沟通方式（空格选中）", en "how (space marks)";
+    pub(super) found: zh "抽查结果", en "found";
+    pub(super) spot_checked: zh "抽查", en "spot check";
     pub(super) comment: zh "意见", en "comment";
     pub(super) not_a_date: zh "日期应写作 2023-03-31", en "a date is written 2023-03-31";
     pub(super) not_here: zh "此处不能进行此操作", en "this cannot be done here";

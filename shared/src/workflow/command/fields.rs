@@ -7,7 +7,7 @@ use utoipa::{PartialSchema, ToSchema};
 use super::Command;
 use crate::case::{
     AssignmentRole, Class, Consent, Forwarded, Kind, Level, Openness, Position, ReplyFormat,
-    Satisfaction, Timing, Verdict,
+    Satisfaction, SpotFinding, Timing, Verdict,
 };
 use crate::lang::Word;
 use crate::profile::ContactForm;
@@ -118,6 +118,7 @@ fn choices(kind: &str) -> Vec<(&'static str, Bilingual)> {
         "Consent" => all::<Consent>(),
         "ContactForm" => all::<ContactForm>(),
         "Forwarded" => all::<Forwarded>(),
+        "SpotFinding" => all::<SpotFinding>(),
         "Kind" => all::<Kind>(),
         "Level" => all::<Level>(),
         "Openness" => all::<Openness>(),

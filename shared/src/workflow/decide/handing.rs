@@ -3,7 +3,7 @@
 use super::fields;
 use crate::both;
 use crate::calendar::{BeyondData, Date, Deadline, Term};
-use crate::case::{AssignmentRole, Case, Timing};
+use crate::case::{AssignmentRole, Case, SpotFinding, Timing};
 use crate::ids::{AssignmentNo, SuggestionNo, UnitCode};
 use crate::org::{Role, Unit};
 use crate::profile::Clock;
@@ -76,6 +76,17 @@ pub(super) fn decide(
             fields::some("/note", &with.note, fields::NOTE)?;
             Happened::Urged {
                 assignment: with.assignment,
+                note: with.note.clone(),
+            }
+        }
+        Command::SpotCheck(with) => {
+            match with.found {
+                SpotFinding::InOrder => fields::some_or_none("/note", &with.note, fields::NOTE)?,
+                SpotFinding::Wanting => fields::some("/note", &with.note, fields::NOTE)?,
+            }
+            Happened::SpotChecked {
+                assignment: with.assignment,
+                found: with.found,
                 note: with.note.clone(),
             }
         }

@@ -2,8 +2,8 @@
 
 use super::{begin_drafting, move_to, reply, round, somebody_acts, task};
 use crate::case::{
-    Assignment, Content, Dispatch, Ending, Extension, ExtensionAnswer, Round, Stage, Supplement,
-    Urging, Waiver,
+    Assignment, Content, Dispatch, Ending, Extension, ExtensionAnswer, Round, SpotChecked, Stage,
+    Supplement, Urging, Waiver,
 };
 use crate::workflow::event::{Event, Happened};
 
@@ -114,6 +114,13 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             name: event.by.on_record(),
             at_ms,
             went_on_ms: None,
+        }),
+        H::SpotChecked { found, note, .. } => a.spot_checks.push(SpotChecked {
+            found: *found,
+            note: note.clone(),
+            by: event.by.person.clone(),
+            name: event.by.on_record(),
+            at_ms,
         }),
         H::Dispatched {
             leader,

@@ -187,6 +187,7 @@ pub(super) fn after(case: &mut Case, event: &Event) {
                 dispatch: None,
                 waived: None,
                 urgings: vec![],
+                spot_checks: vec![],
                 rounds: vec![Round::begin(1, at_ms, "", due.clone())],
                 tasks: vec![],
                 promises: vec![],

@@ -152,7 +152,7 @@ const EVERY_FIELD: &str = "\
     amend/body amend/category amend/suggestions/0 amend/title ask_revision/reason decline/ground \
     decline/note merge/into mark_key/leader record_leader_view/text link_proposer/person correct/category correct/proposers/0/name correct/proposers/0/person correct/reason correct/title change_consent/note withdraw/reason note/text hand_over/goal \
     hand_over/to/0/unit reassign/reason reassign/unit refuse_return/reason waive_opinion/reason \
-    request_return/reason request_extension/reason grant_extension/note refuse_extension/reason urge/note dispatch/department dispatch/handler dispatch/leader dispatch/note \
+    request_return/reason request_extension/reason grant_extension/note refuse_extension/reason urge/note spot_check/note dispatch/department dispatch/handler dispatch/leader dispatch/note \
     cut_task/text cut_task/units/0 cut_task/units/1 pass_task/department pass_task/unit report_task/text report_task/unit \
     finish_task/text finish_task/unit reopen_task/reason move_task/reason drop_task/reason \
     log_contact/members/0 log_contact/outcome log_contact/said log_contact/unit_side/0/name \

@@ -101,7 +101,7 @@ fn a_command_that_lacks_what_it_must_say_is_refused_and_says_what() {
             }
         }
     }
-    assert_eq!(tried.len(), 45, "{tried:?}");
+    assert_eq!(tried.len(), 46, "{tried:?}");
 }
 
 /// Whose work an action is, wherever the case stands.
@@ -109,7 +109,9 @@ const fn whose(action: Action) -> &'static [Role] {
     use Role::{Coordinator, DepartmentHead, Handler, Liaison, Proposer, Supervisor, UnitHead};
     match action {
         Action::Amend | Action::Withdraw | Action::ChangeConsent => &[Proposer, Coordinator],
-        Action::Urge | Action::Note | Action::RecordLeaderView => &[Coordinator, Supervisor],
+        Action::Urge | Action::SpotCheck | Action::Note | Action::RecordLeaderView => {
+            &[Coordinator, Supervisor]
+        }
         Action::Accept
         | Action::Unaccept
         | Action::RequestReturn

@@ -95,6 +95,7 @@ const fn is_beside(action: Action) -> bool {
             | Action::UnmarkKey
             | Action::RecordLeaderView
             | Action::Urge
+            | Action::SpotCheck
             | Action::Note
             | Action::MarkOpenness
             | Action::ChangeConsent
@@ -440,5 +441,5 @@ fn random_histories_reach_every_event() {
             *seen.entry(event.what.kind()).or_insert(0) += 1;
         }
     }
-    assert_eq!(seen.len(), 76, "{seen:?}");
+    assert_eq!(seen.len(), 77, "{seen:?}");
 }

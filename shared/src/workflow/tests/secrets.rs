@@ -6,7 +6,7 @@ use crate::profile::ContactForm;
 use crate::workflow::{
     Action, Approve, ChangeClass, Command, DispatchTo, GrantExtension, HandOver, HandTo,
     LogContact, MarkOpenness, Note, Rate, Reader, Reassign, RequestExtension, SaveDraft, SendBack,
-    Urge, WithReasonOn, redact,
+    SpotCheck, Urge, WithReasonOn, redact,
 };
 
 /// All that `who` may read of the case: as it is shown, and its record.
@@ -54,6 +54,7 @@ fn marked(command: Command, mark: &str) -> Command {
             Command::GrantExtension(GrantExtension { note: mark, ..with })
         }
         Command::Urge(with) => Command::Urge(Urge { note: mark, ..with }),
+        Command::SpotCheck(with) => Command::SpotCheck(SpotCheck { note: mark, ..with }),
         Command::RecordLeaderView(_) => Command::RecordLeaderView(Note { text: mark }),
         Command::Note(_) => Command::Note(Note { text: mark }),
         Command::ChangeClass(with) => Command::ChangeClass(ChangeClass {
@@ -78,7 +79,7 @@ fn marked(command: Command, mark: &str) -> Command {
 
 const MARKS: &[&str] = &[
     "GOAL", "RETURN", "REASSIGN", "NOTE", "SAID", "DRAFT", "APPROVE", "CLASS", "SENDBACK",
-    "OPINION", "WAIVE", "LATER", "GRANTED", "OPENNESS", "URGED", "NOTED", "FLAG", "NO!",
+    "OPINION", "WAIVE", "LATER", "GRANTED", "OPENNESS", "URGED", "CHECKED", "NOTED", "FLAG", "NO!",
 ];
 
 fn does(play: Play, who: &str, action: Action, no: u32, mark: &str) -> Play {
@@ -121,6 +122,7 @@ fn under_way() -> Play {
     let play = does(play, "c1", Action::GrantExtension, 4, "GRANTED");
     let play = does(play, "d-lia", Action::MarkOpenness, 4, "OPENNESS");
     let play = does(play, "sup", Action::Urge, 4, "URGED");
+    let play = does(play, "sup", Action::SpotCheck, 4, "CHECKED");
     does(play, "sup", Action::Note, 0, "NOTED")
 }
 
@@ -139,7 +141,7 @@ fn assert_reads(play: &Play, expected: &[(&str, &str)]) {
 
 #[test]
 fn each_reads_what_is_theirs() {
-    let all = "GOAL RETURN REASSIGN NOTE SAID DRAFT APPROVE CLASS SENDBACK OPINION WAIVE LATER GRANTED OPENNESS URGED NOTED";
+    let all = "GOAL RETURN REASSIGN NOTE SAID DRAFT APPROVE CLASS SENDBACK OPINION WAIVE LATER GRANTED OPENNESS URGED CHECKED NOTED";
     assert_reads(
         &under_way(),
         &[
@@ -150,11 +152,11 @@ fn each_reads_what_is_theirs() {
             ("p2", "SAID"),
             (
                 "d-lia",
-                "GOAL REASSIGN NOTE SAID DRAFT APPROVE CLASS SENDBACK OPINION WAIVE LATER GRANTED OPENNESS URGED",
+                "GOAL REASSIGN NOTE SAID DRAFT APPROVE CLASS SENDBACK OPINION WAIVE LATER GRANTED OPENNESS URGED CHECKED",
             ),
             (
                 "d1-hand",
-                "GOAL REASSIGN NOTE SAID DRAFT APPROVE CLASS SENDBACK OPINION WAIVE LATER GRANTED OPENNESS URGED",
+                "GOAL REASSIGN NOTE SAID DRAFT APPROVE CLASS SENDBACK OPINION WAIVE LATER GRANTED OPENNESS URGED CHECKED",
             ),
             ("b-lia", "GOAL REASSIGN SAID OPINION WAIVE"),
             ("e-lia", "GOAL REASSIGN SAID WAIVE"),

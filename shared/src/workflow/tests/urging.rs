@@ -2,11 +2,11 @@
 
 use super::kit::{CAST, Play};
 use crate::api::notices::NoticeKind;
-use crate::case::StageName as S;
+use crate::case::{SpotFinding, StageName as S};
 use crate::org::{Post, Role};
 use crate::workflow::{
-    AttentionWhy, Command, Gate, GrantExtension, Holder, Note, RequestExtension, Urge, attention,
-    telling,
+    AttentionWhy, Command, Gate, GrantExtension, Holder, Missing, Note, RequestExtension,
+    SpotCheck, Urge, attention, telling,
 };
 
 fn urge(note: &str) -> Command {
@@ -116,6 +116,75 @@ fn only_those_who_watch_press_and_only_while_the_unit_must_act() {
     let issued = play.to(2, S::OpinionGiven).to(1, S::Issued);
     let no = issued.ask("sup", &urge("快")).unwrap_err();
     assert_eq!(no.gate, Gate::Stage);
+}
+
+fn check(found: SpotFinding, note: &str) -> Command {
+    Command::SpotCheck(SpotCheck {
+        assignment: 1,
+        found,
+        note: note.into(),
+    })
+}
+
+#[test]
+fn a_spot_check_stays_on_the_assignment_at_every_stage_and_moves_nothing() {
+    let before = level2().to(2, S::OpinionGiven).to(1, S::Issued);
+    let play = before
+        .clone()
+        .by("sup", check(SpotFinding::InOrder, ""))
+        .by("c1", check(SpotFinding::Wanting, "台账未更新"));
+    let a = play.case.assignment(1).unwrap();
+    let kept = a.spot_checks.iter();
+    let kept: Vec<_> = kept
+        .map(|it| (it.found, it.note.as_str(), it.name.as_str()))
+        .collect();
+    assert_eq!(
+        kept,
+        [
+            (SpotFinding::InOrder, "", "名sup"),
+            (SpotFinding::Wanting, "台账未更新", "名c1")
+        ]
+    );
+    assert_eq!(a.stage, before.case.assignment(1).unwrap().stage);
+    assert_eq!(
+        attention(&play.case, &play.ctx()),
+        attention(&before.case, &before.ctx())
+    );
+    // One from before there were any is written as it was.
+    let text = serde_json::to_string(&before.case).unwrap();
+    assert!(!text.contains("spot_checks"));
+}
+
+#[test]
+fn what_a_spot_check_finds_wanting_is_said_and_told_to_the_desk_and_the_handler() {
+    let play = level2();
+    let no = play
+        .ask("sup", &check(SpotFinding::Wanting, ""))
+        .unwrap_err();
+    assert!(
+        matches!(&no.missing[0], Missing::Field { pointer, .. } if pointer == "/note"),
+        "{no}"
+    );
+    let fine = play
+        .clone()
+        .by("sup", check(SpotFinding::InOrder, "已看台账"));
+    assert_eq!(
+        telling(&fine.case, fine.events.last().unwrap(), &fine.ctx()),
+        []
+    );
+    let play = play.by("sup", check(SpotFinding::Wanting, "台账未更新"));
+    let [told] = telling(&play.case, play.events.last().unwrap(), &play.ctx())
+        .try_into()
+        .unwrap();
+    assert_eq!(
+        (told.kind, told.note.as_str()),
+        (NoticeKind::SpotCheckWanting, "台账未更新")
+    );
+    let heard = |who: &str| told.to.iter().any(|it| it.waits_for(&CAST[who]));
+    assert!(heard("a-lia") && heard("a1-hand"));
+    for who in ["p1", "b-lia", "a-head", "c1", "sup"] {
+        assert!(!heard(who), "{who}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use banli_shared::api::proposals::CaseView;
 use banli_shared::calendar::Date;
-use banli_shared::case::{Counterpart, Openness, Position, Verdict};
+use banli_shared::case::{Counterpart, Openness, Position, SpotFinding, Verdict};
 use banli_shared::ids::{CaseId, PersonId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::profile::ContactForm;
@@ -11,8 +11,8 @@ use banli_shared::workflow::{
     Action, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, Correct, Decline,
     DispatchTo, ExtendPart, FulfilPromise, GiveOpinion, GrantExtension, KeyProposal, LogContact,
     MarkOpenness, Merge, Note, PostponePromise, ProposerNow, Publish, Rate, Reassign,
-    RecordOutcome, RecordRating, ReportProgress, RequestExtension, SendBack, Sign, StrikeContact,
-    StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
+    RecordOutcome, RecordRating, ReportProgress, RequestExtension, SendBack, Sign, SpotCheck,
+    StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
 };
 
 use super::super::news::Target;
@@ -77,6 +77,11 @@ impl Form {
             }),
             Action::Urge => Command::Urge(Urge {
                 assignment,
+                note: self.get("note"),
+            }),
+            Action::SpotCheck => Command::SpotCheck(SpotCheck {
+                assignment,
+                found: self.get("found").parse().unwrap_or(SpotFinding::InOrder),
                 note: self.get("note"),
             }),
             Action::RecordLeaderView => Command::RecordLeaderView(Note {

@@ -2,7 +2,8 @@
 
 use banli_shared::api::proposals::CaseView;
 use banli_shared::case::{
-    Class, Consent, Forwarded, Kind, Openness, Position, Satisfaction, Stage, Timing, Verdict,
+    Class, Consent, Forwarded, Kind, Openness, Position, Satisfaction, SpotFinding, Stage, Timing,
+    Verdict,
 };
 use banli_shared::lang::Lang;
 use banli_shared::profile::{ContactForm, Profile, Scales};
@@ -116,6 +117,10 @@ pub(in crate::tui::app) fn form_for(
             text("note", texts::note(lang)),
         ],
         Action::Urge => vec![text("note", texts::urge_note(lang))],
+        Action::SpotCheck => vec![
+            must_choose("found", texts::found(lang), words::<SpotFinding>(lang)),
+            text("note", texts::note(lang)),
+        ],
         Action::RecordLeaderView => vec![text("text", texts::leader_says(lang))],
         Action::Note => vec![text("text", texts::note(lang))],
         Action::RequestExtension => {

@@ -2,7 +2,7 @@
 
 use banli_shared::api::events::Recorded;
 use banli_shared::api::proposals::CaseView;
-use banli_shared::case::Assignment;
+use banli_shared::case::{Assignment, SpotFinding};
 use banli_shared::workflow::{GateState, GateStatus};
 
 use super::super::super::theme::Role;
@@ -61,6 +61,14 @@ pub(super) fn ledger(paper: &mut Paper<'_>, view: &CaseView, record: &[Recorded]
                 &format!("{what}  {when}  {}  {}", urging.name, urging.note),
                 role,
             );
+        }
+        for check in &a.spot_checks {
+            let role = match check.found {
+                SpotFinding::InOrder => Role::Faint,
+                SpotFinding::Wanting => Role::Warning,
+            };
+            let said = said::spot_checked(check, lang);
+            paper.in_role(&format!("{}  {said}", texts::spot_checked(lang)), role);
         }
         paper.pair("交办", "handed over", &a.handed_over_on.to_string());
         paper.pair("目标", "goal", &a.goal);

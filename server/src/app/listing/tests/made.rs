@@ -247,6 +247,7 @@ impl Town {
                 }
             }),
             urgings: vec![],
+            spot_checks: vec![],
             tasks: match role.owes_reply() {
                 true => self.tasks(since_ms, on, dice),
                 false => vec![],

@@ -82,3 +82,6 @@ pub(super) const EVERYWHERE: &[&str] = &[
     "link_proposer: office",
     "note: office sup",
 ];
+
+/// On every assignment from its hand-over until it ends without a reply, whatever stage it is at.
+pub(super) const EVERY_LIVE: &[&str] = &["spot_check: watch"];

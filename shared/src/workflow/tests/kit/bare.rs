@@ -8,8 +8,8 @@ use crate::workflow::{
     Action, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, Correct, CutTask,
     Decline, DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, KeyProposal, LinkProposer,
     MarkOpenness, MoveTask, Note, OnTask, PassTask, PostponePromise, Rate, Reassign, RecordOutcome,
-    RecordRating, ReopenTask, ReportProgress, RequestExtension, SendBack, Sign, StrikeContact,
-    StrikeOutcome, Urge, WithReasonOn, WithReasonOnPromise, WithReasonOnTask,
+    RecordRating, ReopenTask, ReportProgress, RequestExtension, SendBack, Sign, SpotCheck,
+    StrikeContact, StrikeOutcome, Urge, WithReasonOn, WithReasonOnPromise, WithReasonOnTask,
 };
 
 /// What `well_formed` gives with whatever it must say left out; none for an action that has nothing to say.
@@ -89,6 +89,10 @@ pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> 
         }),
         Command::RefuseExtension(with) => Command::RefuseExtension(unreasoned(&with)),
         Command::Urge(with) => Command::Urge(Urge {
+            note: String::new(),
+            ..with
+        }),
+        Command::SpotCheck(with) => Command::SpotCheck(SpotCheck {
             note: String::new(),
             ..with
         }),

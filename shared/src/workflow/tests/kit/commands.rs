@@ -6,7 +6,7 @@ use super::sayings::{LETTER, answer, form, hand_over, rate, send_back, why};
 use crate::calendar::Date;
 use crate::case::{
     Assignment, AssignmentRole, Class, Consent, Forwarded, Intake, Level, Openness, Promise,
-    PromiseState, Satisfaction, Stage, Task, TaskPart, Timing, Verdict,
+    PromiseState, Satisfaction, SpotFinding, Stage, Task, TaskPart, Timing, Verdict,
 };
 use crate::ids::{AssignmentNo, PromiseNo, TaskNo, UnitCode};
 use crate::workflow::gates::{class_fits_content, of_content};
@@ -18,7 +18,7 @@ use crate::workflow::{
     DispatchTo, ExtendPart, FulfilPromise, GateState, GiveOpinion, GrantExtension, HandTo,
     KeyProposal, LinkProposer, MarkOpenness, Merge, Missing, MoveTask, Note, On, OnTask, PassTask,
     PostponePromise, Publish, Reassign, RecordOutcome, RecordRating, ReopenTask, ReportProgress,
-    RequestExtension, SaveDraft, Sign, StrikeContact, StrikeOutcome, Urge, WithReasonOn,
+    RequestExtension, SaveDraft, Sign, SpotCheck, StrikeContact, StrikeOutcome, Urge, WithReasonOn,
     WithReasonOnPromise, WithReasonOnTask, extendable_until,
 };
 
@@ -131,6 +131,11 @@ pub(crate) fn well_formed(
         Action::Urge => Command::Urge(Urge {
             assignment,
             note: "请于本周内报送".into(),
+        }),
+        Action::SpotCheck => Command::SpotCheck(SpotCheck {
+            assignment,
+            found: SpotFinding::Wanting,
+            note: "台账未更新".into(),
         }),
         Action::Note => Command::Note(Note {
             text: "已电话了解进展".into(),
