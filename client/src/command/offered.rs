@@ -8,7 +8,7 @@ use banli_shared::case::{Assignment, Case, Consent, PromiseState, PublishedAs, S
 use banli_shared::lang::Lang;
 use banli_shared::org::{Actor, Post, Role};
 use banli_shared::profile::RatingRules;
-use banli_shared::workflow::{Action, Offer, own_numbers, parts_for, speaks_for};
+use banli_shared::workflow::{Action, Offer, own_numbers, parts_for, speaks_for, to_confirm};
 
 use super::line::{Asks, BLANK, choices, line};
 use super::{Ctx, Failed, people};
@@ -197,6 +197,13 @@ fn ways(view: &CaseView, reader: Option<&Actor>, action: Action, a: &Assignment)
             let contacts = a.round().contacts_that_count();
             contacts
                 .map(|it| vec![("contact", it.no.to_string())])
+                .collect()
+        }
+        Action::ConfirmContact => {
+            let open = reader
+                .into_iter()
+                .flat_map(|reader| to_confirm(a, &reader.person));
+            open.map(|it| vec![("contact", it.no.to_string())])
                 .collect()
         }
         Action::StrikeOutcome => {

@@ -67,11 +67,11 @@ fn lines(lang: Lang, round: &Round, people: &BTreeMap<PersonId, String>) -> Vec<
         let what = lang.pick("延期", "more time");
         lines.push(labelled(lang, what, &asked.say(lang)));
     }
-    lines.extend(
-        round
-            .contacts_that_count()
-            .map(|contact| consulted(lang, contact)),
-    );
+    for contact in round.contacts_that_count() {
+        lines.push(consulted(lang, contact));
+        let said = contact.confirmations.iter();
+        lines.extend(said.map(|it| format!("    {}", said::confirmed(it, lang))));
+    }
     lines.extend(content(lang, &round.content));
     lines.extend(round.trail.iter().map(|step| reviewed(lang, step)));
     if let Some(issued) = &round.issued {

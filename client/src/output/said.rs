@@ -1,7 +1,9 @@
 //! Parts of a case as both the screens and the command line say them.
 
 use banli_shared::api::proposals::{AssignmentRow, CaseView, why_waiting};
-use banli_shared::case::{Absorbed, Asked, Case, Intake, Rating, SpotChecked};
+use banli_shared::case::{
+    Absorbed, Asked, Case, Confirmation, Intake, Rating, SpotChecked, say_took_place,
+};
 use banli_shared::ids::SuggestionNo;
 use banli_shared::lang::Lang;
 use banli_shared::profile::Profile;
@@ -155,6 +157,17 @@ pub(crate) fn contacted(rating: &Rating, lang: Lang) -> String {
     }
 }
 
+/// What a proposer says of a contact.
+pub(crate) fn confirmed(it: &Confirmation, lang: Lang) -> String {
+    let said = format!(
+        "{}  {}  {}",
+        it.name,
+        say_took_place(it.took_place, lang),
+        it.note
+    );
+    said.trim_end().to_owned()
+}
+
 /// When an assignment was looked into, by whom, and what was found.
 pub(crate) fn spot_checked(check: &SpotChecked, lang: Lang) -> String {
     let (when, found) = (moment(check.at_ms), check.found.say(lang));
@@ -178,6 +191,20 @@ mod tests {
 
     use super::*;
     use crate::command::demo::on_paper::Paper;
+
+    #[test]
+    fn what_a_proposer_says_of_a_contact_is_said() {
+        let mut it = Confirmation {
+            by: "m".into(),
+            name: "甲".into(),
+            took_place: false,
+            note: "没有接到电话".into(),
+            at_ms: 0,
+        };
+        assert_eq!(confirmed(&it, Lang::Zh), "甲  不属实  没有接到电话");
+        (it.took_place, it.note) = (true, String::new());
+        assert_eq!(confirmed(&it, Lang::En), "甲  took place");
+    }
 
     #[test]
     fn a_spot_check_says_who_found_what() {

@@ -24,6 +24,8 @@ words! {
         Urged = "urged", "催办", "urged";
         /// A spot check found something wanting.
         SpotCheckWanting = "spot_check_wanting", "抽查发现问题", "spot check: wanting";
+        /// A proposer says that a contact did not take place.
+        ContactDenied = "contact_denied", "提案人否认沟通", "contact denied by a proposer";
         /// A later deadline was granted.
         ExtensionGranted = "extension_granted", "同意延期", "extension granted";
         /// A later deadline was refused.
@@ -93,6 +95,7 @@ impl NoticeKind {
             self,
             Self::PublicationEnded
                 | Self::SpotCheckWanting
+                | Self::ContactDenied
                 | Self::Corrected
                 | Self::WindowPassed
                 | Self::Declined

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::calendar::Date;
 use crate::ids::{ContactNo, Millis, PersonId};
+use crate::lang::Lang;
 use crate::profile::ContactForm;
 use crate::words;
 
@@ -53,6 +54,33 @@ pub struct Contact {
     pub at_ms: Millis,
     /// Struck out as wrong, with the reason; stays visible, counts no longer.
     pub struck: Option<String>,
+    /// What the proposers say of it, each once, in the order in which they said it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confirmations: Vec<Confirmation>,
+}
+
+/// What a proposer says of a contact. It changes no gate and no figure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Confirmation {
+    /// Who.
+    pub by: PersonId,
+    /// The name on record.
+    pub name: String,
+    /// Whether it took place as it is on record.
+    pub took_place: bool,
+    /// What was said; never empty where it did not take place.
+    pub note: String,
+    /// When.
+    pub at_ms: Millis,
+}
+
+/// That a contact took place, or did not, as a proposer says it.
+#[must_use]
+pub const fn say_took_place(took_place: bool, lang: Lang) -> &'static str {
+    match took_place {
+        true => lang.pick("属实", "took place"),
+        false => lang.pick("不属实", "did not take place"),
+    }
 }
 
 impl Contact {
@@ -60,6 +88,12 @@ impl Contact {
     #[must_use]
     pub const fn counts(&self) -> bool {
         self.struck.is_none()
+    }
+
+    /// What this person says of it.
+    #[must_use]
+    pub fn confirmation(&self, by: &PersonId) -> Option<&Confirmation> {
+        self.confirmations.iter().find(|it| it.by == *by)
     }
 
     /// Whether the head of the department or of the unit took part.

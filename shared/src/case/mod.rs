@@ -19,7 +19,7 @@ mod urging;
 pub use assignment::{
     Assignment, AssignmentRole, Closure, Dispatch, Ending, ReplyFormat, Stage, StageName, Waiver,
 };
-pub use contact::{Contact, Counterpart, Position};
+pub use contact::{Confirmation, Contact, Counterpart, Position, say_took_place};
 pub use extension::{Extension, ExtensionAnswer};
 pub use outcome::Outcome;
 pub use promise::{PromiseState, PromiseStep, PromiseStepKind, TrackedPromise};

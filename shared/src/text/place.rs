@@ -182,6 +182,7 @@ const NAMES: &[(&str, &str)] = &[
     ("title", "标题"),
     ("to", "承办单位"),
     ("toml", "文件内容"),
+    ("took_place", "是否属实"),
     ("tracking", "跟踪中"),
     ("type", "类型"),
     ("unit", "单位"),

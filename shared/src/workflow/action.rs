@@ -99,6 +99,8 @@ words! {
         LogContact = "log_contact", "登记沟通", "log contact";
         /// Strike out a contact that was logged wrongly.
         StrikeContact = "strike_contact", "作废沟通记录", "strike contact";
+        /// Say, as a proposer, whether a contact took place.
+        ConfirmContact = "confirm_contact", "确认沟通记录", "confirm contact";
         /// Answer one suggestion.
         AnswerSuggestion = "answer_suggestion", "答复建议", "answer suggestion";
         /// Keep the text, class and promises of the draft.
@@ -252,6 +254,7 @@ impl Action {
             | Self::Note
             | Self::Urge
             | Self::SpotCheck
+            | Self::ConfirmContact
             | Self::AnswerSuggestion
             | Self::SaveDraft
             | Self::CutTask

@@ -7,7 +7,7 @@ mod named;
 mod payload;
 mod task;
 
-pub use check::SpotCheck;
+pub use check::{ConfirmContact, SpotCheck};
 pub use correct::{Correct, ProposerNow};
 pub use fields::{CommandField, fields};
 pub use named::NamedPerson;
@@ -124,6 +124,8 @@ pub enum Command {
     LogContact(LogContact),
     /// Strike out a contact.
     StrikeContact(StrikeContact),
+    /// Say whether a contact took place.
+    ConfirmContact(ConfirmContact),
     /// Answer one suggestion.
     AnswerSuggestion(AnswerSuggestion),
     /// Keep the draft.
@@ -232,6 +234,7 @@ impl Command {
             Self::DropTask(_) => Action::DropTask,
             Self::LogContact(_) => Action::LogContact,
             Self::StrikeContact(_) => Action::StrikeContact,
+            Self::ConfirmContact(_) => Action::ConfirmContact,
             Self::AnswerSuggestion(_) => Action::AnswerSuggestion,
             Self::SaveDraft(_) => Action::SaveDraft,
             Self::SubmitReply(_) => Action::SubmitReply,
@@ -332,6 +335,7 @@ impl Command {
             Self::DropTask(with) => with.assignment,
             Self::LogContact(with) => with.assignment,
             Self::StrikeContact(with) => with.assignment,
+            Self::ConfirmContact(with) => with.assignment,
             Self::AnswerSuggestion(with) => with.assignment,
             Self::SaveDraft(with) => with.assignment,
             Self::Approve(with) => with.assignment,

@@ -5,7 +5,7 @@ use super::event::{Event, Happened};
 use super::publication::own_numbers;
 use super::visibility::{given_tasks, has_task, works_on};
 use crate::case::{Assignment, Case, Rating};
-use crate::ids::{AssignmentNo, TaskNo, UnitCode};
+use crate::ids::{AssignmentNo, PersonId, TaskNo, UnitCode};
 use crate::org::{Actor, Org};
 
 /// Somebody who may see a case, on their way through its events.
@@ -21,6 +21,8 @@ pub struct Reader<'a> {
     given: Vec<(AssignmentNo, TaskNo, UnitCode)>,
     /// The reader's own numbers among those who rate.
     own: Vec<u32>,
+    /// The reader.
+    person: PersonId,
     /// Whether the reader is a proposer of this very proposal.
     proposes: bool,
 }
@@ -40,6 +42,7 @@ impl<'a> Reader<'a> {
                 .filter(|rater| rater.proposer.person.as_ref() == Some(&actor.person))
                 .map(|rater| rater.no)
                 .collect(),
+            person: actor.person.clone(),
             inside,
             case,
         }
@@ -63,7 +66,10 @@ impl<'a> Reader<'a> {
         let shown = if self.works_on_it {
             self.shown_of_tasks(&mut event.what) && shown_to_other_units(&mut event.what)
         } else {
-            self.shown_to_members(&mut event.what)
+            // What another proposer says of a contact is no more a member's to read than another's form.
+            let others = matches!(event.what, Happened::ContactConfirmed { .. })
+                && event.by.person != self.person;
+            !others && self.shown_to_members(&mut event.what)
         };
         shown.then_some(event)
     }

@@ -332,6 +332,13 @@ pub enum Happened {
         contact: ContactNo,
         reason: String,
     },
+    /// A proposer said whether a contact took place.
+    ContactConfirmed {
+        assignment: AssignmentNo,
+        contact: ContactNo,
+        took_place: bool,
+        note: String,
+    },
     /// A suggestion was answered.
     SuggestionAnswered {
         assignment: AssignmentNo,
@@ -525,6 +532,7 @@ impl Happened {
             | H::TaskDropped { assignment, .. }
             | H::ContactLogged { assignment, .. }
             | H::ContactStruck { assignment, .. }
+            | H::ContactConfirmed { assignment, .. }
             | H::SuggestionAnswered { assignment, .. }
             | H::DraftSaved { assignment, .. }
             | H::ReplySubmitted { assignment }

@@ -1,6 +1,7 @@
 //! What a kind of event leaves out and the record is read for: why, into what, and what was corrected.
 
 use super::event::Happened;
+use crate::case::say_took_place;
 use crate::lang::Lang;
 use crate::profile::Profile;
 
@@ -17,6 +18,18 @@ impl Happened {
             } => {
                 let changes = changes.iter().map(|change| change.say(lang));
                 changes.chain([reason(why)]).collect()
+            }
+            Self::ContactConfirmed {
+                contact,
+                took_place,
+                note,
+                ..
+            } => {
+                let which = lang.pick("沟通记录", "contact");
+                let which = format!("{which} {contact}");
+                let said = [say_took_place(*took_place, lang), note.as_str()].into_iter();
+                let said = said.filter(|it| !it.is_empty()).map(str::to_owned);
+                std::iter::once(which).chain(said).collect()
             }
             Self::SpotChecked { found, note, .. } => {
                 let said = [found.say(lang), note].into_iter();

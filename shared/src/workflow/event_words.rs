@@ -82,6 +82,7 @@ kinds! {
     Happened::TaskDropped { .. } = "task_dropped", "撤销分解任务", "task dropped";
     Happened::ContactLogged { .. } = "contact_logged", "登记沟通", "contact logged";
     Happened::ContactStruck { .. } = "contact_struck", "作废沟通记录", "contact struck";
+    Happened::ContactConfirmed { .. } = "contact_confirmed", "委员确认沟通记录", "contact confirmed or denied";
     Happened::SuggestionAnswered { .. } = "suggestion_answered", "答复建议", "suggestion answered";
     Happened::DraftSaved { .. } = "draft_saved", "保存草稿", "draft saved";
     Happened::ReplySubmitted { .. } = "reply_submitted", "送审", "submitted for review";

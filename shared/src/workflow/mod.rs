@@ -39,13 +39,13 @@ pub(crate) mod tests;
 pub use action::{Action, Danger};
 pub use attention::{Attention, AttentionWhy, Holder, With, attention, lies_with};
 pub use command::{
-    Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, CommandField, Correct,
-    CutTask, Decline, DispatchTo, ExtendPart, FulfilPromise, GiveOpinion, GrantExtension, HandOver,
-    HandTo, KeyProposal, LinkProposer, LogContact, MarkOpenness, Merge, MoveTask, NamedPerson,
-    Note, On, OnTask, PassTask, PostponePromise, Proposed, ProposerNow, Publish, Rate, Reassign,
-    RecordOutcome, RecordRating, ReopenTask, ReportProgress, RequestExtension, SaveDraft, SendBack,
-    Sign, SpotCheck, StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn,
-    WithReasonOnPromise, WithReasonOnTask, fields,
+    Amend, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, CommandField,
+    ConfirmContact, Correct, CutTask, Decline, DispatchTo, ExtendPart, FulfilPromise, GiveOpinion,
+    GrantExtension, HandOver, HandTo, KeyProposal, LinkProposer, LogContact, MarkOpenness, Merge,
+    MoveTask, NamedPerson, Note, On, OnTask, PassTask, PostponePromise, Proposed, ProposerNow,
+    Publish, Rate, Reassign, RecordOutcome, RecordRating, ReopenTask, ReportProgress,
+    RequestExtension, SaveDraft, SendBack, Sign, SpotCheck, StrikeContact, StrikeOutcome, Urge,
+    WithReason, WithReasonOn, WithReasonOnPromise, WithReasonOnTask, fields,
 };
 pub use context::{Context, DocumentNumbers, Numbers};
 pub use correction::Correction;
@@ -65,7 +65,7 @@ pub use papers::{
     Standing, may_change_template, may_have_document, may_have_documents_of, no_document,
 };
 pub use publication::{own_numbers, speaks_for};
-pub use rating::window_end;
+pub use rating::{to_confirm, window_end};
 pub use refusal::{Gate, Missing, Refusal};
 pub use reminders::{
     Reminder, next_look, passed_windows, promise_reminders, reminders, task_reminders,

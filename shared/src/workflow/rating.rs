@@ -6,7 +6,9 @@ use super::guard::{at_stage, holds, refuse};
 use super::handing::deadline_of;
 use super::refusal::{Gate, Missing, Refusal};
 use crate::calendar::{BeyondData, Date};
-use crate::case::{Assignment, Case, Duty, Rater, Rating, Round, Satisfaction, StageName as S};
+use crate::case::{
+    Assignment, Case, Contact, Duty, Rater, Rating, Round, Satisfaction, StageName as S,
+};
 use crate::ids::PersonId;
 use crate::org::{Actor, Role};
 use crate::profile::Combination;
@@ -33,6 +35,20 @@ pub(super) fn guard(
             match own_open_rater(case, a, actor) {
                 Some(_) => worked_on(a, &actor.person),
                 None => refuse(Gate::RatingBelongs, Missing::AlreadyRated, &[]),
+            }
+        }
+        Action::ConfirmContact => {
+            holds(actor, Role::Proposer)?;
+            if !case.is_proposer(&actor.person) {
+                return refuse(Gate::Role, Missing::NotAProposer, &[Role::Proposer]);
+            }
+            if !a.is_live() {
+                return refuse(Gate::Stage, Missing::at_stages(a, &[]), &[]);
+            }
+            worked_on(a, &actor.person)?;
+            match to_confirm(a, &actor.person).next() {
+                Some(_) => Ok(()),
+                None => refuse(Gate::Stage, Missing::NoContactToConfirm, &[]),
             }
         }
         Action::RecordRating => {
@@ -73,6 +89,23 @@ pub(super) fn guard(
             window_passed(case, a, ctx)
         }
     }
+}
+
+/// The contacts of every round of which this person may say whether they took place: those that count, and that they said
+/// nothing of yet or whose reply is not out.
+pub fn to_confirm<'a>(
+    a: &'a Assignment,
+    person: &'a PersonId,
+) -> impl Iterator<Item = &'a Contact> {
+    a.rounds.iter().flat_map(move |round| {
+        let open = move |it: &&Contact| may_confirm(round, it, person);
+        round.contacts_that_count().filter(open)
+    })
+}
+
+/// Once the reply of its round is out, what was said of a contact stands.
+fn may_confirm(round: &Round, contact: &Contact, person: &PersonId) -> bool {
+    round.issued.is_none() || contact.confirmation(person).is_none()
 }
 
 /// A unit never enters a rating: nobody rates a reply that they wrote, reviewed or signed. (Somebody who is both

@@ -215,6 +215,10 @@ pub enum Missing {
     },
     /// A contact with this number that still counts.
     NoSuchContact { contact: u32 },
+    /// No contact on record that this proposer has still to say something of.
+    NoContactToConfirm,
+    /// This proposer has said it, and the reply is out since.
+    ContactConfirmed,
     /// A ground that the profile lists.
     ListedGround { grounds: Vec<Ground> },
     /// Defects that the profile lists.

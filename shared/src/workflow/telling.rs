@@ -42,6 +42,12 @@ pub fn telling(case: &Case, event: &Event, ctx: &Context<'_>) -> Vec<Telling> {
             found: SpotFinding::Wanting,
             note,
         } => teller.desk_and_handler(K::SpotCheckWanting, *assignment, note),
+        H::ContactConfirmed {
+            assignment,
+            took_place: false,
+            note,
+            ..
+        } => teller.desk_and_handler(K::ContactDenied, *assignment, note),
         H::ExtensionGranted {
             assignment, note, ..
         } => teller.workers(K::ExtensionGranted, *assignment, note),

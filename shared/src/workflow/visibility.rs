@@ -390,6 +390,9 @@ pub fn redact(mut case: Case, actor: &Actor, org: &Org) -> Case {
             .collect();
         for a in &mut case.assignments {
             for round in &mut a.rounds {
+                for contact in &mut round.contacts {
+                    contact.confirmations.retain(|it| it.by == actor.person);
+                }
                 let all = round.ratings.len();
                 round.ratings.retain(|rating| own.contains(&rating.rater));
                 // What the forms come to tells what stands on those that are left out.

@@ -85,6 +85,8 @@ crate::texts! {
     pub(super) result: zh "办理结果", en "the result";
     pub(super) contacted: zh "是否与您沟通", en "did the unit get in touch";
     pub(super) contact_forms: zh "沟通方式（空格选中）", en "how (space marks)";
+    pub(super) took_place: zh "是否属实", en "did it take place";
+    pub(super) confirm_note: zh "说明（不属实时必填）", en "what to say of it (needed where it did not)";
     pub(super) found: zh "抽查结果", en "found";
     pub(super) spot_checked: zh "抽查", en "spot check";
     pub(super) comment: zh "意见", en "comment";

@@ -101,6 +101,7 @@ fn on_assignment(
         Command::Reassign(with) => happened.extend(handing::reassign(case, with, ctx)?),
         Command::Rate(_)
         | Command::RecordRating(_)
+        | Command::ConfirmContact(_)
         | Command::SecondHandling(_)
         | Command::Close(_) => {
             rating::decide(case, actor, command, ctx, happened)?;

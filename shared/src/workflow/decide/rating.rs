@@ -3,16 +3,16 @@
 use super::{event, fields};
 use crate::both;
 use crate::calendar::BeyondData;
-use crate::case::{Assignment, Case, Closure, Rater, Rating, Satisfaction, Stage, Stated};
+use crate::case::{Assignment, Case, Closure, Rater, Rating, Round, Satisfaction, Stage, Stated};
 use crate::ids::PersonId;
 use crate::org::Actor;
 use crate::profile::{ContactForm, Scales};
-use crate::workflow::command::{Command, Rate};
+use crate::workflow::command::{Command, ConfirmContact, Rate};
 use crate::workflow::context::Context;
 use crate::workflow::event::Happened;
 use crate::workflow::evolve::evolve;
 use crate::workflow::handing::deadline_of;
-use crate::workflow::rating::{closes, outcome, outcome_at_end, own_open_rater};
+use crate::workflow::rating::{closes, outcome, outcome_at_end, own_open_rater, to_confirm};
 use crate::workflow::refusal::{Gate, Missing, Refusal};
 
 pub(super) fn decide(
@@ -61,6 +61,10 @@ pub(super) fn decide(
                 happened,
             )
         }
+        Command::ConfirmContact(with) => {
+            happened.push(confirm(a, actor, with)?);
+            Ok(())
+        }
         Command::SecondHandling(with) => {
             fields::some("/reason", &with.reason, fields::NOTE)?;
             happened.push(second_handling(a, &with.reason, ctx)?);
@@ -90,6 +94,30 @@ pub(super) fn decide(
             Ok(())
         }
     }
+}
+
+fn confirm(a: &Assignment, actor: &Actor, with: &ConfirmContact) -> Result<Happened, Refusal> {
+    match with.took_place {
+        true => fields::some_or_none("/note", &with.note, fields::NOTE)?,
+        false => fields::some("/note", &with.note, fields::NOTE)?,
+    }
+    let mut open = to_confirm(a, &actor.person);
+    if !open.any(|contact| contact.no == with.contact) {
+        let mut counts = a.rounds.iter().flat_map(Round::contacts_that_count);
+        let missing = match counts.any(|contact| contact.no == with.contact) {
+            true => Missing::ContactConfirmed,
+            false => Missing::NoSuchContact {
+                contact: with.contact,
+            },
+        };
+        return Err(Refusal::new(Gate::Form, missing, &[]));
+    }
+    Ok(Happened::ContactConfirmed {
+        assignment: a.no,
+        contact: with.contact,
+        took_place: with.took_place,
+        note: with.note.clone(),
+    })
 }
 
 #[expect(

@@ -173,6 +173,7 @@ fn log_contact(
         by: actor.person.clone(),
         at_ms: ctx.now_ms,
         struck: None,
+        confirmations: vec![],
     };
     Ok(Happened::ContactLogged {
         assignment: a.no,

@@ -2,8 +2,8 @@
 
 use super::{begin_drafting, move_to, reply, round, somebody_acts, task};
 use crate::case::{
-    Assignment, Content, Dispatch, Ending, Extension, ExtensionAnswer, Round, SpotChecked, Stage,
-    Supplement, Urging, Waiver,
+    Assignment, Confirmation, Content, Dispatch, Ending, Extension, ExtensionAnswer, Round,
+    SpotChecked, Stage, Supplement, Urging, Waiver,
 };
 use crate::workflow::event::{Event, Happened};
 
@@ -188,6 +188,24 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
                 found.struck = Some(reason.clone());
             }
             somebody_acts(a);
+        }
+        H::ContactConfirmed {
+            contact,
+            took_place,
+            note,
+            ..
+        } => {
+            let mut contacts = a.rounds.iter_mut().flat_map(|round| &mut round.contacts);
+            if let Some(found) = contacts.find(|it| it.no == *contact) {
+                found.confirmations.retain(|it| it.by != event.by.person);
+                found.confirmations.push(Confirmation {
+                    by: event.by.person.clone(),
+                    name: event.by.on_record(),
+                    took_place: *took_place,
+                    note: note.clone(),
+                    at_ms,
+                });
+            }
         }
         H::TaskCut { .. }
         | H::TaskPassed { .. }

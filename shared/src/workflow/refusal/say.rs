@@ -143,6 +143,8 @@ impl Missing {
                 format!("第{suggestion}条建议不由此承办任务答复；由其答复的是：{}", list(L, part))
             }
             Self::NoSuchContact { contact } => format!("没有第{contact}号有效沟通记录"),
+            Self::NoContactToConfirm => "没有待您确认的沟通记录".into(),
+            Self::ContactConfirmed => "您已确认过这次沟通，答复发出后不能更改".into(),
             Self::ListedGround { grounds } => {
                 let grounds = grounds.iter().map(|it| (&it.code, &it.text));
                 format!("须选择规则中列明的不予立案理由：{}", listed(L, grounds))
@@ -384,6 +386,10 @@ impl Missing {
                 list(L, part)
             ),
             Self::NoSuchContact { contact } => format!("there is no contact {contact} that counts"),
+            Self::NoContactToConfirm => "there is no contact for you to confirm".into(),
+            Self::ContactConfirmed => {
+                "you have said it of this contact, and the reply is out since".into()
+            }
             Self::ListedGround { grounds } => {
                 let grounds = grounds.iter().map(|it| (&it.code, &it.text));
                 format!("a ground that the rules of this session list: {}", listed(L, grounds))

@@ -156,7 +156,7 @@ const EVERY_FIELD: &str = "\
     cut_task/text cut_task/units/0 cut_task/units/1 pass_task/department pass_task/unit report_task/text report_task/unit \
     finish_task/text finish_task/unit reopen_task/reason move_task/reason drop_task/reason \
     log_contact/members/0 log_contact/outcome log_contact/said log_contact/unit_side/0/name \
-    log_contact/unit_side/1/name strike_contact/reason answer_suggestion/text save_draft/body \
+    log_contact/unit_side/1/name strike_contact/reason confirm_contact/note answer_suggestion/text save_draft/body \
     save_draft/promises/0/text save_draft/promises/1/text approve/hash approve/note send_back/defects/0 send_back/note \
     change_class/hash change_class/reason mark_openness/reason publish/note sign/document_number sign/hash \
     give_opinion/hash rate/comment record_rating/form/comment second_handling/reason \

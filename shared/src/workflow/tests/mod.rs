@@ -3,6 +3,7 @@
 pub(crate) mod kit;
 
 mod class;
+mod confirming;
 mod consent;
 mod correcting;
 mod delegation;

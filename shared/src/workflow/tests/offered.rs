@@ -101,7 +101,7 @@ fn a_command_that_lacks_what_it_must_say_is_refused_and_says_what() {
             }
         }
     }
-    assert_eq!(tried.len(), 46, "{tried:?}");
+    assert_eq!(tried.len(), 47, "{tried:?}");
 }
 
 /// Whose work an action is, wherever the case stands.
@@ -135,7 +135,7 @@ const fn whose(action: Action) -> &'static [Role] {
             &[DepartmentHead, Liaison, UnitHead]
         }
         Action::Sign | Action::GiveOpinion => &[UnitHead],
-        Action::Rate => &[Proposer],
+        Action::Rate | Action::ConfirmContact => &[Proposer],
         Action::BeginSupplement
         | Action::DropSupplement
         | Action::ReportProgress

@@ -8,11 +8,11 @@ use banli_shared::lang::Lang;
 use banli_shared::profile::ContactForm;
 use banli_shared::text::{narrow, numbers, split_persons};
 use banli_shared::workflow::{
-    Action, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, Correct, Decline,
-    DispatchTo, ExtendPart, FulfilPromise, GiveOpinion, GrantExtension, KeyProposal, LogContact,
-    MarkOpenness, Merge, Note, PostponePromise, ProposerNow, Publish, Rate, Reassign,
-    RecordOutcome, RecordRating, ReportProgress, RequestExtension, SendBack, Sign, SpotCheck,
-    StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
+    Action, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, ConfirmContact,
+    Correct, Decline, DispatchTo, ExtendPart, FulfilPromise, GiveOpinion, GrantExtension,
+    KeyProposal, LogContact, MarkOpenness, Merge, Note, PostponePromise, ProposerNow, Publish,
+    Rate, Reassign, RecordOutcome, RecordRating, ReportProgress, RequestExtension, SendBack, Sign,
+    SpotCheck, StrikeContact, StrikeOutcome, Urge, WithReason, WithReasonOn, WithReasonOnPromise,
 };
 
 use super::super::news::Target;
@@ -149,6 +149,12 @@ impl Form {
                 assignment,
                 contact: self.get("contact").parse().unwrap_or_default(),
                 reason: reason(),
+            }),
+            Action::ConfirmContact => Command::ConfirmContact(ConfirmContact {
+                assignment,
+                contact: self.get("contact").parse().unwrap_or_default(),
+                took_place: self.get("took_place") == "true",
+                note: self.get("note"),
             }),
             Action::AnswerSuggestion => Command::AnswerSuggestion(AnswerSuggestion {
                 assignment,

@@ -7,7 +7,7 @@ use banli_shared::case::{
 };
 use banli_shared::lang::Lang;
 use banli_shared::profile::{ContactForm, Profile, Scales};
-use banli_shared::workflow::{Action, speaks_for};
+use banli_shared::workflow::{Action, speaks_for, to_confirm};
 
 use super::super::news::Target;
 use super::super::state::Shared;
@@ -225,6 +225,24 @@ pub(in crate::tui::app) fn form_for(
             vec![
                 must_choose("contact", texts::contact(lang), contacts.collect()),
                 text("reason", texts::reason(lang)),
+            ]
+        }
+        Action::ConfirmContact => {
+            let me = shared.actor();
+            let open = assignment().zip(me.as_ref());
+            let open = open
+                .into_iter()
+                .flat_map(|(a, me)| to_confirm(a, &me.person));
+            let open = open.map(|contact| {
+                let (on, form) = (contact.on, contact.form.say(lang));
+                (contact.no.to_string(), format!("{on} {form}"))
+            });
+            let yes_no = [("true", texts::yes(lang)), ("false", texts::no(lang))];
+            let yes_no = yes_no.map(|(code, said)| (code.to_owned(), said.to_owned()));
+            vec![
+                the_one_or("contact", texts::contact(lang), open.collect()),
+                must_choose("took_place", texts::took_place(lang), yes_no.to_vec()),
+                text("note", texts::confirm_note(lang)),
             ]
         }
         Action::AnswerSuggestion => {

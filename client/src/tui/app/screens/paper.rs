@@ -213,6 +213,13 @@ pub(super) fn contacts(paper: &mut Paper<'_>, view: &CaseView, a: &Assignment) {
             if !contact.outcome.is_empty() {
                 paper.line(&format!("   {}", contact.outcome));
             }
+            for it in &contact.confirmations {
+                let role = match it.took_place {
+                    true => Role::Added,
+                    false => Role::Warning,
+                };
+                paper.in_role(&format!("   {}", said::confirmed(it, lang)), role);
+            }
             if let Some(why) = &contact.struck {
                 paper.in_role(
                     &lang.label(lang.pick("   作废", "   struck out"), why),

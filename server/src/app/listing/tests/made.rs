@@ -427,6 +427,7 @@ fn issue(round: &mut Round, on: Date, case: &Case, dice: &mut Dice) {
             by: "0".into(),
             at_ms: round.begun_ms,
             struck: dice.likely(10).then(String::new),
+            confirmations: vec![],
         });
     }
     for rater in case.raters() {

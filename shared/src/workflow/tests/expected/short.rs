@@ -85,3 +85,7 @@ pub(super) const EVERYWHERE: &[&str] = &[
 
 /// On every assignment from its hand-over until it ends without a reply, whatever stage it is at.
 pub(super) const EVERY_LIVE: &[&str] = &["spot_check: watch"];
+
+/// On every such assignment with a contact that counts, in whichever round. A scene says it of its own where somebody has
+/// said it already, or may who is among the proposers by a merge.
+pub(super) const EVERY_CONTACTED: &[&str] = &["confirm_contact: own"];

@@ -165,6 +165,10 @@ scene drafting
 scene drafting_struck
     request_extension 1: a-lias
     use in_handling co_handed drafting
+scene drafting_confirmed
+    request_extension 1: a-lias
+    use in_handling co_handed drafting
+    strike_contact 1: a1-hand
 scene ready
     request_extension 1: a-lias
     use in_handling co_handed drafting
@@ -411,6 +415,11 @@ scene issued
     use outcome unmarked
     rate 1: own
     record_rating 1: outside
+scene issued_confirmed
+    use outcome unmarked
+    confirm_contact 1: p2
+    rate 1: own
+    record_rating 1: outside
 scene issued_open
     use outcome
     rate 1: own
@@ -490,6 +499,7 @@ scene second_issued
 scene closed
     use outcome unmarked
 scene host_answered
+    confirm_contact 1: own m m2
     use outcome unmarked
     rate 1: own m m2
     record_rating 1: outside

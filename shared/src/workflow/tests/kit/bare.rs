@@ -5,11 +5,12 @@ use super::play::{Play, date};
 use super::sayings::why;
 use crate::ids::AssignmentNo;
 use crate::workflow::{
-    Action, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, Correct, CutTask,
-    Decline, DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, KeyProposal, LinkProposer,
-    MarkOpenness, MoveTask, Note, OnTask, PassTask, PostponePromise, Rate, Reassign, RecordOutcome,
-    RecordRating, ReopenTask, ReportProgress, RequestExtension, SendBack, Sign, SpotCheck,
-    StrikeContact, StrikeOutcome, Urge, WithReasonOn, WithReasonOnPromise, WithReasonOnTask,
+    Action, AnswerSuggestion, Approve, ChangeClass, ChangeConsent, Command, ConfirmContact,
+    Correct, CutTask, Decline, DispatchTo, FulfilPromise, GiveOpinion, GrantExtension, KeyProposal,
+    LinkProposer, MarkOpenness, MoveTask, Note, OnTask, PassTask, PostponePromise, Rate, Reassign,
+    RecordOutcome, RecordRating, ReopenTask, ReportProgress, RequestExtension, SendBack, Sign,
+    SpotCheck, StrikeContact, StrikeOutcome, Urge, WithReasonOn, WithReasonOnPromise,
+    WithReasonOnTask,
 };
 
 /// What `well_formed` gives with whatever it must say left out; none for an action that has nothing to say.
@@ -90,6 +91,10 @@ pub(crate) fn bare(play: &Play, who: &str, action: Action, no: AssignmentNo) -> 
         Command::RefuseExtension(with) => Command::RefuseExtension(unreasoned(&with)),
         Command::Urge(with) => Command::Urge(Urge {
             note: String::new(),
+            ..with
+        }),
+        Command::ConfirmContact(with) => Command::ConfirmContact(ConfirmContact {
+            contact: 99,
             ..with
         }),
         Command::SpotCheck(with) => Command::SpotCheck(SpotCheck {

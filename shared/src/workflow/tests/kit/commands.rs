@@ -14,12 +14,12 @@ use crate::workflow::outcome::may_strike;
 use crate::workflow::publication::own_numbers;
 use crate::workflow::task::{meant, part};
 use crate::workflow::{
-    Action, Amend, Approve, ChangeClass, ChangeConsent, Command, Correct, CutTask, Decline,
-    DispatchTo, ExtendPart, FulfilPromise, GateState, GiveOpinion, GrantExtension, HandTo,
+    Action, Amend, Approve, ChangeClass, ChangeConsent, Command, ConfirmContact, Correct, CutTask,
+    Decline, DispatchTo, ExtendPart, FulfilPromise, GateState, GiveOpinion, GrantExtension, HandTo,
     KeyProposal, LinkProposer, MarkOpenness, Merge, Missing, MoveTask, Note, On, OnTask, PassTask,
     PostponePromise, Publish, Reassign, RecordOutcome, RecordRating, ReopenTask, ReportProgress,
     RequestExtension, SaveDraft, Sign, SpotCheck, StrikeContact, StrikeOutcome, Urge, WithReasonOn,
-    WithReasonOnPromise, WithReasonOnTask, extendable_until,
+    WithReasonOnPromise, WithReasonOnTask, extendable_until, to_confirm,
 };
 
 /// What `who` would send for `action`, filled in as a careful person would with the case before them.
@@ -219,6 +219,14 @@ pub(crate) fn well_formed(
                 })
                 .map_or(1, |contact| contact.no),
             reason: "重复登记".into(),
+        }),
+        Action::ConfirmContact => Command::ConfirmContact(ConfirmContact {
+            assignment,
+            contact: a
+                .and_then(|a| to_confirm(a, &actor(who).person).next())
+                .map_or(1, |contact| contact.no),
+            took_place: false,
+            note: "没有接到电话".into(),
         }),
         Action::AnswerSuggestion => match a.and_then(|a| a.suggestions.first()) {
             Some(no) => answer(assignment, *no, Verdict::Adopted),

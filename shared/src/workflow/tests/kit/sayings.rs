@@ -3,7 +3,8 @@
 use crate::case::{Class, Promise, ReplyFormat, Satisfaction, Verdict};
 use crate::ids::AssignmentNo;
 use crate::workflow::{
-    AnswerSuggestion, Command, HandOver, HandTo, On, Rate, SaveDraft, SendBack, WithReason,
+    AnswerSuggestion, Command, ConfirmContact, HandOver, HandTo, On, Rate, SaveDraft, SendBack,
+    WithReason,
 };
 
 pub(crate) fn on(assignment: AssignmentNo) -> On {
@@ -78,6 +79,15 @@ pub(crate) fn form(no: AssignmentNo, result: Satisfaction) -> Rate {
         contact_forms: vec![],
         comment: String::new(),
     }
+}
+
+pub(crate) fn confirm(no: AssignmentNo, contact: u32, took_place: bool, note: &str) -> Command {
+    Command::ConfirmContact(ConfirmContact {
+        assignment: no,
+        contact,
+        took_place,
+        note: note.into(),
+    })
 }
 
 pub(crate) fn send_back(no: AssignmentNo) -> Command {

@@ -1,7 +1,7 @@
 //! Every stage a case can be at, played to.
 
 use super::play::Play;
-use super::sayings::{draft, form, on, promising, rate, send_back, why};
+use super::sayings::{confirm, draft, form, on, promising, rate, send_back, why};
 use super::tasks::with_tasks;
 use crate::case::{Class, Openness, Satisfaction as Sat, StageName as S};
 use crate::workflow::{
@@ -204,6 +204,17 @@ fn with_the_lead() -> Vec<(&'static str, Play)> {
                     reason: "误登".into(),
                 }),
             ),
+        ),
+        (
+            "drafting_confirmed",
+            lead(S::Drafting).by("p1", confirm(1, 1, true, "")),
+        ),
+        (
+            "issued_confirmed",
+            lead(S::Drafting)
+                .by("p1", confirm(1, 1, true, ""))
+                .to(2, S::OpinionGiven)
+                .to(1, S::Issued),
         ),
         (
             "drafting_unanswered",
