@@ -103,6 +103,7 @@ const TEXTS: &[(&str, &str)] = &[
         "Say of each what would happen, keep nothing",
         "只逐件说明会怎样，不保存",
     ),
+    ("Of every session", "所有届次"),
     (
         "Of this session; the current one where left out",
         "哪个届次；不写则为当前届次",

@@ -17,6 +17,9 @@ pub(super) struct FilterArgs {
     /// Of this session; the current one where left out.
     #[arg(long)]
     session: Option<String>,
+    /// Of every session.
+    #[arg(long, conflicts_with_all = ["session", "figure"])]
+    every_session: bool,
     /// The stage of the proposal: submitted, filed, in_handling, answered, closed, …
     #[arg(long)]
     stage: Option<ProposalStage>,
@@ -120,6 +123,7 @@ impl FilterArgs {
         };
         Ok(ProposalQuery {
             session: args.session.map(SessionId),
+            every_session: args.every_session,
             stage: args.stage,
             assignment_stage: args.assignment_stage,
             unit: args.unit.as_deref().map(UnitCode::typed),
@@ -152,8 +156,10 @@ impl FilterArgs {
 
 /// What is asked for, and where it says nothing what `view` asks for.
 fn over(asked: ProposalQuery, view: ProposalQuery) -> ProposalQuery {
+    let every_session = asked.every_session || view.every_session && asked.session.is_none();
     ProposalQuery {
-        session: asked.session.or(view.session),
+        session: asked.session.or(view.session).filter(|_| !every_session),
+        every_session,
         stage: asked.stage.or(view.stage),
         assignment_stage: asked.assignment_stage.or(view.assignment_stage),
         unit: asked.unit.or(view.unit),
@@ -244,7 +250,11 @@ pub(super) async fn run(ctx: &Ctx, args: ListArgs) -> Result<(), Failed> {
     }
     if !args.jsonl {
         let org = units::known(ctx).await?;
-        table(ctx, &org, &rows).print_or(&output::nothing("提案", "proposals", &query));
+        table(ctx, &org, &rows, query.every_session).print_or(&output::nothing(
+            "提案",
+            "proposals",
+            &query,
+        ));
         output::weekdays_counted(
             ctx.lang,
             rows.iter().any(ProposalRow::counts_plain_weekdays),
@@ -283,18 +293,17 @@ pub(super) fn stage(lang: Lang, stage: ProposalStage, tracking: bool) -> String 
     }
 }
 
-fn table(ctx: &Ctx, org: &Org, rows: &[ProposalRow]) -> Table {
-    let mut table = Table::new(
-        ctx.lang,
-        [
-            whole("提案号", "number"),
-            whole("阶段", "stage"),
-            whole("期限", "due"),
-            names("主办", "lead"),
-            names("提案人", "proposers"),
-            names("案由", "title"),
-        ],
-    );
+fn table(ctx: &Ctx, org: &Org, rows: &[ProposalRow], every_session: bool) -> Table {
+    let columns = [
+        whole("提案号", "number"),
+        whole("阶段", "stage"),
+        whole("期限", "due"),
+        names("主办", "lead"),
+        names("提案人", "proposers"),
+        names("案由", "title"),
+    ];
+    let session = every_session.then(|| whole("届次", "session"));
+    let mut table = Table::new(ctx.lang, session.into_iter().chain(columns));
     for row in rows {
         let owes: Vec<_> = row
             .assignments
@@ -302,7 +311,8 @@ fn table(ctx: &Ctx, org: &Org, rows: &[ProposalRow]) -> Table {
             .filter(|a| a.role.owes_reply())
             .collect();
         let units: Vec<&str> = owes.iter().map(|a| org.name(&a.unit)).collect();
-        table.row([
+        let session = every_session.then(|| row.session.0.clone());
+        let cells = [
             number(row).to_owned(),
             stage(ctx.lang, row.stage, row.tracking),
             output::marked(
@@ -312,7 +322,8 @@ fn table(ctx: &Ctx, org: &Org, rows: &[ProposalRow]) -> Table {
             units.join(ctx.pick("、", ", ")),
             row.proposers.join(ctx.pick("、", ", ")),
             row.title.clone(),
-        ]);
+        ];
+        table.row(session.into_iter().chain(cells));
     }
     table
 }

@@ -56,6 +56,9 @@ pub struct ProposalQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub session: Option<SessionId>,
+    /// Of every session, not together with `session` or `figure`. Lights are those of the current rules.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub every_session: bool,
     /// The stage of the proposal.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
@@ -140,7 +143,7 @@ pub struct ProposalQuery {
     /// text; or letters that are pinyin initials in the title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// The order. Where left out: by number; with a text, the best place first and the newest first in it.
+    /// The order. Where left out: by number, of every session by the latest change; with a text, the best place first and the newest first in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub sort: Option<Sort>,
@@ -214,6 +217,8 @@ pub fn why_waiting(entry: &Attention, rows: &[AssignmentRow], lang: Lang) -> Str
 pub struct ProposalRow {
     /// Which.
     pub id: CaseId,
+    /// Its session (届次).
+    pub session: SessionId,
     /// Its version.
     pub version: Version,
     /// Given at submission.
@@ -450,7 +455,7 @@ mod tests {
                 })
             };
             let row = json!({
-                "id": "1", "version": 1, "intake_number": "1", "number": null, "title": "", "proposers": [],
+                "id": "1", "session": "2030", "version": 1, "intake_number": "1", "number": null, "title": "", "proposers": [],
                 "kind": "individual", "category": "", "timing": "in_session", "publication": "agreed",
                 "stage": "in_handling", "key": false, "tracking": false, "submitted_ms": 0, "due": due,
                 "assignments": [assignment(1, "2030-03-01", false), assignment(2, "2031-03-01", true)],

@@ -95,6 +95,7 @@ const NAMES: &[(&str, &str)] = &[
     ("due", "期限"),
     ("due_before", "期限早于"),
     ("duties", "职责"),
+    ("every_session", "所有届次"),
     ("evidence", "佐证"),
     ("figure", "指标"),
     ("form", "方式"),

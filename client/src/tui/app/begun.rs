@@ -1,10 +1,7 @@
 //! The server has said who is logged in and by which rules: what waited for that goes on.
 
-use banli_shared::org::{Person, Unit};
-use banli_shared::profile::Profile;
-
 use super::forms::Form;
-use super::news::Job;
+use super::news::{Job, Known};
 use super::overlay::Overlay;
 use super::state::{Shared, State, Step};
 use super::texts;
@@ -17,8 +14,8 @@ pub(super) fn drafts_of(shared: &Shared) -> Option<Step> {
 }
 
 /// Takes over who is logged in, the units and the rules.
-pub(super) fn begun(state: &mut State, told: &(Person, Vec<Unit>, Profile)) -> Vec<Step> {
-    let (me, units, profile) = told.clone();
+pub(super) fn begun(state: &mut State, told: &Known) -> Vec<Step> {
+    let (me, units, sessions, profile) = told.clone();
     let shared = &mut state.shared;
     let before = shared.login().map(str::to_owned);
     shared.me = Some(me.clone());
@@ -36,6 +33,7 @@ pub(super) fn begun(state: &mut State, told: &(Person, Vec<Unit>, Profile)) -> V
         .into_iter()
         .map(|unit| (unit.code.clone(), unit))
         .collect();
+    shared.sessions = sessions;
     if shared.profile.replace(profile).is_none() {
         steps.extend(ask_again(state));
     }

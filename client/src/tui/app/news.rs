@@ -7,6 +7,7 @@ use banli_shared::api::inbox::InboxRow;
 use banli_shared::api::promises::{PromiseQuery, PromiseRow};
 use banli_shared::api::proposals::{CaseView, ManyAnswers, OneOfMany, ProposalQuery, ProposalRow};
 use banli_shared::api::rankings::{Ranking, RankingQuery};
+use banli_shared::api::sessions::Session;
 use banli_shared::api::similar::Similar;
 use banli_shared::api::sitting::Sitting;
 use banli_shared::api::views::View;
@@ -131,11 +132,14 @@ pub enum TroubleKind {
     Refused,
 }
 
+/// Who am I, units, sessions, rules.
+pub(super) type Known = (Person, Vec<Unit>, Vec<Session>, Profile);
+
 /// An answer from outside.
 #[derive(Clone, Debug, PartialEq)]
 pub enum News {
-    /// Who am I, units, rules.
-    Begun(Result<Box<(Person, Vec<Unit>, Profile)>, Trouble>),
+    /// What a client begins with.
+    Begun(Result<Box<Known>, Trouble>),
     /// A page of the inbox.
     Inbox(Wanted, Result<Page<InboxRow>, Trouble>),
     /// A page of proposals.

@@ -80,6 +80,7 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Left> {
             low_bandwidth: false,
             me: opening.me,
             units: std::collections::BTreeMap::new(),
+            sessions: vec![],
             profile: None,
             link: Link::Starting,
             waiting: 0,

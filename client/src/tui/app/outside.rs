@@ -23,7 +23,6 @@ use banli_shared::both;
 use banli_shared::figures::Dimension;
 use banli_shared::ids::SessionId;
 use banli_shared::lang::Lang;
-use banli_shared::org::{Person, Unit};
 use banli_shared::profile::Profile;
 use banli_shared::text::Bilingual;
 use banli_shared::workflow::Command;
@@ -34,7 +33,7 @@ use super::super::runtime::{Outlet, Work};
 use super::desk;
 use super::forms::faults_of;
 
-use super::news::{Job, News, Target, Trouble, TroubleKind};
+use super::news::{Job, Known, News, Target, Trouble, TroubleKind};
 use super::saving;
 use super::screens::board::Counted;
 use crate::api::{ApiFailure, Client, FailureKind, Heard, With, changes};
@@ -339,7 +338,7 @@ impl Outside {
     }
 }
 
-async fn begin(client: &Client) -> Result<(Person, Vec<Unit>, Profile), ApiFailure> {
+async fn begin(client: &Client) -> Result<Known, ApiFailure> {
     // At once: on a slow line each of them takes its time.
     let (Json(me), Json(units), Json(sessions)) = tokio::try_join!(
         client.call::<Me>(&(), &NoQuery {}, &Nothing),
@@ -361,7 +360,7 @@ async fn begin(client: &Client) -> Result<(Person, Vec<Unit>, Profile), ApiFailu
     } else {
         Profile::shenzhen()
     };
-    Ok((me, units.items, profile))
+    Ok((me, units.items, sessions.items, profile))
 }
 
 async fn run(

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use banli_shared::ids::{CaseId, UnitCode};
+use banli_shared::api::sessions::Session;
+use banli_shared::ids::{CaseId, SessionId, UnitCode};
 use banli_shared::lang::Lang;
 use banli_shared::org::{Actor, Person, Unit};
 use banli_shared::profile::Profile;
@@ -99,6 +100,8 @@ pub struct Shared {
     pub me: Option<Person>,
     /// Units and departments by code.
     pub units: BTreeMap<UnitCode, Unit>,
+    /// Every session, the newest first, once known.
+    pub sessions: Vec<Session>,
     /// The rules of the current session, once known.
     pub profile: Option<Profile>,
     /// Whether the server answers.
@@ -195,6 +198,13 @@ impl Shared {
         self.units
             .get(code)
             .map_or(code.as_str(), |unit| unit.name.as_str())
+    }
+
+    /// A session other than the current one.
+    #[must_use]
+    pub fn other_session(&self, id: &SessionId) -> Option<&Session> {
+        let mut all = self.sessions.iter();
+        all.find(|session| session.id == *id && !session.current)
     }
 
     /// Why not, in the language of the reader and with units by their names.

@@ -225,6 +225,8 @@ crate::texts! {
     pub(super) who_am_i: zh "切换身份", en "act as";
     pub(super) now_acting_as(who: &str): zh "当前身份：{who}", en "acting as {who}";
     pub(super) search_for: zh "按编号、标题或提案人查找", en "find by number, title or proposer";
+    pub(super) which_session: zh "选择届次", en "choose a session";
+    pub(super) no_other_session: zh "没有其他届次", en "there is no other session";
     pub(super) which_view: zh "打开视图", en "open a view";
     pub(super) name_of_view: zh "把现在的筛选存为视图：输入名称", en "save these filters as a view: type its name";
     pub(super) forget_view: zh "删除视图", en "forget a view";

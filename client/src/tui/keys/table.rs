@@ -56,6 +56,8 @@ const REVIEW: Places = Places::of(&[Place::Review]);
 /// Where replies wait for the signature: one on the screen, or many marked.
 const SIGNING: Places = Places::of(&[Place::Inbox, Place::Review]);
 const BOARD: Places = Places::of(&[Place::Board]);
+/// What is of one session, the current one unless another is chosen.
+const SESSIONS: Places = Places::of(&[Place::Board, Place::Search]);
 const HANDLING: Places = Places::of(&[Place::Case]);
 const ADMIN: Places = Places::of(&[Place::Admin]);
 const CONFIRM: Places = Places::of(&[Place::Confirm]);
@@ -126,6 +128,7 @@ commands! {
     MarkRead = "mark-read": Plain, ["r"], [], zh "标为已读", en "mark read", in ADMIN, hint 4;
     Rate = "rate": Plain, ["R"], [], zh "评价", en "rate", in Places::of(&[Place::Rating]), hint 1;
     Denominator = "denominator": Plain, ["d"], ["f6"], zh "看分母", en "out of which", in BOARD, hint 4;
+    Session = "session": Plain, ["ctrl-g"], ["f11"], zh "届次", en "session", in SESSIONS, hint 5;
     Language = "language": Plain, ["ctrl-l"], ["f9"], zh "中文/English", en "中文/English", in Places::ALL, hint 0;
     LowBandwidth = "low-bandwidth": Plain, ["ctrl-b"], ["f10"], zh "省流量", en "low bandwidth", in READING, hint 0;
     Suspend = "suspend": Plain, ["ctrl-z"], [], zh "挂起", en "suspend", in Places::ALL, hint 0;

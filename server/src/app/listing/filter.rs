@@ -25,12 +25,14 @@ pub(super) struct Filter {
     /// What a row `w` of sights must have, where all that can come up are the cases of one unit or department: in the order
     /// of numbers those are walked until the page is full, whereas `few` is found whole and sorted.
     pub(super) walk: Option<Vec<String>>,
+    /// Whether it is of one session.
+    of_session: bool,
     /// For a figure: what it counts of a row `f` of facts, and what that row must have.
     counted: Option<(String, String)>,
 }
 
 impl Filter {
-    /// What `query` asks for besides a text, of what `actor` may see. The session is filled in.
+    /// What `query` asks for besides a text, of what `actor` may see. The session is filled in, unless every one is asked for.
     pub(super) fn new(actor: &Actor, query: &ProposalQuery, ctx: &Context<'_>) -> Self {
         let mut binds = Binds::default();
         let mut conditions = Vec::new();
@@ -107,8 +109,11 @@ impl Filter {
             few,
             conditions,
             binds,
-            // The session is the first parameter.
-            walk: walk.map(|holds| vec![holds, "w.session = $1".to_owned()]),
+            // The session is the first parameter, where it is one.
+            walk: walk
+                .filter(|_| query.session.is_some())
+                .map(|holds| vec![holds, "w.session = $1".to_owned()]),
+            of_session: query.session.is_some(),
             counted: counted.filter(|_| query.figure.is_some()),
         }
     }
@@ -189,7 +194,12 @@ impl Filter {
             (None, false) => "listed l".to_owned(),
             (None, true) => {
                 // The index by which cases are walked begins with the session, which is the first parameter.
-                conditions.push("c.session = $1 AND l.case_id = c.id".to_owned());
+                let of = if self.of_session {
+                    "c.session = $1 AND "
+                } else {
+                    ""
+                };
+                conditions.push(format!("{of}l.case_id = c.id"));
                 "cases c CROSS JOIN listed l".to_owned()
             }
             (Some(few), false) => {
@@ -201,6 +211,9 @@ impl Filter {
                 format!("({few}) f CROSS JOIN listed l CROSS JOIN cases c")
             }
         };
+        if conditions.is_empty() {
+            return format!("FROM {tables} WHERE 1 = 1");
+        }
         format!("FROM {tables} WHERE {}", conditions.join(" AND "))
     }
 }

@@ -62,6 +62,13 @@ async fn check(
     session: &SessionId,
     query: &ProposalQuery,
 ) -> Result<(), Failure> {
+    if query.every_session && (query.session.is_some() || query.figure.is_some()) {
+        let text = both!(
+            "every_session 不能与 session 或 figure 同用",
+            "does not go with `session` or `figure`"
+        );
+        return Err(FieldFault::new("?every_session", "conflict", text).into());
+    }
     let (unit, department) = (query.unit.as_ref(), query.department.as_ref());
     known::unit(world, unit)?;
     known::department(world, department)?;
@@ -126,7 +133,7 @@ pub async fn list(
     let ctx = world.context(session, scene.now)?;
     // What a cursor is bound to: everything that chooses and sorts.
     let bound = ProposalQuery {
-        session: Some(session.clone()),
+        session: Some(session.clone()).filter(|_| !query.every_session),
         limit: None,
         cursor: None,
         count: false,
@@ -175,10 +182,16 @@ impl Chosen {
             let fault = both!("最多 {TEXT} 个字符", "at most {TEXT} characters");
             return Err(FieldFault::new("?q", "length", fault));
         }
-        let order = query.sort.map(Order::of);
+        let order = |sort| Order::of(sort, query.every_session);
         Ok(match Wanted::read(typed) {
-            Some(wanted) => Self::Found(Search::new(filter, wanted, order)),
-            None => Self::All(filter, order.unwrap_or(Order::of(Sort::Number))),
+            Some(wanted) => Self::Found(Search::new(filter, wanted, query.sort.map(order))),
+            None => {
+                let usual = match query.every_session {
+                    true => Sort::Changed,
+                    false => Sort::Number,
+                };
+                Self::All(filter, order(query.sort.unwrap_or(usual)))
+            }
         })
     }
 
@@ -238,11 +251,14 @@ struct Order {
 }
 
 impl Order {
-    const fn of(sort: Sort) -> Self {
-        let columns: &[&str] = match sort {
-            Sort::Number => &["l.place"],
-            Sort::Due => &["l.due", "l.place"],
-            Sort::Changed => &["c.changed_seq", "c.id"],
+    /// Two sessions may have the same numbers.
+    const fn of(sort: Sort, every_session: bool) -> Self {
+        let columns: &[&str] = match (sort, every_session) {
+            (Sort::Number, false) => &["l.place"],
+            (Sort::Number, true) => &["l.place", "l.case_id"],
+            (Sort::Due, false) => &["l.due", "l.place"],
+            (Sort::Due, true) => &["l.due", "l.place", "l.case_id"],
+            (Sort::Changed, _) => &["c.changed_seq", "c.id"],
         };
         let changed = matches!(sort, Sort::Changed);
         Self {

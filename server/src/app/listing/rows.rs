@@ -47,6 +47,7 @@ impl Rows {
             .map_err(|_fault| unreadable("the proposers of a row"))?;
         let found = ProposalRow {
             id: row.text(at)?.into(),
+            session: row.text(at + 14)?.into(),
             version: row.get(at + 1)?,
             intake_number: row.text(at + 2)?.into(),
             number: number.map(Into::into),

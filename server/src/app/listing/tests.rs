@@ -301,6 +301,7 @@ fn shown(case: &Case, actor: &Actor, ctx: &Context<'_>) -> ProposalRow {
     ProposalRow {
         due: of_own.or(case.reply_due()),
         id: case.id.clone(),
+        session: case.session.clone(),
         version: case.version,
         intake_number: case.intake_number.clone(),
         number: case.number.clone(),
@@ -375,6 +376,7 @@ fn query(town: &Town, has_desk: bool, dice: &mut Dice) -> ProposalQuery {
         }),
         q: on[10].then(|| (*dice.pick(&texts)).to_owned()),
         sort: on[11].then(|| *dice.pick(Sort::ALL)),
+        every_session: on[11] && dice.likely(30),
         ..ProposalQuery::default()
     }
 }

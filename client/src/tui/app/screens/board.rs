@@ -23,6 +23,7 @@ use super::super::news::{Job, News, Trouble};
 use super::super::state::{Screen, Shared, Step};
 use super::super::texts;
 use super::case::CaseScreen;
+use super::filters;
 use super::proposals::Proposals;
 pub use lines::Counted;
 use lines::{Behind, Explained, Line, Units, lines, ranked};
@@ -234,9 +235,10 @@ impl Screen for BoardScreen {
     }
 
     fn title(&self, shared: &Shared) -> String {
-        let board = Place::Board.say(shared.lang);
+        let board = Place::Board.say(shared.lang).to_owned();
+        let board = filters::titled(shared, board, self.over.session.as_ref());
         match shared.of::<String>(&self.name).as_str() {
-            "" => board.to_owned(),
+            "" => board,
             name => format!("{board} - {name}"),
         }
     }
@@ -267,6 +269,10 @@ impl Screen for BoardScreen {
             {
                 Err(texts::not_here(shared.lang).to_owned())
             }
+            CommandId::Session if self.rankings.is_some() => {
+                Err(texts::not_here(shared.lang).to_owned())
+            }
+            CommandId::Session => filters::may_choose_session(shared),
             CommandId::Denominator => match self.current().map(|line| &line.behind) {
                 Some(Behind::Cases(_, number)) if number.has_denominator() => Ok(()),
                 _ => Err(texts::no_denominator(shared.lang).to_owned()),
@@ -285,6 +291,7 @@ impl Screen for BoardScreen {
             CommandId::Bottom => self.list_mut().select_last(),
             CommandId::Refresh => return self.read(shared),
             CommandId::Back => return vec![Step::Close],
+            CommandId::Session => return filters::which_session(shared),
             CommandId::Denominator => {
                 let opened = self.behind(shared, Part::Denominator);
                 return opened.map_or_else(Vec::new, |opened| vec![Step::Open(opened)]);
@@ -310,6 +317,23 @@ impl Screen for BoardScreen {
             other => return super::go(shared, other),
         }
         vec![]
+    }
+
+    fn chosen(&mut self, shared: &mut Shared, tag: &'static str, code: &str) -> Vec<Step> {
+        if tag != filters::SESSION {
+            return vec![];
+        }
+        let over = FigureQuery {
+            session: filters::session(shared, code),
+            // A quarter is one of its session.
+            quarter: None,
+            ..self.over.clone()
+        };
+        *self = Self {
+            width: self.width,
+            ..Self::of(over, self.name.clone(), None)
+        };
+        self.read(shared)
     }
 
     fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step> {

@@ -5,12 +5,17 @@ use banli_shared::case::{
     AssignmentRole, Class, Consent, Kind, Openness, ProposalStage, StageName, Timing,
 };
 use banli_shared::figures::{FigureName, Part};
+use banli_shared::ids::SessionId;
 use banli_shared::lang::{Lang, Word};
 use banli_shared::profile::Light;
 use banli_shared::text::field_name;
 
-use super::super::state::Shared;
+use super::super::overlay::{Choice, Overlay, Picker, Then};
+use super::super::state::{Shared, Step};
 use super::super::texts;
+
+/// The tag of a session that is chosen.
+pub(super) const SESSION: &str = "session";
 
 /// What a query asks for: each filter by its name and its value, as they are called.
 pub(super) fn said(shared: &Shared, query: &ProposalQuery) -> String {
@@ -21,6 +26,43 @@ pub(super) fn said(shared: &Shared, query: &ProposalQuery) -> String {
         lang.label(field_name(&name).say(lang), &value)
     });
     words.collect::<Vec<_>>().join("  ")
+}
+
+/// The sessions to choose from, for the screen that asks.
+pub(super) fn which_session(shared: &Shared) -> Vec<Step> {
+    let choices = shared.sessions.iter().map(|session| {
+        let line = format!("{}  {}", session.id, session.name);
+        Choice::new(session.id.as_str(), line)
+    });
+    let title = texts::which_session(shared.lang);
+    let picker = Picker::new(title, choices.collect(), Then::Screen(SESSION));
+    vec![Step::Overlay(Box::new(Overlay::Picker(picker)))]
+}
+
+/// The session that was chosen, as queries name it: the current one is meant where none is.
+pub(super) fn session(shared: &Shared, code: &str) -> Option<SessionId> {
+    let chosen = shared.other_session(&code.into());
+    chosen.map(|session| session.id.clone())
+}
+
+/// What a screen is called whose list or figures are of this session.
+pub(super) fn titled(shared: &Shared, title: String, session: Option<&SessionId>) -> String {
+    let other = session.and_then(|id| shared.other_session(id));
+    match other {
+        Some(session) => format!("{title} - {}", session.name),
+        None => title,
+    }
+}
+
+/// Whether there is a session to choose.
+///
+/// # Errors
+/// Why not.
+pub(super) fn may_choose_session(shared: &Shared) -> Result<(), String> {
+    match shared.sessions.len() {
+        0 | 1 => Err(texts::no_other_session(shared.lang).to_owned()),
+        _ => Ok(()),
+    }
 }
 
 fn value(shared: &Shared, name: &str, code: String) -> String {
@@ -38,6 +80,9 @@ fn value(shared: &Shared, name: &str, code: String) -> String {
         "figure" => word::<FigureName>(lang, &code),
         "part" => word::<Part>(lang, &code),
         "sort" => word::<Sort>(lang, &code),
+        "session" => shared
+            .other_session(&code.as_str().into())
+            .map(|session| session.name.clone()),
         "unit" | "department" => Some(shared.unit_name(&code.as_str().into()).to_owned()),
         "outcome" => {
             let profile = shared.profile.as_ref();

@@ -136,11 +136,14 @@ impl Proposals {
         Self::new(serial, ProposalQuery::default())
     }
 
-    /// What is looked for: the filters, and the words that were typed.
+    /// What is looked for: the filters, and the words that were typed, which are looked for in every session where none
+    /// was chosen.
     fn asked(&self) -> ProposalQuery {
         let typed = self.search.text().trim();
+        let of_one = self.query.session.is_some() || self.query.figure.is_some();
         ProposalQuery {
             q: (!typed.is_empty()).then(|| typed.to_owned()),
+            every_session: !typed.is_empty() && !of_one,
             ..self.query.clone()
         }
     }
@@ -224,14 +227,11 @@ impl Screen for Proposals {
             let said = [figure.say(lang), part].join(lang.pick("，", ", "));
             return format!("{} - {said}", Place::Search.say(lang));
         }
-        match self.query.stage {
-            Some(stage) => format!(
-                "{} - {}",
-                Place::Search.say(shared.lang),
-                stage.say(shared.lang)
-            ),
-            None => Place::Search.say(shared.lang).to_owned(),
-        }
+        let title = match self.query.stage {
+            Some(stage) => format!("{} - {}", Place::Search.say(lang), stage.say(lang)),
+            None => Place::Search.say(lang).to_owned(),
+        };
+        filters::titled(shared, title, self.query.session.as_ref())
     }
 
     fn aside(&self, _: &Shared) -> String {
@@ -248,6 +248,10 @@ impl Screen for Proposals {
     fn enabled(&self, shared: &Shared, id: CommandId) -> Result<(), String> {
         let both = self.number.as_ref().is_some_and(|it| it.has_denominator());
         match id {
+            CommandId::Session if self.number.is_some() || self.query.figure.is_some() => {
+                Err(texts::not_here(shared.lang).to_owned())
+            }
+            CommandId::Session => filters::may_choose_session(shared),
             CommandId::OtherPart if !both => Err(texts::no_denominator(shared.lang).to_owned()),
             _ => Ok(()),
         }
@@ -273,6 +277,7 @@ impl Screen for Proposals {
                 });
                 return self.restart(shared);
             }
+            CommandId::Session => return filters::which_session(shared),
             CommandId::Views => return self.ask_views(OPEN),
             CommandId::SaveView => return self.ask_views(SAVE),
             CommandId::DropView => return self.ask_views(FORGET),
@@ -303,6 +308,12 @@ impl Screen for Proposals {
                 vec![Step::Job(Job::SaveView(Box::new(View { name, query })))]
             }
             FORGET => vec![Step::Job(Job::DropView(name))],
+            filters::SESSION => {
+                self.query.session = filters::session(shared, code);
+                self.query.every_session = false;
+                self.view = None;
+                self.restart(shared)
+            }
             _ => {
                 let Some(view) = self.views.iter().find(|view| view.name == name).cloned() else {
                     return vec![];
@@ -420,7 +431,10 @@ impl Screen for Proposals {
                 ),
                 Field::plain(number),
                 stage(shared, row),
-                Field::plain(row.title.as_str()),
+                Field::plain(match shared.other_session(&row.session) {
+                    Some(session) => format!("[{}] {}", session.id, row.title),
+                    None => row.title.clone(),
+                }),
                 Field::plain(row.proposers.join(shared.pick("、", ", "))),
             ]
         });

@@ -21,6 +21,7 @@ mod offered;
 mod over;
 mod rating;
 mod rounds;
+mod sessions;
 mod signing;
 mod tasks;
 mod typing;
@@ -35,6 +36,7 @@ use banli_shared::api::figures::{
 use banli_shared::api::inbox::InboxRow;
 use banli_shared::api::proposals::{AssignmentRow, CaseView, ProposalRow, TaskRow};
 use banli_shared::api::rankings::Ranking;
+use banli_shared::api::sessions::Session;
 use banli_shared::case::{Case, ProposalStage, StageName};
 use banli_shared::figures::{Dimension, Level, RankOf, count, facts, rank};
 use banli_shared::lang::Lang;
@@ -112,6 +114,7 @@ impl Client {
                 low_bandwidth: false,
                 me: None,
                 units: BTreeMap::new(),
+                sessions: vec![],
                 profile: None,
                 link: Link::Starting,
                 waiting: 0,
@@ -146,7 +149,8 @@ impl Client {
             jobs: vec![],
             ended: false,
         };
-        let begun = (me, paper.office.units.clone(), paper.world.profile.clone());
+        let units = paper.office.units.clone();
+        let begun = (me, units, sessions(), paper.world.profile.clone());
         (client, News::Begun(Ok(Box::new(begun))))
     }
 
@@ -261,10 +265,26 @@ fn rows(case: &Case) -> Vec<AssignmentRow> {
         .collect()
 }
 
+/// The current session, and the one before it.
+fn sessions() -> Vec<Session> {
+    let session = |id: &str, name: &str, year, current| Session {
+        id: id.into(),
+        name: name.to_owned(),
+        year,
+        closed_on: None,
+        current,
+    };
+    vec![
+        session("2023", "七届三次会议", 2023, true),
+        session("2022", "七届二次会议", 2022, false),
+    ]
+}
+
 pub(super) fn row(case: &Case) -> ProposalRow {
     ProposalRow {
         due: case.reply_due(),
         id: case.id.clone(),
+        session: case.session.clone(),
         version: case.version,
         intake_number: case.intake_number.clone(),
         number: case.number.clone(),

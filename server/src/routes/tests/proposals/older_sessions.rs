@@ -12,6 +12,7 @@ on_both!(
     a_number_that_the_current_session_has_is_its_own,
     of_many_commands_only_the_unclear_one_is_refused,
     who_may_see_one_of_them_means_that,
+    cases_of_every_session_are_listed_and_searched,
 );
 
 async fn session(town: &Town, id: &str, current: bool) {
@@ -135,4 +136,54 @@ async fn who_may_see_one_of_them_means_that(database: Database) {
     }
     let hidden = town.see("liaison_a", "20230001").await;
     hidden.problem(ProblemCode::NotFound);
+}
+
+async fn cases_of_every_session_are_listed_and_searched(database: Database) {
+    let town = Town::open(database).await;
+    let (old, newer) = three(&town).await;
+    let own = filed(&town, "member", "C").await;
+    let listed = async |who: &str, query: &str| -> Vec<(String, String)> {
+        let (mut found, mut cursor) = (vec![], String::new());
+        loop {
+            let path = format!("/api/v1/proposals?limit=1&{query}{cursor}");
+            let page = town.get(who, &path).await.ok();
+            for row in page["items"].as_array().unwrap() {
+                let text = |name: &str| row[name].as_str().unwrap().to_owned();
+                found.push((text("id"), text("session")));
+            }
+            match page["next"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => return found,
+            }
+        }
+    };
+    let row = |id: &String, session: &str| (id.clone(), session.to_owned());
+    let (of_old, of_newer, of_own) = (row(&old, "2023"), row(&newer, "B"), row(&own, "C"));
+    let all = [of_own.clone(), of_newer.clone(), of_old.clone()];
+    assert_eq!(listed("coordinator", "q=20230001").await, all[..1]);
+    for query in [
+        "every_session=true",
+        "every_session=true&sort=changed",
+        "every_session=true&q=20230001",
+        "every_session=true&q=提案",
+    ] {
+        assert_eq!(listed("coordinator", query).await, all, "{query}");
+    }
+    // All have one number.
+    for query in ["sort=number", "sort=due", "sort=number&q=20230001"] {
+        let mut found = listed("coordinator", &format!("every_session=true&{query}")).await;
+        found.sort();
+        let mut all = all.to_vec();
+        all.sort();
+        assert_eq!(found, all, "{query}");
+    }
+    let seen = listed("member", "every_session=true").await;
+    assert_eq!(seen, [of_own, of_old]);
+    assert_eq!(listed("liaison_a", "every_session=true").await, []);
+    for with in ["session=B", "figure=completion"] {
+        let path = format!("/api/v1/proposals?every_session=true&{with}");
+        let problem = town.get("coordinator", &path).await;
+        let problem = problem.problem(ProblemCode::BadField);
+        assert_eq!(problem["errors"][0]["pointer"], "?every_session");
+    }
 }
