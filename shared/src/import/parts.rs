@@ -23,7 +23,7 @@ pub struct UnitPart<'a> {
     pub suggestions: &'a [SuggestionNo],
 }
 
-/// Writes what each unit answers, so that [`read`] gives the same; empty where each answers all there is. Beside a unit that
+/// Writes what each unit answers, so that the same is read again; empty where each answers all there is. Beside a unit that
 /// has a part, what a unit without one answers is written too.
 #[must_use]
 pub fn said_parts(units: &[UnitPart<'_>], all: &[SuggestionNo]) -> String {
