@@ -18,7 +18,7 @@ use banli_shared::workflow::{may_export_units, needs_desk};
 use serde::Deserialize;
 
 use super::cases::Scene;
-use super::listing;
+use super::listing::{self, rows};
 use super::scope::{Scope, own_items};
 use super::world::World;
 use crate::export::figures::Report;
@@ -151,10 +151,9 @@ async fn proposals(
     );
     let mut units: HashMap<String, Vec<Live>> = HashMap::new();
     for row in tx.query(&sql, &binds.params()).await? {
-        let unknown = |_fault| StoreError::Database("a role is unknown".into());
         units.entry(row.get(0)?).or_default().push(Live {
             no: row.get(1)?,
-            role: row.text(2)?.parse().map_err(unknown)?,
+            role: rows::word(row.text(2)?)?,
             name: row.get(3)?,
         });
     }
@@ -249,7 +248,7 @@ impl Texts {
         let all: Vec<SuggestionNo> = own.iter().chain(merged).map(|it| it.no).collect();
         let units = live.iter().map(|unit| {
             let mut parts = self.assignments.iter();
-            let part = parts.find(|it| i64::from(it.no) == unit.no);
+            let part = parts.find(|it| it.no == unit.no);
             UnitPart {
                 name: &unit.name,
                 role: unit.role,
@@ -262,7 +261,7 @@ impl Texts {
 
 /// An assignment that still counts.
 struct Live {
-    no: i64,
+    no: AssignmentNo,
     role: AssignmentRole,
     /// The name of its unit.
     name: String,

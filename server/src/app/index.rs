@@ -8,13 +8,12 @@ use banli_shared::figures::{self, Fact, Tally};
 use banli_shared::ids::Millis;
 use banli_shared::text::search_key;
 use banli_shared::workflow::{Attention, Context, Holder, attention};
-use serde::Serialize;
 
 use super::listing::tallied;
 use super::world::World;
 use super::{document_numbers, looks};
 use crate::params;
-use crate::store::{Known, StoreError, ToParam, Tx, Value};
+use crate::store::{Known, StoreError, ToParam, Tx, Value, json};
 
 /// What stands for the deadline of what has none: a column that sorts holds no null.
 pub(crate) const NEVER: &str = "9999-12-31";
@@ -540,10 +539,6 @@ fn waiting(case: &Case, ctx: &Context<'_>) -> Result<Vec<Cells>, StoreError> {
         ])
     });
     rows.collect()
-}
-
-fn json(value: &impl Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|fault| StoreError::Database(fault.to_string()))
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use super::{cursor, webhooks};
 use crate::http::Failure;
 use crate::params;
 use crate::random;
-use crate::store::{Binds, StoreError, Tx};
+use crate::store::{Binds, StoreError, Tx, json};
 
 const USUAL: u32 = 50;
 
@@ -200,7 +200,7 @@ pub(crate) async fn give(
         false => None,
     };
     let note = match told.kind.has_own_words() {
-        true => webhooks::json(&Bilingual::new(told.note_zh, told.note))?,
+        true => json(&Bilingual::new(told.note_zh, told.note))?,
         false => told.note.to_owned(),
     };
     for person in people {

@@ -17,7 +17,7 @@ use super::{cursor, field};
 use crate::http::Failure;
 use crate::params;
 use crate::random;
-use crate::store::{Binds, Row, StoreError, Tx};
+use crate::store::{Binds, Row, StoreError, Tx, json};
 
 const USUAL: u32 = 50;
 const URL: usize = 500;
@@ -296,8 +296,4 @@ pub async fn retry(tx: &mut Tx, id: &str) -> Result<Delivery, Failure> {
         return Err(Failure::new(ProblemCode::Refused, detail));
     }
     Ok(delivery(&row)?)
-}
-
-pub(super) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|fault| StoreError::Database(fault.to_string()))
 }

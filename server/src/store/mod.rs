@@ -44,6 +44,7 @@ pub use self::error::StoreError;
 pub use self::migrate::{Migration, NEWEST};
 pub use self::tx::Tx;
 pub use self::url::DbUrl;
+pub(crate) use self::value::json;
 pub use self::value::{Binds, FromValue, Param, Row, ToParam, Value};
 pub use self::words::Known;
 

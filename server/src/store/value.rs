@@ -167,6 +167,14 @@ impl<T: Into<Self>> From<Option<T>> for Value {
     }
 }
 
+/// A value as it is kept: JSON text.
+///
+/// # Errors
+/// What cannot be written as JSON.
+pub(crate) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|fault| StoreError::Database(fault.to_string()))
+}
+
 /// The parameters of a statement that is put together piece by piece: each piece adds what it needs and writes the
 /// placeholder it gets.
 #[derive(Debug, Clone, Default)]

@@ -2,6 +2,7 @@
 
 use crate::case::{Consent, Kind, Timing};
 use crate::lang::{Lang, Word};
+use crate::text::PARTIES;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The kind of proposal that a list names.
@@ -32,14 +33,6 @@ pub(super) fn kind_of_body(name: &str) -> Option<Kind> {
     // 民盟市委会(执笔人：张三)
     let name = name.split_once('(').map_or(name, |(name, _)| name);
     let parties = [
-        "民革",
-        "民盟",
-        "民建",
-        "民进",
-        "农工",
-        "致公",
-        "九三",
-        "台盟",
         "民主同盟",
         "国民党革命委员会",
         "民主建国会",
@@ -72,7 +65,7 @@ pub(super) fn kind_of_body(name: &str) -> Option<Kind> {
         Some(Kind::Sector)
     } else if ends(&["小组", "活动组", "联络组", "委员组"]) {
         Some(Kind::Group)
-    } else if has(&parties) {
+    } else if has(&PARTIES) || has(&parties) {
         Some(Kind::Party)
     } else if has(&organisations) {
         Some(Kind::Organisation)

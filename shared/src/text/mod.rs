@@ -34,6 +34,7 @@ pub use initials::{finds, initials};
 pub(crate) use marks::is_han;
 pub use names::{normalise_name, search_key};
 pub use numbering::{count_up, document_number, next_free, number_key};
+pub(crate) use persons::PARTIES;
 pub use persons::{Counted, Persons, persons, split_persons};
 pub use place::{field_name, place};
 pub use record::{TextFault, check, check_line, tidy};

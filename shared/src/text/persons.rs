@@ -2,6 +2,8 @@
 
 mod remarks;
 
+pub(crate) use remarks::PARTIES;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::han::of_han;

@@ -26,7 +26,7 @@ use crate::app::{document_numbers, index, notices};
 use crate::http::Failure;
 use crate::params;
 use crate::random;
-use crate::store::{Known, StoreError, Tx};
+use crate::store::{Known, StoreError, Tx, json};
 
 /// What is said to listeners when there are new events: this, and the number of the last of them.
 pub(crate) const NEWS: &str = "events ";
@@ -396,10 +396,6 @@ async fn insert(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
     )
     .await?;
     Ok(())
-}
-
-fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|fault| StoreError::Database(fault.to_string()))
 }
 
 fn number(version: Version) -> Result<i64, StoreError> {

@@ -11,7 +11,9 @@ use banli_shared::org::{Unit, UnitNames};
 use banli_shared::text::Bilingual;
 
 use crate::http::Failure;
-use banli_shared::import::{ColumnMap, ListRow, ReadOptions, UnitRow, read_proposals, read_units};
+use banli_shared::import::{
+    ColumnMap, ListRow, ReadList, ReadOptions, UnitRow, read_proposals, read_units,
+};
 
 /// A list that was read.
 pub enum Read {
@@ -72,21 +74,8 @@ pub fn read(
                 year,
             };
             let list = read_proposals(bytes, &options, &UnitNames::new(known)).map_err(no_list)?;
-            let head = Head {
-                hidden: list.hidden.clone(),
-                other_sheets: list.other_sheets.clone(),
-                other_lists: other_lists(&list.other_lists),
-                ..head(list.header_row, &list.columns, &list.passed_over)
-            };
-            let rows = list.rows.iter().map(|row| (row.sheet.as_deref(), row.row));
-            let warnings = by_row(rows.clone(), &list.warnings);
-            let faults = faults(rows, &list.problems, query.dry_run)?;
-            Ok(Read::Proposals(List {
-                head,
-                faults,
-                warnings,
-                rows: list.rows,
-            }))
+            let list = told(list, query.dry_run, |row| (row.sheet.as_deref(), row.row))?;
+            Ok(Read::Proposals(list))
         }
         ListOf::Units => {
             let options = ReadOptions {
@@ -97,23 +86,36 @@ pub fn read(
                 year,
             };
             let list = read_units(bytes, &options, &UnitNames::new(known)).map_err(no_list)?;
-            let head = Head {
-                hidden: list.hidden.clone(),
-                other_sheets: list.other_sheets.clone(),
-                other_lists: other_lists(&list.other_lists),
-                ..head(list.header_row, &list.columns, &list.passed_over)
-            };
-            let rows = list.rows.iter().map(|row| (row.sheet.as_deref(), row.row));
-            let warnings = by_row(rows.clone(), &list.warnings);
-            let faults = faults(rows, &list.problems, query.dry_run)?;
-            Ok(Read::Units(List {
-                head,
-                faults,
-                warnings,
-                rows: list.rows,
-            }))
+            let list = told(list, query.dry_run, |row| (row.sheet.as_deref(), row.row))?;
+            Ok(Read::Units(list))
         }
     }
+}
+
+/// A list with what is said of it and of its rows, each of which stands at `place`.
+fn told<R>(
+    list: ReadList<R>,
+    is_trial: bool,
+    place: impl Fn(&R) -> Place<'_> + Clone,
+) -> Result<List<R>, Failure> {
+    let rows = list.rows.iter().map(place);
+    let warnings = by_row(rows.clone(), &list.warnings);
+    let faults = faults(rows, &list.problems, is_trial)?;
+    let (columns, unused) = uses(&list.columns);
+    Ok(List {
+        head: Head {
+            row: list.header_row,
+            columns,
+            unused,
+            other_lists: other_lists(&list.other_lists),
+            passed_over: list.passed_over,
+            hidden: list.hidden,
+            other_sheets: list.other_sheets,
+        },
+        faults,
+        warnings,
+        rows: list.rows,
+    })
 }
 
 /// Columns that are used, with what they are, and the headers of the others.
@@ -135,19 +137,6 @@ fn other_lists(lists: &[(String, Vec<ColumnUse>)]) -> Vec<SheetColumns> {
         }
     });
     lists.collect()
-}
-
-fn head(row: u32, columns: &[ColumnUse], passed_over: &[PassedRow]) -> Head {
-    let (columns, unused) = uses(columns);
-    Head {
-        row,
-        columns,
-        unused,
-        passed_over: passed_over.to_vec(),
-        hidden: vec![],
-        other_sheets: vec![],
-        other_lists: vec![],
-    }
 }
 
 pub(crate) fn no_list(fault: FileFault) -> Failure {

@@ -19,16 +19,12 @@ const REMARKS: [(&str, bool); 14] = [
     ("附议", false),
     ("附议人", false),
 ];
-/// What is said of a person in brackets: what they belong to and are.
-const NOTES: [&str; 18] = [
-    "民革",
-    "民盟",
-    "民建",
-    "民进",
-    "农工",
-    "致公",
-    "九三",
-    "台盟",
+/// The democratic parties as they are called for short.
+pub(crate) const PARTIES: [&str; 8] = [
+    "民革", "民盟", "民建", "民进", "农工", "致公", "九三", "台盟",
+];
+/// What else is said of a person in brackets: what they belong to and are.
+const NOTES: [&str; 10] = [
     "中共",
     "无党派",
     "群众",
@@ -112,7 +108,8 @@ fn is_note(remark: &str, name: &str, is_known: &impl Fn(&str) -> bool) -> bool {
 
 fn says_where(part: &str) -> bool {
     let ends_so = |end: &str| part.len() > end.len() && part.ends_with(end);
-    NOTES.contains(&part)
+    PARTIES.contains(&part)
+        || NOTES.contains(&part)
         || part.chars().count() > 1 && part.ends_with(|c| BODIES.contains(c))
         || NOTE_ENDS.iter().any(|end| ends_so(end))
 }
