@@ -166,6 +166,14 @@ fn a_proposer_is_linked_by_name_and_counting_starts_at_one() {
         .stdout;
     let row = listed.lines().find(|it| it.contains("gu3")).expect("a row");
     assert!(row.contains("disabled"), "{listed}");
+    let posts = format!("handler@{LEAD_DEPARTMENT}");
+    let moved = admin.banli(&["user", "edit", "wu2", "--post", &posts]).ok();
+    assert!(
+        moved.stderr.contains("posts taken away: handler at"),
+        "{moved:?}"
+    );
+    let more = ["user", "edit", "wu2", "--post", &posts, "--post", "auditor"];
+    assert_eq!(admin.banli(&more).ok().stderr, "");
     let _one_left = admin
         .banli(&["user", "edit", "顾铭", "--name", "顾名"])
         .ok();

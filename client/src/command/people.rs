@@ -32,6 +32,13 @@ pub(super) async fn find(ctx: &Ctx, called: &str) -> Result<PersonId, Failed> {
     meant(ctx, &people, called, None).await
 }
 
+/// The posts that somebody has.
+pub(super) async fn posts_of(ctx: &Ctx, id: &PersonId) -> Result<Vec<Post>, Failed> {
+    let people = all(ctx, PeopleQuery::default()).await?.into_iter();
+    let found = people.filter(|person| person.id == *id);
+    Ok(found.flat_map(|person| person.posts).collect())
+}
+
 /// The ids of those whom a command names.
 pub(super) async fn put_ids(ctx: &Ctx, command: &mut Command) -> Result<(), Failed> {
     let named = command.named();

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use banli_shared::api::people::{AddPerson, ChangePerson, EditPerson, NewPerson, PeopleQuery};
 use banli_shared::api::{DryRun, Json};
 use banli_shared::ids::UnitCode;
+use banli_shared::lang::Lang;
 use banli_shared::org::{Org, Person, Post, Role};
 
 use super::login::first_line;
@@ -21,7 +22,7 @@ pub(super) struct Posts {
     /// The unit or department, for roles that have one.
     #[arg(long, requires = "role")]
     unit: Option<String>,
-    /// Further posts, as role or role@unit.
+    /// A post, as role or role@unit; once for each.
     #[arg(long = "post", value_name = "ROLE[@UNIT]")]
     posts: Vec<String>,
 }
@@ -75,7 +76,7 @@ pub(super) enum UserCmd {
         #[arg(long)]
         unit: Option<String>,
     },
-    /// Change a person; what is left out stays.
+    /// Change a person; what is left out stays. Posts that are given are all of them from now on.
     Edit {
         /// Who: login, name or id.
         person: String,
@@ -142,6 +143,10 @@ pub(super) async fn run(ctx: &Ctx, command: UserCmd) -> Result<(), Failed> {
             let with_role = posts.role.is_some();
             let id = people::find(ctx, &person).await?;
             let posts = posts.all()?;
+            let before = match posts.is_empty() {
+                true => vec![],
+                false => people::posts_of(ctx, &id).await?,
+            };
             let body = Json(ChangePerson {
                 name,
                 password: password_file.as_deref().map(first_line).transpose()?,
@@ -154,9 +159,24 @@ pub(super) async fn run(ctx: &Ctx, command: UserCmd) -> Result<(), Failed> {
                 .await;
             let Json(person) =
                 changed.map_err(|failure| ctx.failed_at(&failure, |at| option(at, with_role)))?;
-            show(ctx, &person).await
+            show(ctx, &person).await?;
+            taken_away(ctx, &before, &person).await
         }
     }
+}
+
+/// Says which posts somebody had `before` and has no more.
+async fn taken_away(ctx: &Ctx, before: &[Post], person: &Person) -> Result<(), Failed> {
+    let gone = before.iter().filter(|post| !person.posts.contains(post));
+    let gone: Vec<Post> = gone.cloned().collect();
+    if !gone.is_empty() {
+        let gone = posts_text(ctx.lang, &units::known(ctx).await?, &gone);
+        output::aside(&match ctx.lang {
+            Lang::Zh => format!("已撤去的岗位：{gone}（要保留的岗位须一并写出）"),
+            Lang::En => format!("posts taken away: {gone} (give those that are to stay, too)"),
+        });
+    }
+    Ok(())
 }
 
 async fn show(ctx: &Ctx, person: &Person) -> Result<(), Failed> {

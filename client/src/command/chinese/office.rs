@@ -21,8 +21,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "岗位所在的单位或部门",
     ),
     (
-        "Further posts, as role or role@unit",
-        "其他岗位，写作 岗位 或 岗位@单位",
+        "A post, as role or role@unit; once for each",
+        "岗位，写作 岗位 或 岗位@单位；每个岗位写一次",
     ),
     (
         "Read the first password from this file",
@@ -35,8 +35,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "只列此单位及其下级的人员",
     ),
     (
-        "Change a person; what is left out stays",
-        "修改人员；未写的保持不变",
+        "Change a person; what is left out stays. Posts that are given are all of them from now on",
+        "修改人员；未写的保持不变。写了岗位的，此后即以所写的为全部岗位",
     ),
     ("Read a new password from this file", "从此文件读取新密码"),
     (
