@@ -89,6 +89,24 @@ const OF_PARTS: [FigureName; 6] = [
     FigureName::FaceToFace,
     FigureName::SecondHandling,
 ];
+/// And of each handler: they are punctual by when they hand in.
+const OF_HANDLERS: [FigureName; 7] = [
+    FigureName::Completion,
+    FigureName::HandedIn,
+    FigureName::OnTime,
+    FigureName::ClassA,
+    FigureName::FinalSatisfaction,
+    FigureName::FaceToFace,
+    FigureName::SecondHandling,
+];
+
+/// What is shown of each part of this sort where nothing is chosen.
+fn of_parts(by: Option<Dimension>) -> &'static [FigureName] {
+    match by {
+        Some(Dimension::Handler) => &OF_HANDLERS,
+        _ => &OF_PARTS,
+    }
+}
 
 pub(super) async fn run(ctx: &Ctx, args: FiguresArgs) -> Result<(), Failed> {
     // A table names its people itself.
@@ -125,7 +143,7 @@ fn draw(
     path: Option<&Path>,
 ) -> Result<(), Failed> {
     let Some(path) = path else { return Ok(()) };
-    let chart = svg::chart(ctx.lang, report, (chosen, outcomes), &OF_PARTS);
+    let chart = svg::chart(ctx.lang, report, (chosen, outcomes), of_parts(report.by));
     std::fs::write(path, chart).map_err(|fault| Failed::file(path, &fault))
 }
 

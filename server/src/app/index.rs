@@ -201,12 +201,14 @@ pub async fn write(
     for case in cases {
         let ctx = &world.context_of(case, now)?;
         let submitted_on = world.today(case.proposal.submitted_ms)?;
+        // Whatever is on record has happened since, on a day that the clock knew.
+        let day = |at| world.today(at).unwrap_or(submitted_on);
         let id = case.id.as_str();
         LISTED.sync(tx, id, known, vec![listed(case)?]).await?;
         PEOPLE.sync(tx, id, known, people(case)).await?;
         ASSIGNMENTS.sync(tx, id, known, assignments(case)).await?;
         SIGHTS.sync(tx, id, known, sights(case)).await?;
-        let facts = figures::facts(case, submitted_on);
+        let facts = figures::facts(case, day);
         SHARED_ANSWERS
             .sync(tx, id, known, shared_answers(&facts))
             .await?;

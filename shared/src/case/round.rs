@@ -11,7 +11,7 @@ use super::extension::Extension;
 use super::publication::{OpennessMark, Published};
 use super::rating::{Rating, Satisfaction};
 use super::reply::{Class, Content};
-use super::review::{Approval, Duty, Level, ReviewStep, SentBack, Submission};
+use super::review::{Approval, Duty, Level, ReviewStep, SentBack, StepKind, Submission};
 use crate::both;
 use crate::calendar::{Date, Deadline};
 use crate::ids::{Millis, PersonId};
@@ -176,11 +176,96 @@ impl Round {
             .as_ref()
             .map(|issued| issued.on <= self.due.date)
     }
+
+    /// Whether the draft was with the levels of review, or out, at the end of the deadline in force: what those who
+    /// draft are punctual by, however long a level takes (domain, "Life of a case"). A send-back or recall before that
+    /// takes it out of their hands again, until it is handed in anew; one that was retracted does not. `day` is the
+    /// office's day at a moment.
+    pub fn handed_in_on_time(&self, day: impl Fn(Millis) -> Date) -> bool {
+        let (mut handed_in, mut before) = (false, false);
+        for step in &self.trail {
+            let in_time = day(step.at_ms) <= self.due.date;
+            match step.kind {
+                StepKind::Submitted => handed_in |= in_time,
+                StepKind::Recalled => handed_in &= !in_time,
+                StepKind::SentBack => {
+                    before = handed_in;
+                    handed_in &= !in_time;
+                }
+                StepKind::Resumed => handed_in = before,
+                StepKind::Approved
+                | StepKind::Retracted
+                | StepKind::ClassChanged
+                | StepKind::Voided
+                | StepKind::Signed => {}
+            }
+        }
+        handed_in
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::{DeadlineRule, Term};
+
+    #[test]
+    fn a_draft_is_handed_in_on_time_when_the_levels_have_it_at_the_deadline() {
+        use StepKind::{Approved, Recalled, Resumed, SentBack, Signed, Submitted};
+        let day = |ms: Millis| {
+            let first: Date = "2023-06-01".parse().unwrap();
+            first.plus_days(i32::try_from(ms).unwrap()).unwrap()
+        };
+        // The deadline is on day 9, the last on which it can be handed in.
+        let due = Deadline {
+            date: day(9),
+            rule: DeadlineRule {
+                term: Term::FixedDate(day(9)),
+                roll_forward: false,
+            },
+            from: day(0),
+            calendar_revision: String::new(),
+            plain_weekdays: false,
+            steps: vec![],
+            extends: None,
+        };
+        let handed_in = |steps: &[(StepKind, Millis)]| {
+            let mut round = Round::begin(1, 0, "", due.clone());
+            let steps = steps.iter().map(|(kind, at_ms)| ReviewStep {
+                kind: *kind,
+                level: None,
+                by: "p".into(),
+                name: String::new(),
+                at_ms: *at_ms,
+                defects: vec![],
+                note: String::new(),
+                class: None,
+            });
+            round.trail = steps.collect();
+            round.handed_in_on_time(day)
+        };
+        for (steps, on_time) in [
+            (&[][..], false),
+            (&[(Submitted, 9)], true),
+            (&[(Submitted, 10)], false),
+            // However long the levels take.
+            (&[(Submitted, 9), (Approved, 20), (Signed, 30)], true),
+            (&[(Submitted, 10), (Approved, 10), (Signed, 10)], false),
+            // Sent back before the deadline it is for the drafters to be in time; after it the level took too long.
+            (&[(Submitted, 2), (SentBack, 9)], false),
+            (&[(Submitted, 2), (SentBack, 5), (Submitted, 9)], true),
+            (&[(Submitted, 2), (SentBack, 5), (Submitted, 10)], false),
+            (&[(Submitted, 2), (SentBack, 10), (Submitted, 20)], true),
+            // A no that was taken back never was.
+            (&[(Submitted, 2), (SentBack, 5), (Resumed, 12)], true),
+            (&[(Submitted, 10), (SentBack, 11), (Resumed, 12)], false),
+            (&[(Submitted, 2), (Recalled, 3)], false),
+            (&[(Submitted, 2), (Recalled, 3), (Submitted, 4)], true),
+            (&[(Submitted, 2), (Recalled, 10)], true),
+        ] {
+            assert_eq!(handed_in(steps), on_time, "{steps:?}");
+        }
+    }
 
     #[test]
     fn each_handling_has_a_name_of_its_own() {

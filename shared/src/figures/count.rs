@@ -55,6 +55,8 @@ pub struct Figures {
     pub completion: Rate,
     /// Issued by the deadline in force ÷ owed (按时办复率).
     pub on_time: Rate,
+    /// Handed in for review by the deadline in force ÷ owed (按时送审率).
+    pub handed_in: Rate,
     /// Each class ÷ issued, then what is unclassified where there is any.
     pub classes: Vec<ClassRow>,
     /// Forms about the first reply that are at least basically satisfied ÷ those that came in.
@@ -94,6 +96,7 @@ impl Figures {
             (F::Filing, &self.filing),
             (F::Completion, &self.completion),
             (F::OnTime, &self.on_time),
+            (F::HandedIn, &self.handed_in),
         ];
         let classes = self.classes.iter();
         named.extend(classes.map(|row| (F::of_class(row.class), &row.share)));
@@ -255,6 +258,7 @@ impl Sums {
             due: self.of(Measure::Owed),
             completion: rate(FigureName::Completion),
             on_time: rate(FigureName::OnTime),
+            handed_in: rate(FigureName::HandedIn),
             classes: self
                 .parts(
                     Class::ALL,

@@ -8,7 +8,7 @@ use super::measure::{Level, Marks, Measure, Tallies, Tally};
 use super::quarter::Quarter;
 use crate::calendar::Date;
 use crate::case::{Assignment, Case, Intake, Outcome, Rating, Satisfaction, Verdict};
-use crate::ids::{AssignmentNo, SuggestionNo};
+use crate::ids::{AssignmentNo, Millis, SuggestionNo};
 
 /// One row that figures are counted from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,8 +107,8 @@ pub const fn is_filed(case: &Case) -> bool {
 
 /// The same with promises and outcomes as they stand on `today`.
 #[must_use]
-pub fn facts_on(case: &Case, submitted_on: Date, today: Date) -> Vec<Fact> {
-    let mut facts = facts(case, submitted_on);
+pub fn facts_on(case: &Case, day: impl Fn(Millis) -> Date, today: Date) -> Vec<Fact> {
+    let mut facts = facts(case, day);
     for fact in &mut facts {
         if let Some(a) = case.assignment(fact.no) {
             fact.conversion = Conversion::of(a, today);
@@ -117,14 +117,14 @@ pub fn facts_on(case: &Case, submitted_on: Date, today: Date) -> Vec<Fact> {
     facts
 }
 
-/// The facts of a case that came in on `submitted_on`: the proposal first, then each reply item that counts.
+/// The facts of a case: the proposal first, then each reply item that counts. `day` is the office's day at a moment.
 #[must_use]
-pub fn facts(case: &Case, submitted_on: Date) -> Vec<Fact> {
+pub fn facts(case: &Case, day: impl Fn(Millis) -> Date) -> Vec<Fact> {
     let proposal = &case.proposal;
-    let row = |no, day| Fact {
+    let row = |no, on| Fact {
         no,
         session: case.session.0.clone(),
-        quarter: Quarter::of(day).to_string(),
+        quarter: Quarter::of(on).to_string(),
         unit: String::new(),
         department: String::new(),
         handler: String::new(),
@@ -139,7 +139,7 @@ pub fn facts(case: &Case, submitted_on: Date) -> Vec<Fact> {
     };
     let items: Vec<&Assignment> = case.reply_items().collect();
     let filed = is_filed(case);
-    let mut facts = vec![row(0, submitted_on)];
+    let mut facts = vec![row(0, day(proposal.submitted_ms))];
     facts[0].mark_proposal(Level::Whole, as_answered_by(filed, &items));
     let decided = decided_by(&items, case);
     for verdict in decided.values() {
@@ -157,7 +157,7 @@ pub fn facts(case: &Case, submitted_on: Date) -> Vec<Fact> {
                 .as_ref()
                 .map_or_else(String::new, |it| it.0.clone());
         }
-        item_marks(&mut fact, case, a);
+        item_marks(&mut fact, case, a, &day);
         item_tallies(&mut fact.tallies, case, a, raters);
         for (no, verdict) in answers {
             let tally = Tally::of_verdict(*verdict);
@@ -215,7 +215,7 @@ fn decided_by(items: &[&Assignment], case: &Case) -> BTreeMap<SuggestionNo, Opti
     decided
 }
 
-fn item_marks(fact: &mut Fact, case: &Case, a: &Assignment) {
+fn item_marks(fact: &mut Fact, case: &Case, a: &Assignment, day: impl Fn(Millis) -> Date) {
     let first = a.rounds.first();
     let issued = first.is_some_and(|round| round.issued.is_some());
     let met = a
@@ -231,6 +231,10 @@ fn item_marks(fact: &mut Fact, case: &Case, a: &Assignment) {
         (
             Measure::InTime,
             first.is_some_and(|round| round.on_time() == Some(true)),
+        ),
+        (
+            Measure::HandedIn,
+            first.is_some_and(|round| round.handed_in_on_time(&day)),
         ),
         (Measure::OfClass(a.first_class()), issued),
         (Measure::FaceToFace, issued && met),

@@ -219,6 +219,8 @@ pub enum Measure {
     Raised,
     /// Issued, and nobody says whether in time: only in tables of somebody's own.
     Untimed,
+    /// Whose first draft was with the levels of review, or out, when the deadline in force had passed.
+    HandedIn,
     /// Promises that have to be kept by today.
     PromisesDue,
     /// Those of them that are kept.
@@ -287,6 +289,7 @@ impl Measure {
             Self::Converted => OF_ITEM + 12,
             Self::Raised => OF_ITEM + 13,
             Self::Untimed => OF_ITEM + 14,
+            Self::HandedIn => OF_ITEM + 15,
             Self::PromisesDue | Self::PromisesKept | Self::Sum(_) => return None,
         };
         Some(Mark(bit))

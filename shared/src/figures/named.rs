@@ -13,6 +13,9 @@ words! {
         Completion = "completion", "办复率", "issued of those owed";
         /// Issued by the deadline in force ÷ owed.
         OnTime = "on_time", "按时办复率", "on time";
+        /// Handed in for review by the deadline in force ÷ owed: what the drafters are punctual by, whatever time the
+        /// levels take.
+        HandedIn = "handed_in", "按时送审率", "handed in on time";
         /// Class A ÷ issued.
         ClassA = "class_a", "A类", "A";
         /// Class B ÷ issued.
@@ -123,6 +126,7 @@ impl FigureName {
             Self::Filing => Measure::Filed,
             Self::Completion => Measure::Issued,
             Self::OnTime => Measure::InTime,
+            Self::HandedIn => Measure::HandedIn,
             Self::ClassA => Measure::OfClass(Some(Class::A)),
             Self::ClassB => Measure::OfClass(Some(Class::B)),
             Self::ClassC => Measure::OfClass(Some(Class::C)),
@@ -157,7 +161,7 @@ impl FigureName {
     pub const fn denominator(self) -> Measure {
         match self {
             Self::Filing => Measure::Submitted,
-            Self::Completion | Self::OnTime => Measure::Owed,
+            Self::Completion | Self::OnTime | Self::HandedIn => Measure::Owed,
             Self::ClassA
             | Self::ClassB
             | Self::ClassC

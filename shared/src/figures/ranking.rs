@@ -43,6 +43,21 @@ impl RankOf {
             Self::Units | Self::Departments | Self::Persons => None,
         }
     }
+
+    /// The points they are ranked by, of those that a profile gives. Who drafts is punctual by when the draft is handed in,
+    /// not by when a level gets to it (domain, "Life of a case"): points for being on time are for that of persons, unless
+    /// the profile gives points for it by its own name.
+    #[must_use]
+    pub fn points(self, given: &BTreeMap<FigureName, i32>) -> BTreeMap<FigureName, i32> {
+        let mut points = given.clone();
+        if self == Self::Persons
+            && !points.contains_key(&FigureName::HandedIn)
+            && let Some(weight) = points.remove(&FigureName::OnTime)
+        {
+            points.insert(FigureName::HandedIn, weight);
+        }
+        points
+    }
 }
 
 /// Points, in hundredths; written `28.35`.
@@ -290,6 +305,19 @@ mod tests {
         let nothing: Vec<_> = lines.iter().map(|it| it.nothing(Lang::En)).collect();
         let none = Some("no denominator: no points");
         assert_eq!(nothing, [None, None, none, None]);
+    }
+
+    #[test]
+    fn persons_have_the_points_for_being_on_time_by_when_they_hand_in() {
+        let given = BTreeMap::from([(FigureName::Completion, 10), (FigureName::OnTime, 30)]);
+        for of in [RankOf::Units, RankOf::Departments, RankOf::Proposals] {
+            assert_eq!(of.points(&given), given, "{of}");
+        }
+        let handed_in = BTreeMap::from([(FigureName::Completion, 10), (FigureName::HandedIn, 30)]);
+        assert_eq!(RankOf::Persons.points(&given), handed_in);
+        // A profile that names both means both.
+        let both = BTreeMap::from([(FigureName::OnTime, 5), (FigureName::HandedIn, 30)]);
+        assert_eq!(RankOf::Persons.points(&both), both);
     }
 
     #[test]

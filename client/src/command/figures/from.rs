@@ -17,7 +17,7 @@ use serde_json::json;
 
 use super::super::files::never_over;
 use super::super::{Ctx, Failed, table_file};
-use super::{FiguresArgs, OF_PARTS, as_json, draw, show};
+use super::{FiguresArgs, as_json, draw, of_parts, show};
 use crate::output;
 
 /// Repeated rows that are told one by one.
@@ -141,10 +141,11 @@ fn shown(
 ) -> Vec<FigureName> {
     let is_chosen = |figure: &FigureName| chosen.is_empty() || chosen.contains(figure);
     let told: Vec<FigureName> = told.into_iter().filter(is_chosen).collect();
-    let mut of_parts = told.clone();
-    of_parts.retain(|figure| OF_PARTS.contains(figure));
-    match chosen.is_empty() && by.is_some() && !of_parts.is_empty() {
-        true => of_parts,
+    let usual = of_parts(by);
+    let mut shown = told.clone();
+    shown.retain(|figure| usual.contains(figure));
+    match chosen.is_empty() && by.is_some() && !shown.is_empty() {
+        true => shown,
         false => told,
     }
 }

@@ -4,7 +4,7 @@ use banli_shared::api::figures::{FigureQuery, FigureReport};
 use banli_shared::figures::{Dimension, FigureName, Figures};
 use banli_shared::lang::Lang;
 
-use super::OF_PARTS;
+use super::of_parts;
 
 /// The notes under what is shown: of the figures `chosen`, or the usual ones.
 pub(super) fn notes(
@@ -46,7 +46,10 @@ fn differing(report: &FigureReport, chosen: &[FigureName]) -> Vec<FigureName> {
     }) {
         return vec![];
     }
-    let shown = if chosen.is_empty() { &OF_PARTS } else { chosen };
+    let shown = match chosen.is_empty() {
+        true => of_parts(by),
+        false => chosen,
+    };
     let numbers = |figures: &Figures, name| {
         let rate = figures.rate(name);
         rate.map_or((0, 0), |rate| (rate.numerator, rate.denominator))

@@ -4,7 +4,7 @@ use banli_shared::api::figures::FigureReport;
 use banli_shared::figures::{Dimension, FigureName, Figures, Rate};
 use banli_shared::lang::Lang;
 
-use super::{HEADS, OF_PARTS, OUTCOMES, cells};
+use super::{HEADS, OUTCOMES, cells, of_parts};
 use crate::output::{self, Column, Table, sentences, whole};
 
 /// Of `HEADS` those that differ from row to row; the others are said once, below.
@@ -19,7 +19,10 @@ pub(super) fn print(
     chosen: &[FigureName],
     outcomes: bool,
 ) {
-    let chosen = if chosen.is_empty() { &OF_PARTS } else { chosen };
+    let chosen = match chosen.is_empty() {
+        true => of_parts(Some(by)),
+        false => chosen,
+    };
     table(lang, by, report, chosen).print();
     output::line("");
     for line in below(lang, report, chosen) {
@@ -134,6 +137,7 @@ const fn short(name: FigureName, lang: Lang) -> &'static str {
     use FigureName as F;
     match (lang, name) {
         (Lang::En, F::Completion) => "issued",
+        (Lang::En, F::HandedIn) => "handed in",
         (Lang::En, F::FirstSatisfaction) => "sat. first",
         (Lang::En, F::FinalSatisfaction) => "sat. in end",
         (Lang::En, F::VerySatisfied) => "very sat.",
@@ -177,12 +181,12 @@ mod tests {
                 };
             }
             for lang in [Lang::Zh, Lang::En] {
-                let lines = table(lang, by, &report, &OF_PARTS).lines(Some(80));
+                let lines = table(lang, by, &report, of_parts(Some(by))).lines(Some(80));
                 let text = lines.join("\n");
                 assert!(lines.iter().all(|line| width(line) <= 80), "{text}");
                 assert!(!text.contains(".."), "cut: {text}");
                 // A head and a row a part, and nothing goes on in a second line but what is longer than any unit is.
-                let rows = OF_PARTS.len() * (report.groups.len() + 1) + 1;
+                let rows = of_parts(Some(by)).len() * (report.groups.len() + 1) + 1;
                 assert_eq!(lines.len(), rows, "{text}");
                 assert!(lines[0].starts_with(lang.pick("指标", "figure")), "{text}");
             }

@@ -57,6 +57,7 @@ const HEADS: &[Head] = &[
     ("promises_due", "应兑现承诺"),
     ("promises_kept", "已兑现承诺"),
     ("plain_weekdays", "按周一至周五计"),
+    ("handed_in", "按时送审"),
 ];
 
 /// Where the tallies begin among the columns of the query.
@@ -112,8 +113,8 @@ pub(super) async fn table(
                 known.map_or("", |it| it.text.say(Lang::Zh))
             };
             let conversion = Conversion::of(a, ctx.today);
-            let met = Measure::Met.mark(Level::Own).zip(Some(row.get(14)?));
-            let met = met.is_some_and(|(met, marks)| Marks::from_bits(marks).has(met));
+            let marks = Marks::from_bits(row.get(14)?);
+            let has = |measure: Measure| measure.mark(Level::Own).is_some_and(|it| marks.has(it));
             let department = UnitCode::from(row.text(15)?);
             let handler = PersonId::from(row.text(23)?);
             table.units.push(vec![row.get(4)?]);
@@ -135,7 +136,7 @@ pub(super) async fn table(
                 word_or_none::<Class>(row, 11)?,
                 word_or_none::<Satisfaction>(row, 12)?,
                 word_or_none::<Satisfaction>(row, 13)?,
-                Cell::Switch(met),
+                Cell::Switch(has(Measure::Met)),
                 or_empty(department.as_str()),
                 match department.as_str() {
                     "" => Cell::Empty,
@@ -155,6 +156,7 @@ pub(super) async fn table(
                 number(conversion.due),
                 number(conversion.kept),
                 Cell::Switch(a.due().plain_weekdays),
+                Cell::Switch(has(Measure::HandedIn)),
             ];
             for at in TALLIES..TALLIES + Tally::ALL.len() {
                 cells.push(Cell::Number(row.int(at)?));

@@ -66,7 +66,8 @@ pub async fn ranking(tx: &mut Tx, scene: &Scene, query: &RankingQuery) -> Result
         return Ok(ranking);
     };
     let ctx = world.context(id, scene.now)?;
-    let (points, rules) = (&ctx.profile.points, &ctx.profile.figures);
+    let (given, rules) = (&ctx.profile.points, &ctx.profile.figures);
+    let points = of.points(given);
     let at_least = u64::from(query.at_least.unwrap_or(1));
     let mut over = query.over();
     over.session = Some(id.clone());
@@ -82,7 +83,7 @@ pub async fn ranking(tx: &mut Tx, scene: &Scene, query: &RankingQuery) -> Result
         None => proposals(tx, &over).await?,
     };
     let groups = sums.iter().map(|(value, sums)| (value.as_str(), sums));
-    let mut rows = rank(groups, points, rules, at_least);
+    let mut rows = rank(groups, &points, rules, at_least);
     ranking.total = rows.len() as u64;
     rows.truncate(limit as usize);
     let values = rows.iter().map(|row| row.value.as_str());
@@ -92,13 +93,17 @@ pub async fn ranking(tx: &mut Tx, scene: &Scene, query: &RankingQuery) -> Result
     }
     ranking.rows = rows;
     ranking.session = Some(id.clone());
-    ranking.weights.clone_from(points);
-    ranking.examples = FigureName::ALL
-        .iter()
-        .copied()
-        .filter(|figure| points.contains_key(figure))
-        .filter(|figure| ctx.profile.is_example(&format!("points.{figure}")))
-        .collect();
+    let is_example = |figure: &FigureName| {
+        // Of persons the points for being on time stand under another name.
+        let named = match given.contains_key(figure) {
+            true => *figure,
+            false => FigureName::OnTime,
+        };
+        ctx.profile.is_example(&format!("points.{named}"))
+    };
+    let examples = points.keys().copied().filter(is_example);
+    ranking.examples = examples.collect();
+    ranking.weights = points;
     Ok(ranking)
 }
 

@@ -30,6 +30,7 @@ pub(super) enum Field {
     IssuedOn,
     Issued,
     OnTime,
+    HandedIn,
     Class,
     ClassNow,
     Round,
@@ -56,6 +57,7 @@ impl Field {
                 | Self::IssuedOn
                 | Self::Issued
                 | Self::OnTime
+                | Self::HandedIn
                 | Self::Class
                 | Self::ClassNow
                 | Self::Round
@@ -205,6 +207,7 @@ const NAMES: &[(Field, &[&str])] = &[
             "是否按时办复",
         ],
     ),
+    (Field::HandedIn, &["handed_in", "按时送审", "是否按时送审"]),
     (
         Field::Class,
         &[

@@ -41,6 +41,7 @@ impl Reader<'_> {
             .truth(Field::OnTime)
             .or_else(|| on.zip(in_force).map(|(on, due)| on <= due));
         let untimed = issued && in_time.is_none();
+        let handed_in = self.truth(Field::HandedIn).unwrap_or(false);
         let again = self.truth(Field::Again).unwrap_or(round >= 2);
         let met = self.truth(Field::FaceToFace).unwrap_or(false);
         let outcomes = self.read(Field::Outcomes, cells::outcomes);
@@ -70,6 +71,7 @@ impl Reader<'_> {
             (Measure::Issued, issued),
             (Measure::InTime, issued && in_time == Some(true)),
             (Measure::Untimed, untimed),
+            (Measure::HandedIn, handed_in),
             (Measure::OfClass(class), issued),
             (Measure::Met, met),
             (Measure::FaceToFace, issued && met),

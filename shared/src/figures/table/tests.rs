@@ -425,15 +425,16 @@ fn rows_of_totals_and_means_are_left_out_and_told() {
 #[test]
 fn days_marks_and_headers_of_other_offices_are_read() {
     let table = read(&rows(
-        "编号,单位,类别,答复日期,限办日期,面商,第一次评价,满意程度
-         1,甲局,A,44713,2022-06-01,√,不满意,满意
-         2,甲局,B类,44714.5,20220601,×,满意,满意",
+        "编号,单位,类别,答复日期,限办日期,面商,第一次评价,满意程度,是否按时送审
+         1,甲局,A,44713,2022-06-01,√,不满意,满意,是
+         2,甲局,B类,44714.5,20220601,×,满意,满意,是",
     ))
     .unwrap();
     let all = figures(&table);
     assert_eq!(table.ignored, [""; 0]);
     for (figure, expected) in [
         (FigureName::OnTime, "1/2 50.00%"),
+        (FigureName::HandedIn, "2/2 100.00%"),
         (FigureName::ClassA, "1/2 50.00%"),
         (FigureName::FaceToFace, "1/2 50.00%"),
         (FigureName::FirstSatisfaction, "1/2 50.00%"),

@@ -185,6 +185,7 @@ impl Reader<'_> {
                 F::Filing => of_proposals,
                 F::Completion => of_items && any(&[Field::IssuedOn, Field::Issued, Field::Class]),
                 F::OnTime => dates || any(&[Field::OnTime]),
+                F::HandedIn => any(&[Field::HandedIn]),
                 F::ClassA | F::ClassB | F::ClassC | F::ClassD | F::Unclassified => {
                     any(&[Field::Class])
                 }

@@ -210,7 +210,7 @@ fn whoever_put_forward_several_of_the_merged_proposals_rates_once() {
         .by("m2", rate(1, Sat::Satisfied));
     let round = rated.case.assignment(1).unwrap().round();
     assert_eq!((round.no, round.outcome), (1, Some(Sat::Satisfied)));
-    let asked = facts(&rated.case, "2023-03-01".parse().unwrap());
+    let asked = facts(&rated.case, |_| "2023-03-01".parse().unwrap());
     let asked: u64 = asked.iter().map(|it| it.tallies.get(Tally::Asked)).sum();
     assert_eq!(asked, 3);
 }

@@ -13,7 +13,7 @@ use crate::workflow::{
 };
 
 fn of_day(play: &Play) -> Vec<crate::figures::Fact> {
-    facts(&play.case, "2023-03-01".parse().unwrap())
+    facts(&play.case, |_| "2023-03-01".parse().unwrap())
 }
 
 #[test]

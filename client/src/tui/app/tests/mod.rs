@@ -354,7 +354,7 @@ pub(super) fn figures(cases: &[(Case, i64)], paper: &Paper) -> News {
     let day = "2023-02-06".parse().unwrap();
     let facts: Vec<_> = cases
         .iter()
-        .flat_map(|(case, _)| facts(case, day))
+        .flat_map(|(case, _)| facts(case, |_| day))
         .collect();
     let profile = &paper.world.profile;
     let (by, rules) = (Dimension::Quarter, &profile.figures);
@@ -423,7 +423,7 @@ pub(super) fn figures(cases: &[(Case, i64)], paper: &Paper) -> News {
 pub(super) fn ranking(cases: &[(Case, i64)], paper: &Paper, of: RankOf) -> Ranking {
     let day = "2023-02-06".parse().unwrap();
     let profile = &paper.world.profile;
-    let facts = |case: &Case| facts(case, day);
+    let facts = |case: &Case| facts(case, |_| day);
     let groups = match of {
         RankOf::Units => Dimension::Unit,
         RankOf::Departments => Dimension::Department,
@@ -441,7 +441,7 @@ pub(super) fn ranking(cases: &[(Case, i64)], paper: &Paper, of: RankOf) -> Ranki
         _ => count(&all, &[], Some(groups), Level::Whole).groups,
     };
     let sums = sums.iter().map(|(value, sums)| (value.as_str(), sums));
-    let mut rows = rank(sums, &profile.points, &profile.figures, 1);
+    let mut rows = rank(sums, &of.points(&profile.points), &profile.figures, 1);
     for row in &mut rows {
         row.name = match of {
             RankOf::Proposals => {

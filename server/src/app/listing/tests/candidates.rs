@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use banli_shared::api::rankings::RankingQuery;
 use banli_shared::case::{Assignment, Case, Satisfaction, Verdict};
-use banli_shared::figures::{Quarter, RankOf};
+use banli_shared::figures::{FigureName, Quarter, RankOf};
 use banli_shared::ids::UnitCode;
 use banli_shared::org::{Actor, Post, Role};
 
@@ -13,7 +13,10 @@ use crate::app::listing::ranking::ranking;
 use crate::store::Tx;
 use crate::testing::{Database, on_both};
 
-on_both!(candidates_are_of_the_quarter_of_their_last_reply_item_and_nobody_was_ever_dissatisfied,);
+on_both!(
+    candidates_are_of_the_quarter_of_their_last_reply_item_and_nobody_was_ever_dissatisfied,
+    persons_are_ranked_by_when_they_hand_in,
+);
 
 fn in_time(a: &&Assignment) -> bool {
     a.rounds[0].on_time() == Some(true)
@@ -91,4 +94,43 @@ async fn candidates_are_of_the_quarter_of_their_last_reply_item_and_nobody_was_e
         several > 0 && quarters.len() > 1 && again > 0,
         "{several} {quarters:?} {again}"
     );
+}
+
+async fn persons_are_ranked_by_when_they_hand_in(database: Database) {
+    let made = Made::open(database, 19).await;
+    let auditor = Actor::new("p0".into(), "p0".into(), vec![Post::office(Role::Auditor)]);
+    let scene = made.scene(&auditor);
+    let query = RankingQuery {
+        of: Some(RankOf::Persons),
+        ..RankingQuery::default()
+    };
+    let read = async move |tx: &mut Tx| ranking(tx, &scene, &query).await;
+    let found = made.office.app.store().read(read).await.unwrap();
+    assert!(found.weights.contains_key(&FigureName::HandedIn));
+    assert!(!found.weights.contains_key(&FigureName::OnTime));
+    assert!(
+        found.examples.contains(&FigureName::HandedIn),
+        "as on_time is"
+    );
+    let (mut punctual, mut differ) = (0, 0);
+    for row in &found.rows {
+        let is_theirs = |a: &&Assignment| {
+            let dispatch = a.dispatch.as_ref();
+            dispatch.is_some_and(|it| it.handler == Some(row.value.as_str().into()))
+        };
+        let items = made.cases.iter().flat_map(Case::reply_items);
+        let items: Vec<_> = items.filter(is_theirs).collect();
+        let day = |at| made.world.today(at).unwrap();
+        let handed_in = |a: &&&Assignment| a.rounds[0].handed_in_on_time(day);
+        let expected = items.iter().filter(handed_in).count() as u64;
+        let line = row
+            .lines
+            .iter()
+            .find(|it| it.figure == FigureName::HandedIn);
+        let rate = &line.unwrap().rate;
+        assert_eq!((rate.numerator, rate.denominator), (expected, row.items));
+        punctual += expected;
+        differ += expected.abs_diff(items.iter().filter(|a| in_time(a)).count() as u64);
+    }
+    assert!(punctual > 10 && differ > 2, "{punctual} {differ}");
 }

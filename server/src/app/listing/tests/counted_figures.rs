@@ -38,7 +38,7 @@ impl Made {
     /// The facts of each case in sight.
     fn facts(&self, actor: &Actor) -> Vec<Vec<Fact>> {
         let today = self.world.today(NOW).unwrap();
-        let of = |case| facts_on(case, self.world.today(submitted(case)).unwrap(), today);
+        let of = |case| facts_on(case, |at| self.world.today(at).unwrap(), today);
         self.visible(actor).map(of).collect()
     }
 
@@ -85,10 +85,6 @@ impl Made {
         };
         table::read(&[sheet], &table::FieldMap::default()).unwrap()
     }
-}
-
-const fn submitted(case: &Case) -> i64 {
-    case.proposal.submitted_ms
 }
 
 fn auditor() -> Actor {

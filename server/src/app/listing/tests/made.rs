@@ -6,9 +6,9 @@ use banli_shared::calendar::{BeyondData, Calendar, Date, DeadlineRule, Term};
 use banli_shared::case::{
     Absorbed, Answer, Assignment, AssignmentRole, Case, Class, Closure, Consent, Contact, Dispatch,
     Duty, Ending, Intake, Issued, KeyMark, Kind, Level, Openness, OpennessMark, Outcome,
-    PromiseState, Proposal, Proposer, Published, PublishedAs, Rating, ReplyFormat, Round,
-    Satisfaction, Stage, Stated, Suggestion, Task, TaskDropped, TaskPart, Timing, TrackedPromise,
-    Verdict, Waiver,
+    PromiseState, Proposal, Proposer, Published, PublishedAs, Rating, ReplyFormat, ReviewStep,
+    Round, Satisfaction, Stage, Stated, StepKind, Suggestion, Task, TaskDropped, TaskPart, Timing,
+    TrackedPromise, Verdict, Waiver,
 };
 use banli_shared::ids::{Millis, PersonId, SuggestionNo, UnitCode};
 use banli_shared::profile::ContactForm;
@@ -373,7 +373,6 @@ fn promised(issued: &Issued, dice: &mut Dice) -> Vec<TrackedPromise> {
     promises.collect()
 }
 
-/// Sends a reply, or an opinion, out on some day around its deadline, and rates it now and then.
 /// What a reply says to each suggestion, to some nothing; each unit says its own.
 fn answers(case: &Case, begun_ms: Millis) -> BTreeMap<SuggestionNo, Answer> {
     let mut dice = Dice(begun_ms.unsigned_abs());
@@ -388,6 +387,8 @@ fn answers(case: &Case, begun_ms: Millis) -> BTreeMap<SuggestionNo, Answer> {
     answers
 }
 
+/// Sends a reply, or an opinion, out on some day around its deadline, handed in some days before, and rates it now and
+/// then.
 fn issue(round: &mut Round, on: Date, case: &Case, dice: &mut Dice) {
     round.content.answers = answers(case, round.begun_ms);
     let day = i32::try_from(40 + dice.roll(70)).unwrap_or(40);
@@ -414,6 +415,17 @@ fn issue(round: &mut Round, on: Date, case: &Case, dice: &mut Dice) {
         at_ms: round.begun_ms,
         on,
         hash: String::new(),
+    });
+    let days = i64::from(day) - (round.begun_ms / DAY_MS) % 20;
+    round.trail.push(ReviewStep {
+        kind: StepKind::Submitted,
+        level: None,
+        by: "0".into(),
+        name: String::new(),
+        at_ms: round.begun_ms + days * DAY_MS,
+        defects: vec![],
+        note: String::new(),
+        class: None,
     });
     if dice.likely(60) {
         round.contacts.push(Contact {
