@@ -12,6 +12,7 @@ use banli_shared::workflow::{Command, Context, Numbers, Proposed, decide, evolve
 
 use super::office::Office;
 use super::proposals::{DemoProposal, make};
+use super::reply::day_of;
 use super::year::{
     DAY_MS, HEAD_AWAY, Step, UNIT_OF_DEPUTY, day, is_triage, login, morning, name_text, plan,
 };
@@ -143,8 +144,7 @@ fn play(seed: u64) -> (Figures, usize) {
             }
         }
     }
-    let day = "2023-02-06".parse().unwrap();
-    let facts: Vec<_> = cases.iter().flat_map(|case| facts(case, |_| day)).collect();
+    let facts: Vec<_> = cases.iter().flat_map(|case| facts(case, day_of)).collect();
     let counted = count(&facts, &[], None, Level::Whole);
     (counted.whole.figures(&world.profile.figures), done)
 }
@@ -299,6 +299,11 @@ fn the_rules_accept_every_step_of_the_year() {
         "every reply is out at the end of the year"
     );
     assert!(figures.on_time.numerator < figures.due, "some are late");
+    let handed_in = figures.handed_in.numerator;
+    assert!(
+        figures.on_time.numerator < handed_in && handed_in < figures.due,
+        "of some a level was late, of others the draft"
+    );
     assert!(
         figures.second_handling.numerator > 0,
         "somebody is dissatisfied"

@@ -69,6 +69,13 @@ pub(super) fn write(rng: &mut Rng, plan: &Plan<'_>, from: Millis, steps: &mut Co
         .max(plan.opinions_in + DAY_MS)
         .max(at + 4 * DAY_MS);
     if late {
+        // Of some the draft was late, of others a level took too long.
+        if rng.clone().chance(50)
+            && let Some(submitted) = steps.last_mut()
+        {
+            at = at.max(signed - 5 * DAY_MS);
+            submitted.at_ms = at;
+        }
         late::write(&mut rng.clone(), plan, from, signed, steps);
     }
     review(rng, plan, at, signed, steps);
