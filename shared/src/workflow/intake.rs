@@ -72,15 +72,19 @@ fn is_own(case: &Case, actor: &Actor) -> bool {
     !publication::own_numbers(case, actor).is_empty()
 }
 
+/// By who leads it: what several put forward none of the others takes back for all. The office does it for who has no
+/// account.
 fn withdraw(case: &Case, actor: &Actor) -> Result<(), Refusal> {
-    if !is_own(case, actor) {
-        holds(actor, Role::Coordinator).map_err(|_| {
-            Refusal::new(
-                Gate::Role,
-                Missing::Post,
-                &[Role::Proposer, Role::Coordinator],
-            )
-        })?;
+    let own = publication::own_numbers(case, actor);
+    if !own.contains(&1) && !actor.is(Role::Coordinator) {
+        let lead = case.proposal.proposers.first();
+        let missing = match lead {
+            Some(lead) if !own.is_empty() => Missing::LeadProposer {
+                name: lead.name.clone(),
+            },
+            _ => Missing::Post,
+        };
+        return refuse(Gate::Role, missing, &[Role::Proposer, Role::Coordinator]);
     }
     at(
         case,

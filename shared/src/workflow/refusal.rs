@@ -158,6 +158,8 @@ pub enum Missing {
     },
     /// The actor is not a proposer of this case.
     NotAProposer,
+    /// The first of the proposers, who leads: the actor is another of them.
+    LeadProposer { name: String },
     /// This proposer has rated this reply.
     AlreadyRated,
     /// There is no proposer with this number: they are numbered from 1 to `last`.

@@ -94,6 +94,7 @@ pub fn telling(case: &Case, event: &Event, ctx: &Context<'_>) -> Vec<Telling> {
             ended
                 .flat_map(|a| teller.desk_and_handler(K::Withdrawn, a.no, reason))
                 .chain(teller.proposers(K::Withdrawn, reason))
+                .chain(teller.office(K::Withdrawn, reason))
                 .collect()
         }
         H::Declined { .. } => {
@@ -197,6 +198,14 @@ impl Teller<'_> {
         self.members(kind, 0, self.case.proposal.proposers.iter(), note)
     }
 
+    /// The committee office, of what a proposer did to the proposal as a whole.
+    fn office(&self, kind: K, note: &str) -> Option<Telling> {
+        let did = self.event.by.person.clone();
+        let mut own = self.case.proposal.proposers.iter();
+        let told = own.any(|it| it.person.as_ref() == Some(&did));
+        told.then(|| self.whole(kind, vec![self.waiting(None, Holder::office())], note))
+    }
+
     /// Everybody whom the reply answers, also through a merge, where what went out adds to one.
     fn supplement(&self, no: AssignmentNo) -> Option<Telling> {
         let a = self.case.assignment(no)?;
@@ -224,13 +233,21 @@ impl Teller<'_> {
         let to = persons.map(|person| self.waiting(of_one, Holder::Person { person }));
         let to: Vec<Attention> = to.collect();
         (!to.is_empty()).then(|| Telling {
-            kind,
             assignment,
+            ..self.whole(kind, to, note)
+        })
+    }
+
+    /// Something about the case as a whole.
+    fn whole(&self, kind: K, to: Vec<Attention>, note: &str) -> Telling {
+        Telling {
+            kind,
+            assignment: 0,
             due: self.ctx.today,
             note: note.to_owned(),
             note_zh: String::new(),
             to,
-        })
+        }
     }
 
     /// The committee office, which published it and has to take it down wherever it put it up.

@@ -104,6 +104,9 @@ impl Missing {
                 format!("评价期限至{until}，届满后方可办结{who}")
             }
             Self::NotAProposer => "您不是本件的提案人".into(),
+            Self::LeadProposer { name } => {
+                format!("联名提案由第一提案人（{name}）撤案，或由其告知提案委办理")
+            }
             Self::AlreadyRated => "该提案人已评价过本次答复".into(),
             Self::NoSuchRater { rater, last } => {
                 format!("没有第{rater}号提案人：编号从1起，到{last}为止")
@@ -337,6 +340,9 @@ impl Missing {
                 format!("the window for ratings is open until {until}; it can be closed from the day after{who}")
             }
             Self::NotAProposer => "you are not a proposer of this case".into(),
+            Self::LeadProposer { name } => format!(
+                "a joint proposal is withdrawn by its first proposer ({name}), or by the committee office when told so"
+            ),
             Self::AlreadyRated => "this proposer has rated this reply already".into(),
             Self::NoSuchRater { rater, last } => {
                 format!("there is no proposer {rater}: they are numbered from 1 to {last}")

@@ -20,7 +20,8 @@ Made by playing every stage of a case with everybody there is; never edited by h
 
 - **Who**: handlers and department heads count in the department that works on the assignment, liaisons and unit heads
   in its unit; nowhere else. A task is reported on, finished and passed on by those of the units that have it. *The same
-  person* marks a step that only whoever did the one before can take.
+  person* marks a step that only whoever did the one before can take, *the first one* what of several proposers only
+  the first can do.
 - **From and to**: stages of the proposal in the first table, of the assignment in the second. What stays where it is
   has no arrow. From issued or rated to drafting is the beginning of the next round.
 - **Gates**: requirements that can refuse the action beside role, stage and form; listed at the end.
@@ -32,6 +33,7 @@ Made by playing every stage of a case with everybody there is; never edited by h
 struct Row {
     who: BTreeSet<String>,
     same_person: bool,
+    lead: bool,
     ways: BTreeMap<&'static str, BTreeSet<&'static str>>,
     gates: BTreeSet<Gate>,
 }
@@ -137,6 +139,8 @@ fn note(row: &mut Row, play: &Play, who: &str, action: Action, no: Option<Assign
 
 fn note_refusal(row: &mut Row, refusal: &Refusal) {
     row.same_person |= refusal.missing.contains(&Missing::AnotherPersonsStep);
+    let lead = |it: &Missing| matches!(it, Missing::LeadProposer { .. });
+    row.lead |= refusal.missing.iter().any(lead);
     if !matches!(refusal.gate, Gate::Role | Gate::Stage | Gate::Form) {
         row.gates.insert(refusal.gate);
     }
@@ -180,6 +184,9 @@ fn line(action: Action, row: &Row) -> String {
     let mut who = row.who.iter().cloned().collect::<Vec<_>>().join(", ");
     if row.same_person {
         who.push_str("; *the same person*");
+    }
+    if row.lead {
+        who.push_str("; *the first one*");
     }
     let gates: Vec<_> = row.gates.iter().map(|gate| gate.say(En)).collect();
     let danger = match (action.danger(), action.inverse()) {

@@ -292,13 +292,16 @@ fn proposers_are_told_what_becomes_of_their_proposal_and_why() {
         ),
         (Play::new(), "c1", merge, K::MergedInto, &all),
         (merged.clone(), "c1", Command::Unmerge {}, K::Unmerged, &all),
-        (Play::new(), "p1", withdraw.clone(), K::Withdrawn, &["p2"]),
         (Play::new(), "c1", withdraw, K::Withdrawn, &all),
     ] {
         let (_, told) = told(&play, who, &command);
         assert_eq!(told, [(kind, hear.to_vec())]);
         assert!(!kind.has_deadline() || kind == K::Withdrawn);
     }
+    let withdraw = well_formed(&Play::new(), "p1", Action::Withdraw, 0);
+    let (_, heard) = told(&Play::new(), "p1", &withdraw);
+    let office = (K::Withdrawn, vec!["c1", "c2", "ca"]);
+    assert_eq!(heard, [(K::Withdrawn, vec!["p2"]), office]);
     let said =
         |play: &Play| telling(&play.case, play.events.last().unwrap(), &play.ctx()).remove(0);
     let of_it = said(&declined);
@@ -309,6 +312,25 @@ fn proposers_are_told_what_becomes_of_their_proposal_and_why() {
         assert!(note.contains("请改写来信"), "{note}");
     }
     assert_eq!(said(&merged).note, merged.other.shown_number());
+}
+
+#[test]
+fn only_who_leads_a_joint_proposal_withdraws_it_and_the_refusal_says_who_that_is() {
+    let working = Play::new().filed().handed("A=lead").to(1, S::Drafting);
+    let withdraw = well_formed(&working, "p1", Action::Withdraw, 0);
+    let no = working.ask("p2", &withdraw).unwrap_err();
+    assert_eq!(no.gate, Gate::Role);
+    for lang in [Lang::Zh, Lang::En] {
+        assert!(no.say(lang).contains("名p1"), "{}", no.say(lang));
+    }
+    assert!(
+        !working
+            .ask("q", &withdraw)
+            .unwrap_err()
+            .to_string()
+            .contains("名p1")
+    );
+    assert!(working.ask("p1", &withdraw).is_ok());
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub(super) const PEOPLE: &[(&str, &str)] = &[
 pub(super) const BLOCKS: &[(&str, &str)] = &[
     (
         "in_handling",
-        "withdraw: own office
+        "withdraw: p1 office
          mark_key: office
          hand_over: office",
     ),

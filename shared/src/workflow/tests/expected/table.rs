@@ -9,7 +9,7 @@ scene submitted
     decline: office
     merge: office
     mark_key: office
-    withdraw: own office
+    withdraw: p1 office
 scene submitted_older_rules
     not change_consent
     adopt_rules: office
@@ -19,13 +19,13 @@ scene submitted_older_rules
     decline: office
     merge: office
     mark_key: office
-    withdraw: own office
+    withdraw: p1 office
 scene needs_revision
     not change_consent
     amend: own
     reopen: office
     mark_key: office
-    withdraw: own office
+    withdraw: p1 office
 scene declined
     not change_consent
     reopen: office
@@ -34,7 +34,7 @@ scene filed
     unfile: office
     merge: office
     mark_key: office
-    withdraw: own office
+    withdraw: p1 office
     hand_over: office
 scene filed_key
     record_leader_view: watch
@@ -42,7 +42,7 @@ scene filed_key
     unfile: office
     merge: office
     unmark_key: office
-    withdraw: own office
+    withdraw: p1 office
     hand_over: office
 scene unfiled
     not change_consent
@@ -52,7 +52,7 @@ scene unfiled
     decline: office
     merge: office
     mark_key: office
-    withdraw: own office
+    withdraw: p1 office
 scene merged
     unmerge: office
 scene merged_filed
@@ -243,7 +243,7 @@ scene level3_unmarked
     send_back 1: a-heads
     change_class 1: a-heads
 scene level3_key
-    withdraw: own office
+    withdraw: p1 office
     unmark_key: office
     record_leader_view: watch
     hand_over: office
@@ -253,7 +253,7 @@ scene level3_key
     send_back 1: a-heads
     change_class 1: a-heads
 scene level3_key_heard
-    withdraw: own office
+    withdraw: p1 office
     unmark_key: office
     record_leader_view: watch
     hand_over: office
