@@ -11,7 +11,7 @@ use banli_shared::profile::RatingRules;
 use banli_shared::workflow::{Action, Offer, own_numbers, parts_for, speaks_for, to_confirm};
 
 use super::line::{Asks, BLANK, choices, line};
-use super::{Ctx, Failed, people};
+use super::{Ctx, Failed, people, units};
 use crate::output;
 
 /// Before what can be chosen for a command, which stands less far in.
@@ -56,6 +56,13 @@ pub(super) async fn lines(
     let mut lines = vec![];
     for offer in offers {
         lines.extend(of_offer(ctx.lang, reference, view, &beside, offer));
+        if let Some(warning) = &offer.warning {
+            let org = units::known(ctx).await?;
+            let said = warning.with_names(|unit| org.name(unit).to_owned());
+            let warns = ctx.pick("注意", "mind");
+            let said = ctx.lang.label(warns, &said.say(ctx.lang));
+            lines.push(format!("{CHOICE}{said}"));
+        }
     }
     Ok(lines)
 }

@@ -32,7 +32,7 @@ pub fn guard(
 ///
 /// # Errors
 /// As [`guard`]: of the refusals the first that is not about the role.
-fn acting<'a>(
+pub(super) fn acting<'a>(
     case: &Case,
     actor: &'a Actor,
     action: Action,

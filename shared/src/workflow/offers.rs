@@ -7,6 +7,7 @@ use super::action::Action;
 use super::context::Context;
 use super::guard::guard;
 use super::refusal::{Gate, Refusal};
+use super::stranding::Warning;
 use crate::case::Case;
 use crate::ids::AssignmentNo;
 use crate::org::Actor;
@@ -22,6 +23,9 @@ pub struct Offer {
     /// Why not; none where it would pass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<Refusal>,
+    /// What is to be known before, where it would pass; said with one case, not in lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warning: Option<Warning>,
 }
 
 impl Offer {
@@ -65,6 +69,7 @@ fn ask(
             action,
             assignment,
             refusal,
+            warning: None,
         });
     }
 }

@@ -7,7 +7,8 @@ use banli_shared::api::proposals::{AssignmentRow, CaseView, OneOfMany, ProposalR
 use banli_shared::case::Stage;
 use banli_shared::ids::PersonId;
 use banli_shared::workflow::{
-    Action, Attention, Command, Danger, FallsAway, Holder, Offer, With, falls_away, lies_with,
+    Action, Attention, Command, Danger, FallsAway, Holder, Offer, Warning, With, falls_away,
+    lies_with,
 };
 
 use super::forms::{approve, asked_why, bare, form_for, opinion, read};
@@ -178,8 +179,28 @@ pub(super) fn begin(
             }
         }
     }
+    if let ([(target, command)], Some(view)) = (commands.as_slice(), view)
+        && let Some(warning) = warning(view, action, target.assignment)
+    {
+        // What is to be known before is asked about, also where there is a way back.
+        let said = warning
+            .with_names(|unit| shared.unit_name(unit).to_owned())
+            .say(shared.lang);
+        shared.warned = Some((target.clone(), said));
+        return vec![Step::Job(Job::Try(
+            target.clone(),
+            Box::new(command.clone()),
+        ))];
+    }
     let key = shared.next_key();
     carry_out(shared, commands, key)
+}
+
+/// What is to be known before, as far as the server told with the case.
+fn warning(view: &CaseView, action: Action, assignment: Option<u32>) -> Option<&Warning> {
+    let mut offers = view.offers.iter();
+    let offer = offers.find(|it| it.action == action && it.assignment == assignment)?;
+    offer.warning.as_ref()
 }
 
 /// Why the server would say no, as far as it told with the case.
@@ -279,6 +300,8 @@ pub(super) fn question(
     let action = command.action();
     let says = shared.unit_says.take();
     let says = says.filter(|(of, _)| of.is_same(target));
+    let warned = shared.warned.take();
+    let warned = warned.filter(|(of, _)| of.is_same(target));
     let known = match command {
         Command::Unmerge {} => shared.unmerging.take(),
         _ => None,
@@ -300,6 +323,7 @@ pub(super) fn question(
         if let Some((_, why)) = &says {
             lines.push(texts::unit_says(shared.lang, why));
         }
+        lines.extend(warned.iter().map(|(_, warning)| warning.clone()));
         lines.extend(comes_of(shared, target, command, after, known.as_ref()));
         (title, lines)
     });
@@ -366,7 +390,9 @@ fn comes_of(
     if matches!(command, Command::Sign(sign) if !sign.is_numbered()) {
         lines.push(texts::without_number(lang, 1));
     }
-    lines.push(texts::cannot_undo(lang).to_owned());
+    if command.action().danger() == Danger::Irreversible {
+        lines.push(texts::cannot_undo(lang).to_owned());
+    }
     lines
 }
 

@@ -39,6 +39,7 @@ pub(super) fn choose(state: &mut State, index: usize) -> Vec<Step> {
     shared.outrun = None;
     shared.unmerging = None;
     shared.unit_says = None;
+    shared.warned = None;
     // What one person typed is not shown to another.
     shared.drafts.clear();
     shared.left_forms.clear();

@@ -91,6 +91,7 @@ pub fn open(opening: Opening, tokio: &Handle) -> io::Result<Left> {
             undoing: None,
             outrun: None,
             unit_says: None,
+            warned: None,
             unmerging: None,
             identities,
             identity: 0,

@@ -123,6 +123,8 @@ pub struct Shared {
     pub outrun: Option<(Undoable, Target)>,
     /// What a unit gave as its reason for what is being decided, until that is asked for.
     pub unit_says: Option<(Target, String)>,
+    /// What is to be known before a step, until it is asked for.
+    pub warned: Option<(Target, String)>,
     /// The merge whose undoing is about to be asked for.
     pub unmerging: Option<Unmerging>,
     /// Whom this client can act as.

@@ -12,6 +12,7 @@ on_both!(
     nobody_lends_what_is_not_theirs_or_to_another_house,
     a_delegation_begins_and_ends_with_its_days,
     a_post_goes_to_one_person_at_a_time_and_never_in_a_circle,
+    who_stands_in_at_level_2_is_told_that_nobody_could_sign_then,
 );
 
 const PATH: &str = "/api/v1/delegations";
@@ -276,4 +277,28 @@ async fn a_post_goes_to_one_person_at_a_time_and_never_in_a_circle(database: Dat
     lend(&town, "liaison_a", &to(&chief, "2023-02-08"))
         .await
         .ok();
+}
+
+async fn who_stands_in_at_level_2_is_told_that_nobody_could_sign_then(database: Database) {
+    let mut town = Town::open(database).await;
+    let id = town.in_review().await;
+    let approve = json!({ "approve": { "assignment": 1, "level": "one" } });
+    town.run("head_a", &id, approve).await.ok();
+    let chief = town.id("chief_a").await;
+    let lent = json!({ "taker": chief, "until": "2023-02-10" });
+    lend(&town, "liaison_a", &lent).await.ok();
+    let path = format!("/api/v1/proposals/{id}");
+    let warning = async |town: &Town, who: &str| {
+        let view = town.get(who, &path).await.ok();
+        let offers = view["offers"].as_array().unwrap().clone();
+        let approve = offers.iter().find(|it| it["action"] == "approve").unwrap();
+        assert_eq!(approve["refusal"], Value::Null);
+        approve["warning"].clone()
+    };
+    let nobody = json!({ "nobody_left": { "level": "three", "unit": "A" } });
+    assert_eq!(warning(&town, "chief_a").await, nobody);
+    assert_eq!(warning(&town, "liaison_a").await, Value::Null);
+    // A second head can sign, as long as they can log in.
+    town.add("chief_a2", &[Post::at(Role::UnitHead, "A")]).await;
+    assert_eq!(warning(&town, "chief_a").await, Value::Null);
 }

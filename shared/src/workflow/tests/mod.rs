@@ -32,6 +32,7 @@ mod reminders;
 mod review;
 mod secrets;
 mod sight;
+mod stranding;
 mod supplement;
 mod tasks;
 mod telling;

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use banli_shared::api::proposals::{ManyAnswers, OneAnswer};
+use banli_shared::case::Level;
+use banli_shared::ids::UnitCode;
 use banli_shared::lang::Lang;
-use banli_shared::workflow::{Action, Command, decide, evolve};
+use banli_shared::workflow::{Action, Command, Warning, decide, evolve};
 use ratatui::layout::Size;
 
 use super::super::super::input::Press;
@@ -204,6 +206,55 @@ fn the_next_review_follows_by_itself() {
         "{}",
         client.text()
     );
+}
+
+#[test]
+fn an_approval_that_leaves_nobody_to_sign_is_asked_about_though_it_can_be_taken_back() {
+    let paper = Paper::new();
+    let login = "b03.chief";
+    for lang in [Lang::Zh, Lang::En] {
+        let cases = cases_before(&paper, login, |c| matches!(c, Command::Approve(_)), 1);
+        let mut client = with_inbox(&paper, login, lang, SIZE, &cases);
+        client.press("enter");
+        let (case, at) = &cases[0];
+        let unit: UnitCode = "B03".into();
+        let name = client.state.shared.unit_name(&unit).to_owned();
+        let warning = Warning::NobodyLeft {
+            level: Level::Three,
+            unit,
+        };
+        client.answer(|job| match job {
+            Job::Case(id) => {
+                let mut view = seen(&paper, case, login, *at);
+                let mut offers = view.offers.iter_mut();
+                let approve = offers.find(|it| it.action == Action::Approve);
+                approve.unwrap().warning = Some(warning.clone());
+                Some(News::Case(id.clone(), Ok(view)))
+            }
+            _ => None,
+        });
+        client.press("A");
+        let runs = |client: &Client| client.jobs.iter().any(|job| matches!(job, Job::Run(..)));
+        assert!(!runs(&client), "it is asked about first");
+        client.answer(|job| match job {
+            Job::Try(target, command) => {
+                let after = seen(&paper, case, login, *at);
+                Some(News::Tried(target.clone(), command.clone(), Ok(after)))
+            }
+            _ => None,
+        });
+        let text = client.text();
+        // The box may break a name.
+        let part: String = name.chars().take(2).collect();
+        assert!(text.contains(&part) && !text.contains("B03"), "{text}");
+        assert!(text.contains(lang.pick("三级", "level 3")), "{text}");
+        assert!(
+            !text.contains(lang.pick("不可撤销", "cannot be undone")),
+            "{text}"
+        );
+        client.press("y");
+        assert!(runs(&client));
+    }
 }
 
 #[test]

@@ -196,6 +196,7 @@ fn undoing_a_merge_asks_first_and_names_what_falls_away() {
                 action: Action::Unmerge,
                 assignment: None,
                 refusal: None,
+                warning: None,
             }];
             view.host = Some(HostCase {
                 case: host.id.clone(),

@@ -125,6 +125,7 @@ impl Client {
                 undoing: None,
                 outrun: None,
                 unit_says: None,
+                warned: None,
                 unmerging: None,
                 identities: vec![],
                 identity: 0,
