@@ -234,8 +234,8 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("Do not ask", "不再询问"),
     (
-        "Do not ask before an unmerge, which takes away what was written to what was merged",
-        "撤销并案前不再询问；撤销后，针对被并提案所写的内容都将去除",
+        "Do not ask: on a terminal a step that hands the work on is asked about, with who is next, and everywhere an unmerge, which takes away what was written to what was merged",
+        "不再询问：在终端中，将工作交给他人的操作会先说明下一环节再询问；撤销并案（针对被并提案所写的内容都将去除）则在任何情况下都询问",
     ),
     (
         "Submit a proposal from a JSON file (`-` for standard input)",

@@ -3,6 +3,7 @@
 mod build;
 mod calendar;
 mod chinese;
+mod comes;
 mod delegate;
 pub mod demo;
 mod document;

@@ -16,6 +16,7 @@ use banli_shared::workflow::{
     Action, Command, CommandField, Gate, Missing, Offer, Refusal, fields,
 };
 
+use super::comes::{self, Before};
 use super::line::SHORTEST;
 use super::undo::{agreed, falls_away};
 use super::{Ctx, Failed, build, offered, people, promises, proposers, show, units};
@@ -53,7 +54,8 @@ pub(super) struct DoArgs {
     /// Refuse when the case has another version.
     #[arg(long, value_name = "N")]
     if_version: Option<Version>,
-    /// Do not ask before an unmerge, which takes away what was written to what was merged.
+    /// Do not ask: on a terminal a step that hands the work on is asked about, with who is next, and everywhere an unmerge,
+    /// which takes away what was written to what was merged.
     #[arg(long)]
     yes: bool,
     /// Same checks, same answer, nothing kept.
@@ -110,6 +112,13 @@ pub(super) async fn run(ctx: &Ctx, args: DoArgs) -> Result<(), Failed> {
             return Ok(());
         }
     }
+    let asks = !args.yes && !args.dry_run && !only_asked;
+    let asks = asks && !matches!(command, Command::Unmerge {});
+    let before = Before::look(ctx, &reference, action, asks).await;
+    let agreed = before.agreed(ctx, &reference, &command, args.if_version, asks);
+    if !agreed.await? {
+        return Ok(());
+    }
     let with = With {
         if_version: args.if_version,
         key: args.key.filter(|_| !only_asked),
@@ -138,6 +147,11 @@ pub(super) async fn run(ctx: &Ctx, args: DoArgs) -> Result<(), Failed> {
         return Err(which(ctx, &org, action, &view, &all(&view)));
     }
     said(ctx, &command, &view);
+    if !ctx.json {
+        for line in comes::lines(ctx, &command, &view).await {
+            output::prose(&format!("  {line}"));
+        }
+    }
     kept_nothing(ctx, args.dry_run);
     Ok(())
 }
