@@ -9,6 +9,7 @@ use banli_shared::api::{DryRun, Json, NoQuery, Nothing};
 use banli_shared::both;
 use banli_shared::calendar::Date;
 use banli_shared::ids::SessionId;
+use banli_shared::lang::Lang;
 use banli_shared::lists::{HiddenParts, UnitColumn};
 use banli_shared::org::{Named, UnitNames};
 use banli_shared::text::clean;
@@ -245,6 +246,19 @@ pub(super) async fn session(ctx: &Ctx, command: SessionCmd) -> Result<(), Failed
             if ctx.json {
                 output::json(&session);
                 return Ok(());
+            }
+            let known = all(ctx).await?;
+            for other in session.beside(&known) {
+                let (year, id, name) = (session.year, &other.id, &other.name);
+                output::aside(&match ctx.lang {
+                    Lang::Zh => format!(
+                        "注意：{year} 年还有届次 {id}（{name}），两届的提案号会相同；请连同届次指明，如 {id}:{year}0001"
+                    ),
+                    Lang::En => format!(
+                        "mind: {year} has the session {id} ({name}) too, and the proposals of both get the same numbers: \
+                         name them with the session, as {id}:{year}0001"
+                    ),
+                });
             }
             vec![session]
         }

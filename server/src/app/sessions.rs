@@ -1,7 +1,7 @@
 //! Sessions (届次).
 
-use banli_shared::api::FieldFault;
 use banli_shared::api::sessions::Session;
+use banli_shared::api::{FieldFault, ProblemCode};
 use banli_shared::both;
 use banli_shared::calendar::Date;
 use banli_shared::ids::{Millis, SessionId};
@@ -49,6 +49,14 @@ fn read(row: &Row) -> Result<Session, StoreError> {
 pub async fn put(tx: &mut Tx, session: &Session, now: Millis) -> Result<Session, Failure> {
     check(session)?;
     let known = all(tx).await?;
+    if let Some(other) = session.same_as(&known) {
+        let (id, name, year) = (&other.id, &other.name, other.year);
+        let why = both!(
+            "{year} 年已有同名届次 {id}（{name}）；要修改该届次，请用 {id}",
+            "{year} has a session of this name already: {id} ({name}); to change that one, name it {id}"
+        );
+        return Err(Failure::new(ProblemCode::Taken, why));
+    }
     let current = session.current
         || !known
             .iter()
@@ -68,6 +76,9 @@ pub async fn put(tx: &mut Tx, session: &Session, now: Millis) -> Result<Session,
             .or_else(|| before.and_then(|before| before.closed_on)),
         ..session.clone()
     };
+    if let Some(why) = kept.close_fault() {
+        return Err(vec![FieldFault::new("/closed_on", "range", why)].into());
+    }
     let closed_on = kept.closed_on.map(|day| day.to_string());
     let sql = "INSERT INTO sessions (id, name, year, closed_on, is_current, created_ms)
                VALUES ($1, $2, $3, $4, $5, $6)

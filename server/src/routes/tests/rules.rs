@@ -13,6 +13,7 @@ on_both!(
     a_changed_calendar_shows_what_it_moves_and_moves_nothing,
     a_calendar_that_cannot_be_is_refused,
     a_clock_that_starts_with_the_close_of_the_session_needs_its_day_and_follows_it,
+    a_session_closes_in_its_year_and_is_there_once,
 );
 
 const PROFILE: &str = "/api/v1/profiles/2023";
@@ -241,4 +242,33 @@ async fn a_clock_that_starts_with_the_close_of_the_session_needs_its_day_and_fol
     let view = town.run("coordinator", &id, recount).await.ok();
     assert_eq!(view["assignments"][0]["due"], "2023-04-17");
     assert_eq!(moves().await["items"], json!([]));
+}
+
+async fn a_session_closes_in_its_year_and_is_there_once(database: Database) {
+    let town = Town::open(database).await;
+    let put = async |body: Value| {
+        let ask = (town.office).ask_as(&town.office.admin, Method::PUT, "/api/v1/sessions");
+        ask.json(&body).send().await
+    };
+    let third = |id: &str, year: i16| json!({ "id": id, "name": "七届三次会议", "year": year });
+    let closes = |year: i16, day: &str| {
+        let mut body = third("2023", year);
+        body["closed_on"] = json!(day);
+        body
+    };
+    for day in ["2032-01-13", "2021-01-13"] {
+        let refused = put(closes(2023, day)).await;
+        assert_eq!(refused.status, 422, "{day}");
+        assert_eq!(refused.body["errors"][0]["pointer"], "/closed_on");
+    }
+    put(closes(2023, "2023-01-13")).await.ok();
+    // Nor does the year move away from the day that is kept.
+    let moved = put(third("2023", 2025)).await;
+    assert_eq!(moved.body["errors"][0]["pointer"], "/closed_on");
+    let twice = put(third("s3", 2023)).await;
+    let said = twice.problem(ProblemCode::Taken).to_string();
+    assert!(said.contains("2023"), "{said}");
+    put(third("s3", 2024)).await.ok();
+    let fourth = json!({ "id": "s4", "name": "七届四次会议", "year": 2023 });
+    put(fourth).await.ok();
 }
