@@ -143,7 +143,11 @@ fn a_proposer_is_linked_by_name_and_counting_starts_at_one() {
         handler.stderr.contains("banli user list --role proposer"),
         "{handler:?}"
     );
-    let _linked = link("2", "林小燕").ok();
+    let other = link("2", "林小燕");
+    assert!(other.stderr.contains("other_name=true"), "{other:?}");
+    let sure = ["proposer=2", "person=林小燕", "other_name=true"];
+    let sure = [&["do", &case, "link_proposer"], &sure[..]].concat();
+    let _linked = coordinator.banli(&sure).ok();
     // An administrator is told of logins, and uses them.
     let admin = Api::login(office.server.url(), ADMIN, ADMIN_PASSWORD);
     let admin = home(&office, &admin);

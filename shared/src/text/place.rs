@@ -128,6 +128,7 @@ const NAMES: &[(&str, &str)] = &[
     ("of", "对象"),
     ("on", "日期"),
     ("openness", "公开属性"),
+    ("other_name", "姓名不同"),
     ("outcome", "成果"),
     ("parent", "上级"),
     ("part", "分子或分母"),

@@ -55,6 +55,20 @@ async fn is_called(tx: &mut Tx, person: &PersonId, name: &str) -> Result<bool, S
     Ok(row.is_some())
 }
 
+/// Whether the account bears the name of the proposer it is to be linked to: who is linked reads the case and rates.
+async fn one_name(tx: &mut Tx, person: &PersonId, proposer: &str) -> Result<(), Failure> {
+    if is_called(tx, person, proposer).await? {
+        return Ok(());
+    }
+    let sql = "SELECT name FROM people WHERE id = $1";
+    let account: String = tx.query_one(sql, params![person.0]).await?.get(0)?;
+    let fault = both!(
+        "该账号的姓名是“{account}”，提案人是“{proposer}”；请核对，确属同一提案人时加 other_name=true",
+        "the account is {account}'s, the proposer is {proposer}: look again, and where that is right add other_name=true"
+    );
+    Err(Refusal::field("/other_name", fault).into())
+}
+
 async fn by_name(tx: &mut Tx, name: &str, actor: &Actor) -> Result<Option<PersonId>, StoreError> {
     let sql = "SELECT DISTINCT p.id FROM people p JOIN posts o ON o.person = p.id
                WHERE p.name_key = $1 AND o.role = $2 AND p.disabled = 0";
@@ -75,8 +89,19 @@ async fn by_name(tx: &mut Tx, name: &str, actor: &Actor) -> Result<Option<Person
 /// Checks the people that a command names.
 pub(crate) async fn check(tx: &mut Tx, case: &Case, command: &Command) -> Result<(), Failure> {
     match command {
-        Command::LinkProposer(with) if !holds(tx, &with.person, Role::Proposer, None).await? => {
-            Err(no_proposer("/person"))
+        Command::LinkProposer(with) => {
+            if !holds(tx, &with.person, Role::Proposer, None).await? {
+                return Err(no_proposer("/person"));
+            }
+            let mut proposers = case.proposers();
+            let meant = proposers.find(|it| it.no == with.proposer);
+            match meant {
+                Some(meant) if !with.other_name => {
+                    one_name(tx, &with.person, &meant.proposer.name).await
+                }
+                // That there is no such proposer is for the rules to say.
+                _ => Ok(()),
+            }
         }
         Command::Dispatch(with) => {
             let Some(handler) = &with.handler else {

@@ -127,6 +127,9 @@ pub struct LinkProposer {
     pub proposer: u32,
     /// The person.
     pub person: PersonId,
+    /// Says that this is right though the account bears another name than the proposer (a party's, a name that changed).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub other_name: bool,
 }
 
 /// One unit to hand over to.

@@ -85,6 +85,7 @@ fn a_proposer_of_a_merged_proposal_can_be_linked_in_its_host() {
         Command::LinkProposer(LinkProposer {
             proposer,
             person: "q".into(),
+            other_name: false,
         })
     };
     let linked = play.clone().by("c1", link(3));
@@ -100,6 +101,7 @@ fn nobody_stands_twice_under_one_proposal() {
         Command::LinkProposer(LinkProposer {
             proposer,
             person: person.into(),
+            other_name: false,
         })
     };
     let no = play.ask("c1", &link(2, "p1")).unwrap_err();

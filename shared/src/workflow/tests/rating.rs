@@ -228,6 +228,7 @@ fn a_login_is_that_of_the_same_name_in_every_merged_proposal() {
         Command::LinkProposer(LinkProposer {
             proposer: 3,
             person: "m".into(),
+            other_name: false,
         }),
     );
     assert_eq!(linked.case.raters().count(), 3);

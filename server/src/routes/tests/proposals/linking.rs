@@ -11,6 +11,7 @@ on_both!(
     a_name_that_one_member_has_is_that_member,
     of_several_with_one_name_only_who_submits_is_known,
     the_office_links_a_name_later,
+    an_account_of_another_name_is_linked_only_where_the_office_says_so,
     a_member_whom_the_office_forgot_is_put_on_record_and_reads_the_case,
 );
 
@@ -122,4 +123,29 @@ async fn a_member_whom_the_office_forgot_is_put_on_record_and_reads_the_case(dat
     refused.problem(ProblemCode::BadField);
     let notices = town.get("liaison_a", "/api/v1/notices").await.ok();
     assert_eq!(notices["items"][0]["kind"], "corrected");
+}
+
+async fn an_account_of_another_name_is_linked_only_where_the_office_says_so(database: Database) {
+    let town = Town::open(database).await;
+    let case = submit(&town, "coordinator", &["民盟市委", "姓 名other_member"]).await;
+    let id = case["id"].as_str().unwrap();
+    let (one, other) = (town.id("member").await, town.id("other_member").await);
+    let link = async |proposer: u32, person: &str, sure: bool| {
+        let mut link = json!({ "proposer": proposer, "person": person });
+        if sure {
+            link["other_name"] = json!(true);
+        }
+        let link = json!({ "link_proposer": link });
+        town.run("coordinator", id, link).await
+    };
+    let refused = link(1, &one, false).await;
+    let said = refused.problem(ProblemCode::BadField).to_string();
+    for part in ["民盟市委", "姓名member", "other_name"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(town.see("member", id).await.status, 404);
+    link(1, &one, true).await.ok();
+    assert_eq!(town.see("member", id).await.status, 200);
+    // A space in a name makes no other name.
+    link(2, &other, false).await.ok();
 }

@@ -69,6 +69,7 @@ pub(crate) fn well_formed(
             Command::LinkProposer(LinkProposer {
                 proposer: own.map_or(1, |(no, _)| no),
                 person: "p1".into(),
+                other_name: false,
             })
         }
         Action::Correct => Command::Correct(Correct {
