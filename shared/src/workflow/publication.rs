@@ -16,6 +16,9 @@ use crate::org::{Actor, Role};
 /// Those of the unit who say to whom its reply is open.
 const MARKS: [Role; 2] = [Role::Handler, Role::Liaison];
 
+/// The stages at which a reply is not out.
+const BEFORE_ISSUE: [S; 5] = [S::Dispatched, S::Drafting, S::Level1, S::Level2, S::Level3];
+
 /// The numbers under which the actor is a proposer of this very proposal, acting as one.
 #[must_use]
 pub fn own_numbers(case: &Case, actor: &Actor) -> Vec<u32> {
@@ -70,15 +73,10 @@ pub(super) fn guard(
                 return refuse(Gate::Role, Missing::Post, &MARKS);
             }
             owes_reply(a)?;
-            // A mark that is out with the reply stands; one that was forgotten is still made.
-            let is_out = matches!(a.stage.name(), S::Issued | S::Rated | S::Closed);
-            if is_out && a.round().openness.is_none() {
-                return Ok(());
+            if matches!(a.stage.name(), S::Issued | S::Rated | S::Closed) {
+                return marked_late(a);
             }
-            at_stage(
-                a,
-                &[S::Dispatched, S::Drafting, S::Level1, S::Level2, S::Level3],
-            )
+            at_stage(a, &BEFORE_ISSUE)
         }
         Action::Publish => {
             holds(actor, Role::Coordinator)?;
@@ -107,6 +105,33 @@ pub(super) fn guard(
             }
         }
     }
+}
+
+/// Once the reply is out, a mark that was forgotten is still made, and as nobody signed it, corrected until the office has
+/// published by it. One that is out with the reply stands: it was signed with it.
+fn marked_late(a: &Assignment) -> Result<(), Refusal> {
+    let round = a.round();
+    if round.openness.is_none() {
+        return Ok(());
+    }
+    if !corrects_mark(a) {
+        return at_stage(a, &BEFORE_ISSUE);
+    }
+    match round.published {
+        None => Ok(()),
+        Some(_) => refuse(
+            Gate::Stage,
+            Missing::PublishedAlready { published: true },
+            &[Role::Coordinator],
+        ),
+    }
+}
+
+/// Whether another mark would take the place of one that was made when the reply was out already: it is to say why.
+pub(super) fn corrects_mark(a: &Assignment) -> bool {
+    let round = a.round();
+    let late = round.openness.as_ref().zip(round.issued.as_ref());
+    late.is_some_and(|(mark, issued)| mark.at_ms > issued.at_ms)
 }
 
 fn owes_reply(a: &Assignment) -> Result<(), Refusal> {

@@ -5,12 +5,14 @@ use crate::both;
 use crate::case::{Case, Consent, Openness, PublishedAs};
 use crate::workflow::command::Command;
 use crate::workflow::event::Happened;
+use crate::workflow::publication::corrects_mark;
 use crate::workflow::refusal::Refusal;
 
 pub(super) fn decide(case: &Case, command: &Command) -> Result<Happened, Refusal> {
     Ok(match command {
         Command::MarkOpenness(with) => {
-            if with.openness == Openness::Open {
+            let corrects = case.assignment(with.assignment).is_some_and(corrects_mark);
+            if with.openness == Openness::Open && !corrects {
                 fields::some_or_none("/reason", &with.reason, fields::NOTE)?;
             } else {
                 fields::some("/reason", &with.reason, fields::NOTE)?;

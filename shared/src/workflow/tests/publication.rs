@@ -104,13 +104,37 @@ fn what_went_out_without_a_mark_is_still_marked_once() {
         .by("c1", Command::Close(on(1)));
     for (out, who) in [(play, "a1-hand"), (closed, "a-lia")] {
         let marked_late = out.by(who, marked(Openness::Open));
-        // A mark that stands is not changed any more.
-        let again = marked_late.ask(who, &marked(Openness::NotOpen));
-        assert_eq!(again.unwrap_err().gate, Gate::Stage);
         let published = marked_late.by("c1", publish(false));
         let round = published.case.assignment(1).unwrap().round();
         assert!(round.published.is_some());
     }
+}
+
+#[test]
+fn a_mark_made_late_is_corrected_with_a_reason_until_it_is_published() {
+    let out = with_consent(Consent::Agreed).to(1, S::Issued);
+    let slip = out.by("a1-hand", marked(Openness::NotOpen));
+    let no = slip.ask("a-lia", &marked(Openness::Open)).unwrap_err();
+    assert_eq!(no.gate, Gate::Form, "why is it another now: {no}");
+    let open = Command::MarkOpenness(MarkOpenness {
+        assignment: 1,
+        openness: Openness::Open,
+        reason: "误标，应主动公开".into(),
+    });
+    let right = slip.by("a-lia", open).by("c1", publish(false));
+    let no = right.ask("a-lia", &marked(Openness::NotOpen)).unwrap_err();
+    assert_eq!(no.missing, [Missing::PublishedAlready { published: true }]);
+    let back = right.by("c1", Command::Unpublish(on(1)));
+    assert!(back.ask("a-lia", &marked(Openness::NotOpen)).is_ok());
+    // What went out with the reply was signed with it.
+    let signed = with_consent(Consent::Agreed)
+        .to(1, S::Level3)
+        .by("a-lia", marked(Openness::NotOpen))
+        .to(1, S::Issued);
+    let no = signed
+        .ask("a-lia", &marked(Openness::OnRequest))
+        .unwrap_err();
+    assert_eq!(no.gate, Gate::Stage);
 }
 
 #[test]
