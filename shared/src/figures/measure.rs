@@ -17,7 +17,9 @@ pub enum Level {
 words! {
     /// A number kept in a row of facts; the code is its column.
     pub enum Tally {
-        /// Rating forms asked for: one for each rater and reply.
+        /// Rating forms asked for: one for each rater and reply, of every round. Those of a round that a further handling ended
+        /// before they came in stay asked for (domain: returned ÷ asked): they went out with that reply, and a rate of
+        /// what came back is not to rise because somebody was dissatisfied.
         Asked = "asked", "应反馈表", "forms asked";
         /// Rating forms that came in, of all rounds.
         Returned = "returned", "已反馈表", "forms returned";

@@ -152,6 +152,33 @@ fn forms_are_asked_of_everybody_who_may_rate() {
 }
 
 #[test]
+fn forms_of_a_round_that_another_handling_ended_stay_asked_for() {
+    // Four may rate; the first is dissatisfied before the others have said anything.
+    let again = Play::new()
+        .absorbing()
+        .filed()
+        .handed("A=lead")
+        .to(1, S::Issued)
+        .by("p1", rate(1, Sat::Dissatisfied));
+    let returned = |play: &Play| {
+        let rate = figures(&[&play.case]).returned;
+        (rate.numerator, rate.denominator)
+    };
+    assert_eq!(returned(&again), (1, 4));
+    let out = again.to(1, S::Issued);
+    assert_eq!(
+        returned(&out),
+        (1, 8),
+        "the next reply asks all of them again"
+    );
+    let all = ["p1", "p2", "m", "m2"];
+    let rated = all
+        .iter()
+        .fold(out, |play, who| play.by(who, rate(1, Sat::Satisfied)));
+    assert_eq!(returned(&rated), (5, 8));
+}
+
+#[test]
 fn a_struck_visit_is_no_visit() {
     let visited = Play::new().filed().handed("A=lead").to(1, S::Drafting);
     assert!(holds(&item(&visited), Measure::Met));
