@@ -72,8 +72,8 @@ words! {
         LeadOnly = "lead_only", "以第一提案人为准", "first proposer";
         /// The worst rating given.
         Worst = "worst", "以最低评价为准", "worst";
-        /// What most say; the worse one where as many say either.
-        Majority = "majority", "以多数评价为准", "majority";
+        /// What more say than anything else, be they less than half; the worst of those that as many say.
+        Majority = "majority", "以最多的评价为准（并列取较低）", "named most (tie: the worse)";
     }
 }
 

@@ -236,7 +236,8 @@ fn combined(case: &Case, round: &Round, rule: Combination, all_in: bool) -> Opti
     }
 }
 
-/// The value named most often; between equals the worse.
+/// The value named most often, be it by less than half of them; between equals the worse (domain: tie, worse), however
+/// many are equal: three who say three different things come to the worst of these.
 fn majority(forms: impl Iterator<Item = Satisfaction>) -> Option<Satisfaction> {
     let mut counts = std::collections::BTreeMap::new();
     for form in forms {
@@ -258,7 +259,7 @@ pub(super) fn closes(case: &Case, round: &Round) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Satisfaction::{BasicallySatisfied, Dissatisfied, Satisfied};
+    use Satisfaction::{BasicallySatisfied, Dissatisfied, Satisfied, Understand};
 
     #[test]
     fn between_equals_the_worse_decides() {
@@ -274,6 +275,46 @@ mod tests {
             majority([BasicallySatisfied, Satisfied, BasicallySatisfied].into_iter()),
             Some(BasicallySatisfied)
         );
+        for (forms, decides) in [
+            // Two and two.
+            (
+                vec![Satisfied, Satisfied, Dissatisfied, Dissatisfied],
+                Dissatisfied,
+            ),
+            (
+                vec![BasicallySatisfied, Satisfied, BasicallySatisfied, Satisfied],
+                BasicallySatisfied,
+            ),
+            // Each another: no two agree.
+            (
+                vec![Satisfied, BasicallySatisfied, Dissatisfied],
+                Dissatisfied,
+            ),
+            // Most of them, though not half.
+            (
+                vec![
+                    Satisfied,
+                    Satisfied,
+                    BasicallySatisfied,
+                    Dissatisfied,
+                    Understand,
+                ],
+                Satisfied,
+            ),
+            // Between those that are named most, and no worse one named less.
+            (
+                vec![
+                    Satisfied,
+                    Satisfied,
+                    BasicallySatisfied,
+                    BasicallySatisfied,
+                    Dissatisfied,
+                ],
+                BasicallySatisfied,
+            ),
+        ] {
+            assert_eq!(majority(forms.iter().copied()), Some(decides), "{forms:?}");
+        }
         assert_eq!(majority(std::iter::empty()), None);
     }
 }
