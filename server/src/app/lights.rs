@@ -73,6 +73,7 @@ mod tests {
                     today,
                     profile: &profile,
                     rules: 1,
+                    newest: &profile,
                     calendar: &calendar,
                     session_closed_on: None,
                     submitted_on: None,

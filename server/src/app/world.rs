@@ -241,11 +241,13 @@ impl World {
             .checked_sub(1)
             .and_then(|at| revisions.get(at))
             .ok_or_else(|| missing("rules that are"))?;
+        let newest = revisions.last().unwrap_or(profile);
         Ok(Context {
             now_ms,
             today: self.today(now_ms)?,
             profile,
             rules: u32::try_from(revisions.len()).unwrap_or(u32::MAX),
+            newest,
             calendar: &self.calendar,
             session_closed_on: session.closed_on,
             submitted_on: None,

@@ -31,6 +31,8 @@ pub struct Context<'a> {
     pub profile: &'a Profile,
     /// The revision of the newest rules of the session.
     pub rules: u32,
+    /// Those, which a case goes on under once it adopts them.
+    pub newest: &'a Profile,
     /// The calendar.
     pub calendar: &'a Calendar,
     /// The last day of the conference, where the clock of in-session proposals starts then.

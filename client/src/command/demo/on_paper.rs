@@ -67,6 +67,7 @@ impl World {
             today: epoch.plus_days(i32::try_from(day).unwrap()).unwrap(),
             profile: &self.profile,
             rules: 1,
+            newest: &self.profile,
             calendar: &self.calendar,
             session_closed_on: None,
             submitted_on: None,

@@ -258,8 +258,12 @@ fn raters_before(host: &Case, case: &Case) -> u32 {
     u32::try_from(host.proposal.proposers.len() + earlier).unwrap_or(u32::MAX)
 }
 
-/// What the forms of open items come to among those who may rate now, and what follows from that.
-fn reckoned(mut case: Case, actor: &Actor, ctx: &Context<'_>) -> Result<Vec<Happened>, Refusal> {
+/// What the forms of open items come to among those who may rate now and by the rules of `ctx`, and what follows from that.
+pub(super) fn reckoned(
+    mut case: Case,
+    actor: &Actor,
+    ctx: &Context<'_>,
+) -> Result<Vec<Happened>, Refusal> {
     let open = |case: &Case| {
         let rated = case.reply_items().filter(|a| {
             matches!(a.stage, Stage::Issued | Stage::Rated) && !a.round().ratings.is_empty()

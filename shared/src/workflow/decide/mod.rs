@@ -21,6 +21,7 @@ use super::action::Action;
 use super::command::Command;
 use super::context::Context;
 use super::event::{By, Event, Happened};
+use super::evolve::evolve;
 use super::guard::commanding;
 use super::refusal::Refusal;
 use crate::both;
@@ -74,6 +75,17 @@ pub fn decide(
             let other = other.into_iter();
             let events = other.map(|(id, what)| (id, event(actor, ctx, what)));
             decision.other = events.collect();
+        }
+        Action::AdoptRules => {
+            let adopted = intake::decide(case, command, ctx)?;
+            let after = evolve(case.clone(), &event(actor, ctx, adopted.clone()));
+            happened.push(adopted);
+            // What the forms come to, and what follows, is for the rules to say.
+            let under = Context {
+                profile: ctx.newest,
+                ..*ctx
+            };
+            happened.extend(correct::reckoned(after, actor, &under)?);
         }
         _ if !command.action().is_on_assignment() && !matches!(command, Command::HandOver(_)) => {
             happened.push(intake::decide(case, command, ctx)?);

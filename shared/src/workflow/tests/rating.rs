@@ -456,3 +456,46 @@ fn a_proposal_split_between_units_closes_with_the_last_of_its_replies() {
     let done = play.by("p1", rate(2, Sat::BasicallySatisfied));
     assert_eq!(done.case.stage(), ProposalStage::Closed);
 }
+
+#[test]
+fn newer_rules_reckon_the_forms_that_are_in_anew_and_what_follows_is_on_record() {
+    let under = |play: &Play, rule: Combination| {
+        let mut play = play.clone().under_older_rules();
+        let mut newest = play.profile.clone();
+        newest.rating.combination = rule;
+        newest.deadlines.second_handling = crate::calendar::Term::WorkingDays(10);
+        play.newest = Some(newest);
+        play
+    };
+    let rated = issued(&["p1", "p2", "p3"], Combination::LeadOnly)
+        .at("2023-05-10")
+        .by("p1", rate(1, Sat::Satisfied))
+        .by("p2", rate(1, Sat::Dissatisfied));
+    assert_eq!(outcome(&rated), Some(Sat::Satisfied));
+    let adopt = Command::AdoptRules {};
+    // The same under rules that change nothing about ratings.
+    let same = under(&rated, Combination::LeadOnly);
+    assert_eq!(same.ask("c1", &adopt).unwrap().own.len(), 1);
+    // Not everybody has rated: nothing is decided by a majority yet.
+    let open = under(&rated, Combination::Majority).by("c1", adopt.clone());
+    assert_eq!((outcome(&open), stage(&open).name()), (None, S::Issued));
+    // The worst decides, and begins another handling, with the deadline of the newer rules.
+    let worst = under(&rated, Combination::Worst);
+    let happened = worst.ask("c1", &adopt).unwrap().own;
+    let kinds: Vec<_> = happened.iter().map(|it| it.what.kind()).collect();
+    assert_eq!(
+        kinds,
+        ["rules_adopted", "outcome_reckoned", "second_handling_begun"]
+    );
+    let worst = worst.by("c1", adopt.clone());
+    let a = worst.case.assignment(1).unwrap();
+    assert_eq!((a.round().no, a.stage.name()), (2, S::Drafting));
+    assert_eq!(a.rounds[0].outcome, Some(Sat::Dissatisfied));
+    assert_eq!(a.round().due.date.to_string(), "2023-05-24");
+    // Where all are in and content, what had to wait for the first of them closes.
+    let late = issued(&["p1", "p2"], Combination::Worst).by("p1", rate(1, Sat::BasicallySatisfied));
+    assert_eq!(outcome(&late), None);
+    let lead = under(&late, Combination::LeadOnly).by("c1", adopt);
+    assert_eq!(outcome(&lead), Some(Sat::BasicallySatisfied));
+    assert_eq!(stage(&lead).name(), S::Rated, "p2 may still rate");
+}

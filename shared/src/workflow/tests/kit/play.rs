@@ -41,6 +41,8 @@ pub(crate) struct Play {
     pub(crate) profile: Profile,
     /// The newest revision of the rules; the case began under the first.
     pub(crate) rules: u32,
+    /// That revision, where it says anything else than the first.
+    pub(crate) newest: Option<Profile>,
     calendar: &'static Calendar,
     pub(crate) session_closed_on: Option<Date>,
     pub(crate) today: Date,
@@ -100,6 +102,7 @@ impl Play {
             other_events: other.1,
             profile,
             rules: 1,
+            newest: None,
             calendar: &CALENDAR,
             session_closed_on: None,
             today: date("2023-03-31"),
@@ -131,6 +134,7 @@ impl Play {
             today: self.today,
             profile: &self.profile,
             rules: self.rules,
+            newest: self.newest.as_ref().unwrap_or(&self.profile),
             calendar: self.calendar,
             session_closed_on: self.session_closed_on,
             submitted_on: Some(date("2023-03-01")),
@@ -411,6 +415,7 @@ fn begun(
         today: date("2023-03-01"),
         profile,
         rules: 1,
+        newest: profile,
         calendar: &CALENDAR,
         session_closed_on: None,
         submitted_on: None,
