@@ -16,14 +16,14 @@ pub(super) fn print(lang: Lang, org: &Org, assignment: &Assignment, view: &CaseV
     let text = view.texts.get(&assignment.no);
     for round in &assignment.rounds {
         let mut lines = lines(lang, round, &view.people);
-        if round.no == assignment.round().no {
-            let checks = assignment.spot_checks.iter();
-            let checks = checks.map(|check| {
-                let what = lang.pick("抽查", "spot check");
-                labelled(lang, what, &said::spot_checked(check, lang))
-            });
-            lines.splice(0..0, urgings(lang, assignment).into_iter().chain(checks));
-        }
+        let checks = assignment.spot_checks.iter();
+        let checks = checks.filter(|it| assignment.round_at(it.at_ms) == round.no);
+        let checks = checks.map(|check| {
+            let what = lang.pick("抽查", "spot check");
+            labelled(lang, what, &said::spot_checked(check, lang))
+        });
+        let urgings = urgings(lang, assignment, round.no).into_iter();
+        lines.splice(0..0, urgings.chain(checks));
         if let Some(text) = text.filter(|_| round.no == assignment.round().no) {
             lines.push(labelled(lang, lang.pick("文本", "text"), text));
         }
@@ -44,7 +44,7 @@ pub(super) fn print(lang: Lang, org: &Org, assignment: &Assignment, view: &CaseV
     }
 }
 
-fn urgings(lang: Lang, assignment: &Assignment) -> Vec<String> {
+fn urgings(lang: Lang, assignment: &Assignment, round: u32) -> Vec<String> {
     let said = |urging: &Urging| {
         let when = output::moment(urging.at_ms);
         let went_on = urging.went_on_ms.map_or_else(String::new, |at| {
@@ -55,7 +55,9 @@ fn urgings(lang: Lang, assignment: &Assignment) -> Vec<String> {
         let parts = [when.as_str(), &urging.name, &urging.note, &went_on];
         labelled(lang, what, &spaced(&parts))
     };
-    assignment.urgings.iter().map(said).collect()
+    let of_it = assignment.urgings.iter();
+    let of_it = of_it.filter(|it| assignment.round_at(it.at_ms) == round);
+    of_it.map(said).collect()
 }
 
 fn lines(lang: Lang, round: &Round, people: &BTreeMap<PersonId, String>) -> Vec<String> {

@@ -347,6 +347,14 @@ impl Assignment {
         (self.is_owed() && last.answer.is_none()).then_some(last)
     }
 
+    /// The number of the round in which something happened at this moment, the first before all of them.
+    #[must_use]
+    pub fn round_at(&self, at_ms: Millis) -> u32 {
+        let mut rounds = self.rounds.iter().rev();
+        let round = rounds.find(|round| round.begun_ms <= at_ms);
+        round.map_or(1, |round| round.no)
+    }
+
     /// The latest time that whoever has it now was pressed for it.
     #[must_use]
     pub fn urged(&self) -> Option<&Urging> {

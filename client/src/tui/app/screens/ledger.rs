@@ -3,6 +3,8 @@
 use banli_shared::api::events::Recorded;
 use banli_shared::api::proposals::CaseView;
 use banli_shared::case::{Assignment, SpotFinding};
+use banli_shared::ids::Millis;
+use banli_shared::lang::Lang;
 use banli_shared::workflow::{GateState, GateStatus};
 
 use super::super::super::theme::Role;
@@ -57,10 +59,8 @@ pub(super) fn ledger(paper: &mut Paper<'_>, view: &CaseView, record: &[Recorded]
             };
             let what = texts::urged(lang);
             let when = moment(urging.at_ms);
-            paper.in_role(
-                &format!("{what}  {when}  {}  {}", urging.name, urging.note),
-                role,
-            );
+            let said = format!("{what}  {when}  {}  {}", urging.name, urging.note);
+            paper.in_role(&in_round(a, urging.at_ms, said, lang), role);
         }
         for check in &a.spot_checks {
             let role = match check.found {
@@ -68,7 +68,8 @@ pub(super) fn ledger(paper: &mut Paper<'_>, view: &CaseView, record: &[Recorded]
                 SpotFinding::Wanting => Role::Warning,
             };
             let said = said::spot_checked(check, lang);
-            paper.in_role(&format!("{}  {said}", texts::spot_checked(lang)), role);
+            let said = format!("{}  {said}", texts::spot_checked(lang));
+            paper.in_role(&in_round(a, check.at_ms, said, lang), role);
         }
         paper.pair("交办", "handed over", &a.handed_over_on.to_string());
         paper.pair("目标", "goal", &a.goal);
@@ -93,6 +94,16 @@ pub(super) fn ledger(paper: &mut Paper<'_>, view: &CaseView, record: &[Recorded]
         }
     }
     waiting_for(paper, view);
+}
+
+/// The same with the round that it was in, where that is an earlier one.
+fn in_round(a: &Assignment, at_ms: Millis, said: String, lang: Lang) -> String {
+    let no = a.round_at(at_ms);
+    let earlier = a.rounds.iter().find(|it| it.no == no && no < a.round().no);
+    match earlier {
+        Some(round) => lang.bracket(&said, round.name().say(lang)),
+        None => said,
+    }
 }
 
 /// By when, and how that came to be.
