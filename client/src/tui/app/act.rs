@@ -350,7 +350,8 @@ fn comes_of(
     let rated = matches!(command, Command::Rate(_) | Command::RecordRating(_));
     let again = assignment.and_then(|no| after.case.assignment(no));
     if let Some(a) = again.filter(|a| rated && a.stage == Stage::Drafting) {
-        lines.push(texts::handling_begins(lang, a.round().name().say(lang)));
+        let (name, due) = (a.round().name(), a.due().date.to_string());
+        lines.push(texts::handling_begins(lang, name.say(lang), &due));
     }
     lines.push(texts::next_stage(lang, &stage));
     let there = |entry: &&Attention| assignment.is_none() || entry.assignment == assignment;

@@ -123,7 +123,7 @@ crate::texts! {
     pub(super) next_stage(stage: &str): zh "办理后：{stage}", en "afterwards: {stage}";
     pub(super) next_holder(who: &str): zh "下一环节：{who}", en "next: {who}";
     pub(super) nobody_next: zh "下一环节：无", en "next: nobody";
-    pub(super) handling_begins(name: &str): zh "将启动{name}", en "The {name} will begin.";
+    pub(super) handling_begins(name: &str, due: &str): zh "将启动{name}，期限 {due}", en "The {name} will begin, due by {due}.";
     pub(super) unit_says(why: &str): zh "单位的理由：{why}", en "the unit's reason: {why}";
     pub(super) done_for_good(done: &str): zh "{done}，不能再撤回", en "{done}; this cannot be taken back";
     pub(super) falls_away: zh "承办单位针对此件各项建议所写的答复、分解任务都将去除，只办理此件的承办任务一并收回",

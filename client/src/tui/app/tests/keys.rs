@@ -303,7 +303,10 @@ fn a_dissatisfied_rating_announces_the_second_handling() {
         _ => None,
     });
     let text = client.text();
-    assert!(text.contains("The second handling will begin."), "{text}");
+    assert!(
+        text.contains("The second handling will begin, due by 20"),
+        "{text}"
+    );
     let unit = &case.live().next().unwrap().unit;
     let unit = client.state.shared.unit_name(unit);
     assert!(text.contains(&format!("next: {unit}")), "{text}");
