@@ -7,7 +7,7 @@ use banli_shared::both;
 
 use super::{Ctx, Failed};
 use crate::account;
-use crate::output::{self, Table, names, sentences, whole};
+use crate::output::{self, Table, moment, names, sentences, whole};
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum TokenCmd {
@@ -49,6 +49,7 @@ pub(super) async fn run(ctx: &Ctx, command: TokenCmd) -> Result<(), Failed> {
                     whole("编号", "id"),
                     names("用途", "label"),
                     sentences("权限", "scopes"),
+                    whole("到期", "expires"),
                     names("使用", "in use"),
                 ],
             );
@@ -62,6 +63,7 @@ pub(super) async fn run(ctx: &Ctx, command: TokenCmd) -> Result<(), Failed> {
                     token.id.as_str(),
                     token.called(ctx.lang),
                     &scopes.join(ctx.pick("、", ", ")),
+                    &moment(token.expires_ms),
                     match token.current {
                         true => ctx.pick("当前使用", "this one"),
                         false => "",
