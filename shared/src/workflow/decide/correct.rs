@@ -3,7 +3,7 @@
 use super::rating::second_handling;
 use super::{consent, event, fields, handing};
 use crate::both;
-use crate::case::{Case, Closure, Intake, Proposer, Satisfaction, Stage};
+use crate::case::{Case, Closure, Intake, Kind, Proposer, Satisfaction, Stage};
 use crate::ids::CaseId;
 use crate::org::Actor;
 use crate::text::normalise_name;
@@ -153,7 +153,30 @@ fn changes(
             found.push(Correction::Proposers { from, to, were });
         }
     }
+    of_one(case, &found)?;
     Ok(found)
+}
+
+/// What one member put forward stands under one name, where the kind or the names are corrected.
+fn of_one(case: &Case, changes: &[Correction]) -> Result<(), Refusal> {
+    let (mut kind, mut names) = (case.proposal.kind, case.proposal.proposers.len());
+    let mut corrected = false;
+    for change in changes {
+        match change {
+            Correction::Kind { to, .. } => kind = *to,
+            Correction::Proposers { to, .. } => names = to.len(),
+            _ => continue,
+        }
+        corrected = true;
+    }
+    if !corrected || kind != Kind::Individual || names < 2 {
+        return Ok(());
+    }
+    let fault = both!(
+        "个人提案只有一个提案人，本件有 {names} 个：联名提案写 kind=joint，或只写一个提案人",
+        "an individual proposal is of one proposer, and this is of {names}: kind=joint for several, or name one"
+    );
+    Err(Refusal::field("/kind", fault))
 }
 
 /// The day it came in: not after today, and not after it was handed over.

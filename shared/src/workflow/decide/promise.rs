@@ -2,6 +2,7 @@
 
 use super::fields;
 use crate::both;
+use crate::calendar::Date;
 use crate::case::Case;
 use crate::workflow::command::Command;
 use crate::workflow::context::Context;
@@ -76,6 +77,7 @@ pub(super) fn decide(
                 let after = both!("须晚于 {stands}", "must lie after {stands}");
                 return Err(Refusal::field("/to", after));
             }
+            within_a_term("/to", with.to, ctx)?;
             Happened::PromisePostponed {
                 assignment: no,
                 promise: with.promise,
@@ -109,4 +111,25 @@ pub(super) fn decide(
             ));
         }
     })
+}
+
+/// The longest that anything is promised for, in months: the term of one committee (每届任期五年). What lies beyond is a slip of the
+/// year, or put off for good, which is to be said as such (`break_off_promise`).
+const TERM_MONTHS: u16 = 60;
+
+/// Nothing is promised for a day that lies beyond the term of a committee.
+///
+/// # Errors
+/// The last day at which it can be.
+pub(super) fn within_a_term(pointer: &str, day: Date, ctx: &Context<'_>) -> Result<(), Refusal> {
+    let today = ctx.today;
+    let latest = today.plus_months(TERM_MONTHS).unwrap_or(today);
+    if day <= latest {
+        return Ok(());
+    }
+    let fault = both!(
+        "不得晚于 {latest}（一届任期，五年）；不再兑现的，由提案委终止承诺",
+        "must not lie after {latest}, the five years of a term; what will not be kept the committee office breaks off"
+    );
+    Err(Refusal::field(pointer, fault))
 }

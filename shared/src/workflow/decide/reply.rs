@@ -1,5 +1,6 @@
 //! Contacts, answers, the draft and its review.
 
+use super::promise::within_a_term;
 use super::{event, fields};
 use crate::both;
 use crate::case::{Answer, Assignment, Case, Contact, Stage, StageName as S};
@@ -232,6 +233,7 @@ fn save_draft(
                 ),
             ));
         }
+        within_a_term(&format!("/promises/{i}/by"), promise.by, ctx)?;
     }
     let what = Happened::DraftSaved {
         assignment: a.no,

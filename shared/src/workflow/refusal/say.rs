@@ -259,6 +259,9 @@ impl Missing {
             Self::ActedSince => {
                 "somebody has acted since, so it can no longer be taken back".into()
             }
+            Self::Contacts { have, need: 1 } => {
+                format!("a contact is needed in this round, {have} logged")
+            }
             Self::Contacts { have, need } => {
                 format!("{need} contacts are needed in this round, {have} logged")
             }

@@ -3,6 +3,7 @@
 use super::kit::{CAST, ORG, Play, date, proposed, rate};
 use crate::api::notices::NoticeKind;
 use crate::case::{Consent, Kind, Satisfaction, StageName as S, Timing};
+use crate::lang::Lang;
 use crate::profile::{Clock, Combination};
 use crate::workflow::{
     ChangeConsent, Command, Correct, Correction, Gate, Happened, Missing, ProposerNow, Reader,
@@ -289,4 +290,30 @@ fn each_proposer_keeps_what_they_said_of_publication() {
     let gone = play.by("c1", proposers("名p1"));
     assert_eq!(gone.case.proposal.consent(), Consent::Agreed);
     assert_eq!(gone.case.proposal.consents, []);
+}
+
+#[test]
+fn an_individual_proposal_is_of_one() {
+    let names = |it: &mut Correct, names: &[&str]| {
+        let all = names.iter().map(|name| ProposerNow {
+            name: (*name).to_owned(),
+            ..ProposerNow::default()
+        });
+        it.proposers = Some(all.collect());
+    };
+    let joint = issued(&["p1", "p2"], Combination::LeadOnly);
+    let kind = with(|it| it.kind = Some(Kind::Individual));
+    let no = joint.ask("c1", &kind).unwrap_err();
+    is_about(&no, "/kind");
+    assert!(no.say(Lang::Zh).contains("kind=joint"), "{no}");
+    let one = with(|it| {
+        it.kind = Some(Kind::Individual);
+        names(it, &["名p1"]);
+    });
+    let one = joint.by("c1", one);
+    let more = with(|it| names(it, &["名p1", "张三"]));
+    is_about(&one.ask("c1", &more).unwrap_err(), "/kind");
+    // What else is corrected does not ask for it.
+    let title = with(|it| it.title = Some("关于养老服务的提案".into()));
+    assert!(one.ask("c1", &title).is_ok());
 }

@@ -145,6 +145,15 @@ fn put_off_a_promise_keeps_its_first_day() {
         play.ask("a1-hand", &off("2023-12-01")).unwrap_err().gate,
         Gate::Role
     );
+    for (slip, fits) in [
+        ("2099-12-01", false),
+        ("2028-10-10", false),
+        ("2028-10-09", true),
+    ] {
+        assert_eq!(play.ask("a-lia", &off(slip)).is_ok(), fits, "{slip}");
+    }
+    let no = play.ask("a-lia", &off("2099-12-01")).unwrap_err();
+    assert!(no.say(Lang::Zh).contains("2028-10-09"), "{no}");
     let play = play.by("a-lia", off("2023-12-01"));
     let promise = &play.case.assignments[0].promises[0];
     assert_eq!(
