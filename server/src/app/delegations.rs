@@ -8,8 +8,8 @@ use banli_shared::calendar::Date;
 use banli_shared::ids::{Millis, PersonId};
 use banli_shared::lang::Lang;
 use banli_shared::org::{
-    Delegation, DelegationFault, Lending, Lent, Post, StandIn, check_beside, check_lending,
-    may_end, stand_ins,
+    Delegation, DelegationFault, Lending, Lent, Post, StandIn, can_lend, check_beside,
+    check_lending, may_end, stand_ins,
 };
 use banli_shared::text::Bilingual;
 
@@ -187,16 +187,21 @@ pub async fn begin(
     };
     let giver = people::by_id(tx, giver_id).await?;
     let giver = giver.ok_or_else(|| unknown("/giver", giver_id))?;
-    let taker = people::by_id(tx, &new.taker).await?;
-    let taker = taker
-        .filter(|person| !person.disabled)
-        .ok_or_else(|| unknown("/taker", &new.taker))?;
-    let today = world.today(now)?;
     // What is stood in with can be passed on too: a chain resolves when it is asked.
     let mut held = giver.posts.clone();
     for standing in of(tx, worlds, giver_id, &giver.posts, now).await? {
         held.extend(standing.posts);
     }
+    // Who has nothing to lend, as a member, may look nobody up either: whom they mean is not the fault.
+    can_lend(&held).map_err(|fault| refused(fault, "/post"))?;
+    let taker = people::by_id(tx, &new.taker).await?;
+    let taker = taker.ok_or_else(|| unknown("/taker", &new.taker))?;
+    if taker.disabled {
+        let name = &taker.name;
+        let text = both!("{name}已停用", "{name} cannot log in any more");
+        return Err(Failure::field("/taker", "disabled", text));
+    }
+    let today = world.today(now)?;
     let lending = Lending {
         giver: &held,
         taker: &taker.posts,

@@ -116,6 +116,12 @@ async fn nobody_lends_what_is_not_theirs_or_to_another_house(database: Database)
             "stays_with_person",
         ),
         (
+            "member",
+            json!({ "taker": "王委员", "until": until }),
+            "/post",
+            "stays_with_person",
+        ),
+        (
             "liaison_a",
             json!({ "taker": liaison_a, "until": until }),
             "/taker",
