@@ -99,6 +99,11 @@ fn decoded(mut table: Table) -> Result<Profile, Vec<ProfileFault>> {
         let path = fault.path().clone();
         let field = path.to_string();
         let message = fault.inner().message();
+        // Of a text it is said which ones there are.
+        let is_no_word = NO_WORD.iter().any(|said| message.ends_with(said));
+        if is_no_word && write_out(&mut table, &path) {
+            continue;
+        }
         let is_unknown = message.starts_with("unknown field");
         faults.push(ProfileFault {
             problem: of_decoder(message),
@@ -111,6 +116,34 @@ fn decoded(mut table: Table) -> Result<Profile, Vec<ProfileFault>> {
         });
         if !away && !set_back(&mut table, keys) {
             return Err(faults);
+        }
+    }
+}
+
+/// How the decoder says that there is something else where one of several words is to stand.
+const NO_WORD: [&str; 2] = [
+    "wanted string or table",
+    "unit variant, expected string only",
+];
+
+/// Puts what stands at a path as text in its place. Whether there was anything that is no text yet.
+fn write_out(table: &mut Table, path: &Path) -> bool {
+    let mut segments = path.iter();
+    let Some(Segment::Map { key }) = segments.next() else {
+        return false;
+    };
+    let found = segments.try_fold(table.get_mut(key), |at, segment| {
+        Some(match (at?, segment) {
+            (Value::Table(table), Segment::Map { key }) => table.get_mut(key),
+            (Value::Array(items), Segment::Seq { index }) => items.get_mut(*index),
+            _ => None,
+        })
+    });
+    match found.flatten() {
+        None | Some(Value::String(_) | Value::Table(_)) => false,
+        Some(value) => {
+            *value = Value::String(value.to_string());
+            true
         }
     }
 }
@@ -432,6 +465,33 @@ mod tests {
             not_toml[0].field.is_empty() && not_toml[0].problem.en.contains("line 1"),
             "{not_toml:?}"
         );
+    }
+
+    #[test]
+    fn where_a_word_is_to_stand_it_is_said_which_ones_there_are() {
+        for (text, named, word) in [
+            (
+                "[rating]\ncombination = 3",
+                "rating.combination",
+                "lead_only",
+            ),
+            (
+                "[rating]\ncombination = [\"worst\"]",
+                "rating.combination",
+                "majority",
+            ),
+            ("[deadlines]\nreply = 3", "deadlines.reply", "months"),
+        ] {
+            let found = Profile::from_toml(text).unwrap_err();
+            assert_eq!(found.len(), 1, "{found:?}");
+            let ProfileFault { field, problem } = &found[0];
+            assert!(field.starts_with(named), "{field}");
+            assert!(
+                problem.zh.contains(word) && problem.zh.contains("应为以下之一"),
+                "{problem:?}"
+            );
+            assert!(problem.en.contains(word), "{problem:?}");
+        }
     }
 
     #[test]

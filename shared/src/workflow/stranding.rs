@@ -47,9 +47,9 @@ impl Warning {
         let (level_zh, level_en) = (level.say(zh), level.say(en));
         let (role_zh, role_en) = (role.say(zh), role.say(en));
         let said: Bilingual = both!(
-            "此后本轮将无人可进行{level_zh}：{unit}的{role_zh}在本轮都已另任其他环节，由其代理的人也不能。请由他人进行本级审核，\
+            "此后本轮将无人可进行{level_zh}审核：{unit}的{role_zh}在本轮都已另任其他环节，由其代理的人也不能。请由他人进行本级审核，\
              或请管理员先给他人设定该岗位",
-            "after this nobody can do {level_en} in this round: every {role_en} of {unit} will have had another duty in it, \
+            "after this nobody can act at {level_en} in this round: every {role_en} of {unit} will have had another duty in it, \
              and so will who stands in for them. Let somebody else review at this level, or have an administrator give that \
              post to another person first"
         );
