@@ -132,6 +132,26 @@ pub(crate) struct Told<'a> {
     pub(crate) note_zh: &'a str,
 }
 
+/// Those of `holders` who are persons and have not left, and nobody who stands in for them: what they are told as proposers
+/// is not of a post.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn persons(
+    tx: &mut Tx,
+    holders: impl IntoIterator<Item = &Holder>,
+) -> Result<BTreeSet<PersonId>, StoreError> {
+    let mut found = BTreeSet::new();
+    for holder in holders {
+        if let Holder::Person { person } = holder {
+            let sql = "SELECT id FROM people WHERE id = $1 AND disabled = 0";
+            let there = tx.query_opt(sql, params![person.0]).await?.is_some();
+            found.extend(there.then(|| person.clone()));
+        }
+    }
+    Ok(found)
+}
+
 /// Everybody who is one of `holders`, or stands in for one at `now`, and has not left.
 ///
 /// # Errors

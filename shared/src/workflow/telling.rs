@@ -28,6 +28,8 @@ pub struct Telling {
     pub note_zh: String,
     /// Who is told: whoever each of these waits for.
     pub to: Vec<Attention>,
+    /// Whether it is for them alone: what is told a proposer is for no one who stands in for them in a post.
+    pub alone: bool,
 }
 
 /// What `event` must be told of and to whom, `case` being as it is after it.
@@ -234,6 +236,7 @@ impl Teller<'_> {
         let to: Vec<Attention> = to.collect();
         (!to.is_empty()).then(|| Telling {
             assignment,
+            alone: true,
             ..self.whole(kind, to, note)
         })
     }
@@ -247,6 +250,7 @@ impl Teller<'_> {
             note: note.to_owned(),
             note_zh: String::new(),
             to,
+            alone: false,
         }
     }
 
@@ -271,6 +275,7 @@ impl Teller<'_> {
             note: note.to_owned(),
             note_zh: String::new(),
             to,
+            alone: false,
         });
         told.into_iter().collect()
     }
@@ -374,6 +379,7 @@ impl Teller<'_> {
             note: task.text.clone(),
             note_zh: String::new(),
             to: to.map(|holder| self.to(a, holder)).collect(),
+            alone: false,
         })
     }
 

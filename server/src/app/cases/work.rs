@@ -293,7 +293,7 @@ impl<'t> Work<'t> {
     /// Gives the notices of what happened.
     async fn tell(&mut self, world: &World) -> Result<(), StoreError> {
         // A list hands over to the same units again and again.
-        let mut known: BTreeMap<Holder, BTreeSet<PersonId>> = BTreeMap::new();
+        let mut known: BTreeMap<(Holder, bool), BTreeSet<PersonId>> = BTreeMap::new();
         for (id, _, event) in &self.happened {
             let Some(case) = self.held.get(id).map(|held| &held.case) else {
                 continue;
@@ -302,11 +302,15 @@ impl<'t> Work<'t> {
             for telling in telling(case, event, &ctx) {
                 let mut people = BTreeSet::new();
                 for entry in &telling.to {
-                    if !known.contains_key(&entry.holder) {
-                        let able = notices::people(self.tx, [&entry.holder], self.now).await?;
-                        known.insert(entry.holder.clone(), able);
+                    let who = (entry.holder.clone(), telling.alone);
+                    if !known.contains_key(&who) {
+                        let able = match telling.alone {
+                            true => notices::persons(self.tx, [&entry.holder]).await?,
+                            false => notices::people(self.tx, [&entry.holder], self.now).await?,
+                        };
+                        known.insert(who.clone(), able);
                     }
-                    let able = known.get(&entry.holder).into_iter().flatten();
+                    let able = known.get(&who).into_iter().flatten();
                     people.extend(able.filter(|it| !entry.except.contains(it)).cloned());
                 }
                 let told = notices::Told {

@@ -7,12 +7,13 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::routing::post;
 use banli_shared::api::ProblemCode;
+use banli_shared::org::{Post, Role};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use tokio::net::TcpListener;
 
-use super::proposals::Town;
+use super::proposals::{Town, proposal};
 use crate::app::{App, housekeeping};
 use crate::jobs::deadlines;
 use crate::jobs::deliveries::{Sender, Sent, due_places, send_all};
@@ -25,6 +26,7 @@ on_both!(
     what_was_given_up_is_kept_for_a_while_only,
     only_administrators_say_where_to_and_only_safe_addresses_are_taken,
     a_place_tells_what_goes_with_it_and_what_is_not_there_is_named,
+    what_a_proposer_is_told_is_not_for_who_stands_in_for_them_in_a_post,
 );
 
 /// 2023-02-06, 09:00 in Shanghai: the morning on which the town hands over.
@@ -343,4 +345,33 @@ async fn a_place_tells_what_goes_with_it_and_what_is_not_there_is_named(database
         gone.to_string().contains("banli webhook deliveries"),
         "{gone}"
     );
+}
+
+async fn what_a_proposer_is_told_is_not_for_who_stands_in_for_them_in_a_post(database: Database) {
+    let mut town = Town::open(database).await;
+    let handler = Post::at(Role::Handler, "A-1");
+    let member = Post::office(Role::Proposer);
+    town.add("both", &[member, handler.clone()]).await;
+    town.add("deputy", &[handler]).await;
+    let lent = json!({ "taker": town.id("deputy").await, "until": "2023-02-10" });
+    let lend = town.ask("both", Method::POST, "/api/v1/delegations");
+    lend.json(&lent).send().await.ok();
+    let mut body = proposal();
+    body["proposal"]["proposers"] = json!([{ "name": "姓名both" }]);
+    let submit = town.ask("both", Method::POST, "/api/v1/proposals");
+    let view = submit.json(&body).send().await.ok();
+    let id = view["case"]["id"].as_str().unwrap();
+
+    let receiver = Receiver::open(&[204]).await;
+    add(&town, &json!({ "url": receiver.url })).await.ok();
+    let ask = json!({ "ask_revision": { "reason": "请补充建议" } });
+    town.run("coordinator", id, ask).await.ok();
+    let sender = Sender::new().unwrap();
+    look(&town.office.app, &sender, MORNING + DAY)
+        .await
+        .unwrap();
+    let heard = receiver.heard();
+    let sent: Value = serde_json::from_slice(&heard[0].1).unwrap();
+    assert_eq!(sent["kind"], "revision_asked");
+    assert_eq!(sent["to"], json!([town.id("both").await]));
 }
