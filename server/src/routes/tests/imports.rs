@@ -20,6 +20,7 @@ on_both!(
     every_conflict_has_its_row,
     a_row_that_is_there_carries_its_number_and_one_alike_names_the_other_row,
     names_of_columns_that_are_kept_can_be_read,
+    a_list_that_cannot_be_handed_over_says_which_rows_it_is_about,
 );
 
 const LIST: &str = "市政协提案汇总表,,\n案由,提案人,类别,提交日期\n\
@@ -403,4 +404,37 @@ async fn names_of_columns_that_are_kept_can_be_read(database: Database) {
     );
     let others = town.ask("member", Method::GET, path).send().await;
     others.problem(ProblemCode::Forbidden);
+}
+
+/// As an export has it once a unit of two gave its part back, and where a part was never given.
+async fn a_list_that_cannot_be_handed_over_says_which_rows_it_is_about(database: Database) {
+    let town = Town::open(database).await;
+    let list = "提案号,案由,提案人,建议,主办单位,分办单位\n\
+                20230007,关于养老服务的提案,姓名member,甲,单位A,\n\
+                20230008,关于托育机构的提案,姓名member,甲,,单位A\n\
+                20230009,关于夜间公交的提案,姓名member,1. 甲；2. 乙,,单位A（建议1）、单位B（建议1）\n";
+    let trial = import(&town, "coordinator", "?hand_over=true&dry_run=true", list).await;
+    let trial = trial.ok();
+    let fates: Vec<&Value> = (0..3).map(|row| &trial["rows"][row]["fate"]).collect();
+    assert_eq!(fates, ["added", "bad", "bad"], "{trial}");
+    let refused = import(&town, "coordinator", "?hand_over=true", list).await;
+    assert!(refused.status.is_client_error());
+    let errors = refused.body["errors"].as_array().unwrap().clone();
+    let texts: Vec<&str> = errors
+        .iter()
+        .map(|it| it["text_zh"].as_str().unwrap())
+        .collect();
+    for row in ["第 3 行", "第 4 行"] {
+        assert!(
+            texts.iter().any(|text| text.contains(row)),
+            "{row}: {texts:?}"
+        );
+    }
+    assert!(
+        !texts.iter().any(|text| text.contains("第 2 行")),
+        "{texts:?}"
+    );
+    // Without the hand-over all of it comes in.
+    let kept = import(&town, "coordinator", "", list).await.ok();
+    assert_eq!(kept["added"], 3);
 }
