@@ -1,6 +1,7 @@
 //! `banli demo`: a whole made-up session on a scratch server, to look around in or played through a year.
 
 mod after;
+mod beside;
 mod late;
 mod office;
 #[cfg(test)]

@@ -12,6 +12,7 @@ use banli_shared::workflow::{
 };
 
 use super::after;
+use super::beside;
 use super::late;
 use super::office::Office;
 use super::proposals::DemoProposal;
@@ -54,6 +55,7 @@ pub(super) fn write(rng: &mut Rng, plan: &Plan<'_>, from: Millis, steps: &mut Co
     if plan.key {
         tasks::write(plan, begun + DAY_MS / 24, steps);
     }
+    beside::looked_into(&mut rng.clone(), plan, begun, steps);
     let mut at = begun + DAY_MS;
     let class = [Class::A, Class::B, Class::C, Class::D][rng.weighted(&[7484, 1932, 519, 65])];
     at = consult(rng, plan, at, false, steps);
@@ -162,6 +164,9 @@ fn consult(
             outcome: "委员对工作思路表示认可，希望尽快落实。".to_owned(),
         };
         does(steps, plan, "handler", at, Command::LogContact(contact));
+        if i == 0 && !again {
+            beside::confirmed(&mut rng.clone(), plan, at, steps);
+        }
     }
     at
 }

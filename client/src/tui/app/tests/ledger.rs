@@ -1,6 +1,6 @@
 //! The ledger of a case: parts, checklists, and how an assignment ended.
 
-use banli_shared::case::{AssignmentRole, Case, Ending, Stage};
+use banli_shared::case::{AssignmentRole, Case, Ending, SpotFinding, Stage};
 use banli_shared::lang::Lang;
 use banli_shared::workflow::Command;
 use ratatui::layout::Size;
@@ -8,6 +8,7 @@ use ratatui::layout::Size;
 use super::super::super::runtime::Msg;
 use super::super::news::{Job, News};
 use super::super::screens::case::CaseScreen;
+use super::looks::each;
 use super::{Client, cases_before, seen};
 use crate::command::demo::on_paper::Paper;
 
@@ -98,4 +99,72 @@ fn each_suggestion_is_told_with_the_unit_that_answers_it() {
         let left = case.left_to_nobody().count();
         assert_eq!(text.matches(nobody).count(), left, "{text}");
     }
+}
+
+/// A case with a spot check that found something wanting, before somebody who reads of it.
+fn looked_into(paper: &Paper, login: &str, lang: Lang, size: Size) -> Client {
+    let cases = (0..).filter_map(|n| paper.before(n, |c| matches!(c, Command::Approve(_))));
+    let found = cases
+        .map(|(case, step)| (case, step.at_ms))
+        .find(|(case, _)| {
+            let mut checks = case.assignments.iter().flat_map(|a| &a.spot_checks);
+            checks.any(|it| it.found == SpotFinding::Wanting)
+        });
+    shown(paper, login, lang, size, &found.unwrap(), 1)
+}
+
+/// A case of which a proposer has denied a contact.
+fn denied(paper: &Paper, login: &str, lang: Lang, size: Size) -> Client {
+    let cases = (0..).filter_map(|n| paper.before(n, |c| matches!(c, Command::Approve(_))));
+    let found = cases
+        .map(|(case, step)| (case, step.at_ms))
+        .find(|(case, _)| {
+            let rounds = case.assignments.iter().flat_map(|a| &a.rounds);
+            let mut said = rounds
+                .flat_map(|it| &it.contacts)
+                .flat_map(|it| &it.confirmations);
+            said.any(|it| !it.took_place)
+        });
+    shown(paper, login, lang, size, &found.unwrap(), 3)
+}
+
+/// The case on its screen, so many tabs on.
+fn shown(
+    paper: &Paper,
+    login: &str,
+    lang: Lang,
+    size: Size,
+    (case, at_ms): &(Case, i64),
+    tabs: usize,
+) -> Client {
+    let mut client = Client::new(paper, login, lang, size);
+    let screen = CaseScreen::new(case.id.clone(), None);
+    client.state.screens.push(Box::new(screen));
+    client.tell(Msg::Resized(size));
+    let view = seen(paper, case, login, *at_ms);
+    client.hear(News::Case(case.id.clone(), Ok(view)));
+    for _ in 0..tabs {
+        client.press("tab");
+    }
+    client
+}
+
+#[test]
+fn a_spot_check_in_the_ledger() {
+    each("spot_check", |paper, lang, size| {
+        let client = looked_into(paper, "supervisor", lang, size);
+        let text = client.text();
+        assert!(text.contains(SpotFinding::Wanting.say(lang)), "{text}");
+        client
+    });
+}
+
+#[test]
+fn a_denied_contact_among_the_contacts() {
+    each("contact_denied", |paper, lang, size| {
+        let client = denied(paper, "supervisor", lang, size);
+        let text = client.text();
+        assert!(text.contains("没有与我联系"), "{text}");
+        client
+    });
 }

@@ -1,6 +1,7 @@
 //! Proposals through the router: a town with two units and somebody for every role.
 
 mod audit;
+mod confirming;
 mod extension;
 mod joint;
 mod linking;

@@ -1,5 +1,6 @@
 //! Pressing for the work to go on, through the doors: in the inbox of whoever has it, and as a notice.
 
+use banli_shared::api::ProblemCode;
 use serde_json::{Value, json};
 
 use super::Town;
@@ -8,6 +9,7 @@ use crate::testing::{Database, on_both};
 on_both!(
     who_has_it_now_sees_it_in_the_inbox_and_is_told_once,
     what_the_offices_note_is_theirs,
+    a_spot_check_is_on_record_and_what_is_wanting_is_told,
 );
 
 async fn first(town: &Town, who: &str) -> Value {
@@ -66,7 +68,7 @@ async fn what_the_offices_note_is_theirs(database: Database) {
     let note = json!({ "note": { "text": "已约谈承办单位" } });
     town.run("liaison_a", &id, note.clone())
         .await
-        .problem(banli_shared::api::ProblemCode::Forbidden);
+        .problem(ProblemCode::Forbidden);
     town.run("coordinator", &id, note).await.ok();
     let view = town.see("auditor", &id).await.ok();
     assert_eq!(view["case"]["notes"][0]["text"], "已约谈承办单位");
@@ -74,4 +76,41 @@ async fn what_the_offices_note_is_theirs(database: Database) {
         let view = town.see(who, &id).await.ok();
         assert_eq!(view["case"].get("notes"), None, "{who}");
     }
+}
+
+async fn a_spot_check_is_on_record_and_what_is_wanting_is_told(database: Database) {
+    let town = Town::open(database).await;
+    let id = town.in_review().await;
+    let check = |found: &str, note: &str| json!({ "spot_check": { "assignment": 1, "found": found, "note": note } });
+    for who in ["liaison_a", "member"] {
+        let refused = town.run(who, &id, check("in_order", "")).await;
+        refused.problem(ProblemCode::Forbidden);
+    }
+    let silent = town.run("coordinator", &id, check("wanting", "")).await;
+    silent.problem(ProblemCode::BadField);
+    town.run("coordinator", &id, check("in_order", ""))
+        .await
+        .ok();
+    assert!(told(&town, "liaison_a").await.is_empty());
+    let before = first(&town, "head_a").await;
+    let wanting = check("wanting", "台账未记沟通情况");
+    let view = town.run("coordinator", &id, wanting).await.ok();
+    let kept = view["case"]["assignments"][0]["spot_checks"].clone();
+    assert_eq!(kept[0]["found"], "in_order");
+    assert_eq!(
+        (&kept[1]["note"], &kept[1]["name"]),
+        (&json!("台账未记沟通情况"), &json!("姓名coordinator"))
+    );
+    assert_eq!(first(&town, "head_a").await, before, "it moves nothing");
+    for who in ["liaison_a", "handler_a"] {
+        assert_eq!(
+            told(&town, who).await,
+            ["spot_check_wanting: 台账未记沟通情况"],
+            "{who}"
+        );
+    }
+    assert!(told(&town, "liaison_b").await.is_empty());
+    // What an office finds inside a unit is nothing for the member.
+    let view = town.see("member", &id).await.ok();
+    assert!(!view.to_string().contains("台账未记"), "{view}");
 }
