@@ -188,7 +188,7 @@ fn next(ctx: &Ctx, org: &Org, view: &CaseView, no: Option<AssignmentNo>) -> Vec<
     let said = entries(view, no).into_iter().map(|entry| {
         let who = holder(ctx, org, view, &entry.holder);
         let why = output::said::why_in(entry, view, ctx.lang);
-        ctx.lang.bracket(who.trim(), &why)
+        ctx.lang.bracket(&who, &why)
     });
     let mut said: Vec<String> = said.collect();
     said.dedup();
@@ -203,7 +203,8 @@ pub(super) fn holder(ctx: &Ctx, org: &Org, view: &CaseView, holder: &Holder) -> 
         Holder::Post { role, place } => {
             let place = place.as_ref();
             let place = place.map_or_else(String::new, |it| units::full_name(ctx.lang, org, it));
-            format!("{place}{}{}", ctx.pick("", " "), role.say(ctx.lang))
+            let said = format!("{place}{}{}", ctx.pick("", " "), role.say(ctx.lang));
+            said.trim().to_owned()
         }
     }
 }
