@@ -206,6 +206,7 @@ mod tests {
             posts: vec![],
             stands_in: vec![],
             disabled: false,
+            left: vec![],
         };
         let kept = keep(
             directory.path(),

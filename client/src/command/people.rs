@@ -177,6 +177,7 @@ mod tests {
             posts: vec![post],
             stands_in: vec![],
             disabled: false,
+            left: vec![],
         }
     }
 

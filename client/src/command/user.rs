@@ -10,7 +10,7 @@ use banli_shared::org::{Org, Person, Post, Role};
 
 use super::login::first_line;
 use super::people;
-use super::posts::{parse_post, posts_text};
+use super::posts::{parse_post, post_text, posts_text};
 use super::{Ctx, Failed, units};
 use crate::output::{self, Table, sentences, whole};
 
@@ -160,7 +160,8 @@ pub(super) async fn run(ctx: &Ctx, command: UserCmd) -> Result<(), Failed> {
             let Json(person) =
                 changed.map_err(|failure| ctx.failed_at(&failure, |at| option(at, with_role)))?;
             show(ctx, &person).await?;
-            taken_away(ctx, &before, &person).await
+            taken_away(ctx, &before, &person).await?;
+            left(ctx, &person).await
         }
     }
 }
@@ -175,6 +176,18 @@ async fn taken_away(ctx: &Ctx, before: &[Post], person: &Person) -> Result<(), F
             Lang::Zh => format!("已撤去的岗位：{gone}（要保留的岗位须一并写出）"),
             Lang::En => format!("posts taken away: {gone} (give those that are to stay, too)"),
         });
+    }
+    Ok(())
+}
+
+/// Says who the work comes to that somebody has left.
+async fn left(ctx: &Ctx, person: &Person) -> Result<(), Failed> {
+    if !person.left.is_empty() {
+        let org = units::known(ctx).await?;
+        for left in &person.left {
+            let who = post_text(ctx.lang, &org, &left.post);
+            output::aside(&output::said::left(ctx.lang, left.items, &who));
+        }
     }
     Ok(())
 }

@@ -13,6 +13,23 @@ use banli_shared::workflow::{Attention, AttentionWhy};
 pub(crate) use super::ended::ended;
 use super::moment;
 
+/// That so many entries, which nobody there can take up any more, wait for `who` now.
+pub(crate) fn left(lang: Lang, items: u64, who: &str) -> String {
+    match lang {
+        Lang::Zh => format!("{items} 件待办已无人可办，现列入{who}的待办，请其改派或补人"),
+        Lang::En => {
+            let waits = if items == 1 {
+                "entry waits"
+            } else {
+                "entries wait"
+            };
+            format!(
+                "{items} {waits} for {who} now, with nobody else there to act: to be dispatched anew, or given to somebody named for it"
+            )
+        }
+    }
+}
+
 /// What each proposer says about publication, a line each, where single ones have said it for themselves.
 pub(crate) fn own_consents(case: &Case, lang: Lang) -> Vec<String> {
     let proposal = &case.proposal;

@@ -11,7 +11,7 @@ use banli_shared::api::units::UnitList;
 use banli_shared::calendar::Calendar;
 use banli_shared::case::Case;
 use banli_shared::ids::{PersonId, UnitCode};
-use banli_shared::org::{Actor, Post};
+use banli_shared::org::{Actor, Post, Role};
 
 use super::begin::{Begun, Outcome, office, told, unit};
 use super::made::{BEGIN_MS, Dice, Town};
@@ -71,6 +71,7 @@ async fn seed(
             .extend(departments.map(|it| unit(it, format!("单位{it}"), Some(code))));
     }
     let people = town.people.clone();
+    let posts = posts(&town);
     let write = async move |tx: &mut Tx| -> Result<(), Failure> {
         office(tx, &list).await?;
         for person in &people {
@@ -78,12 +79,18 @@ async fn seed(
                        VALUES ($1, $1, $1, $1, '', 1)";
             tx.execute(sql, params![person.0]).await?;
         }
+        for (person, post) in &posts {
+            let place = post.place.as_ref().map_or("", |place| place.as_str());
+            let sql = "INSERT INTO posts (person, role, place) VALUES ($1, $2, $3)";
+            tx.execute(sql, params![person.0, post.role.code(), place])
+                .await?;
+        }
         Ok(())
     };
     app.store().write(write).await.map_err(told)?;
     for first in (1..=count).step_by(BATCH) {
         let cases: Vec<Case> = (first..=count.min(first + BATCH - 1))
-            .map(|n| vary(town.case(n, &mut dice)))
+            .map(|n| staffed(vary(town.case(n, &mut dice)), &town))
             .collect();
         let worlds = app.worlds();
         let write = async move |tx: &mut Tx| -> Result<(), Failure> {
@@ -105,6 +112,39 @@ async fn seed(
         app.store().write(write).await.map_err(told)?;
     }
     Ok(())
+}
+
+/// Who works where: in each unit a liaison and a head, in each department a head and a handler.
+fn posts(town: &Town) -> Vec<(PersonId, Post)> {
+    let mut posts = vec![];
+    for (unit, departments) in &town.units {
+        for role in [Role::Liaison, Role::UnitHead] {
+            posts.push(Post::at(role, unit.as_str()));
+        }
+        for department in departments {
+            for role in [Role::DepartmentHead, Role::Handler] {
+                posts.push(Post::at(role, department.as_str()));
+            }
+        }
+    }
+    let people = town.people.iter().cycle().cloned();
+    people.zip(posts).collect()
+}
+
+/// The case with those named as its handlers who are.
+fn staffed(mut case: Case, town: &Town) -> Case {
+    let posts = posts(town);
+    for a in &mut case.assignments {
+        let Some(dispatch) = &mut a.dispatch else {
+            continue;
+        };
+        let post = Post::at(Role::Handler, dispatch.department.as_str());
+        let there = posts.iter().find(|(_, held)| *held == post);
+        if let (Some(handler), Some((person, _))) = (&mut dispatch.handler, there) {
+            handler.clone_from(person);
+        }
+    }
+    case
 }
 
 /// Somebody with these posts.

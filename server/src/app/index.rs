@@ -7,7 +7,7 @@ use banli_shared::case::{Assignment, Case};
 use banli_shared::figures::{self, Fact, Tally};
 use banli_shared::ids::Millis;
 use banli_shared::text::search_key;
-use banli_shared::workflow::{Attention, Context, Holder, attention};
+use banli_shared::workflow::{Attention, Holder, attention};
 
 use super::listing::tallied;
 use super::world::World;
@@ -215,11 +215,30 @@ pub async fn write(
         COUNTED.sync(tx, id, known, counted(facts)).await?;
         PROMISES.sync(tx, id, known, promises(case)).await?;
         OUTCOMES.sync(tx, id, known, outcomes(case)).await?;
-        ATTENTION.sync(tx, id, known, waiting(case, ctx)?).await?;
+        let waits = waiting(attention(case, ctx))?;
+        ATTENTION.sync(tx, id, known, waits).await?;
         document_numbers::write(tx, case).await?;
         looks::put(tx, case, false, ctx).await?;
     }
     Ok(())
+}
+
+/// Rewrites what waits for whom of one case, where others are there than before; what it is.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn write_attention(
+    tx: &mut Tx,
+    case: &Case,
+    world: &World,
+    now: Millis,
+) -> Result<Vec<Attention>, StoreError> {
+    let waits = attention(case, &world.context_of(case, now)?);
+    let rows = waiting(waits.clone())?;
+    ATTENTION
+        .sync(tx, case.id.as_str(), Known::Perhaps, rows)
+        .await?;
+    Ok(waits)
 }
 
 type Cells = Vec<Value>;
@@ -503,9 +522,8 @@ fn outcomes(case: &Case) -> Vec<Cells> {
     case.reply_items().flat_map(of).collect()
 }
 
-fn waiting(case: &Case, ctx: &Context<'_>) -> Result<Vec<Cells>, StoreError> {
-    let entries = attention(case, ctx).into_iter();
-    let rows = entries.map(|entry| {
+fn waiting(entries: Vec<Attention>) -> Result<Vec<Cells>, StoreError> {
+    let rows = entries.into_iter().map(|entry| {
         let Attention {
             assignment,
             holder,

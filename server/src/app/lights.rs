@@ -78,6 +78,7 @@ mod tests {
                     session_closed_on: None,
                     submitted_on: None,
                     org: &org,
+                    staff: None,
                     numbers: None,
                     other: None,
                     documents: None,

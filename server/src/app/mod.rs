@@ -23,6 +23,7 @@ pub mod profiles;
 pub(crate) mod scope;
 pub mod search;
 pub mod sessions;
+mod staffing;
 pub(crate) mod templates;
 pub mod units;
 pub mod views;

@@ -10,7 +10,8 @@ use banli_shared::org::{Actor, Person, Post, Role, nobody_administers};
 use banli_shared::text::normalise_name;
 use banli_shared::workflow::needs_desk;
 
-use super::{account, cursor, field, world};
+use super::world::Worlds;
+use super::{account, cursor, field, staffing, world};
 use crate::auth::check_password;
 use crate::http::{Failure, post};
 use crate::params;
@@ -84,6 +85,7 @@ fn gather(rows: &[Row]) -> Result<Vec<Person>, StoreError> {
                 posts: vec![],
                 stands_in: vec![],
                 disabled: row.get(3)?,
+                left: vec![],
             });
         }
         if let (Some(person), Some(role)) = (people.last_mut(), row.get::<Option<&str>>(4)?) {
@@ -228,15 +230,16 @@ pub fn check_batch(batch: &NewPeople) -> Result<(), Vec<FieldFault>> {
     }
 }
 
-/// Adds many people, whose first password hashes to `hash`.
+/// Adds many people, whose first password hashes to `hash`. `at` is the moment for the rules.
 ///
 /// # Errors
 /// As [`add`], with the place in the list.
 pub async fn add_batch(
     tx: &mut Tx,
+    worlds: &Worlds,
     batch: &NewPeople,
     hash: &str,
-    now: Millis,
+    (now, at): (Millis, Millis),
 ) -> Result<Vec<Person>, Failure> {
     let mut added = Vec::with_capacity(batch.people.len());
     for (index, new) in batch.people.iter().enumerate() {
@@ -244,6 +247,9 @@ pub async fn add_batch(
             .await
             .map_err(|failure| failure.within(&format!("/people/{index}")))?;
         added.push(person);
+    }
+    for person in &added {
+        staffing::changed(tx, worlds, person, &[], at).await?;
     }
     Ok(added)
 }
@@ -338,9 +344,26 @@ pub async fn add(
         ));
     }
     set_posts(tx, &id, posts).await?;
+    world::renew(tx).await?;
     by_id(tx, &id)
         .await?
         .ok_or_else(|| StoreError::NoRow.into())
+}
+
+/// As [`add`], where cases may wait for somebody like that. `at` is the moment for the rules.
+///
+/// # Errors
+/// As [`add`].
+pub async fn come(
+    tx: &mut Tx,
+    worlds: &Worlds,
+    new: &NewPerson,
+    hash: &str,
+    (now, at): (Millis, Millis),
+) -> Result<Person, Failure> {
+    let person = add(tx, &new.login, &new.name, &new.posts, hash, now).await?;
+    staffing::changed(tx, worlds, &person, &[], at).await?;
+    Ok(person)
 }
 
 async fn set_posts(tx: &mut Tx, person: &PersonId, posts: &[Post]) -> Result<(), Failure> {
@@ -369,16 +392,17 @@ async fn set_posts(tx: &mut Tx, person: &PersonId, posts: &[Post]) -> Result<(),
     Ok(())
 }
 
-/// Changes a person; `hash` is that of the new password, if there is one.
+/// Changes a person; `hash` is that of the new password, if there is one, and `at` the moment for the rules.
 ///
 /// # Errors
 /// `not_found`, a bad field, or `refused` when nobody would be left to administer.
 pub async fn change(
     tx: &mut Tx,
+    worlds: &Worlds,
     id: &PersonId,
     change: &ChangePerson,
     hash: Option<&str>,
-    now: Millis,
+    (now, at): (Millis, Millis),
 ) -> Result<Person, Failure> {
     let sql = format!(
         "SELECT disabled FROM people WHERE id = $1{}",
@@ -389,6 +413,7 @@ pub async fn change(
         .await?
         .ok_or_else(Failure::not_found)?;
     let disabled = change.disabled.unwrap_or(row.get(0)?);
+    let before = by_id(tx, id).await?.ok_or(StoreError::NoRow)?;
     let name_key = change.name.as_deref().map(normalise_name);
     let sql = "UPDATE people SET name = COALESCE($2, name), name_key = COALESCE($3, name_key),
                password_hash = COALESCE($4, password_hash), disabled = $5 WHERE id = $1";
@@ -405,7 +430,10 @@ pub async fn change(
     if count_administrators(tx).await? == 0 {
         return Err(Failure::new(ProblemCode::Refused, nobody_administers()));
     }
-    by_id(tx, id).await?.ok_or_else(|| StoreError::NoRow.into())
+    let mut person = by_id(tx, id).await?.ok_or(StoreError::NoRow)?;
+    let before = staffing::there(&before);
+    person.left = staffing::changed(tx, worlds, &person, before, at).await?;
+    Ok(person)
 }
 
 /// How many people can administer.

@@ -8,13 +8,13 @@ use banli_shared::api::sessions::Session;
 use banli_shared::calendar::{Calendar, Date};
 use banli_shared::case::Case;
 use banli_shared::ids::{Millis, PersonId, SessionId};
-use banli_shared::org::Org;
+use banli_shared::org::{Org, Staff};
 use banli_shared::profile::Profile;
 use banli_shared::workflow::Context;
 use jiff::tz::{self, TimeZone};
 
 use super::search::duties::Duties;
-use super::{calendars, imports, profiles, sessions, units};
+use super::{calendars, imports, profiles, sessions, staffing, units};
 use crate::params;
 use crate::random;
 use crate::store::{Binds, StoreError, Tx};
@@ -29,6 +29,7 @@ const ASKED_AT_ONCE: usize = 500;
 pub struct World {
     revision: i64,
     org: Org,
+    staff: Staff,
     sessions: Vec<Session>,
     /// The rules of each session, every revision, oldest first.
     rules: BTreeMap<SessionId, Vec<Profile>>,
@@ -92,6 +93,7 @@ impl Worlds {
         let world = Arc::new(World {
             revision,
             org: Org::new(units::all(tx).await?),
+            staff: staffing::all(tx).await?,
             sessions: sessions::all(tx).await?,
             rules: profiles::all(tx).await?,
             calendar: calendars::in_force(tx).await?,
@@ -160,6 +162,12 @@ impl World {
     #[must_use]
     pub const fn org(&self) -> &Org {
         &self.org
+    }
+
+    /// Who is there.
+    #[must_use]
+    pub const fn staff(&self) -> &Staff {
+        &self.staff
     }
 
     /// Which state this is.
@@ -252,6 +260,7 @@ impl World {
             session_closed_on: session.closed_on,
             submitted_on: None,
             org: &self.org,
+            staff: Some(&self.staff),
             numbers: None,
             other: None,
             documents: None,

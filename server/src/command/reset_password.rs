@@ -45,11 +45,11 @@ impl ResetPassword {
         people::check_change(&change).map_err(Failure::from)?;
         let app = app(store, Settings::default())?;
         let hash = app.passwords().hash(password.clone()).await?;
-        let now = clock::now_ms();
+        let (now, worlds) = (clock::now_ms(), app.worlds());
         let person = app
             .store()
             .write(async move |tx: &mut Tx| {
-                people::change(tx, &person, &change, Some(&hash), now).await
+                people::change(tx, &worlds, &person, &change, Some(&hash), (now, now)).await
             })
             .await?;
         password::tell(&person.login, &password, made, lang)?;

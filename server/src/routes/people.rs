@@ -26,38 +26,40 @@ async fn list(call: Call<ListPeople>) -> Answered<ListPeople> {
 }
 
 async fn add(call: Call<AddPerson>) -> Answered<AddPerson> {
-    let (new, now) = (call.body.0.clone(), call.now);
+    let (new, when) = (call.body.0.clone(), (call.now, call.at));
     people::check_new(&new).map_err(Failure::from)?;
     // Slow on purpose, so before the transaction.
     let hash = call.app.passwords().hash(new.password.clone()).await?;
+    let worlds = call.app.worlds();
     call.effect(call.query, async move |tx: &mut Tx| {
-        Ok(Answer::new(Json(
-            people::add(tx, &new.login, &new.name, &new.posts, &hash, now).await?,
-        )))
+        let person = people::come(tx, &worlds, &new, &hash, when).await?;
+        Ok(Answer::new(Json(person)))
     })
     .await
 }
 
 async fn add_batch(call: Call<AddPeople>) -> Answered<AddPeople> {
-    let (batch, now) = (call.body.0.clone(), call.now);
+    let (batch, when) = (call.body.0.clone(), (call.now, call.at));
     people::check_batch(&batch).map_err(Failure::from)?;
     let hash = call.app.passwords().hash(batch.password.clone()).await?;
+    let worlds = call.app.worlds();
     call.effect(call.query, async move |tx: &mut Tx| {
-        let added = people::add_batch(tx, &batch, &hash, now).await?;
+        let added = people::add_batch(tx, &worlds, &batch, &hash, when).await?;
         Ok(Answer::new(Json(Page::whole(added))))
     })
     .await
 }
 
 async fn edit(call: Call<EditPerson>) -> Answered<EditPerson> {
-    let (id, change, now) = (call.part.clone(), call.body.0.clone(), call.now);
+    let (id, change, when) = (call.part.clone(), call.body.0.clone(), (call.now, call.at));
     people::check_change(&change).map_err(Failure::from)?;
     let hash = match &change.password {
         Some(password) => Some(call.app.passwords().hash(password.clone()).await?),
         None => None,
     };
+    let worlds = call.app.worlds();
     call.effect(call.query, async move |tx: &mut Tx| {
-        let person = people::change(tx, &id, &change, hash.as_deref(), now).await?;
+        let person = people::change(tx, &worlds, &id, &change, hash.as_deref(), when).await?;
         Ok(Answer::new(Json(person)))
     })
     .await

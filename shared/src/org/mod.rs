@@ -4,6 +4,7 @@ mod beside;
 mod delegation;
 mod former;
 mod person;
+mod staff;
 mod unit;
 mod unit_names;
 
@@ -13,6 +14,7 @@ pub use delegation::{
     may_receive, stand_ins,
 };
 pub use former::FormerName;
-pub use person::{Actor, Person, Post, Role, may_keep_out, nobody_administers};
+pub use person::{Actor, Left, Person, Post, Role, may_keep_out, nobody_administers};
+pub use staff::Staff;
 pub use unit::{Org, Unit};
 pub use unit_names::{Named, UnitNames, likest};

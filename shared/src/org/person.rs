@@ -131,6 +131,18 @@ pub struct Person {
     /// Whether they are kept from logging in.
     #[serde(default)]
     pub disabled: bool,
+    /// What nobody can take up any more since they were changed; told to who changes them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<Left>,
+}
+
+/// Work that whoever it waited for has left, by who mends that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Left {
+    /// For whom it waits now.
+    pub post: Post,
+    /// How many entries of their inbox these are.
+    pub items: u64,
 }
 
 /// Who is acting, and as what. Kept where something goes on in their name after they have left.

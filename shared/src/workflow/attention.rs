@@ -7,7 +7,7 @@ use super::context::Context;
 use super::gates::{GateState, leader_heard};
 use super::promise::noticed_from;
 use super::rating::{duty_in_any_round, unrated, window_end};
-use super::task;
+use super::{task, unattended};
 use crate::both;
 use crate::calendar::Date;
 use crate::case::{
@@ -70,6 +70,14 @@ words! {
         PromiseOverdue = "promise_overdue", "承诺逾期", "promise overdue";
         /// Write a supplementary reply.
         Supplement = "supplement", "待补充答复", "supplementary reply";
+        /// The handler named has left, or works elsewhere: dispatch it anew.
+        HandlerLeft = "handler_left", "承办人已离岗，待改派", "handler left: dispatch";
+        /// No handler of the department can take it up: have one named, or dispatch it to another.
+        NoHandler = "no_handler", "部门无承办人可办", "no handler there";
+        /// Nobody can act at this level of review: have somebody named.
+        NoReviewer = "no_reviewer", "审核岗位无人可审", "nobody to review it";
+        /// The unit has no liaison: have one named, or give it to another unit.
+        NoLiaison = "no_liaison", "单位无督查联络员", "unit without liaison";
     }
 }
 
@@ -85,6 +93,24 @@ impl AttentionWhy {
         Self::DoTask,
         Self::TaskOverdue,
     ];
+
+    /// Those of them that go to another handler once the assignment is dispatched anew.
+    pub const WRITING: [Self; 5] = [
+        Self::Draft,
+        Self::HandleAgain,
+        Self::Rework,
+        Self::WriteOpinion,
+        Self::Supplement,
+    ];
+
+    /// Whether nobody there can take it up, so that it waits for who can mend that.
+    #[must_use]
+    pub const fn is_unattended(self) -> bool {
+        matches!(
+            self,
+            Self::HandlerLeft | Self::NoHandler | Self::NoReviewer | Self::NoLiaison
+        )
+    }
 
     /// Whether it is about a task, and not about who has the assignment.
     #[must_use]
@@ -302,6 +328,7 @@ pub fn attention(case: &Case, ctx: &Context<'_>) -> Vec<Attention> {
     for a in case.live() {
         on_assignment(case, a, ctx, &mut found);
     }
+    unattended::add(case, ctx, &mut found);
     found
 }
 
@@ -365,7 +392,7 @@ fn on_assignment(case: &Case, a: &Assignment, ctx: &Context<'_>, found: &mut Vec
         // Nobody waits for an opinion that was waived.
         Stage::Dispatched | Stage::Drafting | Stage::Reviewing { .. } if a.waived.is_some() => {}
         Stage::Dispatched | Stage::Drafting => {
-            add(drafter(a), why_draft(a), Some(Duty::Draft), None);
+            add(drafter(a, ctx), why_draft(a), Some(Duty::Draft), None);
         }
         Stage::Reviewing { level } => {
             let (place, why) = match level {
@@ -393,7 +420,7 @@ fn promised(a: &Assignment, ctx: &Context<'_>) -> Vec<Attention> {
     let Some(first) = open.min_by_key(|promise| promise.due) else {
         return vec![];
     };
-    let handler = task::handler(a);
+    let handler = task::handler_there(a, ctx);
     let desk = Holder::at(Role::Liaison, &a.unit);
     let overdue = first.due.next().unwrap_or(first.due);
     let (due, late) = (AttentionWhy::KeepPromise, AttentionWhy::PromiseOverdue);
@@ -422,13 +449,12 @@ fn barred_from(a: &Assignment, duty: Duty) -> Vec<PersonId> {
     other.map(|(person, _)| person.clone()).collect()
 }
 
-/// The handler that the liaison named; any of the department where none is, or where that one may not draft.
-fn drafter(a: &Assignment) -> Holder {
-    let named = a.dispatch.as_ref().and_then(|it| it.handler.as_ref());
-    match named {
-        Some(person) if !barred_from(a, Duty::Draft).contains(person) => Holder::Person {
-            person: person.clone(),
-        },
+/// The handler that the liaison named; any of the department where none is, or where that one has left or may not draft.
+fn drafter(a: &Assignment, ctx: &Context<'_>) -> Holder {
+    match task::handler_there(a, ctx) {
+        Holder::Person { person } if !barred_from(a, Duty::Draft).contains(&person) => {
+            Holder::Person { person }
+        }
         _ => Holder::at(Role::Handler, a.department().unwrap_or(&a.unit)),
     }
 }

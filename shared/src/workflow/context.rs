@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::calendar::{Calendar, Date};
 use crate::case::Case;
 use crate::ids::{IntakeNumber, Millis, ProposalNumber};
-use crate::org::Org;
+use crate::org::{Org, Staff};
 use crate::profile::Profile;
 
 /// Numbers that the server has set aside for this decision.
@@ -41,6 +41,8 @@ pub struct Context<'a> {
     pub submitted_on: Option<Date>,
     /// The units.
     pub org: &'a Org,
+    /// Who is there; none where that is not known, and then nobody is missed.
+    pub staff: Option<&'a Staff>,
     /// Set aside where the command may need one.
     pub numbers: Option<&'a Numbers>,
     /// The other case, where the command names one (merge, and taking a merge back).

@@ -30,6 +30,7 @@ mod stranding;
 mod supplement;
 mod task;
 mod telling;
+mod unattended;
 mod undo;
 mod urging;
 mod visibility;

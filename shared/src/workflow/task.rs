@@ -9,6 +9,7 @@ use super::context::Context;
 use super::gates::GateState;
 use super::guard::{at_stage, holds_in_department, holds_in_unit, refuse};
 use super::refusal::{Gate, Missing, Refusal};
+use super::unattended::is_there;
 use crate::calendar::Date;
 use crate::case::{Assignment, AssignmentRole, Case, StageName as S, Task, TaskPart, TaskState};
 use crate::ids::{Millis, TaskNo, UnitCode};
@@ -253,7 +254,13 @@ pub(super) fn waiting(a: &Assignment, ctx: &Context<'_>) -> Vec<Attention> {
         }
         let overdue = task.due.next().unwrap_or(task.due);
         let why = AttentionWhy::TaskOverdue;
-        tell(handler(a), why, task.due, task.at_ms, Some(overdue));
+        tell(
+            handler_there(a, ctx),
+            why,
+            task.due,
+            task.at_ms,
+            Some(overdue),
+        );
     }
     found
 }
@@ -266,9 +273,22 @@ pub(super) fn who_has(a: &Assignment, part: &TaskPart, ctx: &Context<'_>) -> Hol
     };
     match &part.department {
         Some(department) => post(Role::Handler, department),
-        None if part.unit == a.unit => handler(a),
+        None if part.unit == a.unit => handler_there(a, ctx),
         None if ctx.org.root_of(&part.unit) == &part.unit => post(Role::Liaison, &part.unit),
         None => post(Role::Handler, &part.unit),
+    }
+}
+
+/// As [`handler`]; any of the department where the one who is named is no handler there any more.
+pub(super) fn handler_there(a: &Assignment, ctx: &Context<'_>) -> Holder {
+    match (handler(a), a.department()) {
+        (Holder::Person { person }, Some(department)) if !is_there(&person, a, ctx) => {
+            Holder::Post {
+                role: Role::Handler,
+                place: Some(department.clone()),
+            }
+        }
+        (holder, _) => holder,
     }
 }
 

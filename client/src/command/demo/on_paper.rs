@@ -72,6 +72,7 @@ impl World {
             session_closed_on: None,
             submitted_on: None,
             org: &self.org,
+            staff: None,
             numbers: Some(numbers),
             other,
             documents: None,

@@ -1,7 +1,11 @@
 //! The answers of the form in front: kept as they are given, and there again where they were refused.
 
-use banli_shared::workflow::Action;
+use std::collections::BTreeMap;
 
+use banli_shared::org::Post;
+use banli_shared::workflow::{Action, Holder};
+
+use super::act::holder;
 use super::desk::{Ask, Told};
 use super::forms::Sheet;
 
@@ -9,6 +13,7 @@ use super::news::{Target, Trouble, TroubleKind};
 use super::overlay::Overlay;
 use super::state::{State, Step};
 use super::texts;
+use crate::output::said;
 
 /// What is typed in a form goes to the journal.
 pub(super) fn keep(state: &mut State) -> Vec<Step> {
@@ -63,7 +68,7 @@ pub(super) fn taken(state: &mut State, asked: &Ask, told: &Result<Told, Trouble>
     let of_sheet = asked.is_of_questions();
     match told {
         Ok(Told::Loaded(..)) => {}
-        Ok(Told::Done(_) | Told::Would(_)) => {
+        Ok(Told::Done(_) | Told::Left(_) | Told::Would(_)) => {
             if of_sheet
                 && matches!(state.overlay.as_deref(), Some(Overlay::Sheet(sheet)) if sheet.sent)
             {
@@ -77,6 +82,19 @@ pub(super) fn taken(state: &mut State, asked: &Ask, told: &Result<Told, Trouble>
                     }
                     _ => texts::saved(lang),
                 });
+            }
+            if let Ok(Told::Left(left)) = told {
+                let each = left.iter().map(|left| {
+                    let Post { role, place } = left.post.clone();
+                    let who = holder(
+                        &state.shared,
+                        &BTreeMap::new(),
+                        &Holder::Post { role, place },
+                    );
+                    said::left(lang, left.items, &who)
+                });
+                let all: Vec<String> = each.collect();
+                state.shared.say(all.join(lang.pick("；", "; ")));
             }
         }
         Err(trouble) => {

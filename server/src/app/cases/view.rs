@@ -104,7 +104,8 @@ pub(super) fn waiting(
     waiting.retain(|entry| works_on_it || entry.waits_for(actor) || actor.sees_everything());
     // Nobody waits for a task that is not overdue to be seen to as such, or for a promise that is far off.
     waiting.retain(|entry| {
-        let later = entry.why.is_on_task() || entry.why.is_on_promise();
+        let why = entry.why;
+        let later = why.is_on_task() || why.is_on_promise() || why.is_unattended();
         !later || entry.from.is_none_or(|day| day <= ctx.today)
     });
     // Who has been what in another unit's round is not told.

@@ -17,6 +17,7 @@ mod people;
 mod proposals;
 mod rules;
 mod sitting;
+mod staffing;
 mod templates;
 mod units;
 mod views;

@@ -32,6 +32,11 @@ const fn does(why: AttentionWhy) -> &'static [Action] {
         AttentionWhy::DoTask => &[Action::FinishTask],
         AttentionWhy::TaskOverdue => &[Action::DropTask],
         AttentionWhy::KeepPromise | AttentionWhy::PromiseOverdue => &[Action::FulfilPromise],
+        // Here everybody is there; who is missed is tried in `unattended`.
+        AttentionWhy::HandlerLeft
+        | AttentionWhy::NoHandler
+        | AttentionWhy::NoReviewer
+        | AttentionWhy::NoLiaison => &[],
     }
 }
 
@@ -161,7 +166,8 @@ fn acting_takes_one_out() {
             }
         }
     }
-    assert_eq!(acted.len(), AttentionWhy::ALL.len(), "{acted:?}");
+    let all = AttentionWhy::ALL.iter().filter(|why| !why.is_unattended());
+    assert_eq!(acted.len(), all.count(), "{acted:?}");
 }
 
 #[test]

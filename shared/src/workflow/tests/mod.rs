@@ -36,4 +36,5 @@ mod stranding;
 mod supplement;
 mod tasks;
 mod telling;
+mod unattended;
 mod urging;

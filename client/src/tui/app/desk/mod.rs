@@ -10,7 +10,7 @@ use banli_shared::api::notices::Notice;
 use banli_shared::api::webhooks::{NewWebhook, Webhook};
 use banli_shared::ids::{PersonId, SessionId};
 use banli_shared::lang::Lang;
-use banli_shared::org::{Person, Post, Unit};
+use banli_shared::org::{Left, Person, Post, Unit};
 
 pub(super) use work::carry_out;
 
@@ -214,6 +214,8 @@ pub enum Told {
     Loaded(Tab, Box<Loaded>),
     /// Done; with what is shown this once.
     Done(Option<String>),
+    /// Done, and what nobody can take up since then waits for these.
+    Left(Vec<Left>),
     /// What a change of rules or calendar would do, in both languages, line by line. Empty where it does nothing.
     Would([Vec<String>; 2]),
 }

@@ -70,10 +70,13 @@ pub(in crate::tui::app) async fn carry_out(
                 posts,
                 disabled,
             });
-            client
+            let Json(person) = client
                 .call_with::<EditPerson>(&id, &kept, &body, with())
                 .await?;
-            Ok(Told::Done(None))
+            Ok(match person.left.is_empty() {
+                true => Told::Done(None),
+                false => Told::Left(person.left),
+            })
         }
         Ask::PutUnit { unit, new_kind } => {
             let body = Json(UnitList {

@@ -4,7 +4,7 @@ use banli_shared::api::account::TokenInfo;
 use banli_shared::api::delegations::DelegationInfo;
 use banli_shared::ids::PersonId;
 use banli_shared::lang::Lang;
-use banli_shared::org::{Person, Post, Role};
+use banli_shared::org::{Left, Person, Post, Role};
 use banli_shared::profile::Profile;
 use ratatui::layout::Size;
 
@@ -28,6 +28,7 @@ fn person(id: &str, name: &str, posts: &[Post], disabled: bool) -> Person {
         posts: posts.to_vec(),
         stands_in: vec![],
         disabled,
+        left: vec![],
     }
 }
 
@@ -191,8 +192,14 @@ fn a_person_is_changed_and_a_refusal_stands_at_its_field() {
         client.text()
     );
     client.press("backspace backspace ctrl-s");
-    client.hear(News::Desk(asked, Ok(Told::Done(None))));
-    assert!(!client.text().contains("handler@B04"), "{}", client.text());
+    let left = Left {
+        post: Post::at(Role::Liaison, "B04"),
+        items: 2,
+    };
+    client.hear(News::Desk(asked, Ok(Told::Left(vec![left]))));
+    let shown = client.text();
+    assert!(!shown.contains("handler@B04"), "{shown}");
+    assert!(shown.contains("2 entries wait for"), "{shown}");
     assert_eq!(*self::asked(&client), Ask::Load(Tab::People), "read again");
 }
 

@@ -148,6 +148,7 @@ fn handlers_are_those_of_the_department_that_is_chosen() {
         posts: vec![Post::at(Role::Handler, place)],
         stands_in: vec![],
         disabled,
+        left: vec![],
     };
     let people = vec![
         person("p1", "王小明", "B18-01", false),

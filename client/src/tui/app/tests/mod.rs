@@ -100,6 +100,7 @@ impl Client {
             posts: person.posts.clone(),
             stands_in: vec![],
             disabled: false,
+            left: vec![],
         };
         let state = State {
             shared: Shared {

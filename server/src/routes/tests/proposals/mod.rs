@@ -115,6 +115,11 @@ impl Town {
         }
     }
 
+    /// What time it is.
+    pub(super) fn now(&self) -> i64 {
+        self.now.load(Ordering::Relaxed)
+    }
+
     /// Lets days pass.
     pub(super) fn pass(&self, days: i64) {
         self.now.fetch_add(days * DAY, Ordering::Relaxed);

@@ -347,10 +347,10 @@ impl Screen for Admin {
                 self.take(loaded);
                 self.came()
             }
-            News::Desk(asked, Ok(Told::Done(once))) => {
+            News::Desk(asked, Ok(told @ (Told::Done(_) | Told::Left(_)))) => {
                 self.wanted = None;
                 let mut steps = self.load();
-                if let Some(once) = once {
+                if let Told::Done(Some(once)) = told {
                     steps.push(shown_once(shared, once));
                 }
                 // Units and posts stand on other screens too.
