@@ -126,6 +126,7 @@ const ELSEWHERE: &[&str] = &[
     // Ask, or go on for ever, or print what programs read.
     "login",
     "logout",
+    "password",
     "watch",
     "submit",
     "completions",

@@ -85,3 +85,39 @@ fn a_token_from_the_environment_is_not_mended_by_a_login() {
     assert_eq!(after.code(), Some(3));
     assert!(after.stderr.contains("BANLI_TOKEN"), "{after:?}");
 }
+
+#[test]
+fn a_person_changes_their_own_password() {
+    const NEW: &str = "a better one 42";
+    let office = Office::open(Database::sqlite());
+    let home = logged_in(&office, "en_US.UTF-8");
+    let elsewhere = logged_in(&office, "en_US.UTF-8");
+    let wrong = home.banli_with(&["password", "--stdin"], b"not it\na better one 42\n");
+    assert_eq!(wrong.code(), Some(1), "{wrong:?}");
+    assert!(wrong.stderr.contains("old password: "), "{wrong:?}");
+    assert!(wrong.stderr.contains("administrator"), "{wrong:?}");
+    let one_line = home.banli_with(&["password", "--stdin"], b"not it\n");
+    assert_eq!(one_line.code(), Some(2), "{one_line:?}");
+
+    // Asked for, and shown nowhere.
+    let term = home.open(&["password"], Size::LARGE);
+    for (asked, typed) in [
+        ("old password:", PASSWORD),
+        ("new password (at least 8 characters):", NEW),
+        ("the new password again:", NEW),
+    ] {
+        term.wait_for(asked);
+        term.keys(&format!("{typed}\r"));
+    }
+    term.wait_for("the password is changed");
+    let left = term.wait_exit(PATIENCE);
+    assert_eq!(left.exit_code(), 0, "{}", term.dump());
+    assert!(!term.screen().contains(NEW), "{}", term.dump());
+
+    let _still = home.banli(&["whoami"]).ok();
+    assert_eq!(elsewhere.banli(&["whoami"]).code(), Some(3));
+    std::fs::write(home.path().join("password"), NEW).expect("a scratch file can be written");
+    let _again = home
+        .banli(&["login", "handler", "--password-file", "password"])
+        .ok();
+}

@@ -63,6 +63,14 @@ const TEXTS: &[(&str, &str)] = &[
     ("End the login in use", "退出登录"),
     ("Who is logged in", "当前登录的是谁"),
     (
+        "Change your own password; every other login and token of yours ends",
+        "更改自己的密码；自己的其他登录和令牌随即失效",
+    ),
+    (
+        "Read the old password and the new one from standard input, a line each, instead of asking",
+        "不询问，从标准输入读取原密码和新密码，各占一行",
+    ),
+    (
         "What waits for you, the most urgent first",
         "待我办理的事项，最急的在前",
     ),

@@ -31,7 +31,7 @@ pub(super) async fn login(ctx: &Ctx, args: LoginArgs) -> Result<(), Failed> {
     };
     let password = match &args.password_file {
         Some(path) => first_line(path)?,
-        None => ask_hidden(ctx, ctx.pick("密码：", "password: "))?,
+        None => ask_hidden(ctx, ctx.pick("密码：", "password: "), "--password-file")?,
     };
     let body = Json(Credentials { login, password });
     let answered = ctx
@@ -128,14 +128,14 @@ fn ask(prompt: &str) -> Result<String, Failed> {
     Ok(line.trim().to_owned())
 }
 
-/// Asks on the terminal without showing what is typed.
-fn ask_hidden(ctx: &Ctx, prompt: &str) -> Result<String, Failed> {
+/// Asks on the terminal without showing what is typed; where there is none, says which option does `instead`.
+pub(super) fn ask_hidden(ctx: &Ctx, prompt: &str, instead: &str) -> Result<String, Failed> {
     let stdin = std::io::stdin();
     if !stdin.is_terminal() {
-        return Err(Failed::usage(ctx.pick(
-            "不在终端中运行：请用 --password-file",
-            "this is no terminal: give --password-file",
-        )));
+        return Err(Failed::usage(match ctx.lang {
+            Lang::Zh => format!("不在终端中运行：请用 {instead}"),
+            Lang::En => format!("this is no terminal: give {instead}"),
+        }));
     }
     let shown = tcgetattr(&stdin).map_err(|fault| Failed::system(&fault.into()))?;
     let mut hidden = shown.clone();

@@ -25,6 +25,7 @@ mod office;
 mod on_record;
 mod once;
 mod options;
+mod password;
 mod people;
 mod posts;
 mod profile;
@@ -126,6 +127,8 @@ enum Cmd {
     Logout,
     /// Who is logged in.
     Whoami,
+    /// Change your own password; every other login and token of yours ends.
+    Password(password::PasswordArgs),
     /// What waits for you, the most urgent first.
     Inbox(inbox::InboxArgs),
     /// What the server told you: deadlines near and overdue, rating windows that passed.
@@ -507,6 +510,7 @@ async fn dispatch(ctx: &Ctx, command: Cmd) -> Result<(), Failed> {
         Cmd::Login(args) => login::login(ctx, args).await,
         Cmd::Logout => login::logout(ctx).await,
         Cmd::Whoami => login::whoami(ctx).await,
+        Cmd::Password(args) => password::run(ctx, &args).await,
         Cmd::Inbox(args) => inbox::run(ctx, &args).await,
         Cmd::Notices(args) => notices::run(ctx, &args).await,
         Cmd::List(args) => list::run(ctx, *args).await,

@@ -2,14 +2,16 @@
 
 use std::net::IpAddr;
 
-use banli_shared::api::account::{Credentials, LoggedIn, MadeToken, NewToken, Scope, TokenInfo};
+use banli_shared::api::account::{
+    Credentials, LoggedIn, MadeToken, NewPassword, NewToken, PasswordChanged, Scope, TokenInfo,
+};
 use banli_shared::api::{Page, ProblemCode};
 use banli_shared::both;
 use banli_shared::ids::{Millis, PersonId};
 use banli_shared::org::Person;
 
-use super::{App, field, people};
-use crate::auth::Token;
+use super::{App, field, people, world};
+use crate::auth::{Token, check_password};
 use crate::http::{Caller, Failure};
 use crate::params;
 use crate::random;
@@ -32,16 +34,7 @@ pub async fn log_in(
     now: Millis,
 ) -> Result<LoggedIn, Failure> {
     let login = people::login_key(&credentials.login);
-    app.throttle()
-        .take(&login, address, now)
-        .map_err(|seconds| {
-            tracing::warn!(%address, "too many logins that do not fit");
-            let detail = both!(
-                "尝试次数过多，请稍后再试",
-                "too many tries; wait before the next one"
-            );
-            Failure::new(ProblemCode::TooMany, detail).retry_after(seconds)
-        })?;
+    take_try(app, &login, address, now)?;
     let found = {
         let login = login.clone();
         app.store()
@@ -93,6 +86,98 @@ pub async fn log_in(
         expires_ms,
         person,
     })
+}
+
+/// Takes one of the tries at a password.
+fn take_try(app: &App, login: &str, address: IpAddr, now: Millis) -> Result<(), Failure> {
+    let tried = app.throttle().take(login, address, now);
+    tried.map_err(|seconds| {
+        tracing::warn!(%address, "too many passwords that do not fit");
+        let detail = both!(
+            "尝试次数过多，请稍后再试",
+            "too many tries; wait before the next one"
+        );
+        Failure::new(ProblemCode::TooMany, detail).retry_after(seconds)
+    })
+}
+
+/// The hashes of one's password until now and of the one in its place.
+pub struct Hashes {
+    old: String,
+    new: String,
+}
+
+/// Checks what somebody wants in place of their own password, which counts as a try at it: a login that was left open
+/// is no way to guess. Slow on purpose, so before the transaction.
+///
+/// # Errors
+/// A bad field, also where the old password is not theirs; `too_many` when it was tried too often.
+pub async fn new_password(
+    app: &App,
+    caller: &Caller,
+    wanted: &NewPassword,
+    address: IpAddr,
+    now: Millis,
+) -> Result<Hashes, Failure> {
+    check_password(&wanted.new, "/new")?;
+    if wanted.new == wanted.old {
+        let text = both!("与原密码相同", "this is the old password");
+        return Err(Failure::field("/new", "same", text));
+    }
+    let person = caller.actor.person.clone();
+    let found = app.store().read(async move |tx: &mut Tx| {
+        let sql = "SELECT login, password_hash FROM people WHERE id = $1";
+        let row = tx.query_one(sql, params![person.0]).await?;
+        Ok::<_, StoreError>((row.get::<String>(0)?, row.get::<String>(1)?))
+    });
+    let (login, old) = found.await?;
+    take_try(app, &login, address, now)?;
+    let passwords = app.passwords();
+    let fits = passwords.verify(wanted.old.clone(), Some(old.clone()));
+    if !fits.await? {
+        tracing::warn!(%address, "an old password that does not fit");
+        return Err(wrong_password());
+    }
+    app.throttle().give_back(&login, address);
+    let new = passwords.hash(wanted.new.clone()).await?;
+    Ok(Hashes { old, new })
+}
+
+fn wrong_password() -> Failure {
+    let text = both!(
+        "不是现在的密码；忘记了请管理员重设",
+        "this is not the password until now; if it is forgotten, have an administrator set one"
+    );
+    Failure::field("/old", "wrong_password", text)
+}
+
+/// Puts a password in place of one's own. As when an administrator sets one, every token ends, but for the one in use.
+///
+/// # Errors
+/// A bad field where the old one was changed meanwhile.
+pub async fn change_password(
+    tx: &mut Tx,
+    caller: &Caller,
+    hashes: &Hashes,
+    now: Millis,
+) -> Result<PasswordChanged, Failure> {
+    let person = &caller.actor.person;
+    let sql = "UPDATE people SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
+    let set = tx
+        .execute(sql, params![person.0, hashes.old, hashes.new])
+        .await?;
+    if set == 0 {
+        return Err(wrong_password());
+    }
+    let sql = "UPDATE tokens SET revoked_ms = $3
+               WHERE person = $1 AND id <> $2 AND revoked_ms IS NULL AND expires_ms > $3";
+    let ended = tx
+        .execute(sql, params![person.0, caller.token, now])
+        .await?;
+    // Streams look again at whether their token works.
+    world::renew(tx).await?;
+    tracing::info!(person = %person.0, "somebody changed their own password");
+    Ok(PasswordChanged { ended })
 }
 
 async fn keep(

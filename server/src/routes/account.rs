@@ -1,6 +1,8 @@
 //! `/login`, `/logout`, `/me`, `/tokens`.
 
-use banli_shared::api::account::{ListTokens, Login, Logout, MakeToken, Me, RevokeToken};
+use banli_shared::api::account::{
+    ChangePassword, ListTokens, Login, Logout, MakeToken, Me, RevokeToken,
+};
 use banli_shared::api::{DryRun, Json, Nothing};
 
 use crate::app::account;
@@ -12,6 +14,7 @@ pub(super) fn mount(routes: Routes) -> Routes {
         .mount_open::<Login, _, _>(login)
         .mount::<Logout, _, _>(logout)
         .mount::<Me, _, _>(me)
+        .mount::<ChangePassword, _, _>(change_password)
         .mount::<ListTokens, _, _>(list_tokens)
         .mount::<MakeToken, _, _>(make_token)
         .mount::<RevokeToken, _, _>(revoke_token)
@@ -33,6 +36,25 @@ async fn logout(call: Call<Logout>) -> Answered<Logout> {
 
 async fn me(call: Call<Me>) -> Answered<Me> {
     Ok(Json(account::me(&call.app, &call.caller).await?).into())
+}
+
+/// A repeated request is answered before the old password is asked for, which is the old one no longer.
+async fn change_password(call: Call<ChangePassword>) -> Answered<ChangePassword> {
+    let store = call.app.store();
+    if let Some(keyed) = call.keyed() {
+        let earlier = async move |tx: &mut Tx| keyed.found(tx).await;
+        if let Some(answer) = store.read(earlier).await? {
+            return Ok(answer);
+        }
+    }
+    let (caller, now) = (call.caller.clone(), call.now);
+    let passwords =
+        account::new_password(&call.app, &caller, &call.body.0, call.address, now).await?;
+    call.effect(DryRun::default(), async move |tx: &mut Tx| {
+        let changed = account::change_password(tx, &caller, &passwords, now).await?;
+        Ok(Answer::new(Json(changed)))
+    })
+    .await
 }
 
 async fn list_tokens(call: Call<ListTokens>) -> Answered<ListTokens> {

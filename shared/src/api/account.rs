@@ -40,6 +40,30 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
+/// One's own password, and another in its place.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPassword {
+    /// The one until now.
+    pub old: String,
+    /// The one from now on, at least 8 characters.
+    pub new: String,
+}
+
+/// A password is never printed.
+impl std::fmt::Debug for NewPassword {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewPassword").finish_non_exhaustive()
+    }
+}
+
+/// A password that was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PasswordChanged {
+    /// How many other tokens of the person ended with it, of logins and of scripts.
+    pub ended: u64,
+}
+
 /// A login that worked.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct LoggedIn {
@@ -117,6 +141,11 @@ endpoint! {
     /// Who the token belongs to.
     Me = Get "/api/v1/me", "me", Read, "Who is logged in.";
     part (); query NoQuery; body Nothing; reply Json<Person>
+}
+endpoint! {
+    /// Changes one's own password. Every token but the one it is called with ends.
+    ChangePassword = Put "/api/v1/me/password", "change_password", Write, "Change one's own password.";
+    part (); query NoQuery; body Json<NewPassword>; reply Json<PasswordChanged>
 }
 endpoint! {
     /// One's own tokens.

@@ -16,6 +16,7 @@ registry![
     super::account::Login,
     super::account::Logout,
     super::account::Me,
+    super::account::ChangePassword,
     super::account::ListTokens,
     super::account::MakeToken,
     super::account::RevokeToken,

@@ -274,6 +274,11 @@ crate::texts! {
     pub(super) not_a_post(typed: &str, known: &str): zh "没有此角色：{typed}。角色有：{known}", en "no such role: {typed}; there are {known}";
     pub(super) first_password: zh "初始密码（至少 8 个字符）", en "first password (at least 8 characters)";
     pub(super) new_password: zh "新密码（空则不变）", en "new password (empty: as before)";
+    pub(super) change_password: zh "更改自己的密码", en "change your own password";
+    pub(super) old_password: zh "原密码", en "old password";
+    pub(super) another_password: zh "新密码（至少 8 个字符）", en "new password (at least 8 characters)";
+    pub(super) password_again: zh "再输入一次新密码", en "the new password again";
+    pub(super) passwords_differ: zh "两次输入的新密码不同", en "the new passwords differ";
     pub(super) kept_out: zh "禁止登录", en "kept from logging in";
     pub(super) kept_out_short: zh "已停用", en "off";
     pub(super) unit_code: zh "代码", en "code";

@@ -7,7 +7,12 @@ use serde_json::json;
 use crate::app::housekeeping;
 use crate::params;
 use crate::store::Tx;
-use crate::testing::{Database, Office, PASSWORD};
+use crate::testing::{Database, Office, PASSWORD, on_both};
+
+on_both!(
+    a_person_changes_their_own_password_and_every_other_token_ends,
+    a_password_is_changed_once_however_often_it_is_asked_for,
+);
 
 async fn log_in(office: &Office, login: &str, password: &str) -> crate::testing::Answer {
     let body = json!({ "login": login, "password": password });
@@ -243,4 +248,90 @@ async fn only_administrators_administer() {
             .await
             .ok();
     }
+}
+
+/// What somebody says who wants another password.
+async fn set_password(
+    office: &Office,
+    token: &str,
+    (old, new): (&str, &str),
+    key: &str,
+) -> crate::testing::Answer {
+    let put = office.ask_as(token, Method::PUT, "/api/v1/me/password");
+    let put = put.header("idempotency-key", key);
+    put.json(&json!({ "old": old, "new": new })).send().await
+}
+
+async fn a_person_changes_their_own_password_and_every_other_token_ends(database: Database) {
+    const NEW: &str = "另一个密码 2023";
+    let office = Office::open(database).await;
+    office.person("own", &[]).await;
+    let of_other = office.person("other", &[]).await;
+    let token = log_in(&office, "own", PASSWORD).await.ok()["token"].clone();
+    let token = token.as_str().unwrap();
+    let of_phone = log_in(&office, "own", PASSWORD).await.ok()["token"].clone();
+    let reader = json!({ "label": "脚本", "scopes": ["read"], "days": 7 });
+    let make = office.ask_as(token, Method::POST, "/api/v1/tokens");
+    let reader = make.json(&reader).send().await.ok()["token"].clone();
+
+    for (old, new, pointer) in [
+        ("not mine", NEW, "/old"),
+        (PASSWORD, "short", "/new"),
+        (PASSWORD, PASSWORD, "/new"),
+    ] {
+        let refused = set_password(&office, token, (old, new), "a").await;
+        assert_eq!(refused.pointer(), pointer);
+    }
+    // Who may only read may not.
+    let reads = set_password(&office, reader.as_str().unwrap(), (PASSWORD, NEW), "b").await;
+    reads.problem(ProblemCode::OutOfScope);
+    log_in(&office, "own", PASSWORD).await.ok();
+
+    // What was made at the back door, two more logins, and the token of the script.
+    let changed = set_password(&office, token, (PASSWORD, NEW), "c").await;
+    assert_eq!(changed.ok(), json!({ "ended": 4 }));
+    let me = async |token: &str| {
+        let me = office.ask_as(token, Method::GET, "/api/v1/me");
+        me.send().await
+    };
+    me(token).await.ok();
+    me(&of_other).await.ok();
+    for ended in [&of_phone, &reader] {
+        let ended = me(ended.as_str().unwrap()).await;
+        ended.problem(ProblemCode::Unauthenticated);
+    }
+    let old = log_in(&office, "own", PASSWORD).await;
+    old.problem(ProblemCode::WrongLogin);
+    log_in(&office, "own", NEW).await.ok();
+}
+
+async fn a_password_is_changed_once_however_often_it_is_asked_for(database: Database) {
+    let office = Office::open(database).await;
+    let token = office.person("own", &[]).await;
+    let change = async || set_password(&office, &token, (PASSWORD, "the next one"), "k").await;
+    assert_eq!(change().await.ok(), json!({ "ended": 0 }));
+    log_in(&office, "own", "the next one").await.ok();
+    // The answer got lost: the old password is not asked for again, and no login ends.
+    let again = change().await;
+    assert_eq!(again.headers["idempotent-replayed"], "true");
+    assert_eq!(again.ok(), json!({ "ended": 0 }));
+    log_in(&office, "own", "the next one").await.ok();
+}
+
+#[tokio::test]
+async fn guessing_at_the_old_password_is_slowed_down_like_a_login() {
+    let office = Office::open(Database::sqlite()).await;
+    let guess = async |n: usize| {
+        let wanted = (&*format!("guess {n}"), "another one");
+        set_password(&office, &office.admin, wanted, &n.to_string()).await
+    };
+    for n in 0..10 {
+        assert_eq!(guess(n).await.pointer(), "/old");
+    }
+    let slowed = guess(10).await;
+    assert!(slowed.headers.contains_key("retry-after"));
+    slowed.problem(ProblemCode::TooMany);
+    log_in(&office, "admin", PASSWORD)
+        .await
+        .problem(ProblemCode::TooMany);
 }

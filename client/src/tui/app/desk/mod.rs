@@ -155,6 +155,13 @@ pub enum Ask {
         /// Kept from logging in.
         disabled: Option<bool>,
     },
+    /// Change my own password.
+    ChangePassword {
+        /// The one until now.
+        old: Secret,
+        /// The one from now on.
+        new: Secret,
+    },
     /// Add or change a unit; of a kind that is new where that is meant.
     PutUnit {
         /// The unit.
@@ -198,6 +205,7 @@ impl Ask {
             self,
             Self::AddPerson { .. }
                 | Self::EditPerson { .. }
+                | Self::ChangePassword { .. }
                 | Self::PutUnit { .. }
                 | Self::Delegate(_)
                 | Self::MakeToken(_)

@@ -1,6 +1,6 @@
 //! Carries out what the admin screen asks.
 
-use banli_shared::api::account::{ListTokens, MakeToken, RevokeToken};
+use banli_shared::api::account::{ChangePassword, ListTokens, MakeToken, NewPassword, RevokeToken};
 use banli_shared::api::calendars::{GetCalendar, NewCalendar, PutCalendar};
 use banli_shared::api::delegations::{Delegate, DelegationsQuery, EndDelegation, ListDelegations};
 use banli_shared::api::notices::{ListNotices, MarkRead, NoticeQuery, ReadNotices};
@@ -77,6 +77,16 @@ pub(in crate::tui::app) async fn carry_out(
                 true => Told::Done(None),
                 false => Told::Left(person.left),
             })
+        }
+        Ask::ChangePassword { old, new } => {
+            let body = Json(NewPassword {
+                old: old.0,
+                new: new.0,
+            });
+            client
+                .call_with::<ChangePassword>(&(), &NoQuery {}, &body, with())
+                .await?;
+            Ok(Told::Done(None))
         }
         Ask::PutUnit { unit, new_kind } => {
             let body = Json(UnitList {

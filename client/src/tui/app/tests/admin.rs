@@ -8,7 +8,7 @@ use banli_shared::org::{Left, Person, Post, Role};
 use banli_shared::profile::Profile;
 use ratatui::layout::Size;
 
-use super::super::desk::{Ask, Entry, Loaded, Tab, Text, Told};
+use super::super::desk::{Ask, Entry, Loaded, Secret, Tab, Text, Told};
 use super::super::forms::Fault;
 use super::super::news::{Job, News, Trouble, TroubleKind};
 use super::Client;
@@ -565,4 +565,26 @@ fn somebody_is_kept_out_after_a_question_but_not_twice_and_not_the_last_administ
         };
         assert_eq!((id.as_str(), *disabled, name), ("p1", Some(true), &None));
     }
+}
+
+/// The tab of tokens is where one's own password is changed.
+#[test]
+fn ones_own_password_is_typed_twice_and_shown_nowhere() {
+    let paper = Paper::new();
+    let mut client = Client::new(&paper, "b03.liaison", Lang::En, SIZE);
+    client.press("g m tab");
+    load(&mut client, Tab::Tokens, vec![]);
+    client.press("e o l d 1 2 3 4 5 tab n e w 1 2 3 4 5 tab n e w 1 2 3 4 ctrl-s");
+    let shown = client.text();
+    assert!(shown.contains("the new passwords differ"), "{shown}");
+    assert!(
+        !shown.contains("new1") && !shown.contains("old1"),
+        "{shown}"
+    );
+    client.press("5 ctrl-s");
+    let wanted = Ask::ChangePassword {
+        old: Secret("old12345".to_owned()),
+        new: Secret("new12345".to_owned()),
+    };
+    assert_eq!(*asked(&client), wanted);
 }

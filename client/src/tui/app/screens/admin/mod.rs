@@ -159,6 +159,10 @@ impl Admin {
             return vec![Step::Job(Job::EditOutside(text.toml.clone()))];
         }
         let (wanted, title) = match self.list.current() {
+            _ if self.tab == Tab::Tokens => (
+                Wanted::Password,
+                texts::change_password(shared.lang).to_owned(),
+            ),
             Some(Entry::Person(person)) => (
                 Wanted::Person(person.clone()),
                 format!("{} ({})", person.name, person.login),
@@ -273,6 +277,7 @@ impl Screen for Admin {
             )),
             CommandId::Edit => here(
                 self.text.is_some()
+                    || self.tab == Tab::Tokens
                     || matches!(self.list.current(), Some(Entry::Person(_) | Entry::Unit(_))),
             ),
             CommandId::End => here(matches!(
@@ -283,6 +288,7 @@ impl Screen for Admin {
             // A notice opens its case; what can be changed opens to be changed.
             CommandId::Open => match self.list.current() {
                 Some(Entry::Notice(_)) => Ok(()),
+                _ if self.tab == Tab::Tokens => here(false),
                 _ => self.enabled(shared, CommandId::Edit),
             },
             _ => Ok(()),

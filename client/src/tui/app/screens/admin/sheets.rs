@@ -24,6 +24,7 @@ pub(super) enum Wanted {
     Unit(Box<Unit>),
     Delegation,
     Token,
+    Password,
     Webhook,
     Text(Box<Text>),
 }
@@ -97,6 +98,11 @@ pub(super) fn sheet(shared: &Shared, wanted: &Wanted, title: &str, people: &[Per
             line("label", texts::token_for(lang), ""),
             many("scopes", texts::scopes(lang), words::<Scope>(lang)),
             line("days", texts::token_days(lang), "90"),
+        ],
+        Wanted::Password => vec![
+            secret("old", texts::old_password(lang)),
+            secret("new", texts::another_password(lang)),
+            secret("again", texts::password_again(lang)),
         ],
         Wanted::Webhook => vec![
             line("url", texts::address(lang), ""),
@@ -295,6 +301,15 @@ pub(super) fn ask(lang: Lang, wanted: &Wanted, sheet: &Sheet) -> Result<Ask, Bad
                 .parse()
                 .map_err(|_| BadAnswer::at("days", texts::not_days(lang)))?,
         }),
+        Wanted::Password => {
+            if get("new") != get("again") {
+                return Err(BadAnswer::at("again", texts::passwords_differ(lang)));
+            }
+            Ask::ChangePassword {
+                old: Secret(get("old")),
+                new: Secret(get("new")),
+            }
+        }
         Wanted::Webhook => Ask::AddWebhook(Box::new(NewWebhook {
             url: address(lang, &get("url"))?,
             note: get("note"),
