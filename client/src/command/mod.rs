@@ -43,6 +43,7 @@ mod tasks;
 mod template;
 mod token;
 mod undo;
+mod unit_change;
 mod units;
 mod user;
 mod view;

@@ -15,7 +15,7 @@ use banli_shared::org::{Named, UnitNames};
 use banli_shared::text::clean;
 
 use super::import::{ReportArgs, hidden_parts, import};
-use super::{Ctx, Failed};
+use super::{Ctx, Failed, unit_change};
 use crate::output::{self, Table, names, sentences, whole};
 
 #[derive(Debug, clap::Subcommand)]
@@ -27,6 +27,10 @@ pub(super) enum UnitCmd {
         /// Its code, or one of its names.
         unit: String,
     },
+    /// Retire a unit with its departments: nothing new is handed to it.
+    Retire(unit_change::RetireArgs),
+    /// Former names of a unit, each with its last day: add some, take some out.
+    Former(unit_change::FormerArgs),
     /// Read a list of units: code, name, kind, parent, aliases, former names, duties, phone.
     Import {
         /// The list: .csv or .xlsx.
@@ -94,6 +98,8 @@ pub(super) async fn unit(ctx: &Ctx, command: UnitCmd) -> Result<(), Failed> {
             Ok(())
         }
         UnitCmd::Show { unit } => show(ctx, &unit).await,
+        UnitCmd::Retire(args) => unit_change::retire(ctx, args).await,
+        UnitCmd::Former(args) => unit_change::former(ctx, args).await,
         UnitCmd::Import {
             list,
             map,

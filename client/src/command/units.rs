@@ -6,7 +6,7 @@ use banli_shared::both;
 use banli_shared::ids::UnitCode;
 use banli_shared::lang::Lang;
 use banli_shared::org::{Named, Org, Unit, UnitNames};
-use banli_shared::text::{Bilingual, search_key};
+use banli_shared::text::{Bilingual, clean, search_key};
 use banli_shared::workflow::Command;
 
 use super::{Ctx, Failed};
@@ -22,6 +22,21 @@ pub(super) async fn known_to(ctx: &Ctx, client: &Client) -> Result<Org, Failed> 
     let units = client.call::<ListUnits>(&(), &NoQuery {}, &Nothing).await;
     let Json(units) = units.map_err(|failure| ctx.failed(&failure))?;
     Ok(Org::new(units.items))
+}
+
+/// The unit that is called so, of all that there are.
+pub(super) async fn one(ctx: &Ctx, called: &str) -> Result<Unit, Failed> {
+    let org = known(ctx).await?;
+    let units: Vec<Unit> = org.iter().cloned().collect();
+    let code = meant(&units, called).map_err(|why| Failed::usage(why.say(ctx.lang)))?;
+    let found = units.into_iter().find(|unit| unit.code == code);
+    found.ok_or_else(|| {
+        let called = clean(called);
+        Failed::of(both!(
+            "没有代码或名称为 {called} 的单位；banli unit list 列出全部单位",
+            "no unit has the code or name {called}; banli unit list shows them all"
+        ))
+    })
 }
 
 /// The codes of the units that a command names, by whatever they are called.

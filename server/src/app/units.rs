@@ -2,17 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use banli_shared::api::units::{UnitList, UnitsChanged};
+use banli_shared::api::units::{RetireUnit, UnitList, UnitsChanged};
 use banli_shared::api::{FieldFault, ProblemCode};
 use banli_shared::both;
+use banli_shared::calendar::Date;
 use banli_shared::ids::UnitCode;
-use banli_shared::org::{FormerName, Org, Unit};
+use banli_shared::lang::Lang;
+use banli_shared::org::{self, FormerName, Org, RetireFault, Unit};
 use banli_shared::text::Bilingual;
+use banli_shared::workflow::AttentionWhy;
 
 use super::{field, world};
 use crate::http::Failure;
 use crate::params;
-use crate::store::{StoreError, Tx};
+use crate::store::{Binds, StoreError, Tx};
 
 const CODE: usize = 40;
 const NAME: usize = 100;
@@ -93,6 +96,12 @@ pub async fn put(tx: &mut Tx, list: &UnitList) -> Result<UnitsChanged, Failure> 
             (_, None) => {}
         }
     }
+    let retired = touched.iter().filter(|unit| {
+        let in_use = before.get(&unit.code).is_some_and(|it| !it.retired);
+        unit.retired && in_use
+    });
+    let retired: Vec<&UnitCode> = retired.map(|unit| &unit.code).collect();
+    nothing_open(tx, &retired).await?;
     // The parents in a second step: a list may name a department before its unit.
     for unit in &touched {
         let sql = "INSERT INTO units (code, name, kind, parent, retired, duties, former, phone)
@@ -133,6 +142,60 @@ pub async fn put(tx: &mut Tx, list: &UnitList) -> Result<UnitsChanged, Failure> 
         world::renew_rules(tx).await?;
     }
     Ok(changed)
+}
+
+/// Retires a unit with its departments; all units that are others then.
+///
+/// # Errors
+/// `not_found`; a bad field, or `refused`, also while something of it is open.
+pub async fn retire(
+    tx: &mut Tx,
+    code: &UnitCode,
+    how: &RetireUnit,
+    today: Date,
+) -> Result<Vec<Unit>, Failure> {
+    let org = Org::new(all(tx).await?);
+    if org.get(code).is_none() {
+        return Err(Failure::not_found());
+    }
+    let on = how.on.unwrap_or(today);
+    let units = org::retire(&org, code, how.successor.as_ref(), on).map_err(|fault| {
+        let said = Bilingual::new(fault.say(Lang::Zh), fault.say(Lang::En));
+        match fault {
+            RetireFault::Successor => Failure::field("/successor", fault.code(), said),
+            _ => Failure::new(ProblemCode::Refused, said),
+        }
+    })?;
+    let list = UnitList {
+        units,
+        new_kinds: true,
+    };
+    put(tx, &list).await?;
+    Ok(list.units)
+}
+
+/// That nobody waits for anything of these units and departments any more.
+async fn nothing_open(tx: &mut Tx, units: &[&UnitCode]) -> Result<(), Failure> {
+    if units.is_empty() {
+        return Ok(());
+    }
+    let mut binds = Binds::default();
+    let codes = binds.list(units.iter().map(|code| code.as_str()));
+    let task = binds.add(AttentionWhy::DoTask.code());
+    let sql = format!(
+        "SELECT (SELECT COUNT(*) FROM assignments WHERE open = 1 AND (unit IN ({codes}) OR department IN ({codes}))),
+                (SELECT COUNT(*) FROM attention WHERE why = {task} AND person = '' AND place IN ({codes}))"
+    );
+    let row = tx.query_one(&sql, &binds.params()).await?;
+    let (assignments, tasks) = (row.int(0)?, row.int(1)?);
+    if assignments + tasks == 0 {
+        return Ok(());
+    }
+    let detail = both!(
+        "该单位还有 {assignments} 件未答复的承办任务、{tasks} 项未完成的分解任务：请先办完，或由提案委改交其他单位（部门的由联络员改派），再停用",
+        "the unit still owes an answer in {assignments} assignments and has {tasks} open tasks: finish them, or have the committee office give them to another unit (of a department: the liaison to another), then retire it"
+    );
+    Err(Failure::new(ProblemCode::Refused, detail))
 }
 
 /// All units as they would be.
@@ -314,9 +377,11 @@ fn check_names(after: &BTreeMap<UnitCode, Unit>) -> Vec<Clash> {
             }
         }
     }
-    // A former name may be another's today: the day of a list tells them apart. Not where both end on one day.
+    // A former name may be another's today: the day of a list tells them apart. Not where both end on one day. Those of a
+    // retired unit lead nowhere, or to the one it went into.
     let mut former: BTreeMap<&FormerName, &UnitCode> = BTreeMap::new();
-    for unit in after.values().filter(|unit| unit.parent.is_none()) {
+    let in_use = |unit: &&Unit| unit.parent.is_none() && !unit.retired;
+    for unit in after.values().filter(in_use) {
         for name in &unit.former {
             if let Some(other) = former.insert(name, &unit.code) {
                 let code = &unit.code;

@@ -13,6 +13,7 @@ const NAMES: &[(&str, &str)] = &[
     ("CLOSED_ON", "日期"),
     ("COMMAND", "操作"),
     ("DATA", "内容"),
+    ("DAY", "日期"),
     ("DAYS", "天数"),
     ("DECIMALS", "位数"),
     ("DEPARTMENT", "处室"),

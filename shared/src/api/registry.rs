@@ -32,6 +32,7 @@ registry![
     super::notices::MarkRead,
     super::units::ListUnits,
     super::units::PutUnits,
+    super::units::Retire,
     super::people::ListPeople,
     super::people::AddPerson,
     super::people::AddPeople,

@@ -4,6 +4,7 @@ mod beside;
 mod delegation;
 mod former;
 mod person;
+mod retire;
 mod staff;
 mod unit;
 mod unit_names;
@@ -15,6 +16,7 @@ pub use delegation::{
 };
 pub use former::FormerName;
 pub use person::{Actor, Left, Person, Post, Role, may_keep_out, nobody_administers};
+pub use retire::{RetireFault, retire, with_former};
 pub use staff::Staff;
 pub use unit::{Org, Unit};
 pub use unit_names::{Named, UnitNames, likest};

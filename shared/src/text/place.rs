@@ -177,6 +177,7 @@ const NAMES: &[(&str, &str)] = &[
     ("stage", "阶段"),
     ("state", "状态"),
     ("submitted_on", "提交日期"),
+    ("successor", "并入的单位"),
     ("suggestion", "建议"),
     ("suggestions", "建议"),
     ("taker", "代理人"),

@@ -35,6 +35,30 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "只列此单位及其下级的人员",
     ),
     (
+        "Retire a unit with its departments: nothing new is handed to it",
+        "停用单位及其部门：不再向其交办",
+    ),
+    (
+        "The unit it goes into: its names are former names of that from then on",
+        "并入的单位：原名称此后即为该单位的曾用名",
+    ),
+    (
+        "The last day of its names; today where left out",
+        "原名称的截止日期；不写则为今天",
+    ),
+    (
+        "Former names of a unit, each with its last day: add some, take some out",
+        "单位的曾用名及截止日期：添加、去掉",
+    ),
+    (
+        "A former name with its last day, e.g. 市交通局（至 2024-03-31）; once for each",
+        "曾用名及截止日期，如 市交通局（至 2024-03-31）；每个写一次",
+    ),
+    (
+        "A former name to take out; once for each",
+        "要去掉的曾用名；每个写一次",
+    ),
+    (
         "Change a person; what is left out stays. Posts that are given are all of them from now on",
         "修改人员；未写的保持不变。写了岗位的，此后即以所写的为全部岗位",
     ),

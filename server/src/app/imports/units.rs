@@ -10,7 +10,7 @@ use banli_shared::ids::UnitCode;
 use banli_shared::import::{UnitRow, unit_changes};
 use banli_shared::lang::Lang;
 use banli_shared::lists::UnitColumn;
-use banli_shared::org::Unit;
+use banli_shared::org::{Unit, with_former};
 use banli_shared::text::Bilingual;
 
 use super::read::{List, report};
@@ -105,7 +105,8 @@ fn as_kept(row: &UnitRow, before: &BTreeMap<UnitCode, Unit>) -> Unit {
             UnitColumn::Parent => unit.parent.clone_from(&listed.parent),
             UnitColumn::Aliases => unit.aliases.clone_from(&listed.aliases),
             UnitColumn::Former => {
-                unit.former.clone_from(&listed.former);
+                // What a list does not say was so once stays: it is taken out by name.
+                unit.former = with_former(&known.former, &listed.former);
                 // One without a last day is an alias.
                 for name in &row.undated {
                     if !unit.aliases.contains(name) {

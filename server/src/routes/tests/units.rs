@@ -2,12 +2,14 @@ use axum::http::Method;
 use banli_shared::api::ProblemCode;
 use serde_json::{Value, json};
 
+use super::proposals::Town;
 use crate::testing::{Answer, Database, Office, on_both};
 
 on_both!(
     a_list_is_taken_whole_and_repeating_it_changes_nothing,
     a_trial_says_of_each_row_what_would_become_of_it,
     what_changes_in_a_unit_is_named,
+    a_unit_goes_into_another_once_nothing_of_it_is_open,
 );
 
 async fn import(office: &Office, query: &str, list: &str) -> Answer {
@@ -196,4 +198,79 @@ async fn a_tree_stays_a_tree_and_a_name_means_one_unit() {
         { "code": "B-1", "name": "办公室", "parent": "B" },
     ]);
     put(&office, same_office).await.ok();
+}
+
+async fn a_unit_goes_into_another_once_nothing_of_it_is_open(database: Database) {
+    let town = Town::open(database).await;
+    let admin = |method: Method, path: &str| {
+        let ask = town.office.ask_as(&town.office.admin, method, path);
+        ask.header("banli-now", &town.now().to_string())
+    };
+    let retire = async |code: &str, how: Value| {
+        let ask = admin(Method::POST, &format!("/api/v1/units/{code}/retire"));
+        ask.json(&how).send().await
+    };
+    let into_b = || json!({ "successor": "B" });
+    let older = json!({ "name": "老A局", "until": "2009-09-30" });
+    let known = json!({ "units": [{ "code": "A", "name": "单位A", "former": [older] }] });
+    let put = admin(Method::PUT, "/api/v1/units").json(&known);
+    put.send().await.ok();
+    let id = town.handed_over().await;
+    // What it owes is counted, and by whichever way it is to be retired.
+    let refused = retire("A", into_b()).await.problem(ProblemCode::Refused);
+    let said = refused["detail_zh"].as_str().unwrap();
+    assert!(said.contains("1 件") && said.contains("改交"), "{said}");
+    let mut switched = known.clone();
+    switched["units"][0]["retired"] = true.into();
+    let put = admin(Method::PUT, "/api/v1/units").json(&switched);
+    put.send().await.problem(ProblemCode::Refused);
+    for (how, pointer) in [
+        (json!({ "successor": "A" }), "/successor"),
+        (json!({ "successor": "B-1" }), "/successor"),
+        (json!({ "successor": "B", "on": "2023-02-30" }), "/on"),
+    ] {
+        assert_eq!(retire("A", how).await.pointer(), pointer);
+    }
+    retire("Z", json!({})).await.problem(ProblemCode::NotFound);
+    let path = "/api/v1/units/A/retire";
+    let ask = town.ask("coordinator", Method::POST, path);
+    ask.json(&into_b())
+        .send()
+        .await
+        .problem(ProblemCode::Forbidden);
+
+    let to = json!({ "reassign": { "assignment": 1, "unit": "B", "reason": "机构改革" } });
+    town.run("coordinator", &id, to).await.ok();
+    let changed = retire("A", into_b()).await.ok();
+    let codes = changed["items"].as_array().unwrap().iter();
+    let codes: Vec<_> = codes.map(|unit| unit["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["A", "A-1", "B"]);
+    retire("A", into_b()).await.problem(ProblemCode::Refused);
+
+    // A list that calls it by the old name means the other, with a word about it; what was, keeps its name.
+    let list = "案由,提案人,主办单位\n关于物业的提案,姓名member,单位A\n";
+    let ask = town.ask(
+        "coordinator",
+        Method::POST,
+        "/api/v1/imports?hand_over=true",
+    );
+    let report = ask.bytes(list.as_bytes().to_vec()).send().await.ok();
+    let warning = &report["rows"][0]["warnings"][0];
+    assert_eq!(warning["code"], "former_name", "{report}");
+    let found = town.get("coordinator", "/api/v1/proposals?unit=B").await;
+    assert_eq!(found.ok()["items"].as_array().unwrap().len(), 2);
+    let units = list_of(&town).await;
+    assert_eq!(
+        (&units[0]["name"], &units[0]["retired"]),
+        (&json!("单位A"), &json!(true))
+    );
+    assert_eq!(
+        units[2]["former"],
+        json!([older, { "name": "单位A", "until": "2023-02-06" }])
+    );
+}
+
+async fn list_of(town: &Town) -> Value {
+    let listed = town.get("coordinator", "/api/v1/units").await.ok();
+    listed["items"].clone()
 }
