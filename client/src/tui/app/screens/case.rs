@@ -442,7 +442,11 @@ impl Screen for CaseScreen {
                 self.compose(shared);
                 vec![]
             }
-            News::Ran(target, _, Err(_)) if target.case == self.id => self.read(),
+            News::Ran(target, _, Err(_)) | News::Tried(target, _, Err(_))
+                if target.case == self.id =>
+            {
+                self.read()
+            }
             News::Reset | News::RanMany(..) => self.read(),
             _ => vec![],
         }

@@ -146,7 +146,11 @@ impl Screen for RatingScreen {
     fn news(&mut self, shared: &mut Shared, news: &News) -> Vec<Step> {
         match news {
             News::Ran(target, _, Ok(_)) if target.case == self.id => vec![Step::Close],
-            News::Ran(target, _, Err(_)) if target.case == self.id => self.read(),
+            News::Ran(target, _, Err(_)) | News::Tried(target, _, Err(_))
+                if target.case == self.id =>
+            {
+                self.read()
+            }
             News::Case(id, Ok(view)) if *id == self.id => {
                 self.asked = false;
                 self.view = Some(view.clone());

@@ -268,7 +268,11 @@ impl Screen for Review {
                 }
                 _ => self.read(),
             },
-            News::Ran(target, _, Err(_)) if target.case == self.id => self.read(),
+            News::Ran(target, _, Err(_)) | News::Tried(target, _, Err(_))
+                if target.case == self.id =>
+            {
+                self.read()
+            }
             News::Case(id, Ok(view)) if *id == self.id => {
                 self.asked = false;
                 self.view = Some(view.clone());

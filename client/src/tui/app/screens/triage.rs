@@ -398,7 +398,7 @@ impl Screen for Triage {
                 }
                 self.refresh(shared, |_| false)
             }
-            News::Ran(target, _, Err(_)) => {
+            News::Ran(target, _, Err(_)) | News::Tried(target, _, Err(_)) => {
                 self.cases.remove(&target.case);
                 self.refresh(shared, |_| false)
             }

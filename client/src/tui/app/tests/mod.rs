@@ -18,6 +18,7 @@ mod looks;
 mod menu;
 mod merged;
 mod offered;
+mod outrun;
 mod over;
 mod rating;
 mod rounds;
