@@ -140,7 +140,7 @@ pub(super) async fn import(
             return Err(refused(ctx, &failure));
         }
     };
-    show(ctx, &report, query);
+    show(ctx, &report, query, report_into.as_deref());
     let lines = report_lines(ctx.lang, &report, query);
     let became = match query.dry_run {
         true => both!("这是试运行，没有保存", "this was a trial, nothing was kept"),
@@ -262,7 +262,7 @@ fn refused(ctx: &Ctx, failure: &ApiFailure) -> Failed {
     failed
 }
 
-fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
+fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery, written: Option<&Path>) {
     let trial = query.dry_run;
     if ctx.json {
         output::json(report);
@@ -307,6 +307,7 @@ fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery) {
         choice: query.hidden.unwrap_or(HiddenParts::Read),
         other_sheets: &report.other_sheets,
         passed_over: &report.passed_over,
+        report: written,
     };
     for line in remarks.lines(ctx.lang) {
         output::prose(&line);

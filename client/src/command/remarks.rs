@@ -1,7 +1,15 @@
 //! What a list holds besides its entries, told beside what came of them.
 
+use std::path::Path;
+
 use banli_shared::lang::Lang;
-use banli_shared::lists::{HiddenPart, HiddenParts, PassedRow, in_sheet};
+use banli_shared::lists::{HiddenPart, HiddenParts, PassedOver, PassedRow, in_sheet};
+
+/// Rows passed over that are named one by one; more are counted.
+const NAMED_ROWS: usize = 20;
+
+/// Sheets that are named with what was passed over of them; the rest is counted together.
+const NAMED_SHEETS: usize = 5;
 
 /// What to do where the calendar has no holidays for a year that deadlines reach into.
 pub(super) const fn without_holidays(lang: Lang) -> &'static str {
@@ -40,6 +48,8 @@ pub(super) struct Remarks<'a> {
     pub(super) other_sheets: &'a [String],
     /// Rows that hold no entry.
     pub(super) passed_over: &'a [PassedRow],
+    /// The file that tells all of this row by row, where one is written.
+    pub(super) report: Option<&'a Path>,
 }
 
 impl Remarks<'_> {
@@ -71,13 +81,121 @@ impl Remarks<'_> {
             "sheets not read (without the header of a list)",
         );
         tell(other, self.other_sheets, comma);
-        let rows = self.passed_over.iter().map(|passed| {
-            let (row, why) = (passed.row.to_string(), passed.why.say(lang));
-            let row = in_sheet(passed.sheet.as_deref(), &row, lang);
-            lang.bracket(&row, why)
-        });
-        let rows: Vec<String> = rows.collect();
-        tell(lang.pick("略过的行", "rows passed over"), &rows, comma);
+        tell(
+            lang.pick("略过的行", "rows passed over"),
+            &self.passed_over(lang),
+            comma,
+        );
         lines
+    }
+
+    /// The rows that hold no entry, each by itself; of many, how many of each sheet.
+    fn passed_over(&self, lang: Lang) -> Vec<String> {
+        let all = self.passed_over.len();
+        if all <= NAMED_ROWS {
+            let rows = self.passed_over.iter().map(|passed| {
+                let (row, why) = (passed.row.to_string(), passed.why.say(lang));
+                let row = in_sheet(passed.sheet.as_deref(), &row, lang);
+                lang.bracket(&row, why)
+            });
+            return rows.collect();
+        }
+        let mut counts: Vec<(Option<&str>, PassedOver, usize)> = vec![];
+        for PassedRow { sheet, why, .. } in self.passed_over {
+            let sheet = sheet.as_deref();
+            match counts.iter_mut().find(|it| (it.0, it.1) == (sheet, *why)) {
+                Some((.., count)) => *count += 1,
+                None => counts.push((sheet, *why, 1)),
+            }
+        }
+        let (named, rest) = counts.split_at(counts.len().min(NAMED_SHEETS));
+        let rest: usize = rest.iter().map(|(.., count)| count).sum();
+        let rows = |count: usize| match (lang, count) {
+            (Lang::Zh, _) => format!("{count} 行"),
+            (Lang::En, 1) => "1 row".to_owned(),
+            (Lang::En, _) => format!("{count} rows"),
+        };
+        let mut said = vec![match lang {
+            Lang::Zh => format!("共 {all} 行"),
+            Lang::En => format!("{all} in all"),
+        }];
+        said.extend(named.iter().map(|(sheet, why, count)| {
+            let place = in_sheet(*sheet, &rows(*count), lang);
+            lang.bracket(&place, why.say(lang))
+        }));
+        if rest > 0 {
+            said.push(match lang {
+                Lang::Zh => format!("其他工作表 {}", rows(rest)),
+                Lang::En => format!("{} of other sheets", rows(rest)),
+            });
+        }
+        if self.report.is_some() {
+            said.push(
+                lang.pick("逐行见报告", "row by row in the report")
+                    .to_owned(),
+            );
+        }
+        said
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(lang: Lang, passed_over: &[PassedRow], report: Option<&Path>) -> String {
+        let remarks = Remarks {
+            unused: &[],
+            hidden: &[],
+            choice: HiddenParts::Read,
+            other_sheets: &[],
+            passed_over,
+            report,
+        };
+        remarks.lines(lang).join("\n")
+    }
+
+    #[test]
+    fn many_rows_passed_over_are_counted_by_sheet_and_few_are_named() {
+        let rows = |sheet: &str, count: u32| -> Vec<PassedRow> {
+            let rows = (2..2 + count).map(|row| PassedRow {
+                sheet: Some(sheet.to_owned()),
+                row,
+                why: PassedOver::Elsewhere,
+            });
+            rows.collect()
+        };
+        let report = Some(Path::new("list.report.csv"));
+        let few = rows("甲局", 2);
+        assert_eq!(
+            told(Lang::En, &few, report),
+            "rows passed over: sheet \"甲局\", 2 (on a sheet before), sheet \"甲局\", 3 (on a sheet before)"
+        );
+        let many: Vec<PassedRow> = (1..=8)
+            .flat_map(|n| rows(&format!("第{n}局"), 100 + n))
+            .collect();
+        for (lang, all, first, rest, detail) in [
+            (
+                Lang::Zh,
+                "共 836 行",
+                "工作表“第1局”101 行（前面的工作表已有）",
+                "其他工作表 321 行",
+                "逐行见报告",
+            ),
+            (
+                Lang::En,
+                "836 in all",
+                "sheet \"第1局\", 101 rows (on a sheet before)",
+                "321 rows of other sheets",
+                "row by row in the report",
+            ),
+        ] {
+            let said = told(lang, &many, report);
+            for part in [all, first, rest, detail] {
+                assert!(said.contains(part), "{part}: {said}");
+            }
+            assert!(said.chars().count() < 400, "{said}");
+            assert!(!told(lang, &many, None).contains(detail), "there is none");
+        }
     }
 }

@@ -67,6 +67,7 @@ pub(super) async fn read(
         choice: options.hidden,
         other_sheets: &list.other_sheets,
         passed_over: &list.passed_over,
+        report: None,
     };
     for line in remarks.lines(ctx.lang) {
         output::aside(&line);
