@@ -15,11 +15,11 @@ use super::{Ctx, Failed};
 /// Where it cannot be read, is longer, or is no UTF-8.
 pub(super) fn text(ctx: &Ctx, path: &Path, most: u64) -> Result<String, Failed> {
     let file = File::open(path).map_err(|fault| Failed::file(path, &fault))?;
-    let mut text = String::new();
+    let mut bytes = vec![];
     file.take(most + 1)
-        .read_to_string(&mut text)
+        .read_to_end(&mut bytes)
         .map_err(|fault| Failed::file(path, &fault))?;
-    if text.len() as u64 > most {
+    if bytes.len() as u64 > most {
         return Err(Failed::new(ctx.lang.label(
             &path.display().to_string(),
             &match ctx.lang {
@@ -28,7 +28,23 @@ pub(super) fn text(ctx: &Ctx, path: &Path, most: u64) -> Result<String, Failed> 
             },
         )));
     }
-    Ok(text)
+    utf8(path, bytes)
+}
+
+/// What a file holds as text.
+///
+/// # Errors
+/// Where it is no UTF-8: the first line that is none.
+pub(super) fn utf8(path: &Path, bytes: Vec<u8>) -> Result<String, Failed> {
+    String::from_utf8(bytes).map_err(|fault| {
+        let before = &fault.as_bytes()[..fault.utf8_error().valid_up_to()];
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        let path = path.display();
+        Failed::of(both!(
+            "{path}：第 {line} 行不是 UTF-8 编码的文字；请将文件以 UTF-8 编码另存后重试",
+            "{path}: line {line} is no text in UTF-8; save the file as UTF-8 and try again"
+        ))
+    })
 }
 
 /// A file of at most so many bytes.
@@ -85,4 +101,20 @@ pub(super) fn never_over(written: &Path, read: &Path) -> Result<(), Failed> {
         )));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_in_another_encoding_is_refused_with_its_name_and_line() {
+        let path = Path::new("rules.toml");
+        let gbk = b"name = \"a\"\n# \xb9\xe6\xd4\xf2\n".to_vec();
+        let refused = utf8(path, gbk).unwrap_err().text;
+        for (said, line) in [(&refused.zh, "第 2 行"), (&refused.en, "line 2")] {
+            assert!(said.contains("rules.toml") && said.contains(line), "{said}");
+        }
+        assert_eq!(utf8(path, "规则".into()).ok().as_deref(), Some("规则"));
+    }
 }

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use banli_shared::api::lists::{Import, ImportQuery, ImportReport, ListOf, RowFate};
-use banli_shared::api::{Bytes, FieldFault, Json, NO_HOLIDAYS, Payload};
+use banli_shared::api::{Bytes, FieldFault, Json, NO_HOLIDAYS, Payload, Problem, ProblemCode};
 use banli_shared::both;
 use banli_shared::ids::SessionId;
 use banli_shared::lang::Lang;
 use banli_shared::lists::{CellFault, HiddenParts};
+use banli_shared::text::Bilingual;
 
 use super::files::{self, never_over};
 use super::import_ask::{ask, can_ask, unknown};
@@ -137,7 +138,7 @@ pub(super) async fn import(
                     output::aside(fault.text.say(ctx.lang));
                 }
             }
-            return Err(refused(ctx, &failure));
+            return Err(refused(ctx, list, &failure));
         }
     };
     show(ctx, &report, query, report_into.as_deref());
@@ -246,7 +247,7 @@ fn show_differences(ctx: &Ctx, report: &ImportReport, by_id: bool) {
 }
 
 /// Options that contradict each other are a fault of usage, though only the server sees it.
-fn refused(ctx: &Ctx, failure: &ApiFailure) -> Failed {
+fn refused(ctx: &Ctx, list: &Path, failure: &ApiFailure) -> Failed {
     let mut faults = failure.problem.iter().flat_map(|problem| &problem.errors);
     let failed = ctx.failed(failure);
     if faults.any(|fault| fault.code == "hidden_sheet") {
@@ -259,7 +260,21 @@ fn refused(ctx: &Ctx, failure: &ApiFailure) -> Failed {
     {
         output::aside(without_holidays(ctx.lang));
     }
-    failed
+    let is_of_file = |problem: &Problem| {
+        let mut faults = problem.errors.iter();
+        problem.code == ProblemCode::BadList && faults.all(|fault| fault.at.is_none())
+    };
+    match failure.problem.as_deref().is_some_and(is_of_file) {
+        // What is wrong is wrong with the file as a whole.
+        true => {
+            let (place, Bilingual { zh, en }) = (list.display(), failed.text);
+            Failed {
+                text: both!("{place}：{zh}", "{place}: {en}"),
+                ..failed
+            }
+        }
+        false => failed,
+    }
 }
 
 fn show(ctx: &Ctx, report: &ImportReport, query: &ImportQuery, written: Option<&Path>) {

@@ -19,7 +19,7 @@ use banli_shared::workflow::{
 use super::comes::{self, Before};
 use super::line::SHORTEST;
 use super::undo::{agreed, falls_away};
-use super::{Ctx, Failed, build, offered, people, promises, proposers, show, units};
+use super::{Ctx, Failed, build, files, offered, people, promises, proposers, show, units};
 use crate::api::With;
 use crate::output;
 
@@ -397,7 +397,8 @@ fn text_of(data: &str) -> Result<String, Failed> {
     match data.strip_prefix('@') {
         Some(path) => {
             let path = PathBuf::from(path);
-            std::fs::read_to_string(&path).map_err(|fault| Failed::file(&path, &fault))
+            let bytes = std::fs::read(&path).map_err(|fault| Failed::file(&path, &fault))?;
+            files::utf8(&path, bytes)
         }
         None => Ok(data.to_owned()),
     }

@@ -80,7 +80,7 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, FileFault> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         let (text, faulty) = encoding.decode_without_bom_handling(&bytes[length..]);
         if faulty {
-            return Err(FileFault::Encoding);
+            return Err(unreadable(encoding, &bytes[length..]));
         }
         if let Some(at) = text.find('\0') {
             let before = &text[..at];
@@ -106,10 +106,24 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, FileFault> {
         return Err(damaged("cut off in the middle of a character"));
     }
     let (text, faulty) = GB18030.decode_without_bom_handling(bytes);
-    if faulty || is_damaged_utf8(bytes) {
-        Err(FileFault::Encoding)
+    if is_damaged_utf8(bytes) {
+        Err(unreadable(UTF_8, bytes))
+    } else if faulty {
+        Err(unreadable(GB18030, bytes))
     } else {
         Ok(text)
+    }
+}
+
+/// That some line is no text in the encoding that the others have.
+fn unreadable(encoding: &'static Encoding, bytes: &[u8]) -> FileFault {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let most = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
+    let mut before = String::with_capacity(most.unwrap_or(0));
+    // It ends at the first fault.
+    let _ = decoder.decode_to_string_without_replacement(bytes, &mut before, true);
+    FileFault::Encoding {
+        line: 1 + before.matches('\n').count() as u64,
     }
 }
 

@@ -80,7 +80,7 @@ fn spoilt(fault: &FileFault, bytes: &[u8]) -> Option<FileFault> {
     let is_no_text = matches!(
         fault,
         FileFault::NoHeader { .. }
-            | FileFault::Encoding
+            | FileFault::Encoding { .. }
             | FileFault::NotAList
             | FileFault::NulByte { .. }
             | FileFault::OpenQuote { .. }

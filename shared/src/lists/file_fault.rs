@@ -48,7 +48,10 @@ pub enum FileFault {
         limit: u64,
     },
     /// Text that is neither UTF-8, UTF-16 nor GB18030.
-    Encoding,
+    Encoding {
+        /// The first line that cannot be read, from 1.
+        line: u64,
+    },
     /// No row with known column names, or without a needed one.
     NoHeader {
         /// Names of the needed columns that were not found.
@@ -135,7 +138,7 @@ impl FileFault {
             Self::OpenQuote { .. } => "open_quote",
             Self::NulByte { .. } => "nul_byte",
             Self::TooLarge { .. } => "too_large",
-            Self::Encoding => "encoding",
+            Self::Encoding { .. } => "encoding",
             Self::NoHeader { .. } => "no_header",
             Self::ColumnTwice { .. } => "column_twice",
             Self::NoSuchColumn { .. } => "no_such_column",
@@ -205,12 +208,15 @@ impl FileFault {
                 Lang::Zh => format!("文件过大，最多 {limit} {}", what.say(lang)),
                 Lang::En => format!("the file is too large; at most {limit} {}", what.say(lang)),
             },
-            Self::Encoding => lang
-                .pick(
-                    "文字编码不是 UTF-8、UTF-16 或 GB18030",
-                    "the text is neither UTF-8, UTF-16 nor GB18030",
-                )
-                .to_owned(),
+            Self::Encoding { line } => match lang {
+                Lang::Zh => format!(
+                    "第 {line} 行无法识别，文字编码不是 UTF-8、UTF-16 或 GB18030；请改正该行，或将清单另存为 .xlsx 或 UTF-8 编码的 .csv"
+                ),
+                Lang::En => format!(
+                    "line {line} cannot be read: the text is neither UTF-8, UTF-16 nor GB18030; mend that line, or save \
+                     the list as .xlsx, or as .csv in UTF-8"
+                ),
+            },
             Self::NoHeader { missing, .. } => {
                 let codes = missing.iter().filter_map(|column| code_of(column));
                 let map: Vec<String> = codes.map(|code| format!("…={code}")).collect();

@@ -73,6 +73,8 @@ pub enum Missing {
     Post,
     /// What is counted over others than the actor's own units and departments.
     OfOwnUnit,
+    /// What is over the whole of this unit: one of the posts in `who` in that unit itself, or one over all units.
+    PostInside { unit: UnitCode },
     /// There is no such assignment.
     NoSuchAssignment { assignment: AssignmentNo },
     /// The proposal is at another stage.
@@ -326,6 +328,7 @@ impl Missing {
         match &mut named {
             Self::Opinions { units } => units.iter_mut().for_each(name),
             Self::OfTheUnit { unit }
+            | Self::PostInside { unit }
             | Self::OtherUnderReview { unit, .. }
             | Self::OtherAnswered { unit }
             | Self::UnitHasOne { unit }

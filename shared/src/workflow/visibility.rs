@@ -160,7 +160,12 @@ pub fn may_rank(actor: &Actor, unit: Option<&UnitCode>) -> Result<(), Refusal> {
     }
     let who =
         with_roles(|role| role.sees_everything() || (unit.is_some() && role.sees_whole_unit()));
-    refuse(Gate::Role, Missing::Post, &who)
+    // Somebody with such a post elsewhere is told that it is the unit that does not fit.
+    let missing = match unit {
+        Some(unit) if !sight.units.is_empty() => Missing::PostInside { unit: unit.clone() },
+        _ => Missing::Post,
+    };
+    refuse(Gate::Role, missing, &who)
 }
 
 /// Inside which unit `actor` sees a ranking: the one asked for; where none is, all units against each other for who sees

@@ -156,7 +156,7 @@ fn unknown_column(header: &str) -> FieldFault {
     let pointer = format!("/map/{}", header.replace('~', "~0").replace('/', "~1"));
     let text = both!(
         "不认识的列：{header}；请用 --map 指定",
-        "no such column: {header}; say what it is with the mapping"
+        "\"{header}\" is no header that is known; say with --map what it is"
     );
     FieldFault::placed(&pointer, "unknown_column", text)
 }

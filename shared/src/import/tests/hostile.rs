@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Write as _};
 
+use crate::lang::Lang;
 use crate::lists::{CellDetail, CellFault, FileFault, Quantity};
 use crate::text::TextFault;
 use proptest::prelude::*;
@@ -236,7 +237,22 @@ fn other_files_say_what_to_do_instead() {
         .iter()
         .map(|b| if *b == 1 { 0xFF } else { *b })
         .collect::<Vec<_>>();
-    assert_eq!(read(&spoilt).unwrap_err(), FileFault::Encoding);
+    assert_eq!(read(&spoilt).unwrap_err(), FileFault::Encoding { line: 2 });
+    // GB18030 but for a byte of its third line.
+    let mut local =
+        b"\xb0\xb8\xd3\xc9,\xcc\xe1\xb0\xb8\xc8\xcb\n\xb0\xb8,\xd5\xc5\n\xb0\xb8".to_vec();
+    local.extend(b"\xff,\xd5\xc5\n");
+    let fault = read(&local).unwrap_err();
+    assert_eq!(fault, FileFault::Encoding { line: 3 });
+    for (lang, line) in [(Lang::Zh, "第 3 行"), (Lang::En, "line 3")] {
+        assert!(fault.say(lang).contains(line), "{}", fault.say(lang));
+    }
+    // A half of a pair, in UTF-16.
+    let wide: Vec<u8> = [0xFEFF, 0x6848, 0x0A, 0xD800, 0x0A]
+        .iter()
+        .flat_map(|unit: &u16| unit.to_le_bytes())
+        .collect();
+    assert_eq!(read(&wide).unwrap_err(), FileFault::Encoding { line: 2 });
 }
 
 #[test]

@@ -34,6 +34,9 @@ impl Missing {
         match self {
             Self::Post => "您的岗位不能进行此操作".into(),
             Self::OfOwnUnit => "只能统计本单位（处室）的办件；不指定单位和处室，即为您自己的".into(),
+            Self::PostInside { unit } => {
+                format!("所要的是{unit}内部的情况，须在该单位任职，或岗位涉及全部单位")
+            }
             Self::NoSuchAssignment { assignment } => format!("没有第{assignment}号承办任务"),
             Self::ProposalIsAt { stage, needs } => format!(
                 "提案目前处于“{}”阶段{}",
@@ -244,6 +247,9 @@ impl Missing {
             Self::OfOwnUnit => "only what your own units and departments have is counted for you: name no unit and no \
                                 department for all of that"
                 .into(),
+            Self::PostInside { unit } => format!(
+                "this is about what is inside {unit}: it takes a post in that unit itself, or one over all units"
+            ),
             Self::NoSuchAssignment { assignment } => format!("there is no assignment {assignment}"),
             Self::ProposalIsAt { stage, needs } => format!(
                 "the proposal is at stage \"{}\"{}",

@@ -2,10 +2,11 @@
 
 use super::kit::{CAST, LETTER, ORG, Play, on, rate, send_back};
 use crate::case::{Assignment, Case, Content, Satisfaction as Sat, Stage, StageName as S};
+use crate::lang::Lang;
 use crate::org::{Post, Role};
 use crate::workflow::{
-    Command, Refusal, WithReason, WithReasonOn, can_see, may_count, may_export_units, may_rank,
-    needs_desk, ranked_inside, redact, takes_back,
+    Command, Missing, Refusal, WithReason, WithReasonOn, can_see, may_count, may_export_units,
+    may_rank, needs_desk, ranked_inside, redact, takes_back,
 };
 
 fn seen(play: &Play, who: &str) -> Case {
@@ -309,5 +310,13 @@ fn the_people_of_a_unit_are_ranked_inside_it_where_they_name_none() {
     assert_eq!(inside("aud").unwrap(), None);
     assert_eq!(inside("a-lia").unwrap(), Some("A".into()));
     assert!(inside("a1-hand").is_err());
-    assert!(ranked_inside(&CAST["a-lia"], Some(&"B".into())).is_err());
+    // A liaison is told that it takes one of that unit, and not that a liaison may.
+    let no = ranked_inside(&CAST["a-lia"], Some(&"B".into())).unwrap_err();
+    assert_eq!(no.missing, [Missing::PostInside { unit: "B".into() }]);
+    for lang in [Lang::Zh, Lang::En] {
+        let named = no.with_names(|_| "市乙局".to_owned()).say(lang);
+        assert!(named.contains("市乙局"), "{named}");
+    }
+    let no = ranked_inside(&CAST["a1-hand"], Some(&"B".into())).unwrap_err();
+    assert_eq!(no.missing, [Missing::Post]);
 }
