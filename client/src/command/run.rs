@@ -16,7 +16,7 @@ use banli_shared::workflow::{
     Action, Command, CommandField, Gate, Missing, Offer, Refusal, fields,
 };
 
-use super::comes::{self, Before};
+use super::comes::Before;
 use super::line::SHORTEST;
 use super::undo::{agreed, falls_away};
 use super::{Ctx, Failed, build, files, offered, people, promises, proposers, show, units};
@@ -148,7 +148,7 @@ pub(super) async fn run(ctx: &Ctx, args: DoArgs) -> Result<(), Failed> {
     }
     said(ctx, &command, &view);
     if !ctx.json {
-        for line in comes::lines(ctx, &command, &view).await {
+        for line in before.lines(ctx, &command, &view).await {
             output::prose(&format!("  {line}"));
         }
     }
