@@ -334,6 +334,12 @@ impl Assignment {
             .expect("an assignment begins with round 1 and rounds are never removed")
     }
 
+    /// The deadline in force of the first reply: what that is on time or late by, whatever came after.
+    #[must_use]
+    pub fn first_reply_due(&self) -> &Deadline {
+        self.rounds.first().map_or(&self.original_due, |it| &it.due)
+    }
+
     /// The deadline in force: that of the round in progress.
     #[must_use]
     pub fn due(&self) -> &Deadline {
@@ -358,7 +364,8 @@ impl Assignment {
     /// The latest time that whoever has it now was pressed for it.
     #[must_use]
     pub fn urged(&self) -> Option<&Urging> {
-        self.urgings.last().filter(|it| it.went_on_ms.is_none())
+        let mut latest = self.urgings.iter().rev();
+        latest.find(|it| it.went_on_ms.is_none())
     }
 
     /// The round whose reply the member has, latest first.

@@ -89,6 +89,9 @@ pub struct Submission {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(no_recursion)]
     pub reworks: Option<Box<SentBack>>,
+    /// Since when it waited for whoever did it, for whom it waits again if it is taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since_ms: Option<Millis>,
 }
 
 /// One level's yes, bound to the text it was given for.
@@ -104,6 +107,9 @@ pub struct Approval {
     pub at_ms: Millis,
     /// The hash of the content approved.
     pub hash: String,
+    /// Since when it waited for whoever did it, for whom it waits again if it is taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since_ms: Option<Millis>,
 }
 
 /// Why a reply went back to its drafters.
@@ -127,6 +133,9 @@ pub struct SentBack {
     pub submission: Option<Submission>,
     /// The approvals it undid, likewise.
     pub approvals: Vec<Approval>,
+    /// Since when it waited for whoever did it, for whom it waits again if it is taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since_ms: Option<Millis>,
 }
 
 words! {

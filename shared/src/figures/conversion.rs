@@ -15,7 +15,8 @@ use super::rate::Rate;
 /// Promises kept and due, and outcomes by type, of some reply items on one day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Conversion {
-    /// Promises that have to be kept by now: whose first day has come, or that are kept before it.
+    /// Promises that have to be kept by now: whose first day has come. One that is kept before it counts from that day on,
+    /// as one that is not does: else those kept early alone would come before their time.
     pub due: u64,
     /// Those of them that are kept.
     pub kept: u64,
@@ -52,9 +53,10 @@ impl Conversion {
     pub fn of(a: &Assignment, today: Date) -> Self {
         let mut found = Self::default();
         for promise in a.promises.iter().filter(|promise| promise.counts()) {
-            let kept = promise.state == PromiseState::Kept;
-            found.kept += u64::from(kept);
-            found.due += u64::from(kept || promise.first_due <= today);
+            if promise.first_due <= today {
+                found.due += 1;
+                found.kept += u64::from(promise.state == PromiseState::Kept);
+            }
         }
         for outcome in a.outcomes.iter().filter(|outcome| outcome.counts()) {
             *found.outcomes.entry(outcome.kind.clone()).or_default() += 1;

@@ -79,7 +79,7 @@ pub struct Figures {
     pub second_handling: Rate,
     /// With an outcome on record ÷ issued (成果转化率).
     pub converted: Rate,
-    /// Kept ÷ those whose first day has come, or that are kept (承诺兑现率).
+    /// Kept ÷ those whose first day has come (承诺兑现率).
     pub promises_kept: Rate,
     /// Raised by a supplementary reply ÷ issued.
     pub raised: Rate,

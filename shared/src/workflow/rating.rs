@@ -7,7 +7,8 @@ use super::handing::deadline_of;
 use super::refusal::{Gate, Missing, Refusal};
 use crate::calendar::{BeyondData, Date};
 use crate::case::{
-    Assignment, Case, Contact, Duty, Rater, Rating, Round, Satisfaction, StageName as S,
+    Assignment, Case, Closure, Contact, Duty, Rater, Rating, Round, Satisfaction, Stage,
+    StageName as S,
 };
 use crate::ids::PersonId;
 use crate::org::{Actor, Role};
@@ -31,7 +32,7 @@ pub(super) fn guard(
                 );
             }
             owes_reply(a)?;
-            at_stage(a, &[S::Issued, S::Rated])?;
+            can_be_rated(a)?;
             match own_open_rater(case, a, actor) {
                 Some(_) => worked_on(a, &actor.person),
                 None => refuse(Gate::RatingBelongs, Missing::AlreadyRated, &[]),
@@ -54,7 +55,7 @@ pub(super) fn guard(
         Action::RecordRating => {
             holds(actor, Role::Coordinator)?;
             owes_reply(a)?;
-            at_stage(a, &[S::Issued, S::Rated])?;
+            can_be_rated(a)?;
             of_the_unit(a, actor, ctx)?;
             if everybody_rated(case, a.round()) {
                 refuse(Gate::RatingBelongs, Missing::AlreadyRated, &[])
@@ -89,6 +90,19 @@ pub(super) fn guard(
             window_passed(case, a, ctx)
         }
     }
+}
+
+/// That forms are taken still: the reply is out, and nothing has closed it.
+fn can_be_rated(a: &Assignment) -> Result<(), Refusal> {
+    if matches!(
+        a.stage,
+        Stage::Closed {
+            how: Closure::WindowPassed
+        }
+    ) {
+        return refuse(Gate::RatingBelongs, Missing::RatingWindow, &[]);
+    }
+    at_stage(a, &[S::Issued, S::Rated])
 }
 
 /// The contacts of every round of which this person may say whether they took place: those that count, and that they said

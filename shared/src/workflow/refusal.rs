@@ -164,6 +164,8 @@ pub enum Missing {
     LeadProposer { name: String },
     /// This proposer has rated this reply.
     AlreadyRated,
+    /// The days in which the reply could be rated: they have passed, and closed it.
+    RatingWindow,
     /// There is no proposer with this number: they are numbered from 1 to `last`.
     NoSuchRater {
         rater: u32,

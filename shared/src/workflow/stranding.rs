@@ -12,7 +12,7 @@ use crate::both;
 use crate::case::{Assignment, Case, Duty, Level, Stage};
 use crate::ids::{PersonId, UnitCode};
 use crate::lang::Lang;
-use crate::org::{Actor, Role};
+use crate::org::Actor;
 use crate::text::Bilingual;
 
 /// What is to be known before an action that would pass.
@@ -57,15 +57,10 @@ impl Warning {
     }
 }
 
-/// Puts beside each of the offers that would leave the next level of review to nobody that it would. `holders` says who
-/// holds a post and can log in.
-pub fn warn(
-    case: &Case,
-    actor: &Actor,
-    ctx: &Context<'_>,
-    offers: &mut [Offer],
-    holders: &[(Role, UnitCode, PersonId)],
-) {
+/// Puts beside each of the offers that would leave the next level of review to nobody that it would. Nothing where
+/// it is not known who is there.
+pub fn warn(case: &Case, actor: &Actor, ctx: &Context<'_>, offers: &mut [Offer]) {
+    let Some(staff) = ctx.staff else { return };
     for offer in offers {
         let a = offer.assignment.and_then(|no| case.assignment(no));
         let Some((a, now, next)) = a.and_then(|a| approved(offer, a)) else {
@@ -74,9 +69,6 @@ pub fn warn(
         let Ok(identity) = acting(case, actor, offer.action, offer.assignment, ctx) else {
             continue;
         };
-        let post = next.role();
-        let at = holders.iter();
-        let mut at = at.filter(|(role, unit, _)| *role == post && *unit == a.unit);
         let will_be = |person: &PersonId| -> Option<Duty> {
             let bound = identity.persons().any(|it| it == person);
             let has_been = a.round().duties.get(person).copied();
@@ -84,27 +76,13 @@ pub fn warn(
         };
         let left = |person: &PersonId| will_be(person).is_none_or(|duty| duty == next.duty());
         // Who stands in for somebody is bound by what that one was, so that lending opens no way.
-        if !at.any(|(_, _, person)| left(person)) {
+        if !staff.at(next.role(), &a.unit).any(left) {
             offer.warning = Some(Warning::NobodyLeft {
                 level: next,
                 unit: a.unit.clone(),
             });
         }
     }
-}
-
-/// The posts that [`warn`] must know the holders of.
-#[must_use]
-pub fn posts_to_know(case: &Case, offers: &[Offer]) -> Vec<(Role, UnitCode)> {
-    let all = offers.iter();
-    let next = all.filter_map(|offer| {
-        let (a, _, next) = approved(offer, case.assignment(offer.assignment?)?)?;
-        Some((next.role(), a.unit.clone()))
-    });
-    let mut posts: Vec<_> = next.collect();
-    posts.sort();
-    posts.dedup();
-    posts
 }
 
 /// The level that an approval on offer is of, and the one that comes after it.

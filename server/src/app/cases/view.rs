@@ -5,17 +5,16 @@ use std::collections::BTreeSet;
 use banli_shared::api::proposals::{AssignmentRow, CaseView, HostCase, MergedCase, TaskRow};
 use banli_shared::calendar::{BeyondData, Date};
 use banli_shared::case::{Assignment, Case, Round, Stage};
-use banli_shared::ids::{AssignmentNo, Millis, PersonId, UnitCode};
-use banli_shared::org::{Actor, Role};
+use banli_shared::ids::{AssignmentNo, Millis, PersonId};
+use banli_shared::org::Actor;
 use banli_shared::profile::Light;
 use banli_shared::workflow::{
     Attention, Context, Holder, attention, can_see, extendable_until, gates, has_task, offers,
-    posts_to_know, redact, warn, works_on,
+    redact, warn, works_on,
 };
 
 use super::load::{self, Purpose};
 use crate::app::world::World;
-use crate::params;
 use crate::store::{StoreError, Tx};
 
 /// What `actor` sees of `case` at `now`; `host` is the case it is handled in, where it is merged. Whether the actor may
@@ -52,8 +51,7 @@ pub(crate) async fn view(
     }
     let people = world.names(tx, people(&seen, &waiting)).await?;
     let mut offers = offers(case, actor, &ctx);
-    let holders = holders(tx, &posts_to_know(case, &offers)).await?;
-    warn(case, actor, &ctx, &mut offers, &holders);
+    warn(case, actor, &ctx, &mut offers);
     let host = host.filter(|host| can_see(host, actor));
     let merged = merged(tx, case).await?;
     Ok(CaseView {
@@ -74,22 +72,6 @@ pub(crate) async fn view(
         people,
         case: seen,
     })
-}
-
-/// Who holds these posts and can log in.
-async fn holders(
-    tx: &mut Tx,
-    posts: &[(Role, UnitCode)],
-) -> Result<Vec<(Role, UnitCode, PersonId)>, StoreError> {
-    let mut found = Vec::new();
-    for (role, place) in posts {
-        let sql = "SELECT o.person FROM posts o JOIN people p ON p.id = o.person
-                   WHERE o.role = $1 AND o.place = $2 AND p.disabled = 0";
-        for row in tx.query(sql, params![role.code(), place.0]).await? {
-            found.push((*role, place.clone(), PersonId::from(row.text(0)?)));
-        }
-    }
-    Ok(found)
 }
 
 /// Whose turn it is, as far as `actor` is told, who works on the assignments `inside`.

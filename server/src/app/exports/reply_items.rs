@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use banli_shared::calendar::Date;
 use banli_shared::case::{
-    Assignment, AssignmentRole, Case, Class, Kind, Openness, PublishedAs, Satisfaction, StageName,
-    Timing,
+    AssignmentRole, Case, Class, Kind, Openness, PublishedAs, Satisfaction, StageName, Timing,
 };
 use banli_shared::figures::table::{say_answers, say_outcomes};
 use banli_shared::figures::{Conversion, Level, Marks, Measure, Tally, answers_of};
@@ -130,7 +128,7 @@ pub(super) async fn table(
                 word::<StageName>(row, 6)?,
                 Cell::Number(row.int(7)?),
                 text(row, 8)?,
-                Cell::Text(reply_due(a).to_string()),
+                Cell::Text(a.first_reply_due().date.to_string()),
                 text(row, 9)?,
                 text(row, 10)?,
                 word_or_none::<Class>(row, 11)?,
@@ -179,12 +177,6 @@ async fn cases(tx: &mut Tx, rows: &[Row]) -> Result<BTreeMap<String, Case>, Stor
         .iter()
         .map(|row| Ok((row.get(0)?, parse(row.text(1)?)?)));
     found.collect()
-}
-
-/// The deadline in force of the first reply: what it is on time or late by.
-fn reply_due(a: &Assignment) -> Date {
-    let first = a.rounds.first();
-    first.map_or(a.original_due.date, |round| round.due.date)
 }
 
 fn gone() -> StoreError {

@@ -361,7 +361,7 @@ async fn convert(
 
 /// What holds of a row of promises that has to be kept by `today`.
 pub(super) fn due(row: &str, today: &str) -> String {
-    format!("{row}.counts = 1 AND ({row}.state = 'kept' OR {row}.first_due <= {today})")
+    format!("{row}.counts = 1 AND {row}.first_due <= {today}")
 }
 
 /// What a row `f` of facts must have for its figures to be asked for.

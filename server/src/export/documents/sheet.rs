@@ -37,21 +37,22 @@ pub(super) fn add(matter: &Matter<'_>, facts: &mut Facts) {
             [
                 (Field::UnitName, matter.ctx.org.name(&other.unit).to_owned()),
                 (Field::Role, other.role.say(ZH).to_owned()),
-                (Field::Due, said(other.due().date)),
+                (Field::Due, said(other.first_reply_due().date)),
             ],
         );
     }
 }
 
-/// The deadline in force, and the one it was at first where that is another.
+/// The deadline of the first reply as it is in force, and the one it was at first where that is another: a further handling
+/// has one of its own, that nothing was handed over for.
 fn due(matter: &Matter<'_>) -> String {
     let a = matter.assignment;
-    let (now, first) = (a.due().date, a.original_due.date);
-    let mut due = said(now);
-    if now != first && a.rounds.len() == 1 {
+    let (in_force, first) = (a.first_reply_due(), a.original_due.date);
+    let mut due = said(in_force.date);
+    if in_force.date != first {
         due.push_str(&format!("（原期限{}）", said(first)));
     }
-    if a.due().plain_weekdays {
+    if in_force.plain_weekdays {
         due.push_str("（当年放假安排未公布，按周一至周五计）");
     }
     due

@@ -76,6 +76,27 @@ fn move_to(a: &mut Assignment, stage: Stage, at_ms: Millis) {
     }
 }
 
+/// Back to where it stood before a step that is undone: of when that was, and since when it had waited. Whoever was pressed
+/// then is pressed again.
+fn move_back(
+    a: &mut Assignment,
+    stage: Stage,
+    undone: Option<(Millis, Option<Millis>)>,
+    at_ms: Millis,
+) {
+    let (undone_ms, since_ms) = undone.unzip();
+    a.stage = stage;
+    a.since_ms = since_ms.flatten().unwrap_or(at_ms);
+    for urging in &mut a.urgings {
+        if undone_ms.is_some() && urging.went_on_ms == undone_ms {
+            urging.went_on_ms = None;
+        } else {
+            // Of whoever had it since it is asked no more.
+            urging.went_on_ms.get_or_insert(at_ms);
+        }
+    }
+}
+
 fn round(a: &mut Assignment) -> &mut Round {
     a.rounds
         .last_mut()

@@ -1,6 +1,6 @@
 //! Draft, review and rating: what an event does to the reply of the round in progress.
 
-use super::{begin_drafting, move_to, promise, round, somebody_acts};
+use super::{begin_drafting, move_back, move_to, promise, round, somebody_acts};
 use crate::calendar::Date;
 use crate::case::{
     Approval, Assignment, Class, ClassChange, Duty, Issued, Level, OpennessMark, Published,
@@ -36,12 +36,14 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
         }
         H::ReplySubmitted { .. } => {
             somebody_acts(a);
+            let since_ms = Some(a.since_ms);
             let round = round(a);
             bind(round, &event.by, Duty::Draft);
             round.submission = Some(Submission {
                 by: event.by.person.clone(),
                 at_ms,
                 reworks: round.sent_back.take().map(Box::new),
+                since_ms,
             });
             round
                 .trail
@@ -51,20 +53,22 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
         H::Recalled { .. } => {
             let round = round(a);
             let taken_back = round.submission.take();
+            let undone = taken_back.as_ref().map(|it| (it.at_ms, it.since_ms));
             round.sent_back = taken_back.and_then(|it| it.reworks).map(|back| *back);
             round
                 .trail
                 .push(step(StepKind::Recalled, None, &event.by, at_ms, &[], ""));
-            move_to(a, Stage::Drafting, at_ms);
+            move_back(a, Stage::Drafting, undone, at_ms);
         }
         H::Approved {
             level, hash, note, ..
         } => {
+            let since_ms = a.since_ms;
             let round = round(a);
             bind(round, &event.by, level.duty());
             round
                 .approvals
-                .push(approval(*level, &event.by, at_ms, hash));
+                .push(approval(*level, &event.by, (at_ms, since_ms), hash));
             round.trail.push(step(
                 StepKind::Approved,
                 Some(*level),
@@ -79,6 +83,8 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
         }
         H::ApprovalRetracted { level, .. } => {
             let round = round(a);
+            let yes = round.approvals.iter().rfind(|yes| yes.level == *level);
+            let undone = yes.map(|yes| (yes.at_ms, yes.since_ms));
             round.approvals.retain(|yes| yes.level != *level);
             round.trail.push(step(
                 StepKind::Retracted,
@@ -88,7 +94,7 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
                 &[],
                 "",
             ));
-            move_to(a, Stage::Reviewing { level: *level }, at_ms);
+            move_back(a, Stage::Reviewing { level: *level }, undone, at_ms);
         }
         H::SentBack {
             level,
@@ -96,6 +102,7 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
             note,
             ..
         } => {
+            let since_ms = Some(a.since_ms);
             let round = round(a);
             bind(round, &event.by, level.duty());
             round.sent_back = Some(SentBack {
@@ -108,6 +115,7 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
                 hash: round.content.hash(),
                 submission: round.submission.take(),
                 approvals: std::mem::take(&mut round.approvals),
+                since_ms,
             });
             round.trail.push(step(
                 StepKind::SentBack,
@@ -121,7 +129,9 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
         }
         H::ReviewResumed { level, .. } => {
             let round = round(a);
+            let mut undone = None;
             if let Some(back) = round.sent_back.take() {
+                undone = Some((back.at_ms, back.since_ms));
                 round.submission = back.submission;
                 round.approvals = back.approvals;
             }
@@ -133,7 +143,7 @@ pub(super) fn after(a: &mut Assignment, event: &Event) {
                 &[],
                 "",
             ));
-            move_to(a, Stage::Reviewing { level: *level }, at_ms);
+            move_back(a, Stage::Reviewing { level: *level }, undone, at_ms);
         }
         H::ClassChanged {
             level,
@@ -249,12 +259,12 @@ fn signed(
     on: Date,
     hash: &str,
 ) {
-    let at_ms = event.at_ms;
+    let (at_ms, since_ms) = (event.at_ms, a.since_ms);
     let round = round(a);
     bind(round, &event.by, Level::Three.duty());
     round
         .approvals
-        .push(approval(Level::Three, &event.by, at_ms, hash));
+        .push(approval(Level::Three, &event.by, (at_ms, since_ms), hash));
     round.issued = Some(Issued {
         class,
         document_number: document_number.to_owned(),
@@ -316,13 +326,14 @@ fn void_approvals(a: &mut Assignment, event: &Event) {
     move_to(a, Stage::Reviewing { level: Level::One }, event.at_ms);
 }
 
-fn approval(level: Level, by: &By, at_ms: Millis, hash: &str) -> Approval {
+fn approval(level: Level, by: &By, (at_ms, since_ms): (Millis, Millis), hash: &str) -> Approval {
     Approval {
         level,
         by: by.person.clone(),
         name: by.on_record(),
         at_ms,
         hash: hash.to_owned(),
+        since_ms: Some(since_ms),
     }
 }
 

@@ -111,6 +111,7 @@ impl Missing {
                 format!("联名提案由第一提案人（{name}）撤案，或由其告知提案委办理")
             }
             Self::AlreadyRated => "该提案人已评价过本次答复".into(),
+            Self::RatingWindow => "评价期已过，本答复件已按期满办结，不再接受评价；如有意见请告知提案委".into(),
             Self::NoSuchRater { rater, last } => {
                 format!("没有第{rater}号提案人：编号从1起，到{last}为止")
             }
@@ -353,6 +354,7 @@ impl Missing {
                 "a joint proposal is withdrawn by its first proposer ({name}), or by the committee office when told so"
             ),
             Self::AlreadyRated => "this proposer has rated this reply already".into(),
+            Self::RatingWindow => "the window for ratings has passed and closed this reply item, so no more are taken; tell the committee office what you have to say".into(),
             Self::NoSuchRater { rater, last } => {
                 format!("there is no proposer {rater}: they are numbered from 1 to {last}")
             }

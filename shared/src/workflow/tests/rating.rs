@@ -324,6 +324,9 @@ fn once_the_window_has_passed_the_forms_that_came_back_decide() {
             (stage(&late), outcome(&late)),
             (&Stage::Closed { how }, comes_to)
         );
+        // Who has not rated is told that it is too late.
+        let no = late.clone().attempt("p3", &rate(1, Satisfied)).unwrap_err();
+        assert_eq!(no.missing, [Missing::RatingWindow]);
         let counted = crate::figures::final_rating(late.case.assignment(1).unwrap());
         assert_eq!(counted, comes_to, "{rule}");
     }

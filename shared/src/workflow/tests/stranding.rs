@@ -2,10 +2,10 @@
 
 use super::kit::{CAST, ORG, Play};
 use crate::case::{Level, StageName as S};
-use crate::ids::{PersonId, UnitCode};
+use crate::ids::PersonId;
 use crate::lang::Lang;
-use crate::org::{Actor, Post, Role, StandIn};
-use crate::workflow::{Action, Offer, Warning, offers, posts_to_know, warn};
+use crate::org::{Actor, Post, Role, Staff, StandIn};
+use crate::workflow::{Action, Context, Offer, Warning, offers, warn};
 
 /// The head of A, who has the desk of A lent for some days.
 fn head_at_the_desk() -> Actor {
@@ -21,16 +21,21 @@ fn head_at_the_desk() -> Actor {
 }
 
 /// What is offered to `actor` at level 2, where these are the heads of A.
-fn offered(actor: &Actor, heads: &[&str], until: S) -> (Vec<Offer>, Vec<(Role, UnitCode)>) {
+fn offered(actor: &Actor, heads: &[&str], until: S) -> Vec<Offer> {
     let play = Play::new().filed().handed("A=lead").to(1, until);
-    let mut found = offers(&play.case, actor, &play.ctx());
-    let asked = posts_to_know(&play.case, &found);
-    let at = |who: &&str| (Role::UnitHead, "A".into(), PersonId::from(*who));
-    let mut holders: Vec<_> = heads.iter().map(at).collect();
-    holders.push((Role::Liaison, "A".into(), "a-lia".into()));
-    holders.push((Role::UnitHead, "B".into(), "b-head".into()));
-    warn(&play.case, actor, &play.ctx(), &mut found, &holders);
-    (found, asked)
+    let at = |who: &&str| (PersonId::from(*who), Post::at(Role::UnitHead, "A"));
+    let others = [
+        ("a-lia".into(), Post::at(Role::Liaison, "A")),
+        ("b-head".into(), Post::at(Role::UnitHead, "B")),
+    ];
+    let staff = Staff::new(heads.iter().map(at).chain(others));
+    let ctx = Context {
+        staff: Some(&staff),
+        ..play.ctx()
+    };
+    let mut found = offers(&play.case, actor, &ctx);
+    warn(&play.case, actor, &ctx, &mut found);
+    found
 }
 
 fn warned(offers: &[Offer]) -> Vec<(Action, Warning)> {
@@ -42,8 +47,7 @@ fn warned(offers: &[Offer]) -> Vec<(Action, Warning)> {
 #[test]
 fn an_approval_that_leaves_nobody_to_sign_says_so_and_what_to_do() {
     let both = head_at_the_desk();
-    let (found, asked) = offered(&both, &["a-head"], S::Level2);
-    assert_eq!(asked, [(Role::UnitHead, "A".into())]);
+    let found = offered(&both, &["a-head"], S::Level2);
     let warning = Warning::NobodyLeft {
         level: Level::Three,
         unit: "A".into(),
@@ -60,13 +64,13 @@ fn an_approval_that_leaves_nobody_to_sign_says_so_and_what_to_do() {
 
 #[test]
 fn where_somebody_else_can_sign_nothing_is_said() {
-    let (found, _) = offered(&head_at_the_desk(), &["a-head", "a-head2"], S::Level2);
+    let found = offered(&head_at_the_desk(), &["a-head", "a-head2"], S::Level2);
     assert_eq!(warned(&found), []);
-    let (found, _) = offered(&CAST["a-lia"], &["a-head"], S::Level2);
+    let found = offered(&CAST["a-lia"], &["a-head"], S::Level2);
     assert_eq!(warned(&found), []);
-    // Nothing is approved at level 3, and nobody is asked for.
-    let (found, asked) = offered(&CAST["a-head"], &["a-head"], S::Level3);
-    assert_eq!((warned(&found), asked), (vec![], vec![]));
+    // Nothing is approved at level 3.
+    let found = offered(&CAST["a-head"], &["a-head"], S::Level3);
+    assert_eq!(warned(&found), []);
 }
 
 #[test]
@@ -80,6 +84,6 @@ fn who_is_stood_in_for_is_bound_too() {
         until: super::kit::date("2023-12-31"),
     };
     let deputy = CAST["none"].clone().standing_in(vec![lent]);
-    let (found, _) = offered(&deputy, &["x"], S::Level2);
+    let found = offered(&deputy, &["x"], S::Level2);
     assert_eq!(warned(&found).len(), 1);
 }

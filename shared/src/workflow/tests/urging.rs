@@ -1,11 +1,11 @@
 //! Pressing for the work to go on: seen where the case waits, told at once, and over when the case has gone on.
 
-use super::kit::{CAST, Play};
+use super::kit::{CAST, Play, well_formed};
 use crate::api::notices::NoticeKind;
 use crate::case::{SpotFinding, StageName as S};
 use crate::org::{Post, Role};
 use crate::workflow::{
-    AttentionWhy, Command, Gate, GrantExtension, Holder, Missing, Note, RequestExtension,
+    Action, AttentionWhy, Command, Gate, GrantExtension, Holder, Missing, Note, RequestExtension,
     SpotCheck, Urge, attention, telling,
 };
 
@@ -45,6 +45,38 @@ fn whoever_has_it_now_sees_the_newest_note_until_it_goes_on() {
     assert_eq!(pressed(&play), [(AttentionWhy::Sign, None)]);
     let urgings = &play.case.assignment(1).unwrap().urgings;
     assert!(urgings.iter().all(|it| it.went_on_ms == Some(play.now_ms)));
+}
+
+#[test]
+fn a_step_that_is_taken_back_leaves_waiting_and_pressing_as_they_were() {
+    let lead = |play: &Play| {
+        let a = play.case.assignment(1).unwrap();
+        (a.since_ms, a.urged().map(|it| it.note.clone()))
+    };
+    for (until, who, does, undoes) in [
+        (S::Drafting, "a1-hand", Action::SubmitReply, Action::Recall),
+        (S::Level2, "a-lia", Action::Approve, Action::RetractApproval),
+        (S::Level2, "a-lia", Action::SendBack, Action::ResumeReview),
+    ] {
+        let play = Play::new().filed().handed("A=lead B=co").ready(1);
+        let pressed = play.to(1, until).by("sup", urge("请抓紧"));
+        let before = lead(&pressed);
+        assert_eq!(before.1.as_deref(), Some("请抓紧"));
+        let mut play = pressed;
+        for action in [does, undoes] {
+            let command = well_formed(&play, who, action, 1);
+            play = play.by(who, command);
+            assert!(action == undoes || lead(&play) != before, "{action}");
+        }
+        assert_eq!(lead(&play), before, "{undoes}");
+        // Who was pressed in between is not pressed any more.
+        let undone = play.events.len();
+        let again = well_formed(&play, who, does, 1);
+        let play = play.by(who, again).by("c1", urge("请尽快"));
+        let taken_back = well_formed(&play, who, undoes, 1);
+        let play = play.by(who, taken_back);
+        assert_eq!(lead(&play), before, "{undoes} after {undone} events");
+    }
 }
 
 #[test]

@@ -172,6 +172,7 @@ fn a_change_under_review_says_first_that_approvals_become_void() {
             name: "科长".to_owned(),
             at_ms: at,
             hash: round.content.hash(),
+            since_ms: None,
         });
     }
     case.version += 1;
