@@ -43,7 +43,9 @@ fn office() -> Office {
             json!({ "assignment": 1, "suggestion": no, "verdict": "planned", "text": "列入计划" });
         let _view = does("handler", json!({ "answer_suggestion": answer }));
     }
-    let promises = json!([{ "text": "开通两条夜间接驳线", "by": "2099-06-30" }]);
+    let year: u16 = today.as_str().unwrap()[..4].parse().unwrap();
+    let by = format!("{}-06-30", year + 1);
+    let promises = json!([{ "text": "开通两条夜间接驳线", "by": by }]);
     let draft = json!({ "assignment": 1, "body": "经研究，列入计划。", "class": "b", "promises": promises });
     let _view = does("handler", json!({ "save_draft": draft }));
     let _view = does("handler", json!({ "submit_reply": { "assignment": 1 } }));
