@@ -43,7 +43,10 @@ fn office() -> Office {
             json!({ "assignment": 1, "suggestion": no, "verdict": "planned", "text": "列入计划" });
         let _view = does("handler", json!({ "answer_suggestion": answer }));
     }
-    let year: u16 = today.as_str().unwrap()[..4].parse().unwrap();
+    let year = today
+        .as_str()
+        .and_then(|day| day.get(..4)?.parse::<u16>().ok());
+    let year = year.expect("a day begins with its year");
     let by = format!("{}-06-30", year + 1);
     let promises = json!([{ "text": "开通两条夜间接驳线", "by": by }]);
     let draft = json!({ "assignment": 1, "body": "经研究，列入计划。", "class": "b", "promises": promises });
