@@ -50,6 +50,8 @@ words! {
         CoHandlers = "co_handlers", "会办单位", "co-handlers";
         /// Which suggestions each unit answers.
         Parts = "parts", "承办建议", "suggestions of each unit";
+        /// Who leads the supervision of a key proposal; of others nobody.
+        Leader = "leader", "领衔督办", "supervising leader";
         /// The number of the proposal that it is merged into.
         MergedInto = "merged_into", "并入提案", "merged into";
     }

@@ -171,8 +171,8 @@ pub(super) fn not_taken(lang: Lang, report: &ImportReport, query: &ImportQuery) 
     if unused.any(|unused| is_of_an_export(unused)) {
         said.push(
             lang.pick(
-                "本系统导出的清单：来件编号、阶段、重点、立案各列不导入。重点提案请用 banli do 提案号 mark_key leader=… 补记，不予立案的用 decline ground=…，已撤回的用 withdraw，已并案的用 merge into=…",
-                "this is an export of this program: its columns 来件编号, 阶段, 重点 and 立案 are not taken in; mark key proposals again with `banli do NUMBER mark_key leader=…`, and do again what was declined (decline ground=…), withdrawn (withdraw) or merged (merge into=…)",
+                "本系统导出的清单：来件编号、阶段、重点、立案各列不导入（重点提案按“领衔督办”列登记）。不予立案的请用 decline ground=…，已撤回的用 withdraw，已并案的用 merge into=…",
+                "this is an export of this program: its columns 来件编号, 阶段, 重点 and 立案 are not taken in (key proposals are those with a leader, 领衔督办); do again what was declined (decline ground=…), withdrawn (withdraw) or merged (merge into=…)",
             )
             .to_owned(),
         );

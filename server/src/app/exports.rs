@@ -8,7 +8,7 @@ use banli_shared::api::figures::FigureQuery;
 use banli_shared::api::lists::ExportQuery;
 use banli_shared::both;
 use banli_shared::case::{
-    Absorbed, AssignmentRole, Consent, Intake, Kind, ProposalStage, Suggestion, Timing,
+    Absorbed, AssignmentRole, Consent, Intake, KeyMark, Kind, ProposalStage, Suggestion, Timing,
 };
 use banli_shared::figures::Dimension;
 use banli_shared::ids::{AssignmentNo, SuggestionNo};
@@ -170,6 +170,7 @@ async fn proposals(
             ("publication", "公开意愿"),
             ("stage", "阶段"),
             ("key", "重点"),
+            ("leader", "领衔督办"),
             ("filed", "立案"),
             ("merged_into", "并入提案"),
             ("lead", "主办单位"),
@@ -214,6 +215,7 @@ async fn proposals(
             word::<Consent>(row, 13)?,
             word::<ProposalStage>(row, 7)?,
             Cell::Switch(row.get(8)?),
+            text_or_empty(texts.key.map_or_else(String::new, |key| key.leader)),
             Cell::Switch(row.get(11)?),
             match texts.intake {
                 Intake::Merged { number, .. } => Cell::Text(number),
@@ -235,6 +237,8 @@ async fn proposals(
 struct Texts {
     intake: Intake,
     proposal: ProposalTexts,
+    #[serde(default)]
+    key: Option<KeyMark>,
     #[serde(default)]
     absorbed: Vec<Absorbed>,
     assignments: Vec<Part>,

@@ -136,6 +136,13 @@ impl Columns for ProposalColumn {
                 "分办建议",
                 "parts",
             ],
+            Self::Leader => &[
+                "领衔督办领导",
+                "领衔领导",
+                "督办领导",
+                "领衔督办人",
+                "重点提案督办领导",
+            ],
             Self::MergedInto => &["并入", "并入提案号", "并入案号", "并案号", "主案号"],
         }
     }

@@ -83,6 +83,15 @@ pub fn differences(
         let listed = numbered(row.suggestions.iter().map(String::as_str));
         found.text(ProposalColumn::Suggestions, amend, &listed, &here);
     }
+    if let Some(leader) = &row.leader {
+        let here = case.key.as_ref();
+        let way = match here {
+            Some(_) => Action::UnmarkKey,
+            None => Action::MarkKey,
+        };
+        let here = here.map_or("", |key| key.leader.as_str());
+        found.text(ProposalColumn::Leader, &[way], leader, here);
+    }
     // A merged proposal is handled by the units of another.
     if row.units().next().is_some() && !matches!(case.intake, Intake::Merged { .. }) {
         units(row, kept, &mut found);

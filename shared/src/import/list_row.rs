@@ -54,6 +54,9 @@ pub struct ListRow {
     /// What counts more proposers than the list names, as it is written: 等5人.
     #[serde(default)]
     pub unnamed: Option<String>,
+    /// Who leads the supervision of it, where the list says so: it is a key proposal.
+    #[serde(default)]
+    pub leader: Option<String>,
     /// The number of the proposal that it is merged into, where the list says so. It is not merged by that.
     #[serde(default)]
     pub merged_into: Option<String>,

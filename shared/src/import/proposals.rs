@@ -249,6 +249,7 @@ impl<'a> Reader<'a> {
                 | ProposalColumn::Timing
                 | ProposalColumn::Publication
                 | ProposalColumn::Submitted
+                | ProposalColumn::Leader
                 | ProposalColumn::MergedInto => {}
             }
         }
@@ -353,6 +354,7 @@ impl<'a> Reader<'a> {
             parts,
             renamed,
             unnamed,
+            leader: self.line(row, ProposalColumn::Leader, NAME_CHARS),
             merged_into: self.line(row, ProposalColumn::MergedInto, NUMBER_CHARS),
         };
         self.check_parts(row, &read);

@@ -10,7 +10,7 @@ use banli_shared::lang::Lang;
 use banli_shared::lists::{ProposalColumn, in_sheet};
 use banli_shared::org::Actor;
 use banli_shared::text::{Bilingual, clean, truncate};
-use banli_shared::workflow::{Command, HandOver, Proposed};
+use banli_shared::workflow::{Command, HandOver, KeyProposal, Proposed};
 
 use super::known::Like;
 use crate::app::cases::Work;
@@ -23,7 +23,8 @@ const SAID_CELLS: usize = 20;
 /// Years from that of the session within which the first digits of a number are taken for one.
 const YEARS_APART: u16 = 10;
 
-/// One row: submitted; filed where it has a number or is handed over; handed over where that is asked for.
+/// One row: submitted; filed where it has a number or is handed over; marked as key where a leader supervises it; handed over
+/// where that is asked for.
 pub(super) async fn take(
     work: &mut Work<'_>,
     actor: &Actor,
@@ -60,6 +61,10 @@ pub(super) async fn take(
     if row.number.is_some() || hand_over {
         work.given = row.number.clone().map(ProposalNumber);
         work.run(actor, &id, &Command::File {}, None).await?;
+    }
+    if let Some(leader) = row.leader.clone() {
+        let command = Command::MarkKey(KeyProposal { leader });
+        work.run(actor, &id, &command, None).await?;
     }
     if hand_over {
         let command = Command::HandOver(HandOver {

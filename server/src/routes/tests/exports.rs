@@ -19,7 +19,7 @@ on_both!(
 fn data(exported: &Value) -> Vec<Value> {
     let rows = exported.as_array().unwrap().iter().cloned();
     rows.map(|mut row| {
-        for own in ["intake_number", "stage", "key", "filed", "merged_into"] {
+        for own in ["intake_number", "stage", "filed", "merged_into"] {
             row.as_object_mut().unwrap().remove(own);
         }
         row
@@ -29,7 +29,7 @@ fn data(exported: &Value) -> Vec<Value> {
 
 async fn an_export_that_is_imported_gives_the_same_data(database: Database) {
     let town = Town::open(database).await;
-    town.handed_over().await;
+    let first = town.handed_over().await;
     let mut last = Value::Null;
     for (title, suggestion) in [
         ("=1+1号线、“快线”建设的提案", "@第一条,\n分两行"),
@@ -46,6 +46,8 @@ async fn an_export_that_is_imported_gives_the_same_data(database: Database) {
     let merge = json!({ "merge": { "into": "20230001" } });
     let last = last.as_str().unwrap();
     town.run("coordinator", last, merge).await.ok();
+    let key = json!({ "mark_key": { "leader": "王副市长" } });
+    town.run("coordinator", &first, key).await.ok();
     let before = town
         .get("coordinator", "/api/v1/exports/proposals.json")
         .await
@@ -54,6 +56,9 @@ async fn an_export_that_is_imported_gives_the_same_data(database: Database) {
     let merged = before.as_array().unwrap().iter();
     let merged: Vec<&Value> = merged.map(|row| &row["merged_into"]).collect();
     assert_eq!(merged, [&Value::Null, &Value::Null, &json!("20230001")]);
+    let leaders = before.as_array().unwrap().iter();
+    let leaders: Vec<&Value> = leaders.map(|row| &row["leader"]).collect();
+    assert_eq!(leaders, [&json!("王副市长"), &Value::Null, &Value::Null]);
     for (session, file) in [
         ("csv", "proposals.csv"),
         ("plain", "proposals.csv?no_bom=true"),

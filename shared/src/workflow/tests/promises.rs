@@ -220,12 +220,13 @@ fn conversion_counts_what_was_due_by_its_first_day() {
     let play = closed();
     assert_eq!(on(&play, "2023-09-27"), (0, 0));
     assert_eq!(on(&play, "2023-09-28"), (0, 1));
-    // Put off, it was due all the same; kept early, it counts on both sides.
+    // Put off, it was due all the same; kept early, it counts from its day on, on both sides.
     let off = well_formed(&play, "a-lia", Action::PostponePromise, 1);
     let put_off = play.clone().by("a-lia", off);
     assert_eq!(on(&put_off, "2023-09-28"), (0, 1));
     let early = play.at("2023-06-01").by("a1-hand", fulfil(2, "2023-06-01"));
-    assert_eq!(on(&early, "2023-06-01"), (1, 1));
+    assert_eq!(on(&early, "2023-06-01"), (0, 0));
+    assert_eq!(on(&early, "2023-12-31"), (1, 2));
     // Broken off by the office it was still promised; what a second reply took the place of was not.
     let gone = well_formed(&early, "c1", Action::BreakOffPromise, 1);
     assert_eq!(on(&early.by("c1", gone), "2023-12-31"), (1, 2));
