@@ -418,7 +418,7 @@ mod tests {
         export.unused.extend(OF_AN_EXPORT.map(str::to_owned));
         let said = not_taken(Lang::Zh, &export, &query).join("");
         assert!(
-            said.contains("mark_key") && said.contains("decline"),
+            said.contains("领衔督办") && said.contains("decline"),
             "{said}"
         );
         assert_eq!(unused(Lang::Zh, &export)[0], "备注");
