@@ -3,7 +3,6 @@
 mod build;
 mod calendar;
 mod chinese;
-mod comes;
 mod delegate;
 pub mod demo;
 mod document;
@@ -49,6 +48,7 @@ mod user;
 mod view;
 mod watch;
 mod webhook;
+mod what_next;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

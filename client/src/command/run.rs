@@ -16,9 +16,9 @@ use banli_shared::workflow::{
     Action, Command, CommandField, Gate, Missing, Offer, Refusal, fields,
 };
 
-use super::comes::Before;
 use super::line::SHORTEST;
 use super::undo::{agreed, falls_away};
+use super::what_next::Before;
 use super::{Ctx, Failed, build, files, offered, people, promises, proposers, show, units};
 use crate::api::With;
 use crate::output;

@@ -9,7 +9,7 @@ use banli_shared::org::Org;
 use banli_shared::profile::Profile;
 use banli_shared::workflow::{GateState, Happened};
 
-use super::{Ctx, Failed, comes, list, offered, on_record, promises, rounds, tasks, units};
+use super::{Ctx, Failed, list, offered, on_record, promises, rounds, tasks, units, what_next};
 use crate::output::{self, Table, moment, names, sentences, whole};
 
 /// Under the help of `show`; a test holds them to what the command line takes.
@@ -274,7 +274,7 @@ fn waiting(ctx: &Ctx, org: &Org, view: &CaseView) {
     output::line("");
     output::prose(ctx.pick("当前由谁办理：", "whose turn it is:"));
     for entry in &view.attention {
-        let who = comes::holder(ctx, org, view, &entry.holder);
+        let who = what_next::holder(ctx, org, view, &entry.holder);
         let why = output::said::why_in(entry, view, ctx.lang);
         let line = ctx.lang.label(&why, who.trim());
         output::prose(&format!("  {line}"));

@@ -169,11 +169,7 @@ pub async fn change_password(
     if set == 0 {
         return Err(wrong_password());
     }
-    let sql = "UPDATE tokens SET revoked_ms = $3
-               WHERE person = $1 AND id <> $2 AND revoked_ms IS NULL AND expires_ms > $3";
-    let ended = tx
-        .execute(sql, params![person.0, caller.token, now])
-        .await?;
+    let ended = revoke_all(tx, person, Some(&caller.token), now).await?;
     // Streams look again at whether their token works.
     world::renew(tx).await?;
     tracing::info!(person = %person.0, "somebody changed their own password");
@@ -337,12 +333,18 @@ pub async fn revoke(
     }
 }
 
-/// Ends every token of a person.
+/// Ends every token of a person but the one `in_use`; how many.
 ///
 /// # Errors
 /// Those of the store.
-pub async fn revoke_all(tx: &mut Tx, person: &PersonId, now: Millis) -> Result<(), StoreError> {
-    let sql = "UPDATE tokens SET revoked_ms = $2 WHERE person = $1 AND revoked_ms IS NULL";
-    tx.execute(sql, params![person.0, now]).await?;
-    Ok(())
+pub async fn revoke_all(
+    tx: &mut Tx,
+    person: &PersonId,
+    in_use: Option<&str>,
+    now: Millis,
+) -> Result<u64, StoreError> {
+    let sql = "UPDATE tokens SET revoked_ms = $3
+               WHERE person = $1 AND id <> $2 AND revoked_ms IS NULL AND expires_ms > $3";
+    let in_use = in_use.unwrap_or_default();
+    tx.execute(sql, params![person.0, in_use, now]).await
 }

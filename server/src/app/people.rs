@@ -425,7 +425,7 @@ pub async fn change(
         set_posts(tx, id, posts).await?;
     }
     if hash.is_some() || disabled {
-        account::revoke_all(tx, id, now).await?;
+        account::revoke_all(tx, id, None, now).await?;
     }
     if count_administrators(tx).await? == 0 {
         return Err(Failure::new(ProblemCode::Refused, nobody_administers()));

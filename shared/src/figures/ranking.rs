@@ -58,6 +58,15 @@ impl RankOf {
         }
         points
     }
+
+    /// The figure by whose name a profile gives these of [`Self::points`].
+    #[must_use]
+    pub fn given_for(given: &BTreeMap<FigureName, i32>, figure: FigureName) -> FigureName {
+        match given.contains_key(&figure) {
+            true => figure,
+            false => FigureName::OnTime,
+        }
+    }
 }
 
 /// Points, in hundredths; written `28.35`.
@@ -315,6 +324,9 @@ mod tests {
         }
         let handed_in = BTreeMap::from([(FigureName::Completion, 10), (FigureName::HandedIn, 30)]);
         assert_eq!(RankOf::Persons.points(&given), handed_in);
+        let named = |figure| RankOf::given_for(&given, figure);
+        assert_eq!(named(FigureName::HandedIn), FigureName::OnTime);
+        assert_eq!(named(FigureName::Completion), FigureName::Completion);
         // A profile that names both means both.
         let both = BTreeMap::from([(FigureName::OnTime, 5), (FigureName::HandedIn, 30)]);
         assert_eq!(RankOf::Persons.points(&both), both);

@@ -37,6 +37,20 @@ impl FormerName {
     }
 }
 
+/// Former names with these added: a name that is there gets the day that is said now. The oldest first.
+#[must_use]
+pub fn with_former(known: &[FormerName], said: &[FormerName]) -> Vec<FormerName> {
+    let mut all: Vec<FormerName> = known
+        .iter()
+        .filter(|known| said.iter().all(|it| it.name != known.name))
+        .chain(said)
+        .cloned()
+        .collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
 /// As it is written in lists.
 impl fmt::Display for FormerName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -99,5 +113,21 @@ mod tests {
         ] {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn former_names_are_added_to_and_a_day_said_anew_counts() {
+        let read = |text| FormerName::read(text).unwrap();
+        let known = [read("甲局（至2009）"), read("乙局（至2012）")];
+        let all = with_former(&known, &[read("甲局（至2010）"), read("丙局（至2020）")]);
+        let all: Vec<String> = all.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            all,
+            [
+                "甲局（至 2010-12-31）",
+                "乙局（至 2012-12-31）",
+                "丙局（至 2020-12-31）"
+            ]
+        );
     }
 }

@@ -14,9 +14,9 @@ pub use delegation::{
     Delegation, DelegationFault, Lending, OnBehalf, StandIn, can_lend, check_lending, may_end,
     may_receive, stand_ins,
 };
-pub use former::FormerName;
+pub use former::{FormerName, with_former};
 pub use person::{Actor, Left, Person, Post, Role, may_keep_out, nobody_administers};
-pub use retire::{RetireFault, retire, with_former};
+pub use retire::{RetireFault, retire};
 pub use staff::Staff;
 pub use unit::{Org, Unit};
 pub use unit_names::{Named, UnitNames, likest};

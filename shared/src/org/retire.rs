@@ -1,6 +1,6 @@
 //! A unit that is there no more (撤销), or went into another (并入).
 
-use super::{FormerName, Org, Unit};
+use super::{FormerName, Org, Unit, with_former};
 use crate::calendar::Date;
 use crate::ids::UnitCode;
 use crate::words;
@@ -74,20 +74,6 @@ pub fn retire(
     }
     others.push(successor);
     Ok(others)
-}
-
-/// Former names with these added: a name that is there gets the day that is said now. The oldest first.
-#[must_use]
-pub fn with_former(known: &[FormerName], said: &[FormerName]) -> Vec<FormerName> {
-    let mut all: Vec<FormerName> = known
-        .iter()
-        .filter(|known| said.iter().all(|it| it.name != known.name))
-        .chain(said)
-        .cloned()
-        .collect();
-    all.sort();
-    all.dedup();
-    all
 }
 
 #[cfg(test)]
@@ -168,23 +154,5 @@ mod tests {
         let alone = retire(&org, &"B05-1".into(), None, on()).unwrap();
         assert_eq!(alone.len(), 1);
         assert!(alone[0].retired);
-    }
-
-    #[test]
-    fn former_names_are_added_to_and_a_day_said_anew_counts() {
-        let known = [former("甲局（至2009）"), former("乙局（至2012）")];
-        let all = with_former(
-            &known,
-            &[former("甲局（至2010）"), former("丙局（至2020）")],
-        );
-        let all: Vec<String> = all.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            all,
-            [
-                "甲局（至 2010-12-31）",
-                "乙局（至 2012-12-31）",
-                "丙局（至 2020-12-31）"
-            ]
-        );
     }
 }

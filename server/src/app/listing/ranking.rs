@@ -94,11 +94,7 @@ pub async fn ranking(tx: &mut Tx, scene: &Scene, query: &RankingQuery) -> Result
     ranking.rows = rows;
     ranking.session = Some(id.clone());
     let is_example = |figure: &FigureName| {
-        // Of persons the points for being on time stand under another name.
-        let named = match given.contains_key(figure) {
-            true => *figure,
-            false => FigureName::OnTime,
-        };
+        let named = RankOf::given_for(given, *figure);
         ctx.profile.is_example(&format!("points.{named}"))
     };
     let examples = points.keys().copied().filter(is_example);
