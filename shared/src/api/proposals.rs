@@ -20,7 +20,7 @@ use crate::ids::{
 use crate::lang::Lang;
 use crate::profile::Light;
 use crate::words;
-use crate::workflow::{Attention, Command, GateStatus, Offer, Proposed};
+use crate::workflow::{Attention, Command, GateStatus, Offer, Proposed, Warning};
 
 /// A case by its id, its proposal number or its intake number; `2022:001` is the number 001 of the session 2022. Without a
 /// session it is that of the current one, else of the only one that has it.
@@ -396,6 +396,9 @@ pub struct OneAnswer {
     /// Whose turn it is after it, as far as the caller is told, on the assignment that it is about where there is one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attention: Vec<Attention>,
+    /// What was to be known before it, where it passed: in a trial, to decide on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warning: Option<Warning>,
     /// What was wrong, where it did not.
     pub problem: Option<Problem>,
 }

@@ -72,7 +72,7 @@ pub use refusal::{Gate, Missing, Refusal};
 pub use reminders::{
     Reminder, next_look, passed_windows, promise_reminders, reminders, task_reminders,
 };
-pub use stranding::{Warning, warn};
+pub use stranding::{Warning, warn, warning};
 pub use task::parts_for;
 pub use telling::{Telling, telling};
 pub use undo::Taken;

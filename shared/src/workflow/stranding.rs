@@ -9,8 +9,8 @@ use super::context::Context;
 use super::guard::acting;
 use super::offers::Offer;
 use crate::both;
-use crate::case::{Assignment, Case, Duty, Level, Stage};
-use crate::ids::{PersonId, UnitCode};
+use crate::case::{Case, Duty, Level, Stage};
+use crate::ids::{AssignmentNo, PersonId, UnitCode};
 use crate::lang::Lang;
 use crate::org::Actor;
 use crate::text::Bilingual;
@@ -57,39 +57,40 @@ impl Warning {
     }
 }
 
-/// Puts beside each of the offers that would leave the next level of review to nobody that it would. Nothing where
-/// it is not known who is there.
-pub fn warn(case: &Case, actor: &Actor, ctx: &Context<'_>, offers: &mut [Offer]) {
-    let Some(staff) = ctx.staff else { return };
-    for offer in offers {
-        let a = offer.assignment.and_then(|no| case.assignment(no));
-        let Some((a, now, next)) = a.and_then(|a| approved(offer, a)) else {
-            continue;
-        };
-        let Ok(identity) = acting(case, actor, offer.action, offer.assignment, ctx) else {
-            continue;
-        };
-        let will_be = |person: &PersonId| -> Option<Duty> {
-            let bound = identity.persons().any(|it| it == person);
-            let has_been = a.round().duties.get(person).copied();
-            bound.then_some(now.duty()).or(has_been)
-        };
-        let left = |person: &PersonId| will_be(person).is_none_or(|duty| duty == next.duty());
-        // Who stands in for somebody is bound by what that one was, so that lending opens no way.
-        if !staff.at(next.role(), &a.unit).any(left) {
-            offer.warning = Some(Warning::NobodyLeft {
-                level: next,
-                unit: a.unit.clone(),
-            });
-        }
-    }
-}
-
-/// The level that an approval on offer is of, and the one that comes after it.
-fn approved<'a>(offer: &Offer, a: &'a Assignment) -> Option<(&'a Assignment, Level, Level)> {
-    let Stage::Reviewing { level } = a.stage else {
+/// What is to be known before `action`, where it would pass: that it would leave the next level of review to nobody. Nothing
+/// where it is not known who is there.
+#[must_use]
+pub fn warning(
+    case: &Case,
+    actor: &Actor,
+    action: Action,
+    on: Option<AssignmentNo>,
+    ctx: &Context<'_>,
+) -> Option<Warning> {
+    let staff = ctx.staff?;
+    let a = on.and_then(|no| case.assignment(no))?;
+    let Stage::Reviewing { level: now } = a.stage else {
         return None;
     };
-    let approves = offer.action == Action::Approve && offer.allowed();
-    Some((a, level, level.next().filter(|_| approves)?))
+    let next = now.next().filter(|_| action == Action::Approve)?;
+    let identity = acting(case, actor, action, on, ctx).ok()?;
+    let will_be = |person: &PersonId| -> Option<Duty> {
+        let bound = identity.persons().any(|it| it == person);
+        let has_been = a.round().duties.get(person).copied();
+        bound.then_some(now.duty()).or(has_been)
+    };
+    let left = |person: &PersonId| will_be(person).is_none_or(|duty| duty == next.duty());
+    // Who stands in for somebody is bound by what that one was, so that lending opens no way.
+    let nobody = !staff.at(next.role(), &a.unit).any(left);
+    nobody.then(|| Warning::NobodyLeft {
+        level: next,
+        unit: a.unit.clone(),
+    })
+}
+
+/// Puts what is to be known before them beside the offers.
+pub fn warn(case: &Case, actor: &Actor, ctx: &Context<'_>, offers: &mut [Offer]) {
+    for offer in offers.iter_mut().filter(|offer| offer.allowed()) {
+        offer.warning = warning(case, actor, offer.action, offer.assignment, ctx);
+    }
 }

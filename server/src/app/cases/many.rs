@@ -9,7 +9,7 @@ use banli_shared::both;
 use banli_shared::case::{Case, Class};
 use banli_shared::ids::{AssignmentNo, CaseId};
 use banli_shared::org::Actor;
-use banli_shared::workflow::{Attention, can_see, works_on};
+use banli_shared::workflow::{Attention, Command, Warning, can_see, warning, works_on};
 
 use super::load::{find, other_of};
 use super::work::Work;
@@ -66,6 +66,10 @@ pub async fn run(tx: &mut Tx, scene: &Scene, many: &ManyCommands) -> Result<Many
     for (index, found) in found.iter().enumerate() {
         let held = found.id().and_then(|id| work.case(id));
         let before = held.map_or(0, |case| case.assignments.len());
+        let warned = match held {
+            Some(case) => before_it(&work.world, scene, case, &found.one.command)?,
+            None => None,
+        };
         let problem = match one(&mut work, scene, found).await {
             Ok(()) => None,
             Err(failure) => Some(problem(failure, index)?),
@@ -97,6 +101,7 @@ pub async fn run(tx: &mut Tx, scene: &Scene, many: &ManyCommands) -> Result<Many
             }),
             class,
             attention,
+            warning: warned.filter(|_| problem.is_none()),
             problem,
         });
     }
@@ -125,6 +130,18 @@ async fn named_by(
     let id = find(tx, actor, &one.proposal).await?;
     let other = other_of(tx, actor, &id, &one.command).await?;
     Ok((id, other))
+}
+
+/// What is to be known before this command on the case as it is.
+fn before_it(
+    world: &World,
+    scene: &Scene,
+    case: &Case,
+    command: &Command,
+) -> Result<Option<Warning>, StoreError> {
+    let ctx = world.context_of(case, scene.now)?;
+    let (action, on) = (command.action(), command.assignment());
+    Ok(warning(case, &scene.actor, action, on, &ctx))
 }
 
 /// The class of the reply of an assignment, for who works on it, and whose turn it is there, or on the case.

@@ -13,6 +13,7 @@ on_both!(
     a_delegation_begins_and_ends_with_its_days,
     a_post_goes_to_one_person_at_a_time_and_never_in_a_circle,
     who_stands_in_at_level_2_is_told_that_nobody_could_sign_then,
+    a_trial_of_many_approvals_says_of_each_that_nobody_could_sign_then,
 );
 
 const PATH: &str = "/api/v1/delegations";
@@ -307,4 +308,46 @@ async fn who_stands_in_at_level_2_is_told_that_nobody_could_sign_then(database: 
     // A second head can sign, as long as they can log in.
     town.add("chief_a2", &[Post::at(Role::UnitHead, "A")]).await;
     assert_eq!(warning(&town, "chief_a").await, Value::Null);
+}
+
+async fn a_trial_of_many_approvals_says_of_each_that_nobody_could_sign_then(database: Database) {
+    let mut town = Town::open(database).await;
+    let (first, second) = (town.in_review().await, town.in_review().await);
+    let approve = json!({ "approve": { "assignment": 1, "level": "one" } });
+    town.run("head_a", &first, approve).await.ok();
+    let chief = town.id("chief_a").await;
+    for giver in ["liaison_a", "head_a"] {
+        let lent = json!({ "taker": chief, "until": "2023-02-10" });
+        lend(&town, giver, &lent).await.ok();
+    }
+    // At level 2 it leaves nobody to sign; at level 1 somebody can act at level 2; a wrong text is refused.
+    let mut commands = vec![];
+    for (id, level, hash) in [
+        (&first, "two", None),
+        (&second, "one", None),
+        (&first, "two", Some("another text")),
+    ] {
+        let view = town.see("chief_a", id).await.ok();
+        let read = view["texts"]["1"].as_str().unwrap();
+        let with = json!({ "assignment": 1, "level": level, "hash": hash.unwrap_or(read) });
+        commands.push(json!({ "proposal": id, "command": { "approve": with } }));
+    }
+    let warnings = async |town: &Town, commands: &[Value]| {
+        let path = "/api/v1/commands?dry_run=true";
+        let body = json!({ "partial": true, "commands": commands });
+        let ask = town.ask("chief_a", Method::POST, path).json(&body);
+        let answers = ask.send().await.ok()["answers"].as_array().unwrap().clone();
+        let mut said = vec![];
+        for answer in answers {
+            said.push((answer["warning"].clone(), answer["problem"].is_null()));
+        }
+        said
+    };
+    let nobody = json!({ "nobody_left": { "level": "three", "unit": "A" } });
+    assert_eq!(
+        warnings(&town, &commands).await,
+        [(nobody, true), (Value::Null, true), (Value::Null, false)]
+    );
+    town.add("chief_a2", &[Post::at(Role::UnitHead, "A")]).await;
+    assert_eq!(warnings(&town, &commands[..1]).await, [(Value::Null, true)]);
 }

@@ -194,6 +194,7 @@ fn a_change_under_review_says_first_that_approvals_become_void() {
 /// What the server says to commands that all pass.
 fn passed(commands: &[OneOfMany]) -> ManyAnswers {
     let answers = commands.iter().map(|one| OneAnswer {
+        warning: None,
         proposal: one.proposal.clone(),
         number: String::new(),
         title: String::new(),

@@ -147,6 +147,7 @@ pub(super) fn answers(commands: &[OneOfMany], refused: &Case) -> ManyAnswers {
             )
         };
         OneAnswer {
+            warning: None,
             proposal: one.proposal.clone(),
             number: "20230004".to_owned(),
             title: String::new(),

@@ -451,6 +451,7 @@ fn a_decision_about_many_is_taken_back_as_one() {
             let answers = commands
                 .iter()
                 .map(|one| OneAnswer {
+                    warning: None,
                     proposal: one.proposal.clone(),
                     number: String::new(),
                     title: String::new(),

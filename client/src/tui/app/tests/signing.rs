@@ -56,6 +56,7 @@ fn answers(
         let why = both!("文号已用，其后可用 7 号", "the number is taken; 7 is free");
         let problem = (refuses && last).then(|| Problem::new(ProblemCode::StaleVersion, why));
         OneAnswer {
+            warning: None,
             proposal: one.proposal.clone(),
             number: case.shown_number().to_owned(),
             title: case.proposal.title.clone(),

@@ -132,6 +132,7 @@ fn what_is_typed_while_the_server_saves_stays() {
     });
     let sent = sent.expect("it is sent");
     let answers = sent.iter().map(|one| OneAnswer {
+        warning: None,
         proposal: one.proposal.clone(),
         number: String::new(),
         title: String::new(),
