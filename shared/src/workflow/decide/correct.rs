@@ -153,14 +153,15 @@ fn changes(
             found.push(Correction::Proposers { from, to, were });
         }
     }
-    of_one(case, &found)?;
+    of_one_or_several(case, &found)?;
     Ok(found)
 }
 
-/// What one member put forward stands under one name, where the kind or the names are corrected.
-fn of_one(case: &Case, changes: &[Correction]) -> Result<(), Refusal> {
-    let (mut kind, mut names) = (case.proposal.kind, case.proposal.proposers.len());
-    let mut corrected = false;
+/// What one member put forward stands under one name, and what several did under more than one, where the kind or the names
+/// are corrected. A list may count more than it names: a joint proposal on record under one name can stay so.
+fn of_one_or_several(case: &Case, changes: &[Correction]) -> Result<(), Refusal> {
+    let (mut kind, before) = (case.proposal.kind, case.proposal.proposers.len());
+    let (mut names, mut corrected) = (before, false);
     for change in changes {
         match change {
             Correction::Kind { to, .. } => kind = *to,
@@ -169,14 +170,24 @@ fn of_one(case: &Case, changes: &[Correction]) -> Result<(), Refusal> {
         }
         corrected = true;
     }
-    if !corrected || kind != Kind::Individual || names < 2 {
-        return Ok(());
+    match kind {
+        Kind::Individual if corrected && names > 1 => {
+            let fault = both!(
+                "个人提案只有一个提案人，本件有 {names} 个：联名提案写 kind=joint，或只写一个提案人",
+                "an individual proposal is of one proposer, and this is of {names}: kind=joint for several, or name one"
+            );
+            Err(Refusal::field("/kind", fault))
+        }
+        Kind::Joint if names < 2 && before > 1 => {
+            let fault = both!(
+                "联名提案不能只留一个提案人：确为一人提出的，请在同一更正中写明 kind=individual，否则至少写两个提案人",
+                "a joint proposal cannot be left with one proposer: where one alone put it forward, correct the kind as well, in \
+                 the same command (kind=individual); else name two at least"
+            );
+            Err(Refusal::field("/proposers", fault))
+        }
+        _ => Ok(()),
     }
-    let fault = both!(
-        "个人提案只有一个提案人，本件有 {names} 个：联名提案写 kind=joint，或只写一个提案人",
-        "an individual proposal is of one proposer, and this is of {names}: kind=joint for several, or name one"
-    );
-    Err(Refusal::field("/kind", fault))
 }
 
 /// The day it came in: not after today, and not after it was handed over.

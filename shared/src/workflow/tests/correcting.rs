@@ -36,6 +36,22 @@ fn proposers(names: &str) -> Command {
     with(|it| it.proposers = Some(named))
 }
 
+fn name(it: &mut Correct, names: &[&str]) {
+    let all = names.iter().map(|name| ProposerNow {
+        name: (*name).to_owned(),
+        ..ProposerNow::default()
+    });
+    it.proposers = Some(all.collect());
+}
+
+/// One alone put it forward.
+fn alone(who: &str) -> Command {
+    with(|it| {
+        it.kind = Some(Kind::Individual);
+        name(it, &[who]);
+    })
+}
+
 fn names(play: &Play) -> Vec<&str> {
     let all = play.case.proposers();
     all.map(|it| it.proposer.name.as_str()).collect()
@@ -163,7 +179,7 @@ fn what_the_forms_come_to_is_reckoned_among_those_who_rate_now() {
     let play = play.by("p1", rate(1, Satisfaction::Satisfied));
     assert_eq!(play.case.assignment(1).unwrap().round().outcome, None);
     // The second was no proposer: nobody is waited for any longer.
-    let play = play.by("c1", proposers("名p1"));
+    let play = play.by("c1", alone("名p1"));
     let a = play.case.assignment(1).unwrap();
     assert_eq!(a.round().outcome, Some(Satisfaction::Satisfied));
     assert_eq!(a.stage.name(), S::Closed);
@@ -287,33 +303,64 @@ fn each_proposer_keeps_what_they_said_of_publication() {
     assert_eq!(moved.case.proposal.consent_of(1), Consent::Refused);
     assert_eq!(moved.case.proposal.consent_of(2), Consent::Agreed);
     // Who was none says nothing any longer.
-    let gone = play.by("c1", proposers("名p1"));
+    let gone = play.by("c1", alone("名p1"));
     assert_eq!(gone.case.proposal.consent(), Consent::Agreed);
     assert_eq!(gone.case.proposal.consents, []);
 }
 
 #[test]
 fn an_individual_proposal_is_of_one() {
-    let names = |it: &mut Correct, names: &[&str]| {
-        let all = names.iter().map(|name| ProposerNow {
-            name: (*name).to_owned(),
-            ..ProposerNow::default()
-        });
-        it.proposers = Some(all.collect());
-    };
     let joint = issued(&["p1", "p2"], Combination::LeadOnly);
     let kind = with(|it| it.kind = Some(Kind::Individual));
     let no = joint.ask("c1", &kind).unwrap_err();
     is_about(&no, "/kind");
     assert!(no.say(Lang::Zh).contains("kind=joint"), "{no}");
-    let one = with(|it| {
-        it.kind = Some(Kind::Individual);
-        names(it, &["名p1"]);
-    });
-    let one = joint.by("c1", one);
-    let more = with(|it| names(it, &["名p1", "张三"]));
+    let one = joint.by("c1", alone("名p1"));
+    let more = with(|it| name(it, &["名p1", "张三"]));
     is_about(&one.ask("c1", &more).unwrap_err(), "/kind");
     // What else is corrected does not ask for it.
     let title = with(|it| it.title = Some("关于养老服务的提案".into()));
     assert!(one.ask("c1", &title).is_ok());
+}
+
+#[test]
+fn a_joint_proposal_is_not_left_with_one_name_while_it_stays_joint() {
+    let joint = issued(&["p1", "p2"], Combination::LeadOnly);
+    let to_one = with(|it| name(it, &["名p1"]));
+    let no = joint.ask("c1", &to_one).unwrap_err();
+    is_about(&no, "/proposers");
+    for lang in [Lang::Zh, Lang::En] {
+        assert!(no.say(lang).contains("kind=individual"), "{no}");
+    }
+    // Nor where it becomes a joint one by the same command.
+    let party = with(|it| it.kind = Some(Kind::Party));
+    let party = joint.clone().by("c1", party);
+    assert!(party.ask("c1", &to_one).is_ok());
+    let to_joint = with(|it| {
+        it.kind = Some(Kind::Joint);
+        name(it, &["名p1"]);
+    });
+    is_about(&party.ask("c1", &to_joint).unwrap_err(), "/proposers");
+    let other = with(|it| name(it, &["名p1", "张三"]));
+    assert!(joint.ask("c1", &other).is_ok());
+    assert!(joint.ask("c1", &alone("名p1")).is_ok());
+}
+
+#[test]
+fn a_joint_proposal_of_which_one_is_named_can_be_corrected() {
+    let mut counted = proposed(&["p1"]);
+    counted.kind = Kind::Joint;
+    let play = Play::submitted(&counted);
+    let title = with(|it| it.title = Some("关于养老服务的提案".into()));
+    // The one name that is known may be spelt wrong.
+    let spelt = with(|it| name(it, &["张三"]));
+    let more = with(|it| name(it, &["名p1", "张三"]));
+    for command in [title, spelt, more] {
+        assert!(play.ask("c1", &command).is_ok(), "{command:?}");
+    }
+    // Of one that is named it can be found that others put it forward with them.
+    let mut alone = proposed(&["p1"]);
+    alone.kind = Kind::Individual;
+    let kind = with(|it| it.kind = Some(Kind::Joint));
+    assert!(Play::submitted(&alone).ask("c1", &kind).is_ok());
 }

@@ -297,6 +297,7 @@ fn who_was_consulted_may_turn_out_in_review_to_be_no_proposer() {
         "c1",
         Command::Correct(Correct {
             reason: "多录一人".into(),
+            kind: Some(crate::case::Kind::Individual),
             proposers: Some(vec![one]),
             ..Correct::default()
         }),
