@@ -16,7 +16,9 @@ use super::moment;
 /// That so many entries, which nobody there can take up any more, wait for `who` now.
 pub(crate) fn left(lang: Lang, items: u64, who: &str) -> String {
     match lang {
-        Lang::Zh => format!("{items} 件待办已无人可办，现列入{who}的待办，请其改派或补人"),
+        Lang::Zh => format!(
+            "{items} 件待办已无人可办，现列入{who}的待办，请其改派、补人，或恢复待审后代为修改"
+        ),
         Lang::En => {
             let waits = if items == 1 {
                 "entry waits"
@@ -24,7 +26,7 @@ pub(crate) fn left(lang: Lang, items: u64, who: &str) -> String {
                 "entries wait"
             };
             format!(
-                "{items} {waits} for {who} now, with nobody else there to act: to be dispatched anew, or given to somebody named for it"
+                "{items} {waits} for {who} now, with nobody else there to act: to be dispatched anew, given to somebody named for it, or reopened and amended"
             )
         }
     }

@@ -13,13 +13,13 @@ use crate::http::post;
 use crate::params;
 use crate::store::{Binds, StoreError, Tx};
 
-/// Everybody who holds a post in a unit and can log in.
+/// Everybody who holds a post and can log in.
 ///
 /// # Errors
 /// Those of the store.
 pub(super) async fn all(tx: &mut Tx) -> Result<Staff, StoreError> {
     let sql = "SELECT o.person, o.role, o.place FROM posts o JOIN people p ON p.id = o.person
-               WHERE o.place <> '' AND p.disabled = 0 ORDER BY o.place, o.role, o.person";
+               WHERE p.disabled = 0 ORDER BY o.place, o.role, o.person";
     let rows = tx.query(sql, &[]).await?;
     let held = rows
         .iter()
@@ -41,9 +41,11 @@ pub(super) async fn changed(
 ) -> Result<Vec<Left>, StoreError> {
     let after = there(person);
     let other = |post: &&Post| before.contains(post) != after.contains(post);
-    let posts: BTreeSet<&Post> = before.iter().chain(after).filter(other).collect();
+    let posts = before.iter().chain(after).filter(other);
+    let is_missed = |post: &&Post| post.place.is_some() || post.role.proposes();
+    let posts: BTreeSet<&Post> = posts.filter(is_missed).collect();
     let mut left: BTreeMap<Post, u64> = BTreeMap::new();
-    if posts.iter().all(|post| post.place.is_none()) {
+    if posts.is_empty() {
         return Ok(vec![]);
     }
     let world = worlds.see(tx).await?;
@@ -123,10 +125,19 @@ async fn concerned(
             }
         }
     }
-    if posts.iter().any(|post| post.role.can_be_handler()) {
+    // What waits for them by name.
+    let any = |of: fn(Role) -> bool| posts.iter().any(|post| of(post.role));
+    let mut whys: Vec<AttentionWhy> = vec![];
+    if any(Role::can_be_handler) {
+        whys.extend(AttentionWhy::DRAFTING);
+    }
+    if any(Role::proposes) {
+        whys.push(AttentionWhy::Revise);
+    }
+    if !whys.is_empty() {
         let mut binds = Binds::default();
         let person = binds.add(person.as_str());
-        let whys = binds.list(AttentionWhy::DRAFTING.iter().map(|why| why.code()));
+        let whys = binds.list(whys.iter().map(|why| why.code()));
         let sql = format!(
             "SELECT DISTINCT case_id FROM attention
              WHERE person = {person} AND role = '' AND place = '' AND why IN ({whys})"

@@ -61,6 +61,12 @@ impl Role {
         matches!(self, Self::Handler)
     }
 
+    /// Whether somebody with the role puts proposals forward, and revises their own.
+    #[must_use]
+    pub const fn proposes(self) -> bool {
+        matches!(self, Self::Proposer)
+    }
+
     /// Whether the role keeps users, units, profiles and calendars.
     #[must_use]
     pub const fn administers(self) -> bool {

@@ -1,27 +1,33 @@
 //! Who is there: those who can log in, by what they are where.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Post, Role};
 use crate::ids::{PersonId, UnitCode};
 
-/// Who holds which post in units and departments, and can log in.
+/// Who holds which post in units and departments or is a member, and can log in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Staff {
     places: BTreeMap<UnitCode, Vec<(Role, PersonId)>>,
+    proposers: BTreeSet<PersonId>,
 }
 
 impl Staff {
-    /// Those who hold these posts; posts outside the units are left out.
+    /// Those who hold these posts; of those outside the units nobody but members is missed.
     #[must_use]
     pub fn new(held: impl IntoIterator<Item = (PersonId, Post)>) -> Self {
-        let mut places: BTreeMap<UnitCode, Vec<(Role, PersonId)>> = BTreeMap::new();
+        let mut staff = Self::default();
         for (person, post) in held {
-            if let Some(place) = post.place {
-                places.entry(place).or_default().push((post.role, person));
+            match post.place {
+                Some(place) => {
+                    let there = staff.places.entry(place).or_default();
+                    there.push((post.role, person));
+                }
+                None if post.role.proposes() => drop(staff.proposers.insert(person)),
+                None => {}
             }
         }
-        Self { places }
+        staff
     }
 
     /// Everybody who is `role` at exactly `place`.
@@ -41,6 +47,12 @@ impl Staff {
     pub fn is(&self, person: &PersonId, role: Role, place: &UnitCode) -> bool {
         self.at(role, place).any(|who| who == person)
     }
+
+    /// Whether `person` is there as a member, and can act on what they put forward.
+    #[must_use]
+    pub fn is_proposer(&self, person: &PersonId) -> bool {
+        self.proposers.contains(person)
+    }
 }
 
 #[cfg(test)]
@@ -55,11 +67,13 @@ mod tests {
             ("p2".into(), desk),
             ("p2".into(), Post::at(Role::Handler, "A-1")),
             ("p3".into(), Post::office(Role::Coordinator)),
+            ("p4".into(), Post::office(Role::Proposer)),
         ]);
         let (unit, department) = (UnitCode::from("A"), UnitCode::from("A-1"));
         assert_eq!(staff.at(Role::Liaison, &unit).count(), 2);
         assert!(staff.has(Role::Handler, &department) && !staff.has(Role::Handler, &unit));
         assert!(staff.is(&"p2".into(), Role::Handler, &department));
         assert!(!staff.is(&"p1".into(), Role::Handler, &department));
+        assert!(staff.is_proposer(&"p4".into()) && !staff.is_proposer(&"p3".into()));
     }
 }

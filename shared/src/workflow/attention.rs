@@ -78,6 +78,8 @@ words! {
         NoReviewer = "no_reviewer", "审核岗位无人可审", "nobody to review it";
         /// The unit has no liaison: have one named, or give it to another unit.
         NoLiaison = "no_liaison", "单位无督查联络员", "unit without liaison";
+        /// No proposer who could change it can log in: reopen it and change it for them, or withdraw it.
+        NoReviser = "no_reviser", "无人可改，待恢复", "nobody to revise: reopen";
     }
 }
 
@@ -108,7 +110,11 @@ impl AttentionWhy {
     pub const fn is_unattended(self) -> bool {
         matches!(
             self,
-            Self::HandlerLeft | Self::NoHandler | Self::NoReviewer | Self::NoLiaison
+            Self::HandlerLeft
+                | Self::NoHandler
+                | Self::NoReviewer
+                | Self::NoLiaison
+                | Self::NoReviser
         )
     }
 
@@ -304,12 +310,11 @@ pub fn attention(case: &Case, ctx: &Context<'_>) -> Vec<Attention> {
     match &case.intake {
         Intake::Submitted => found.push(whole(Holder::office(), AttentionWhy::Examine)),
         Intake::NeedsRevision { .. } => {
-            let mut people = persons(case.proposal.proposers.iter());
-            if people.is_empty() {
-                // Nobody can log in: the office brings the change in by reopening and amending.
-                found.push(whole(Holder::office(), AttentionWhy::Revise));
+            let people = persons(case.proposal.proposers.iter());
+            if !unattended::anybody_revises(&people, ctx) {
+                found.push(whole(Holder::office(), AttentionWhy::NoReviser));
             }
-            for person in people.drain(..) {
+            for person in people {
                 found.push(whole(Holder::Person { person }, AttentionWhy::Revise));
             }
         }
@@ -332,7 +337,7 @@ pub fn attention(case: &Case, ctx: &Context<'_>) -> Vec<Attention> {
     found
 }
 
-/// Those who can log in, each once.
+/// Those who have an account, each once.
 pub(super) fn persons<'a>(proposers: impl Iterator<Item = &'a Proposer>) -> Vec<PersonId> {
     let mut people: Vec<PersonId> = vec![];
     for person in proposers.filter_map(|proposer| proposer.person.as_ref()) {

@@ -46,6 +46,12 @@ fn amend(case: &Case, actor: &Actor) -> Result<(), Refusal> {
     match (own, actor.is(Role::Coordinator)) {
         (true, true) => at(case, &[P::Submitted, P::NeedsRevision, P::Filed]),
         (true, false) => at(case, &[P::Submitted, P::NeedsRevision]),
+        // Two do not change it at once: the office asks for it back first.
+        (false, true) if case.stage() == P::NeedsRevision => refuse(
+            Gate::Stage,
+            Missing::SentBackToProposers,
+            &[Role::Coordinator],
+        ),
         (false, true) => at(case, &[P::Submitted, P::Filed]),
         (false, false) => refuse(
             Gate::Role,

@@ -84,6 +84,8 @@ pub enum Missing {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         needs: Vec<ProposalStage>,
     },
+    /// That the proposal, which was sent back to its proposers for revision, is reopened first.
+    SentBackToProposers,
     /// The assignment is at another stage.
     AssignmentIsAt {
         stage: StageName,

@@ -1,5 +1,6 @@
 //! Work that nobody can take up, because whoever it waits for has left or was never there. It waits for who can mend
-//! that: the desk of the unit that has the assignment, and where that is empty the committee office.
+//! that: the desk of the unit that has the assignment, and where that is empty the committee office; which reopens what no
+//! proposer can revise, and then changes it for them.
 
 use super::attention::{Attention, AttentionWhy, Holder};
 use super::context::Context;
@@ -39,6 +40,13 @@ pub(super) fn add(case: &Case, ctx: &Context<'_>, found: &mut Vec<Attention>) {
         }
     }
     found.append(&mut mended);
+}
+
+/// Whether one of these proposers can log in and revise what was sent back; each who has an account, where it is not known
+/// who is there.
+pub(super) fn anybody_revises(proposers: &[PersonId], ctx: &Context<'_>) -> bool {
+    let can = |person: &PersonId| ctx.staff.is_none_or(|staff| staff.is_proposer(person));
+    proposers.iter().any(can)
 }
 
 /// What is wrong with whom an entry waits for.

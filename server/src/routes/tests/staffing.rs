@@ -1,6 +1,7 @@
 //! Who comes and who leaves, and in whose inbox the work is then.
 
 use axum::http::Method;
+use banli_shared::api::ProblemCode;
 use banli_shared::org::{Post, Role};
 use serde_json::{Value, json};
 
@@ -13,6 +14,7 @@ on_both!(
     what_a_handler_leaves_waits_for_the_desk,
     a_unit_whose_desk_is_empty_is_seen_by_the_office,
     a_level_without_anybody_waits_for_the_desk_until_somebody_comes,
+    what_no_proposer_can_revise_waits_for_the_office_until_one_can,
 );
 
 /// Why what waits for somebody, sorted.
@@ -148,5 +150,52 @@ async fn a_level_without_anybody_waits_for_the_desk_until_somebody_comes(databas
     edit(&town, &head, &back).await;
     assert_eq!(waits(&town, "coordinator").await, [""; 0]);
     assert_eq!(waits(&town, "head_a").await, ["review1"]);
+    is_whole(&town).await;
+}
+
+async fn what_no_proposer_can_revise_waits_for_the_office_until_one_can(database: Database) {
+    let town = Town::open(database).await;
+    let case = town.submitted().await;
+    let ask = json!({ "ask_revision": { "reason": "请补充数据" } });
+    town.run("coordinator", &case, ask).await.ok();
+    assert_eq!(waits(&town, "member").await, ["revise"]);
+    assert_eq!(waits(&town, "coordinator").await, [""; 0]);
+
+    let member = town.id("member").await;
+    let office = json!([{ "post": { "role": "coordinator" }, "items": 1 }]);
+    let is_member = json!([{ "role": "proposer" }]);
+    for (leaves, is_back) in [
+        (json!({ "posts": [] }), json!({ "posts": is_member })),
+        (json!({ "disabled": true }), json!({ "disabled": false })),
+    ] {
+        let gone = edit(&town, &member, &leaves).await;
+        assert_eq!(gone["left"], office, "{leaves}");
+        assert_eq!(waits(&town, "coordinator").await, ["no_reviser"]);
+        is_whole(&town).await;
+        assert!(edit(&town, &member, &is_back).await["left"].is_null());
+        assert_eq!(waits(&town, "coordinator").await, [""; 0], "{leaves}");
+        is_whole(&town).await;
+    }
+
+    // Another account is that of the proposer, until it is kept out too.
+    edit(&town, &member, &json!({ "disabled": true })).await;
+    let other = town.id("other_member").await;
+    let link = json!({ "link_proposer": { "proposer": 1, "person": other, "other_name": true } });
+    town.run("coordinator", &case, link).await.ok();
+    assert_eq!(waits(&town, "coordinator").await, [""; 0]);
+    assert_eq!(waits(&town, "other_member").await, ["revise"]);
+    is_whole(&town).await;
+    edit(&town, &other, &json!({ "posts": [] })).await;
+    assert_eq!(waits(&town, "coordinator").await, ["no_reviser"]);
+
+    let amend = json!({ "amend": { "title": "关于增设夜间公交站点的提案" } });
+    let refused = town.run("coordinator", &case, amend.clone()).await;
+    let problem = refused.problem(ProblemCode::Refused);
+    let said = problem["detail"].as_str().unwrap();
+    assert!(said.contains("reopen it first"), "{said}");
+    let reopen = json!({ "reopen": {} });
+    town.run("coordinator", &case, reopen).await.ok();
+    town.run("coordinator", &case, amend).await.ok();
+    assert_eq!(waits(&town, "coordinator").await, ["examine"]);
     is_whole(&town).await;
 }

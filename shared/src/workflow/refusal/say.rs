@@ -43,6 +43,9 @@ impl Missing {
                 stage.say(L),
                 needed(needs, L)
             ),
+            Self::SentBackToProposers => {
+                "提案已退回提案人修改：请先恢复待审（reopen），再代为修改".into()
+            }
             Self::AssignmentIsAt { stage, needs } => format!(
                 "承办任务目前处于“{}”阶段{}",
                 stage.say(L),
@@ -257,6 +260,9 @@ impl Missing {
                 stage.say(L),
                 needed(needs, L)
             ),
+            Self::SentBackToProposers => "it was sent back to its proposers for revision: reopen it first, then \
+                 change it for them"
+                .into(),
             Self::AssignmentIsAt { stage, needs } => format!(
                 "the assignment is at stage \"{}\"{}",
                 stage.say(L),

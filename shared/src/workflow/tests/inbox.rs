@@ -10,7 +10,7 @@ use crate::workflow::{
 const fn does(why: AttentionWhy) -> &'static [Action] {
     match why {
         AttentionWhy::Examine => &[Action::File],
-        AttentionWhy::Revise => &[Action::Amend, Action::Reopen],
+        AttentionWhy::Revise => &[Action::Amend],
         AttentionWhy::HandOver => &[Action::HandOver],
         AttentionWhy::AssignSuggestions => &[Action::HandOver, Action::ExtendPart],
         AttentionWhy::DecideReturn => &[Action::GrantReturn],
@@ -36,7 +36,8 @@ const fn does(why: AttentionWhy) -> &'static [Action] {
         AttentionWhy::HandlerLeft
         | AttentionWhy::NoHandler
         | AttentionWhy::NoReviewer
-        | AttentionWhy::NoLiaison => &[],
+        | AttentionWhy::NoLiaison
+        | AttentionWhy::NoReviser => &[],
     }
 }
 
@@ -182,6 +183,7 @@ fn where_no_proposer_can_log_in_the_office_brings_the_change() {
     );
     let waits = attention(&play.case, &play.ctx());
     assert_eq!(waits.len(), 1);
+    assert_eq!(waits[0].why, AttentionWhy::NoReviser);
     assert!(waits[0].waits_for(&CAST["c2"]) && !waits[0].waits_for(&CAST["p1"]));
 }
 

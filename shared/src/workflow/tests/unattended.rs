@@ -2,8 +2,11 @@
 
 use super::kit::{CAST, Play, all_scenes, well_formed};
 use crate::case::StageName as S;
+use crate::lang::Lang;
 use crate::org::{Actor, Role, Staff};
-use crate::workflow::{Action, Attention, AttentionWhy, Command, Context, attention, guard};
+use crate::workflow::{
+    Action, Attention, AttentionWhy, Command, Context, Missing, attention, guard,
+};
 
 /// Everybody but these.
 fn without(gone: impl Fn(&str, &Actor) -> bool) -> Staff {
@@ -169,4 +172,35 @@ fn a_level_that_nobody_may_act_at_waits_for_the_desk() {
         whys(&reviewed, &without(but_x), "a-lia"),
         [AttentionWhy::NoReviewer]
     );
+}
+
+#[test]
+fn what_no_proposer_can_revise_waits_for_the_office_which_can() {
+    let asked = well_formed(&Play::new(), "c1", Action::AskRevision, 0);
+    let play = Play::of(&["p1", "p2"]).by("c1", asked);
+    let of = |staff: &Staff| ["p1", "p2", "c1"].map(|who| whys(&play, staff, who));
+    let (revise, none) = (vec![AttentionWhy::Revise], vec![]);
+    // One of them is enough.
+    let staff = without(|code, _| code == "p1");
+    assert_eq!(of(&staff), [revise.clone(), revise.clone(), none]);
+    let staff = without(|code, _| ["p1", "p2"].contains(&code));
+    let office = vec![AttentionWhy::NoReviser];
+    assert_eq!(of(&staff), [revise.clone(), revise, office]);
+    let ctx = Context {
+        staff: Some(&staff),
+        ..play.ctx()
+    };
+    let may = |play: &Play, action| guard(&play.case, &CAST["c1"], action, None, &play.ctx());
+    for action in [Action::Reopen, Action::Withdraw, Action::LinkProposer] {
+        assert_eq!(guard(&play.case, &CAST["c1"], action, None, &ctx), Ok(()));
+    }
+    // It is changed once it is the office's again, and the refusal says so.
+    let no = may(&play, Action::Amend).unwrap_err();
+    assert_eq!(no.missing, [Missing::SentBackToProposers]);
+    for lang in [Lang::Zh, Lang::En] {
+        assert!(no.say(lang).contains("reopen"), "{no}");
+    }
+    let reopened = play.by("c1", Command::Reopen {});
+    assert_eq!(may(&reopened, Action::Amend), Ok(()));
+    assert_eq!(whys(&reopened, &staff, "c1"), [AttentionWhy::Examine]);
 }
