@@ -8,7 +8,7 @@ use banli_shared::ids::{SessionId, UnitCode};
 use banli_shared::lang::Lang;
 
 use super::figures::field;
-use super::{Ctx, Failed};
+use super::{Ctx, Failed, units};
 use crate::output::{self, Column, Table, names, sentences, whole};
 
 #[derive(Debug, clap::Args)]
@@ -53,7 +53,7 @@ pub(super) async fn run(ctx: &Ctx, args: RankingsArgs) -> Result<(), Failed> {
         if ctx.json {
             output::json(&ranking);
         } else {
-            print(ctx, &query, &ranking, args.explain);
+            print(ctx, &query, &ranking, args.explain).await?;
         }
         return Ok(());
     }
@@ -74,7 +74,7 @@ pub(super) async fn run(ctx: &Ctx, args: RankingsArgs) -> Result<(), Failed> {
     for ranking in &all {
         let what = ctx.pick("表彰候选", "to commend");
         output::line(&ctx.lang.label(what, ranking.of.say(ctx.lang)));
-        print(ctx, &query, ranking, true);
+        print(ctx, &query, ranking, true).await?;
         output::line("");
     }
     Ok(())
@@ -86,14 +86,20 @@ async fn ask(ctx: &Ctx, query: &RankingQuery) -> Result<Ranking, Failed> {
     Ok(ranking)
 }
 
-fn print(ctx: &Ctx, query: &RankingQuery, ranking: &Ranking, explain: bool) {
+async fn print(
+    ctx: &Ctx,
+    query: &RankingQuery,
+    ranking: &Ranking,
+    explain: bool,
+) -> Result<(), Failed> {
     let (zh, en) = (ranking.of.say(Lang::Zh), ranking.of.say(Lang::En));
     let zh = format!("可排名的{zh}");
     let en = format!("{en} to rank");
     table(ctx, ranking, explain).print_or(&output::nothing(&zh, &en, query));
     if let Some(unit) = &ranking.unit {
         let inside = ctx.pick("单位内部排名", "ranked inside unit");
-        output::aside(&ctx.lang.label(inside, unit.as_str()));
+        let unit = units::with_code(ctx.lang, &units::known(ctx).await?, unit);
+        output::aside(&ctx.lang.label(inside, &unit));
     }
     if !ranking.rows.is_empty() {
         output::aside(Points::rounding(ctx.lang));
@@ -120,6 +126,7 @@ fn print(ctx: &Ctx, query: &RankingQuery, ranking: &Ranking, explain: bool) {
         let figures = figures.join(ctx.pick("、", ", "));
         output::aside(&ctx.lang.label(what, &figures));
     }
+    Ok(())
 }
 
 /// Each of them, and with `explain` every line of the score under it.

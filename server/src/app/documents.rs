@@ -207,8 +207,9 @@ pub(crate) async fn bulletin(
     query: &BulletinQuery,
 ) -> Result<Made, Failure> {
     let unit = query.unit.as_ref();
-    may_have_documents_of(&scene.actor, unit)?;
     let world = scene.worlds.see(tx).await?;
+    may_have_documents_of(&scene.actor, unit)
+        .map_err(|no| Failure::from(no).naming(world.org()))?;
     if unit.is_some_and(|unit| world.org().get(unit).is_none()) {
         return Err(Failure::not_found());
     }
@@ -320,8 +321,9 @@ pub(crate) async fn of_unit(
     unit: &UnitCode,
     query: &UnitDocumentsQuery,
 ) -> Result<Vec<Wanted>, Failure> {
-    may_have_documents_of(&scene.actor, Some(unit))?;
     let world = scene.worlds.see(tx).await?;
+    may_have_documents_of(&scene.actor, Some(unit))
+        .map_err(|no| Failure::from(no).naming(world.org()))?;
     if world.org().get(unit).is_none() {
         return Err(Failure::not_found());
     }

@@ -26,14 +26,14 @@ const MOST: u32 = 1000;
 /// # Errors
 /// When there is no such session, a number is out of range, or the actor may not see those ranked.
 pub async fn ranking(tx: &mut Tx, scene: &Scene, query: &RankingQuery) -> Result<Ranking, Failure> {
+    let world = scene.worlds.see(tx).await?;
     // Units against units is asked for by name only by those who see them all.
-    let unit = match query.of {
-        Some(RankOf::Units) => {
-            may_rank(&scene.actor, query.unit.as_ref())?;
-            query.unit.clone()
-        }
-        _ => ranked_inside(&scene.actor, query.unit.as_ref())?,
+    let asked = query.unit.as_ref();
+    let inside = match query.of {
+        Some(RankOf::Units) => may_rank(&scene.actor, asked).map(|()| asked.cloned()),
+        _ => ranked_inside(&scene.actor, asked),
     };
+    let unit = inside.map_err(|no| Failure::from(no).naming(world.org()))?;
     let query = &RankingQuery {
         unit,
         ..query.clone()
@@ -51,7 +51,6 @@ pub async fn ranking(tx: &mut Tx, scene: &Scene, query: &RankingQuery) -> Result
         );
         return Err(Failure::field("?of", "one_unit", text));
     }
-    let world = scene.worlds.see(tx).await?;
     known::unit(&world, query.unit.as_ref())?;
     let mut ranking = Ranking {
         session: None,

@@ -238,6 +238,17 @@ async fn figures_follow_the_work(database: Database) {
     town.get("liaison_a", "/api/v1/rankings?of=units")
         .await
         .problem(ProblemCode::Forbidden);
+    // A refusal names the unit as people do, and for programs by its code.
+    for path in ["rankings?unit=B", "bulletin?unit=B"] {
+        let refused = town.get("liaison_a", &format!("/api/v1/{path}")).await;
+        let problem = refused.problem(ProblemCode::Forbidden);
+        for said in ["detail", "detail_zh"] {
+            let said = problem[said].as_str().unwrap();
+            assert!(said.contains("单位B"), "{path}: {said}");
+        }
+        let missing = &problem["refusal"]["missing"][0];
+        assert_eq!(missing["post_inside"]["unit"], "B", "{path}");
+    }
     town.get("auditor", "/api/v1/rankings?unit=A&of=units")
         .await
         .problem(ProblemCode::BadField);
