@@ -162,8 +162,9 @@ impl FieldFault {
     #[must_use]
     pub fn within(mut self, pointer: &str) -> Self {
         let before = at_place(Lang::Zh, &self.pointer, "");
+        let is_placed = self.is_placed();
         self.pointer.insert_str(0, pointer);
-        if let Some(text) = &mut self.text_zh {
+        if let Some(text) = self.text_zh.as_mut().filter(|_| !is_placed) {
             let said = text.strip_prefix(before.as_str()).unwrap_or(text);
             *text = at_place(Lang::Zh, &self.pointer, said);
         }
@@ -172,6 +173,14 @@ impl FieldFault {
 }
 
 impl FieldFault {
+    /// Whether the text names the place itself: in Chinese, where the place stands before any other text, it does not.
+    fn is_placed(&self) -> bool {
+        let is_of_a_field = self.pointer.starts_with(['/', '?']);
+        let before = at_place(Lang::Zh, &self.pointer, "");
+        let text = self.text_zh.as_ref().filter(|_| is_of_a_field);
+        text.is_some_and(|text| !text.starts_with(&before))
+    }
+
     /// What is wrong, without the place: for who shows it there.
     #[must_use]
     pub fn bare(&self, lang: Lang) -> &str {
@@ -189,6 +198,7 @@ impl FieldFault {
     pub fn say(&self, lang: Lang) -> String {
         match (&self.text_zh, lang) {
             (Some(text), Lang::Zh) => text.clone(),
+            _ if self.is_placed() => self.text.clone(),
             _ => at_place(Lang::En, &self.pointer, &self.text),
         }
     }
@@ -404,6 +414,35 @@ mod tests {
             let fault = problem.errors[0].say(lang);
             assert!(problem.say(lang).ends_with(&fault), "{problem:?}");
         }
+    }
+
+    #[test]
+    fn a_text_that_names_its_place_stands_alone_in_both_languages() {
+        let text = || both!("不认识的列：甲", "`甲` is no header that is known");
+        let placed = FieldFault::placed("/map/甲", "unknown_column", text());
+        for fault in [placed.clone(), placed.within("/list")] {
+            assert_eq!(fault.say(Lang::Zh), "不认识的列：甲");
+            assert_eq!(fault.say(Lang::En), "`甲` is no header that is known");
+        }
+        let of_field = FieldFault::new("/map/甲", "unknown_column", text());
+        let said = |fault: &FieldFault| [Lang::Zh, Lang::En].map(|lang| fault.say(lang));
+        assert_eq!(
+            said(&of_field),
+            [
+                "列对照，甲：不认识的列：甲",
+                "map, 甲: `甲` is no header that is known"
+            ]
+        );
+        // A place in words stands before the text in either.
+        let row = both!("第 5 行", "row 5");
+        let in_list = FieldFault::in_list(&row, "unknown_column", text());
+        assert_eq!(
+            said(&in_list),
+            [
+                "第 5 行：不认识的列：甲",
+                "row 5: `甲` is no header that is known"
+            ]
+        );
     }
 
     #[test]
