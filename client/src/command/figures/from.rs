@@ -101,6 +101,7 @@ pub(super) fn table(
     if ctx.json {
         output::json(&json!({
             "columns": read.columns,
+            "as_class": read.as_class,
             "ignored": read.ignored,
             "sheets": read.read,
             "sheets_passed_over": read.passed,
@@ -276,6 +277,17 @@ fn remarks(
             )
             .to_owned(),
         );
+    }
+    for column in &read.as_class {
+        let column = clean(column);
+        said.push(match lang {
+            Lang::Zh => format!(
+                "“{column}”列只有 A、B、C、D，按办理类别统计（如是提案类别，请加 --map {column}=category）"
+            ),
+            Lang::En => format!(
+                "the column {column} holds nothing but A, B, C or D and is counted as the class (where it is the subject, say --map {column}=category)"
+            ),
+        });
     }
     if !read.ignored.is_empty() {
         let ignored = lang.pick("未用的列", "columns not used");

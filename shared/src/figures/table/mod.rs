@@ -59,6 +59,9 @@ pub struct FactTable {
     pub facts: Vec<Fact>,
     /// Columns that were understood, as the table calls them.
     pub columns: Vec<String>,
+    /// Those of them that are called as subjects are, and are taken for the class, because no other column is and they hold
+    /// nothing but classes.
+    pub as_class: Vec<String>,
     /// Columns that tell figures nothing.
     pub ignored: Vec<String>,
     /// The figures that these columns are enough for.
@@ -232,16 +235,31 @@ fn is_mean(cell: &str) -> bool {
         || cell == "mean"
 }
 
-/// Whether the column of 类别 holds what replies came to, not what proposals are about.
+/// The column of 类别 or the like that holds what replies came to, not what proposals are about, where no other column is
+/// the class and nobody said what it is.
+fn as_class(header: &[String], below: &[Vec<String>], map: &FieldMap) -> Option<usize> {
+    let is_class = |(at, head): (usize, &String)| map.field(at, head) == Some(Field::Class);
+    if header.iter().enumerate().any(is_class) {
+        return None;
+    }
+    let is_subject = |at: usize, head: &str| {
+        map.meant(at, head).is_none() && map.field(at, head) == Some(Field::Category)
+    };
+    let mut heads = header.iter().enumerate();
+    let found = heads.find(|(at, head)| is_subject(*at, head) && holds_classes(below, *at));
+    found.map(|(at, _)| at)
+}
+
+/// Whether a column holds nothing but classes, one at least.
 fn holds_classes(rows: &[Vec<String>], at: usize) -> bool {
-    let entries = rows
-        .iter()
-        .filter(|row| !is_footer(row.iter().map(String::as_str)));
-    let mut cells = entries
-        .filter_map(|row| row.get(at))
-        .filter(|cell| !cell.trim().is_empty())
-        .peekable();
-    cells.peek().is_some() && cells.all(|cell| cells::class(cell).is_ok())
+    let is_entry = |row: &&Vec<String>| {
+        let mut cells = row.iter().filter(|cell| !cell.trim().is_empty());
+        let is_of_means = cells.next().is_some_and(|first| is_mean(first));
+        !is_of_means && !is_footer(row.iter().map(String::as_str))
+    };
+    let cells = rows.iter().filter(is_entry).filter_map(|row| row.get(at));
+    let mut filled = cells.filter(|cell| !cell.trim().is_empty()).peekable();
+    filled.peek().is_some() && filled.all(|cell| cells::class(cell).is_ok())
 }
 
 /// One row after the other.
@@ -268,6 +286,11 @@ impl<'t> Reader<'t> {
         let header = (0..rows.len().min(TOP))
             .max_by_key(|at| (known(&rows[*at]), std::cmp::Reverse(*at)))
             .filter(|at| known(&rows[*at]) >= 2)?;
+        let as_class = as_class(&rows[header], &rows[header + 1..], map);
+        let field_of = |at: usize, head: &str| match as_class == Some(at) {
+            true => Some(Field::Class),
+            false => map.field(at, head),
+        };
         let mut columns: BTreeMap<Field, usize> = BTreeMap::new();
         let (mut used, mut ignored) = (vec![], vec![]);
         // What somebody said goes before what is called so by itself.
@@ -277,26 +300,23 @@ impl<'t> Reader<'t> {
             }
         }
         for (at, head) in rows[header].iter().enumerate() {
-            let field = map.field(at, head);
-            match field.filter(|field| *columns.entry(*field).or_insert(at) == at) {
+            match field_of(at, head).filter(|field| *columns.entry(*field).or_insert(at) == at) {
                 Some(_) => used.push(head),
                 None if head.trim().is_empty() => {}
                 None => ignored.push(head),
             }
-        }
-        if let Some(at) = columns.get(&Field::Category).copied()
-            && !columns.contains_key(&Field::Class)
-            && holds_classes(&rows[header + 1..], at)
-        {
-            columns.remove(&Field::Category);
-            columns.insert(Field::Class, at);
         }
         let of_items = columns.keys().any(|field| field.is_of_items());
         let of_proposals = columns.contains_key(&Field::Filed);
         if !of_items && !of_proposals {
             return None;
         }
-        for (heads, all) in [(used, &mut table.columns), (ignored, &mut table.ignored)] {
+        let as_class = as_class.map(|at| &rows[header][at]).into_iter().collect();
+        for (heads, all) in [
+            (used, &mut table.columns),
+            (as_class, &mut table.as_class),
+            (ignored, &mut table.ignored),
+        ] {
             for head in heads {
                 if !all.contains(head) {
                     all.push(head.clone());

@@ -442,9 +442,56 @@ fn days_marks_and_headers_of_other_offices_are_read() {
     ] {
         assert_eq!(say(&all, figure), expected, "{figure:?}");
     }
-    let subject = read(&rows("编号,类别,办复类别\n1,教育,A")).unwrap();
-    assert!(subject.dimensions.contains(&Dimension::Category));
-    assert!(subject.figures.contains(&FigureName::ClassA));
+}
+
+#[test]
+fn a_column_of_subjects_that_holds_nothing_but_classes_is_the_class() {
+    let class = FigureName::ClassA;
+    let subject = |table: &FactTable| table.dimensions.contains(&Dimension::Category);
+    for (cells, is_class) in [
+        (["A", "B类", ""], true),
+        (["Ａ类（已解决）", "a", "D"], true),
+        (["未分", "C", "平均"], false),
+        (["A", "教育", "B"], false),
+        (["", "", ""], false),
+    ] {
+        let [one, two, three] = cells;
+        let text = format!(
+            "编号,单位,类别,答复日期\n1,甲局,{one},2023-05-01\n2,甲局,{two},2023-05-01\n3,乙局,{three},\n合计,3,A类1件"
+        );
+        let table = read(&rows(&text)).unwrap();
+        assert_eq!(table.figures.contains(&class), is_class, "{cells:?}");
+        assert_eq!(subject(&table), !is_class, "{cells:?}");
+        let said: &[&str] = if is_class { &["类别"] } else { &[] };
+        assert_eq!(table.as_class, said, "{cells:?}");
+        assert_eq!(table.ignored, [""; 0]);
+    }
+    // Another column is the class, or somebody says what it is.
+    let table = read(&rows("编号,类别,办复类别\n1,教育,A")).unwrap();
+    assert!(subject(&table) && table.figures.contains(&class));
+    let list = rows("编号,类别,答复日期,结论\n1,A,2023-05-01,B");
+    let table = read(&rows("编号,类别,办复类别\n1,A,B")).unwrap();
+    assert_eq!(table.as_class, [""; 0]);
+    assert_eq!(say(&figures(&table), class), "0/1 0.00%");
+    for (map, of_class) in [("类别=category", None), ("结论=class", Some("0/1 0.00%"))] {
+        let table = super::read(&list, &FieldMap::parse(map).unwrap()).unwrap();
+        assert!(subject(&table) && table.as_class.is_empty(), "{map}");
+        match of_class {
+            Some(expected) => assert_eq!(say(&figures(&table), class), expected),
+            None => assert!(!table.figures.contains(&class)),
+        }
+    }
+    // Beside it another column is the subject, before it or after.
+    for heads in ["提案类别,类别", "类别,提案分类"] {
+        let cells = match heads.starts_with('类') {
+            true => "A,教育",
+            false => "教育,A",
+        };
+        let table = read(&rows(&format!("编号,{heads}\n1,{cells}"))).unwrap();
+        assert_eq!(say(&figures(&table), class), "1/1 100.00%", "{heads}");
+        assert_eq!(table.as_class, ["类别"]);
+        assert!(subject(&table) && table.ignored.is_empty(), "{table:?}");
+    }
 }
 
 #[test]
