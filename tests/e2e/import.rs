@@ -163,6 +163,20 @@ fn what_the_office_calls_its_columns_holds_for_a_hand_over_too() {
 }
 
 #[test]
+fn a_header_that_is_not_known_is_named_once_in_either_language() {
+    let (_office, home) = with("a,谁提的\n关于路灯的提案,林小燕\n");
+    for (lang, said) in [
+        ("en", "\"a\" is no header that is known"),
+        ("zh", "不认识的列：a"),
+    ] {
+        let refused = home.banli(&["import", "list.csv", "--no-ask", "--lang", lang]);
+        assert_eq!(refused.code(), Some(1), "{refused:?}");
+        let mut lines = refused.stderr.lines().map(str::trim_start);
+        assert!(lines.any(|line| line.starts_with(said)), "{refused:?}");
+    }
+}
+
+#[test]
 fn an_export_that_there_is_not_is_a_fault_of_usage() {
     let (_office, home) = with("");
     for words in [
