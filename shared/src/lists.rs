@@ -22,6 +22,8 @@ words! {
     pub enum ProposalColumn {
         /// The proposal number (a string).
         Number = "number", "提案号", "number";
+        /// The number it was given when it came in.
+        IntakeNumber = "intake_number", "来件编号", "intake number";
         /// The title.
         Title = "title", "案由", "title";
         /// The text.
@@ -52,8 +54,18 @@ words! {
         Parts = "parts", "承办建议", "suggestions of each unit";
         /// Who leads the supervision of a key proposal; of others nobody.
         Leader = "leader", "领衔督办", "supervising leader";
+        /// How far it has come: what the committee office decided is done again.
+        Stage = "stage", "阶段", "stage";
+        /// The ground on which it was not filed.
+        Ground = "ground", "不予立案理由", "ground";
+        /// As what a declined proposal goes on.
+        Forwarded = "forwarded", "转办方式", "goes on as";
+        /// What was said with the decision: why it was declined, sent back or withdrawn.
+        DecisionNote = "decision_note", "审查说明", "note of the decision";
         /// The number of the proposal that it is merged into.
         MergedInto = "merged_into", "并入提案", "merged into";
+        /// The how many-th it is of those merged into the same one: their suggestions are numbered in that order.
+        MergeOrder = "merge_order", "并案次序", "order of merging";
     }
 }
 

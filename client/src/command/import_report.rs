@@ -134,8 +134,8 @@ pub(super) fn unused(lang: Lang, report: &ImportReport) -> Vec<String> {
     unused_columns(lang, &missed(&report.unused), others)
 }
 
-/// Columns of an export of ours that say what became of its proposals: nobody can say what else they are.
-const OF_AN_EXPORT: [&str; 4] = ["来件编号", "阶段", "重点", "立案"];
+/// Columns of an export of ours that others say too: key proposals have a leader, and the stage tells what is filed.
+const OF_AN_EXPORT: [&str; 2] = ["重点", "立案"];
 
 fn is_of_an_export(unused: &[String]) -> bool {
     let mut columns = OF_AN_EXPORT.iter();
@@ -166,17 +166,6 @@ pub(super) fn not_taken(lang: Lang, report: &ImportReport, query: &ImportQuery) 
         columns.iter().any(|(_, field)| field == wanted.code())
     };
     let mut said = vec![];
-    let mut unused =
-        std::iter::once(&report.unused).chain(report.other_lists.iter().map(|it| &it.unused));
-    if unused.any(|unused| is_of_an_export(unused)) {
-        said.push(
-            lang.pick(
-                "本系统导出的清单：来件编号、阶段、重点、立案各列不导入（重点提案按“领衔督办”列登记）。不予立案的请用 decline ground=…，已撤回的用 withdraw，已并案的用 merge into=…",
-                "this is an export of this program: its columns 来件编号, 阶段, 重点 and 立案 are not taken in (key proposals are those with a leader, 领衔督办); do again what was declined (decline ground=…), withdrawn (withdraw) or merged (merge into=…)",
-            )
-            .to_owned(),
-        );
-    }
     let units = [
         ProposalColumn::Lead,
         ProposalColumn::Splits,
@@ -412,20 +401,15 @@ mod tests {
     }
 
     #[test]
-    fn of_an_export_of_ours_the_report_says_what_is_done_again() {
-        let query = ImportQuery::default();
+    fn columns_of_an_export_of_ours_are_not_called_unused() {
         let mut export = report(&["title", "submitted"], &["title", "submitted"]);
         export.unused.extend(OF_AN_EXPORT.map(str::to_owned));
-        let said = not_taken(Lang::Zh, &export, &query).join("");
-        assert!(
-            said.contains("领衔督办") && said.contains("decline"),
-            "{said}"
-        );
-        assert_eq!(unused(Lang::Zh, &export)[0], "备注");
+        let said = unused(Lang::Zh, &export);
+        assert_eq!(said[0], "备注");
+        assert!(!said.join("").contains("立案"), "{said:?}");
         // 重点 alone is a column of somebody's own.
         let mut other = report(&["title", "submitted"], &["title", "submitted"]);
         other.unused.push("重点".to_owned());
-        assert_eq!(not_taken(Lang::Zh, &other, &query).len(), 0);
         assert_eq!(unused(Lang::Zh, &other)[1], "重点");
     }
 

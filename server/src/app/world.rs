@@ -209,6 +209,12 @@ impl World {
         Ok(begins.map_err(out_of_range)?.as_millisecond())
     }
 
+    /// The newest rules of a session.
+    #[must_use]
+    pub fn newest_rules(&self, session: &SessionId) -> Option<&Profile> {
+        self.rules.get(session)?.last()
+    }
+
     /// What decisions on new cases of `session` need at `now_ms`, and lists and figures of it: the newest rules.
     ///
     /// # Errors

@@ -54,6 +54,8 @@ pub enum Cell {
     Text(String),
     /// A word with a code for programs: code, and the word for people.
     Word(&'static str, &'static str),
+    /// The same, where an office gives the words.
+    Named(String, String),
     /// A number; stays one.
     Number(i64),
     /// A percentage as it is rounded, such as `74.84`; in a workbook a number that is shown so.
@@ -109,7 +111,7 @@ impl Table {
     #[must_use]
     pub fn is_too_long_for_workbook(&self) -> bool {
         self.rows.iter().flatten().any(|cell| match cell {
-            Cell::Text(text) => text.encode_utf16().count() > CELL_CHARS,
+            Cell::Text(text) | Cell::Named(_, text) => text.encode_utf16().count() > CELL_CHARS,
             _ => false,
         })
     }
@@ -121,7 +123,7 @@ impl Table {
         for row in &self.rows {
             let cells = row.iter().map(|cell| match cell {
                 Cell::Empty => Cow::Borrowed(""),
-                Cell::Text(text) => neutralise(text),
+                Cell::Text(text) | Cell::Named(_, text) => neutralise(text),
                 Cell::Word(_, word) => Cow::Borrowed(*word),
                 Cell::Number(number) => Cow::Owned(number.to_string()),
                 Cell::Percent(percent) => Cow::Borrowed(percent.as_str()),
@@ -177,10 +179,10 @@ impl Table {
                     Cell::Empty => {}
                     // A typed string is never a formula. One that looks neutralised already is told apart from those
                     // that were, so that reading it back gives the same.
-                    Cell::Text(text) if restore(text) != text => {
+                    Cell::Text(text) | Cell::Named(_, text) if restore(text) != text => {
                         sheet.write_string(at, column, neutralise(text))?;
                     }
-                    Cell::Text(text) => {
+                    Cell::Text(text) | Cell::Named(_, text) => {
                         sheet.write_string(at, column, text)?;
                     }
                     Cell::Word(_, word) => {
@@ -218,6 +220,7 @@ impl Table {
                     Cell::Empty => Value::Null,
                     Cell::Text(text) => json!(text),
                     Cell::Word(code, _) => json!(code),
+                    Cell::Named(code, _) => json!(code),
                     Cell::Number(number) => json!(number),
                     Cell::Percent(percent) => json!(percent),
                     Cell::Switch(on) => json!(on),

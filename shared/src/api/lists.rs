@@ -116,6 +116,9 @@ impl Difference {
                 ListField::Proposals(ProposalColumn::Publication) => {
                     code.parse::<Consent>().ok().map(|it| it.say(lang))
                 }
+                ListField::Proposals(ProposalColumn::Stage) => {
+                    code.parse::<ProposalStage>().ok().map(|it| it.say(lang))
+                }
                 _ => None,
             };
             match said.unwrap_or(code) {
@@ -176,6 +179,12 @@ impl Difference {
             },
             Some(Action::ExtendPart) => {
                 format!("banli do {number} extend_part assignment=… suggestions=…")
+            }
+            Some(Action::Merge) => format!("banli do {number} merge into=…"),
+            Some(Action::Unmerge) => format!("banli do {number} unmerge"),
+            Some(Action::Decline) => format!("banli do {number} decline ground=…"),
+            Some(action @ (Action::Withdraw | Action::AskRevision)) => {
+                format!("banli do {number} {action} reason=…")
             }
             Some(action) => format!("banli do {number} {action} …"),
             None => self.no_way(number, lang),

@@ -143,7 +143,13 @@ impl Columns for ProposalColumn {
                 "领衔督办人",
                 "重点提案督办领导",
             ],
+            Self::IntakeNumber => &["来件号", "收件号", "收件编号"],
+            Self::Stage => &["立案情况", "是否立案", "审查结果"],
+            Self::Ground => &["不立案理由", "不予立案原因", "不立案原因"],
+            Self::Forwarded => &["转办情况"],
+            Self::DecisionNote => &["立案审查说明"],
             Self::MergedInto => &["并入", "并入提案号", "并入案号", "并案号", "主案号"],
+            Self::MergeOrder => &[],
         }
     }
 

@@ -5,7 +5,7 @@ use super::list_row::ListRow;
 use super::parts::{UnitPart, said_parts};
 use crate::api::lists::{Difference, ListField};
 use crate::api::similar::ListedUnit;
-use crate::case::{AssignmentRole, Case, Intake};
+use crate::case::{AssignmentRole, Case, Intake, ProposalStage};
 use crate::ids::{SuggestionNo, UnitCode};
 use crate::lang::Word;
 use crate::lists::{ProposalColumn, UnitColumn};
@@ -92,11 +92,40 @@ pub fn differences(
         let here = here.map_or("", |key| key.leader.as_str());
         found.text(ProposalColumn::Leader, &[way], leader, here);
     }
+    decisions(row, &mut found);
     // A merged proposal is handled by the units of another.
     if row.units().next().is_some() && !matches!(case.intake, Intake::Merged { .. }) {
         units(row, kept, &mut found);
     }
     found.differences
+}
+
+/// What the committee office decided. Of the stages that follow by themselves nothing is said: the list may be older.
+fn decisions(row: &ListRow, found: &mut Found<'_>) {
+    let (case, decided) = (found.case, &row.decided);
+    if let Some(into) = &decided.merged_into {
+        let (here, way) = match &case.intake {
+            Intake::Merged { number, .. } => (number.as_str(), Action::Unmerge),
+            _ => ("", Action::Merge),
+        };
+        let host = found.ctx.other;
+        let is_host = host.is_some_and(|host| {
+            let numbers = host.number.iter().map(|it| it.as_str());
+            let mut numbers = numbers.chain([host.intake_number.as_str()]);
+            numbers.any(|number| number == into)
+        });
+        if !is_host {
+            found.text(ProposalColumn::MergedInto, &[way], into, here);
+        }
+        return;
+    }
+    let way = match decided.stage {
+        Some(ProposalStage::Declined) => Action::Decline,
+        Some(ProposalStage::NeedsRevision) => Action::AskRevision,
+        Some(ProposalStage::Withdrawn) => Action::Withdraw,
+        _ => return,
+    };
+    found.word(ProposalColumn::Stage, &[way], decided.stage, case.stage());
 }
 
 /// Who has it in which role, and what each answers.

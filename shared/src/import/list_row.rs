@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::decided::Decided;
 use super::values;
 use crate::calendar::Date;
 use crate::case::{AssignmentRole, Consent, Kind, Timing};
@@ -57,9 +58,12 @@ pub struct ListRow {
     /// Who leads the supervision of it, where the list says so: it is a key proposal.
     #[serde(default)]
     pub leader: Option<String>,
-    /// The number of the proposal that it is merged into, where the list says so. It is not merged by that.
+    /// The number it was given when it came in, where the list says so.
     #[serde(default)]
-    pub merged_into: Option<String>,
+    pub intake_number: Option<String>,
+    /// What the list says that the committee office decided about it.
+    #[serde(default)]
+    pub decided: Decided,
 }
 
 impl ListRow {
@@ -92,14 +96,20 @@ impl ListRow {
         lead.chain(splits).chain(helpers)
     }
 
-    /// To whom it hands over: nobody where nobody answers. Of what is merged into the proposal nothing is handed over; where
+    /// Whether somebody answers it: it is not decided otherwise, and a unit owes a reply.
+    #[must_use]
+    pub fn is_handed_over(&self) -> bool {
+        self.decided.goes_to_units() && self.units().any(|(_, role)| role.owes_reply())
+    }
+
+    /// To whom it hands over: nobody where nobody answers. Of suggestions that are not `asked` nothing is handed over; where
     /// a unit answers nothing else, each unit answers all.
     #[must_use]
-    pub fn hand_over(&self) -> Vec<HandTo> {
-        if !self.units().any(|(_, role)| role.owes_reply()) {
+    pub fn hand_over(&self, asked: &[SuggestionNo]) -> Vec<HandTo> {
+        if !self.is_handed_over() {
             return vec![];
         }
-        let is_own = |no: &&SuggestionNo| self.has_suggestion(**no);
+        let is_own = |no: &&SuggestionNo| asked.contains(*no);
         let mut parts = self.parts.values();
         let is_split = parts.all(|part| part.iter().any(|no| is_own(&no)));
         let part = |unit| self.parts.get(unit).filter(|_| is_split);

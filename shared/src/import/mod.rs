@@ -8,6 +8,7 @@ mod bounds;
 mod cell;
 mod columns;
 mod dates;
+mod decided;
 mod differ;
 mod hand_over;
 mod header;
@@ -36,6 +37,7 @@ use crate::lists::HiddenParts;
 
 pub use alike::Titles;
 pub(crate) use dates::day;
+pub use decided::Decided;
 pub use differ::{differences, unit_changes};
 pub use hand_over::{HandOverRow, read_hand_over};
 pub use header::ColumnMap;

@@ -1,5 +1,6 @@
 //! Lists of proposals.
 
+mod decided;
 mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,6 +77,7 @@ fn read(
         numbers = reader.numbers;
         list.add_problems(reader.problems, name);
     }
+    units::parts_of_merged(&mut list);
     list.bounded()
 }
 
@@ -249,8 +251,14 @@ impl<'a> Reader<'a> {
                 | ProposalColumn::Timing
                 | ProposalColumn::Publication
                 | ProposalColumn::Submitted
+                | ProposalColumn::IntakeNumber
                 | ProposalColumn::Leader
-                | ProposalColumn::MergedInto => {}
+                | ProposalColumn::Stage
+                | ProposalColumn::Ground
+                | ProposalColumn::Forwarded
+                | ProposalColumn::DecisionNote
+                | ProposalColumn::MergedInto
+                | ProposalColumn::MergeOrder => {}
             }
         }
     }
@@ -269,7 +277,9 @@ impl<'a> Reader<'a> {
             self.missing(row, ProposalColumn::Title);
         }
         let title = title.unwrap_or_default();
-        let body = self.body(row);
+        let body = self
+            .text(row, ProposalColumn::Body, BODY_CHARS)
+            .unwrap_or_default();
         let mut proposers = parts.proposers;
         for name in parts.joint {
             if !proposers.contains(&name) {
@@ -355,7 +365,8 @@ impl<'a> Reader<'a> {
             renamed,
             unnamed,
             leader: self.line(row, ProposalColumn::Leader, NAME_CHARS),
-            merged_into: self.line(row, ProposalColumn::MergedInto, NUMBER_CHARS),
+            intake_number: self.line(row, ProposalColumn::IntakeNumber, NUMBER_CHARS),
+            decided: self.decided(row),
         };
         self.check_parts(row, &read);
         read
@@ -405,22 +416,13 @@ impl<'a> Reader<'a> {
             .then_some(text)
     }
 
-    fn body(&mut self, row: &'a Row) -> String {
-        let Some((at, cell)) = self.cell(row, ProposalColumn::Body) else {
-            return String::new();
-        };
+    /// A text of several lines.
+    fn text(&mut self, row: &'a Row, column: ProposalColumn, max_chars: usize) -> Option<String> {
+        let (at, cell) = self.cell(row, column)?;
         let text = cell.text().into_owned();
-        if self.is_text(
-            row,
-            at,
-            ProposalColumn::Body,
-            &text,
-            check(&text, BODY_CHARS),
-        ) {
-            text
-        } else {
-            String::new()
-        }
+        let checked = check(&text, max_chars);
+        self.is_text(row, at, column, &text, checked)
+            .then_some(text)
     }
 
     fn number(&mut self, row: &'a Row) -> Option<String> {

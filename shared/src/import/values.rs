@@ -1,6 +1,6 @@
 //! What single cells of a list mean.
 
-use crate::case::{Consent, Kind, Timing};
+use crate::case::{Consent, Forwarded, Kind, ProposalStage, Timing};
 use crate::lang::{Lang, Word};
 use crate::text::PARTIES;
 use unicode_normalization::UnicodeNormalization as _;
@@ -185,6 +185,40 @@ pub(super) fn timing(text: &str) -> Option<Timing> {
         "平时" | "会后" | "闭会" | "闭会期间" | "会外" => Timing::BetweenSessions,
         _ => return None,
     })
+}
+
+/// How far a list says that a proposal has come.
+pub(super) fn stage(text: &str) -> Option<ProposalStage> {
+    let key = key(text);
+    if let Some(stage) = by_word(&key) {
+        return Some(stage);
+    }
+    Some(match key.as_str() {
+        "未审查" | "待立案" => ProposalStage::Submitted,
+        "退回修改" | "退回" | "已退回修改" => ProposalStage::NeedsRevision,
+        "立案" | "予以立案" | "是" => ProposalStage::Filed,
+        "不立案" | "未立案" | "未予立案" | "否" => ProposalStage::Declined,
+        "并案" | "合并" | "并案处理" | "已合并" | "并案办理" => {
+            ProposalStage::Merged
+        }
+        "撤案" | "撤回" | "撤销" | "已撤回" | "已撤销" => ProposalStage::Withdrawn,
+        "在办" | "已交办" | "交办" => ProposalStage::InHandling,
+        "办复" | "已办复" | "答复" => ProposalStage::Answered,
+        "办结" => ProposalStage::Closed,
+        _ => return None,
+    })
+}
+
+/// As what a list says that a declined proposal goes on.
+pub(super) fn forwarded(text: &str) -> Option<Forwarded> {
+    let key = key(text);
+    by_word(&key).or(
+        match key.trim_start_matches('转').trim_end_matches("处理") {
+            "来信" | "委员来信" | "意见" | "委员意见" => Some(Forwarded::Letter),
+            "社情民意" | "社情民意信息" => Some(Forwarded::Opinion),
+            _ => None,
+        },
+    )
 }
 
 /// Whether a cell says that there is nothing to say: 无, —, 待定.

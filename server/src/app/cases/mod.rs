@@ -20,6 +20,7 @@ pub(crate) use self::numbers::{Supposed, lock_numbers};
 pub(crate) use self::work::Work;
 use super::world::{World, Worlds};
 use crate::http::Failure;
+use crate::random;
 use crate::store::{StoreError, Tx};
 
 /// Who acts, and when: what a use case needs besides its transaction.
@@ -73,8 +74,9 @@ async fn shown(
 /// What the rules refuse, and a session or person that is not there.
 pub async fn submit(tx: &mut Tx, scene: &Scene, new: &SubmitProposal) -> Result<CaseView, Failure> {
     let mut work = Work::begin(tx, &scene.worlds, scene.now).await?;
-    let id = work
-        .submit(&scene.actor, new.session.as_ref(), &new.proposal)
+    let id = CaseId(random::id(scene.now));
+    let session = new.session.as_ref();
+    work.submit(id.clone(), &scene.actor, session, &new.proposal, None)
         .await?;
     kept(work, scene, &id).await
 }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use banli_shared::api::sessions::Session;
-use banli_shared::ids::{IntakeNumber, ProposalNumber, SessionId};
+use banli_shared::case::Case;
+use banli_shared::ids::{CaseId, IntakeNumber, ProposalNumber, SessionId};
 use banli_shared::workflow::Numbers;
 
 use crate::params;
@@ -18,19 +19,22 @@ pub(crate) enum Numbering {
     Supposed(Supposed),
 }
 
-/// The numbers that a trial has given so far.
+/// What a trial has given and decided so far.
 #[derive(Clone)]
 pub(crate) struct Supposed {
     given: BTreeMap<String, i64>,
-    /// Those that its list brings along.
-    brought: Arc<BTreeSet<ProposalNumber>>,
+    /// Cases that later rows are about, as they would be by now; of those not reached yet nothing.
+    pub(super) cases: BTreeMap<CaseId, Option<Case>>,
+    /// Those that its list brings along, of filed proposals and of those that came in.
+    brought: Arc<BTreeSet<String>>,
 }
 
 impl Supposed {
-    /// None given yet, and none of `brought` will be.
-    pub(crate) fn besides(brought: BTreeSet<ProposalNumber>) -> Self {
+    /// None given yet, and none of `brought` will be. What becomes of the cases of `about` is kept.
+    pub(crate) fn besides(brought: BTreeSet<String>, about: impl Iterator<Item = CaseId>) -> Self {
         Self {
             given: BTreeMap::new(),
+            cases: about.map(|id| (id, None)).collect(),
             brought: Arc::new(brought),
         }
     }
@@ -54,27 +58,43 @@ impl Numbering {
         Ok(last + 1)
     }
 
-    fn is_brought(&self, number: &ProposalNumber) -> bool {
-        match self {
-            Self::Counters => false,
-            Self::Supposed(supposed) => supposed.brought.contains(number),
+    /// Whether a case has this number, or a list brings it along, taken in already or on its way.
+    async fn is_taken(
+        &self,
+        tx: &mut Tx,
+        session: &Session,
+        column: &str,
+        number: &str,
+    ) -> Result<bool, StoreError> {
+        if let Self::Supposed(supposed) = self
+            && supposed.brought.contains(number)
+        {
+            return Ok(true);
         }
+        let sql = format!(
+            "SELECT 1 FROM cases WHERE session = $1 AND {column} = $2
+             UNION ALL SELECT 1 FROM import_numbers WHERE session = $1 AND number = $2"
+        );
+        let there = tx.query_opt(&sql, params![session.id.0, number]).await?;
+        Ok(there.is_some())
     }
 
-    /// The next intake number, e.g. `2023-S0012`.
+    /// The next intake number, e.g. `2023-S0012`, that no list has brought along.
     pub(crate) async fn for_submission(
         &mut self,
         tx: &mut Tx,
         session: &Session,
     ) -> Result<Numbers, StoreError> {
-        let next = self.next(tx, &format!("intake {}", session.id)).await?;
-        Ok(Numbers {
-            intake: IntakeNumber(format!("{}-S{next:04}", session.year)),
-            proposal: ProposalNumber(String::new()),
-        })
+        loop {
+            let next = self.next(tx, &intake_counter(&session.id)).await?;
+            let number = format!("{}-S{next:04}", session.year);
+            if !self.is_taken(tx, session, "intake_number", &number).await? {
+                return Ok(came_in(IntakeNumber(number)));
+            }
+        }
     }
 
-    /// The next proposal number, e.g. `20230257`, that no list has brought along, whether taken in already or on its way.
+    /// The next proposal number, e.g. `20230257`, that no list has brought along.
     pub(crate) async fn for_filing(
         &mut self,
         tx: &mut Tx,
@@ -82,14 +102,19 @@ impl Numbering {
     ) -> Result<ProposalNumber, StoreError> {
         loop {
             let next = self.next(tx, &counter(&session.id)).await?;
-            let number = ProposalNumber(format!("{}{next:04}", session.year));
-            let sql = "SELECT 1 FROM cases WHERE session = $1 AND number = $2
-                       UNION ALL SELECT 1 FROM import_numbers WHERE session = $1 AND number = $2";
-            let there = tx.query_opt(sql, params![session.id.0, number.0]).await?;
-            if there.is_none() && !self.is_brought(&number) {
-                return Ok(number);
+            let number = format!("{}{next:04}", session.year);
+            if !self.is_taken(tx, session, "number", &number).await? {
+                return Ok(ProposalNumber(number));
             }
         }
+    }
+}
+
+/// The numbers of a proposal that comes in.
+pub(super) fn came_in(intake: IntakeNumber) -> Numbers {
+    Numbers {
+        intake,
+        proposal: ProposalNumber(String::new()),
     }
 }
 
@@ -97,10 +122,16 @@ fn counter(session: &SessionId) -> String {
     format!("number {session}")
 }
 
-/// Until this transaction ends nobody else gets a proposal number in this session.
+fn intake_counter(session: &SessionId) -> String {
+    format!("intake {session}")
+}
+
+/// Until this transaction ends nobody else gets a number in this session. Submitting comes before filing.
 pub(crate) async fn lock_numbers(tx: &mut Tx, session: &SessionId) -> Result<(), StoreError> {
-    let sql = "INSERT INTO counters (name, value) VALUES ($1, 0)
-               ON CONFLICT (name) DO UPDATE SET value = counters.value";
-    tx.execute(sql, params![counter(session)]).await?;
+    for counter in [intake_counter(session), counter(session)] {
+        let sql = "INSERT INTO counters (name, value) VALUES ($1, 0)
+                   ON CONFLICT (name) DO UPDATE SET value = counters.value";
+        tx.execute(sql, params![counter]).await?;
+    }
     Ok(())
 }

@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use banli_shared::both;
 use banli_shared::case::Case;
-use banli_shared::ids::{CaseId, Millis, PersonId, ProposalNumber, SessionId, Version};
+use banli_shared::ids::{
+    CaseId, IntakeNumber, Millis, PersonId, ProposalNumber, SessionId, Version,
+};
 use banli_shared::org::Actor;
 use banli_shared::workflow::{
     Action, Command, Context, Decision, Event, Holder, Numbers, Proposed, begin, decide, evolve,
@@ -18,14 +20,13 @@ use banli_shared::workflow::{
 
 use super::chain::{self, BEGINNING};
 use super::load::{self, Kept, Purpose};
-use super::numbers::{Numbering, Supposed};
+use super::numbers::{Numbering, Supposed, came_in};
 use super::{members, view};
 use crate::app::search::{self, index::Words};
 use crate::app::world::{World, Worlds};
 use crate::app::{document_numbers, index, notices};
 use crate::http::Failure;
 use crate::params;
-use crate::random;
 use crate::store::{Known, StoreError, Tx, json};
 
 /// What is said to listeners when there are new events: this, and the number of the last of them.
@@ -58,6 +59,17 @@ struct Held {
     newest: i64,
 }
 
+impl Held {
+    fn begun(case: Case) -> Self {
+        Self {
+            case,
+            seen: 0,
+            hash: BEGINNING.to_owned(),
+            newest: 0,
+        }
+    }
+}
+
 impl<'t> Work<'t> {
     pub(crate) async fn begin(
         tx: &'t mut Tx,
@@ -85,27 +97,37 @@ impl<'t> Work<'t> {
         supposed: Supposed,
     ) -> Result<Self, StoreError> {
         let mut work = Self::begin(tx, worlds, now).await?;
+        for case in supposed.cases.values().flatten() {
+            work.held.insert(case.id.clone(), Held::begun(case.clone()));
+        }
         work.numbering = Numbering::Supposed(supposed);
         Ok(work)
     }
 
-    /// The numbers that a trial has given, for the rest of it.
+    /// What a trial has given and decided, for the rest of it.
     pub(crate) fn supposed(self) -> Option<Supposed> {
-        match self.numbering {
-            Numbering::Counters => None,
-            Numbering::Supposed(supposed) => Some(supposed),
+        let Numbering::Supposed(mut supposed) = self.numbering else {
+            return None;
+        };
+        for (id, case) in &mut supposed.cases {
+            *case = self.held.get(id).map(|held| held.case.clone());
         }
+        Some(supposed)
     }
 
-    /// Locks these cases, in the order of their ids. Those that are not there are left out.
+    /// Locks these cases, in the order of their ids. Those that are not there are left out. A trial locks nothing.
     pub(crate) async fn hold(&mut self, mut ids: Vec<CaseId>) -> Result<(), StoreError> {
+        let purpose = match self.numbering {
+            Numbering::Counters => Purpose::Change,
+            Numbering::Supposed(_) => Purpose::Read,
+        };
         ids.sort();
         ids.dedup();
         for id in ids {
             if self.held.contains_key(&id) {
                 continue;
             }
-            if let Some(Kept { case, hash }) = load::load(self.tx, &id, Purpose::Change).await? {
+            if let Some(Kept { case, hash }) = load::load(self.tx, &id, purpose).await? {
                 let seen = case.version;
                 let held = Held {
                     case,
@@ -132,13 +154,15 @@ impl<'t> Work<'t> {
         }
     }
 
-    /// Begins a case.
+    /// Begins a case: with this id, and with the number that a list brings, where it does.
     pub(crate) async fn submit(
         &mut self,
+        id: CaseId,
         actor: &Actor,
         session: Option<&SessionId>,
         proposed: &Proposed,
-    ) -> Result<CaseId, Failure> {
+        brought: Option<&IntakeNumber>,
+    ) -> Result<(), Failure> {
         let world = Arc::clone(&self.world);
         let session = world.session(session).ok_or_else(|| {
             Failure::field(
@@ -151,8 +175,10 @@ impl<'t> Work<'t> {
         members::link(self.tx, &mut proposed.proposers, actor)
             .await
             .map_err(|failure| inside(failure, "/proposal"))?;
-        let id = CaseId(random::id(self.now));
-        let numbers = self.numbering.for_submission(self.tx, session).await?;
+        let numbers = match brought {
+            Some(number) => came_in(number.clone()),
+            None => self.numbering.for_submission(self.tx, session).await?,
+        };
         let ctx = Context {
             numbers: Some(&numbers),
             ..world.context(&session.id, self.now)?
@@ -162,16 +188,10 @@ impl<'t> Work<'t> {
         for event in decision.own {
             if let Some(case) = begin(&event) {
                 self.happened.push((id.clone(), case.version, event));
-                let held = Held {
-                    case,
-                    seen: 0,
-                    hash: BEGINNING.to_owned(),
-                    newest: 0,
-                };
-                self.held.insert(id.clone(), held);
+                self.held.insert(id.clone(), Held::begun(case));
             }
         }
-        Ok(id)
+        Ok(())
     }
 
     /// Runs a command on a case this work holds; `other` is the case it names, held too.

@@ -49,21 +49,28 @@ struct Kept {
     order: String,
     report: String,
     parts: Vec<String>,
-    numbers: Vec<String>,
+    numbers: BTreeSet<String>,
     titles: BTreeSet<String>,
+    /// Cases that others of the list are merged into.
+    hosts: BTreeSet<String>,
 }
 
 impl Kept {
     fn of(order: &Order, tried: &Tried) -> Result<Self, Failure> {
-        let new: Vec<_> = tried.new_rows().collect();
+        let new: Vec<_> = tried.steps().collect();
         let parts: Result<_, _> = new.chunks(PART).map(|part| json(&part)).collect();
         let rows = || new.iter().map(|(_, row)| row);
+        let numbers = new.iter().flat_map(|(step, row)| step.brings(row));
         Ok(Self {
             order: json(order)?,
             report: json(&tried.report)?,
             parts: parts?,
-            numbers: rows().filter_map(|row| row.number.clone()).collect(),
+            numbers: numbers.cloned().collect(),
             titles: rows().map(|row| normalise_name(&row.title)).collect(),
+            hosts: new
+                .iter()
+                .filter_map(|(step, _)| Some(step.into.as_ref()?.0.clone()))
+                .collect(),
         })
     }
 }
@@ -126,24 +133,25 @@ pub(super) async fn run(
         .await
 }
 
-/// Whether somebody has begun or filed what the list brings since it was tried.
+/// Whether somebody has begun or filed what the list brings, or changed what it merges into, since it was tried.
 async fn meets(
     tx: &mut Tx,
     session: &SessionId,
     newest: i64,
     kept: &Kept,
 ) -> Result<bool, StoreError> {
-    let sql = "SELECT l.number, l.title FROM cases c JOIN listed l ON l.case_id = c.id
+    let sql = "SELECT l.number, l.title, l.intake_number, l.case_id FROM cases c JOIN listed l ON l.case_id = c.id
                WHERE c.session = $1 AND c.changed_seq > $2";
     let changed = tx.query(sql, params![session.0, newest]).await?;
     if changed.is_empty() {
         return Ok(false);
     }
-    let numbers: BTreeSet<&str> = kept.numbers.iter().map(String::as_str).collect();
     for row in &changed {
         let number: Option<String> = row.get(0)?;
-        if number.is_some_and(|number| numbers.contains(number.as_str()))
+        if number.is_some_and(|number| kept.numbers.contains(&number))
             || kept.titles.contains(&normalise_name(row.text(1)?))
+            || kept.numbers.contains(row.text(2)?)
+            || kept.hosts.contains(row.text(3)?)
         {
             return Ok(true);
         }

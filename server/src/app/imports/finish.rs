@@ -11,6 +11,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::accept::{Order, json};
 use super::rows::{ListRow, in_row, take, taken_before};
+use super::steps::{Does, Step};
 use crate::app::cases::Work;
 use crate::app::search::{
     self,
@@ -174,34 +175,39 @@ async fn next_part(tx: &mut Tx, worlds: &Worlds, id: &str) -> Result<Stand, Fail
     let order: Order = read(&row, 1)?;
     let sql = "SELECT body FROM import_parts WHERE import = $1 AND part = $2";
     let body = tx.query_one(sql, params![id, done]).await?;
-    let rows: Vec<(usize, ListRow)> = read(&body, 0)?;
+    let rows: Vec<(Step, ListRow)> = read(&body, 0)?;
     let mut work = Work::begin(tx, worlds, order.now).await?;
     work.words = Words::Later;
-    let mut taken = Vec::with_capacity(rows.len());
-    for (index, row) in &rows {
-        let one = take(&mut work, &order.actor, &order.query, &order.session, row).await;
+    // Locks on cases come before those on numbers.
+    let again = rows.iter().flat_map(|(step, _)| step.goes_back_to());
+    work.hold(again.cloned().collect()).await?;
+    for (step, row) in &rows {
+        let (query, session) = (&order.query, &order.session);
+        let one = take(&mut work, &order.actor, query, session, (step, row)).await;
         let failed = |failure| in_row(failure, row, &taken_before());
-        taken.push((*index, one.map_err(failed)?));
+        one.map_err(failed)?;
     }
-    let (tx, cases) = work.keep().await?;
+    let (tx, mut cases) = work.keep().await?;
+    let begun = rows.iter().filter(|(step, _)| step.does != Does::HandOver);
     if !order.query.hand_over {
-        for ((_, row), (_, id)) in rows.iter().zip(&taken) {
-            listed_units::keep(tx, id, row.units()).await?;
+        for (step, row) in begun.clone() {
+            listed_units::keep(tx, &step.case, row.units()).await?;
         }
     }
-    let numbers: Vec<(usize, &str)> = taken
+    let numbers: Vec<(usize, &str)> = rows
         .iter()
-        .filter_map(|(index, id)| Some((*index, cases.get(id)?.shown_number())))
+        .filter_map(|(step, _)| Some((step.index, cases.get(&step.case)?.shown_number())))
         .collect();
     let sql = "UPDATE import_parts SET body = $3 WHERE import = $1 AND part = $2";
     tx.execute(sql, params![id, done, json(&numbers)?]).await?;
-    for number in rows.iter().filter_map(|(_, row)| row.number.as_deref()) {
+    for number in rows.iter().flat_map(|(step, row)| step.brings(row)) {
         let sql = "DELETE FROM import_numbers WHERE session = $1 AND number = $2";
         tx.execute(sql, params![order.session.0, number]).await?;
     }
     let sql = "UPDATE imports SET done = $2 WHERE id = $1";
     tx.execute(sql, params![id, done + 1]).await?;
-    Ok(Stand::Going(cases.into_values().collect()))
+    let begun = begun.filter_map(|(step, _)| cases.remove(&step.case));
+    Ok(Stand::Going(begun.collect()))
 }
 
 /// Ends a list, unless somebody else has: with what its next row is `refused` for, or else with the numbers that were

@@ -10,11 +10,14 @@ use banli_shared::text::{Bilingual, clean, normalise_name, truncate};
 
 use super::read::List;
 use super::rows::{ListRow, place};
+use super::steps::Host;
 use crate::http::Failure;
 use crate::params;
 use crate::store::{StoreError, Tx};
 use banli_shared::import::Titles;
 
+/// Cells of the number of another proposal that are shown.
+const NUMBER_CELLS: usize = 40;
 /// Cells of the title of another proposal that are shown.
 const TITLE_CELLS: usize = 60;
 
@@ -22,6 +25,8 @@ const TITLE_CELLS: usize = 60;
 pub(super) struct Known {
     /// Titles.
     by_number: HashMap<String, (String, Where)>,
+    /// What came in at these numbers; also rows that bring one along.
+    by_intake: HashMap<String, Where>,
     /// First proposers, by title; only titles that the list has.
     by_title: HashMap<String, Vec<(String, Where)>>,
     /// What every title is found by.
@@ -33,8 +38,8 @@ pub(super) struct Known {
 enum Where {
     /// In the record.
     Case(CaseId),
-    /// In an earlier row of the list: that place.
-    Row(Bilingual),
+    /// In an earlier row of the list: which of its rows.
+    Row(usize),
 }
 
 /// What has nearly the same title as a row.
@@ -57,6 +62,10 @@ pub(super) struct Fate {
     pub(super) twin: Option<Bilingual>,
     /// Why it cannot be taken in.
     pub(super) refused: Option<Failure>,
+    /// The number at which it came in belongs to another, so that it gets a new one.
+    pub(super) intake_taken: bool,
+    /// What it is merged into.
+    pub(super) host: Option<Host>,
 }
 
 impl Fate {
@@ -67,6 +76,8 @@ impl Fate {
             there: None,
             twin: None,
             refused: None,
+            intake_taken: false,
+            host: None,
         }
     }
 }
@@ -80,6 +91,7 @@ impl Known {
         let wanted: BTreeSet<String> = rows.iter().map(|row| normalise_name(&row.title)).collect();
         let mut known = Self {
             by_number: HashMap::new(),
+            by_intake: HashMap::new(),
             by_title: HashMap::new(),
             labels: Vec::new(),
         };
@@ -87,11 +99,10 @@ impl Known {
         for row in tx.query(sql, params![session.0]).await? {
             let title: String = row.get(1)?;
             let number = row.get::<Option<String>>(0)?;
-            let label = match &number {
-                Some(number) => number.clone(),
-                None => row.get(2)?,
-            };
+            let intake: String = row.get(2)?;
+            let label = number.clone().unwrap_or_else(|| intake.clone());
             let place = Where::Case(CaseId::from(row.text(4)?));
+            known.by_intake.insert(intake, place.clone());
             if let Some(number) = number {
                 known
                     .by_number
@@ -116,12 +127,52 @@ impl Known {
             titles.add(Like::Case(label.clone()), title);
         }
         let rows = list.rows.iter().enumerate();
-        rows.map(|(index, row)| self.fate(row, list.faults.contains_key(&index), &mut titles))
-            .collect()
+        let fates = rows.map(|(index, row)| self.fate(list, index, row, &mut titles));
+        let mut fates: Vec<Fate> = fates.collect();
+        // A proposal may stand below what is merged into it.
+        for index in 0..fates.len() {
+            let into = list.rows[index].decided.merged_into.as_ref();
+            let Some(into) = into.filter(|_| fates[index].fate == RowFate::Added) else {
+                continue;
+            };
+            match self.host(into, &fates, list) {
+                Ok(host) => fates[index].host = Some(host),
+                Err(failure) => {
+                    fates[index].fate = RowFate::Bad;
+                    fates[index].refused = Some(failure);
+                }
+            }
+        }
+        fates
     }
 
-    fn fate(&mut self, row: &ListRow, is_faulty: bool, titles: &mut Titles<Like>) -> Fate {
-        if is_faulty {
+    /// What a row is merged into.
+    ///
+    /// # Errors
+    /// Where nothing has the number, and where what has it is merged itself.
+    fn host(&self, into: &str, fates: &[Fate], list: &List<ListRow>) -> Result<Host, Failure> {
+        let numbered = self.by_number.get(into).map(|(_, place)| place);
+        let there = numbered.or(self.by_intake.get(into));
+        let index = match there.ok_or_else(|| no_host(into))? {
+            Where::Case(id) => return Ok(Host::Case(id.clone())),
+            Where::Row(index) => *index,
+        };
+        let host = &list.rows[index];
+        match &fates[index].there {
+            Some(id) => Ok(Host::Case(id.clone())),
+            None if host.decided.merged_into.is_some() => Err(host_is_merged(host, into)),
+            None => Ok(Host::Row(index)),
+        }
+    }
+
+    fn fate(
+        &mut self,
+        list: &List<ListRow>,
+        index: usize,
+        row: &ListRow,
+        titles: &mut Titles<Like>,
+    ) -> Fate {
+        if list.faults.contains_key(&index) {
             return Fate::of(RowFate::Bad);
         }
         match self.find(row) {
@@ -129,17 +180,18 @@ impl Known {
                 there: Some(id),
                 ..Fate::of(RowFate::Same)
             },
-            Ok(Some(Where::Row(place))) => Fate {
-                twin: Some(place),
+            Ok(Some(Where::Row(before))) => Fate {
+                twin: Some(place(&list.rows[before])),
                 ..Fate::of(RowFate::Same)
             },
             Ok(None) => {
                 let alike = titles.like(&row.title).cloned();
                 let title = truncate(&clean(&row.title), TITLE_CELLS);
                 titles.add(Like::Row(place(row), title), &row.title);
-                self.add(row);
+                let intake_taken = self.add(index, row);
                 Fate {
                     alike,
+                    intake_taken,
                     ..Fate::of(RowFate::Added)
                 }
             }
@@ -150,15 +202,27 @@ impl Known {
         }
     }
 
-    fn add(&mut self, row: &ListRow) {
-        let place = Where::Row(place(row));
+    /// Notes a row; whether the number at which it came in belongs to another.
+    fn add(&mut self, index: usize, row: &ListRow) -> bool {
+        let place = Where::Row(index);
         if let Some(number) = &row.number {
             let there = (row.title.clone(), place.clone());
             self.by_number.insert(number.clone(), there);
         }
         let title = normalise_name(&row.title);
         let first = first_of(&row.proposers);
-        self.by_title.entry(title).or_default().push((first, place));
+        self.by_title
+            .entry(title)
+            .or_default()
+            .push((first, place.clone()));
+        let Some(number) = &row.intake_number else {
+            return false;
+        };
+        let is_taken = self.by_intake.contains_key(number) || self.by_number.contains_key(number);
+        if !is_taken {
+            self.by_intake.insert(number.clone(), place);
+        }
+        is_taken
     }
 
     /// Where a row is already: the same number and title, or the same title and first proposer.
@@ -184,6 +248,26 @@ impl Known {
         let mut there = there.filter(|(proposer, _)| *proposer == first);
         Ok(there.next().map(|(_, place)| place.clone()))
     }
+}
+
+fn no_host(into: &str) -> Failure {
+    let said = truncate(&clean(into), NUMBER_CELLS);
+    let fault = both!(
+        "本清单和本届次中都没有编号为 {said} 的提案；请改正编号，或清空此格，导入后再用 merge 并案",
+        "neither the list nor the session has a proposal {said}: correct the number, or leave the cell empty and merge it \
+         afterwards"
+    );
+    Failure::field("/merged_into", "unknown_proposal", fault)
+}
+
+fn host_is_merged(host: &ListRow, into: &str) -> Failure {
+    let said = truncate(&clean(into), NUMBER_CELLS);
+    let Bilingual { zh, en } = place(host);
+    let fault = both!(
+        "{said}（{zh}）本身也写明并入他案；请写最终承办的那一件",
+        "{said} ({en}) is merged itself: write the proposal in which all of them are handled"
+    );
+    Failure::field("/merged_into", "host_is_merged", fault)
 }
 
 fn first_of(names: &[String]) -> String {

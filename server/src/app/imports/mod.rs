@@ -14,7 +14,9 @@ mod differ;
 mod finish;
 mod known;
 mod read;
+mod remarks;
 mod rows;
+mod steps;
 mod trial;
 mod units;
 

@@ -1,18 +1,21 @@
 //! One row of a list: what is done with it, and how its faults are told.
 
+use std::sync::Arc;
+
 use banli_shared::api::lists::ImportQuery;
 use banli_shared::api::{FieldFault, NO_HOLIDAYS};
 use banli_shared::both;
 use banli_shared::calendar::Date;
 use banli_shared::case::{Kind, Proposer, ReplyFormat, Timing};
-use banli_shared::ids::{CaseId, ProposalNumber, SessionId};
+use banli_shared::ids::{IntakeNumber, ProposalNumber, SessionId};
 use banli_shared::lang::Lang;
 use banli_shared::lists::{ProposalColumn, in_sheet};
 use banli_shared::org::Actor;
 use banli_shared::text::{Bilingual, clean, truncate};
-use banli_shared::workflow::{Command, HandOver, KeyProposal, Proposed};
+use banli_shared::workflow::{Command, HandOver, Proposed};
 
 use super::known::Like;
+use super::steps::{Does, Step};
 use crate::app::cases::Work;
 use crate::http::Failure;
 pub(crate) use banli_shared::import::{ListRow, Renamed};
@@ -23,16 +26,48 @@ const SAID_CELLS: usize = 20;
 /// Years from that of the session within which the first digits of a number are taken for one.
 const YEARS_APART: u16 = 10;
 
-/// One row: submitted; filed where it has a number or is handed over; marked as key where a leader supervises it; handed over
-/// where that is asked for.
+/// One step of a row: submitted; decided as the list says; handed over where that is asked for. The case that it is merged
+/// into is held already.
 pub(super) async fn take(
     work: &mut Work<'_>,
     actor: &Actor,
     query: &ImportQuery,
     session: &SessionId,
-    row: &ListRow,
-) -> Result<CaseId, Failure> {
-    let proposed = Proposed {
+    (step, row): (&Step, &ListRow),
+) -> Result<(), Failure> {
+    let id = &step.case;
+    if step.does != Does::HandOver {
+        let proposed = proposed(row);
+        let number = row.intake_number.clone().filter(|_| step.keeps_intake);
+        let number = number.map(IntakeNumber);
+        work.submit(id.clone(), actor, Some(session), &proposed, number.as_ref())
+            .await?;
+        let world = Arc::clone(&work.world);
+        let profile = world.newest_rules(session);
+        let profile = profile.ok_or_else(|| Failure::internal("a session has no rules"))?;
+        for command in row.decisions(query.hand_over, step.into.as_ref(), profile) {
+            work.given = row.number.clone().map(ProposalNumber);
+            work.run(actor, id, &command, step.into.as_ref()).await?;
+        }
+    }
+    if query.hand_over && step.does != Does::Begin && row.is_handed_over() {
+        let asked = work.case(id).map(|case| case.suggestions().map(|it| it.no));
+        let asked: Vec<_> = asked.into_iter().flatten().collect();
+        let command = Command::HandOver(HandOver {
+            to: row.hand_over(&asked),
+            due: None,
+            goal: String::new(),
+            visit_required: false,
+            reply_format: ReplyFormat::Letter,
+            plain_weekdays: query.plain_weekdays,
+        });
+        work.run(actor, id, &command, None).await?;
+    }
+    Ok(())
+}
+
+fn proposed(row: &ListRow) -> Proposed {
+    Proposed {
         title: row.title.clone(),
         // A list without texts still makes cases: the title says what it is about.
         body: if row.body.is_empty() {
@@ -54,30 +89,7 @@ pub(super) async fn take(
         submitted_on: row.submitted,
         publication: row.publication.unwrap_or_default(),
         suggestions: row.suggestions.clone(),
-    };
-    let id = work.submit(actor, Some(session), &proposed).await?;
-    let owes = row.hand_over();
-    let hand_over = query.hand_over && !owes.is_empty();
-    if row.number.is_some() || hand_over {
-        work.given = row.number.clone().map(ProposalNumber);
-        work.run(actor, &id, &Command::File {}, None).await?;
     }
-    if let Some(leader) = row.leader.clone() {
-        let command = Command::MarkKey(KeyProposal { leader });
-        work.run(actor, &id, &command, None).await?;
-    }
-    if hand_over {
-        let command = Command::HandOver(HandOver {
-            to: owes,
-            due: None,
-            goal: String::new(),
-            visit_required: false,
-            reply_format: ReplyFormat::Letter,
-            plain_weekdays: query.plain_weekdays,
-        });
-        work.run(actor, &id, &command, None).await?;
-    }
-    Ok(id)
 }
 
 /// Where a row stands, for people.
@@ -165,16 +177,6 @@ pub(super) fn parts_not_kept(row: &ListRow) -> FieldFault {
         "which suggestions each unit answers goes on record with a hand-over and is not kept: add --hand-over, or hand over by the same list afterwards with banli hand-over --from"
     );
     FieldFault::in_list(&place(row), "parts_not_kept", text).at_row(row.sheet.as_deref(), row.row)
-}
-
-/// That a list says what a proposal is merged into, which is not done by it.
-pub(super) fn merged_into(row: &ListRow, into: &str) -> FieldFault {
-    let into = truncate(&clean(into), SAID_CELLS);
-    let text = both!(
-        "清单写明并入 {into}；导入不作并案，请导入后用 merge 并案",
-        "the list says that it is merged into {into}; that is not done by an import: merge it afterwards"
-    );
-    FieldFault::in_list(&place(row), "merged_in_list", text).at_row(row.sheet.as_deref(), row.row)
 }
 
 /// That a proposal counts as submitted in session (大会), and its day is after the close of the session.

@@ -1,23 +1,24 @@
 //! A list tried on what is there: the same rules, and nothing written, so that nobody waits for it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use banli_shared::api::FieldFault;
 use banli_shared::api::lists::{ImportQuery, ImportReport, RowFate, RowReport};
 use banli_shared::api::sessions::Session;
 use banli_shared::both;
-use banli_shared::ids::{ProposalNumber, SessionId};
+use banli_shared::ids::{CaseId, Millis, SessionId};
 use banli_shared::lists::CellFault;
 use banli_shared::workflow::may_import;
 
 use super::differ;
 use super::known::{Fate, Known};
 use super::read::{List, report};
+use super::remarks;
 use super::rows::{
-    ListRow, alike, in_row, kind_by_name, late, merged_into, nothing_changed, of_other_year,
-    parts_not_kept, renamed, short_numbers, take, twin, unnamed,
+    ListRow, alike, in_row, kind_by_name, late, nothing_changed, of_other_year, parts_not_kept,
+    renamed, short_numbers, take, twin, unnamed,
 };
+use super::steps::{NewRow, Step, steps};
 use crate::app::App;
 use crate::app::cases::{Scene, Supposed, Work, record};
 use crate::http::Failure;
@@ -36,15 +37,29 @@ pub(super) struct Tried {
     /// The newest event that was there.
     pub(super) newest: i64,
     pub(super) list: Arc<List<ListRow>>,
+    /// What is done with its new rows.
+    pub(super) steps: Arc<Vec<Step>>,
 }
 
 impl Tried {
-    /// The rows that are new, with their places in the report.
-    pub(super) fn new_rows(&self) -> impl Iterator<Item = (usize, &ListRow)> {
-        let rows = self.report.rows.iter().zip(&self.list.rows).enumerate();
-        rows.filter(|(_, (line, _))| line.fate == RowFate::Added)
-            .map(|(index, (_, row))| (index, row))
+    /// The steps, each with its row.
+    pub(super) fn steps(&self) -> impl Iterator<Item = (&Step, &ListRow)> {
+        let steps = self.steps.iter();
+        steps.map(|step| (step, &self.list.rows[step.index]))
     }
+}
+
+/// What is done with the rows that are new.
+fn laid_out(list: &List<ListRow>, fates: &[Fate], hands_over: bool, now: Millis) -> Vec<Step> {
+    let rows = list.rows.iter().zip(fates).enumerate();
+    let new = rows.filter(|(_, (_, fate))| fate.fate == RowFate::Added);
+    let new = new.map(|(index, (row, fate))| NewRow {
+        index,
+        row,
+        host: fate.host.clone(),
+        keeps_intake: !fate.intake_taken,
+    });
+    steps(&new.collect::<Vec<_>>(), hands_over, now)
 }
 
 pub(super) async fn run(
@@ -86,6 +101,7 @@ pub(super) async fn run(
         revision,
         newest,
         list: Arc::clone(list),
+        steps: Arc::new(laid_out(list, &fates, query.hand_over, scene.now)),
     };
     let mut refused = refused(&fates);
     refused.extend(decide(app, scene, query, &mut tried).await?);
@@ -177,8 +193,13 @@ fn begin(
     let new = list.rows.iter().zip(fates).enumerate();
     let new = new.filter(|(_, (_, fate))| fate.fate == RowFate::Added);
     let new = new.map(|(index, (row, _))| (index, row));
-    if let Some((index, short)) = short_numbers(new, session.year) {
-        report.rows[index].warnings.push(short);
+    let new: Vec<(usize, &ListRow)> = new.collect();
+    let whole = [
+        short_numbers(new.iter().copied(), session.year),
+        remarks::answered(&new),
+    ];
+    for (index, remark) in whole.into_iter().flatten() {
+        report.rows[index].warnings.push(remark);
     }
     report
 }
@@ -196,11 +217,11 @@ fn warnings(row: &ListRow, fate: &Fate, session: &Session, query: &ImportQuery) 
         .closed_on
         .filter(|_| is_new)
         .and_then(|day| late(row, day));
-    let merged = row.merged_into.iter().filter(|_| is_new);
-    let merged = merged.map(|into| merged_into(row, into));
     let parts = Some(row).filter(|row| is_new && !query.hand_over && !row.parts.is_empty());
     let parts = parts.map(parts_not_kept);
-    let told = alike.chain(twin).chain(new).chain(merged).chain(parts);
+    let told = alike.chain(twin).chain(new).chain(parts);
+    let decided = is_new.then(|| remarks::of_decision(row, fate.intake_taken, query.hand_over));
+    let told = told.chain(decided.into_iter().flatten());
     let other = Some(row)
         .filter(|_| is_new)
         .and_then(|row| of_other_year(row, session.year));
@@ -217,29 +238,37 @@ async fn decide(
     query: &ImportQuery,
     tried: &mut Tried,
 ) -> Result<Vec<(usize, Failure)>, Failure> {
-    let new: Arc<Vec<usize>> = Arc::new(tried.new_rows().map(|(index, _)| index).collect());
-    let numbers = tried.list.rows.iter().filter_map(|row| row.number.clone());
-    let brought: BTreeSet<ProposalNumber> = numbers.map(ProposalNumber).collect();
-    let mut supposed = Supposed::besides(brought);
-    let mut refused = vec![];
-    for from in (0..new.len()).step_by(SLICE) {
+    let rows = tried.list.rows.iter();
+    let brought = rows.flat_map(|row| row.number.iter().chain(&row.intake_number));
+    let again = tried.steps.iter().flat_map(Step::goes_back_to);
+    let mut supposed = Supposed::besides(brought.cloned().collect(), again.cloned());
+    let mut refused: Vec<(usize, Failure)> = vec![];
+    for from in (0..tried.steps.len()).step_by(SLICE) {
         let (scene, query, session) = (scene.clone(), query.clone(), tried.session.clone());
-        let (list, new, before) = (Arc::clone(&tried.list), Arc::clone(&new), supposed.clone());
+        let (list, steps) = (Arc::clone(&tried.list), Arc::clone(&tried.steps));
+        let before = supposed.clone();
         let slice = app.store().read(async move |tx: &mut Tx| {
             let work = Work::suppose(tx, &scene.worlds, scene.now, before.clone());
             let mut work = work.await?;
             let mut numbers = Vec::with_capacity(SLICE);
             let mut refused = vec![];
-            for index in new.iter().skip(from).take(SLICE) {
-                let row = &list.rows[*index];
+            for step in steps.iter().skip(from).take(SLICE) {
+                let again: Vec<CaseId> = step.goes_back_to().cloned().collect();
+                work.hold(again.clone()).await?;
+                // What it goes back to was refused, and is told of in its own row.
+                if again.iter().any(|id| work.case(id).is_none()) {
+                    continue;
+                }
+                let row = (step, &list.rows[step.index]);
                 match take(&mut work, &scene.actor, &query, &session, row).await {
-                    Ok(id) => {
-                        let number = work.case(&id).map(|case| case.shown_number().to_owned());
-                        numbers.push((*index, number.unwrap_or_default()));
+                    Ok(()) => {
+                        let case = work.case(&step.case);
+                        let number = case.map(|case| case.shown_number().to_owned());
+                        numbers.push((step.index, number.unwrap_or_default()));
                     }
                     // What ails the server ails every row.
                     Err(failure) if failure.problem.status >= 500 => return Err(failure),
-                    Err(failure) => refused.push((*index, failure)),
+                    Err(failure) => refused.push((step.index, failure)),
                 }
             }
             Ok::<_, Failure>((numbers, refused, work.supposed()))

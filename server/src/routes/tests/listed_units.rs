@@ -9,7 +9,7 @@ use crate::testing::{Answer, Database, on_both};
 
 on_both!(
     which_unit_answers_which_suggestion_comes_back,
-    what_merged_proposals_ask_for_is_left_out_and_told,
+    what_merged_proposals_ask_for_is_answered_too,
     units_that_are_kept_are_what_the_same_list_is_compared_with,
 );
 
@@ -93,16 +93,28 @@ async fn which_unit_answers_which_suggestion_comes_back(database: Database) {
     }
 }
 
-async fn what_merged_proposals_ask_for_is_left_out_and_told(database: Database) {
+async fn what_merged_proposals_ask_for_is_answered_too(database: Database) {
     let town = Town::open(database).await;
     let list = LIST
         .replace("单位B：2", "单位B：2、4")
         .replace(",承办建议\n", ",承办建议,并入提案\n");
-    let list = format!("{list}20230008,关于托育服务的提案,姓名member,甲,,,20230007\n");
-    let report = import(&town, "?hand_over=true", list.as_bytes()).await.ok();
-    let warnings = &report["rows"][0]["warnings"];
-    assert_eq!(warnings[0]["code"], "part_of_merged", "{report}");
-    assert_eq!(parts(&town, "20230007").await, [json!([1, 3]), json!([2])]);
+    let merged = "20230008,关于托育服务的提案,姓名member,甲,,,20230007\n";
+    let whole = format!("{list}{merged}");
+    let report = import(&town, "?hand_over=true", whole.as_bytes()).await;
+    assert_eq!(report.ok()["rows"][0]["warnings"], Value::Null);
+    assert_eq!(
+        parts(&town, "20230007").await,
+        [json!([1, 3]), json!([2, 4])]
+    );
+    // A number that nothing in the list has is left out, and told.
+    add_session(&town, "more").await;
+    let more = whole.replace("单位B：2、4", "单位B：2、4、5");
+    let report = import(&town, "?hand_over=true&session=more", more.as_bytes()).await;
+    let warnings = report.ok()["rows"][0]["warnings"].clone();
+    assert_eq!(warnings[0]["code"], "part_of_merged", "{warnings}");
+    let again = export(&town, "proposals.json?session=more").await;
+    let again: Value = serde_json::from_slice(&again).unwrap();
+    assert_eq!(again[0]["parts"], "单位A：1、3；单位B：2、4");
 }
 
 async fn units_that_are_kept_are_what_the_same_list_is_compared_with(database: Database) {

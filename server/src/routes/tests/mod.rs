@@ -8,6 +8,7 @@ mod doors;
 mod exports;
 mod imports;
 mod list_cells;
+mod listed_decisions;
 mod listed_units;
 mod listing;
 mod lists_in_parts;

@@ -1,10 +1,11 @@
 //! The units of a proposal, and what each of them answers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::cell::{Row, Sheet};
 use super::super::header::Header;
 use super::super::list_row::ListRow;
+use super::super::read_list::ReadList;
 use super::super::{parts, rows};
 use super::{Reader, RowParts};
 use crate::case::AssignmentRole;
@@ -28,6 +29,32 @@ pub(super) fn hosts(
     let each = each.filter(|text| !text.is_empty());
     each.filter_map(|text| rows::number_in(&text, year, 0).ok())
         .collect()
+}
+
+/// Takes back what was remarked of numbers beyond the suggestions of a proposal, where the list has what is merged into it.
+pub(super) fn parts_of_merged(list: &mut ReadList<ListRow>) {
+    let mut merged: BTreeMap<&str, u32> = BTreeMap::new();
+    for row in &list.rows {
+        if let Some(into) = &row.decided.merged_into {
+            let count = u32::try_from(row.suggestions.len()).unwrap_or(u32::MAX);
+            let all = merged.entry(into).or_default();
+            *all = all.saturating_add(count);
+        }
+    }
+    let is_whole = |row: &ListRow| {
+        let own = u32::try_from(row.suggestions.len()).unwrap_or(u32::MAX);
+        let numbers = row.number.iter().chain(&row.intake_number);
+        let more = numbers.filter_map(|number| merged.get(number.as_str()));
+        let all = more.fold(own, |all, count| all.saturating_add(*count));
+        row.parts.values().flatten().all(|no| *no <= all)
+    };
+    let whole = list.rows.iter().filter(|row| is_whole(row));
+    let whole: BTreeSet<(Option<String>, u32)> =
+        whole.map(|row| (row.sheet.clone(), row.row)).collect();
+    list.warnings.retain(|problem| {
+        let place = (problem.sheet.clone(), problem.row);
+        problem.fault != CellFault::PartOfMerged || !whole.contains(&place)
+    });
 }
 
 impl<'a> Reader<'a> {
@@ -70,8 +97,8 @@ impl<'a> Reader<'a> {
         let Some(at) = own.or(self.header.first_of(ProposalColumn::Lead)) else {
             return;
         };
-        let number = read.number.as_ref();
-        let is_host = number.is_some_and(|number| self.hosts.contains(number));
+        let mut numbers = read.number.iter().chain(&read.intake_number);
+        let is_host = numbers.any(|number| self.hosts.contains(number));
         for (unit, part) in &read.parts {
             let is_named = read.units().any(|(named, _)| named == unit);
             let beyond = part.iter().find(|no| !read.has_suggestion(**no));
