@@ -404,6 +404,7 @@ pub async fn change(
     hash: Option<&str>,
     (now, at): (Millis, Millis),
 ) -> Result<Person, Failure> {
+    world::changes(tx).await?;
     let sql = format!(
         "SELECT disabled FROM people WHERE id = $1{}",
         tx.for_update()

@@ -21,6 +21,8 @@ use crate::store::{Binds, StoreError, Tx};
 
 /// The counter that names the state of units, people and sessions.
 const REVISION: &str = "revision";
+/// The name under which transactions share the office as it is, or have it alone.
+const OFFICE: i64 = 0x6f_66_66_69_63_65;
 
 /// People whose names one query asks for: fewer than either database takes parameters.
 const ASKED_AT_ONCE: usize = 500;
@@ -132,6 +134,23 @@ pub(crate) async fn lock_revision(tx: &mut Tx) -> Result<i64, StoreError> {
     row.map_or(Ok(0), |row| row.int(0))
 }
 
+/// Until this transaction ends the office stays as it is now: whoever changes it waits, and then sees what was decided.
+/// Taken before anything else is locked.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn stays(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.share(OFFICE).await
+}
+
+/// Waits for all who decide on the office as it is. Taken before anything that they may wait for is locked.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn changes(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.alone(OFFICE).await
+}
+
 /// As [`renew`], for what decisions depend on: units, sessions, rules and calendar. They stay as they are while a list
 /// is being taken in, so that its last row is decided as its first; that takes seconds.
 ///
@@ -151,6 +170,7 @@ pub async fn renew_rules(tx: &mut Tx) -> Result<(), StoreError> {
 /// # Errors
 /// Those of the store.
 pub async fn renew(tx: &mut Tx) -> Result<(), StoreError> {
+    changes(tx).await?;
     let name = i64::from_be_bytes(random::bytes()) | 1;
     let sql = "INSERT INTO counters (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2";
     tx.execute(sql, params![REVISION, name]).await?;

@@ -144,6 +144,31 @@ impl Tx {
         }
     }
 
+    /// Shares a thing of this name with other jobs until this one ends; waits for one that has it
+    /// [`alone`](Self::alone). Where the database lets one writer in at a time there is nothing to do.
+    ///
+    /// # Errors
+    /// As [`execute`](Self::execute).
+    pub async fn share(&mut self, name: i64) -> Result<(), StoreError> {
+        self.lock("pg_advisory_xact_lock_shared", name).await
+    }
+
+    /// Has a thing of this name alone until this job ends; waits for all who [`share`](Self::share) it.
+    ///
+    /// # Errors
+    /// As [`execute`](Self::execute).
+    pub async fn alone(&mut self, name: i64) -> Result<(), StoreError> {
+        self.lock("pg_advisory_xact_lock", name).await
+    }
+
+    async fn lock(&mut self, function: &str, name: i64) -> Result<(), StoreError> {
+        if let Conn::Postgres(_) = self.conn {
+            let sql = format!("SELECT {function}($1)");
+            self.execute(&sql, &[Param::Int(name)]).await?;
+        }
+        Ok(())
+    }
+
     /// What to append to a `SELECT` whose rows must still be there when this job ends.
     #[must_use]
     pub fn for_share(&self) -> &'static str {

@@ -23,7 +23,7 @@ use super::load::{self, Kept, Purpose};
 use super::numbers::{Numbering, Supposed, came_in};
 use super::{members, view};
 use crate::app::search::{self, index::Words};
-use crate::app::world::{World, Worlds};
+use crate::app::world::{self, World, Worlds};
 use crate::app::{document_numbers, index, notices};
 use crate::http::Failure;
 use crate::params;
@@ -76,6 +76,11 @@ impl<'t> Work<'t> {
         worlds: &Worlds,
         now: Millis,
     ) -> Result<Self, StoreError> {
+        world::stays(tx).await?;
+        Self::seeing(tx, worlds, now).await
+    }
+
+    async fn seeing(tx: &'t mut Tx, worlds: &Worlds, now: Millis) -> Result<Self, StoreError> {
         let world = worlds.see(tx).await?;
         Ok(Self {
             tx,
@@ -96,7 +101,7 @@ impl<'t> Work<'t> {
         now: Millis,
         supposed: Supposed,
     ) -> Result<Self, StoreError> {
-        let mut work = Self::begin(tx, worlds, now).await?;
+        let mut work = Self::seeing(tx, worlds, now).await?;
         for case in supposed.cases.values().flatten() {
             work.held.insert(case.id.clone(), Held::begun(case.clone()));
         }

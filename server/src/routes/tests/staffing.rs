@@ -1,19 +1,28 @@
 //! Who comes and who leaves, and in whose inbox the work is then.
 
+use std::sync::Mutex;
+
 use axum::http::Method;
 use banli_shared::api::ProblemCode;
-use banli_shared::org::{Post, Role};
+use banli_shared::ids::CaseId;
+use banli_shared::org::{Actor, Post, Role};
+use banli_shared::workflow::Command;
 use serde_json::{Value, json};
+use tokio::sync::oneshot;
 
 use super::proposals::Town;
+use crate::app::cases::Work;
 use crate::audit::Progress;
 use crate::audit::doctor::examine;
+use crate::http::Failure;
+use crate::store::{DbUrl, Tx};
 use crate::testing::{Database, PASSWORD, on_both};
 
 on_both!(
     what_a_handler_leaves_waits_for_the_desk,
     a_unit_whose_desk_is_empty_is_seen_by_the_office,
     a_level_without_anybody_waits_for_the_desk_until_somebody_comes,
+    who_leaves_while_work_is_given_to_them_leaves_none_unseen,
     what_no_proposer_can_revise_waits_for_the_office_until_one_can,
 );
 
@@ -93,6 +102,71 @@ async fn what_a_handler_leaves_waits_for_the_desk(database: Database) {
     dispatch(&town.id("handler_a").await).await;
     assert_eq!(waits(&town, "liaison_a").await, [""; 0]);
     assert_eq!(waits(&town, "handler_a").await, ["draft"]);
+}
+
+async fn who_leaves_while_work_is_given_to_them_leaves_none_unseen(database: Database) {
+    let writes_alone = matches!(database.url, DbUrl::Sqlite(_));
+    let mut town = Town::open(database).await;
+    town.add("leaving", &[Post::at(Role::Handler, "A-1")]).await;
+    let (handler, desk) = (town.id("leaving").await, town.id("liaison_a").await);
+    let case = CaseId(town.handed_over().await);
+    let accept = json!({ "accept": { "assignment": 1 } });
+    town.run("liaison_a", &case.0, accept).await.ok();
+    let dispatch = json!({ "dispatch": {
+        "assignment": 1, "department": "A-1", "leader": "王局", "handler": handler,
+    } });
+    let dispatch: Command = serde_json::from_value(dispatch).unwrap();
+    let desk = Actor::new(
+        desk.as_str().into(),
+        "联络员".into(),
+        vec![Post::at(Role::Liaison, "A")],
+    );
+    let (store, worlds, now) = (
+        town.office.app.store(),
+        town.office.app.worlds(),
+        town.now(),
+    );
+    let (begun, has_begun) = oneshot::channel();
+    let (go, goes_on) = oneshot::channel();
+    let giving = tokio::spawn({
+        let store = store.clone();
+        async move {
+            let channels = Mutex::new(Some((begun, goes_on)));
+            let give = async move |tx: &mut Tx| {
+                let mut work = Work::begin(tx, &worlds, now).await?;
+                let channels = channels.lock().unwrap().take();
+                if let Some((begun, goes_on)) = channels {
+                    begun.send(()).unwrap();
+                    goes_on.await.unwrap();
+                }
+                work.hold(vec![case.clone()]).await?;
+                work.run(&desk, &case, &dispatch, None).await?;
+                work.keep().await?;
+                Ok::<_, Failure>(())
+            };
+            store.write(give).await
+        }
+    });
+    has_begun.await.unwrap();
+    let leaves = json!({ "disabled": true });
+    let path = format!("/api/v1/people/{handler}");
+    let leave = town.office.ask_as(&town.office.admin, Method::PUT, &path);
+    let leave = leave.header("banli-now", &now.to_string()).json(&leaves);
+    let leaving = tokio::spawn(leave.send());
+    // Where two can write at once, the second waits for the first.
+    if !writes_alone {
+        let waits = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+                     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        let is_waiting = async move |tx: &mut Tx| tx.query_opt(waits, &[]).await;
+        while !leaving.is_finished() && store.read(is_waiting).await.unwrap().is_none() {
+            tokio::task::yield_now().await;
+        }
+    }
+    go.send(()).unwrap();
+    giving.await.unwrap().unwrap();
+    leaving.await.unwrap().ok();
+    assert_eq!(waits(&town, "liaison_a").await, ["handler_left"]);
+    is_whole(&town).await;
 }
 
 async fn a_unit_whose_desk_is_empty_is_seen_by_the_office(database: Database) {
