@@ -21,7 +21,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use banli_server::app::listing::{board, figures, inbox, list};
-use banli_server::app::{App, Settings};
+use banli_server::app::{App, Settings, people};
 use banli_server::auth::Token;
 use banli_server::http::Failure;
 use banli_server::jobs::deadlines;
@@ -30,6 +30,7 @@ use banli_server::routes;
 use banli_server::store::Tx;
 use banli_shared::api::figures::{BoardQuery, FigureQuery};
 use banli_shared::api::inbox::InboxQuery;
+use banli_shared::api::people::{ChangePerson, NewPerson};
 use banli_shared::api::proposals::{ProposalQuery, Sort};
 use banli_shared::case::{AssignmentRole, Class, ProposalStage};
 use banli_shared::figures::Dimension;
@@ -58,7 +59,46 @@ async fn bench() -> Outcome<()> {
     inboxes(app).await?;
     over_all(app).await?;
     requests(app).await?;
-    looks(app).await
+    looks(app).await?;
+    leaving(app).await
+}
+
+/// The only one at the desk of a unit comes, and leaves: what waits there is looked at anew.
+async fn leaving(app: &App) -> Outcome<()> {
+    let new = |login: &str, post| NewPerson {
+        login: login.to_owned(),
+        name: login.to_owned(),
+        password: String::new(),
+        posts: vec![post],
+    };
+    let admin = new("admin", Post::office(Role::Admin));
+    let desk = new("desk", Post::at(Role::Liaison, "U17"));
+    let (worlds, see) = (app.worlds(), app.worlds());
+    let store = app.store();
+    store
+        .write(async move |tx: &mut Tx| {
+            people::come(tx, &worlds, &admin, "", (NOW, NOW)).await?;
+            Ok::<_, Failure>(())
+        })
+        .await
+        .map_err(told)?;
+    let begun = Instant::now();
+    let comes = async move |tx: &mut Tx| people::come(tx, &see, &desk, "", (NOW, NOW)).await;
+    let desk = store.write(comes).await.map_err(told)?;
+    println!("the only liaison of a unit comes: {:.0?}", begun.elapsed());
+    let (worlds, begun) = (app.worlds(), Instant::now());
+    let leaves = async move |tx: &mut Tx| {
+        let gone = ChangePerson {
+            disabled: Some(true),
+            ..ChangePerson::default()
+        };
+        people::change(tx, &worlds, &desk.id, &gone, None, (NOW, NOW)).await
+    };
+    let gone = store.write(leaves).await.map_err(told)?;
+    let left: u64 = gone.left.iter().map(|left| left.items).sum();
+    let took = begun.elapsed();
+    println!("and leaves, with {left} pieces of work: {took:.0?}");
+    Ok(())
 }
 
 async fn lists(app: &App) -> Outcome<()> {
