@@ -29,6 +29,8 @@ pub(super) struct Known {
     by_intake: HashMap<String, Where>,
     /// First proposers, by title; only titles that the list has.
     by_title: HashMap<String, Vec<(String, Where)>>,
+    /// Numbers of rows that have faults of their own: what is merged into them is not at fault for it.
+    faulty: BTreeSet<String>,
     /// What every title is found by.
     labels: Vec<(String, String)>,
 }
@@ -93,6 +95,7 @@ impl Known {
             by_number: HashMap::new(),
             by_intake: HashMap::new(),
             by_title: HashMap::new(),
+            faulty: BTreeSet::new(),
             labels: Vec::new(),
         };
         let sql = "SELECT number, title, intake_number, proposers, case_id FROM listed WHERE session = $1";
@@ -132,7 +135,8 @@ impl Known {
         // A proposal may stand below what is merged into it.
         for index in 0..fates.len() {
             let into = list.rows[index].decided.merged_into.as_ref();
-            let Some(into) = into.filter(|_| fates[index].fate == RowFate::Added) else {
+            let is_new = fates[index].fate == RowFate::Added;
+            let Some(into) = into.filter(|into| is_new && !self.faulty.contains(*into)) else {
                 continue;
             };
             match self.host(into, &fates, list) {
@@ -173,6 +177,8 @@ impl Known {
         titles: &mut Titles<Like>,
     ) -> Fate {
         if list.faults.contains_key(&index) {
+            let numbers = row.number.iter().chain(&row.intake_number);
+            self.faulty.extend(numbers.cloned());
             return Fate::of(RowFate::Bad);
         }
         match self.find(row) {
@@ -195,10 +201,13 @@ impl Known {
                     ..Fate::of(RowFate::Added)
                 }
             }
-            Err(failure) => Fate {
-                refused: Some(failure),
-                ..Fate::of(RowFate::Bad)
-            },
+            Err(failure) => {
+                self.faulty.extend(row.intake_number.clone());
+                Fate {
+                    refused: Some(failure),
+                    ..Fate::of(RowFate::Bad)
+                }
+            }
         }
     }
 

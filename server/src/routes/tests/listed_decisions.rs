@@ -138,6 +138,14 @@ async fn what_cannot_be_merged_keeps_the_list_out(database: Database) {
         assert!(said.contains(fault), "{into}: {said}");
         assert!(stages(&town).await.is_empty());
     }
+    // What is merged into a row with a fault has none for that.
+    let list = "提案号,案由,提案人,提交日期,并入提案\n20230001,甲案,姓名member,昨天,\n,乙案,姓名member,,20230001\n";
+    let trial = import(&town, "?dry_run=true", list).await.ok();
+    assert_eq!(
+        remarked(&trial, "faults"),
+        [vec!["not_a_date"], vec![]],
+        "{trial}"
+    );
 }
 
 async fn an_intake_number_that_another_has_is_not_given_twice(database: Database) {
