@@ -25,7 +25,7 @@ use crate::output::{self, Table, names, whole};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ImportArgs {
-    /// The list: .csv or .xlsx.
+    /// The list: .csv, .xlsx or .json.
     list: PathBuf,
     /// Columns by name where the usual names do not do: 提案号=number,案由=title.
     #[arg(long)]

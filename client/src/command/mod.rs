@@ -155,7 +155,7 @@ enum Cmd {
     Undo(undo::UndoArgs),
     /// Submit a proposal from a JSON file (`-` for standard input).
     Submit(run::SubmitArgs),
-    /// Read a list of proposals (.csv or .xlsx): all rows or none.
+    /// Read a list of proposals (.csv, .xlsx or .json): all rows or none.
     Import(import::ImportArgs),
     /// Write a list: proposals, reply_items, units or figures, as .csv, .xlsx or .json.
     Export(export::ExportArgs),

@@ -33,7 +33,7 @@ pub(super) enum UnitCmd {
     Former(unit_change::FormerArgs),
     /// Read a list of units: code, name, kind, parent, aliases, former names, duties, phone.
     Import {
-        /// The list: .csv or .xlsx.
+        /// The list: .csv, .xlsx or .json.
         list: PathBuf,
         /// Columns by name where the usual names do not do.
         #[arg(long)]

@@ -1,15 +1,13 @@
 //! A table of somebody's own, read without a server: `.csv`, `.xlsx` or `.json`.
 
-use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::Path;
 
 use banli_shared::both;
-use banli_shared::figures::table::Sheet;
 use banli_shared::import::{ReadTables, read_tables};
 use banli_shared::lang::Lang;
 use banli_shared::lists::{FileFault, HiddenParts};
-use banli_shared::text::{Bilingual, of_decoder, system};
+use banli_shared::text::{Bilingual, system};
 
 /// Bytes of a file.
 const FILE_BYTES: u64 = 16 * 1024 * 1024;
@@ -23,16 +21,8 @@ pub(super) struct Options<'o> {
     pub(super) hidden: HiddenParts,
 }
 
-/// What a file holds.
-#[derive(Debug)]
-pub(super) struct File {
-    pub(super) tables: ReadTables,
-    /// It is a list of objects: the first row has their names and stands in no file.
-    pub(super) are_items: bool,
-}
-
 /// What a file holds; what is wrong with it otherwise, in words.
-pub(super) fn read(path: &Path, options: Options<'_>) -> Result<File, Bilingual> {
+pub(super) fn read(path: &Path, options: Options<'_>) -> Result<ReadTables, Bilingual> {
     let said = |fault: Bilingual| {
         let (path, Bilingual { zh, en }) = (path.display(), fault);
         both!("{path}：{zh}", "{path}: {en}")
@@ -56,101 +46,12 @@ pub(super) fn read(path: &Path, options: Options<'_>) -> Result<File, Bilingual>
     opened(&bytes, options).map_err(said)
 }
 
-/// The same bytes; a list of objects as comma-separated text.
-///
-/// # Errors
-/// What is wrong with such a list.
-pub(super) fn without_objects(bytes: Vec<u8>) -> Result<Vec<u8>, Bilingual> {
-    let list = bytes.trim_ascii_start().strip_prefix(b"[");
-    if !list.is_some_and(|items| items.trim_ascii_start().starts_with(b"{")) {
-        return Ok(bytes);
-    }
-    let mut writer = csv::WriterBuilder::new().from_writer(vec![]);
-    for row in json(&bytes)? {
-        // Nothing is written anywhere that could fail.
-        let _written = writer.write_record(&row);
-    }
-    Ok(writer.into_inner().unwrap_or_default())
-}
-
-fn opened(bytes: &[u8], options: Options<'_>) -> Result<File, Bilingual> {
-    let start = bytes.trim_ascii_start();
-    if options.sheet.is_none() && (start.starts_with(b"[") || start.starts_with(b"{")) {
-        let rows = json(bytes)?;
-        let tables = ReadTables {
-            sheets: vec![Sheet {
-                rows,
-                ..Sheet::default()
-            }],
-            hidden: vec![],
-        };
-        return Ok(File {
-            tables,
-            are_items: true,
-        });
-    }
+fn opened(bytes: &[u8], options: Options<'_>) -> Result<ReadTables, Bilingual> {
     let said = |fault: FileFault| Bilingual {
         zh: fault.say(Lang::Zh),
         en: fault.say(Lang::En),
     };
-    let tables = read_tables(bytes, options.sheet, options.hidden).map_err(said)?;
-    Ok(File {
-        tables,
-        are_items: false,
-    })
-}
-
-/// A list of objects: the names of all of them are the columns.
-fn json(bytes: &[u8]) -> Result<Vec<Vec<String>>, Bilingual> {
-    let Bilingual { zh, en } = both!(
-        r#"应为对象的列表，每个答复件或提案一个，如 [{{"number": "20230001", "class": "a"}}]"#,
-        r#"expected a list of objects, one for each reply item or proposal, such as [{{"number": "20230001", "class": "a"}}]"#
-    );
-    let parsed: serde_json::Value = serde_json::from_slice(bytes).map_err(|fault| {
-        let said = of_decoder(&fault.to_string());
-        let (why_zh, why) = (said.zh, said.en);
-        both!(
-            "不是有效的 JSON：{why_zh}；{zh}",
-            "no valid JSON: {why}; {en}"
-        )
-    })?;
-    let serde_json::Value::Array(items) = parsed else {
-        return Err(both!(
-            "文件里不是列表，而是单个对象；{zh}",
-            "the file holds one object, no list; {en}"
-        ));
-    };
-    let mut objects = Vec::with_capacity(items.len());
-    for (no, item) in (1..).zip(items) {
-        let serde_json::Value::Object(object) = item else {
-            return Err(both!(
-                "列表第 {no} 项不是对象；{zh}",
-                "item {no} of the list is no object; {en}"
-            ));
-        };
-        objects.push(object);
-    }
-    let mut names: Vec<&String> = vec![];
-    let mut at: BTreeMap<&String, usize> = BTreeMap::new();
-    for name in objects.iter().flat_map(serde_json::Map::keys) {
-        at.entry(name).or_insert_with(|| {
-            names.push(name);
-            names.len() - 1
-        });
-    }
-    let mut rows = vec![names.iter().map(|name| (*name).clone()).collect()];
-    for object in &objects {
-        let mut row = vec![String::new(); names.len()];
-        for (name, value) in object {
-            row[at[name]] = match value {
-                serde_json::Value::Null => String::new(),
-                serde_json::Value::String(text) => text.clone(),
-                other => other.to_string(),
-            };
-        }
-        rows.push(row);
-    }
-    Ok(rows)
+    read_tables(bytes, options.sheet, options.hidden).map_err(said)
 }
 
 #[cfg(test)]
@@ -176,15 +77,17 @@ mod tests {
         let marked = format!("\u{feff}{text}");
         let (local, ..) = GB18030.encode(text);
         for bytes in [text.as_bytes(), marked.as_bytes(), &local] {
-            let read = opened(bytes, WHOLE).unwrap().tables;
+            let read = opened(bytes, WHOLE).unwrap();
             assert_eq!(read.sheets.len(), 1);
             assert_eq!((&read.sheets[0].name, &read.sheets[0].rows), (&None, &rows));
         }
         let objects = br#"[{"class": "a", "returned": 1}, {"class": null, "face_to_face": true}]"#;
-        let rows = json(objects).unwrap();
+        let read = opened(objects, WHOLE).unwrap();
+        let rows = &read.sheets[0].rows;
+        assert!(read.are_items);
         assert_eq!(rows[0], ["class", "returned", "face_to_face"]);
-        assert_eq!(rows[1], ["a", "1", ""]);
-        assert_eq!(rows[2], ["", "", "true"]);
+        assert_eq!(rows[1], ["a", "1"]);
+        assert_eq!(rows[2], ["", "", "TRUE"]);
     }
 
     #[test]
@@ -267,8 +170,7 @@ mod tests {
         );
         let second = format!("<sheetData>{}</sheetData>", row(1, "", ["旧", "表"]));
         let bytes = book(&[("一", "visible", &first), ("二", "hidden", &second)]);
-        let read =
-            |sheet, hidden| opened(&bytes, Options { sheet, hidden }).map(|read| read.tables);
+        let read = |sheet, hidden| opened(&bytes, Options { sheet, hidden });
         let all = read(None, HiddenParts::Read).unwrap();
         let names: Vec<Option<&str>> = all.sheets.iter().map(|it| it.name.as_deref()).collect();
         assert_eq!(names, [Some("一"), Some("二")]);

@@ -348,8 +348,8 @@ endpoint! {
     part (); query ColumnNamesQuery; body Nothing; reply Json<Page<ColumnName>>
 }
 endpoint! {
-    /// Reads a list (`.csv` or `.xlsx`, by its content): all rows or none. Repeating it changes nothing: of rows that are
-    /// there already it is told in which fields they differ.
+    /// Reads a list (`.csv`, `.xlsx` or `.json`, by its content): all rows or none. Repeating it changes nothing: of rows that
+    /// are there already it is told in which fields they differ. Of JSON (a list of objects) the names are row 1.
     Import = Post "/api/v1/imports", "import", Write, "Read a list: all rows or none.";
     part (); query ImportQuery; body Bytes; reply Json<ImportReport>
 }

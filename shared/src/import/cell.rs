@@ -23,12 +23,19 @@ pub(super) enum Cell {
     Fault(String),
     /// A formula that no program has worked out yet.
     NoValue,
+    /// A list or an object, where a program wrote the list.
+    Nested,
 }
 
 impl Cell {
     /// A text cell; `None` if nothing is left of it.
     pub(super) fn from_text(raw: &str) -> Option<Self> {
-        let tidy = text::tidy(text::restore(raw));
+        Self::from_written(text::restore(raw))
+    }
+
+    /// As [`from_text`](Self::from_text), of text that no spreadsheet was kept from taking for a formula.
+    pub(super) fn from_written(raw: &str) -> Option<Self> {
+        let tidy = text::tidy(raw);
         let trimmed = tidy.trim();
         if trimmed.is_empty() {
             None
@@ -42,6 +49,7 @@ impl Cell {
         match self {
             Self::Text(text) | Self::Fault(text) => Cow::Borrowed(text),
             Self::NoValue => Cow::Borrowed("=…"),
+            Self::Nested => Cow::Borrowed("[…]"),
             Self::Date(date) => Cow::Owned(date.to_string()),
             Self::Number { value, digits } => {
                 let plain = if value.fract() == 0.0 && value.abs() < 1e15 {
@@ -60,8 +68,13 @@ impl Cell {
             Self::Date(date) => Some(*date),
             Self::Text(text) => dates::from_text(text),
             Self::Number { value, .. } => dates::from_number(*value, is_1904),
-            Self::Fault(_) | Self::NoValue => None,
+            Self::Fault(_) | Self::NoValue | Self::Nested => None,
         }
+    }
+
+    /// Yes or no, as spreadsheets write it.
+    pub(super) fn of_switch(on: bool) -> Self {
+        Self::Text(if on { "TRUE" } else { "FALSE" }.to_owned())
     }
 
     /// Why it has no value, where it should have one.
@@ -69,6 +82,7 @@ impl Cell {
         match self {
             Self::Fault(_) => Some(CellFault::CellError),
             Self::NoValue => Some(CellFault::NoValue),
+            Self::Nested => Some(CellFault::Nested),
             Self::Text(_) | Self::Number { .. } | Self::Date(_) => None,
         }
     }

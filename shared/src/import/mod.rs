@@ -19,6 +19,7 @@ mod parts;
 mod plain;
 mod proposals;
 mod read_list;
+mod records;
 mod rows;
 mod sniff;
 mod suggestions;

@@ -4,14 +4,14 @@ use crate::lists::{FileFault, HiddenParts, Quantity};
 
 use super::bounds::{self, Bounds};
 use super::cell::Book;
-use super::{plain, workbook};
+use super::{plain, records, workbook};
 
 /// Whether a file is read as a workbook.
 pub(super) fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
-/// Reads the sheets of a file, each with its name; plain text is one sheet without a name.
+/// Reads the sheets of a file, each with its name; plain text and JSON are one sheet without a name.
 pub(super) fn read_sheets(
     bytes: &[u8],
     wanted: Option<&str>,
@@ -52,8 +52,12 @@ pub(super) fn read_sheets(
             known: vec![],
         });
     }
+    let sheet = match records::are_records(bytes) {
+        true => records::read(bytes, bounds)?,
+        false => plain::read(bytes, bounds)?,
+    };
     Ok(Book {
-        sheets: vec![plain::read(bytes, bounds)?],
+        sheets: vec![sheet],
         left_out: vec![],
     })
 }

@@ -5,7 +5,7 @@ use crate::lists::{FileFault, HiddenPart, HiddenParts};
 
 use super::bounds::TABLES;
 use super::cell::Sheet;
-use super::sniff;
+use super::{records, sniff};
 
 /// What a file of tables holds.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct ReadTables {
     pub sheets: Vec<table::Sheet>,
     /// What of them is hidden and holds something.
     pub hidden: Vec<HiddenPart>,
+    /// It is a list of objects: the first row has their names and stands in no file.
+    pub are_items: bool,
 }
 
 /// Reads a file of tables, a workbook or plain text, whatever its columns are.
@@ -33,6 +35,7 @@ pub fn read_tables(
     Ok(ReadTables {
         sheets: sheets.collect(),
         hidden,
+        are_items: records::are_records(bytes),
     })
 }
 

@@ -216,7 +216,7 @@ fn value_of(value: &DataRef<'_>, digits: impl Fn() -> usize, is_1904: bool) -> O
         DataRef::DurationIso(text) => Cell::from_text(text),
         DataRef::DateTimeIso(text) => dates::from_text(text)
             .map_or_else(|| Cell::from_text(text), |date| Some(Cell::Date(date))),
-        DataRef::Bool(value) => Cell::from_text(if *value { "TRUE" } else { "FALSE" }),
+        DataRef::Bool(value) => Some(Cell::of_switch(*value)),
         DataRef::Int(value) => Cell::from_text(&value.to_string()),
         DataRef::Float(value) => Some(Cell::Number {
             value: *value,

@@ -59,6 +59,8 @@ words! {
         CellError = "cell_error", "单元格是错误值", "the cell holds an error of the spreadsheet";
         /// A formula whose value was not saved.
         NoValue = "no_value", "是公式而没有保存结果，请用办公软件打开文件、保存后再导入", "is a formula without a saved value: open the file in the office program and save it";
+        /// A list or an object in a list that a program wrote.
+        Nested = "nested", "是列表或对象，应为文字、数字、true、false 或 null", "is a list or an object: expected text, a number, true, false or null";
         /// Not a name with its last day.
         NotAFormerName = "not_a_former_name", "应为名称和截止日期，如 市交通局（至 2024-03-31）", "expected a name with its last day, such as 市交通局（至 2024-03-31）";
         /// Further cells than the header has names for.

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::in_sheet;
 use crate::lang::Lang;
+use crate::text::of_decoder;
 use crate::words;
 
 /// Why a whole file cannot be read as a list.
@@ -21,6 +22,18 @@ pub enum FileFault {
     OldOrLocked,
     /// A spreadsheet of another kind than .xlsx.
     OtherSpreadsheet,
+    /// It begins as JSON does, and is none.
+    BadJson {
+        /// What the reader stumbled over, and where.
+        detail: String,
+    },
+    /// One object where a list of them is meant.
+    OneObject,
+    /// A list of objects with something else in it.
+    NoObject {
+        /// Which, counted from 1.
+        item: u64,
+    },
     /// Cut off or damaged.
     Damaged {
         /// What the reader stumbled over, for the one who helps.
@@ -125,6 +138,14 @@ words! {
     }
 }
 
+/// What a list is that programs write.
+const fn objects(lang: Lang) -> &'static str {
+    lang.pick(
+        r#"应为对象的列表，每行一个，如 [{"number": "20230001", "class": "a"}]"#,
+        r#"expected a list of objects, one for each row, such as [{"number": "20230001", "class": "a"}]"#,
+    )
+}
+
 impl FileFault {
     /// Its stable code.
     #[must_use]
@@ -134,6 +155,9 @@ impl FileFault {
             Self::NotAList => "not_a_list",
             Self::OldOrLocked => "old_or_locked",
             Self::OtherSpreadsheet => "other_spreadsheet",
+            Self::BadJson { .. } => "bad_json",
+            Self::OneObject => "one_object",
+            Self::NoObject { .. } => "no_object",
             Self::Damaged { .. } => "damaged",
             Self::OpenQuote { .. } => "open_quote",
             Self::NulByte { .. } => "nul_byte",
@@ -156,8 +180,8 @@ impl FileFault {
             Self::Empty => lang.pick("文件是空的", "the file is empty").to_owned(),
             Self::NotAList => lang
                 .pick(
-                    "不是表格文件，请使用 .xlsx 或 .csv",
-                    "this is no list; use .xlsx or .csv",
+                    "不是表格文件，请使用 .xlsx、.csv 或 .json",
+                    "this is no list; use .xlsx, .csv or .json",
                 )
                 .to_owned(),
             Self::OldOrLocked => lang
@@ -172,6 +196,21 @@ impl FileFault {
                     "this is no .xlsx; save it as .xlsx or .csv",
                 )
                 .to_owned(),
+            Self::BadJson { detail } => {
+                let why = of_decoder(detail);
+                match lang {
+                    Lang::Zh => format!("不是有效的 JSON：{}；{}", why.zh, objects(lang)),
+                    Lang::En => format!("no valid JSON: {}; {}", why.en, objects(lang)),
+                }
+            }
+            Self::OneObject => match lang {
+                Lang::Zh => format!("文件里不是列表，而是单个对象；{}", objects(lang)),
+                Lang::En => format!("the file holds one object, no list; {}", objects(lang)),
+            },
+            Self::NoObject { item } => match lang {
+                Lang::Zh => format!("列表第 {item} 项不是对象；{}", objects(lang)),
+                Lang::En => format!("item {item} of the list is no object; {}", objects(lang)),
+            },
             // What the reader of the file says of it speaks English.
             Self::Damaged { detail } => match lang {
                 Lang::Zh => "文件不完整或已损坏，请用表格软件重新保存后再试".to_owned(),

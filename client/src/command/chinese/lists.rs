@@ -8,10 +8,13 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("Do not ask what unknown columns are", "不询问不认识的列"),
     (
-        "Read a list of proposals (.csv or .xlsx): all rows or none",
-        "导入提案清单（.csv 或 .xlsx）：全部导入或都不导入",
+        "Read a list of proposals (.csv, .xlsx or .json): all rows or none",
+        "导入提案清单（.csv、.xlsx 或 .json）：全部导入或都不导入",
     ),
-    ("The list: .csv or .xlsx", "清单文件：.csv 或 .xlsx"),
+    (
+        "The list: .csv, .xlsx or .json",
+        "清单文件：.csv、.xlsx 或 .json",
+    ),
     (
         "Columns by name where the usual names do not do: 提案号=number,案由=title",
         "表头不是常用名称时指定各列：提案号=number,案由=title",

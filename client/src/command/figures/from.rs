@@ -48,8 +48,8 @@ pub(super) fn table(
         lang: ctx.lang,
         are_items: file.are_items,
     };
-    let read = table::read(&file.tables.sheets, &map.unwrap_or_default()).map_err(|fault| {
-        let said = say_fault(rows, &fault, &file.tables.sheets);
+    let read = table::read(&file.sheets, &map.unwrap_or_default()).map_err(|fault| {
+        let said = say_fault(rows, &fault, &file.sheets);
         let path = clean(&path.display().to_string()).into_owned();
         Failed::new(ctx.lang.label(&path, &said))
     })?;
@@ -105,7 +105,7 @@ pub(super) fn table(
             "ignored": read.ignored,
             "sheets": read.read,
             "sheets_passed_over": read.passed,
-            "hidden": file.tables.hidden,
+            "hidden": file.hidden,
             "rows": rows.about_as_json(&read),
             "repeats": read.repeats.iter().map(|it| rows.repeat_as_json(it)).collect::<Vec<_>>(),
             "suggestions_by_item": read.suggestions_by_item,
@@ -128,7 +128,7 @@ pub(super) fn table(
             output::aside(&say_about(rows, *about, places));
         }
     }
-    for remark in remarks(rows, &read, &file.tables.hidden, options.hidden) {
+    for remark in remarks(rows, &read, &file.hidden, options.hidden) {
         output::aside(&remark);
     }
     Ok(())

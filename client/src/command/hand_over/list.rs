@@ -18,7 +18,7 @@ use banli_shared::{both, lang::Lang};
 
 use super::{HandOverArgs, Line};
 use crate::command::remarks::{Remarks, unused_columns};
-use crate::command::{Ctx, Failed, files, table_file};
+use crate::command::{Ctx, Failed, files};
 use crate::output;
 
 /// Bytes of a list.
@@ -32,7 +32,6 @@ pub(super) async fn read(
     units: &UnitNames,
 ) -> Result<Vec<Line>, Failed> {
     let bytes = files::bytes_or_input(file, MOST)?;
-    let bytes = table_file::without_objects(bytes).map_err(|fault| named(file, fault))?;
     let map = ColumnMap::<HandOverColumn>::parse(args.map.as_deref().unwrap_or_default())
         .map_err(|fault| failed(file, &fault))?;
     // What the office said of its lists of proposals holds for these too.

@@ -120,6 +120,7 @@ async fn an_export_that_is_imported_gives_the_same_data(database: Database) {
     for (session, file) in [
         ("csv", "proposals.csv"),
         ("plain", "proposals.csv?no_bom=true"),
+        ("json", "proposals.json"),
         ("xlsx", "proposals.xlsx"),
         ("units", "proposals.xlsx?by_unit=true"),
     ] {
