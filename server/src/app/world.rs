@@ -229,6 +229,13 @@ impl World {
         Ok(begins.map_err(out_of_range)?.as_millisecond())
     }
 
+    /// The rules of a session in this revision, counted from 1.
+    #[must_use]
+    pub fn rules_at(&self, session: &SessionId, revision: u32) -> Option<&Profile> {
+        let revisions = self.rules.get(session)?;
+        revisions.get((revision as usize).checked_sub(1)?)
+    }
+
     /// The newest rules of a session.
     #[must_use]
     pub fn newest_rules(&self, session: &SessionId) -> Option<&Profile> {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{Bytes, FieldFault, Json, Nothing, Page};
-use crate::case::{Consent, Kind, ProposalStage, Timing};
+use crate::case::{Consent, Forwarded, Kind, ProposalStage, Timing};
 use crate::endpoint;
 use crate::ids::{CaseId, SessionId};
 use crate::lang::Lang;
@@ -116,6 +116,9 @@ impl Difference {
                 ListField::Proposals(ProposalColumn::Publication) => {
                     code.parse::<Consent>().ok().map(|it| it.say(lang))
                 }
+                ListField::Proposals(ProposalColumn::Forwarded) => {
+                    code.parse::<Forwarded>().ok().map(|it| it.say(lang))
+                }
                 ListField::Proposals(ProposalColumn::Stage) => {
                     code.parse::<ProposalStage>().ok().map(|it| it.say(lang))
                 }
@@ -181,6 +184,9 @@ impl Difference {
                 format!("banli do {number} extend_part assignment=… suggestions=…")
             }
             Some(Action::Merge) => format!("banli do {number} merge into=…"),
+            Some(Action::Reopen) if field != ProposalColumn::Stage => {
+                format!("banli do {number} reopen; banli do {number} decline ground=… note=…")
+            }
             Some(Action::Unmerge) => format!("banli do {number} unmerge"),
             Some(Action::Decline) => format!("banli do {number} decline ground=…"),
             Some(action @ (Action::Withdraw | Action::AskRevision)) => {

@@ -1,14 +1,21 @@
 //! What a list says that the committee office decided about a proposal, and how an import does it again.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::list_row::ListRow;
+use super::read_list::ReadList;
 use crate::case::{Forwarded, ProposalStage as P};
 use crate::ids::CaseId;
 use crate::lang::Lang;
-use crate::lists::ProposalColumn;
-use crate::profile::Profile;
+use crate::lists::{CellDetail, CellFault, CellProblem, ProposalColumn};
+use crate::profile::{Ground, Profile};
+use crate::text::{clean, normalise_name, truncate};
 use crate::workflow::{Command, Decline, KeyProposal, Merge, WithReason};
+
+/// Cells of what stands in a cell that are shown.
+const FOUND_CELLS: usize = 40;
 
 /// What a list says of the decisions about one proposal.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,14 +36,60 @@ pub struct Decided {
 }
 
 impl Decided {
-    /// Whether units may have it.
+    /// What keeps it from units, as the list says it; none where they may have it.
     #[must_use]
-    pub const fn goes_to_units(&self) -> bool {
-        let stays = matches!(
-            self.stage,
-            Some(P::NeedsRevision | P::Declined | P::Merged | P::Withdrawn)
-        );
-        !stays && self.merged_into.is_none()
+    pub const fn stays(&self) -> Option<P> {
+        match self.stage {
+            _ if self.merged_into.is_some() => Some(P::Merged),
+            Some(P::Filed | P::InHandling | P::Answered | P::Closed) | None => None,
+            stays => stays,
+        }
+    }
+
+    /// Columns that say what nothing is done with: a ground of what is filed, say.
+    #[must_use]
+    pub fn idle(&self) -> Vec<ProposalColumn> {
+        let is_merged = self.merged_into.is_some();
+        let declined = self.stage == Some(P::Declined) && !is_merged;
+        let explained = matches!(self.stage, Some(P::NeedsRevision | P::Withdrawn)) && !is_merged;
+        let says_other = !matches!(self.stage, Some(P::Merged) | None) && is_merged;
+        let idle = [
+            (ProposalColumn::Stage, says_other),
+            (ProposalColumn::Ground, self.ground.is_some() && !declined),
+            (
+                ProposalColumn::Forwarded,
+                self.forwarded.is_some() && !declined,
+            ),
+            (
+                ProposalColumn::DecisionNote,
+                self.note.is_some() && !declined && !explained,
+            ),
+            (
+                ProposalColumn::MergeOrder,
+                self.merge_order.is_some() && !is_merged,
+            ),
+        ];
+        let idle = idle.into_iter().filter(|(_, is_idle)| *is_idle);
+        idle.map(|(column, _)| column).collect()
+    }
+
+    /// The ground that the list names by its code or its words.
+    #[must_use]
+    pub fn known_ground<'p>(&self, profile: &'p Profile) -> Option<&'p Ground> {
+        let key = |text: &str| {
+            normalise_name(text)
+                .to_lowercase()
+                .replace(['，', '、'], ",")
+        };
+        let said = key(self.ground.as_deref()?);
+        profile.grounds.iter().find(|it| {
+            let words = [
+                it.code.as_str(),
+                it.text.say(Lang::Zh),
+                it.text.say(Lang::En),
+            ];
+            words.into_iter().any(|word| key(word) == said)
+        })
     }
 
     /// The column in which something is missing that its stage needs: then it is taken in as submitted.
@@ -52,10 +105,67 @@ impl Decided {
         }
     }
 
+    /// Whether the other says the same decision: what follows a hand-over is all one.
+    fn is_as(&self, other: &Self) -> bool {
+        let decision = |decided: &Self| match decided.stage {
+            Some(P::InHandling | P::Answered | P::Closed) => Some(P::Filed),
+            stage => stage,
+        };
+        self.merged_into == other.merged_into
+            && (self.merged_into.is_some() || decision(self) == decision(other))
+            && self.ground == other.ground
+    }
+
     /// Whether its replies are out, which no list of proposals holds.
     #[must_use]
     pub const fn is_answered(&self) -> bool {
         matches!(self.stage, Some(P::Answered | P::Closed))
+    }
+}
+
+/// What is said of one proposal in several rows: a row that says nothing of decisions has those of a later one. Where two
+/// say different things that is a fault of the later one.
+pub(super) fn gather(list: &mut ReadList<ListRow>) {
+    let mut first: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for at in 0..list.rows.len() {
+        let row = &list.rows[at];
+        let proposer = row.proposers.first().map_or("", String::as_str);
+        let key = (normalise_name(&row.title), normalise_name(proposer));
+        let before = *first.entry(key).or_insert(at);
+        let earlier = &list.rows[before];
+        let is_other =
+            earlier.number.is_some() && row.number.is_some() && earlier.number != row.number
+                || earlier.intake_number.is_some()
+                    && row.intake_number.is_some()
+                    && earlier.intake_number != row.intake_number;
+        if before == at || is_other || row.decided == Decided::default() {
+            continue;
+        }
+        let (sheet, no) = (row.sheet.clone(), row.row);
+        let said = row.decided.clone();
+        if earlier.decided == Decided::default() {
+            list.rows[before].decided = said;
+        } else if !earlier.decided.is_as(&said) {
+            let column = match said.merged_into {
+                Some(_) => ProposalColumn::MergedInto,
+                None => ProposalColumn::Stage,
+            };
+            let stage = said.stage.map_or("", |stage| stage.say(Lang::Zh));
+            let found = said.merged_into.unwrap_or_else(|| stage.to_owned());
+            list.problems.push(CellProblem {
+                sheet,
+                row: no,
+                column: None,
+                field: column.code().to_owned(),
+                fault: CellFault::OtherDecision,
+                found: truncate(&clean(&found), FOUND_CELLS),
+                suggestions: vec![],
+                detail: Some(CellDetail::Earlier {
+                    sheet: earlier.sheet.clone(),
+                    row: earlier.row,
+                }),
+            });
+        }
     }
 }
 
@@ -125,19 +235,25 @@ impl ListRow {
         done
     }
 
+    /// Whether its proposers are asked to change it: nothing can be merged into it then.
+    #[must_use]
+    pub fn is_sent_back(&self) -> bool {
+        self.course() == Course::NeedsRevision
+    }
+
+    /// What the list says of a ground on which it is declined, where these rules have none that is called so.
+    #[must_use]
+    pub fn unknown_ground(&self, profile: &Profile) -> Option<&str> {
+        let said = self.decided.ground.as_deref()?;
+        let is_declined = self.course() == Course::Declined;
+        (is_declined && self.decided.known_ground(profile).is_none()).then_some(said)
+    }
+
     /// The code of the ground; what the list says where no ground is called that, which the rules refuse.
     fn ground(&self, profile: &Profile) -> String {
-        let said = self.decided.ground.clone().unwrap_or_default();
-        let mut grounds = profile.grounds.iter();
-        let known = grounds.find(|it| {
-            let words = [
-                it.code.as_str(),
-                it.text.say(Lang::Zh),
-                it.text.say(Lang::En),
-            ];
-            words.into_iter().any(|word| word.trim() == said.trim())
-        });
-        known.map_or(said, |it| it.code.clone())
+        let known = self.decided.known_ground(profile);
+        let said = || self.decided.ground.clone().unwrap_or_default();
+        known.map_or_else(said, |it| it.code.clone())
     }
 }
 
@@ -222,6 +338,43 @@ mod tests {
     }
 
     #[test]
+    fn a_later_sheet_may_say_what_was_decided_and_not_otherwise() {
+        let list = |text: &str| {
+            let read = crate::import::read_proposals(
+                text.as_bytes(),
+                &crate::import::ReadOptions::default(),
+                &crate::org::UnitNames::default(),
+            );
+            read.unwrap()
+        };
+        let head = "案由,提案人,立案情况,不予立案理由";
+        let said = list(&format!("{head}\n甲,张三,,\n甲,张三,不予立案,诉讼\n"));
+        assert_eq!(said.rows[0].decided.stage, Some(P::Declined));
+        assert_eq!(said.problems, []);
+        let same = list(&format!("{head}\n甲,张三,立案,\n甲,张三,办理中,\n"));
+        assert_eq!(same.problems, []);
+        let other = list(&format!("{head}\n甲,张三,立案,\n甲,张三,不予立案,诉讼\n"));
+        let told = other.problems.iter().map(|it| (it.row, it.fault));
+        assert_eq!(told.collect::<Vec<_>>(), [(3, CellFault::OtherDecision)]);
+        // A ground alone says that it is declined.
+        let ground = list(&format!("{head}\n甲,张三,,诉讼\n"));
+        assert_eq!(ground.rows[0].decided.stage, Some(P::Declined));
+    }
+
+    #[test]
+    fn what_nothing_is_done_with_is_known() {
+        let mut row = row(None, Some(P::Filed));
+        row.decided.ground = Some("诉讼".into());
+        row.decided.merge_order = Some(1);
+        let idle = [ProposalColumn::Ground, ProposalColumn::MergeOrder];
+        assert_eq!(row.decided.idle(), idle);
+        row.decided.stage = Some(P::Declined);
+        row.decided.merged_into = Some("1".into());
+        let idle = [ProposalColumn::Stage, ProposalColumn::Ground];
+        assert_eq!(row.decided.idle(), idle);
+    }
+
+    #[test]
     fn a_ground_is_called_by_its_code_or_its_words() {
         let profile = Profile::shenzhen();
         for ground in &profile.grounds {
@@ -229,6 +382,7 @@ mod tests {
                 let mut row = row(None, Some(P::Declined));
                 row.decided.ground = Some(said.to_owned());
                 assert_eq!(row.ground(&profile), ground.code);
+                assert_eq!(row.unknown_ground(&profile), None);
             }
         }
     }

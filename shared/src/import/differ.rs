@@ -1,11 +1,13 @@
 //! What a row says otherwise than the record. Nothing of a proposal is changed by that: it is told, with the command that
 //! corrects it. A unit becomes what the list says.
 
+use std::collections::BTreeMap;
+
 use super::list_row::ListRow;
 use super::parts::{UnitPart, said_parts};
 use crate::api::lists::{Difference, ListField};
 use crate::api::similar::ListedUnit;
-use crate::case::{AssignmentRole, Case, Intake, ProposalStage};
+use crate::case::{AssignmentRole, Case, Forwarded, Intake, ProposalStage as P};
 use crate::ids::{SuggestionNo, UnitCode};
 use crate::lang::Word;
 use crate::lists::{ProposalColumn, UnitColumn};
@@ -119,13 +121,54 @@ fn decisions(row: &ListRow, found: &mut Found<'_>) {
         }
         return;
     }
-    let way = match decided.stage {
-        Some(ProposalStage::Declined) => Action::Decline,
-        Some(ProposalStage::NeedsRevision) => Action::AskRevision,
-        Some(ProposalStage::Withdrawn) => Action::Withdraw,
+    let here = case.stage();
+    let has_units = matches!(here, P::InHandling | P::Answered | P::Closed);
+    let ways: &[Action] = match decided.stage {
+        Some(P::Declined) => &[Action::Decline],
+        Some(P::Withdrawn) => &[Action::Withdraw],
+        Some(P::NeedsRevision) if here == P::Submitted => &[Action::AskRevision],
+        Some(P::Filed | P::InHandling | P::Answered | P::Closed)
+            if here != P::Filed && !has_units =>
+        {
+            &[Action::File, Action::Reopen, Action::Unmerge]
+        }
+        // Whatever waits in the list may have been decided since.
         _ => return,
     };
-    found.word(ProposalColumn::Stage, &[way], decided.stage, case.stage());
+    found.word(ProposalColumn::Stage, ways, decided.stage, here);
+    let listed = decided.note.as_deref().map(str::trim);
+    let again = &[Action::Reopen];
+    match &case.intake {
+        Intake::Declined {
+            ground,
+            note,
+            forwarded,
+        } if decided.stage == Some(P::Declined) => {
+            let named = decided.known_ground(found.ctx.profile);
+            let named = named
+                .map(|it| it.code.as_str())
+                .or(decided.ground.as_deref());
+            found.text(
+                ProposalColumn::Ground,
+                again,
+                named.unwrap_or(ground),
+                ground,
+            );
+            if let Some(listed) = decided.forwarded {
+                let here = forwarded.map_or("", |it: Forwarded| it.code());
+                found.text(ProposalColumn::Forwarded, again, listed.code(), here);
+            }
+            if let Some(listed) = listed {
+                found.text(ProposalColumn::DecisionNote, again, listed, note.trim());
+            }
+        }
+        Intake::Withdrawn { reason, .. } if decided.stage == Some(P::Withdrawn) => {
+            if let Some(listed) = listed {
+                found.text(ProposalColumn::DecisionNote, &[], listed, reason.trim());
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Who has it in which role, and what each answers.
@@ -164,11 +207,23 @@ fn units(row: &ListRow, kept: Option<&[ListedUnit]>, found: &mut Found<'_>) {
         let part = row.parts.get(*unit);
         (name(unit), *role, part.map_or(&[][..], Vec::as_slice))
     });
-    let all: Vec<SuggestionNo> = case.suggestions().map(|asked| asked.no).collect();
+    // Numbered through, as in a list that goes out: where a merge was undone, numbers are left out on record.
+    let through: BTreeMap<SuggestionNo, SuggestionNo> =
+        case.suggestions().map(|asked| asked.no).zip(1..).collect();
+    let all: Vec<SuggestionNo> = through.values().copied().collect();
     let listed = parts_by_name(named.collect(), &all);
-    let live = case.live();
-    let live = live.map(|a| (name(&a.unit), a.role, a.suggestions.as_slice()));
-    let here = parts_by_name(live.collect(), &all);
+    let live = case.live().map(|a| {
+        let part = a
+            .suggestions
+            .iter()
+            .filter_map(|no| through.get(no).copied());
+        (name(&a.unit), a.role, part.collect::<Vec<_>>())
+    });
+    let live: Vec<(String, AssignmentRole, Vec<SuggestionNo>)> = live.collect();
+    let here = live
+        .iter()
+        .map(|(name, role, part)| (name.clone(), *role, part.as_slice()));
+    let here = parts_by_name(here.collect(), &all);
     let ways = &[Action::ExtendPart, Action::TakeBack];
     found.text(ProposalColumn::Parts, ways, &listed, &here);
 }

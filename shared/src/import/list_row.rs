@@ -99,7 +99,7 @@ impl ListRow {
     /// Whether somebody answers it: it is not decided otherwise, and a unit owes a reply.
     #[must_use]
     pub fn is_handed_over(&self) -> bool {
-        self.decided.goes_to_units() && self.units().any(|(_, role)| role.owes_reply())
+        self.decided.stays().is_none() && self.units().any(|(_, role)| role.owes_reply())
     }
 
     /// To whom it hands over: nobody where nobody answers. Of suggestions that are not `asked` nothing is handed over; where

@@ -13,6 +13,7 @@ use crate::text::{self, Counted, TextFault, check, check_line, normalise_name};
 
 use super::bounds::LISTS;
 use super::cell::{Cell, Row, Sheet};
+use super::decided::gather;
 use super::header::Header;
 use super::list_row::ListRow;
 use super::read_list::ReadList;
@@ -65,9 +66,7 @@ fn read(
             members: &options.members,
             hosts: &hosts,
             year: options.year,
-            number_digits: header
-                .first_of(ProposalColumn::Number)
-                .map_or(0, |at| rows::lost_digits(sheet, header.first, at)),
+            number_digits: units::number_digits(sheet, header),
             problems: Problems::default(),
             index,
             sheet_name: name.cloned(),
@@ -77,13 +76,17 @@ fn read(
         numbers = reader.numbers;
         list.add_problems(reader.problems, name);
     }
+    gather(&mut list);
     units::parts_of_merged(&mut list);
     list.bounded()
 }
 
 /// Whether 无 and the like stand in a column for nothing. A title or a text is what it is.
 const fn may_say_nothing(column: ProposalColumn) -> bool {
-    !matches!(column, ProposalColumn::Title | ProposalColumn::Body)
+    !matches!(
+        column,
+        ProposalColumn::Title | ProposalColumn::Body | ProposalColumn::DecisionNote
+    )
 }
 
 /// What one proposal's rows hold so far: one row, or several under a merged title.
@@ -136,6 +139,8 @@ struct Seen {
     row: u32,
     /// The title there.
     title: String,
+    /// What it says of decisions.
+    decision: String,
 }
 
 impl<'a> Reader<'a> {
@@ -177,7 +182,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a sheet before has the row already: workbooks hold a list as a whole and once more by unit.
+    /// Whether a sheet before has the row already: workbooks hold a list as a whole and once more by unit. One that says
+    /// more of decisions is read.
     fn is_elsewhere(&self, row: &Row) -> bool {
         let at = |column| self.header.first_of(column);
         let (Some(number), Some(title)) = (at(ProposalColumn::Number), at(ProposalColumn::Title))
@@ -186,8 +192,11 @@ impl<'a> Reader<'a> {
         };
         let number = row.said(number);
         let number = rows::number_in(&number, self.year, self.number_digits).unwrap_or_default();
+        let decision = self.said_decision(row);
         self.numbers.get(&number).is_some_and(|seen| {
-            seen.list != self.index && seen.title == normalise_name(&row.said(title))
+            seen.list != self.index
+                && seen.title == normalise_name(&row.said(title))
+                && (decision.is_empty() || decision == seen.decision)
         })
     }
 
@@ -365,7 +374,7 @@ impl<'a> Reader<'a> {
             renamed,
             unnamed,
             leader: self.line(row, ProposalColumn::Leader, NAME_CHARS),
-            intake_number: self.line(row, ProposalColumn::IntakeNumber, NUMBER_CHARS),
+            intake_number: self.intake_number(row),
             decided: self.decided(row),
         };
         self.check_parts(row, &read);
@@ -447,7 +456,11 @@ impl<'a> Reader<'a> {
         ) {
             return None;
         }
+        let title = self.header.first_of(ProposalColumn::Title);
+        let title = title.map_or_else(String::new, |at| normalise_name(&row.said(at)));
         match self.numbers.get(&number) {
+            // It says more of decisions.
+            Some(before) if before.list != self.index && before.title == title => {}
             Some(before) => {
                 let there = (before.sheet.clone(), before.row);
                 let column = ProposalColumn::Number;
@@ -455,9 +468,9 @@ impl<'a> Reader<'a> {
                     .add_repeated((row, at), column, &number, there);
             }
             None => {
-                let title = self.header.first_of(ProposalColumn::Title);
-                let title = title.map_or_else(String::new, |at| normalise_name(&row.said(at)));
+                let decision = self.said_decision(row);
                 let seen = Seen {
+                    decision,
                     list: self.index,
                     sheet: self.sheet_name.clone(),
                     row: row.number,

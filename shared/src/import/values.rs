@@ -190,14 +190,18 @@ pub(super) fn timing(text: &str) -> Option<Timing> {
 /// How far a list says that a proposal has come.
 pub(super) fn stage(text: &str) -> Option<ProposalStage> {
     let key = key(text);
-    if let Some(stage) = by_word(&key) {
+    // 不予立案（转来信）.
+    let key = key.split('(').next().unwrap_or_default();
+    if let Some(stage) = by_word(key) {
         return Some(stage);
     }
-    Some(match key.as_str() {
+    Some(match key {
         "未审查" | "待立案" => ProposalStage::Submitted,
         "退回修改" | "退回" | "已退回修改" => ProposalStage::NeedsRevision,
-        "立案" | "予以立案" | "是" => ProposalStage::Filed,
-        "不立案" | "未立案" | "未予立案" | "否" => ProposalStage::Declined,
+        "立案" | "予以立案" | "是" | "√" | "✓" | "yes" | "true" => ProposalStage::Filed,
+        "不立案" | "未立案" | "未予立案" | "否" | "×" | "✗" | "no" | "false" => {
+            ProposalStage::Declined
+        }
         "并案" | "合并" | "并案处理" | "已合并" | "并案办理" => {
             ProposalStage::Merged
         }

@@ -26,7 +26,7 @@ words! {
         /// Not the units of the row, each with numbers of its suggestions.
         BadPart = "bad_part", "应写该行的承办单位和它答复的建议序号，如 市甲局：1、3；市乙局：2，序号不超过该行的建议数", "expected units of the row, each with the suggestions that it answers, such as 市甲局：1、3；市乙局：2, and no number beyond those of the row";
         /// Numbers of suggestions of what is merged into the proposal.
-        PartOfMerged = "part_of_merged", "含清单中没有的建议序号（并入的提案不在清单中），这些序号未导入；请用 extend_part 补给相应单位", "numbers suggestions that the list does not have (what is merged into it is not in the list): these were left out, give them to the unit with extend_part";
+        PartOfMerged = "part_of_merged", "含本件和清单中并入本件的提案都没有的建议序号，没有的序号未导入；如有，请在并案后用 extend_part 补给该单位", "numbers suggestions that neither it nor what the list merges into it has: those were left out; where there are such, give them to the unit with extend_part once they are merged";
         /// A name that was not read as it stands there: without what the person belongs to, or a space.
         NameReadAs = "name_read_as", "按另一写法登记", "was read otherwise";
         /// A name of one character, or with a title or a bracket that may be no part of it.
@@ -38,11 +38,13 @@ words! {
         /// Neither in session nor between sessions.
         UnknownTiming = "unknown_timing", "应为“大会”或“平时”", "expected in session or between sessions";
         /// Not a stage of a proposal.
-        UnknownStage = "unknown_stage", "不是已知的阶段（如“已立案”“不予立案”“已并案”“已撤案”），未读取", "not a known stage (such as filed, declined, merged, withdrawn), and was not read";
+        UnknownStage = "unknown_stage", "不是已知的阶段（如“已立案”“不予立案”“已并案”“已撤案”），未读取，按没有写阶段导入", "not a known stage (such as filed, declined, merged, withdrawn): it was not read, and the row is taken as if it said none";
         /// Not as what a declined proposal goes on.
         UnknownForwarded = "unknown_forwarded", "应为“转来信”或“转社情民意”", "expected letter or opinion report";
+        /// The same proposal is decided otherwise in an earlier row.
+        OtherDecision = "other_decision", "与前面一行所写的立案情况不同，请改成一致", "says another decision than an earlier row of the same proposal: make them agree";
         /// Not a small number.
-        NotAnOrder = "not_an_order", "应为次序，如 1、2", "expected an order such as 1 or 2";
+        NotAnOrder = "not_an_order", "应为次序，1 至 1000", "expected an order from 1 to 1000";
         /// A control, direction or invisible character.
         BadText = "bad_text", "含有控制字符或不可见字符", "has control or invisible characters";
         /// Longer than the field takes.

@@ -63,7 +63,6 @@ impl Numbering {
         &self,
         tx: &mut Tx,
         session: &Session,
-        column: &str,
         number: &str,
     ) -> Result<bool, StoreError> {
         if let Self::Supposed(supposed) = self
@@ -71,11 +70,10 @@ impl Numbering {
         {
             return Ok(true);
         }
-        let sql = format!(
-            "SELECT 1 FROM cases WHERE session = $1 AND {column} = $2
-             UNION ALL SELECT 1 FROM import_numbers WHERE session = $1 AND number = $2"
-        );
-        let there = tx.query_opt(&sql, params![session.id.0, number]).await?;
+        let sql = "SELECT 1 WHERE EXISTS (SELECT 1 FROM cases WHERE session = $1 AND number = $2)
+                   OR EXISTS (SELECT 1 FROM cases WHERE session = $1 AND intake_number = $2)
+                   OR EXISTS (SELECT 1 FROM import_numbers WHERE session = $1 AND number = $2)";
+        let there = tx.query_opt(sql, params![session.id.0, number]).await?;
         Ok(there.is_some())
     }
 
@@ -88,7 +86,7 @@ impl Numbering {
         loop {
             let next = self.next(tx, &intake_counter(&session.id)).await?;
             let number = format!("{}-S{next:04}", session.year);
-            if !self.is_taken(tx, session, "intake_number", &number).await? {
+            if !self.is_taken(tx, session, &number).await? {
                 return Ok(came_in(IntakeNumber(number)));
             }
         }
@@ -103,7 +101,7 @@ impl Numbering {
         loop {
             let next = self.next(tx, &counter(&session.id)).await?;
             let number = format!("{}{next:04}", session.year);
-            if !self.is_taken(tx, session, "number", &number).await? {
+            if !self.is_taken(tx, session, &number).await? {
                 return Ok(ProposalNumber(number));
             }
         }

@@ -1,6 +1,6 @@
 //! One proposal a row, so that an import of the list gives the same.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use banli_shared::case::{
     Absorbed, AssignmentRole, Consent, Intake, KeyMark, Kind, ProposalStage, Suggestion, Timing,
@@ -15,7 +15,7 @@ use super::{cell_of, text, text_or_empty, word};
 use crate::app::listing::rows;
 use crate::app::world::World;
 use crate::export::{Cell, Table};
-use crate::store::{Binds, StoreError, Tx};
+use crate::store::{Binds, Row, StoreError, Tx};
 
 /// The list, over what `holds` of the row `l` of a case.
 ///
@@ -81,12 +81,11 @@ pub(super) async fn table(
             .map_err(|_fault| StoreError::Database("a case cannot be read".into()))
     });
     let texts = texts.collect::<Result<Vec<Texts>, StoreError>>()?;
-    let orders = orders(&texts);
-    let rules = world.newest_rules(session);
+    let hosts = hosts(&rows, &texts)?;
     for (row, texts) in rows.iter().zip(texts) {
         let case: String = row.get(10)?;
         let live = units.remove(&case).unwrap_or_default();
-        let order = orders.get(&case).copied();
+        let host = hosts.get(&case);
         let of = |role: AssignmentRole| {
             let names: Vec<&str> = live
                 .iter()
@@ -117,9 +116,9 @@ pub(super) async fn table(
             text_or_empty(texts.key.map_or_else(String::new, |key| key.leader)),
             Cell::Switch(row.get(11)?),
         ];
-        cells.extend(decision(texts.intake, rules));
+        let rules = world.rules_at(session, texts.rules);
+        cells.extend(decision(texts.intake, rules, host));
         cells.extend([
-            order.map_or(Cell::Empty, Cell::Number),
             of(AssignmentRole::Lead),
             of(AssignmentRole::Split),
             of(AssignmentRole::CoHandler),
@@ -132,18 +131,26 @@ pub(super) async fn table(
     Ok(table)
 }
 
-/// Of each merged proposal the how many-th of its host it is.
-fn orders(texts: &[Texts]) -> HashMap<String, i64> {
-    let hosts = texts.iter();
-    let merged = hosts.flat_map(|host| host.absorbed.iter().zip(1..));
-    merged
-        .map(|(absorbed, no)| (absorbed.case.0.clone(), no))
-        .collect()
+/// Of each merged proposal the number of its host, as it is by now, and the how many-th of it it is.
+fn hosts(rows: &[Row], texts: &[Texts]) -> Result<HashMap<String, (String, i64)>, StoreError> {
+    let mut hosts = HashMap::new();
+    for (row, host) in rows.iter().zip(texts) {
+        if host.absorbed.is_empty() {
+            continue;
+        }
+        let filed: Option<String> = row.get(0)?;
+        let number = filed.map_or_else(|| row.get(1), Ok)?;
+        for (absorbed, no) in host.absorbed.iter().zip(1..) {
+            hosts.insert(absorbed.case.0.clone(), (number.clone(), no));
+        }
+    }
+    Ok(hosts)
 }
 
 /// What the committee office decided: ground, as what it goes on, what was said, and into what it is merged.
-fn decision(intake: Intake, rules: Option<&Profile>) -> [Cell; 4] {
-    let note = |note| [Cell::Empty, Cell::Empty, text_or_empty(note), Cell::Empty];
+fn decision(intake: Intake, rules: Option<&Profile>, host: Option<&(String, i64)>) -> [Cell; 5] {
+    let none = || Cell::Empty;
+    let note = |note| [none(), none(), text_or_empty(note), none(), none()];
     match intake {
         Intake::Submitted | Intake::Filed => note(String::new()),
         Intake::NeedsRevision { reason } | Intake::Withdrawn { reason, .. } => note(reason),
@@ -160,10 +167,15 @@ fn decision(intake: Intake, rules: Option<&Profile>) -> [Cell; 4] {
                 forwarded.map_or(Cell::Empty, cell_of),
                 text_or_empty(note),
                 Cell::Empty,
+                Cell::Empty,
             ]
         }
         Intake::Merged { number, .. } => {
-            [Cell::Empty, Cell::Empty, Cell::Empty, Cell::Text(number)]
+            let (number, order) = match host {
+                Some((number, order)) => (number.clone(), Cell::Number(*order)),
+                None => (number, Cell::Empty),
+            };
+            [none(), none(), none(), Cell::Text(number), order]
         }
     }
 }
@@ -172,6 +184,7 @@ fn decision(intake: Intake, rules: Option<&Profile>) -> [Cell; 4] {
 #[derive(Deserialize)]
 struct Texts {
     intake: Intake,
+    rules: u32,
     proposal: ProposalTexts,
     #[serde(default)]
     key: Option<KeyMark>,
@@ -181,20 +194,27 @@ struct Texts {
 }
 
 impl Texts {
-    /// What each unit answers; empty where each answers all.
+    /// What each unit answers; empty where each answers all. Numbered through, as who takes the list in numbers what it
+    /// says: where a merge was undone, numbers are left out on record.
     fn parts(&self, live: &[Live]) -> String {
         let own = &self.proposal.suggestions;
         let merged = self.absorbed.iter().flat_map(|it| &it.suggestions);
-        let all: Vec<SuggestionNo> = own.iter().chain(merged).map(|it| it.no).collect();
-        let units = live.iter().map(|unit| {
+        let through: BTreeMap<SuggestionNo, SuggestionNo> =
+            own.iter().chain(merged).map(|it| it.no).zip(1..).collect();
+        let parts = live.iter().map(|unit| {
             let mut parts = self.assignments.iter();
             let part = parts.find(|it| it.no == unit.no);
-            UnitPart {
-                name: &unit.name,
-                role: unit.role,
-                suggestions: part.map_or(&[], |it| &it.suggestions),
-            }
+            let numbers = part.into_iter().flat_map(|it| &it.suggestions);
+            let numbers = numbers.filter_map(|no| through.get(no).copied());
+            numbers.collect::<Vec<SuggestionNo>>()
         });
+        let parts: Vec<Vec<SuggestionNo>> = parts.collect();
+        let units = live.iter().zip(&parts).map(|(unit, part)| UnitPart {
+            name: &unit.name,
+            role: unit.role,
+            suggestions: part,
+        });
+        let all: Vec<SuggestionNo> = through.into_values().collect();
         said_parts(&units.collect::<Vec<_>>(), &all)
     }
 }

@@ -188,7 +188,7 @@ async fn next_part(tx: &mut Tx, worlds: &Worlds, id: &str) -> Result<Stand, Fail
         one.map_err(failed)?;
     }
     let (tx, mut cases) = work.keep().await?;
-    let begun = rows.iter().filter(|(step, _)| step.does != Does::HandOver);
+    let begun = rows.iter().filter(|(step, _)| step.does != Does::Finish);
     if !order.query.hand_over {
         for (step, row) in begun.clone() {
             listed_units::keep(tx, &step.case, row.units()).await?;

@@ -27,8 +27,14 @@ pub(super) struct Known {
     by_number: HashMap<String, (String, Where)>,
     /// What came in at these numbers; also rows that bring one along.
     by_intake: HashMap<String, Where>,
+    /// First proposers of what came in at these numbers, on record; only numbers that the list has.
+    came_in: HashMap<String, (String, CaseId)>,
     /// First proposers, by title; only titles that the list has.
     by_title: HashMap<String, Vec<(String, Where)>>,
+    /// The rows that the list calls by these numbers, those of filed proposals first.
+    in_list: HashMap<String, usize>,
+    /// Numbers of filed proposals that the list brings.
+    brought: BTreeSet<String>,
     /// Numbers of rows that have faults of their own: what is merged into them is not at fault for it.
     faulty: BTreeSet<String>,
     /// What every title is found by.
@@ -91,10 +97,17 @@ impl Known {
         rows: &[ListRow],
     ) -> Result<Self, StoreError> {
         let wanted: BTreeSet<String> = rows.iter().map(|row| normalise_name(&row.title)).collect();
+        let intakes: BTreeSet<&String> = rows
+            .iter()
+            .filter_map(|row| row.intake_number.as_ref())
+            .collect();
         let mut known = Self {
             by_number: HashMap::new(),
             by_intake: HashMap::new(),
+            came_in: HashMap::new(),
             by_title: HashMap::new(),
+            in_list: HashMap::new(),
+            brought: rows.iter().filter_map(|row| row.number.clone()).collect(),
             faulty: BTreeSet::new(),
             labels: Vec::new(),
         };
@@ -105,18 +118,24 @@ impl Known {
             let intake: String = row.get(2)?;
             let label = number.clone().unwrap_or_else(|| intake.clone());
             let place = Where::Case(CaseId::from(row.text(4)?));
-            known.by_intake.insert(intake, place.clone());
-            if let Some(number) = number {
-                known
-                    .by_number
-                    .insert(number, (title.clone(), place.clone()));
-            }
             let key = normalise_name(&title);
-            if wanted.contains(&key) {
+            let (is_wanted, comes_in) = (wanted.contains(&key), intakes.contains(&intake));
+            if is_wanted || comes_in {
                 let names: Vec<String> = serde_json::from_str(row.text(3)?)
                     .map_err(|_fault| StoreError::Database("proposers cannot be read".into()))?;
                 let first = first_of(&names);
-                known.by_title.entry(key).or_default().push((first, place));
+                if comes_in {
+                    let came_in = (first.clone(), CaseId::from(row.text(4)?));
+                    known.came_in.insert(intake.clone(), came_in);
+                }
+                if is_wanted {
+                    let there = (first, place.clone());
+                    known.by_title.entry(key).or_default().push(there);
+                }
+            }
+            known.by_intake.insert(intake, place.clone());
+            if let Some(number) = number {
+                known.by_number.insert(number, (title.clone(), place));
             }
             known.labels.push((label, title));
         }
@@ -132,6 +151,17 @@ impl Known {
         let rows = list.rows.iter().enumerate();
         let fates = rows.map(|(index, row)| self.fate(list, index, row, &mut titles));
         let mut fates: Vec<Fate> = fates.collect();
+        for numbers in [
+            |row: &ListRow| row.number.clone(),
+            |row: &ListRow| row.intake_number.clone(),
+        ] {
+            for (index, row) in list.rows.iter().enumerate() {
+                // An earlier row that says the same stands for a later one.
+                if let Some(number) = numbers(row).filter(|_| fates[index].twin.is_none()) {
+                    self.in_list.entry(number).or_insert(index);
+                }
+            }
+        }
         // A proposal may stand below what is merged into it.
         for index in 0..fates.len() {
             let into = list.rows[index].decided.merged_into.as_ref();
@@ -150,16 +180,17 @@ impl Known {
         fates
     }
 
-    /// What a row is merged into.
+    /// What a row is merged into: what the list calls by that number, else what the record does.
     ///
     /// # Errors
     /// Where nothing has the number, and where what has it is merged itself.
     fn host(&self, into: &str, fates: &[Fate], list: &List<ListRow>) -> Result<Host, Failure> {
-        let numbered = self.by_number.get(into).map(|(_, place)| place);
-        let there = numbered.or(self.by_intake.get(into));
-        let index = match there.ok_or_else(|| no_host(into))? {
-            Where::Case(id) => return Ok(Host::Case(id.clone())),
-            Where::Row(index) => *index,
+        let Some(index) = self.in_list.get(into).copied() else {
+            let numbered = self.by_number.get(into).map(|(_, place)| place);
+            return match numbered.or(self.by_intake.get(into)) {
+                Some(Where::Case(id)) => Ok(Host::Case(id.clone())),
+                _ => Err(no_host(into)),
+            };
         };
         let host = &list.rows[index];
         match &fates[index].there {
@@ -181,7 +212,7 @@ impl Known {
             self.faulty.extend(numbers.cloned());
             return Fate::of(RowFate::Bad);
         }
-        match self.find(row) {
+        match self.find(row, &list.rows) {
             Ok(Some(Where::Case(id))) => Fate {
                 there: Some(id),
                 ..Fate::of(RowFate::Same)
@@ -227,18 +258,21 @@ impl Known {
         let Some(number) = &row.intake_number else {
             return false;
         };
-        let is_taken = self.by_intake.contains_key(number) || self.by_number.contains_key(number);
+        let is_taken = self.by_intake.contains_key(number)
+            || self.by_number.contains_key(number)
+            || self.brought.contains(number);
         if !is_taken {
             self.by_intake.insert(number.clone(), place);
         }
         is_taken
     }
 
-    /// Where a row is already: the same number and title, or the same title and first proposer.
+    /// Where a row is already: the same number and title, the same number when it came in and first proposer, or the same
+    /// title and first proposer.
     ///
     /// # Errors
     /// `taken` for a number that belongs to another proposal.
-    fn find(&self, row: &ListRow) -> Result<Option<Where>, Failure> {
+    fn find(&self, row: &ListRow, rows: &[ListRow]) -> Result<Option<Where>, Failure> {
         let title = normalise_name(&row.title);
         let number = row.number.as_ref();
         if let Some((there, place)) = number.and_then(|number| self.by_number.get(number)) {
@@ -253,8 +287,22 @@ impl Known {
             return Err(Failure::new(ProblemCode::Taken, said));
         }
         let first = first_of(&row.proposers);
+        let intake = row.intake_number.as_ref();
+        if let Some((proposer, place)) = intake.and_then(|number| self.came_in.get(number))
+            && *proposer == first
+        {
+            return Ok(Some(Where::Case(place.clone())));
+        }
         let there = self.by_title.get(&title).into_iter().flatten();
-        let mut there = there.filter(|(proposer, _)| *proposer == first);
+        let mut there = there.filter(|(proposer, place)| {
+            let other = match place {
+                Where::Row(before) => rows[*before].intake_number.as_ref(),
+                Where::Case(_) => None,
+            };
+            // One person may put forward two of one title.
+            let is_another = other.is_some() && intake.is_some() && other != intake;
+            *proposer == first && !is_another
+        });
         Ok(there.next().map(|(_, place)| place.clone()))
     }
 }

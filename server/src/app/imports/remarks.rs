@@ -36,11 +36,26 @@ pub(super) fn of_decision(row: &ListRow, intake_taken: bool, hands_over: bool) -
         );
         remarks.push(told("undecided", said));
     }
-    let is_with_units = row.units().next().is_some();
-    if hands_over && is_with_units && !row.decided.goes_to_units() {
+    let idle = row.decided.idle();
+    if !idle.is_empty() {
+        let say = |lang: Lang| {
+            let names: Vec<&str> = idle.iter().map(|column| column.say(lang)).collect();
+            names.join(lang.pick("、", ", "))
+        };
+        let (zh, en) = (say(Lang::Zh), say(Lang::En));
         let said = both!(
-            "未立案、已并案或已撤案，所列单位不交办",
-            "not filed, merged or withdrawn: the units that stand there do not get it"
+            "所写的{zh}与立案情况不符，未采用，请核对",
+            "nothing is done with its {en}, which do not go with what it says was decided: look at them"
+        );
+        remarks.push(told("idle_cells", said));
+    }
+    let is_with_units = row.units().next().is_some();
+    let stays = row.decided.stays().filter(|_| hands_over && is_with_units);
+    if let Some(stays) = stays {
+        let (zh, en) = (stays.say(Lang::Zh), stays.say(Lang::En));
+        let said = both!(
+            "清单中为“{zh}”，所列单位不交办",
+            "it is `{en}` in the list: the units that stand there do not get it"
         );
         remarks.push(told("not_handed_over", said));
     }

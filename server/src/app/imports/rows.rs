@@ -11,6 +11,7 @@ use banli_shared::ids::{IntakeNumber, ProposalNumber, SessionId};
 use banli_shared::lang::Lang;
 use banli_shared::lists::{ProposalColumn, in_sheet};
 use banli_shared::org::Actor;
+use banli_shared::profile::Profile;
 use banli_shared::text::{Bilingual, clean, truncate};
 use banli_shared::workflow::{Command, HandOver, Proposed};
 
@@ -36,18 +37,33 @@ pub(super) async fn take(
     (step, row): (&Step, &ListRow),
 ) -> Result<(), Failure> {
     let id = &step.case;
-    if step.does != Does::HandOver {
+    if step.does != Does::Finish {
         let proposed = proposed(row);
         let number = row.intake_number.clone().filter(|_| step.keeps_intake);
         let number = number.map(IntakeNumber);
         work.submit(id.clone(), actor, Some(session), &proposed, number.as_ref())
             .await?;
-        let world = Arc::clone(&work.world);
-        let profile = world.newest_rules(session);
-        let profile = profile.ok_or_else(|| Failure::internal("a session has no rules"))?;
-        for command in row.decisions(query.hand_over, step.into.as_ref(), profile) {
+    }
+    let world = Arc::clone(&work.world);
+    let profile = world.newest_rules(session);
+    let profile = profile.ok_or_else(|| Failure::internal("a session has no rules"))?;
+    if let Some(said) = row.unknown_ground(profile) {
+        return Err(unknown_ground(said, profile));
+    }
+    for command in row.decisions(query.hand_over, step.into.as_ref(), profile) {
+        let is_last = matches!(command, Command::AskRevision(_));
+        let is_now = match step.does {
+            Does::All => true,
+            Does::Begin => !is_last,
+            Does::Finish => is_last,
+        };
+        if is_now {
             work.given = row.number.clone().map(ProposalNumber);
-            work.run(actor, id, &command, step.into.as_ref()).await?;
+            let done = work.run(actor, id, &command, step.into.as_ref()).await;
+            done.map_err(|failure| match (&command, &row.decided.merged_into) {
+                (Command::Merge(_), Some(into)) => not_merged(failure, into),
+                _ => failure,
+            })?;
         }
     }
     if query.hand_over && step.does != Does::Begin && row.is_handed_over() {
@@ -64,6 +80,35 @@ pub(super) async fn take(
         work.run(actor, id, &command, None).await?;
     }
     Ok(())
+}
+
+fn unknown_ground(said: &str, profile: &Profile) -> Failure {
+    let said = truncate(&clean(said), SAID_CELLS);
+    let listed = |lang: Lang| {
+        let grounds = profile.grounds.iter();
+        let grounds = grounds.map(|it| lang.bracket(it.text.say(lang), &it.code));
+        grounds.collect::<Vec<_>>().join(lang.pick("；", "; "))
+    };
+    let (zh, en) = (listed(Lang::Zh), listed(Lang::En));
+    let fault = both!(
+        "“{said}”不是本届次规则所列的理由；请写其名称或代码：{zh}",
+        "`{said}` is no ground that the rules of this session list; write one by its words or its code: {en}"
+    );
+    Failure::field("/ground", "unknown_ground", fault)
+}
+
+/// Why it is not merged into what has this number; what ails the server is left as it is.
+fn not_merged(failure: Failure, into: &str) -> Failure {
+    if failure.problem.status >= 500 {
+        return failure;
+    }
+    let into = truncate(&clean(into), SAID_CELLS);
+    let (zh, en) = (failure.problem.say(Lang::Zh), failure.problem.say(Lang::En));
+    let fault = both!(
+        "不能并入 {into}：{zh}；请改写编号，或清空此格，导入后再并案",
+        "it cannot go into {into}: {en}; write another number, or leave the cell empty and merge it afterwards"
+    );
+    Failure::field("/merged_into", "not_merged", fault)
 }
 
 fn proposed(row: &ListRow) -> Proposed {
@@ -263,8 +308,8 @@ pub(super) fn nothing_changed() -> Bilingual {
 /// As [`nothing_changed`].
 pub(super) fn taken_before() -> Bilingual {
     both!(
-        "之前的行已导入；改正后请再次导入整份清单",
-        "the rows before it were taken in; mend it and give the list again"
+        "在此之前处理的行已导入；改正后请再次导入整份清单",
+        "what was taken in before it stays; mend it and give the list again"
     )
 }
 

@@ -27,13 +27,13 @@ impl Step {
     /// The numbers that its row brings along; nobody else gets them.
     pub(super) fn brings<'r>(&self, row: &'r ListRow) -> impl Iterator<Item = &'r String> {
         let intake = row.intake_number.as_ref().filter(|_| self.keeps_intake);
-        let is_begun = self.does != Does::HandOver;
+        let is_begun = self.does != Does::Finish;
         row.number.iter().chain(intake).filter(move |_| is_begun)
     }
 
     /// The cases that earlier steps made, or that were there: they are held before anything else.
     pub(super) fn goes_back_to(&self) -> impl Iterator<Item = &CaseId> {
-        let own = Some(&self.case).filter(|_| self.does == Does::HandOver);
+        let own = Some(&self.case).filter(|_| self.does == Does::Finish);
         self.into.iter().chain(own)
     }
 }
@@ -43,10 +43,10 @@ impl Step {
 pub(super) enum Does {
     /// Everything.
     All,
-    /// All but handing it over.
+    /// All but what can only be done once others are merged into it.
     Begin,
-    /// Hands it over, once others are merged into it.
-    HandOver,
+    /// That: handing it over, sending it back.
+    Finish,
 }
 
 /// Into what a row is merged.
@@ -97,8 +97,10 @@ pub(super) fn steps(new: &[NewRow<'_>], hands_over: bool, now: Millis) -> Vec<St
         new.iter().partition(|new| new.host.is_some());
     // Their suggestions are numbered as they come; without an order, as they stand in the list.
     merged.sort_by_key(|new| new.row.decided.merge_order.unwrap_or(u32::MAX));
-    let is_late =
-        |new: &NewRow<'_>| hands_over && hosts.contains(&new.index) && new.row.is_handed_over();
+    let is_late = |new: &NewRow<'_>| {
+        let waits = new.row.is_sent_back() || hands_over && new.row.is_handed_over();
+        hosts.contains(&new.index) && waits
+    };
     let begun = own.iter().filter_map(|new| {
         let does = match is_late(new) {
             true => Does::Begin,
@@ -106,8 +108,22 @@ pub(super) fn steps(new: &[NewRow<'_>], hands_over: bool, now: Millis) -> Vec<St
         };
         step(new, does)
     });
-    let merged = merged.iter().filter_map(|new| step(new, Does::All));
-    let handed = own.iter().filter(|new| is_late(new));
-    let handed = handed.filter_map(|new| step(new, Does::HandOver));
-    begun.chain(merged).chain(handed).collect()
+    let mut laid_out: Vec<Step> = begun.collect();
+    // Host by host, so that each waits no longer than it must.
+    let own: BTreeMap<usize, &NewRow<'_>> = own.iter().map(|new| (new.index, *new)).collect();
+    let mut of_host: BTreeMap<Option<usize>, Vec<&NewRow<'_>>> = BTreeMap::new();
+    for new in merged {
+        let host = match new.host {
+            Some(Host::Row(host)) => Some(host),
+            _ => None,
+        };
+        of_host.entry(host).or_default().push(new);
+    }
+    for (host, merged) in of_host {
+        laid_out.extend(merged.iter().filter_map(|new| step(new, Does::All)));
+        let host = host.and_then(|host| own.get(&host));
+        let late = host.filter(|host| is_late(host));
+        laid_out.extend(late.and_then(|host| step(host, Does::Finish)));
+    }
+    laid_out
 }

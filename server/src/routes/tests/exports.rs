@@ -32,6 +32,12 @@ async fn every_fate(town: &Town) {
         ("关于退回修改的提案", "再写"),
         ("关于撤案的提案", "撤回"),
         ("关于待审查的提案", "等待"),
+        // Once more by the same member, and what is merged into it and out again.
+        ("关于待审查的提案", "另一件"),
+        ("关于分开的提案", "其一"),
+        ("关于仍并入的提案", "其二"),
+        ("关于待修改主案的提案", "主案"),
+        ("关于并入待修改的提案", "并入"),
     ] {
         let made = json!({ "proposal": {
             "title": title, "body": "一、现状\n\t正文，“引号”\n二、建议\n+1", "kind": "joint",
@@ -61,18 +67,34 @@ async fn every_fate(town: &Town) {
         ),
         (&ids[4], json!({ "ask_revision": { "reason": "=请补充" } })),
         (&ids[5], json!({ "file": {} })),
-        (&ids[5], json!({ "withdraw": { "reason": "不再需要" } })),
+        (&ids[5], json!({ "withdraw": { "reason": "无" } })),
+        (&ids[8], json!({ "merge": { "into": &ids[7] } })),
+        (&ids[9], json!({ "merge": { "into": &ids[7] } })),
+        (&ids[8], json!({ "unmerge": {} })),
+        (&ids[7], json!({ "file": {} })),
+        (
+            &ids[7],
+            json!({ "hand_over": { "to": [
+                { "unit": "A", "role": "split", "suggestions": [1, 5] },
+                { "unit": "B", "role": "split", "suggestions": [2, 6] },
+            ] } }),
+        ),
+        (&ids[11], json!({ "merge": { "into": &ids[10] } })),
+        (
+            &ids[10],
+            json!({ "ask_revision": { "reason": "再写一次" } }),
+        ),
     ] {
         town.run("coordinator", id, command).await.ok();
     }
 }
 
-/// The list of a session as programs get it, by title.
+/// The list of a session as programs get it, as it came in.
 async fn exported(town: &Town, session: &str) -> Vec<Value> {
     let path = format!("/api/v1/exports/proposals.json{session}");
     let mut rows: Vec<Value> =
         serde_json::from_value(town.get("coordinator", &path).await.ok()).unwrap();
-    rows.sort_by_key(|row| row["title"].as_str().unwrap().to_owned());
+    rows.sort_by_key(|row| row["intake_number"].as_str().unwrap().to_owned());
     rows
 }
 
@@ -137,7 +159,7 @@ async fn an_export_that_is_imported_gives_the_same_data(database: Database) {
         let bytes = bytes.into_body().collect().await.unwrap().to_bytes();
         let marked = bytes.starts_with("\u{feff}".as_bytes());
         assert_eq!(marked, session == "csv");
-        for (query, added) in [("&dry_run=true", 8), ("", 8), ("", 0)] {
+        for (query, added) in [("&dry_run=true", 13), ("", 13), ("", 0)] {
             let into = format!("/api/v1/imports?hand_over=true&session={session}{query}");
             let report = town
                 .ask("coordinator", Method::POST, &into)

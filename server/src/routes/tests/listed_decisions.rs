@@ -11,6 +11,7 @@ use crate::testing::{Answer, Database, on_both};
 
 on_both!(
     what_an_office_wrote_down_is_done_again,
+    a_number_at_which_it_came_in_says_which_one_it_is,
     a_decision_that_lacks_something_is_left_to_the_office_and_told,
     what_cannot_be_merged_keeps_the_list_out,
     an_intake_number_that_another_has_is_not_given_twice,
@@ -76,6 +77,13 @@ async fn what_an_office_wrote_down_is_done_again(database: Database) {
     );
     let host = town.see("coordinator", "20230001").await.ok();
     assert_eq!(host["case"]["absorbed"][0]["title"], "D案", "{host}");
+    // Who is called by a number in the list is meant by it there, whatever the record calls so.
+    let named =
+        "来件编号,案由,提案人,并入提案\n2023-S0001,H案,其他人,\n,I案,姓名member,2023-S0001\n";
+    let told = import(&town, "", named).await.ok();
+    let host = told["rows"][0]["number"].as_str().unwrap();
+    let host = town.see("coordinator", host).await.ok();
+    assert_eq!(host["case"]["absorbed"][0]["title"], "I案", "{told}");
     // The same list says the same; what was decided otherwise since is told with the step that corrects it.
     let reopened = report["rows"][1]["number"].as_str().unwrap();
     town.run("coordinator", reopened, json!({ "reopen": {} }))
@@ -90,6 +98,40 @@ async fn what_an_office_wrote_down_is_done_again(database: Database) {
     );
     assert_eq!(again["rows"][2]["differs"], Value::Null, "{again}");
     assert_eq!(again["rows"][3]["differs"], Value::Null, "{again}");
+    let filed = OFFICE.replace("撤案", "立案").replace("本人要求", "");
+    let again = import(&town, "", &filed).await.ok();
+    let differs = &again["rows"][2]["differs"];
+    assert_eq!(
+        (&differs[0]["field"], &differs[0]["here"]),
+        (&json!("stage"), &json!("withdrawn"))
+    );
+}
+
+async fn a_number_at_which_it_came_in_says_which_one_it_is(database: Database) {
+    let town = Town::open(database).await;
+    let id = town.submitted().await;
+    let list = town
+        .get("coordinator", "/api/v1/exports/proposals.json")
+        .await;
+    let list = list.ok().to_string();
+    let amend = json!({ "amend": { "title": "关于另一个题目的提案" } });
+    town.run("coordinator", &id, amend).await.ok();
+    let again = import(&town, "", &list).await.ok();
+    assert_eq!(again["same"], 1, "{again}");
+    assert_eq!(again["rows"][0]["differs"][0]["field"], "title", "{again}");
+    // What another brings as its own proposal number is given to nobody before.
+    let list = "来件编号,提案号,案由,提案人\n20230002,,甲案,姓名member\n,20230002,乙案,姓名member\n20230001,,丙案,姓名member\n";
+    let report = import(&town, "", list).await.ok();
+    assert_eq!(
+        remarked(&report, "warnings"),
+        [vec!["intake_number_taken"], vec![], vec![]],
+        "{report}"
+    );
+    let filed = town
+        .run("coordinator", &id, json!({ "file": {} }))
+        .await
+        .ok();
+    assert_eq!(filed["case"]["number"], "20230003");
 }
 
 async fn a_decision_that_lacks_something_is_left_to_the_office_and_told(database: Database) {
@@ -104,6 +146,21 @@ async fn a_decision_that_lacks_something_is_left_to_the_office_and_told(database
     );
     let stages = stages(&town).await;
     assert!(stages.iter().all(|it| it[1] == "submitted"), "{stages:?}");
+    // A ground alone says that it is declined; what still waits goes to no unit; a ground of what is filed is idle.
+    let list = "案由,提案人,阶段,不予立案理由,转办方式,主办单位\n\
+        戊案,姓名member,,litigation,转来信,单位A\n己案,姓名member,待审查,,,单位A\n庚案,姓名member,立案,litigation,,\n";
+    let report = import(&town, "?hand_over=true", list).await.ok();
+    assert_eq!(
+        remarked(&report, "warnings"),
+        [["not_handed_over"], ["not_handed_over"], ["idle_cells"]],
+        "{report}"
+    );
+    let fates: Vec<Value> = self::stages(&town).await;
+    let fate = |title: &str| fates.iter().find(|it| it[0] == title).unwrap()[1].clone();
+    assert_eq!(
+        ["戊案", "己案", "庚案"].map(fate),
+        ["declined", "submitted", "filed"]
+    );
     // A ground that the rules do not list is none.
     let list = "案由,提案人,阶段,不予立案理由\n丁案,姓名member,不予立案,没有理由\n";
     let refused = import(&town, "", list).await;

@@ -19,16 +19,23 @@ pub(super) fn hosts(
 ) -> BTreeSet<String> {
     let each = lists.iter().flat_map(|(sheet, header)| {
         let at = header.first_of(ProposalColumn::MergedInto);
+        let digits = number_digits(sheet, header);
         let rows = at.map(|at| {
             sheet.rows[header.first..]
                 .iter()
-                .map(move |row| row.text(at))
+                .map(move |row| (row.text(at), digits))
         });
         rows.into_iter().flatten()
     });
-    let each = each.filter(|text| !text.is_empty());
-    each.filter_map(|text| rows::number_in(&text, year, 0).ok())
+    let each = each.filter(|(text, _)| !text.is_empty());
+    each.filter_map(|(text, digits)| rows::number_in(&text, year, digits).ok())
         .collect()
+}
+
+/// How many digits the numbers of a sheet had before it lost their zeros.
+pub(super) fn number_digits(sheet: &Sheet, header: &Header<ProposalColumn>) -> usize {
+    let number = header.first_of(ProposalColumn::Number);
+    number.map_or(0, |at| rows::lost_digits(sheet, header.first, at))
 }
 
 /// Takes back what was remarked of numbers beyond the suggestions of a proposal, where the list has what is merged into it.
