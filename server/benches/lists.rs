@@ -63,41 +63,39 @@ async fn bench() -> Outcome<()> {
     leaving(app).await
 }
 
-/// The only one at the desk of a unit comes, and leaves: what waits there is looked at anew.
+/// Who holds the desk of a unit, and a handler of it, leave and come back: what waits there is looked at anew.
 async fn leaving(app: &App) -> Outcome<()> {
-    let new = |login: &str, post| NewPerson {
-        login: login.to_owned(),
-        name: login.to_owned(),
+    let admin = NewPerson {
+        login: "admin".to_owned(),
+        name: "admin".to_owned(),
         password: String::new(),
-        posts: vec![post],
+        posts: vec![Post::office(Role::Admin)],
     };
-    let admin = new("admin", Post::office(Role::Admin));
-    let desk = new("desk", Post::at(Role::Liaison, "U17"));
-    let (worlds, see) = (app.worlds(), app.worlds());
-    let store = app.store();
-    store
-        .write(async move |tx: &mut Tx| {
-            people::come(tx, &worlds, &admin, "", (NOW, NOW)).await?;
-            Ok::<_, Failure>(())
-        })
-        .await
-        .map_err(told)?;
-    let begun = Instant::now();
-    let comes = async move |tx: &mut Tx| people::come(tx, &see, &desk, "", (NOW, NOW)).await;
-    let desk = store.write(comes).await.map_err(told)?;
-    println!("the only liaison of a unit comes: {:.0?}", begun.elapsed());
-    let (worlds, begun) = (app.worlds(), Instant::now());
-    let leaves = async move |tx: &mut Tx| {
-        let gone = ChangePerson {
-            disabled: Some(true),
-            ..ChangePerson::default()
-        };
-        people::change(tx, &worlds, &desk.id, &gone, None, (NOW, NOW)).await
-    };
-    let gone = store.write(leaves).await.map_err(told)?;
-    let left: u64 = gone.left.iter().map(|left| left.items).sum();
-    let took = begun.elapsed();
-    println!("and leaves, with {left} pieces of work: {took:.0?}");
+    let worlds = app.worlds();
+    let come = async move |tx: &mut Tx| people::come(tx, &worlds, &admin, "", (NOW, NOW)).await;
+    app.store().write(come).await.map_err(told)?;
+    for (role, place) in [(Role::Liaison, "U17"), (Role::Handler, "U17-1")] {
+        for disabled in [true, false] {
+            let (worlds, begun) = (app.worlds(), Instant::now());
+            let change = async move |tx: &mut Tx| {
+                let sql = "SELECT person FROM posts WHERE role = $1 AND place = $2";
+                let row = tx.query_one(sql, params![role.code(), place]).await?;
+                let id = row.text(0)?.into();
+                let change = ChangePerson {
+                    disabled: Some(disabled),
+                    ..ChangePerson::default()
+                };
+                people::change(tx, &worlds, &id, &change, None, (NOW, NOW)).await
+            };
+            let changed = app.store().write(change).await.map_err(told)?;
+            let left: u64 = changed.left.iter().map(|left| left.items).sum();
+            let how = match disabled {
+                true => format!("leaves {left} pieces of work"),
+                false => "comes back".to_owned(),
+            };
+            println!("{role} of {place} {how}: {:.0?}", begun.elapsed());
+        }
+    }
     Ok(())
 }
 
