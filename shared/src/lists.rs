@@ -157,6 +157,13 @@ pub enum CellDetail {
         /// This.
         name: String,
     },
+    /// Where something else is said of the same proposal.
+    OtherDecision {
+        /// The sheet, where several were read.
+        sheet: Option<String>,
+        /// The row, counted from 1.
+        row: u32,
+    },
     /// Where the value stands already.
     Earlier {
         /// The sheet, where several were read.
@@ -211,12 +218,15 @@ impl CellDetail {
                 Lang::En => format!("taken as {name}"),
             },
             Self::Strays { is_long, cells } => strays::say(*is_long, cells, lang),
+            Self::OtherDecision { sheet, row } => {
+                let place = place_of(sheet.as_deref(), *row, lang);
+                match lang {
+                    Lang::Zh => format!("{place}写的是另一种立案情况，请改成一致"),
+                    Lang::En => format!("{place} says another decision: make them agree"),
+                }
+            }
             Self::Earlier { sheet, row } => {
-                let place = match lang {
-                    Lang::Zh => format!("第 {row} 行"),
-                    Lang::En => format!("row {row}"),
-                };
-                let place = in_sheet(sheet.as_deref(), &place, lang);
+                let place = place_of(sheet.as_deref(), *row, lang);
                 match lang {
                     Lang::Zh => format!("与{place}重复，请核对后改正其中之一"),
                     Lang::En => format!("is in {place} already: correct the one or the other"),
@@ -224,6 +234,14 @@ impl CellDetail {
             }
         }
     }
+}
+
+fn place_of(sheet: Option<&str>, row: u32, lang: Lang) -> String {
+    let place = match lang {
+        Lang::Zh => format!("第 {row} 行"),
+        Lang::En => format!("row {row}"),
+    };
+    in_sheet(sheet, &place, lang)
 }
 
 /// A place with the sheet it is on, where several were read.

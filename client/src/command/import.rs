@@ -42,7 +42,7 @@ pub(super) struct ImportArgs {
     /// What is done with hidden sheets, columns and rows: read or skip; both are told.
     #[arg(long, value_name = "WHAT", value_parser = hidden_parts)]
     hidden: Option<HiddenParts>,
-    /// Also file each proposal, and hand it over where the list names units.
+    /// Also file and hand over each proposal whose units the list names, unless it was decided otherwise.
     #[arg(long)]
     hand_over: bool,
     /// Where the calendar has no data for a year: count plain weekdays.

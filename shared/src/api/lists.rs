@@ -47,7 +47,7 @@ pub struct ImportQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub hidden: Option<HiddenParts>,
-    /// Also file each proposal, and hand it over where the list names units.
+    /// Also file and hand over each proposal whose units the list names, unless it was decided otherwise.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub hand_over: bool,
     /// With `hand_over`: where the calendar has no data for a year, count plain weekdays, and say so beside the date.

@@ -160,7 +160,7 @@ pub(super) fn gather(list: &mut ReadList<ListRow>) {
                 fault: CellFault::OtherDecision,
                 found: truncate(&clean(&found), FOUND_CELLS),
                 suggestions: vec![],
-                detail: Some(CellDetail::Earlier {
+                detail: Some(CellDetail::OtherDecision {
                     sheet: earlier.sheet.clone(),
                     row: earlier.row,
                 }),
@@ -356,6 +356,10 @@ mod tests {
         let other = list(&format!("{head}\n甲,张三,立案,\n甲,张三,不予立案,诉讼\n"));
         let told = other.problems.iter().map(|it| (it.row, it.fault));
         assert_eq!(told.collect::<Vec<_>>(), [(3, CellFault::OtherDecision)]);
+        assert_eq!(
+            other.problems[0].explain(Lang::En),
+            "row 2 says another decision: make them agree: 不予立案"
+        );
         // A ground alone says that it is declined.
         let ground = list(&format!("{head}\n甲,张三,,诉讼\n"));
         assert_eq!(ground.rows[0].decided.stage, Some(P::Declined));

@@ -49,8 +49,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "隐藏的工作表、列和行如何处理：read 照常读取，skip 略去；都会说明",
     ),
     (
-        "Also file each proposal, and hand it over where the list names units",
-        "同时立案，清单写明承办单位的一并交办",
+        "Also file and hand over each proposal whose units the list names, unless it was decided otherwise",
+        "清单写明承办单位的，同时立案并交办（已有其他审查结果的除外）",
     ),
     (
         "Where the calendar has no data for a year: count plain weekdays",

@@ -5,12 +5,14 @@ use std::collections::{BTreeSet, HashMap};
 use banli_shared::api::ProblemCode;
 use banli_shared::api::lists::RowFate;
 use banli_shared::both;
+use banli_shared::calendar::Date;
 use banli_shared::ids::{CaseId, SessionId};
 use banli_shared::text::{Bilingual, clean, normalise_name, truncate};
 
 use super::read::List;
 use super::rows::{ListRow, place};
 use super::steps::Host;
+use crate::app::world::World;
 use crate::http::Failure;
 use crate::params;
 use crate::store::{StoreError, Tx};
@@ -27,8 +29,8 @@ pub(super) struct Known {
     by_number: HashMap<String, (String, Where)>,
     /// What came in at these numbers; also rows that bring one along.
     by_intake: HashMap<String, Where>,
-    /// First proposers of what came in at these numbers, on record; only numbers that the list has.
-    came_in: HashMap<String, (String, CaseId)>,
+    /// What came in at these numbers, on record: first proposer and day. Only numbers that the list has.
+    came_in: HashMap<String, (String, Date, CaseId)>,
     /// First proposers, by title; only titles that the list has.
     by_title: HashMap<String, Vec<(String, Where)>>,
     /// The rows that the list calls by these numbers, those of filed proposals first.
@@ -93,6 +95,7 @@ impl Fate {
 impl Known {
     pub(super) async fn of(
         tx: &mut Tx,
+        world: &World,
         session: &SessionId,
         rows: &[ListRow],
     ) -> Result<Self, StoreError> {
@@ -111,7 +114,7 @@ impl Known {
             faulty: BTreeSet::new(),
             labels: Vec::new(),
         };
-        let sql = "SELECT number, title, intake_number, proposers, case_id FROM listed WHERE session = $1";
+        let sql = "SELECT number, title, intake_number, proposers, case_id, submitted_ms FROM listed WHERE session = $1";
         for row in tx.query(sql, params![session.0]).await? {
             let title: String = row.get(1)?;
             let number = row.get::<Option<String>>(0)?;
@@ -125,7 +128,8 @@ impl Known {
                     .map_err(|_fault| StoreError::Database("proposers cannot be read".into()))?;
                 let first = first_of(&names);
                 if comes_in {
-                    let came_in = (first.clone(), CaseId::from(row.text(4)?));
+                    let day = world.today(row.int(5)?)?;
+                    let came_in = (first.clone(), day, CaseId::from(row.text(4)?));
                     known.came_in.insert(intake.clone(), came_in);
                 }
                 if is_wanted {
@@ -267,8 +271,8 @@ impl Known {
         is_taken
     }
 
-    /// Where a row is already: the same number and title, the same number when it came in and first proposer, or the same
-    /// title and first proposer.
+    /// Where a row is already: the same number and title; the same number, day and first proposer when it came in; or the
+    /// same title and first proposer.
     ///
     /// # Errors
     /// `taken` for a number that belongs to another proposal.
@@ -288,10 +292,11 @@ impl Known {
         }
         let first = first_of(&row.proposers);
         let intake = row.intake_number.as_ref();
-        if let Some((proposer, place)) = intake.and_then(|number| self.came_in.get(number))
+        if let Some((proposer, day, case)) = intake.and_then(|number| self.came_in.get(number))
             && *proposer == first
+            && row.submitted == Some(*day)
         {
-            return Ok(Some(Where::Case(place.clone())));
+            return Ok(Some(Where::Case(case.clone())));
         }
         let there = self.by_title.get(&title).into_iter().flatten();
         let mut there = there.filter(|(proposer, place)| {

@@ -19,6 +19,7 @@ use super::known::Like;
 use super::steps::{Does, Step};
 use crate::app::cases::Work;
 use crate::http::Failure;
+use banli_shared::import::Decided;
 pub(crate) use banli_shared::import::{ListRow, Renamed};
 
 /// Cells of what a list says that are shown.
@@ -168,10 +169,16 @@ pub(super) fn alike(row: &ListRow, like: &Like) -> FieldFault {
 /// Not taken in, because an earlier row says the same.
 pub(super) fn twin(row: &ListRow, other: &Bilingual) -> FieldFault {
     let Bilingual { zh, en } = other;
-    let text = both!(
-        "案由和第一提案人与{zh}相同，只导入前一行",
-        "title and first proposer are those of {en}: only that one is taken in"
-    );
+    let text = match row.decided == Decided::default() {
+        true => both!(
+            "案由和第一提案人与{zh}相同，只导入前一行",
+            "title and first proposer are those of {en}: only that one is taken in"
+        ),
+        false => both!(
+            "案由和第一提案人与{zh}相同，只导入前一行，并按此行所写的立案情况办理",
+            "title and first proposer are those of {en}: only that one is taken in, as this row says that it was decided"
+        ),
+    };
     FieldFault::in_list(&place(row), "twin", text).at_row(row.sheet.as_deref(), row.row)
 }
 

@@ -86,7 +86,7 @@ pub(super) async fn run(
                 ),
             ));
         };
-        let known = Known::of(tx, &session.id, &rows.rows).await?;
+        let known = Known::of(tx, &world, &session.id, &rows.rows).await?;
         Ok((session, world.revision(), record::newest(tx).await?, known))
     });
     let (session, revision, newest, known) = begun.await?;
