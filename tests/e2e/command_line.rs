@@ -405,7 +405,11 @@ fn a_table_that_is_none_is_named_with_its_place_and_what_is_expected() {
     for (name, bytes, said) in [
         ("cut.json", &b"[{\"class\": \"a\""[..], "line 1 column 14"),
         ("one.json", b"{\"class\": \"a\"}", "one object"),
-        ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0", "use .xlsx or .csv"),
+        (
+            "picture.csv",
+            b"\x89PNG\r\n\x1a\n\0\0",
+            "use .xlsx, .csv or .json",
+        ),
         (
             "words.csv",
             b"dear all,\nplease find,\n",
