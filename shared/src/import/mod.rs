@@ -9,6 +9,7 @@ mod cell;
 mod columns;
 mod dates;
 mod decided;
+mod decisions;
 mod differ;
 mod hand_over;
 mod header;

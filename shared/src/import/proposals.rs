@@ -13,7 +13,7 @@ use crate::text::{self, Counted, TextFault, check, check_line, normalise_name};
 
 use super::bounds::LISTS;
 use super::cell::{Cell, Row, Sheet};
-use super::decided::gather;
+use super::decisions::gather;
 use super::header::Header;
 use super::list_row::ListRow;
 use super::read_list::ReadList;

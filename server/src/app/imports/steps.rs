@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use banli_shared::ids::{CaseId, Millis};
+use banli_shared::import::ListRow;
 use serde::{Deserialize, Serialize};
 
-use super::rows::ListRow;
 use crate::random;
 
 /// One step of taking a list in.
