@@ -1,8 +1,6 @@
 //! What a row says otherwise than the record. Nothing of a proposal is changed by that: it is told, with the command that
 //! corrects it. A unit becomes what the list says.
 
-use std::collections::BTreeMap;
-
 use super::list_row::ListRow;
 use super::parts::{UnitPart, said_parts};
 use crate::api::lists::{Difference, ListField};
@@ -207,23 +205,13 @@ fn units(row: &ListRow, kept: Option<&[ListedUnit]>, found: &mut Found<'_>) {
         let part = row.parts.get(*unit);
         (name(unit), *role, part.map_or(&[][..], Vec::as_slice))
     });
-    // Numbered through, as in a list that goes out: where a merge was undone, numbers are left out on record.
-    let through: BTreeMap<SuggestionNo, SuggestionNo> =
-        case.suggestions().map(|asked| asked.no).zip(1..).collect();
-    let all: Vec<SuggestionNo> = through.values().copied().collect();
-    let listed = parts_by_name(named.collect(), &all);
-    let live = case.live().map(|a| {
-        let part = a
-            .suggestions
-            .iter()
-            .filter_map(|no| through.get(no).copied());
-        (name(&a.unit), a.role, part.collect::<Vec<_>>())
-    });
-    let live: Vec<(String, AssignmentRole, Vec<SuggestionNo>)> = live.collect();
-    let here = live
-        .iter()
-        .map(|(name, role, part)| (name.clone(), *role, part.as_slice()));
-    let here = parts_by_name(here.collect(), &all);
+    let all: Vec<SuggestionNo> = case.suggestions().map(|asked| asked.no).collect();
+    // A list counts what it says.
+    let counted: Vec<SuggestionNo> = all.iter().zip(1..).map(|(_, place)| place).collect();
+    let listed = parts_by_name(named.collect(), &counted);
+    let live = case.live();
+    let live = live.map(|a| (name(&a.unit), a.role, a.suggestions.as_slice()));
+    let here = parts_by_name(live.collect(), &all);
     let ways = &[Action::ExtendPart, Action::TakeBack];
     found.text(ProposalColumn::Parts, ways, &listed, &here);
 }

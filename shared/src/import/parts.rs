@@ -23,8 +23,9 @@ pub struct UnitPart<'a> {
     pub suggestions: &'a [SuggestionNo],
 }
 
-/// Writes what each unit answers, so that the same is read again; empty where each answers all there is. Beside a unit that
-/// has a part, what a unit without one answers is written too.
+/// Writes what each unit answers of `all` there is, so that the same is read again; empty where each answers all. Beside a
+/// unit that has a part, what a unit without one answers is written too. Numbers are the places in `all`, as whoever takes
+/// the list in counts what it says: where a merge was undone, numbers are left out on record.
 #[must_use]
 pub fn said_parts(units: &[UnitPart<'_>], all: &[SuggestionNo]) -> String {
     let owes = |unit: &&UnitPart<'_>| unit.role.owes_reply();
@@ -37,7 +38,9 @@ pub fn said_parts(units: &[UnitPart<'_>], all: &[SuggestionNo]) -> String {
             [] if is_split && unit.role.owes_reply() => all,
             own => own,
         };
-        let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+        let places = all.iter().zip(1..);
+        let places = places.filter(|(no, _)| numbers.contains(no));
+        let numbers: Vec<String> = places.map(|(_, place)| format!("{place}")).collect();
         (!numbers.is_empty()).then(|| format!("{}：{}", unit.name, numbers.join("、")))
     });
     parts.collect::<Vec<_>>().join("；")

@@ -374,7 +374,7 @@ impl<'a> Reader<'a> {
             renamed,
             unnamed,
             leader: self.line(row, ProposalColumn::Leader, NAME_CHARS),
-            intake_number: self.intake_number(row),
+            intake_number: self.number_of(row, ProposalColumn::IntakeNumber),
             decided: self.decided(row),
         };
         self.check_parts(row, &read);

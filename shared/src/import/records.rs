@@ -33,6 +33,7 @@ pub(super) fn read(bytes: &[u8], bounds: &Bounds) -> Result<Sheet, FileFault> {
         columns: BTreeMap::new(),
         rows: vec![],
         cells: 0,
+        is_open: false,
         fault: None,
     };
     let mut json = serde_json::Deserializer::from_slice(bytes);
@@ -42,8 +43,13 @@ pub(super) fn read(bytes: &[u8], bounds: &Bounds) -> Result<Sheet, FileFault> {
     if let Some(fault) = table.fault {
         return Err(fault);
     }
-    read.map_err(|fault| FileFault::BadJson {
-        detail: fault.to_string(),
+    read.map_err(|fault| match fault.is_data() && !table.is_open {
+        true => FileFault::NoObject {
+            item: table.rows.len() as u64 + 1,
+        },
+        false => FileFault::BadJson {
+            detail: fault.to_string(),
+        },
     })?;
     if table.rows.is_empty() {
         return Err(FileFault::Empty);
@@ -70,6 +76,8 @@ struct Table<'b> {
     columns: BTreeMap<String, u32>,
     rows: Vec<Row>,
     cells: usize,
+    /// Within an object.
+    is_open: bool,
     /// Why it is not read on.
     fault: Option<FileFault>,
 }
@@ -127,13 +135,6 @@ impl<'de> DeserializeSeed<'de> for Item<'_, '_> {
     }
 }
 
-impl Item<'_, '_> {
-    fn no_object<E: Error>(self) -> E {
-        let item = u64::try_from(self.0.rows.len() + 1).unwrap_or(u64::MAX);
-        self.0.stop(FileFault::NoObject { item })
-    }
-}
-
 impl<'de> Visitor<'de> for Item<'_, '_> {
     type Value = ();
 
@@ -143,6 +144,7 @@ impl<'de> Visitor<'de> for Item<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
         let table = self.0;
+        table.is_open = true;
         if table.rows.len() == table.bounds.rows {
             return Err(table.stop(too_large(Quantity::Rows, table.bounds.rows)));
         }
@@ -163,35 +165,8 @@ impl<'de> Visitor<'de> for Item<'_, '_> {
             }
         }
         table.rows.push(row);
+        table.is_open = false;
         Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, _items: A) -> Result<(), A::Error> {
-        Err(self.no_object())
-    }
-
-    fn visit_str<E: Error>(self, _text: &str) -> Result<(), E> {
-        Err(self.no_object())
-    }
-
-    fn visit_bool<E: Error>(self, _on: bool) -> Result<(), E> {
-        Err(self.no_object())
-    }
-
-    fn visit_i64<E: Error>(self, _number: i64) -> Result<(), E> {
-        Err(self.no_object())
-    }
-
-    fn visit_u64<E: Error>(self, _number: u64) -> Result<(), E> {
-        Err(self.no_object())
-    }
-
-    fn visit_f64<E: Error>(self, _number: f64) -> Result<(), E> {
-        Err(self.no_object())
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        Err(self.no_object())
     }
 }
 

@@ -1,6 +1,6 @@
 //! One proposal a row, so that an import of the list gives the same.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use banli_shared::case::{
     Absorbed, AssignmentRole, Consent, Intake, KeyMark, Kind, ProposalStage, Suggestion, Timing,
@@ -194,27 +194,20 @@ struct Texts {
 }
 
 impl Texts {
-    /// What each unit answers; empty where each answers all. Numbered through, as who takes the list in numbers what it
-    /// says: where a merge was undone, numbers are left out on record.
+    /// What each unit answers; empty where each answers all.
     fn parts(&self, live: &[Live]) -> String {
         let own = &self.proposal.suggestions;
         let merged = self.absorbed.iter().flat_map(|it| &it.suggestions);
-        let through: BTreeMap<SuggestionNo, SuggestionNo> =
-            own.iter().chain(merged).map(|it| it.no).zip(1..).collect();
-        let parts = live.iter().map(|unit| {
+        let all: Vec<SuggestionNo> = own.iter().chain(merged).map(|it| it.no).collect();
+        let units = live.iter().map(|unit| {
             let mut parts = self.assignments.iter();
             let part = parts.find(|it| it.no == unit.no);
-            let numbers = part.into_iter().flat_map(|it| &it.suggestions);
-            let numbers = numbers.filter_map(|no| through.get(no).copied());
-            numbers.collect::<Vec<SuggestionNo>>()
+            UnitPart {
+                name: &unit.name,
+                role: unit.role,
+                suggestions: part.map_or(&[], |it| &it.suggestions),
+            }
         });
-        let parts: Vec<Vec<SuggestionNo>> = parts.collect();
-        let units = live.iter().zip(&parts).map(|(unit, part)| UnitPart {
-            name: &unit.name,
-            role: unit.role,
-            suggestions: part,
-        });
-        let all: Vec<SuggestionNo> = through.into_values().collect();
         said_parts(&units.collect::<Vec<_>>(), &all)
     }
 }

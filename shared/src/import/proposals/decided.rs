@@ -27,7 +27,7 @@ impl<'a> Reader<'a> {
             ground,
             forwarded,
             note: self.text(row, C::DecisionNote, NOTE_CHARS),
-            merged_into: self.merged_into(row),
+            merged_into: self.number_of(row, C::MergedInto),
             merge_order: self.word(row, C::MergeOrder, CellFault::NotAnOrder, |text| {
                 let order = normalise_name(text).parse().ok();
                 order.filter(|order| (1..=MOST_MERGED).contains(order))
@@ -35,17 +35,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// As it is read of the proposal that has it.
-    fn merged_into(&mut self, row: &'a Row) -> Option<String> {
-        self.number_of(row, C::MergedInto)
-    }
-
-    /// The number at which it came in, as it is read where others name it.
-    pub(super) fn intake_number(&mut self, row: &'a Row) -> Option<String> {
-        self.number_of(row, C::IntakeNumber)
-    }
-
-    fn number_of(&mut self, row: &'a Row, column: C) -> Option<String> {
+    /// A number by which others may name the proposal, read alike wherever it stands.
+    pub(super) fn number_of(&mut self, row: &'a Row, column: C) -> Option<String> {
         let text = self.line(row, column, NUMBER_CHARS)?;
         let number = rows::number_in(&text, self.year, self.number_digits);
         Some(number.unwrap_or(text))
